@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace retort {
+
+/// cos and sin of position * theta^(-2i/D), each [N, D/2] fp32, one row per token.
+struct RopeTable {
+    at::Tensor cos, sin;
+};
+
+/// positions [N] int64; head_dim even. Angles are computed in double.
+RopeTable ropeTable(const at::Tensor& positions, std::int64_t head_dim, double theta);
+
+/// Rotary embedding in the rotate-half layout of HuggingFace (Su et al. 2021): x [N, H, D] fp32; the pair (x[i], x[i + D/2]) is
+/// turned by the table's angle. Gives a new tensor; differentiable once in x.
+at::Tensor rope(const at::Tensor& x, const RopeTable& table);
+
+}  // namespace retort

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "recipe/recipe.h"
+#include "reward/reward_fn.h"
+
+namespace retort {
+
+/// Reward models by the name of their stage; a rubric's terms of kind reward_model look theirs up here.
+using RewardModels = std::map<std::string, std::shared_ptr<const RewardFn>>;
+
+/// The weighted terms of one `[rubrics.NAME]`. Immutable; safe from many threads.
+class Rubric {
+public:
+    /// Throws Error(Usage) for an unknown kind and Error(RunFailed) for a reward model that is not in `models`.
+    Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models = {});
+
+    /// Scores of the terms that apply to the prompt's domain, and their weighted sum. What a term throws, and a score that is not
+    /// finite, becomes Outcome::GraderError with the reason; such a rollout is kept for reading and never trains.
+    RewardBreakdown grade(const Prompt& prompt, const Rollout& rollout) const;
+
+    const std::string& name() const { return name_; }
+
+private:
+    struct Term {
+        RewardTermSection section;
+        std::shared_ptr<const RewardFn> reward;
+    };
+    std::string name_;
+    std::vector<Term> terms_;
+};
+
+}  // namespace retort

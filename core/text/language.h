@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rollout/rollout.h"
+
+namespace retort {
+
+/// Words of a text by language. A word is a run of letters between ICU word boundaries; a Han ideograph or kana is a word
+/// of its own, since those scripts write no spaces. Digits, punctuation, tags such as <think>, code blocks, TeX commands
+/// and everything in math mode but Han, Kana and Hangul are no words; nor is a single Latin or Greek letter (a variable)
+/// unless the language itself is written so.
+struct LanguageFacts {
+    std::int64_t words = 0;
+    std::int64_t target_words = 0;        ///< of the asked language
+    std::optional<double> share;          ///< target_words / words (R1, Nature 645, eq. 7); empty when there are no words
+    std::vector<TextSpan> foreign;        ///< kind "foreign", label the other language; runs of neighbouring words joined
+};
+
+/// Decides by script: zh is Han; ja Han and kana; ko Hangul and Han; ru, uk, bg... Cyrillic; el Greek; ar, fa Arabic; he Hebrew;
+/// th Thai; hi Devanagari; every other language Latin. Languages that share a script are not told apart.
+/// `language`: "en", "zh-CN"...; empty: every word counts as foreign to nothing, so share is empty. UTF-8, bad bytes skipped.
+LanguageFacts measureLanguage(std::string_view text, std::string_view language);
+
+/// "zh", "ja", "ko", "ru", ... by the script most words are written in, "en" for Latin; empty when there are no words.
+std::string guessLanguage(std::string_view text);
+
+}  // namespace retort

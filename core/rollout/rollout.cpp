@@ -32,4 +32,13 @@ const RewardTerm* RewardBreakdown::find(const std::string& term) const {
     return found == terms.end() ? nullptr : &*found;
 }
 
+std::optional<bool> RewardBreakdown::correct() const {
+    for (const RewardTerm& term : terms) {
+        if ((term.kind.empty() ? term.name : term.kind) != "accuracy") continue;
+        if (term.outcome == Outcome::GraderError) return std::nullopt;
+        return term.outcome == Outcome::Pass;
+    }
+    return std::nullopt;
+}
+
 }  // namespace retort

@@ -52,6 +52,7 @@ struct RewardTerm {
     Outcome outcome = Outcome::Fail;
     std::string extracted;    ///< what was read out of the completion, for people
     std::string reason;       ///< one sentence, for people
+    std::string kind;         ///< recipe's kind of the term ("accuracy", "format", ...); empty: the same as `name`
 };
 
 /// All terms that applied to a rollout, and their weighted sum.
@@ -61,6 +62,8 @@ struct RewardBreakdown {
     bool hasError() const;
     /// The named term, or nullptr.
     const RewardTerm* find(const std::string& term) const;
+    /// Whether the answer is right, by the first term of kind "accuracy"; empty when there is none or its grader failed.
+    std::optional<bool> correct() const;
 };
 
 /// A highlighted piece of a completion's text, in bytes of UTF-8.

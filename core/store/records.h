@@ -13,7 +13,7 @@
 
 namespace retort {
 
-/// A stage's and a run's state; the spelling in the store is the lower-case name.
+/// A stage's state; the spelling in the store is the lower-case name.
 enum class StageState { Pending, Running, Paused, Waiting, Done, Skipped, Failed, Stopped };
 const char* name(StageState state) noexcept;
 std::optional<StageState> stageStateFrom(std::string_view text) noexcept;
@@ -91,6 +91,111 @@ struct EventRecord {
     std::string message;               ///< for people
     StageId stage;
     Step step = 0;
+};
+
+/// A rollout without its full text and blobs: a row of a list. Excerpts end at a whole character.
+struct RolloutSummary {
+    RolloutId id;
+    GroupId group;
+    PromptId prompt;
+    StageId stage;
+    Step step = 0;
+    EvaluationId evaluation;              ///< none for rollouts of training and sample stages
+    std::string prompt_key, prompt_text;  ///< text: first 200 bytes
+    std::string language, domain;         ///< of the prompt
+    std::string excerpt;                  ///< first 200 bytes of the completion
+    std::string answer;                   ///< what was extracted by the accuracy term, else first 200 bytes of the answer part
+    std::optional<bool> correct;          ///< empty: nothing checks the answer, or the grader failed
+    bool grader_error = false;
+    double reward = 0;                    ///< weighted total; meaningless with grader_error
+    double advantage = 0;
+    std::int64_t tokens = 0;              ///< of the completion
+    FinishReason finish_reason = FinishReason::Stop;
+    bool well_formed = false, reflects = false;
+    std::optional<double> language_share; ///< empty when the completion has no words
+    std::int64_t foreign_spans = 0;
+};
+
+/// One rollout with everything that is stored of it.
+struct RolloutDetail {
+    RolloutSummary summary;
+    EncodedPrompt prompt;
+    Rollout rollout;
+};
+
+/// The siblings of one prompt in one step.
+struct GroupDetail {
+    GroupId id;
+    StageId stage;
+    Step step = 0;
+    Prompt prompt;
+    std::vector<RolloutSummary> rollouts;  ///< in sampling order
+};
+
+/// How one prompt fared each time it was drawn: the strip under a trace.
+struct PromptVisit {
+    GroupId group;
+    StageId stage;
+    Step step = 0;
+    std::int64_t size = 0, right = 0;      ///< rollouts, and those that were correct
+    double mean_reward = 0;
+};
+
+enum class Correctness { Any, Right, Wrong, GraderError };
+enum class RolloutOrder { NewestFirst, OldestFirst };
+
+/// Conditions that all must hold. The default selects every rollout of training and sample stages.
+struct RolloutFilter {
+    StageId stage;                          ///< none: all stages
+    EvaluationId evaluation;                ///< set: that evaluation's samples; none: no evaluation samples at all
+    PromptId prompt;                        ///< none: all prompts
+    std::optional<Step> step_from, step_to; ///< both inclusive
+    Correctness correctness = Correctness::Any;
+    std::optional<FinishReason> finish_reason;
+    std::optional<double> language_below;   ///< language_share < this
+    std::optional<bool> reflects, well_formed;
+    std::string text;                       ///< the completion contains this (ASCII case ignored); empty: any
+};
+
+/// One page of a list and whether more follow after its last row.
+struct RolloutPage {
+    std::vector<RolloutSummary> rows;
+    bool more = false;
+};
+
+struct SeriesPoint {
+    Step step = 0;
+    double value = 0;
+};
+
+struct SeriesDelta {
+    StageId stage;
+    std::string key;
+    std::vector<SeriesPoint> points;        ///< by step, ascending
+};
+
+/// How far a reader has read. Default: nothing yet.
+struct RunCursor {
+    std::int64_t generation = 0, stage_revision = 0, step_row = 0, rollout = 0, checkpoint = 0, evaluation = 0, event = 0;
+    bool operator==(const RunCursor&) const = default;
+};
+
+/// Everything that was committed since a cursor, as one consistent snapshot.
+struct RunDelta {
+    RunCursor cursor;                       ///< pass to the next call
+    bool reset = false;                     ///< steps were taken back (resume from a checkpoint): drop all that was read before
+    std::vector<StageRecord> stages;        ///< new or changed, by position
+    std::vector<StepRecord> steps;
+    std::vector<SeriesDelta> series;        ///< new points
+    std::vector<RolloutSummary> newest;     ///< at most `newest_limit` of the new rollouts, newest first; no evaluation samples
+    std::int64_t new_rollouts = 0;          ///< how many were added, evaluation samples included
+    std::vector<CheckpointRecord> checkpoints;
+    std::vector<EvaluationRecord> evaluations;
+    std::vector<EventRecord> events;
+    bool empty() const {
+        return !reset && stages.empty() && steps.empty() && series.empty() && new_rollouts == 0 && checkpoints.empty() &&
+               evaluations.empty() && events.empty();
+    }
 };
 
 }  // namespace retort

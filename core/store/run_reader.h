@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/records.h"
+#include "store/sqlite_db.h"
+
+namespace retort {
+
+/// A read-only view of a run.db that may be written at the same time: never blocks the writer, never checkpoints the WAL.
+/// Every call reads one consistent snapshot and touches the disk: keep off the GUI thread. One thread per reader.
+/// Errors: Error(BadInput) when the file is missing, no run store, damaged, or of a newer schema; Error(Environment) otherwise.
+class RunReader {
+public:
+    explicit RunReader(const std::filesystem::path& run_db);
+
+    /// Everything committed since `cursor` (default: since the beginning), at most `newest_limit` rollout summaries.
+    RunDelta since(const RunCursor& cursor, std::int64_t newest_limit = 50);
+
+    std::optional<std::string> meta(const std::string& key);
+    std::map<std::string, std::string> allMeta();
+
+    /// All stages by position; the stage of this name.
+    std::vector<StageRecord> stages();
+    std::optional<StageRecord> stage(const std::string& name);
+    /// Steps of a stage in order: what maps a step to optimizer step and time for a chart's x-axis.
+    std::vector<StepRecord> steps(StageId stage, Step from = 0);
+
+    /// Keys that a stage has points of, in order of first appearance in the run.
+    std::vector<std::string> metricKeys(StageId stage);
+    /// Points with from <= step <= to, ascending; empty for an unknown key.
+    std::vector<SeriesPoint> series(StageId stage, const std::string& key, Step from = 0,
+                                    Step to = std::numeric_limits<Step>::max());
+    /// The same range for a chart of `buckets` columns: of each equal range of steps the first, lowest, highest and last
+    /// point (so that no peak is lost), ascending, at most 4 * buckets points.
+    std::vector<SeriesPoint> seriesDecimated(StageId stage, const std::string& key, std::int64_t buckets, Step from = 0,
+                                             Step to = std::numeric_limits<Step>::max());
+
+    /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
+    /// grow with the position. A text of one or two characters is found by scanning.
+    RolloutPage rollouts(const RolloutFilter& filter, RolloutOrder order = RolloutOrder::NewestFirst, RolloutId after = {},
+                         std::int64_t limit = 100);
+    /// How many pass the filter; counting stops at `cap`.
+    std::int64_t countRollouts(const RolloutFilter& filter, std::int64_t cap = 100000);
+
+    /// Empty when there is no such row (any more).
+    std::optional<RolloutDetail> rollout(RolloutId id);
+    std::optional<GroupDetail> group(GroupId id);
+    /// Every time a prompt was drawn for training or sampling, oldest first.
+    std::vector<PromptVisit> promptVisits(PromptId id);
+
+    std::vector<CheckpointRecord> checkpoints(StageId stage = {});
+    std::vector<EvaluationRecord> evaluations();
+    /// Samples of an evaluation in order of problem and sample; `problem` < 0: all problems.
+    std::vector<EvalSampleRecord> evalSamples(EvaluationId evaluation, std::int64_t problem = -1);
+    /// Newest first.
+    std::vector<EventRecord> events(std::int64_t limit = 200);
+
+private:
+    void readSteps(const RunCursor& cursor, RunDelta& delta);
+    void readNewest(const RunCursor& cursor, std::int64_t limit, RunDelta& delta);
+    std::vector<RolloutSummary> summaries(const std::string& where, Statement& statement);
+
+    SqliteDb db_;
+};
+
+}  // namespace retort

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "store/records.h"
+#include "store/sqlite_db.h"
+
+namespace retort {
+
+/// The only writer of a run.db, owned by rank 0's run loop; one thread. Every call is one transaction that is on the disk
+/// (fsync) when it returns, or that left nothing when it throws. Errors: Error(Environment) for a full disk, a file that
+/// cannot be written or is locked by another process; Error(BadInput) for a file that is no run store or has a newer schema.
+/// After an error the writer can be used again once the cause is gone (free space, then repeat the call).
+class RunWriter {
+public:
+    /// Creates run.db, or opens it and brings an older schema up to date.
+    explicit RunWriter(const std::filesystem::path& run_db);
+
+    /// Free key-value facts of the run. Keys in use: see run/run_state.h.
+    void setMeta(std::string_view key, std::string_view value);
+    /// Several at once, in one transaction.
+    void setMeta(std::span<const std::pair<std::string, std::string>> entries);
+    std::optional<std::string> meta(std::string_view key);
+
+    /// Inserts a stage or replaces all fields of the one with this name; returns its id (`record.id` is ignored).
+    StageId putStage(const StageRecord& record);
+
+    /// A step, its points and all its rollouts with their terms and spans, or nothing. Sets the stage's steps_done.
+    /// Throws Error(RunFailed) when the step is there already (rewindStage first) or the stage is unknown.
+    void commit(const StepCommit& commit);
+
+    /// Forgets every step of a stage after `last_kept` with all that hangs on it, checkpoints and evaluations included:
+    /// what a resume from an older checkpoint does before it repeats them. Readers see RunDelta::reset.
+    void rewindStage(StageId stage, Step last_kept);
+
+    CheckpointId addCheckpoint(const CheckpointRecord& record);
+    /// The row of a checkpoint whose folder was pruned.
+    void removeCheckpoint(CheckpointId id);
+
+    /// An evaluation and its samples, searchable as rollouts of that stage at step 0. `record.id` is ignored.
+    EvaluationId addEvaluation(const EvaluationRecord& record, std::span<const EvalSampleRecord> samples);
+
+    /// `record.id` is ignored; time 0 becomes now.
+    std::int64_t addEvent(EventRecord record);
+
+private:
+    std::int64_t metricKey(std::string_view key);
+    PromptId promptId(const EncodedPrompt& prompt);
+    GroupId insertGroup(StageId stage, Step step, const EncodedPrompt& prompt);
+    void finishGroup(GroupId group, std::span<const Rollout> rollouts);
+    RolloutId insertRollout(StageId stage, Step step, GroupId group, PromptId prompt, std::int64_t position, EvaluationId evaluation,
+                            const Rollout& rollout);
+    void insertParts(RolloutId id, const Rollout& rollout);
+    void bumpStage(StageId stage);
+
+    SqliteDb db_;
+    std::unordered_map<std::string, std::int64_t> metric_keys_;
+};
+
+}  // namespace retort

@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct DataSection {
     std::string domain = "reasoning";     ///< given to every prompt that has no domain column
     std::string language;                 ///< given to every prompt that has no language column
     std::string prompt_column = "prompt";
-    std::string reference_column = "answer";
+    std::string reference_column = "answer";  ///< "": the prompts have no reference
     std::string completion_column = "completion";
     std::string chosen_column = "chosen";
     std::string rejected_column = "rejected";
@@ -101,9 +102,10 @@ struct SftParams {
     double epochs = 2;                      ///< R1: 2 to 3
     std::int64_t steps = 0;                 ///< optimizer steps; 0: by epochs
     std::int64_t batch_tokens = 4096;       ///< loss and prompt tokens in one optimizer step
-    std::int64_t max_length = 1024;         ///< longer rows are an error for sft, cut for pretrain
+    std::int64_t max_length = 1024;         ///< longer rows are an error for sft and distill, cut for pretrain
     bool mask_prompt = true;                ///< loss on completions only (our default; not published)
-    OptimizerSection optimizer;
+    /// R1's SFT: cosine from 5e-5 to 5e-6; defaultParams() gives distill 1e-4 (R1-Distill-Qwen-1.5B) and pretrain 1e-3 (ours).
+    OptimizerSection optimizer{.learning_rate = 5e-5, .schedule = "cosine"};
 };
 
 /// `[stages.NAME.init]` of a pretrain stage: the shape to start from, Qwen2 family.
@@ -155,7 +157,7 @@ struct RewardModelParams {
     double epochs = 1;                      ///< R1: 1
     std::int64_t batch_size = 64;           ///< pairs; R1: 256
     double holdout = 0.1;                   ///< share of pairs kept for the reported accuracy
-    OptimizerSection optimizer;
+    OptimizerSection optimizer{.learning_rate = 6e-6};  ///< R1: 6e-6
 };
 
 /// kind = "evaluate", one node per model and suite.
@@ -168,6 +170,9 @@ struct EvaluateParams {
 };
 
 using StageParams = std::variant<GrpoParams, SftParams, PretrainParams, SampleParams, CurateParams, RewardModelParams, EvaluateParams>;
+
+/// The parameters of a stage kind before anything is set; throws Error(Usage) for an unknown kind.
+StageParams defaultParams(std::string_view kind);
 
 /// `[stages.NAME]`. An evaluate section with `models = [..]` becomes one stage per model, named NAME.MODEL.
 struct StageSection {
@@ -196,18 +201,49 @@ struct Recipe {
     const StageSection* findStage(const std::string& stage) const;
     const DataSection* findData(const std::string& dataset) const;
     const RubricSection* findRubric(const std::string& rubric) const;
+    /// A path of the recipe, absolute: relative ones are relative to the project.
+    std::filesystem::path resolve(const std::string& path) const;
 };
 
-/// One `--set key=value`, e.g. "stages.zero.steps=3".
+/// One `--set key=value`, e.g. "stages.zero.steps=3". The value is TOML; a bare word is taken as a string.
 struct Override {
     std::string key, value;
 };
 
-/// Reads and checks PROJECT/FILE. Throws Error(Usage) naming file, line, key and remedy for: TOML syntax, unknown key,
-/// wrong type, bound, unknown reference, cycle, missing file.
-Recipe loadRecipe(const std::filesystem::path& file, const std::vector<Override>& overrides = {});
+/// Splits "stages.zero.steps=3" at its first "="; throws Error(Usage) where there is none.
+Override parseOverride(const std::string& argument);
 
-/// The recipe after defaults and overrides as TOML; loading it gives the same Recipe. What a run freezes.
+/// One thing that is wrong in a recipe. `where` is "recipe.toml:12: stages.zero" (or "--set stages.zero.steps=x: stages.zero").
+struct RecipeProblem {
+    std::string where, message, remedy;
+};
+
+struct LoadOptions {
+    std::vector<Override> overrides;
+    std::filesystem::path project;   ///< what paths are relative to; empty: the folder of the file. A frozen recipe needs it
+    bool check_files = true;         ///< false: model folders and data files may be missing (a viewer of an old run)
+};
+
+/// What loading found: the recipe when there are no problems, else every problem in the order of the file.
+struct RecipeResult {
+    std::optional<Recipe> recipe;
+    std::vector<RecipeProblem> problems;
+};
+
+/// Reads and checks a recipe file. Throws Error(Usage) naming file, line, key and remedy of the first problem: TOML syntax,
+/// unknown key, wrong type, bound, unknown reference, cycle, missing file.
+Recipe loadRecipe(const std::filesystem::path& file, const std::vector<Override>& overrides = {});
+Recipe loadRecipe(const std::filesystem::path& file, const LoadOptions& options);
+
+/// The same without throwing for a wrong recipe: all problems at once. Throws only Error(BadInput) when the file cannot be read.
+RecipeResult checkRecipe(const std::filesystem::path& file, const LoadOptions& options = {});
+
+/// The recipe after defaults and overrides as TOML; loading it (with LoadOptions::project) gives the same Recipe. What a run
+/// freezes.
 std::string toToml(const Recipe& recipe);
+
+/// What the numbers of a stage amount to, one line each: of grpo prompts x group = rollouts, minibatch size, optimizer steps;
+/// of the others what can be said without reading data.
+std::vector<std::string> explain(const StageSection& stage);
 
 }  // namespace retort

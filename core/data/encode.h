@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "data/dataset.h"
+#include "recipe/recipe.h"
+#include "rollout/rollout.h"
+#include "tokenizer/tokenizer.h"
+
+namespace retort {
+
+/// The template's text with every "{prompt}" replaced; the prompt itself is not searched again.
+std::string renderPrompt(const TemplateSection& section, std::string_view prompt);
+
+/// Template applied and tokenised with the special tokens that the tokenizer puts in front (BOS where the model has one).
+EncodedPrompt encodePrompt(const Tokenizer& tokenizer, const TemplateSection& section, Prompt prompt);
+
+/// What becomes of a row above max_length tokens.
+enum class LongRow {
+    Refuse,  ///< Error(BadInput) naming the row and both lengths
+    Cut,     ///< the first max_length tokens
+};
+
+/// Prompt ids, completion ids, EOS. Prompt and completion are tokenised apart, as the generator will see them.
+/// max_length in tokens; 0: no limit. Throws Error(BadInput) when the tokenizer names no EOS.
+TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& section, const SftRow& row,
+                         std::int64_t max_length = 0, LongRow long_row = LongRow::Refuse);
+
+/// Text and EOS, without a template; prompt_length is 1, since nothing predicts the first token.
+TrainingSample encodeText(const Tokenizer& tokenizer, const TextRow& row, std::int64_t max_length = 0,
+                          LongRow long_row = LongRow::Cut);
+
+}  // namespace retort

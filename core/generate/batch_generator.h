@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "generate/generator.h"
+#include "kernels/decode/packed_weights.h"
+
+namespace retort {
+
+class Transformer;
+
+struct BatchGeneratorSettings {
+    int threads = 0;                         ///< 0: as many as at::get_num_threads()
+    std::int32_t max_batch = 256;            ///< sequences decoded together, over all threads
+    std::int64_t cache_bytes = std::int64_t{4} << 30;  ///< bound on the key-value caches; lowers the batch where needed
+};
+
+/// Generates on the CPU with kernels of our own: static key-value caches, continuous batching, a group's prompt run once.
+/// It holds a reference to the model and reads its weights at every generate(), so an optimizer step is seen by the next call.
+/// Ids, log-probabilities and entropies of a sample depend on weights, prompt, options and its stream only; not on batch or
+/// thread count.
+class BatchGenerator final : public Generator {
+public:
+    /// The model outlives the generator and must not change while generate() runs.
+    explicit BatchGenerator(const Transformer& model, BatchGeneratorSettings settings = {});
+    ~BatchGenerator() override;
+
+    /// Also throws Error(RunFailed) when the model's logits are not finite.
+    std::vector<std::vector<Completion>> generate(const std::vector<std::vector<std::int32_t>>& prompts,
+                                                  const GenerateOptions& options,
+                                                  const std::atomic<bool>* cancel = nullptr) override;
+
+private:
+    const Transformer& model_;
+    BatchGeneratorSettings settings_;
+};
+
+}  // namespace retort

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The operations of a decoding step. Each computes an element of its result in an order that depends on nothing but the
+// operands, so that a row's values are the same whatever the batch and whoever computes it. Code for AVX-512, AVX2 and plain
+// x86-64 is in one binary; the CPU chooses on the first call.
+
+#include "kernels/decode/packed_weights.h"
+
+namespace retort::kernels {
+
+/// y[rows, panels of w] = x * w^T for panels [panel_begin, panel_end). Sums run over blocks of 128 products.
+struct GemmParams {
+    const float* x = nullptr;
+    std::int32_t rows = 0, x_stride = 0;
+    const PackedMatrix* w = nullptr;
+    float* y = nullptr;
+    std::int32_t y_stride = 0;  ///< at least w->stride()
+    std::int32_t panel_begin = 0, panel_end = 0;
+};
+void gemmPanels(const GemmParams& params);
+/// As gemmPanels over a matrix of packPairs, with silu(first) * second as the result: y[rows, panels * panelWidth() / 2].
+void gemmSwiglu(const GemmParams& params);
+
+/// residual += delta (unless null), then out = residual / sqrt(mean(residual^2) + eps) * weight, for rows [row_begin, row_end).
+struct AddNormParams {
+    float* residual = nullptr;  ///< [B, H]
+    const float* delta = nullptr;
+    std::int32_t delta_stride = 0;
+    const float* weight = nullptr;
+    float* out = nullptr;       ///< [B, H]
+    std::int32_t hidden = 0;
+    float eps = 0;
+    std::int32_t row_begin = 0, row_end = 0;
+};
+void addNorm(const AddNormParams& params);
+
+/// Adds the biases, turns queries (in place) and keys by their position (Su et al. 2021, rotate-half), writes key and value into
+/// the row's own cache.
+struct RopeStoreParams {
+    const DecodeRow* rows = nullptr;
+    float* qkv = nullptr;  ///< [B, qkv_stride]: queries, keys, values
+    std::int32_t qkv_stride = 0;
+    const DecodeShape* shape = nullptr;
+    const DecodeLayerWeights* weights = nullptr;
+    const RopeAngles* angles = nullptr;
+    std::int32_t layer = 0, row_begin = 0, row_end = 0;
+};
+void ropeStore(const RopeStoreParams& params);
+
+/// Grouped-query attention of items [item_begin, item_end), item = row * kv_heads + key-value head.
+struct AttendParams {
+    const DecodeRow* rows = nullptr;
+    const float* qkv = nullptr;
+    std::int32_t qkv_stride = 0;
+    const DecodeShape* shape = nullptr;
+    float* out = nullptr;      ///< [B, A*D]
+    float* scratch = nullptr;  ///< of this caller: attendScratch() floats
+    std::int32_t layer = 0, item_begin = 0, item_end = 0;
+};
+void attend(const AttendParams& params);
+std::size_t attendScratch(const DecodeShape& shape, std::int32_t max_length);
+
+/// weights[i] = exp((logits[i] - max) * inverse_temperature) for `count` logits, and their sums, in double.
+struct SoftmaxSums {
+    float max = 0;
+    double sum = 0;       ///< sum of weights
+    double weighted = 0;  ///< sum of weight * (logit - max) * inverse_temperature
+    bool finite = false;  ///< every logit was finite
+};
+SoftmaxSums softmaxWeights(const float* logits, std::int32_t count, float inverse_temperature, float* weights);
+
+/// "AVX3", "AVX2", ...: what the CPU chose.
+const char* decodeTarget();
+
+}  // namespace retort::kernels

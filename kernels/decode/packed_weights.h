@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "kernels/decode/decode_types.h"
+
+namespace retort::kernels {
+
+struct FreeAligned {
+    void operator()(float* data) const;
+};
+using AlignedFloats = std::unique_ptr<float[], FreeAligned>;
+
+/// `count` floats at a 64-byte boundary, not initialised; large ones ask for huge pages. Throws std::bad_alloc.
+AlignedFloats alignedFloats(std::size_t count);
+
+/// Columns of one panel on this CPU: two vectors.
+std::int32_t panelWidth();
+
+/// A matrix [N, K] stored for gemmPanels: panels of panelWidth() output columns, each [K][panelWidth()], padded with zeros.
+struct PackedMatrix {
+    AlignedFloats data;
+    std::int32_t columns = 0, depth = 0, panels = 0;
+    /// Floats from one row of the product to the next.
+    std::int32_t stride() const { return panels * panelWidth(); }
+};
+
+struct MatrixSource {
+    const float* data = nullptr;
+    std::int32_t rows = 0;
+};
+
+/// Stacks the row-major sources [rows, depth] on top of each other and packs them.
+PackedMatrix packMatrix(const std::vector<MatrixSource>& sources, std::int32_t depth);
+
+/// Packs two matrices of the same shape so that each panel holds half a panel of `first` beside the same half of `second`;
+/// gemmSwiglu wants gate and up this way.
+PackedMatrix packPairs(const float* first, const float* second, std::int32_t rows, std::int32_t depth);
+
+struct PackedLayer {
+    PackedMatrix qkv, o, gate_up, down;
+};
+
+/// The matrices of a model packed; vectors and the embedding are read where their owner keeps them.
+struct PackedWeights {
+    DecodeWeights source;
+    std::vector<PackedLayer> layers;
+    PackedMatrix head;
+};
+
+PackedWeights packWeights(const DecodeWeights& weights);
+
+}  // namespace retort::kernels

@@ -18,6 +18,7 @@ inline constexpr std::size_t max_frame_bytes = std::size_t{1} << 20;
 /// The whole frame, length included. Throws Error(Usage) above max_frame_bytes.
 std::string encode(const Message& message);
 std::string encode(const Command& command);
+std::string encode(const Hello& hello);
 
 /// The message in a frame's payload. Throws Error(BadInput) for what is no JSON object, nested deeper than 32, of unknown type, or
 /// with a missing or wrong field; a Hello of another version is returned as it is.

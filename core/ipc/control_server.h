@@ -16,7 +16,7 @@ struct ReceivedCommand {
 };
 
 /// The trainer's end of the control socket, on a thread of its own. No call of the run loop ever waits for a viewer: one that
-/// does not read (more than 1 MiB behind) or sends what cannot be understood is dropped. Only the same user may connect.
+/// does not read (more than 4 MiB behind) or sends what cannot be understood is dropped. Only the same user may connect.
 /// All methods may be called from any thread.
 class ControlServer {
 public:

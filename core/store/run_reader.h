@@ -63,9 +63,12 @@ public:
     std::vector<EventRecord> events(std::int64_t limit = 200);
 
 private:
-    void readSteps(const RunCursor& cursor, RunDelta& delta);
-    void readNewest(const RunCursor& cursor, std::int64_t limit, RunDelta& delta);
-    std::vector<RolloutSummary> summaries(const std::string& where, Statement& statement);
+    void readSteps(const RunCursor& from, RunDelta& delta);
+    void readSeries(StageId stage, Step from, RunDelta& delta);
+    void readNewest(const RunCursor& from, std::int64_t limit, RunDelta& delta);
+    std::optional<std::int64_t> metricKey(const std::string& key);
+    template <class Visit>
+    void visitSeries(StageId stage, const std::string& key, Step from, Step to, Visit&& visit);
 
     SqliteDb db_;
 };

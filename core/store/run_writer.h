@@ -32,11 +32,12 @@ public:
     StageId putStage(const StageRecord& record);
 
     /// A step, its points and all its rollouts with their terms and spans, or nothing. Sets the stage's steps_done.
-    /// Throws Error(RunFailed) when the step is there already (rewindStage first) or the stage is unknown.
+    /// Throws Error(RunFailed) unless the step is later than all of its stage (rewindStage first) and the stage is known.
     void commit(const StepCommit& commit);
 
-    /// Forgets every step of a stage after `last_kept` with all that hangs on it, checkpoints and evaluations included:
-    /// what a resume from an older checkpoint does before it repeats them. Readers see RunDelta::reset.
+    /// Forgets every step of a stage after `last_kept` with its points, rollouts and checkpoints: what a resume from an older
+    /// checkpoint does before it repeats them. last_kept 0 starts the stage over and forgets its evaluations too. Readers see
+    /// RunDelta::reset when anything was forgotten.
     void rewindStage(StageId stage, Step last_kept);
 
     CheckpointId addCheckpoint(const CheckpointRecord& record);
@@ -50,17 +51,21 @@ public:
     std::int64_t addEvent(EventRecord record);
 
 private:
+    struct GroupTotals;
     std::int64_t metricKey(std::string_view key);
     PromptId promptId(const EncodedPrompt& prompt);
-    GroupId insertGroup(StageId stage, Step step, const EncodedPrompt& prompt);
-    void finishGroup(GroupId group, std::span<const Rollout> rollouts);
-    RolloutId insertRollout(StageId stage, Step step, GroupId group, PromptId prompt, std::int64_t position, EvaluationId evaluation,
-                            const Rollout& rollout);
+    GroupId insertGroup(StageId stage, Step step, PromptId prompt, EvaluationId evaluation, const GroupTotals& totals);
+    RolloutId insertRollout(const RolloutSummary& place, std::int64_t position, const Rollout& rollout);
+    void insertBody(RolloutId id, const Rollout& rollout);
     void insertParts(RolloutId id, const Rollout& rollout);
-    void bumpStage(StageId stage);
+    void insertStep(const StepRecord& step);
+    void insertPoints(const StepCommit& commit);
+    void insertEvalSamples(StageId stage, EvaluationId id, std::span<const EvalSampleRecord> samples);
+    void deleteRollouts(const std::string& condition, StageId stage, Step last_kept);
+    void requireStage(StageId stage);
 
     SqliteDb db_;
-    std::unordered_map<std::string, std::int64_t> metric_keys_;
+    std::unordered_map<std::string, std::int64_t> metric_keys_;  ///< cleared when a transaction fails
 };
 
 }  // namespace retort

@@ -28,7 +28,7 @@ public:
     ~Statement();
 
     Statement& bind(int index, std::int64_t value);
-    Statement& bind(int index, double value);       ///< NaN is stored as NULL by SQLite; see bindReal
+    Statement& bind(int index, double value);       ///< SQLite keeps NaN as NULL; real() gives it back
     Statement& bind(int index, std::string_view text);
     Statement& bindBlob(int index, std::string_view bytes);
     Statement& bindNull(int index);
@@ -40,7 +40,7 @@ public:
 
     bool isNull(int column) const;
     std::int64_t integer(int column) const;
-    double real(int column) const;
+    double real(int column) const;  ///< NaN for NULL
     std::string text(int column) const;
     /// Valid until the next step().
     std::string_view bytes(int column) const;
@@ -58,7 +58,7 @@ private:
 class SqliteDb {
 public:
     enum class Mode {
-        ReadWrite,  ///< creates the file; WAL, synchronous=FULL, foreign keys; the owner of the database
+        ReadWrite,  ///< creates the file; WAL, synchronous=FULL; the owner of the database
         ReadOnly,   ///< never writes, never checkpoints the WAL; waits up to 2 s for a lock
     };
 
@@ -74,7 +74,9 @@ public:
     void exec(const std::string& sql);
 
     std::int64_t lastInsertId() const;
-    std::int64_t userVersion();
+    /// A pragma's integer value, e.g. "user_version".
+    std::int64_t pragma(const std::string& name);
+    bool inTransaction() const;
     const std::filesystem::path& path() const { return path_; }
 
     /// Throws the Error for an SQLite result code on this connection.

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/migrations/migrations.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/error.h"
+
+namespace retort::migrations {
+namespace {
+
+constexpr std::int64_t run_id = 0x52743031;          // "Rt01"
+constexpr std::int64_t annotations_id = 0x52743032;  // "Rt02"
+
+bool isEmpty(SqliteDb& db) {
+    Statement tables = db.prepare("SELECT count(*) FROM sqlite_master");
+    return tables.step() && tables.integer(0) == 0;
+}
+
+void checkKindAndAge(SqliteDb& db, const Schema& schema) {
+    if (db.pragma("application_id") != schema.application_id)
+        throw Error(ErrorCode::BadInput, fmt::format("is not a {} of Retort", schema.kind), db.path().string());
+    const std::int64_t version = db.pragma("user_version");
+    if (version > static_cast<std::int64_t>(schema.steps.size()))
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("has schema {}, newer than the {} this program knows", version, schema.steps.size()), db.path().string(),
+                    "Open it with the newer Retort that wrote it");
+}
+
+}  // namespace
+
+const Schema& runSchema() {
+    static const std::array<const char*, 1> steps{run_001};
+    static const Schema schema{"run store", run_id, steps};
+    return schema;
+}
+
+const Schema& annotationsSchema() {
+    static const std::array<const char*, 1> steps{annotations_001};
+    static const Schema schema{"store of annotations", annotations_id, steps};
+    return schema;
+}
+
+void migrate(SqliteDb& db, const Schema& schema) {
+    Transaction transaction(db);
+    if (isEmpty(db)) db.exec(fmt::format("PRAGMA application_id={}", schema.application_id));
+    checkKindAndAge(db, schema);
+    const auto newest = static_cast<std::int64_t>(schema.steps.size());
+    for (std::int64_t version = db.pragma("user_version"); version < newest; ++version) {
+        db.exec(schema.steps[static_cast<std::size_t>(version)]);
+        db.exec(fmt::format("PRAGMA user_version={}", version + 1));
+    }
+    transaction.commit();
+}
+
+void check(SqliteDb& db, const Schema& schema) {
+    checkKindAndAge(db, schema);
+    const std::int64_t version = db.pragma("user_version");
+    if (version < static_cast<std::int64_t>(schema.steps.size()))
+        throw Error(ErrorCode::BadInput, fmt::format("has the older schema {}", version), db.path().string(),
+                    "Resume the run once with this version of Retort; that brings its store up to date");
+}
+
+}  // namespace retort::migrations

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Schemas, one file per version: NAME_NNN.cpp brings a database from version NNN - 1 to NNN and never changes once released.
+
+#include <cstdint>
+#include <span>
+
+#include "store/sqlite_db.h"
+
+namespace retort::migrations {
+
+struct Schema {
+    const char* kind;                     ///< for messages: "run store"
+    std::int64_t application_id;          ///< marks the file as ours (SQLite's application_id)
+    std::span<const char* const> steps;   ///< SQL; steps[n] leads to version n + 1
+};
+
+const Schema& runSchema();
+const Schema& annotationsSchema();
+
+/// Brings a database that is open for writing to the newest version. Throws Error(BadInput) when the file is another kind of
+/// database or its schema is newer than this program.
+void migrate(SqliteDb& db, const Schema& schema);
+
+/// The same checks for a reader, which cannot migrate: an older schema is refused too, naming the remedy.
+void check(SqliteDb& db, const Schema& schema);
+
+extern const char* const run_001;
+extern const char* const annotations_001;
+
+}  // namespace retort::migrations

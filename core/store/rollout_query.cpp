@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/rollout_query.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace retort::rows {
+namespace {
+
+constexpr std::size_t max_search_bytes = 1000;
+constexpr std::ptrdiff_t trigram = 3;  // the index knows pieces of three characters
+
+std::ptrdiff_t characters(const std::string& text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+}
+
+/// Collects conditions and their parameters in one order.
+class Builder {
+public:
+    template <class T>
+    void add(const std::string& condition, T value) {
+        selection.sql += (first_ ? " WHERE " : " AND ") + condition;
+        first_ = false;
+        selection.parameters.emplace_back(std::move(value));
+    }
+    void integer(const std::string& condition, std::int64_t value) { add(condition, value); }
+
+    Selection selection;
+
+private:
+    bool first_ = true;
+};
+
+void addText(Builder& builder, const std::string& text, bool indexed) {
+    if (!indexed) {
+        builder.add("instr(lower(b.text), lower(?)) > 0", text);
+        return;
+    }
+    // Only LIKE without ESCAPE reaches the index. Its wildcards match themselves too, so that it selects too much, never too
+    // little; instr then decides.
+    builder.add("t.text LIKE ?", "%" + text + "%");
+    if (text.find_first_of("%_") != std::string::npos) builder.add("instr(lower(t.text), lower(?)) > 0", text);
+}
+
+/// Ids of the first rollout at or after a step and of the last at or before one. Ids of a stage grow with its steps, so a range
+/// of steps is a range of ids and pages stay in id order.
+void narrowToSteps(SqliteDb& db, const RolloutFilter& filter, std::int64_t& lower, std::int64_t& upper, bool& empty) {
+    const auto edge = [&](const char* sql, Step step) -> std::int64_t {
+        Statement row = db.prepare(sql);
+        row.bind(1, filter.stage.value).bind(2, step);
+        return row.step() ? row.integer(0) : 0;
+    };
+    if (filter.step_from) {
+        const std::int64_t first =
+            edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step>=? ORDER BY step, id LIMIT 1", *filter.step_from);
+        empty = empty || first == 0;
+        lower = std::max(lower, first - 1);
+    }
+    if (filter.step_to) {
+        const std::int64_t last =
+            edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step<=? ORDER BY step DESC, id DESC LIMIT 1", *filter.step_to);
+        empty = empty || last == 0;
+        upper = std::min(upper, last + 1);
+    }
+}
+
+void addFacts(Builder& builder, const RolloutFilter& filter) {
+    switch (filter.correctness) {
+        case Correctness::Right: builder.integer("r.correct=?", 1); break;
+        case Correctness::Wrong: builder.integer("r.correct=?", 0); break;
+        case Correctness::GraderError: builder.integer("r.grader_error=?", 1); break;
+        case Correctness::Any: break;
+    }
+    if (filter.finish_reason) builder.add("r.finish_reason=?", std::string(name(*filter.finish_reason)));
+    if (filter.language_below) builder.add("r.language_share<?", *filter.language_below);
+    if (filter.reflects) builder.integer("r.reflects=?", *filter.reflects);
+    if (filter.well_formed) builder.integer("r.well_formed=?", *filter.well_formed);
+}
+
+}  // namespace
+
+void Selection::bindTo(Statement& statement) const {
+    int index = 0;
+    for (const auto& parameter : parameters) {
+        ++index;
+        if (const auto* text = std::get_if<std::string>(&parameter))
+            statement.bind(index, std::string_view(*text));
+        else if (const auto* real = std::get_if<double>(&parameter))
+            statement.bind(index, *real);
+        else
+            statement.bind(index, std::get<std::int64_t>(parameter));
+    }
+}
+
+Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper) {
+    if (filter.text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
+    Builder builder;
+    const bool indexed = characters(filter.text) >= trigram, in_stage = filter.stage && !filter.evaluation;
+    if (in_stage) narrowToSteps(db, filter, lower, upper, builder.selection.empty);
+
+    builder.selection.sql = indexed ? "FROM rollout_text t CROSS JOIN rollout r ON r.id=t.rowid" : "FROM rollout r";
+    if (!filter.text.empty() && !indexed) builder.selection.sql += " CROSS JOIN rollout_body b ON b.id=r.id";
+    builder.selection.sql += " CROSS JOIN prompt p ON p.id=r.prompt_id";
+    const std::string id = indexed ? "t.rowid" : "r.id";
+    builder.integer(id + ">?", lower);
+    builder.integer(id + "<?", upper);
+    builder.integer("r.evaluation_id=?", filter.evaluation.value);
+    if (filter.stage) builder.integer("r.stage_id=?", filter.stage.value);
+    if (filter.prompt) builder.integer("r.prompt_id=?", filter.prompt.value);
+    if (!in_stage && filter.step_from) builder.integer("r.step>=?", *filter.step_from);
+    if (!in_stage && filter.step_to) builder.integer("r.step<=?", *filter.step_to);
+    addFacts(builder, filter);
+    if (!filter.text.empty()) addText(builder, filter.text, indexed);
+    return std::move(builder.selection);
+}
+
+}  // namespace retort::rows

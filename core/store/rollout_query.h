@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// RolloutFilter to SQL; private to core/store.
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "store/records.h"
+#include "store/sqlite_db.h"
+
+namespace retort::rows {
+
+/// "FROM ... WHERE ..." with its parameters in order; the rollout row is `r`.
+struct Selection {
+    std::string sql;
+    std::vector<std::variant<std::int64_t, double, std::string>> parameters;
+    bool empty = false;  ///< the filter can match nothing
+
+    void bindTo(Statement& statement) const;
+};
+
+/// Rows that pass the filter with lower < id < upper. Throws Error(Usage) for a search text above 1000 bytes.
+Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper);
+
+}  // namespace retort::rows

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/run_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "store/migrations/migrations.h"
+#include "store/rollout_query.h"
+#include "store/rollout_rows.h"
+#include "store/run_rows.h"
+
+namespace retort {
+namespace {
+
+constexpr std::int64_t max_id = std::numeric_limits<std::int64_t>::max();
+
+std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
+
+/// Keeps the first, lowest, highest and last point of each bucket of steps.
+class Decimator {
+public:
+    Decimator(Step from, Step to, std::int64_t buckets) : from_(from), width_(std::max<Step>(1, (to - from) / std::max<Step>(1, buckets) + 1)) {}
+
+    void add(SeriesPoint point) {
+        const Step bucket = (point.step - from_) / width_;
+        if (count_ > 0 && bucket != bucket_) flush();
+        bucket_ = bucket;
+        if (count_++ == 0) {
+            first_ = low_ = high_ = last_ = point;
+            return;
+        }
+        last_ = point;
+        // A comparison with NaN is false: the first number replaces it.
+        if (point.value < low_.value || std::isnan(low_.value)) low_ = point;
+        if (point.value > high_.value || std::isnan(high_.value)) high_ = point;
+    }
+
+    std::vector<SeriesPoint> take() {
+        if (count_ > 0) flush();
+        return std::move(points_);
+    }
+
+private:
+    void flush() {
+        std::vector<SeriesPoint> kept{first_, low_, high_, last_};
+        std::sort(kept.begin(), kept.end(), [](const SeriesPoint& a, const SeriesPoint& b) { return a.step < b.step; });
+        for (const SeriesPoint& point : kept)
+            if (points_.empty() || points_.back().step != point.step) points_.push_back(point);
+        count_ = 0;
+    }
+
+    Step from_, width_, bucket_ = 0;
+    std::int64_t count_ = 0;
+    SeriesPoint first_, low_, high_, last_;
+    std::vector<SeriesPoint> points_;
+};
+
+}  // namespace
+
+RunReader::RunReader(const std::filesystem::path& run_db) : db_(run_db, SqliteDb::Mode::ReadOnly) {
+    migrations::check(db_, migrations::runSchema());
+}
+
+std::optional<std::string> RunReader::meta(const std::string& key) {
+    Statement row = db_.prepare("SELECT value FROM meta WHERE key=?");
+    row.bind(1, key);
+    return row.step() ? std::optional(row.text(0)) : std::nullopt;
+}
+
+std::map<std::string, std::string> RunReader::allMeta() {
+    Statement row = db_.prepare("SELECT key, value FROM meta");
+    std::map<std::string, std::string> entries;
+    while (row.step()) entries[row.text(0)] = row.text(1);
+    return entries;
+}
+
+std::vector<StageRecord> RunReader::stages() {
+    std::int64_t ignored = 0;
+    return rows::stagesAfter(db_, 0, ignored);
+}
+
+std::optional<StageRecord> RunReader::stage(const std::string& name) {
+    for (StageRecord& stage : stages())
+        if (stage.name == name) return std::move(stage);
+    return std::nullopt;
+}
+
+std::vector<StepRecord> RunReader::steps(StageId stage, Step from) {
+    Statement row = db_.prepare("SELECT stage_id, step, optimizer_step, time, seconds FROM step WHERE stage_id=? AND step>=? ORDER BY step");
+    row.bind(1, stage.value).bind(2, from);
+    std::vector<StepRecord> steps;
+    while (row.step()) steps.push_back(rows::readStep(row, 0));
+    return steps;
+}
+
+std::vector<std::string> RunReader::metricKeys(StageId stage) {
+    Statement row = db_.prepare(
+        "SELECT key FROM metric_key k WHERE EXISTS (SELECT 1 FROM metric_point WHERE stage_id=? AND key_id=k.id) ORDER BY id");
+    row.bind(1, stage.value);
+    std::vector<std::string> keys;
+    while (row.step()) keys.push_back(row.text(0));
+    return keys;
+}
+
+std::optional<std::int64_t> RunReader::metricKey(const std::string& key) {
+    Statement row = db_.prepare("SELECT id FROM metric_key WHERE key=?");
+    row.bind(1, key);
+    return row.step() ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+template <class Visit>
+void RunReader::visitSeries(StageId stage, const std::string& key, Step from, Step to, Visit&& visit) {
+    const std::optional<std::int64_t> key_id = metricKey(key);
+    if (!key_id) return;
+    Statement row = db_.prepare("SELECT step, value FROM metric_point WHERE stage_id=? AND key_id=? AND step BETWEEN ? AND ? ORDER BY step");
+    row.bind(1, stage.value).bind(2, *key_id).bind(3, from).bind(4, to);
+    while (row.step()) visit(SeriesPoint{row.integer(0), row.real(1)});
+}
+
+std::vector<SeriesPoint> RunReader::series(StageId stage, const std::string& key, Step from, Step to) {
+    std::vector<SeriesPoint> points;
+    visitSeries(stage, key, from, to, [&](SeriesPoint point) { points.push_back(point); });
+    return points;
+}
+
+std::vector<SeriesPoint> RunReader::seriesDecimated(StageId stage, const std::string& key, std::int64_t buckets, Step from, Step to) {
+    const std::optional<std::int64_t> key_id = metricKey(key);
+    if (!key_id) return {};
+    Step first = 0, last = 0;
+    {
+        // Two seeks: with one query for both, SQLite would scan the whole series.
+        Statement low = db_.prepare("SELECT min(step) FROM metric_point WHERE stage_id=? AND key_id=? AND step>=?");
+        low.bind(1, stage.value).bind(2, *key_id).bind(3, from);
+        Statement high = db_.prepare("SELECT max(step) FROM metric_point WHERE stage_id=? AND key_id=? AND step<=?");
+        high.bind(1, stage.value).bind(2, *key_id).bind(3, to);
+        if (!low.step() || low.isNull(0) || !high.step() || high.isNull(0)) return {};
+        first = low.integer(0);
+        last = high.integer(0);
+    }
+    Decimator decimator(first, last, buckets);
+    visitSeries(stage, key, first, last, [&](SeriesPoint point) { decimator.add(point); });
+    return decimator.take();
+}
+
+RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order, RolloutId after, std::int64_t limit) {
+    const bool newest = order == RolloutOrder::NewestFirst;
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    const rows::Selection selection =
+        rows::select(db_, filter, !newest && after ? after.value : 0, newest && after ? after.value : max_id);
+    RolloutPage page;
+    if (selection.empty || limit <= 0) return page;
+    const std::string id = filter.text.empty() || selection.sql.find("rollout_text") == std::string::npos ? "r.id" : "t.rowid";
+    Statement row = db_.prepare(summarySelect() + selection.sql + " ORDER BY " + id + (newest ? " DESC LIMIT " : " LIMIT ") + "?");
+    selection.bindTo(row);
+    // One row more than asked for tells whether there is a next page.
+    row.bind(static_cast<int>(selection.parameters.size()) + 1, limit + 1);
+    while (row.step()) {
+        page.more = static_cast<std::int64_t>(page.rows.size()) == limit;
+        if (!page.more) page.rows.push_back(rows::readSummary(row));
+    }
+    return page;
+}
+
+std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t cap) {
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    const rows::Selection selection = rows::select(db_, filter, 0, max_id);
+    if (selection.empty) return 0;
+    Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");
+    selection.bindTo(row);
+    row.bind(static_cast<int>(selection.parameters.size()) + 1, cap);
+    return row.step() ? row.integer(0) : 0;
+}
+
+std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    RolloutDetail detail;
+    {
+        Statement row = db_.prepare(summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.id=?");
+        row.bind(1, id.value);
+        if (!row.step()) return std::nullopt;
+        detail.summary = rows::readSummary(row);
+    }
+    Statement prompt = db_.prepare("SELECT key, text, reference, language, domain, ids FROM prompt WHERE id=?");
+    prompt.bind(1, detail.summary.prompt.value);
+    if (prompt.step())
+        detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)}, rows::array<std::int32_t>(prompt.bytes(5))};
+    detail.rollout = rows::readRollout(db_, detail.summary);
+    return detail;
+}
+
+std::optional<GroupDetail> RunReader::group(GroupId id) {
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    Statement row = db_.prepare(
+        "SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain FROM rollout_group g JOIN prompt p ON p.id=g.prompt_id "
+        "WHERE g.id=?");
+    row.bind(1, id.value);
+    if (!row.step()) return std::nullopt;
+    GroupDetail detail{id, {row.integer(0)}, row.integer(1), {row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)}, {}};
+    Statement member =
+        db_.prepare(summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=? ORDER BY r.position");
+    member.bind(1, id.value);
+    while (member.step()) detail.rollouts.push_back(rows::readSummary(member));
+    return detail;
+}
+
+std::vector<PromptVisit> RunReader::promptVisits(PromptId id) {
+    Statement row = db_.prepare(
+        "SELECT id, stage_id, step, size, right_count, mean_reward FROM rollout_group WHERE prompt_id=? AND evaluation_id=0 ORDER BY id");
+    row.bind(1, id.value);
+    std::vector<PromptVisit> visits;
+    while (row.step())
+        visits.push_back({{row.integer(0)}, {row.integer(1)}, row.integer(2), row.integer(3), row.integer(4), row.real(5)});
+    return visits;
+}
+
+std::vector<CheckpointRecord> RunReader::checkpoints(StageId stage) {
+    std::vector<CheckpointRecord> all = rows::checkpointsAfter(db_, 0);
+    if (stage) std::erase_if(all, [&](const CheckpointRecord& checkpoint) { return checkpoint.stage != stage; });
+    return all;
+}
+
+std::vector<EvaluationRecord> RunReader::evaluations() { return rows::evaluationsAfter(db_, 0); }
+
+std::vector<EvalSampleRecord> RunReader::evalSamples(EvaluationId evaluation, std::int64_t problem) {
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    std::vector<EvalSampleRecord> samples;
+    std::vector<RolloutSummary> summaries;
+    {
+        Statement row = db_.prepare(summarySelect() +
+                                    ", s.problem, s.sample, p.reference FROM eval_sample s CROSS JOIN rollout r ON r.id=s.rollout_id "
+                                    "CROSS JOIN prompt p ON p.id=r.prompt_id WHERE s.evaluation_id=?1 AND (?2 < 0 OR s.problem=?2) "
+                                    "ORDER BY s.problem, s.sample");
+        row.bind(1, evaluation.value).bind(2, problem);
+        while (row.step()) {
+            summaries.push_back(rows::readSummary(row));
+            samples.push_back({row.integer(22), row.integer(23), row.text(6), row.text(7), row.text(24), row.text(8), {}});
+        }
+    }
+    for (std::size_t i = 0; i < samples.size(); ++i) samples[i].rollout = rows::readRollout(db_, summaries[i]);
+    return samples;
+}
+
+std::vector<EventRecord> RunReader::events(std::int64_t limit) {
+    Statement row = db_.prepare("SELECT id, time, level, kind, message, stage_id, step FROM event ORDER BY id DESC LIMIT ?");
+    row.bind(1, limit);
+    std::vector<EventRecord> events;
+    while (row.step()) events.push_back(rows::readEvent(row));
+    return events;
+}
+
+}  // namespace retort

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sqlite_db.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+#include "base/error.h"
+
+namespace retort {
+namespace {
+
+constexpr int busy_timeout_ms = 2000;
+constexpr int max_value_bytes = 256 << 20;  // one text or blob; bounds what a hostile file can make us allocate
+
+const char* const disk_remedy = "Free space on this disk, then resume; what was committed is safe";
+
+bool isDiskFull(int code, int system_error) {
+    return (code & 0xff) == SQLITE_FULL ||
+           ((code & 0xff) == SQLITE_IOERR && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG));
+}
+
+void configure(sqlite3* handle) {
+    sqlite3_extended_result_codes(handle, 1);
+    sqlite3_busy_timeout(handle, busy_timeout_ms);
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, max_value_bytes);
+    // A run may come from a stranger: its schema must not be able to run anything.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+}
+
+}  // namespace
+
+Statement::Statement(Statement&& other) noexcept : db_(other.db_), handle_(std::exchange(other.handle_, nullptr)) {}
+
+Statement::~Statement() {
+    if (handle_ == nullptr) return;
+    sqlite3_reset(handle_);
+    sqlite3_clear_bindings(handle_);
+}
+
+void Statement::check(int code) {
+    if (code != SQLITE_OK) db_->fail(code);
+}
+
+Statement& Statement::bind(int index, std::int64_t value) {
+    check(sqlite3_bind_int64(handle_, index, value));
+    return *this;
+}
+
+Statement& Statement::bind(int index, double value) {
+    check(sqlite3_bind_double(handle_, index, value));
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text) {
+    check(sqlite3_bind_text64(handle_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8));
+    return *this;
+}
+
+Statement& Statement::bindBlob(int index, std::string_view bytes) {
+    check(sqlite3_bind_blob64(handle_, index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_STATIC));
+    return *this;
+}
+
+Statement& Statement::bindNull(int index) {
+    check(sqlite3_bind_null(handle_, index));
+    return *this;
+}
+
+bool Statement::step() {
+    const int code = sqlite3_step(handle_);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) db_->fail(code);
+    return false;
+}
+
+void Statement::run() {
+    while (step()) {
+    }
+    sqlite3_reset(handle_);
+}
+
+bool Statement::isNull(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
+
+double Statement::real(int column) const {
+    return isNull(column) ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(handle_, column);
+}
+
+std::string Statement::text(int column) const {
+    const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
+    return data == nullptr ? std::string() : std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+}
+
+std::string_view Statement::bytes(int column) const {
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_, column));
+    return data == nullptr ? std::string_view() : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+}
+
+SqliteDb::SqliteDb(std::filesystem::path path, Mode mode) : path_(std::move(path)) {
+    const int flags = mode == Mode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    if (mode == Mode::ReadOnly && !std::filesystem::exists(path_))
+        throw Error(ErrorCode::BadInput, "there is no such file", path_.string());
+    const int code = sqlite3_open_v2(path_.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    try {
+        if (code != SQLITE_OK) fail(code);
+        configure(handle_);
+        if (mode == Mode::ReadWrite) {
+            exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384;");
+        } else {
+            // Only the owner moves the WAL into the file: two connections doing so can corrupt it before SQLite 3.51.3
+            // (sqlite.org/wal.html#walresetbug).
+            sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+            exec("PRAGMA wal_autocheckpoint=0; PRAGMA query_only=1; PRAGMA cell_size_check=1; PRAGMA cache_size=-32768;");
+        }
+        exec("PRAGMA user_version");
+    } catch (...) {
+        sqlite3_close_v2(handle_);
+        throw;
+    }
+}
+
+SqliteDb::~SqliteDb() {
+    for (auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    sqlite3_close_v2(handle_);
+}
+
+Statement SqliteDb::prepare(std::string_view sql) {
+    std::string key(sql);
+    auto found = statements_.find(key);
+    if (found == statements_.end()) {
+        sqlite3_stmt* statement = nullptr;
+        const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (code != SQLITE_OK) fail(code);
+        found = statements_.emplace(std::move(key), statement).first;
+    }
+    return Statement(this, found->second);
+}
+
+void SqliteDb::exec(const std::string& sql) {
+    const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code);
+}
+
+std::int64_t SqliteDb::lastInsertId() const { return sqlite3_last_insert_rowid(handle_); }
+
+std::int64_t SqliteDb::pragma(const std::string& name) {
+    Statement statement = prepare("PRAGMA " + name);
+    return statement.step() ? statement.integer(0) : 0;
+}
+
+bool SqliteDb::inTransaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+void SqliteDb::fail(int code) const {
+    const std::string where = path_.string();
+    const int system_error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
+    if (isDiskFull(code, system_error)) throw Error(ErrorCode::Environment, "cannot write: the disk is full", where, disk_remedy);
+    switch (code & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            throw Error(ErrorCode::Environment, "is locked by another process", where,
+                        "Wait until the program that is writing it has finished");
+        case SQLITE_NOTADB:
+            throw Error(ErrorCode::BadInput, "is not an SQLite database", where, "Choose the run.db of a run that Retort made");
+        case SQLITE_CORRUPT:
+            throw Error(ErrorCode::BadInput, "is damaged", where,
+                        "Restore it from a backup, or recover what is readable with `sqlite3 FILE .recover`");
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_CANTOPEN:
+        case SQLITE_AUTH:
+            throw Error(ErrorCode::Environment, fmt::format("cannot be opened or written: {}", sqlite3_errstr(code)), where,
+                        "Make the file and its folder writable for this user");
+        case SQLITE_IOERR:
+            throw Error(ErrorCode::Environment,
+                        fmt::format("input or output failed: {}", system_error ? std::strerror(system_error) : sqlite3_errstr(code)), where,
+                        "Check the disk; keep runs on a local disk, not a network share");
+        default:
+            throw Error(ErrorCode::RunFailed, fmt::format("database error {}: {}", code, handle_ ? sqlite3_errmsg(handle_) : ""), where);
+    }
+}
+
+Transaction::Transaction(SqliteDb& db, Kind kind) : db_(db) { db_.exec(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN"); }
+
+Transaction::~Transaction() {
+    // A full disk may have rolled back already.
+    if (!open_ || !db_.inTransaction()) return;
+    try {
+        db_.exec("ROLLBACK");
+    } catch (const Error&) {
+        // The connection rolls back when it closes; there is nobody left to tell here.
+    }
+}
+
+void Transaction::commit() {
+    db_.exec("COMMIT");
+    open_ = false;
+}
+
+}  // namespace retort

@@ -10,7 +10,7 @@ struct RopeTable {
     at::Tensor cos, sin;
 };
 
-/// positions [N] int64; head_dim even. Angles are computed in double.
+/// positions [N] int64, none negative; head_dim even. Angles are fp32 products as in HuggingFace, their cos and sin exact.
 RopeTable ropeTable(const at::Tensor& positions, std::int64_t head_dim, double theta);
 
 /// Rotary embedding in the rotate-half layout of HuggingFace (Su et al. 2021): x [N, H, D] fp32; the pair (x[i], x[i + D/2]) is

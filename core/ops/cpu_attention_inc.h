@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attention of one sequence and one key head; see cpu_kernels_inc.h. Rows of queries are taken kQueryRows at a time; a block's
+// scores over the keys it may see are the only thing of size length, so scratch is linear in the sequence.
+
+namespace retort::cpu::RETORT_ISA {
+
+constexpr std::int64_t kQueryRows = 24;
+constexpr float kMasked = -1e30f;
+
+/// y[0..D) = scale * x turned by the angles (not turned when cos is null).
+RETORT_INLINE void turn(const float* x, const float* cos, const float* sin, float direction, float scale, std::int64_t dim,
+                        float* y) {
+    if (!cos) {
+        for (std::int64_t i = 0; i < dim; ++i) y[i] = scale * x[i];
+        return;
+    }
+    const std::int64_t half = dim / 2;
+    for (std::int64_t i = 0; i < half; ++i) {
+        const float c = cos[i] * scale, s = sin[i] * scale * direction, left = x[i], right = x[i + half];
+        y[i] = left * c - right * s;
+        y[i + half] = right * c + left * s;
+    }
+}
+
+RETORT_INLINE void clear(float* p, std::int64_t count) { __builtin_memset(p, 0, static_cast<std::size_t>(count) * sizeof(float)); }
+
+RETORT_INLINE const float* angles(const float* table, std::int64_t token, std::int64_t dim) {
+    return table ? table + token * (dim / 2) : nullptr;
+}
+
+/// rows [length, padded dim] of a head, zero-padded.
+static void packRows(const float* x, std::int64_t stride, const AttentionView& view, bool turned, float scale,
+                     std::int64_t begin, std::int64_t length, float* rows) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim);
+    for (std::int64_t t = 0; t < length; ++t) {
+        float* row = rows + t * padded;
+        turn(x + (begin + t) * stride, turned ? angles(view.cos, begin + t, dim) : nullptr, angles(view.sin, begin + t, dim), 1,
+             scale, dim, row);
+        for (std::int64_t i = dim; i < padded; ++i) row[i] = 0;
+    }
+}
+
+/// columns [dim, padded length] from rows [length, padded dim].
+static void transpose(const float* rows, std::int64_t length, std::int64_t dim, float* columns) {
+    const std::int64_t width = roundUp(length), padded = roundUp(dim);
+    for (std::int64_t t = 0; t < length; ++t)
+        for (std::int64_t i = 0; i < dim; ++i) columns[i * width + t] = rows[t * padded + i];
+    for (std::int64_t i = 0; i < dim; ++i)
+        for (std::int64_t t = length; t < width; ++t) columns[i * width + t] = 0;
+}
+
+/// Adds rows [length, padded dim] to a head's gradient after turning them back.
+static void unpackRows(const float* rows, const AttentionView& view, bool turned, float scale, std::int64_t begin,
+                       std::int64_t length, float* x, std::int64_t stride) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim);
+    for (std::int64_t t = 0; t < length; ++t)
+        turn(rows + t * padded, turned ? angles(view.cos, begin + t, dim) : nullptr, angles(view.sin, begin + t, dim), -1, scale,
+             dim, x + (begin + t) * stride);
+}
+
+static std::int64_t attentionScratch(std::int64_t length, std::int64_t head_dim, bool backward) {
+    const std::int64_t dim = roundUp(head_dim), width = roundUp(length);
+    if (!backward) return 2 * length * dim + head_dim * width + kQueryRows * (width + 2 * dim);
+    return 4 * length * dim + 2 * head_dim * width + kQueryRows * (2 * width + 3 * dim);
+}
+
+static void attentionForward(const AttentionView& view, std::int64_t begin, std::int64_t length, std::int64_t kv_head,
+                             float* out, float* lse, float* scratch) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundUp(length);
+    float* k_rows = scratch;
+    float* v_rows = k_rows + length * padded;
+    float* k_columns = v_rows + length * padded;
+    float* q_rows = k_columns + dim * width;
+    float* o_rows = q_rows + kQueryRows * padded;
+    float* scores = o_rows + kQueryRows * padded;
+    packRows(view.k + kv_head * dim, view.k_stride, view, true, 1, begin, length, k_rows);
+    packRows(view.v + kv_head * dim, view.v_stride, view, false, 1, begin, length, v_rows);
+    transpose(k_rows, length, dim, k_columns);
+
+    const std::int64_t group = view.heads / view.kv_heads;
+    for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
+        for (std::int64_t first = 0; first < length; first += kQueryRows) {
+            const std::int64_t count = length - first < kQueryRows ? length - first : kQueryRows;
+            const std::int64_t keys = first + count, span = roundUp(keys);
+            packRows(view.q + head * dim, view.q_stride, view, true, view.scale, begin + first, count, q_rows);
+            gemmVectors(scores, width, q_rows, padded, 1, k_columns, width, count, span, dim, false);
+            float inverse[kQueryRows];
+            for (std::int64_t r = 0; r < count; ++r) {
+                float* row = scores + r * width;
+                for (std::int64_t j = first + r + 1; j < span; ++j) row[j] = kMasked;
+                Vec top = splat(kMasked), sum{};
+                for (std::int64_t j = 0; j < span; j += kLanes) top = vmax(top, load(row + j));
+                const float best = maxOf(top);
+                for (std::int64_t j = 0; j < span; j += kLanes) {
+                    const Vec p = vexp(load(row + j) - best);
+                    store(row + j, p);
+                    sum += p;
+                }
+                const float total = sumOf(sum);
+                inverse[r] = 1 / total;
+                lse[(begin + first + r) * view.heads + head] = best + slog(total);
+            }
+            gemmVectors(o_rows, padded, scores, width, 1, v_rows, padded, count, padded, keys, false);
+            for (std::int64_t r = 0; r < count; ++r) {
+                float* row = out + ((begin + first + r) * view.heads + head) * dim;
+                for (std::int64_t i = 0; i < dim; ++i) row[i] = o_rows[r * padded + i] * inverse[r];
+            }
+        }
+}
+
+/// scores become probabilities, d_probs becomes the gradient of the scores.
+static void scoreGradient(float* scores, float* d_probs, std::int64_t visible, std::int64_t span, float lse, float delta) {
+    for (std::int64_t j = visible; j < span; ++j) scores[j] = kMasked;
+    for (std::int64_t j = 0; j < span; j += kLanes) {
+        const Vec p = vexp(load(scores + j) - lse);
+        store(scores + j, p);
+        store(d_probs + j, p * (load(d_probs + j) - delta));
+    }
+}
+
+static void attentionBackward(const AttentionView& view, const AttentionGrad& grad, std::int64_t begin, std::int64_t length,
+                              std::int64_t kv_head, float* scratch) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundUp(length);
+    float* k_rows = scratch;
+    float* v_rows = k_rows + length * padded;
+    float* dk_rows = v_rows + length * padded;
+    float* dv_rows = dk_rows + length * padded;
+    float* k_columns = dv_rows + length * padded;
+    float* v_columns = k_columns + dim * width;
+    float* q_rows = v_columns + dim * width;
+    float* do_rows = q_rows + kQueryRows * padded;
+    float* dq_rows = do_rows + kQueryRows * padded;
+    float* scores = dq_rows + kQueryRows * padded;
+    float* d_probs = scores + kQueryRows * width;
+    packRows(view.k + kv_head * dim, view.k_stride, view, true, 1, begin, length, k_rows);
+    packRows(view.v + kv_head * dim, view.v_stride, view, false, 1, begin, length, v_rows);
+    transpose(k_rows, length, dim, k_columns);
+    transpose(v_rows, length, dim, v_columns);
+    clear(dk_rows, 2 * length * padded);
+
+    const std::int64_t group = view.heads / view.kv_heads, row_stride = view.heads * dim;
+    for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
+        for (std::int64_t first = 0; first < length; first += kQueryRows) {
+            const std::int64_t count = length - first < kQueryRows ? length - first : kQueryRows;
+            const std::int64_t keys = first + count, span = roundUp(keys);
+            packRows(view.q + head * dim, view.q_stride, view, true, view.scale, begin + first, count, q_rows);
+            packRows(grad.d_out + head * dim, row_stride, view, false, 1, begin + first, count, do_rows);
+            gemmVectors(scores, width, q_rows, padded, 1, k_columns, width, count, span, dim, false);
+            gemmVectors(d_probs, width, do_rows, padded, 1, v_columns, width, count, span, dim, false);
+            for (std::int64_t r = 0; r < count; ++r) {
+                const std::int64_t token = begin + first + r;
+                const float* o = grad.out + token * row_stride + head * dim;
+                float delta = 0;
+                for (std::int64_t i = 0; i < dim; ++i) delta += o[i] * do_rows[r * padded + i];
+                scoreGradient(scores + r * width, d_probs + r * width, first + r + 1, span, grad.lse[token * view.heads + head],
+                              delta);
+            }
+            gemmVectors(dv_rows, padded, scores, 1, width, do_rows, padded, keys, padded, count, true);
+            gemmVectors(dk_rows, padded, d_probs, 1, width, q_rows, padded, keys, padded, count, true);
+            gemmVectors(dq_rows, padded, d_probs, width, 1, k_rows, padded, count, padded, keys, false);
+            unpackRows(dq_rows, view, true, view.scale, begin + first, count, grad.dq + head * dim, grad.dq_stride);
+        }
+    unpackRows(dk_rows, view, true, 1, begin, length, grad.dk + kv_head * dim, grad.dk_stride);
+    unpackRows(dv_rows, view, false, 1, begin, length, grad.dv + kv_head * dim, grad.dv_stride);
+}
+
+}  // namespace retort::cpu::RETORT_ISA

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+// The inner loops of core/ops on raw fp32 pointers, without LibTorch. Compiled once per instruction set (AVX-512, AVX2 + FMA,
+// baseline) and chosen at run time, so that one binary runs on every x86-64. All functions are single-threaded, allocate
+// nothing and are safe to call from several threads on disjoint outputs.
+
+namespace retort::cpu {
+
+/// Rows of q, k and v of one call of attention; strides are in floats between tokens, heads lie D apart.
+struct AttentionView {
+    const float *q, *k, *v;
+    std::int64_t q_stride, k_stride, v_stride;
+    const float *cos, *sin;  ///< [N, D/2], or null: no rotary embedding
+    std::int64_t heads, kv_heads, head_dim;
+    float scale;
+};
+
+/// What the backward pass reads and writes; out, d_out [N, H, D] contiguous, lse [N, H]. Strides as in AttentionView.
+struct AttentionGrad {
+    const float *out, *d_out, *lse;
+    float *dq, *dk, *dv;
+    std::int64_t dq_stride, dk_stride, dv_stride;
+};
+
+/// One row of log-softmax.
+struct LogitRow {
+    float lse;      ///< log sum exp(scale * logit)
+    float entropy;  ///< nats
+};
+
+struct Kernels {
+    const char* name;
+
+    /// c[m, n] (+)= a b for row-major c and b; element (i, k) of a is a[i * a_row + k * a_col]. n is any size.
+    void (*gemm)(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
+                 std::int64_t ldb, std::int64_t m, std::int64_t n, std::int64_t k, bool accumulate);
+
+    /// Floats of scratch for a sequence of `length` tokens, forward or backward.
+    std::int64_t (*attentionScratch)(std::int64_t length, std::int64_t head_dim, bool backward);
+    /// All query heads of one key head over the tokens [begin, begin + length).
+    void (*attentionForward)(const AttentionView& view, std::int64_t begin, std::int64_t length, std::int64_t kv_head,
+                             float* out, float* lse, float* scratch);
+    void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, std::int64_t begin, std::int64_t length,
+                              std::int64_t kv_head, float* scratch);
+
+    /// y = x [+ residual] normalised times weight; sum receives x + residual when residual is not null; rstd [rows].
+    void (*rmsNormForward)(const float* x, const float* residual, const float* weight, float eps, std::int64_t rows,
+                           std::int64_t cols, float* sum, float* y, float* rstd);
+    /// dx = gradient through the norm + d_sum (may be null); d_weight [cols] is added to.
+    void (*rmsNormBackward)(const float* x, const float* weight, const float* rstd, const float* dy, const float* d_sum,
+                            std::int64_t rows, std::int64_t cols, float* dx, float* d_weight);
+
+    /// x [rows, heads, D] turned by the table; direction +1, or -1 for the gradient.
+    void (*rope)(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows, std::int64_t heads,
+                 std::int64_t head_dim, float* y);
+
+    /// gate_up [rows, 2 width] -> y [rows, width].
+    void (*swigluForward)(const float* gate_up, std::int64_t rows, std::int64_t width, float* y);
+    void (*swigluBackward)(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up);
+
+    LogitRow (*logitRow)(const float* logits, std::int64_t vocab, float scale);
+    /// logits become the gradient of g_logprob * logprob[target] + g_entropy * entropy with respect to the unscaled logits;
+    /// target -1: no pick.
+    void (*logitRowBackward)(float* logits, std::int64_t vocab, float scale, LogitRow row, std::int64_t target,
+                             float g_logprob, float g_entropy);
+};
+
+/// The best set this processor runs. RETORT_CPU=baseline|avx2|avx512 lowers the choice (for tests).
+const Kernels& kernels();
+/// Every set this processor runs, best first.
+int kernelSets(const Kernels* sets[3]);
+
+}  // namespace retort::cpu

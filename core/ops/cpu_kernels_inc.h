@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Included by cpu_kernels.cpp once per instruction set, with RETORT_LANES floats in a vector and RETORT_ISA as namespace.
+// No include guard on purpose.
+
+#include "ops/cpu_vector_inc.h"
+#include "ops/cpu_attention_inc.h"
+#include "ops/cpu_rows_inc.h"
+
+namespace retort::cpu::RETORT_ISA {
+
+#define RETORT_STRING2(x) #x
+#define RETORT_STRING(x) RETORT_STRING2(x)
+static const Kernels table = {
+    RETORT_STRING(RETORT_ISA), gemm,          attentionScratch, attentionForward, attentionBackward, rmsNormForward,
+    rmsNormBackward,           ropeRows,      swigluForward,    swigluBackward,   logitRow,          logitRowBackward,
+};
+#undef RETORT_STRING
+#undef RETORT_STRING2
+
+}  // namespace retort::cpu::RETORT_ISA

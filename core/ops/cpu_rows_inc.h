@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Operations on one row at a time: norm, rotary embedding, SwiGLU, log-softmax; see cpu_kernels_inc.h.
+
+namespace retort::cpu::RETORT_ISA {
+
+/// Calls body(offset, count) over [0, n) in vectors; count is the vector width but for the last.
+template <class Body>
+RETORT_INLINE void overVectors(std::int64_t n, Body body) {
+    std::int64_t j = 0;
+    for (; j + kLanes <= n; j += kLanes) body(j, kLanes);
+    if (j < n) body(j, n - j);
+}
+RETORT_INLINE Vec take(const float* p, std::int64_t count, float fill = 0) {
+    return count == kLanes ? load(p) : loadPart(p, count, fill);
+}
+RETORT_INLINE void put(float* p, Vec v, std::int64_t count) {
+    if (count == kLanes) store(p, v);
+    else storePart(p, v, count);
+}
+
+static void rmsNormForward(const float* x, const float* residual, const float* weight, float eps, std::int64_t rows,
+                           std::int64_t cols, float* sum, float* y, float* rstd) {
+    for (std::int64_t r = 0; r < rows; ++r) {
+        const float* in = x + r * cols;
+        Vec squares{};
+        if (residual) {
+            overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+                const Vec v = take(in + j, n) + take(residual + r * cols + j, n);
+                put(sum + r * cols + j, v, n);
+                squares += v * v;
+            });
+            in = sum + r * cols;
+        } else {
+            overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+                const Vec v = take(in + j, n);
+                squares += v * v;
+            });
+        }
+        const float scale = 1 / __builtin_sqrtf(sumOf(squares) / static_cast<float>(cols) + eps);
+        rstd[r] = scale;
+        overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+            put(y + r * cols + j, take(in + j, n) * scale * take(weight + j, n), n);
+        });
+    }
+}
+
+static void rmsNormBackward(const float* x, const float* weight, const float* rstd, const float* dy, const float* d_sum,
+                            std::int64_t rows, std::int64_t cols, float* dx, float* d_weight) {
+    for (std::int64_t r = 0; r < rows; ++r) {
+        const float* in = x + r * cols;
+        const float* g = dy + r * cols;
+        const float scale = rstd[r];
+        Vec dot{};
+        overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+            const Vec v = take(in + j, n), gv = take(g + j, n);
+            dot += gv * take(weight + j, n) * v;
+            put(d_weight + j, take(d_weight + j, n) + gv * v * scale, n);
+        });
+        const float back = sumOf(dot) * scale * scale * scale / static_cast<float>(cols);
+        overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+            Vec v = take(g + j, n) * take(weight + j, n) * scale - take(in + j, n) * back;
+            if (d_sum) v += take(d_sum + r * cols + j, n);
+            put(dx + r * cols + j, v, n);
+        });
+    }
+}
+
+static void ropeRows(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows,
+                     std::int64_t heads, std::int64_t head_dim, float* y) {
+    for (std::int64_t r = 0; r < rows; ++r)
+        for (std::int64_t h = 0; h < heads; ++h) {
+            const std::int64_t at = (r * heads + h) * head_dim;
+            turn(x + at, cos + r * (head_dim / 2), sin + r * (head_dim / 2), direction, 1, head_dim, y + at);
+        }
+}
+
+static void swigluForward(const float* gate_up, std::int64_t rows, std::int64_t width, float* y) {
+    for (std::int64_t r = 0; r < rows; ++r) {
+        const float* gate = gate_up + r * 2 * width;
+        overVectors(width, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+            const Vec g = take(gate + j, n);
+            put(y + r * width + j, g / (1.0f + vexp(-g)) * take(gate + width + j, n), n);
+        });
+    }
+}
+
+static void swigluBackward(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up) {
+    for (std::int64_t r = 0; r < rows; ++r) {
+        const float* gate = gate_up + r * 2 * width;
+        float* out = d_gate_up + r * 2 * width;
+        overVectors(width, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+            const Vec g = take(gate + j, n), up = take(gate + width + j, n), d = take(dy + r * width + j, n);
+            const Vec sigmoid = 1.0f / (1.0f + vexp(-g));
+            put(out + j, d * up * sigmoid * (1.0f + g * (1.0f - sigmoid)), n);
+            put(out + width + j, d * g * sigmoid, n);
+        });
+    }
+}
+
+static LogitRow logitRow(const float* logits, std::int64_t vocab, float scale) {
+    Vec top = splat(kMasked);
+    overVectors(vocab, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+        top = vmax(top, take(logits + j, n, kMasked));
+    });
+    const float best = maxOf(top);
+    // Blocks bound the rounding error of long sums: 150k terms in one fp32 accumulator would lose digits.
+    double total = 0, weighted = 0;
+    for (std::int64_t block = 0; block < vocab; block += 4096) {
+        const std::int64_t count = vocab - block < 4096 ? vocab - block : 4096;
+        Vec sum{}, moment{};
+        overVectors(count, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+            const Vec z = (take(logits + block + j, n, kMasked) - best) * scale;
+            const Vec p = vexp(z);
+            sum += p;
+            moment += p > 0.0f ? p * z : p;
+        });
+        total += sumOf(sum);
+        weighted += sumOf(moment);
+    }
+    const double log_total = __builtin_log(total);
+    return {static_cast<float>(static_cast<double>(best) * scale + log_total), static_cast<float>(log_total - weighted / total)};
+}
+
+static void logitRowBackward(float* logits, std::int64_t vocab, float scale, LogitRow row, std::int64_t target, float g_logprob,
+                             float g_entropy) {
+    const float picked = target >= 0 ? g_logprob : 0;
+    overVectors(vocab, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+        const Vec log_p = take(logits + j, n, kMasked) * scale - row.lse;
+        const Vec p = vexp(log_p);
+        Vec d = -picked * p;
+        if (g_entropy != 0) d -= g_entropy * (p > 0.0f ? p * (log_p + row.entropy) : p);
+        put(logits + j, d * scale, n);
+    });
+    if (target >= 0) logits[target] += picked * scale;
+}
+
+}  // namespace retort::cpu::RETORT_ISA

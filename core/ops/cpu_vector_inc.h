@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Vectors, exp and the small matrix product; see cpu_kernels_inc.h.
+
+namespace retort::cpu::RETORT_ISA {
+
+constexpr std::int64_t kLanes = RETORT_LANES;
+typedef float Vec __attribute__((vector_size(RETORT_LANES * 4), aligned(4), may_alias));
+typedef std::int32_t IntVec __attribute__((vector_size(RETORT_LANES * 4), aligned(4), may_alias));
+
+#define RETORT_INLINE static inline __attribute__((always_inline))
+
+RETORT_INLINE Vec load(const float* p) { return *reinterpret_cast<const Vec*>(p); }
+RETORT_INLINE void store(float* p, Vec v) { *reinterpret_cast<Vec*>(p) = v; }
+RETORT_INLINE Vec splat(float x) { return x - Vec{}; }
+RETORT_INLINE Vec loadPart(const float* p, std::int64_t count, float fill) {
+    Vec v = splat(fill);
+    for (std::int64_t i = 0; i < count; ++i) v[i] = p[i];
+    return v;
+}
+RETORT_INLINE void storePart(float* p, Vec v, std::int64_t count) {
+    for (std::int64_t i = 0; i < count; ++i) p[i] = v[i];
+}
+RETORT_INLINE Vec vmax(Vec a, Vec b) { return a > b ? a : b; }
+RETORT_INLINE float sumOf(Vec v) {
+    float part[RETORT_LANES];
+    store(part, v);
+    for (int width = RETORT_LANES / 2; width > 0; width /= 2)
+        for (int i = 0; i < width; ++i) part[i] += part[i + width];
+    return part[0];
+}
+RETORT_INLINE float maxOf(Vec v) {
+    float best = v[0];
+    for (int i = 1; i < RETORT_LANES; ++i) best = v[i] > best ? v[i] : best;
+    return best;
+}
+RETORT_INLINE std::int64_t roundUp(std::int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
+
+/// exp, relative error below 2e-7 (Cephes expf polynomial); 0 below -87, inf-free: clamped at 88.
+RETORT_INLINE Vec vexp(Vec x) {
+    const Vec low = splat(-87.0f), high = splat(88.0f);
+    const IntVec alive = x > low;
+    x = x > low ? x : low;
+    x = x < high ? x : high;
+    const Vec magic = splat(12582912.0f);
+    const Vec shifted = x * 1.44269504088896341f + magic;
+    const Vec n = shifted - magic;
+    Vec r = x - n * 0.693359375f;
+    r = r + n * 2.12194440e-4f;
+    Vec p = splat(1.9875691500e-4f);
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * (r * r) + r + 1.0f;
+    const IntVec power = (reinterpret_cast<const IntVec&>(shifted) - 0x4B400000 + 127) << 23;
+    const Vec result = p * reinterpret_cast<const Vec&>(power);
+    const IntVec bits = reinterpret_cast<const IntVec&>(result) & alive;
+    return reinterpret_cast<const Vec&>(bits);
+}
+
+/// Scalar natural logarithm by the compiler's own libm call.
+RETORT_INLINE float slog(float x) { return __builtin_logf(x); }
+
+/// MR rows by NV vectors of c, kept in registers over all of k.
+template <int MR, int NV>
+RETORT_INLINE void tile(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
+                        std::int64_t ldb, std::int64_t k, bool accumulate) {
+    Vec acc[MR][NV];
+    for (int i = 0; i < MR; ++i)
+        for (int j = 0; j < NV; ++j) acc[i][j] = accumulate ? load(c + i * ldc + j * kLanes) : Vec{};
+    for (std::int64_t p = 0; p < k; ++p) {
+        Vec row[NV];
+        for (int j = 0; j < NV; ++j) row[j] = load(b + p * ldb + j * kLanes);
+        for (int i = 0; i < MR; ++i) {
+            const Vec x = splat(a[i * a_row + p * a_col]);
+            for (int j = 0; j < NV; ++j) acc[i][j] += x * row[j];
+        }
+    }
+    for (int i = 0; i < MR; ++i)
+        for (int j = 0; j < NV; ++j) store(c + i * ldc + j * kLanes, acc[i][j]);
+}
+
+/// Up to MR rows (`rows` of them) of a panel NV vectors wide.
+template <int NV>
+RETORT_INLINE void panel(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
+                         std::int64_t ldb, std::int64_t m, std::int64_t k, bool accumulate) {
+    std::int64_t i = 0;
+    for (; i + 6 <= m; i += 6) tile<6, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+    for (; i + 2 <= m; i += 2) tile<2, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+    if (i < m) tile<1, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+}
+
+constexpr int kPanel = RETORT_LANES == 16 ? 4 : 2;
+
+/// gemm for n a multiple of the vector width.
+static void gemmVectors(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
+                        std::int64_t ldb, std::int64_t m, std::int64_t n, std::int64_t k, bool accumulate) {
+    std::int64_t j = 0;
+    for (; j + kPanel * kLanes <= n; j += kPanel * kLanes)
+        panel<kPanel>(c + j, ldc, a, a_row, a_col, b + j, ldb, m, k, accumulate);
+    if constexpr (kPanel == 4)
+        if (j + 2 * kLanes <= n) {
+            panel<2>(c + j, ldc, a, a_row, a_col, b + j, ldb, m, k, accumulate);
+            j += 2 * kLanes;
+        }
+    if (j + kLanes <= n) panel<1>(c + j, ldc, a, a_row, a_col, b + j, ldb, m, k, accumulate);
+}
+
+static void gemm(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
+                 std::int64_t ldb, std::int64_t m, std::int64_t n, std::int64_t k, bool accumulate) {
+    const std::int64_t whole = n / kLanes * kLanes;
+    gemmVectors(c, ldc, a, a_row, a_col, b, ldb, m, whole, k, accumulate);
+    for (std::int64_t i = 0; whole < n && i < m; ++i) {
+        Vec acc = accumulate ? loadPart(c + i * ldc + whole, n - whole, 0) : Vec{};
+        for (std::int64_t p = 0; p < k; ++p) acc += a[i * a_row + p * a_col] * loadPart(b + p * ldb + whole, n - whole, 0);
+        storePart(c + i * ldc + whole, acc, n - whole);
+    }
+}
+
+}  // namespace retort::cpu::RETORT_ISA

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/token_logprobs.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include "base/error.h"
+#include "ops/checks.h"
+#include "ops/cpu_kernels.h"
+
+namespace retort {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// Rows per block: 4 MB of logits stay in the cache, but never so few rows that the product loses its speed.
+std::int64_t blockRows(std::int64_t vocab) { return std::max<std::int64_t>(64, (std::int64_t{1} << 20) / std::max<std::int64_t>(vocab, 1)); }
+
+/// Rows a thread takes at least.
+std::int64_t rowGrain(std::int64_t vocab) { return std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(vocab, 1)); }
+
+/// body(first, count, logits [count, V]) for every block of rows; logits may be overwritten.
+template <class Body>
+void overLogits(const at::Tensor& hidden, const at::Tensor& head, const Body& body) {
+    const std::int64_t rows = hidden.size(0), vocab = head.size(0), block = std::min(rows, blockRows(vocab));
+    const auto transposed = head.t();
+    auto buffer = at::empty({block, vocab}, hidden.options());
+    for (std::int64_t first = 0; first < rows; first += block) {
+        const std::int64_t count = std::min(block, rows - first);
+        auto logits = buffer.narrow(0, 0, count);
+        at::mm_out(logits, hidden.narrow(0, first, count), transposed);
+        body(first, count, logits);
+    }
+}
+
+struct Logprobs : torch::autograd::Function<Logprobs> {
+    static variable_list forward(AutogradContext* ctx, const at::Tensor& hidden, const at::Tensor& head, const at::Tensor& targets,
+                                 double scale, bool entropy_gradient) {
+        const std::int64_t rows = hidden.size(0), vocab = head.size(0);
+        auto logprobs = at::empty({rows}, hidden.options()), entropies = at::empty_like(logprobs), lse = at::empty_like(logprobs);
+        const auto* target = targets.const_data_ptr<std::int64_t>();
+        float *logprob = logprobs.data_ptr<float>(), *entropy = entropies.data_ptr<float>(), *norm = lse.data_ptr<float>();
+        overLogits(hidden, head, [&](std::int64_t first, std::int64_t count, const at::Tensor& logits) {
+            const float* base = logits.const_data_ptr<float>();
+            at::parallel_for(0, count, rowGrain(vocab), [&](std::int64_t begin, std::int64_t end) {
+                for (std::int64_t r = begin; r < end; ++r) {
+                    const std::int64_t token = first + r;
+                    const auto row = cpu::kernels().logitRow(base + r * vocab, vocab, static_cast<float>(scale));
+                    norm[token] = row.lse;
+                    entropy[token] = row.entropy;
+                    logprob[token] = target[token] < 0 ? 0 : static_cast<float>(scale) * base[r * vocab + target[token]] - row.lse;
+                }
+            });
+        });
+        ctx->save_for_backward({hidden, head, targets, lse, entropies});
+        ctx->saved_data["scale"] = scale;
+        ctx->set_materialize_grads(false);
+        if (!entropy_gradient) ctx->mark_non_differentiable({entropies});
+        return {logprobs, entropies};
+    }
+
+    static variable_list backward(AutogradContext* ctx, variable_list grads) {
+        const auto saved = ctx->get_saved_variables();
+        const auto &hidden = saved[0], &head = saved[1];
+        const auto scale = static_cast<float>(ctx->saved_data["scale"].toDouble());
+        const std::int64_t vocab = head.size(0);
+        const auto* target = saved[2].const_data_ptr<std::int64_t>();
+        const auto *lse = saved[3].const_data_ptr<float>(), *entropy = saved[4].const_data_ptr<float>();
+        const auto g_logprobs = grads[0].defined() ? grads[0].contiguous() : grads[0];
+        const auto g_entropies = grads[1].defined() ? grads[1].contiguous() : grads[1];
+        const float* gl = g_logprobs.defined() ? g_logprobs.const_data_ptr<float>() : nullptr;
+        const float* ge = g_entropies.defined() ? g_entropies.const_data_ptr<float>() : nullptr;
+        auto d_hidden = at::empty_like(hidden), d_head = at::zeros_like(head);
+        overLogits(hidden, head, [&](std::int64_t first, std::int64_t count, at::Tensor& logits) {
+            float* base = logits.data_ptr<float>();
+            at::parallel_for(0, count, rowGrain(vocab), [&](std::int64_t begin, std::int64_t end) {
+                for (std::int64_t r = begin; r < end; ++r) {
+                    const std::int64_t token = first + r;
+                    cpu::kernels().logitRowBackward(base + r * vocab, vocab, scale, {lse[token], entropy[token]}, target[token],
+                                                    gl ? gl[token] : 0, ge ? ge[token] : 0);
+                }
+            });
+            auto rows = d_hidden.narrow(0, first, count);
+            at::mm_out(rows, logits, head);
+            d_head.addmm_(logits.t(), hidden.narrow(0, first, count));
+        });
+        return {d_hidden, d_head, {}, {}, {}};
+    }
+};
+
+}  // namespace
+
+TokenLogprobs tokenLogprobs(const at::Tensor& hidden, const at::Tensor& head, const at::Tensor& targets,
+                            const TokenLogprobsOptions& options) {
+    const auto rows = ops::cpuFloat(hidden, 2, "tokenLogprobs: hidden"), weight = ops::cpuFloat(head, 2, "tokenLogprobs: head");
+    ops::require(options.temperature > 0, "tokenLogprobs: the temperature must be above 0");
+    ops::require(rows.size(1) == weight.size(1) && targets.dim() == 1 && targets.scalar_type() == at::kLong &&
+                     targets.size(0) == rows.size(0) && weight.size(0) > 0,
+                 "tokenLogprobs: hidden [N, C], head [V, C] and int64 targets [N] do not fit each other");
+    const auto ids = targets.contiguous();
+    const auto* id = ids.const_data_ptr<std::int64_t>();
+    for (std::int64_t r = 0; r < ids.size(0); ++r)
+        if (id[r] < -1 || id[r] >= weight.size(0))
+            throw Error(ErrorCode::RunFailed, fmt::format("target {} is outside the vocabulary of {}", id[r], weight.size(0)),
+                        fmt::format("row {}", r), "The tokenizer and the model do not belong together");
+    auto out = Logprobs::apply(rows, weight, ids, 1 / options.temperature, options.entropy_gradient);
+    return {out[0], out[1]};
+}
+
+}  // namespace retort

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every instruction set this processor has, against double loops: the product itself only ever runs the best one.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "base/random.h"
+#include "ops/cpu_kernels.h"
+
+namespace retort::cpu {
+namespace {
+
+std::vector<float> normals(std::size_t count, std::uint64_t seed) {
+    Random random(seed, 1);
+    std::vector<float> values(count);
+    for (auto& value : values) value = static_cast<float>(random.normal());
+    return values;
+}
+
+class CpuKernels : public testing::TestWithParam<int> {
+protected:
+    void SetUp() override {
+        const Kernels* sets[3];
+        if (GetParam() >= kernelSets(sets)) GTEST_SKIP() << "this processor has fewer instruction sets";
+        set = sets[GetParam()];
+    }
+    const Kernels* set = nullptr;
+};
+
+TEST_P(CpuKernels, Gemm) {
+    for (const auto& [m, n, k] : {std::tuple{1, 1, 1}, {7, 16, 5}, {13, 50, 33}, {6, 131, 8}, {25, 64, 1}})
+        for (const bool accumulate : {false, true}) {
+            const auto a = normals(m * k, 1), b = normals(k * n, 2), start = normals(m * n, 3);
+            auto c = start;
+            set->gemm(c.data(), n, a.data(), 1, m, b.data(), n, m, n, k, accumulate);
+            for (int i = 0; i < m; ++i)
+                for (int j = 0; j < n; ++j) {
+                    double sum = accumulate ? start[i * n + j] : 0;
+                    for (int p = 0; p < k; ++p) sum += static_cast<double>(a[p * m + i]) * b[p * n + j];
+                    ASSERT_NEAR(c[i * n + j], sum, 1e-4) << set->name << " " << m << " " << n << " " << k;
+                }
+        }
+}
+
+TEST_P(CpuKernels, AttentionMatchesTheBaseline) {
+    const Kernels* sets[3];
+    const auto& baseline = *sets[kernelSets(sets) - 1];
+    constexpr std::int64_t kTokens = 57, kHeads = 4, kKeys = 2, kDim = 20, kWidth = (kHeads + 2 * kKeys) * kDim;
+    const auto qkv = normals(kTokens * kWidth, 4), angle = normals(kTokens * kDim / 2, 5), d_out = normals(kTokens * kHeads * kDim, 6);
+    std::vector<float> cosines, sines;
+    for (const float x : angle) cosines.push_back(std::cos(x)), sines.push_back(std::sin(x));
+    const auto run = [&](const Kernels& kernel) {
+        const float *q = qkv.data(), *k = q + kHeads * kDim, *v = k + kKeys * kDim;
+        const AttentionView view{q, k, v, kWidth, kWidth, kWidth, cosines.data(), sines.data(), kHeads, kKeys, kDim, 0.2f};
+        std::vector<float> out(kTokens * kHeads * kDim), lse(kTokens * kHeads), grad(qkv.size());
+        std::vector<float> scratch(kernel.attentionScratch(kTokens, kDim, true));
+        float *dq = grad.data(), *dk = dq + kHeads * kDim, *dv = dk + kKeys * kDim;
+        const AttentionGrad back{out.data(), d_out.data(), lse.data(), dq, dk, dv, kWidth, kWidth, kWidth};
+        for (std::int64_t head = 0; head < kKeys; ++head) {
+            kernel.attentionForward(view, 0, kTokens, head, out.data(), lse.data(), scratch.data());
+            kernel.attentionBackward(view, back, 0, kTokens, head, scratch.data());
+        }
+        grad.insert(grad.end(), out.begin(), out.end());
+        return grad;
+    };
+    const auto expected = run(baseline), got = run(*set);
+    for (std::size_t i = 0; i < got.size(); ++i) ASSERT_NEAR(got[i], expected[i], 2e-4) << set->name << " at " << i;
+}
+
+TEST_P(CpuKernels, LogSoftmaxRow) {
+    for (const std::int64_t vocab : {1, 15, 16, 160, 9001}) {
+        auto logits = normals(vocab, 7);
+        for (auto& logit : logits) logit *= 5;
+        const auto row = set->logitRow(logits.data(), vocab, 0.5f);
+        double total = 0, entropy = 0;
+        for (const float x : logits) total += std::exp(0.5 * x);
+        for (const float x : logits) entropy -= std::exp(0.5 * x) / total * (0.5 * x - std::log(total));
+        EXPECT_NEAR(row.lse, std::log(total), 1e-5) << set->name << " " << vocab;
+        EXPECT_NEAR(row.entropy, entropy, 1e-4) << set->name << " " << vocab;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Sets, CpuKernels, testing::Values(0, 1, 2));
+
+}  // namespace
+}  // namespace retort::cpu

@@ -166,12 +166,12 @@ struct EvaluateParams {
     std::string data;                       ///< prompts dataset: the suite
     std::string rubric;
     std::int64_t samples = 8;               ///< k of pass@1 = mean correctness of k samples, and of cons@k
-    SamplingSection sampling;
+    SamplingSection sampling{.temperature = 0.6, .top_p = 0.95};  ///< R1: 0.6 and 0.95
 };
 
 using StageParams = std::variant<GrpoParams, SftParams, PretrainParams, SampleParams, CurateParams, RewardModelParams, EvaluateParams>;
 
-/// The parameters of a stage kind before anything is set; throws Error(Usage) for an unknown kind.
+/// The parameters of a stage kind before anything is set. `kind` is one of StageSection::kind.
 StageParams defaultParams(std::string_view kind);
 
 /// `[stages.NAME]`. An evaluate section with `models = [..]` becomes one stage per model, named NAME.MODEL.
@@ -233,7 +233,8 @@ struct RecipeResult {
 /// Reads and checks a recipe file. Throws Error(Usage) naming file, line, key and remedy of the first problem: TOML syntax,
 /// unknown key, wrong type, bound, unknown reference, cycle, missing file.
 Recipe loadRecipe(const std::filesystem::path& file, const std::vector<Override>& overrides = {});
-Recipe loadRecipe(const std::filesystem::path& file, const LoadOptions& options);
+/// The same with more to say, e.g. for the frozen recipe of a run, whose paths are relative to the project.
+Recipe loadRecipeWith(const std::filesystem::path& file, const LoadOptions& options);
 
 /// The same without throwing for a wrong recipe: all problems at once. Throws only Error(BadInput) when the file cannot be read.
 RecipeResult checkRecipe(const std::filesystem::path& file, const LoadOptions& options = {});

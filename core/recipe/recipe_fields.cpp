@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recipe/recipe_fields.h"
+
+namespace retort {
+namespace {
+
+constexpr const char* ours = "our default";
+constexpr const char* nature = "R1 (Nature 645:633, Methods)";
+constexpr const char* supplement = "R1 (arXiv 2501.12948v2, supplement)";
+constexpr const char* grpo_form = "GRPO (arXiv 2402.03300)";
+constexpr const char* none = "";
+constexpr double many = 1e12;
+
+FieldRule any() { return {}; }
+FieldRule required() { return {.required = true}; }
+FieldRule range(double minimum, double maximum) { return {.minimum = minimum, .maximum = maximum}; }
+FieldRule oneOf(std::vector<std::string> choices) { return {.choices = std::move(choices)}; }
+
+}  // namespace
+
+template <>
+const std::vector<Field<ProjectSection>>& fieldsOf() {
+    using S = ProjectSection;
+    static const std::vector<Field<S>> fields{
+        {"name", &S::name, required(), "", none, "What the project is called in the workbench."},
+        {"seed", &S::seed, range(0, 9e18), "", ours, "The one seed that every stage derives its own from."},
+        {"threads", &S::threads, range(0, 4096), "threads", ours, "CPU threads; 0 uses all cores."},
+        {"checkpoint_every", &S::checkpoint_every, range(1, 1e9), "steps", ours,
+         "Steps between trainer checkpoints within a stage."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<TemplateSection>>& fieldsOf() {
+    using S = TemplateSection;
+    static const std::vector<Field<S>> fields{
+        {"prompt", &S::prompt, required(), "", "R1-Zero's plain form (v1 Table 1), shortened",
+         "The text the model continues; {prompt} is replaced by the problem."},
+        {"think_open", &S::think_open, any(), "", nature, "Opens the reasoning part; empty when the template already opens it."},
+        {"think_close", &S::think_close, required(), "", nature, "Closes the reasoning part."},
+        {"answer_open", &S::answer_open, any(), "", nature, "Opens the answer part; empty: the answer is what follows the reasoning."},
+        {"answer_close", &S::answer_close, any(), "", nature, "Closes the answer part."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<DataSection>>& fieldsOf() {
+    using S = DataSection;
+    static const std::vector<Field<S>> fields{
+        {"path", &S::path, required(), "", none, "A JSON Lines file, relative to the project."},
+        {"kind", &S::kind, oneOf({"prompts", "sft", "pairs", "text"}), "", ours, "What a row is; decides which columns are read."},
+        {"domain", &S::domain, any(), "", ours, "Domain of rows without a domain column; rubric terms choose by it."},
+        {"language", &S::language, any(), "", ours, "Language of rows without a language column, e.g. \"en\"."},
+        {"prompt_column", &S::prompt_column, required(), "", ours, "Column of the problem."},
+        {"reference_column", &S::reference_column, any(), "", ours, "Column of the expected answer; \"\" when there is none."},
+        {"completion_column", &S::completion_column, required(), "", ours, "Column of the trace to imitate (kind sft)."},
+        {"chosen_column", &S::chosen_column, required(), "", ours, "Column of the better answer (kind pairs)."},
+        {"rejected_column", &S::rejected_column, required(), "", ours, "Column of the worse answer (kind pairs)."},
+        {"text_column", &S::text_column, required(), "", ours, "Column of the text (kind text)."},
+        {"language_column", &S::language_column, any(), "", ours, "Column of the question's language, where there is one."},
+        {"domain_column", &S::domain_column, any(), "", ours, "Column of the domain, where there is one."},
+        {"limit", &S::limit, range(0, many), "rows", ours, "Rows to use from the start; 0: all."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<RewardTermSection>>& fieldsOf() {
+    using S = RewardTermSection;
+    static const std::vector<Field<S>> fields{
+        {"kind", &S::kind, oneOf({"accuracy", "format", "language", "length", "repetition", "reward_model"}), "", ours,
+         "What is measured; the term's own name where left out."},
+        {"weight", &S::weight, range(-1e6, 1e6), "", "R1: accuracy and format count alike (Nature, Eq. 4)",
+         "Factor of the score in the reward; 0 measures without rewarding."},
+        {"domain", &S::domain, any(), "", ours, "Applies only to prompts of this domain; empty: to all."},
+        {"model", &S::model, any(), "", none, "The reward_model stage that scores (kind reward_model)."},
+        {"min_length", &S::min_length, range(0, many), "tokens", "DAPO (arXiv 2503.14476, section 3)",
+         "Length from which the punishment grows (kind length)."},
+        {"max_length", &S::max_length, range(0, many), "tokens", "DAPO (arXiv 2503.14476, section 3)",
+         "Length at which the punishment is whole (kind length)."},
+        {"ngram", &S::ngram, range(1, 64), "words", ours, "Length of the n-grams that count as repeated (kind repetition)."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<OptimizerSection>>& fieldsOf() {
+    using S = OptimizerSection;
+    static const std::vector<Field<S>> fields{
+        {"learning_rate", &S::learning_rate, range(0, 1), "", nature, "Peak learning rate of AdamW."},
+        {"final_learning_rate", &S::final_learning_rate, range(-1, 1), "", supplement,
+         "Where a cosine or linear schedule ends; -1: a tenth of learning_rate."},
+        {"schedule", &S::schedule, oneOf({"constant", "cosine", "linear"}), "", ours, "Course of the learning rate after warm-up."},
+        {"warmup_steps", &S::warmup_steps, range(0, 1e9), "optimizer steps", ours, "Steps of linear warm-up from 0."},
+        {"beta1", &S::beta1, range(0, 0.9999999), "", ours, "Decay of AdamW's first moment."},
+        {"beta2", &S::beta2, range(0, 0.9999999), "", ours, "Decay of AdamW's second moment."},
+        {"epsilon", &S::epsilon, range(1e-20, 1), "", ours, "Added to AdamW's denominator."},
+        {"weight_decay", &S::weight_decay, range(0, 10), "", ours, "Decoupled weight decay."},
+        {"max_grad_norm", &S::max_grad_norm, range(0, 1e9), "", ours, "Gradients are scaled down to this norm; 0: never."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<SamplingSection>>& fieldsOf() {
+    using S = SamplingSection;
+    static const std::vector<Field<S>> fields{
+        {"temperature", &S::temperature, range(0, 100), "", nature, "Divides the logits; 0 takes the likeliest token."},
+        {"top_p", &S::top_p, range(1e-6, 1), "", ours, "Keeps the likeliest tokens up to this probability; 1: all."},
+        {"max_tokens", &S::max_tokens, range(1, 1e7), "tokens", ours, "Longest completion; R1 allows 32768."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<GrpoParams>>& fieldsOf() {
+    using S = GrpoParams;
+    static const std::vector<Field<S>> fields{
+        {"model", &S::model, required(), "", none, "The model or stage that training starts from."},
+        {"data", &S::data, required(), "", none, "Data sets of prompts."},
+        {"mix", &S::mix, range(0, 1e6), "shares", ours, "Share of each data set in a step's prompts; empty: by size."},
+        {"rubric", &S::rubric, required(), "", none, "The rubric that scores completions."},
+        {"steps", &S::steps, range(1, 1e9), "rollout steps", ours, "Rollout steps; R1-Zero: 650 (10,400 policy updates)."},
+        {"prompts_per_step", &S::prompts_per_step, range(1, 1e6), "prompts", nature,
+         "Prompts of one rollout step; R1: 32 per update, 512 per rollout."},
+        {"group_size", &S::group_size, range(2, 1e5), "completions", nature, "Completions of each prompt, compared with each other."},
+        {"minibatches", &S::minibatches, range(1, 1e6), "optimizer steps", ours,
+         "Optimizer steps per rollout step; R1: 16, of 512 completions each."},
+        {"epochs", &S::epochs, range(1, 1000), "passes", nature, "Passes over one rollout."},
+        {"aggregation", &S::aggregation, oneOf({"sequence", "token", "constant"}), "", grpo_form,
+         "Mean over a completion then over completions, over all tokens (DAPO), or by max_tokens (Dr. GRPO)."},
+        {"clip_low", &S::clip_low, range(0, 1e6), "", ours, "The ratio is kept above 1 - clip_low; R1's first stage of RL: 10."},
+        {"clip_high", &S::clip_high, range(0, 1e6), "", ours, "The ratio is kept below 1 + clip_high; R1's first stage of RL: 10."},
+        {"kl_beta", &S::kl_beta, range(0, 1e3), "", nature, "Weight of the KL term; 0: no reference model at all."},
+        {"reference_every", &S::reference_every, range(0, 1e9), "optimizer steps", nature,
+         "The reference becomes the policy this often; 0: never."},
+        {"normalize_std", &S::normalize_std, any(), "", "R1 (Nature, Eq. 3)",
+         "Divides advantages by the group's standard deviation; false: Dr. GRPO."},
+        {"microbatch_tokens", &S::microbatch_tokens, range(1, 1e9), "tokens", ours, "Padded tokens in one forward pass."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<SftParams>>& fieldsOf() {
+    using S = SftParams;
+    static const std::vector<Field<S>> fields{
+        {"model", &S::model, required(), "", none, "The model or stage that training starts from."},
+        {"data", &S::data, required(), "", none, "Data sets of kind sft or text, or sample and curate stages."},
+        {"mix", &S::mix, range(0, 1e6), "shares", ours, "Share of each source in an epoch; empty: all rows of each."},
+        {"epochs", &S::epochs, range(1e-6, 1e6), "epochs", "R1: 2 to 3 (supplement B.4.2); v1: 2", "Passes over the data."},
+        {"steps", &S::steps, range(0, 1e9), "optimizer steps", ours, "Optimizer steps; 0: as epochs say."},
+        {"batch_tokens", &S::batch_tokens, range(1, 1e9), "tokens", ours,
+         "Tokens of one optimizer step; R1: 128 rows of up to 32768."},
+        {"max_length", &S::max_length, range(2, 1e7), "tokens", ours, "Longest row; R1: 32768."},
+        {"mask_prompt", &S::mask_prompt, any(), "", ours, "Loss on completions only."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<InitSection>>& fieldsOf() {
+    using S = InitSection;
+    static const std::vector<Field<S>> fields{
+        {"tokenizer", &S::tokenizer, required(), "", none, "Folder with tokenizer.json, relative to the project."},
+        {"hidden_size", &S::hidden_size, range(2, 65536), "", ours, "Width."},
+        {"num_hidden_layers", &S::num_hidden_layers, range(1, 1024), "layers", ours, "Layers."},
+        {"num_attention_heads", &S::num_attention_heads, range(1, 1024), "heads", ours, "Query heads; divides hidden_size."},
+        {"num_key_value_heads", &S::num_key_value_heads, range(1, 1024), "heads", ours,
+         "Key and value heads; divides num_attention_heads."},
+        {"intermediate_size", &S::intermediate_size, range(1, 1e6), "", ours, "Width of the feed-forward part."},
+        {"max_position_embeddings", &S::max_position_embeddings, range(2, 1e7), "tokens", ours, "Longest sequence."},
+        {"attention_bias", &S::attention_bias, any(), "", "Qwen2", "Bias of the query, key and value projections."},
+        {"tie_word_embeddings", &S::tie_word_embeddings, any(), "", "Qwen2", "One matrix for embedding and head."},
+        {"rope_theta", &S::rope_theta, range(1, 1e12), "", "Qwen2", "Base of the rotary embedding."},
+        {"rms_norm_eps", &S::rms_norm_eps, range(1e-12, 1), "", "Qwen2", "Added to the mean square in RMSNorm."},
+        {"initializer_range", &S::initializer_range, range(0, 10), "", "Qwen2", "Standard deviation of the first weights."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<SampleParams>>& fieldsOf() {
+    using S = SampleParams;
+    static const std::vector<Field<S>> fields{
+        {"model", &S::model, required(), "", none, "The model or stage that writes."},
+        {"data", &S::data, required(), "", none, "Data sets of prompts."},
+        {"rubric", &S::rubric, required(), "", none, "Scores every sample; the filters read it."},
+        {"samples_per_prompt", &S::samples_per_prompt, range(1, 1e5), "completions", ours, "Completions of each prompt."},
+        {"prompts", &S::prompts, range(0, many), "prompts", ours, "Prompts to use; 0: all."},
+        {"keep_correct", &S::keep_correct, any(), "", "R1 (supplement B.3.2, B.3.3)", "Keeps only what the accuracy term passes."},
+        {"keep_well_formed", &S::keep_well_formed, any(), "", "R1 (supplement B.3.2)", "Keeps only well-formed traces."},
+        {"min_language_share", &S::min_language_share, range(0, 1), "share", ours,
+         "Least share of words in the prompt's language; 1: no mixing."},
+        {"max_repetition", &S::max_repetition, range(0, 1), "share", ours, "Largest share of repeated 4-grams."},
+        {"max_per_prompt", &S::max_per_prompt, range(0, 1e5), "completions", ours, "Distinct kept samples of a prompt; 0: all."},
+        {"require_reflection", &S::require_reflection, any(), "", ours, "Keeps only traces that check themselves."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<CurateParams>>& fieldsOf() {
+    using S = CurateParams;
+    static const std::vector<Field<S>> fields{
+        {"candidates", &S::candidates, required(), "", none, "The sample stage whose output is judged."},
+        {"count", &S::count, range(0, many), "candidates", ours, "Accepted candidates wanted; 0: all that pass."},
+        {"gate", &S::gate, oneOf({"automatic", "wait"}), "", ours, "Whether the rule decides or a person does."},
+        {"min_language_share", &S::min_language_share, range(0, 1), "share", ours, "Least share of words in the prompt's language."},
+        {"min_length", &S::min_length, range(0, 1e9), "tokens", ours, "Shortest completion; 0: no bound."},
+        {"max_length", &S::max_length, range(0, 1e9), "tokens", ours, "Longest completion; 0: no bound."},
+        {"prefer_short", &S::prefer_short, any(), "", ours, "Takes the shortest passing candidate of a prompt first."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<RewardModelParams>>& fieldsOf() {
+    using S = RewardModelParams;
+    static const std::vector<Field<S>> fields{
+        {"model", &S::model, required(), "", none, "The model or stage that gets the scalar head."},
+        {"data", &S::data, required(), "", none, "Data sets of pairs."},
+        {"sees", &S::sees, oneOf({"answer", "completion"}), "", "R1: helpful sees the summary, safety the whole (Nature, Methods)",
+         "What of a completion is scored."},
+        {"loss", &S::loss, oneOf({"pairwise", "pointwise"}), "", "R1: helpful pairwise, safety pointwise (Nature, Methods)",
+         "Better against worse, or each as good or bad."},
+        {"epochs", &S::epochs, range(1e-6, 1e6), "epochs", nature, "Passes over the pairs."},
+        {"batch_size", &S::batch_size, range(1, 1e6), "pairs", ours, "Pairs of one optimizer step; R1: 256."},
+        {"holdout", &S::holdout, range(0, 0.9), "share", ours, "Share of pairs kept back for the reported accuracy."},
+    };
+    return fields;
+}
+
+template <>
+const std::vector<Field<EvaluateParams>>& fieldsOf() {
+    using S = EvaluateParams;
+    static const std::vector<Field<S>> fields{
+        {"model", &S::model, required(), "", none, "The model or stage to evaluate; or models = [...] for several."},
+        {"data", &S::data, required(), "", none, "The data set of prompts: the suite."},
+        {"rubric", &S::rubric, required(), "", none, "Scores the samples."},
+        {"samples", &S::samples, range(1, 1e5), "samples", ours, "k of pass@1 over k samples and of cons@k; R1: 4 to 64."},
+    };
+    return fields;
+}
+
+const std::vector<StageKind>& stageKinds() {
+    const std::string sft_rate = "R1 SFT: cosine 5e-5 to 5e-6 (supplement B.4.2)";
+    static const std::vector<StageKind> kinds{
+        {"pretrain", "Trains a model from random weights.",
+         {{"epochs", ours}, {"optimizer.learning_rate", ours}, {"optimizer.final_learning_rate", ours}}},
+        {"sft", "Trains on traces to imitate.", {{"optimizer.learning_rate", sft_rate}, {"optimizer.schedule", sft_rate}}},
+        {"grpo", "Reinforcement learning against a rubric.", {}},
+        {"sample", "Writes completions and keeps those that pass.", {{"sampling.temperature", "R1 cold start (supplement B.3.2)"}}},
+        {"curate", "Gives candidates verdicts: a person, or a rule.", {}},
+        {"reward_model", "Trains a scalar head on preferences.", {}},
+        {"distill", "Trains a student on a teacher's traces.",
+         {{"optimizer.learning_rate", "R1-Distill-Qwen-1.5B (supplement B.4.3)"},
+          {"optimizer.schedule", "R1 distillation (supplement B.4.3)"}}},
+        {"evaluate", "Measures a model on a suite.",
+         {{"sampling.temperature", "R1: 0.6 (supplement D.1)"}, {"sampling.top_p", "R1: 0.95 (supplement D.1)"}}},
+    };
+    return kinds;
+}
+
+StageParams defaultParams(std::string_view kind) {
+    if (kind == "grpo") return GrpoParams{};
+    if (kind == "sft") return SftParams{};
+    if (kind == "distill") {
+        SftParams params;
+        params.optimizer.learning_rate = 1e-4;
+        return params;
+    }
+    if (kind == "pretrain") {
+        PretrainParams params;
+        params.sft.optimizer.learning_rate = 1e-3;
+        return params;
+    }
+    if (kind == "sample") return SampleParams{};
+    if (kind == "curate") return CurateParams{};
+    if (kind == "reward_model") return RewardModelParams{};
+    return EvaluateParams{};
+}
+
+}  // namespace retort

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "commands.h"
+#include "run/run_directory.h"
+#include "run/run_state.h"
+#include "store/run_reader.h"
+
+namespace retort::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A run directory, or the newest run of a project folder.
+RunDirectory findRun(const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path / "recipe.toml")) return RunDirectory::open(path);
+    const auto runs = listRuns(path);
+    if (runs.empty()) throw Error(ErrorCode::Usage, "no runs yet", path.string(), "Start one: retort run " + path.string());
+    return runs.front();
+}
+
+double mean(const std::vector<SeriesPoint>& points, std::size_t first, std::size_t last) {
+    double sum = 0;
+    for (std::size_t i = first; i < last; ++i) sum += points[i].value;
+    return sum / static_cast<double>(last - first);
+}
+
+/// NaN and infinities have no JSON number; null says "there is a point and it is not finite".
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json metricJson(const std::vector<SeriesPoint>& points) {
+    double low = std::numeric_limits<double>::infinity(), high = -low;
+    for (const SeriesPoint& point : points) {
+        low = std::min(low, point.value);
+        high = std::max(high, point.value);
+    }
+    const std::size_t ten = std::min<std::size_t>(10, points.size());
+    return {{"first", number(points.front().value)}, {"first10", number(mean(points, 0, ten))},
+            {"last10", number(mean(points, points.size() - ten, points.size()))}, {"min", number(low)}, {"max", number(high)}};
+}
+
+Json evaluationJson(const EvaluationRecord& e) {
+    Json metrics = Json::object();
+    for (const MetricPoint& point : e.metrics) metrics[point.key] = number(point.value);
+    return {{"checkpoint", e.model}, {"suite", e.suite}, {"samples", e.problems * e.k}, {"pass_at_1", e.pass_at_1},
+            {"interval", {e.interval_low, e.interval_high}}, {"cons_at_k", e.cons_at_k}, {"k", e.k}, {"mean_length", e.mean_length},
+            {"metrics", metrics}};
+}
+
+/// A skipped stage's figures live in the run that made them.
+Json stageJson(const RunDirectory& run, const StageRecord& stage) {
+    RunReader store(stage.source_run.empty() ? run.store() : RunDirectory(run.root().parent_path() / stage.source_run).store());
+    const auto source = store.stage(stage.name).value_or(stage);
+    Json metrics = Json::object(), evaluations = Json::array(), checkpoints = Json::array();
+    for (const std::string& key : store.metricKeys(source.id))
+        if (const auto points = store.series(source.id, key); !points.empty()) metrics[key] = metricJson(points);
+    for (const EvaluationRecord& e : store.evaluations())
+        if (e.stage == source.id) evaluations.push_back(evaluationJson(e));
+    for (const CheckpointRecord& row : store.checkpoints(source.id))
+        checkpoints.push_back({{"step", row.step}, {"path", row.path}, {"final", row.final}});
+    Json json = {{"name", stage.name}, {"kind", stage.kind}, {"state", name(stage.state)}, {"seconds", source.seconds},
+                 {"steps", source.steps_done}, {"metrics", metrics}, {"evaluations", evaluations}, {"checkpoints", checkpoints}};
+    if (!stage.source_run.empty()) json["source_run"] = stage.source_run;
+    return json;
+}
+
+Json runJson(const RunDirectory& run) {
+    RunReader store(run.store());
+    Json stages = Json::array();
+    double seconds = 0;
+    for (const StageRecord& stage : store.stages()) {
+        stages.push_back(stageJson(run, stage));
+        if (stage.source_run.empty()) seconds += stage.seconds;
+    }
+    const RunStatus status = readRunStatus(run);
+    Json json = {{"run", run.id()}, {"state", name(status.state)}, {"seconds", seconds}, {"stages", stages}};
+    if (!status.error_message.empty()) json["error"] = {{"code", status.error_code}, {"message", status.error_message}};
+    return json;
+}
+
+std::string share(const Json& metrics, const char* key) {
+    return metrics.contains(key) && metrics[key].is_number() ? fmt::format("{:.3f}", metrics[key].get<double>()) : "-";
+}
+
+void printTable(const Json& run) {
+    fmt::print("run {}: {}, {:.0f} s\n", run["run"].get<std::string>(), run["state"].get<std::string>(), run["seconds"].get<double>());
+    if (run.contains("error")) fmt::print("  {}\n", run["error"]["message"].get<std::string>());
+    fmt::print("\n{:<26} {:<13} {:<8} {:>6} {:>8}\n", "stage", "kind", "state", "steps", "seconds");
+    for (const Json& stage : run["stages"])
+        fmt::print("{:<26} {:<13} {:<8} {:>6} {:>8.1f}\n", stage["name"].get<std::string>(), stage["kind"].get<std::string>(),
+                   stage["state"].get<std::string>(), stage["steps"].get<std::int64_t>(), stage["seconds"].get<double>());
+    fmt::print("\n{:<20} {:<16} {:>7} {:>16} {:>12} {:>7} {:>7} {:>9} {:>8}\n", "checkpoint", "suite", "pass@1", "95% interval", "cons@k",
+               "length", "format", "language", "checks");
+    for (const Json& stage : run["stages"])
+        for (const Json& e : stage["evaluations"])
+            fmt::print("{:<20} {:<16} {:>7.3f} {:>16} {:>12} {:>7.1f} {:>7} {:>9} {:>8}\n", e["checkpoint"].get<std::string>(),
+                       e["suite"].get<std::string>(), e["pass_at_1"].get<double>(),
+                       fmt::format("[{:.3f}, {:.3f}]", e["interval"][0].get<double>(), e["interval"][1].get<double>()),
+                       fmt::format("{:.3f} @{}", e["cons_at_k"].get<double>(), e["k"].get<std::int64_t>()), e["mean_length"].get<double>(),
+                       share(e["metrics"], "format/well_formed"), share(e["metrics"], "lang/consistency_mean"),
+                       share(e["metrics"], "behaviour/reflection_rate"));
+}
+
+}  // namespace
+
+int inspectCommand(const InspectArguments& arguments) {
+    const Json run = runJson(findRun(arguments.run));
+    if (arguments.json) fmt::print("{}\n", run.dump());
+    else printTable(run);
+    return 0;
+}
+
+}  // namespace retort::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands about a project that run nothing: check, new.
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.h"
+#include "commands.h"
+#include "project/check_report.h"
+#include "project/project.h"
+#include "recipe/field_info.h"
+
+namespace retort::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json reportJson(const CheckReport& report) {
+    Json findings = Json::array(), stages = Json::array();
+    for (const Finding& f : report.findings)
+        findings.push_back({{"level", f.is_error ? "error" : "warning"}, {"where", f.where}, {"message", f.message}, {"remedy", f.remedy}});
+    for (const StageSummary& s : report.stages)
+        stages.push_back({{"name", s.name}, {"kind", s.kind}, {"inputs", s.inputs}, {"lines", s.lines}});
+    return {{"ok", report.ok()}, {"findings", findings}, {"stages", stages}};
+}
+
+void printReport(const CheckReport& report) {
+    for (const Finding& finding : report.findings) fmt::print("{}\n", finding.text());
+    for (const StageSummary& stage : report.stages) {
+        fmt::print("{} ({}) <- {}\n", stage.name, stage.kind, fmt::join(stage.inputs, ", "));
+        for (const std::string& line : stage.lines) fmt::print("    {}\n", line);
+    }
+    if (report.ok()) fmt::print("The recipe is good: {} stages.\n", report.stages.size());
+}
+
+void explainFields() {
+    std::string section;
+    for (const FieldInfo& field : recipeFields()) {
+        if (field.section != section) fmt::print("[{}]\n", section = field.section);
+        const std::string value = field.required ? "required" : "default " + field.default_value;
+        fmt::print("  {:<28} {:<24} {:<10} {}\n{:31}{}\n", field.key, value, field.unit, field.source, "", field.help);
+    }
+}
+
+}  // namespace
+
+int checkCommand(const CheckArguments& arguments) {
+    if (arguments.explain) {
+        explainFields();
+        return 0;
+    }
+    std::vector<Override> overrides;
+    for (const std::string& text : arguments.set) overrides.push_back(parseOverride(text));
+    const CheckReport report = checkProject(openProject(arguments.project), overrides);
+    if (arguments.json) fmt::print("{}\n", reportJson(report).dump());
+    else printReport(report);
+    return report.ok() ? 0 : exitStatus(ErrorCode::Usage);
+}
+
+int newCommand(const NewArguments& arguments) {
+    if (arguments.list || arguments.project_template.empty()) {
+        for (const ProjectTemplate& t : listTemplates()) fmt::print("{:<12} {}\n", t.name, t.description);
+        return 0;
+    }
+    if (arguments.destination.empty())
+        throw Error(ErrorCode::Usage, "where to put the project is missing", "new", "retort new " + arguments.project_template + " FOLDER");
+    fmt::print("{}\n", createFromTemplate(arguments.project_template, arguments.destination).folder.string());
+    return 0;
+}
+
+}  // namespace retort::cli

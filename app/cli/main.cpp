@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// `retort`: the table of subcommands. CLI11 is included here and nowhere else.
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <functional>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "cmd_doctor.h"
+#include "commands.h"
+
+using namespace retort;
+using namespace retort::cli;
+
+namespace {
+
+/// What the chosen subcommand does once the arguments are read.
+using Action = std::function<int()>;
+
+void addRun(CLI::App& app, Action& action, const std::vector<std::string>& command_line) {
+    auto arguments = std::make_shared<RunArguments>();
+    CLI::App* run = app.add_subcommand("run", "Run a project's recipe; finished stages are skipped");
+    run->add_option("project", arguments->project, "Folder with recipe.toml")->required();
+    run->add_option("--stage", arguments->only_stage, "Run this stage and what it needs");
+    run->add_option("--set", arguments->set, "Override a field: stages.zero.steps=3 (repeatable)");
+    run->add_option("--recipe", arguments->recipe, "Recipe file within the project")->capture_default_str();
+    auto* resume = run->add_flag("--resume", arguments->resume, "Continue the newest unfinished run");
+    run->add_option("--run", arguments->run, "With --resume: which run")->needs(resume);
+    run->add_option("--fork", arguments->fork, "New run from RUN@STAGE/step-NNNNNN")->excludes(resume);
+    run->add_flag("--fresh", arguments->fresh, "Do not take finished stages from other runs");
+    run->add_flag("--workbench", arguments->workbench, "Open the workbench on the run");
+    run->callback([=, &action, &command_line] { action = [=, &command_line] { return runCommand(*arguments, command_line); }; });
+}
+
+void addInspect(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<InspectArguments>();
+    CLI::App* inspect = app.add_subcommand("inspect", "Stages, metrics and evaluations of a run, from its store");
+    inspect->add_option("run", arguments->run, "Run directory, or a project for its newest run")->required();
+    inspect->add_flag("--json", arguments->json, "One JSON object");
+    inspect->callback([=, &action] { action = [=] { return inspectCommand(*arguments); }; });
+}
+
+void addCheck(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<CheckArguments>();
+    CLI::App* check = app.add_subcommand("check", "Check a project's recipe without running it");
+    check->add_option("project", arguments->project, "Folder with recipe.toml")->required();
+    check->add_option("--set", arguments->set, "Override a field (repeatable)");
+    check->add_flag("--explain", arguments->explain, "List every field with unit, default, source and meaning");
+    check->add_flag("--json", arguments->json, "One JSON object");
+    check->callback([=, &action] { action = [=] { return checkCommand(*arguments); }; });
+}
+
+void addNew(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<NewArguments>();
+    CLI::App* create = app.add_subcommand("new", "Make a project from a template");
+    create->add_option("template", arguments->project_template, "abacus, zero, r1, ... (--list)");
+    create->add_option("folder", arguments->destination, "Where; a folder that does not exist yet");
+    create->add_flag("--list", arguments->list, "List the templates");
+    create->callback([=, &action] { action = [=] { return newCommand(*arguments); }; });
+}
+
+void addModelFilters(CLI::App& app, Action& action) {
+    auto tokenize = std::make_shared<TokenizeArguments>();
+    CLI::App* command = app.add_subcommand("tokenize", "JSON Lines {\"text\"} to {\"ids\"}, and {\"ids\"} to {\"text\"}");
+    command->add_option("model", tokenize->model, "Model or tokenizer folder")->required();
+    command->add_flag("--special-tokens", tokenize->special_tokens, "Add BOS and what else the tokenizer puts around a text");
+    command->callback([=, &action] { action = [=] { return tokenizeCommand(*tokenize); }; });
+
+    auto score = std::make_shared<ScoreArguments>();
+    command = app.add_subcommand("score", "JSON Lines {\"ids\"} to {\"logprobs\"} of ids[1:]");
+    command->add_option("model", score->model, "Model folder")->required();
+    command->callback([=, &action] { action = [=] { return scoreCommand(*score); }; });
+
+    auto sample = std::make_shared<SampleArguments>();
+    command = app.add_subcommand("sample", "JSON Lines {\"prompt\"} or {\"ids\"} to {\"completions\"}");
+    command->add_option("model", sample->model, "Model folder")->required();
+    command->add_flag("--greedy", sample->greedy, "The most probable token each time");
+    command->add_option("--temperature", sample->temperature)->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--top-p", sample->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
+    command->add_option("--max-tokens", sample->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--n", sample->n, "Completions per line")->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--seed", sample->seed)->capture_default_str();
+    command->callback([=, &action] { action = [=] { return sampleCommand(*sample); }; });
+}
+
+void addGrade(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<GradeArguments>();
+    CLI::App* grade = app.add_subcommand("grade", "JSON Lines {\"completion\", \"reference\"?} to {\"score\", \"outcome\", ...}");
+    auto* reward = grade->add_option("--reward", arguments->reward, "math, format, language, repetition")->capture_default_str();
+    grade->add_option("--project", arguments->project, "Grade by a project's rubric")->excludes(reward);
+    grade->add_option("--rubric", arguments->rubric, "With --project: which rubric; default: the first");
+    grade->callback([=, &action] { action = [=] { return gradeCommand(*arguments); }; });
+}
+
+void addCandidates(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<CandidatesArguments>();
+    CLI::App* candidates = app.add_subcommand("candidates", "List, accept, reject and export cold-start candidates");
+    candidates->add_option("action", arguments->action)->required()->check(CLI::IsMember({"list", "accept", "reject", "export"}));
+    candidates->add_option("run", arguments->run, "Run directory")->required();
+    candidates->add_option("ids", arguments->ids, "Rollout ids to accept or reject");
+    candidates->add_option("--stage", arguments->stage, "The curate stage; default: the only one");
+    candidates->add_option("--reason", arguments->reason, "Why rejected");
+    candidates->add_option("--limit", arguments->limit, "Rows to list")->capture_default_str();
+    candidates->add_option("--output", arguments->output, "Where to export; default: stdout");
+    candidates->callback([=, &action] { action = [=] { return candidatesCommand(*arguments); }; });
+}
+
+void addTrainTokenizer(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<TrainTokenizerArguments>();
+    CLI::App* train = app.add_subcommand("train-tokenizer", "Train a byte-level BPE on JSON Lines {\"prompt\", \"completion\"} or {\"text\"}");
+    train->add_option("data", arguments->data, "Files")->required();
+    train->add_option("--output", arguments->output, "Folder for tokenizer.json")->required();
+    train->add_option("--vocab-size", arguments->vocab_size)->capture_default_str();
+    train->add_option("--special", arguments->special, "Special tokens, in id order");
+    train->add_option("--eos", arguments->eos)->capture_default_str();
+    train->add_option("--limit", arguments->limit, "Rows to read of each file")->capture_default_str();
+    train->callback([=, &action] { action = [=] { return trainTokenizerCommand(*arguments); }; });
+}
+
+void addDoctor(CLI::App& app, Action& action) {
+    auto json = std::make_shared<bool>(false);
+    CLI::App* doctor = app.add_subcommand("doctor", "Examine this machine; each finding with its remedy");
+    doctor->add_flag("--json", *json, "One JSON object");
+    doctor->callback([=, &action] { action = [=] { return doctorCommand(*json); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Retort runs and inspects R1-style training. Results go to stdout, the log to stderr.\n"
+                 "Exit status: 0 ok, 1 run failed, 2 usage or bad input, 3 environment, 130 interrupted."};
+    app.set_version_flag("--version", "retort 0.1.0");
+    app.require_subcommand(1);
+    bool verbose = false;
+    app.add_flag("--verbose", verbose, "Log more");
+    const std::vector<std::string> command_line(argv, argv + argc);
+    Action action;
+    addRun(app, action, command_line);
+    addInspect(app, action);
+    addCheck(app, action);
+    addNew(app, action);
+    addModelFilters(app, action);
+    addGrade(app, action);
+    addCandidates(app, action);
+    addTrainTokenizer(app, action);
+    addDoctor(app, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    if (verbose) setLogLevel(LogLevel::Debug);
+    try {
+        return action();
+    } catch (const Error& error) {
+        log(error.code() == ErrorCode::Interrupted ? LogLevel::Info : LogLevel::Error, error.what());
+        return exitStatus(error.code());
+    } catch (const std::exception& error) {
+        log(LogLevel::Error, error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stages/reward_model_fn.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "data/encode.h"
+#include "text/think_split.h"
+
+namespace retort {
+
+std::string rewardModelText(const TemplateSection& prompt_template, const std::string& sees, const std::string& prompt,
+                            const std::string& completion) {
+    const std::string rendered = renderPrompt(prompt_template, prompt);
+    if (sees == "completion") return rendered + completion;
+    return rendered + std::string(splitThink(completion, prompt_template).answer);
+}
+
+RewardModelFn::RewardModelFn(const std::filesystem::path& folder, std::string sees, TemplateSection prompt_template)
+    : model_(RewardModel::load(folder)), tokenizer_(Tokenizer::load(folder)), sees_(std::move(sees)),
+      template_(std::move(prompt_template)) {}
+
+RewardTerm RewardModelFn::score(const Prompt& prompt, const Rollout& rollout) const {
+    const auto ids = tokenizer_.encode(rewardModelText(template_, sees_, prompt.text, rollout.text), true);
+    const double raw = model_.score({ids}).at(0);
+    RewardTerm term;
+    term.score = 1 / (1 + std::exp(-raw));
+    term.outcome = term.score >= 0.5 ? Outcome::Pass : Outcome::Fail;
+    term.reason = fmt::format("reward model output {:.2f}", raw);
+    return term;
+}
+
+}  // namespace retort

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Trains a reward model on preference pairs.
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "data/dataset.h"
+#include "metrics/metrics_recorder.h"
+#include "stages/reward_model_fn.h"
+#include "stages/stage_checkpoints.h"
+
+namespace retort {
+namespace {
+
+std::vector<EncodedPair> encodePairs(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+    std::vector<EncodedPair> pairs;
+    for (const std::string& name : params.data) {
+        const DataSection& section = *context.recipe.findData(name);
+        for (const PreferencePair& pair : readPairs(section, context.dataFile(section))) {
+            const auto encode = [&](const std::string& completion) {
+                return tokenizer.encode(rewardModelText(context.recipe.prompt_template, params.sees, pair.prompt, completion), true);
+            };
+            pairs.push_back({encode(pair.chosen), encode(pair.rejected)});
+        }
+    }
+    return pairs;
+}
+
+}  // namespace
+
+Artifact runRewardModel(StageContext& context) {
+    const auto& params = std::get<RewardModelParams>(context.section.params);
+    const auto base = context.model(params.model).model;
+    StageCheckpoints checkpoints(context);
+    const auto resumed = checkpoints.resume();
+    checkpoints.setTokenizer(base);
+    const Tokenizer tokenizer = Tokenizer::load(base);
+    RewardModel model = resumed ? RewardModel::load(resumed->folder) : RewardModel(Transformer::load(base), context.seed);
+    RewardModelTrainer trainer(model, params, encodePairs(context, params, tokenizer), context.seed, context.section.name);
+    if (resumed) trainer.restore(*resumed->content.trainer);
+    context.record.steps_total = trainer.totalSteps();
+    context.control.enterStage(context.record);
+    context.control.phase("train");
+    while (!trainer.done()) {
+        const RewardStepOutput output = trainer.step();
+        const Step step = trainer.optimizerSteps();
+        MetricsRecorder metrics;
+        metrics.add("loss", output.loss);
+        metrics.add("reward_model/batch_accuracy", output.accuracy);
+        metrics.add("reward_model/margin", output.margin);
+        metrics.add("grad_norm", output.grad_norm);
+        metrics.add("learning_rate", output.learning_rate);
+        metrics.add("step_time", output.seconds);
+        if (trainer.done()) metrics.add("reward_model/accuracy", trainer.holdoutAccuracy());
+        context.writer.commit({{context.record.id, step, step, unixTime(), output.seconds}, metrics.reduce(), {}});
+        context.control.stepCommitted(step, fmt::format("loss {:.4f} · pairs ranked right {:.3f}", output.loss, output.accuracy));
+        const auto next = context.control.betweenSteps();
+        if (trainer.done()) break;
+        if (next != RunControl::Next::Continue || step % context.recipe.checkpoint_every == 0)
+            checkpoints.save(step, model, trainer.state(), "{}");
+        if (next == RunControl::Next::Stop) throwStopped(context);
+    }
+    return checkpoints.finish(trainer.totalSteps(), model);
+}
+
+}  // namespace retort

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Prompts to graded rollouts: what grpo, sample and evaluate stages share.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "generate/generator.h"
+#include "grade/grader.h"
+#include "metrics/metrics_recorder.h"
+#include "recipe/recipe.h"
+#include "rollout/rollout.h"
+#include "stages/stage.h"
+#include "tokenizer/tokenizer.h"
+
+namespace retort {
+
+/// The prompts of the named datasets, one list per dataset, in file order.
+std::vector<std::vector<Prompt>> readPromptSets(const StageContext& context, const std::vector<std::string>& data);
+
+/// A grader for the stage's rubric, its reward models loaded from the artifacts.
+std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::string& rubric);
+
+/// Samples each prompt `samples` times, decodes and grades. Adds perf/generate_*, perf/grade_seconds to `metrics`. Throws
+/// Error(Interrupted) when generation was told to stop now: such rollouts are worth nothing.
+class RolloutMaker {
+public:
+    RolloutMaker(StageContext& context, Generator& generator, const Tokenizer& tokenizer, Grader& grader)
+        : context_(context), generator_(generator), tokenizer_(tokenizer), grader_(grader) {}
+
+    std::vector<RolloutGroup> make(std::vector<Prompt> prompts, std::int64_t samples, const SamplingSection& sampling,
+                                   std::uint64_t seed, std::int64_t policy_version, MetricsRecorder& metrics);
+
+private:
+    StageContext& context_;
+    Generator& generator_;
+    const Tokenizer& tokenizer_;
+    Grader& grader_;
+};
+
+/// Peak resident memory of this process so far, MiB.
+double peakMemoryMb();
+
+}  // namespace retort

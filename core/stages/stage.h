@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One stage of a recipe at work: what it is given, what it leaves behind, and the entry point of each kind.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "recipe/recipe.h"
+#include "run/run_directory.h"
+#include "stages/run_control.h"
+#include "store/run_writer.h"
+
+namespace retort {
+
+/// What a finished stage, a [models] entry or a [data] entry offers to the stages that read it.
+struct Artifact {
+    std::filesystem::path model;    ///< checkpoint folder; empty: makes none
+    std::filesystem::path rows;     ///< JSON Lines of prompt and completion; empty: makes none
+    std::string sha256;             ///< of the content: what the keys of its readers are made from
+    std::filesystem::path run;      ///< run directory that made it; empty for models and data
+};
+
+struct StageContext {
+    const Recipe& recipe;
+    const StageSection& section;
+    const RunDirectory& run;
+    RunWriter& writer;
+    RunControl& control;
+    const std::map<std::string, Artifact>& artifacts;
+    std::uint64_t seed;             ///< of this stage, from the run's
+    StageRecord record;             ///< with its id; steps_done > 0 when it continues
+
+    /// The artifact of an input that must be a model. Throws Error(Usage) when it is none.
+    const Artifact& model(const std::string& name) const;
+    std::filesystem::path dataFile(const DataSection& section) const { return recipe.project / section.path; }
+};
+
+/// Each runs its kind to the end, or throws: Error(Interrupted) after a stop (a checkpoint is written), else why it failed.
+/// The caller closes the stage's row.
+Artifact runGrpo(StageContext& context);
+Artifact runSft(StageContext& context);          ///< pretrain, sft, distill
+Artifact runSample(StageContext& context);
+Artifact runCurate(StageContext& context);
+Artifact runRewardModel(StageContext& context);
+Artifact runEvaluate(StageContext& context);
+
+/// By kind.
+Artifact runStage(StageContext& context);
+
+/// The Error(Interrupted) of a stop, with the command that continues.
+[[noreturn]] void throwStopped(const StageContext& context);
+
+}  // namespace retort

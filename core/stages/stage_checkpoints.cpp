@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stages/stage_checkpoints.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "store/run_reader.h"
+
+namespace fs = std::filesystem;
+
+namespace retort {
+namespace {
+
+/// Step checkpoints of a stage that stay on disk: enough to fall back when the newest is damaged and to fork a little back.
+constexpr std::size_t kKept = 3;
+
+std::vector<CheckpointRecord> stepCheckpoints(const StageContext& context) {
+    auto rows = RunReader(context.run.store()).checkpoints(context.record.id);
+    std::erase_if(rows, [](const CheckpointRecord& row) { return row.final; });
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.step > b.step; });
+    return rows;
+}
+
+}  // namespace
+
+std::optional<StageCheckpoints::Resumed> StageCheckpoints::resume() {
+    std::optional<Resumed> resumed;
+    for (const CheckpointRecord& row : stepCheckpoints(context_)) {
+        const fs::path folder = context_.run.root() / row.path;
+        try {
+            verifyCheckpoint(folder);
+            resumed = Resumed{row.step, folder, loadCheckpoint(folder)};
+            break;
+        } catch (const Error& error) {
+            context_.control.event("warning", "checkpoint", fmt::format("{} is not used: {}", row.path, error.what()));
+            log(LogLevel::Warning, fmt::format("{} is not used: {}", row.path, error.what()));
+        }
+    }
+    const Step step = resumed ? resumed->step : 0;
+    context_.writer.rewindStage(context_.record.id, step);
+    context_.record.steps_done = step;
+    return resumed;
+}
+
+void StageCheckpoints::addRow(Step step, const fs::path& folder, const std::string& sha256, bool final) {
+    context_.writer.addCheckpoint({.stage = context_.record.id, .step = step,
+                                   .path = fs::relative(folder, context_.run.root()).string(), .sha256 = sha256,
+                                   .final = final, .time = unixTime()});
+}
+
+template <class Model>
+void StageCheckpoints::save(Step step, const Model& model, TrainerState state, std::string caller_json) {
+    context_.control.phase("checkpoint");
+    const fs::path folder = context_.run.checkpoints(context_.section.name) / fmt::format("step-{:06}", step);
+    const std::string sha256 = saveCheckpoint(folder, model, {std::move(state), std::move(caller_json), tokenizer_});
+    const auto rows = stepCheckpoints(context_);
+    if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row.step == step; })) addRow(step, folder, sha256, false);
+    prune();
+}
+
+template <class Model>
+Artifact StageCheckpoints::finish(Step step, const Model& model) {
+    context_.control.phase("checkpoint");
+    const fs::path folder = context_.run.checkpoints(context_.section.name) / "final";
+    const std::string sha256 = saveCheckpoint(folder, model, {std::nullopt, {}, tokenizer_});
+    addRow(step, folder, sha256, true);
+    return {folder, {}, sha256, context_.run.root()};
+}
+
+void StageCheckpoints::prune() {
+    const auto rows = stepCheckpoints(context_);
+    for (std::size_t i = kKept; i < rows.size(); ++i) {
+        context_.writer.removeCheckpoint(rows[i].id);
+        std::error_code ignored;
+        fs::remove_all(context_.run.root() / rows[i].path, ignored);
+    }
+}
+
+template void StageCheckpoints::save(Step, const Transformer&, TrainerState, std::string);
+template void StageCheckpoints::save(Step, const RewardModel&, TrainerState, std::string);
+template Artifact StageCheckpoints::finish(Step, const Transformer&);
+template Artifact StageCheckpoints::finish(Step, const RewardModel&);
+
+}  // namespace retort

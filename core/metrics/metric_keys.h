@@ -10,9 +10,9 @@
 namespace retort {
 
 struct MetricInfo {
-    std::string_view key;      ///< a trailing "/*" stands for a name given by the recipe, e.g. rewards/*/mean
+    std::string_view key;      ///< "*" stands for a name given by the recipe, e.g. rewards/*/mean
     std::string_view label;    ///< short English label for a chart
-    std::string_view unit;     ///< "", "tokens", "tokens/s", "s", "nats", "share", "MiB"
+    std::string_view unit;     ///< "", "tokens", "tokens/s", "s", "nats", "share" (0 to 1), "MiB"
     std::string_view meaning;  ///< one sentence: what it is and what a healthy value looks like
 };
 

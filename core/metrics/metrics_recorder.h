@@ -33,8 +33,9 @@ private:
 
 /// What the rollouts of a step say: reward, reward_std, rewards/TERM/{mean,std}, frac_reward_zero_std, completions/*,
 /// pass_rate, entropy (when sampled with entropies), lang/*, format/well_formed, verify/grader_error, behaviour/*.
-/// Rollouts with a grader error count for text facts and verify/grader_error only. Standard deviations are those of the
-/// whole population; reward_std is the mean over groups, as TRL's. Keys without anything to average are left out.
+/// Aborted completions count for nothing. Rollouts with a grader error count for lengths, text facts and verify/grader_error
+/// only. Standard deviations are the sample's (n - 1) and reward_std is the mean over groups, as TRL's. Keys without anything
+/// to average are left out.
 std::vector<MetricPoint> rolloutMetrics(const std::vector<RolloutGroup>& groups);
 
 }  // namespace retort

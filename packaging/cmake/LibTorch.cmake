@@ -3,7 +3,7 @@
 # with CUDA, and we want a CPU build from the same wheel.
 #
 #   Retort::Torch        libtorch_cpu and libc10; what `retort` links
-#   Retort::TorchCuda    libtorch_cuda and libc10_cuda on top; only the CUDA plugin links it
+# Cuda.cmake adds Retort::TorchCuda.
 #
 # The prefix holds torch/include, torch/lib and nvidia/cu13/lib, as packaging/setup unpacks them.
 set(_torch_default "$ENV{XDG_DATA_HOME}")
@@ -30,7 +30,8 @@ add_library(retort_torch INTERFACE)
 add_library(Retort::Torch ALIAS retort_torch)
 target_include_directories(retort_torch SYSTEM INTERFACE
   "${RETORT_TORCH_ROOT}/torch/include" "${RETORT_TORCH_ROOT}/torch/include/torch/csrc/api/include")
-target_compile_definitions(retort_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1)
+# Torch's include folder holds a newer fmt than the system's library: where it is seen, it is compiled in.
+target_compile_definitions(retort_torch INTERFACE _GLIBCXX_USE_CXX11_ABI=1 FMT_HEADER_ONLY=1)
 target_link_libraries(retort_torch INTERFACE "${_torch_lib}/libtorch_cpu.so" "${_torch_lib}/libc10.so")
 target_link_options(retort_torch INTERFACE
   -Wl,--allow-shlib-undefined "-Wl,-rpath,${_torch_lib}" "-Wl,-rpath,${RETORT_TORCH_ROOT}/nvidia/cu13/lib"

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "train/sft_trainer.h"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "train/batcher.h"
+#include "train/optimization.h"
+#include "train/token_scores.h"
+
+namespace retort {
+namespace {
+
+// Tokens of one forward pass: bounds activations however large batch_tokens is.
+constexpr std::int64_t kForwardTokens = 4096;
+
+std::vector<std::int64_t> lengthsOf(const std::vector<TrainingSample>& rows) {
+    std::vector<std::int64_t> lengths;
+    for (const TrainingSample& row : rows) lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
+    return lengths;
+}
+
+std::int64_t lossTokens(const TrainingSample& row, bool mask_prompt) {
+    return static_cast<std::int64_t>(row.ids.size()) - (mask_prompt ? std::max(1, row.prompt_length) : 1);
+}
+
+void checkRows(const std::vector<TrainingSample>& rows, const ModelConfig& config, bool mask_prompt) {
+    if (rows.empty()) throw Error(ErrorCode::BadInput, "no rows to train on", "training data", "Give the stage data");
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto size = static_cast<std::int64_t>(rows[i].ids.size());
+        const std::string where = fmt::format("training row {}", i);
+        if (rows[i].prompt_length < 0 || lossTokens(rows[i], mask_prompt) < 1)
+            throw Error(ErrorCode::BadInput,
+                        fmt::format("{} tokens, {} of them prompt: nothing to learn from", size, rows[i].prompt_length), where,
+                        "Give it a completion");
+        if (size > config.max_position_embeddings)
+            throw Error(ErrorCode::BadInput,
+                        fmt::format("{} tokens, more than the model's context of {}", size, config.max_position_embeddings),
+                        where, "Lower max_length, or shorten the row");
+        for (const std::int32_t id : rows[i].ids)
+            if (id < 0 || id >= config.vocab_size)
+                throw Error(ErrorCode::BadInput, fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size),
+                            where, "Use the tokenizer of this model");
+    }
+}
+
+/// Sums over loss tokens, divided once at the end.
+struct Sums {
+    double loss = 0, entropy = 0;
+    std::int64_t hits = 0, loss_tokens = 0, tokens = 0;
+
+    void add(const Transformer& model, const Microbatch& batch, const TokenScores& scores) {
+        loss -= scores.logprobs.detach().sum(at::kDouble).item<double>();
+        entropy += scores.entropies.sum(at::kDouble).item<double>();
+        hits += countFirstChoices(model, batch, scores);
+        loss_tokens += batch.lossTokens();
+        tokens += batch.tokenCount();
+    }
+    SftStepOutput output() const {
+        const auto n = static_cast<double>(std::max<std::int64_t>(1, loss_tokens));
+        SftStepOutput out;
+        out.loss = loss / n;
+        out.entropy = entropy / n;
+        out.accuracy = static_cast<double>(hits) / n;
+        out.tokens = tokens;
+        out.loss_tokens = loss_tokens;
+        return out;
+    }
+};
+
+}  // namespace
+
+struct SftTrainer::Impl {
+    Transformer& model;
+    SftParams params;
+    std::vector<TrainingSample> rows;
+    std::vector<std::int64_t> lengths;
+    std::uint64_t seed;
+    std::int64_t epoch = 0, batch = 0;  // the next batch
+    std::vector<std::vector<std::int64_t>> plan;
+    Optimization optimization;
+
+    Impl(Transformer& m, const SftParams& p, std::vector<TrainingSample> r, std::uint64_t s, std::string stage,
+         std::int64_t total)
+        : model(m), params(p), rows(std::move(r)), lengths(lengthsOf(rows)), seed(s),
+          optimization(m.parameters(), p.optimizer, total > 0 ? total : countSteps(), std::move(stage)) {
+        checkRows(rows, model.config(), params.mask_prompt);
+        plan = planEpoch(lengths, params.batch_tokens, seed, 0);
+    }
+
+    /// Batches of the whole epochs and of the started one.
+    std::int64_t countSteps() const {
+        if (params.steps > 0) return params.steps;
+        std::int64_t steps = 0;
+        double left = params.epochs;
+        for (std::int64_t e = 0; left > 0 && !rows.empty(); ++e, left -= 1) {
+            const auto batches = static_cast<double>(planEpoch(lengths, params.batch_tokens, seed, e).size());
+            steps += static_cast<std::int64_t>(std::ceil(std::min(1.0, left) * batches - 1e-9));
+        }
+        return steps;
+    }
+
+    Sums accumulate(const std::vector<std::int64_t>& indices) {
+        std::int64_t total = 0;
+        for (const std::int64_t i : indices) total += lossTokens(rows[static_cast<std::size_t>(i)], params.mask_prompt);
+        Sums sums;
+        for (const auto& part : splitByTokens(rows, indices, kForwardTokens)) {
+            const Microbatch microbatch = packSamples(rows, part, params.mask_prompt);
+            const TokenScores scores = scoreTokens(model, microbatch, 1);
+            scores.logprobs.backward(at::full({microbatch.lossTokens()}, -1.0 / static_cast<double>(total), at::kFloat));
+            sums.add(model, microbatch, scores);
+        }
+        return sums;
+    }
+
+    void advance() {
+        if (++batch < static_cast<std::int64_t>(plan.size())) return;
+        batch = 0;
+        plan = planEpoch(lengths, params.batch_tokens, seed, ++epoch);
+    }
+};
+
+SftTrainer::SftTrainer(Transformer& model, const SftParams& params, std::vector<TrainingSample> rows, std::uint64_t seed,
+                       std::string stage, std::int64_t total_steps)
+    : impl_(std::make_unique<Impl>(model, params, std::move(rows), seed, std::move(stage), total_steps)) {}
+SftTrainer::~SftTrainer() = default;
+
+SftStepOutput SftTrainer::step() {
+    const double begin = steadyTime();
+    Impl& self = *impl_;
+    self.optimization.zeroGrad();
+    SftStepOutput out = self.accumulate(self.plan[static_cast<std::size_t>(self.batch)]).output();
+    const Optimization::Result result = self.optimization.apply(out.loss);
+    self.optimization.zeroGrad();
+    self.advance();
+    out.optimizer_step = self.optimization.steps();
+    out.grad_norm = result.grad_norm;
+    out.learning_rate = result.learning_rate;
+    out.epoch = static_cast<double>(self.epoch) + static_cast<double>(self.batch) / static_cast<double>(self.plan.size());
+    out.seconds = steadyTime() - begin;
+    return out;
+}
+
+std::int64_t SftTrainer::optimizerSteps() const { return impl_->optimization.steps(); }
+std::int64_t SftTrainer::totalSteps() const { return impl_->optimization.totalSteps(); }
+void SftTrainer::setLearningRate(double learning_rate) { impl_->optimization.setLearningRate(learning_rate); }
+
+TrainerState SftTrainer::state() const {
+    TrainerState state;
+    state.kind = "sft";
+    state.counters = {{"seed", impl_->seed},
+                      {"rows", impl_->rows.size()},
+                      {"epoch", static_cast<std::uint64_t>(impl_->epoch)},
+                      {"batch", static_cast<std::uint64_t>(impl_->batch)}};
+    impl_->optimization.addTo(state);
+    return state;
+}
+
+void SftTrainer::restore(const TrainerState& state) {
+    checkState(state, "sft", impl_->seed);
+    if (state.counter("rows") != impl_->rows.size())
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("the state was made with {} rows, this run has {}", state.counter("rows"), impl_->rows.size()),
+                    "trainer state", "Resume with the data that this checkpoint was trained on");
+    const auto epoch = static_cast<std::int64_t>(state.counter("epoch"));
+    auto plan = planEpoch(impl_->lengths, impl_->params.batch_tokens, impl_->seed, epoch);
+    if (state.counter("batch") >= plan.size())
+        throw Error(ErrorCode::BadInput, "the position lies behind the end of the epoch", "trainer state",
+                    "Resume with the recipe that wrote this checkpoint");
+    impl_->optimization.restore(state);
+    impl_->epoch = epoch;
+    impl_->batch = static_cast<std::int64_t>(state.counter("batch"));
+    impl_->plan = std::move(plan);
+}
+
+SftStepOutput evaluateRows(const Transformer& model, const std::vector<TrainingSample>& rows, bool mask_prompt,
+                           std::int64_t batch_tokens) {
+    checkRows(rows, model.config(), mask_prompt);
+    const double begin = steadyTime();
+    const at::NoGradGuard no_grad;
+    std::vector<std::int64_t> all(rows.size());
+    std::iota(all.begin(), all.end(), 0);
+    Sums sums;
+    for (const auto& part : splitByTokens(rows, all, batch_tokens)) {
+        const Microbatch microbatch = packSamples(rows, part, mask_prompt);
+        sums.add(model, microbatch, scoreTokens(model, microbatch, 1));
+    }
+    SftStepOutput out = sums.output();
+    out.seconds = steadyTime() - begin;
+    return out;
+}
+
+}  // namespace retort

@@ -4,11 +4,12 @@
 // The CUDA side of Retort is libretort_cuda.so, beside the executable. It is never linked: it is opened where an NVIDIA driver is
 // there, and everything else works without it.
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include "../../kernels/cuda/plugin_abi.h"
+#include "kernels/cuda/plugin_abi.h"
 
 namespace retort {
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
+
 #include "generate/generator.h"
-#include "kernels/decode/packed_weights.h"
 
 namespace retort {
 
 class Transformer;
+struct DecodeMemory;
 
 struct BatchGeneratorSettings {
     int threads = 0;                         ///< 0: as many as at::get_num_threads()
@@ -32,6 +34,7 @@ public:
 private:
     const Transformer& model_;
     BatchGeneratorSettings settings_;
+    std::unique_ptr<DecodeMemory> memory_;
 };
 
 }  // namespace retort

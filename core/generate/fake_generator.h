@@ -32,8 +32,8 @@ public:
         for (std::size_t i = 0; i < prompts.size(); ++i) {
             for (std::size_t j = 0; j < static_cast<std::size_t>(options.samples); ++j) {
                 const bool aborted = cancel != nullptr && cancel->load();
-                result[i].push_back(aborted ? Completion{.finish_reason = FinishReason::Aborted}
-                                            : complete(script_(prompts[i], i, j), options));
+                result[i].push_back(aborted ? Completion() : complete(script_(prompts[i], i, j), options));
+                if (aborted) result[i].back().finish_reason = FinishReason::Aborted;
             }
         }
         return result;

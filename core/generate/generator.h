@@ -16,7 +16,7 @@ struct GenerateOptions {
     std::int64_t samples = 1;          ///< completions per prompt
     std::uint64_t seed = 0;            ///< sample j of prompt i draws from stream (i * samples + j): independent of batching
     bool entropies = false;
-    std::vector<std::int32_t> stop_ids;  ///< usually the EOS id; an empty list runs to max_tokens
+    std::vector<std::int32_t> stop_ids = {};  ///< usually the EOS id; an empty list runs to max_tokens
 };
 
 /// Turns prompts into completions. One thread calls it; it may use several inside.

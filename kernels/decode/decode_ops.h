@@ -59,7 +59,7 @@ struct AttendParams {
     std::int32_t layer = 0, item_begin = 0, item_end = 0;
 };
 void attend(const AttendParams& params);
-std::size_t attendScratch(const DecodeShape& shape, std::int32_t max_length);
+std::size_t attendScratch(std::int32_t max_length);
 
 /// weights[i] = exp((logits[i] - max) * inverse_temperature) for `count` logits, and their sums, in double.
 struct SoftmaxSums {

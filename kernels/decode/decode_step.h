@@ -13,8 +13,8 @@ namespace retort::kernels {
 /// One thread calls it; the team's members work inside.
 class DecodeStep {
 public:
-    /// Gets logits[V] of the index-th wanted row; called from any member, once per row, in no order. Must not throw.
-    using LogitsSink = std::function<void(std::int32_t index, const float* logits)>;
+    /// Gets logits[V] of the index-th wanted row on member `rank`; once per row, in no order. Must not throw.
+    using LogitsSink = std::function<void(int rank, std::int32_t index, const float* logits)>;
 
     /// `weights`, `angles` and `team` outlive the step. max_length: longest context, in positions.
     DecodeStep(const PackedWeights& weights, const RopeAngles& angles, Team& team, std::int32_t max_rows,

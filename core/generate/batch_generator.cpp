@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generate/batch_generator.h"
+
+#include <ATen/Parallel.h>
+
+#include "generate/decode_run.h"
+#include "generate/weights_view.h"
+#include "model/transformer.h"
+
+namespace retort {
+
+BatchGenerator::BatchGenerator(const Transformer& model, BatchGeneratorSettings settings)
+    : model_(model), settings_(settings), memory_(std::make_unique<DecodeMemory>()) {}
+
+BatchGenerator::~BatchGenerator() = default;
+
+std::vector<std::vector<Completion>> BatchGenerator::generate(const std::vector<std::vector<std::int32_t>>& prompts,
+                                                              const GenerateOptions& options, const std::atomic<bool>* cancel) {
+    const DecodeLimits limits{.threads = settings_.threads > 0 ? settings_.threads : at::get_num_threads(),
+                              .max_batch = settings_.max_batch,
+                              .cache_bytes = settings_.cache_bytes};
+    return runDecode(weightsView(model_), model_.config().max_position_embeddings, prompts, options, cancel, limits, *memory_);
+}
+
+}  // namespace retort

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "generate/decode_run.h"
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+
+#include "base/error.h"
+#include "generate/decode_lane.h"
+
+namespace retort {
+namespace {
+
+/// How threads and slots are divided. A lane is worth its own pass over the weights from 8 sequences on; below, threads share one
+/// pass. The results are the same.
+struct LanePlan {
+    int lanes = 1, threads_per_lane = 1;
+    std::int32_t slots_per_lane = 1;
+
+    LanePlan(const DecodeRequest& request, const kernels::DecodeShape& shape, const DecodeLimits& limits) {
+        const std::int64_t slot_bytes = DecodeLane::cacheFloats(request, shape, 1) * static_cast<std::int64_t>(sizeof(float));
+        const std::int64_t affordable = std::max<std::int64_t>(1, limits.cache_bytes / slot_bytes);
+        const std::int64_t slots = std::min({std::int64_t{limits.max_batch}, affordable, request.totalSamples()});
+        const int threads = std::max(1, limits.threads);
+        lanes = static_cast<int>(std::clamp<std::int64_t>(slots / 8, 1, threads));
+        threads_per_lane = threads / lanes;
+        slots_per_lane = static_cast<std::int32_t>((slots + lanes - 1) / lanes);
+    }
+};
+
+void runLanes(DecodeShared& shared, const LanePlan& plan, DecodeMemory& memory) {
+    const std::int64_t floats = DecodeLane::cacheFloats(shared.request, shared.weights.source.shape, plan.slots_per_lane);
+    std::vector<std::exception_ptr> errors(static_cast<std::size_t>(plan.lanes));
+    const auto run = [&](int lane, float* cache) {
+        try {
+            DecodeLane(shared, plan.threads_per_lane, plan.slots_per_lane, cache).run();
+        } catch (...) {
+            errors[static_cast<std::size_t>(lane)] = std::current_exception();
+            shared.failed = true;
+        }
+    };
+    std::vector<float*> caches;
+    for (int lane = 0; lane < plan.lanes; ++lane) caches.push_back(memory.cache(static_cast<std::size_t>(lane), floats));
+    {
+        std::vector<std::jthread> threads;
+        for (int lane = 1; lane < plan.lanes; ++lane) threads.emplace_back(run, lane, caches[static_cast<std::size_t>(lane)]);
+        run(0, caches[0]);
+    }
+    for (const auto& error : errors) {
+        if (error) std::rethrow_exception(error);
+    }
+}
+
+}  // namespace
+
+float* DecodeMemory::cache(std::size_t lane, std::int64_t floats) {
+    caches.resize(std::max(caches.size(), lane + 1));
+    sizes.resize(caches.size());
+    if (sizes[lane] < floats) {
+        sizes[lane] = 0;
+        caches[lane].reset();
+        caches[lane] = kernels::alignedFloats(static_cast<std::size_t>(floats));
+        sizes[lane] = floats;
+    }
+    return caches[lane].get();
+}
+
+std::vector<std::vector<Completion>> runDecode(const kernels::DecodeWeights& weights, std::int64_t context,
+                                               const std::vector<std::vector<std::int32_t>>& prompts,
+                                               const GenerateOptions& options, const std::atomic<bool>* cancel,
+                                               const DecodeLimits& limits, DecodeMemory& memory) {
+    const DecodeRequest request{prompts, options, cancel, context, weights.shape.vocab};
+    request.check();
+    std::vector<std::vector<Completion>> results(prompts.size());
+    Completion unfinished;
+    unfinished.finish_reason = FinishReason::Aborted;
+    for (auto& completions : results) completions.resize(static_cast<std::size_t>(options.samples), unfinished);
+    if (prompts.empty()) return results;
+    try {
+        const LanePlan plan(request, weights.shape, limits);
+        memory.angles.ensure(weights.shape, static_cast<std::int32_t>(std::min(context, request.longestPrompt() + options.max_tokens)));
+        const kernels::PackedWeights packed = kernels::packWeights(weights);
+        DecodeQueue queue(request, plan.lanes);
+        DecodeShared shared{request, packed, memory.angles, queue, results};
+        runLanes(shared, plan, memory);
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorCode::Environment, "not enough memory for the key-value caches", "generate",
+                    "Lower max_tokens or the generator's batch");
+    }
+    return results;
+}
+
+}  // namespace retort

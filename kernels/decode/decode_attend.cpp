@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attention of one row over its cache. Keys lie transposed in tiles of 16 positions, so scores need no sums across lanes; the
+// query heads that share a key-value head are done two at a time.
+#include "kernels/decode/decode_ops.h"
+
+#include <algorithm>
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/decode/decode_attend.cpp"
+#include "kernels/decode/decode_simd.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace retort::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+using F = hn::CappedTag<float, kKvTile>;
+using V = hn::Vec<F>;
+
+constexpr int kLanes = static_cast<int>(hn::MaxLanes(F()));
+constexpr int kTileVectors = kKvTile / kLanes;
+constexpr float kMasked = -1e30f;
+
+const float* tileOf(const KvSegment& segment, int layer, int kv_head, int tile) {
+    const KvLayout& l = segment.layout;
+    return segment.data + layer * l.layerFloats() + kv_head * l.headFloats() + tile * l.tileFloats();
+}
+
+/// scores[g][16] = q[g] . keys of a tile; those past `valid` are masked.
+template <int G>
+void scoreTile(const float* q, int dim, const float* keys, int valid, float* scores, std::size_t score_stride) {
+    const F d;
+    V sum[G][kTileVectors];
+    for (auto& head : sum) {
+        for (V& s : head) s = hn::Zero(d);
+    }
+    for (int i = 0; i < dim; ++i) {
+        for (int v = 0; v < kTileVectors; ++v) {
+            const V key = hn::Load(d, keys + i * kKvTile + v * kLanes);
+            for (int g = 0; g < G; ++g) sum[g][v] = hn::MulAdd(hn::Set(d, q[g * dim + i]), key, sum[g][v]);
+        }
+    }
+    for (int v = 0; v < kTileVectors; ++v) {
+        const auto inside = hn::Lt(hn::Iota(d, static_cast<float>(v * kLanes)), hn::Set(d, static_cast<float>(valid)));
+        for (int g = 0; g < G; ++g) {
+            hn::Store(hn::IfThenElse(inside, sum[g][v], hn::Set(d, kMasked)), d, scores + g * score_stride + v * kLanes);
+        }
+    }
+}
+
+/// Turns scores into exp(scale * (score - max)); gives their sum.
+double exponentiate(float* scores, int count, float scale) {
+    const F d;
+    const hn::CappedTag<double, kLanes> wide;
+    const hn::Rebind<float, decltype(wide)> narrow;
+    V max = hn::Set(d, kMasked);
+    for (int i = 0; i < count; i += kLanes) max = hn::Max(max, hn::Load(d, scores + i));
+    max = hn::MaxOfLanes(d, max);
+    for (int i = 0; i < count; i += kLanes) {
+        const V scaled = hn::Mul(hn::Sub(hn::Load(d, scores + i), max), hn::Set(d, scale));
+        hn::Store(hn::Exp(d, scaled), d, scores + i);
+    }
+    auto sum = hn::Zero(wide);
+    for (int i = 0; i < count; i += static_cast<int>(hn::MaxLanes(wide))) {
+        sum = hn::Add(sum, hn::PromoteTo(wide, hn::Load(narrow, scores + i)));
+    }
+    return hn::GetLane(hn::SumOfLanes(wide, sum));
+}
+
+/// sum[g][N vectors] += weights[g] . values of a tile, from dimension `column`. Summing tile by tile keeps long sums accurate.
+template <int G, int N>
+void addValues(const float* values, std::size_t value_stride, int valid, const float* weights, std::size_t weight_stride,
+               V (&sum)[G][N]) {
+    const F d;
+    V part[G][N];
+    for (auto& head : part) {
+        for (V& p : head) p = hn::Zero(d);
+    }
+    for (int i = 0; i < valid; ++i) {
+        for (int v = 0; v < N; ++v) {
+            const V value = hn::Load(d, values + i * value_stride + v * kLanes);
+            for (int g = 0; g < G; ++g) part[g][v] = hn::MulAdd(hn::Set(d, weights[g * weight_stride + i]), value, part[g][v]);
+        }
+    }
+    for (int g = 0; g < G; ++g) {
+        for (int v = 0; v < N; ++v) sum[g][v] = hn::Add(sum[g][v], part[g][v]);
+    }
+}
+
+/// Calls visit(keys, number of valid positions, index of the first score) for every tile of the row's two segments.
+template <class Visit>
+int forTiles(const DecodeRow& row, int layer, int kv_head, const Visit& visit) {
+    int index = 0;
+    for (const KvSegment* segment : {&row.prefix, &row.own}) {
+        for (int begin = 0; begin < segment->length; begin += kKvTile, index += kKvTile) {
+            visit(tileOf(*segment, layer, kv_head, begin / kKvTile), std::min(kKvTile, segment->length - begin), index);
+        }
+    }
+    return index;
+}
+
+/// out[g * dim + column ...] for N vectors of columns, cut at the head's end.
+template <int G, int N>
+void attendColumns(const AttendParams& p, const DecodeRow& row, int kv_head, std::size_t stride, const double* sums, int column,
+                   float* out) {
+    const F d;
+    const int dim = p.shape->head_dim;
+    V sum[G][N];
+    for (auto& head : sum) {
+        for (V& s : head) s = hn::Zero(d);
+    }
+    forTiles(row, p.layer, kv_head, [&](const float* keys, int valid, int index) {
+        addValues<G, N>(keys + dim * kKvTile + column, row.own.layout.valueStride(), valid, p.scratch + index, stride, sum);
+    });
+    HWY_ALIGN float lanes[N * kLanes];
+    for (int g = 0; g < G; ++g) {
+        const V inverse = hn::Set(d, static_cast<float>(1.0 / sums[g]));
+        for (int v = 0; v < N; ++v) hn::Store(hn::Mul(sum[g][v], inverse), d, lanes + v * kLanes);
+        std::copy_n(lanes, std::min(dim - column, N * kLanes), out + g * dim + column);
+    }
+}
+
+template <int G>
+void attendHeads(const AttendParams& p, const DecodeRow& row, int kv_head, const float* q, float* out) {
+    const int dim = p.shape->head_dim;
+    const std::size_t stride = (row.prefix.length + row.own.length + 2 * kKvTile) / kKvTile * kKvTile;
+    float* scores = p.scratch;
+    const int count = forTiles(row, p.layer, kv_head, [&](const float* keys, int valid, int index) {
+        scoreTile<G>(q, dim, keys, valid, scores + index, stride);
+    });
+    double sums[G];
+    const float scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(dim)));
+    for (int g = 0; g < G; ++g) sums[g] = exponentiate(scores + g * stride, count, scale);
+    const int padded = static_cast<int>(row.own.layout.valueStride());
+    int column = 0;
+    for (; column + 2 * kLanes <= padded; column += 2 * kLanes) {
+        attendColumns<G, 2>(p, row, kv_head, stride, sums, column, out);
+    }
+    if (column < dim) attendColumns<G, 1>(p, row, kv_head, stride, sums, column, out);
+}
+
+void attendImpl(const AttendParams& p) {
+    const int group = p.shape->heads / p.shape->kv_heads, dim = p.shape->head_dim;
+    for (int item = p.item_begin; item < p.item_end; ++item) {
+        const int row = item / p.shape->kv_heads, kv_head = item % p.shape->kv_heads;
+        const float* q = p.qkv + static_cast<std::size_t>(row) * p.qkv_stride + kv_head * group * dim;
+        float* out = p.out + static_cast<std::size_t>(row) * p.shape->queryWidth() + kv_head * group * dim;
+        int g = 0;
+        for (; g + 2 <= group; g += 2) attendHeads<2>(p, p.rows[row], kv_head, q + g * dim, out + g * dim);
+        if (g < group) attendHeads<1>(p, p.rows[row], kv_head, q + g * dim, out + g * dim);
+    }
+}
+
+}  // namespace retort::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace retort::kernels {
+HWY_EXPORT(attendImpl);
+
+void attend(const AttendParams& params) { HWY_DYNAMIC_DISPATCH(attendImpl)(params); }
+
+std::size_t attendScratch(std::int32_t max_length) {
+    return 2 * (static_cast<std::size_t>(max_length) / kKvTile + 3) * kKvTile;
+}
+}  // namespace retort::kernels
+#endif

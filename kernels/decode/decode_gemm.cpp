@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Panel GEMM: a panel of two vectors of output columns stays in the first-level cache while blocks of rows pass over it.
+#include "kernels/decode/decode_ops.h"
+
+#include <algorithm>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/decode/decode_gemm.cpp"
+#include "kernels/decode/decode_simd.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace retort::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+using F = hn::ScalableTag<float>;
+using V = hn::Vec<F>;
+
+constexpr int kLanes = static_cast<int>(hn::MaxLanes(F()));
+constexpr int kWidth = 2 * kLanes;
+// Accumulators for kRows x 2 vectors, two panel vectors and a broadcast fill the register file.
+constexpr int kRows = kLanes == 16 ? 12 : 6;
+constexpr int kDepthBlock = 128;
+
+/// tile[M][kWidth] (+)= x[M, depth] * panel[depth, kWidth].
+template <int M>
+void multiplyTile(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, int depth,
+                  float* HWY_RESTRICT tile, bool first) {
+    const F d;
+    V low[M], high[M];
+    for (int r = 0; r < M; ++r) low[r] = high[r] = hn::Zero(d);
+    for (int k = 0; k < depth; ++k) {
+        const V left = hn::Load(d, panel + static_cast<std::size_t>(k) * kWidth);
+        const V right = hn::Load(d, panel + static_cast<std::size_t>(k) * kWidth + kLanes);
+#pragma GCC unroll 16
+        for (int r = 0; r < M; ++r) {
+            const V value = hn::Set(d, x[r * x_stride + k]);
+            low[r] = hn::MulAdd(value, left, low[r]);
+            high[r] = hn::MulAdd(value, right, high[r]);
+        }
+    }
+    for (int r = 0; r < M; ++r) {
+        float* out = tile + r * kWidth;
+        hn::Store(first ? low[r] : hn::Add(hn::Load(d, out), low[r]), d, out);
+        hn::Store(first ? high[r] : hn::Add(hn::Load(d, out + kLanes), high[r]), d, out + kLanes);
+    }
+}
+
+using Multiply = void (*)(const float*, std::size_t, const float*, int, float*, bool);
+
+template <int... M>
+constexpr std::array<Multiply, sizeof...(M)> multiplyTable(std::integer_sequence<int, M...>) {
+    return {multiplyTile<M + 1>...};
+}
+constexpr auto kMultiply = multiplyTable(std::make_integer_sequence<int, kRows>());
+
+/// Calls finish(panel, first row, rows, tile) for every tile of the product.
+template <class Finish>
+void forTiles(const GemmParams& p, const Finish& finish) {
+    HWY_ALIGN float tile[kRows * kWidth];
+    const int depth = p.w->depth;
+    const int blocks = (p.rows + kRows - 1) / kRows;
+    for (int panel = p.panel_begin; panel < p.panel_end; ++panel) {
+        const float* weights = p.w->data.get() + static_cast<std::size_t>(panel) * depth * kWidth;
+        for (int block = 0; block < blocks; ++block) {
+            const int begin = p.rows * block / blocks, rows = p.rows * (block + 1) / blocks - begin;
+            const float* x = p.x + static_cast<std::size_t>(begin) * p.x_stride;
+            for (int k = 0; k < depth; k += kDepthBlock) {
+                kMultiply[rows - 1](x + k, p.x_stride, weights + static_cast<std::size_t>(k) * kWidth,
+                                    std::min(kDepthBlock, depth - k), tile, k == 0);
+            }
+            finish(panel, begin, rows, tile);
+        }
+    }
+}
+
+void gemmPanelsImpl(const GemmParams& p) {
+    const F d;
+    forTiles(p, [&](int panel, int begin, int rows, const float* tile) {
+        for (int r = 0; r < rows; ++r, tile += kWidth) {
+            float* out = p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kWidth;
+            hn::StoreU(hn::Load(d, tile), d, out);
+            hn::StoreU(hn::Load(d, tile + kLanes), d, out + kLanes);
+        }
+    });
+}
+
+void gemmSwigluImpl(const GemmParams& p) {
+    const F d;
+    const V one = hn::Set(d, 1.0f), limit = hn::Set(d, 88.0f);
+    forTiles(p, [&](int panel, int begin, int rows, const float* tile) {
+        for (int r = 0; r < rows; ++r, tile += kWidth) {
+            const V gate = hn::Load(d, tile);
+            const V decay = hn::Exp(d, hn::Min(hn::Neg(gate), limit));
+            const V silu = hn::Div(gate, hn::Add(one, decay));
+            float* out = p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kLanes;
+            hn::StoreU(hn::Mul(silu, hn::Load(d, tile + kLanes)), d, out);
+        }
+    });
+}
+
+int panelWidthImpl() { return kWidth; }
+const char* targetImpl() { return hwy::TargetName(HWY_TARGET); }
+
+}  // namespace retort::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace retort::kernels {
+HWY_EXPORT(gemmPanelsImpl);
+HWY_EXPORT(gemmSwigluImpl);
+HWY_EXPORT(panelWidthImpl);
+HWY_EXPORT(targetImpl);
+
+void gemmPanels(const GemmParams& params) { HWY_DYNAMIC_DISPATCH(gemmPanelsImpl)(params); }
+void gemmSwiglu(const GemmParams& params) { HWY_DYNAMIC_DISPATCH(gemmSwigluImpl)(params); }
+std::int32_t panelWidth() { return HWY_DYNAMIC_DISPATCH(panelWidthImpl)(); }
+const char* decodeTarget() { return HWY_DYNAMIC_DISPATCH(targetImpl)(); }
+}  // namespace retort::kernels
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a step does between the products, row by row: residual and norm, biases and rotary embedding, softmax.
+#include "kernels/decode/decode_ops.h"
+
+#include <algorithm>
+#include <cmath>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/decode/decode_rowwise.cpp"
+#include "kernels/decode/decode_simd.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace retort::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+using F = hn::ScalableTag<float>;
+using V = hn::Vec<F>;
+using Wide = hn::ScalableTag<double>;
+using Narrow = hn::Rebind<float, Wide>;
+
+constexpr int kLanes = static_cast<int>(hn::MaxLanes(F()));
+constexpr float kNothing = -1e30f;  // exp gives 0, and 0 * kNothing is 0
+
+/// Sums kLanes floats at a time in double.
+struct WideSum {
+    static constexpr int kStep = static_cast<int>(hn::MaxLanes(Wide()));
+    hn::Vec<Wide> sum;
+
+    WideSum() { sum = hn::Zero(Wide()); }  // a default member initialiser would be built for the wrong target
+    static hn::Vec<Wide> load(const float* x) { return hn::PromoteTo(Wide(), hn::LoadU(Narrow(), x)); }
+    void add(const float* x) {
+        for (int i = 0; i < kLanes; i += kStep) sum = hn::Add(sum, load(x + i));
+    }
+    void addProduct(const float* x, const float* y) {
+        for (int i = 0; i < kLanes; i += kStep) sum = hn::MulAdd(load(x + i), load(y + i), sum);
+    }
+    double total() const { return hn::GetLane(hn::SumOfLanes(Wide(), sum)); }
+};
+
+void addNormRow(const AddNormParams& p, int row) {
+    const F d;
+    float* residual = p.residual + static_cast<std::size_t>(row) * p.hidden;
+    const float* delta = p.delta == nullptr ? nullptr : p.delta + static_cast<std::size_t>(row) * p.delta_stride;
+    float* out = p.out + static_cast<std::size_t>(row) * p.hidden;
+    const int whole = p.hidden / kLanes * kLanes;
+    WideSum squares;
+    for (int i = 0; i < whole; i += kLanes) {
+        if (delta != nullptr) hn::StoreU(hn::Add(hn::LoadU(d, residual + i), hn::LoadU(d, delta + i)), d, residual + i);
+        squares.addProduct(residual + i, residual + i);
+    }
+    double sum = squares.total();
+    for (int i = whole; i < p.hidden; ++i) {
+        if (delta != nullptr) residual[i] += delta[i];
+        sum += static_cast<double>(residual[i]) * residual[i];
+    }
+    const float inverse = static_cast<float>(1.0 / std::sqrt(sum / p.hidden + static_cast<double>(p.eps)));
+    const V scale = hn::Set(d, inverse);
+    for (int i = 0; i < whole; i += kLanes) {
+        hn::StoreU(hn::Mul(hn::Mul(hn::LoadU(d, residual + i), scale), hn::LoadU(d, p.weight + i)), d, out + i);
+    }
+    for (int i = whole; i < p.hidden; ++i) out[i] = residual[i] * inverse * p.weight[i];
+}
+
+void addNormImpl(const AddNormParams& p) {
+    for (int row = p.row_begin; row < p.row_end; ++row) addNormRow(p, row);
+}
+
+void addBias(float* HWY_RESTRICT x, const float* HWY_RESTRICT bias, int count) {
+    if (bias == nullptr) return;
+    for (int i = 0; i < count; ++i) x[i] += bias[i];
+}
+
+void rotate(float* HWY_RESTRICT x, const float* HWY_RESTRICT cos, const float* HWY_RESTRICT sin, int half) {
+    for (int i = 0; i < half; ++i) {
+        const float a = x[i], b = x[i + half];
+        x[i] = a * cos[i] - b * sin[i];
+        x[i + half] = b * cos[i] + a * sin[i];
+    }
+}
+
+void ropeStoreRow(const RopeStoreParams& p, int index) {
+    const DecodeRow& row = p.rows[index];
+    const int dim = p.shape->head_dim, half = p.angles->half, queries = p.shape->queryWidth(), keys = p.shape->kvWidth();
+    float* q = p.qkv + static_cast<std::size_t>(index) * p.qkv_stride;
+    float *k = q + queries, *v = k + keys;
+    addBias(q, p.weights->q_bias, queries);
+    addBias(k, p.weights->k_bias, keys);
+    addBias(v, p.weights->v_bias, keys);
+    const float* cos = p.angles->cos.data() + static_cast<std::size_t>(row.position) * half;
+    const float* sin = p.angles->sin.data() + static_cast<std::size_t>(row.position) * half;
+    for (int head = 0; head < p.shape->heads + p.shape->kv_heads; ++head) rotate(q + head * dim, cos, sin, half);
+
+    const KvLayout& layout = row.own.layout;
+    const int place = row.own.length - 1;
+    for (int head = 0; head < p.shape->kv_heads; ++head) {
+        float* tile = row.own.data + p.layer * layout.layerFloats() + head * layout.headFloats() +
+                      place / kKvTile * layout.tileFloats();
+        for (int i = 0; i < dim; ++i) tile[i * kKvTile + place % kKvTile] = k[head * dim + i];
+        std::copy_n(v + head * dim, dim, tile + dim * kKvTile + place % kKvTile * layout.valueStride());
+    }
+}
+
+void ropeStoreImpl(const RopeStoreParams& p) {
+    for (int row = p.row_begin; row < p.row_end; ++row) ropeStoreRow(p, row);
+}
+
+SoftmaxSums softmaxWeightsImpl(const float* logits, int count, float inverse_temperature, float* weights) {
+    const F d;
+    const int whole = count / kLanes * kLanes;
+    SoftmaxSums result{.max = logits[0], .finite = true};
+    V max = hn::Set(d, logits[0]);
+    auto finite = hn::Eq(max, max);
+    for (int i = 0; i < whole; i += kLanes) {
+        const V x = hn::LoadU(d, logits + i);
+        finite = hn::And(finite, hn::IsFinite(x));
+        max = hn::Max(max, x);
+    }
+    result.max = hn::GetLane(hn::MaxOfLanes(d, max));
+    result.finite = hn::AllTrue(d, finite);
+    for (int i = whole; i < count; ++i) {
+        result.finite = result.finite && std::isfinite(logits[i]);
+        result.max = std::max(result.max, logits[i]);
+    }
+    WideSum sum, weighted;
+    HWY_ALIGN float in[kLanes], x[kLanes], out[kLanes];
+    for (int i = 0; i < count; i += kLanes) {
+        const int live = std::min(kLanes, count - i);
+        std::fill_n(in, kLanes, kNothing);
+        std::copy_n(logits + i, live, in);
+        const V difference = hn::Mul(hn::Sub(hn::Load(d, in), hn::Set(d, result.max)), hn::Set(d, inverse_temperature));
+        const V scaled = hn::Max(difference, hn::Set(d, kNothing));
+        hn::Store(scaled, d, x);
+        hn::Store(hn::Exp(d, scaled), d, out);
+        sum.add(out);
+        weighted.addProduct(out, x);
+        std::copy_n(out, live, weights + i);
+    }
+    result.sum = sum.total();
+    result.weighted = weighted.total();
+    return result;
+}
+
+}  // namespace retort::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace retort::kernels {
+HWY_EXPORT(addNormImpl);
+HWY_EXPORT(ropeStoreImpl);
+HWY_EXPORT(softmaxWeightsImpl);
+
+void addNorm(const AddNormParams& params) { HWY_DYNAMIC_DISPATCH(addNormImpl)(params); }
+void ropeStore(const RopeStoreParams& params) { HWY_DYNAMIC_DISPATCH(ropeStoreImpl)(params); }
+SoftmaxSums softmaxWeights(const float* logits, std::int32_t count, float inverse_temperature, float* weights) {
+    return HWY_DYNAMIC_DISPATCH(softmaxWeightsImpl)(logits, count, inverse_temperature, weights);
+}
+}  // namespace retort::kernels
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernels/decode/packed_weights.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+namespace retort::kernels {
+namespace {
+
+/// Writes one source row into column `column` of its panel.
+void packColumn(PackedMatrix& matrix, std::int32_t column, const float* row) {
+    const std::int32_t width = panelWidth();
+    float* panel = matrix.data.get() + static_cast<std::size_t>(column / width) * matrix.depth * width + column % width;
+    for (std::int32_t k = 0; k < matrix.depth; ++k) panel[static_cast<std::size_t>(k) * width] = row[k];
+}
+
+PackedMatrix emptyMatrix(std::int32_t columns, std::int32_t panels, std::int32_t depth) {
+    PackedMatrix matrix;
+    matrix.columns = columns;
+    matrix.depth = depth;
+    matrix.panels = panels;
+    const std::size_t size = static_cast<std::size_t>(panels) * depth * panelWidth();
+    matrix.data = alignedFloats(size);
+    std::fill_n(matrix.data.get(), size, 0.0f);
+    return matrix;
+}
+
+}  // namespace
+
+void FreeAligned::operator()(float* data) const { std::free(data); }
+
+AlignedFloats alignedFloats(std::size_t count) {
+    constexpr std::size_t kHugePage = std::size_t{1} << 21;
+    const std::size_t alignment = count * sizeof(float) >= 2 * kHugePage ? kHugePage : 64;
+    const std::size_t bytes = (std::max<std::size_t>(count * sizeof(float), 1) + alignment - 1) / alignment * alignment;
+    void* data = std::aligned_alloc(alignment, bytes);
+    if (data == nullptr) throw std::bad_alloc();
+    if (alignment == kHugePage) ::madvise(data, bytes, MADV_HUGEPAGE);
+    return AlignedFloats(static_cast<float*>(data));
+}
+
+PackedMatrix packMatrix(const std::vector<MatrixSource>& sources, std::int32_t depth) {
+    std::int32_t columns = 0;
+    for (const auto& source : sources) columns += source.rows;
+    PackedMatrix matrix = emptyMatrix(columns, (columns + panelWidth() - 1) / panelWidth(), depth);
+    std::int32_t column = 0;
+    for (const auto& source : sources) {
+        for (std::int32_t i = 0; i < source.rows; ++i) {
+            packColumn(matrix, column++, source.data + static_cast<std::size_t>(i) * depth);
+        }
+    }
+    return matrix;
+}
+
+PackedMatrix packPairs(const float* first, const float* second, std::int32_t rows, std::int32_t depth) {
+    const std::int32_t width = panelWidth(), half = width / 2;
+    PackedMatrix matrix = emptyMatrix(2 * rows, (rows + half - 1) / half, depth);
+    for (std::int32_t i = 0; i < rows; ++i) {
+        const std::int32_t column = i / half * width + i % half;
+        packColumn(matrix, column, first + static_cast<std::size_t>(i) * depth);
+        packColumn(matrix, column + half, second + static_cast<std::size_t>(i) * depth);
+    }
+    return matrix;
+}
+
+PackedWeights packWeights(const DecodeWeights& weights) {
+    const DecodeShape& s = weights.shape;
+    PackedWeights packed;
+    packed.source = weights;
+    for (const auto& layer : weights.layers) {
+        packed.layers.push_back(
+            {.qkv = packMatrix({{layer.q, s.queryWidth()}, {layer.k, s.kvWidth()}, {layer.v, s.kvWidth()}}, s.hidden),
+             .o = packMatrix({{layer.o, s.hidden}}, s.queryWidth()),
+             .gate_up = packPairs(layer.gate, layer.up, s.intermediate, s.hidden),
+             .down = packMatrix({{layer.down, s.hidden}}, s.intermediate)});
+    }
+    packed.head = packMatrix({{weights.head, s.vocab}}, s.hidden);
+    return packed;
+}
+
+}  // namespace retort::kernels

@@ -127,28 +127,34 @@ void RunWriter::requireStage(StageId stage) {
     if (!row.step()) throw Error(ErrorCode::RunFailed, fmt::format("stage {} is not in the store", stage.value), db_.path().string());
 }
 
-void RunWriter::commit(const StepCommit& commit) {
+void RunWriter::commit(const StepCommit& one) { commit(std::span(&one, 1)); }
+
+void RunWriter::commit(std::span<const StepCommit> commits) {
     // Ids learnt inside a transaction that fails would name rows that are not there.
     auto known_keys = metric_keys_;
     try {
         Transaction transaction(db_);
-        insertStep(commit.step);
-        insertPoints(commit);
-        RolloutSummary place;
-        place.stage = commit.step.stage;
-        place.step = commit.step.step;
-        for (const RolloutGroup& group : commit.groups) {
-            GroupTotals totals;
-            for (const Rollout& rollout : group.rollouts) totals.add(rollout);
-            place.prompt = promptId(group.prompt);
-            place.group = insertGroup(place.stage, place.step, place.prompt, {}, totals);
-            std::int64_t position = 0;
-            for (const Rollout& rollout : group.rollouts) insertRollout(place, position++, rollout);
-        }
+        for (const StepCommit& commit : commits) insertCommit(commit);
         transaction.commit();
     } catch (...) {
         metric_keys_ = std::move(known_keys);
         throw;
+    }
+}
+
+void RunWriter::insertCommit(const StepCommit& commit) {
+    insertStep(commit.step);
+    insertPoints(commit);
+    RolloutSummary place;
+    place.stage = commit.step.stage;
+    place.step = commit.step.step;
+    for (const RolloutGroup& group : commit.groups) {
+        GroupTotals totals;
+        for (const Rollout& rollout : group.rollouts) totals.add(rollout);
+        place.prompt = promptId(group.prompt);
+        place.group = insertGroup(place.stage, place.step, place.prompt, {}, totals);
+        std::int64_t position = 0;
+        for (const Rollout& rollout : group.rollouts) insertRollout(place, position++, rollout);
     }
 }
 

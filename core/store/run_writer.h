@@ -34,6 +34,8 @@ public:
     /// A step, its points and all its rollouts with their terms and spans, or nothing. Sets the stage's steps_done.
     /// Throws Error(RunFailed) unless the step is later than all of its stage (rewindStage first) and the stage is known.
     void commit(const StepCommit& commit);
+    /// Several steps in one transaction: for imports, where one at a time would wait for the disk at each.
+    void commit(std::span<const StepCommit> commits);
 
     /// Forgets every step of a stage after `last_kept` with its points, rollouts and checkpoints: what a resume from an older
     /// checkpoint does before it repeats them. last_kept 0 starts the stage over and forgets its evaluations too. Readers see
@@ -58,6 +60,7 @@ private:
     RolloutId insertRollout(const RolloutSummary& place, std::int64_t position, const Rollout& rollout);
     void insertBody(RolloutId id, const Rollout& rollout);
     void insertParts(RolloutId id, const Rollout& rollout);
+    void insertCommit(const StepCommit& commit);
     void insertStep(const StepRecord& step);
     void insertPoints(const StepCommit& commit);
     void insertEvalSamples(StageId stage, EvaluationId id, std::span<const EvalSampleRecord> samples);

@@ -13,8 +13,8 @@ namespace retort {
 
 /// Words of a text by language. A word is a run of letters between ICU word boundaries; a Han ideograph or kana is a word
 /// of its own, since those scripts write no spaces. Digits, punctuation, tags such as <think>, code blocks, TeX commands
-/// and everything in math mode but Han, Kana and Hangul are no words; nor is a single Latin or Greek letter (a variable)
-/// unless the language itself is written so.
+/// and everything in math mode but Han, Kana and Hangul are no words. In a language that is not written in Latin letters, neither
+/// are a single Latin or Greek letter (a variable), up to three Latin capitals (points, "ABC") and a unit after a number ("5 km").
 struct LanguageFacts {
     std::int64_t words = 0;
     std::int64_t target_words = 0;        ///< of the asked language
@@ -22,9 +22,9 @@ struct LanguageFacts {
     std::vector<TextSpan> foreign;        ///< kind "foreign", label the other language; runs of neighbouring words joined
 };
 
-/// Decides by script: zh is Han; ja Han and kana; ko Hangul and Han; ru, uk, bg... Cyrillic; el Greek; ar, fa Arabic; he Hebrew;
-/// th Thai; hi Devanagari; every other language Latin. Languages that share a script are not told apart.
-/// `language`: "en", "zh-CN"...; empty: every word counts as foreign to nothing, so share is empty. UTF-8, bad bytes skipped.
+/// Decides by script: zh is Han; ja Han and kana; ko Hangul; ru, uk, bg... Cyrillic; el Greek; ar, fa Arabic; th Thai; hi Devanagari;
+/// ...; every other language Latin. Languages that share a script are not told apart.
+/// `language`: "en", "zh-CN"...; empty: words are counted, share and foreign stay empty. UTF-8, bad bytes separate words.
 LanguageFacts measureLanguage(std::string_view text, std::string_view language);
 
 /// "zh", "ja", "ko", "ru", ... by the script most words are written in, "en" for Latin; empty when there are no words.

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "recipe/recipe.h"
+
+namespace retort {
+
+/// The final answer of a completion, or why there is none.
+struct ExtractedAnswer {
+    std::optional<std::string> text;
+    std::string reason;   ///< when there is none: one sentence for people
+};
+
+/// Reads the final answer in the form the template asks for.
+/// With answer tags only what stands in the one closed answer block counts: several blocks, or none, are no answer, since a model could
+/// else bet on many. Without them the part after the thinking is read.
+/// In that text, in this order: the last \boxed{} (or \fbox{}); what follows the last "final answer is", "the answer is", "####" or its
+/// Chinese forms; within answer tags the whole text; without tags the last number.
+ExtractedAnswer extractAnswer(std::string_view completion, const TemplateSection& section);
+
+/// Content of the last \boxed{...} or \fbox{...} with balanced braces ("\boxed 5" too); nothing when there is none.
+std::optional<std::string> lastBoxed(std::string_view text);
+
+/// The last number of a text as written, with sign, thousands commas, decimals, a fraction bar or percent.
+std::optional<std::string> lastNumber(std::string_view text);
+
+}  // namespace retort

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reward/rubric.h"
+
+#include <cmath>
+
+#include "base/error.h"
+#include "reward/accuracy_reward.h"
+#include "reward/format_reward.h"
+#include "reward/language_reward.h"
+#include "reward/length_reward.h"
+#include "reward/repetition_reward.h"
+
+namespace retort {
+namespace {
+
+std::shared_ptr<const RewardFn> makeReward(const RewardTermSection& term, const TemplateSection& prompt_template, const RewardModels& models,
+                                           const std::string& rubric) {
+    const std::string& kind = term.kind.empty() ? term.name : term.kind;
+    const std::string where = "rubrics." + rubric + "." + term.name;
+    if (kind == "accuracy") return std::make_shared<AccuracyReward>(prompt_template);
+    if (kind == "format") return std::make_shared<FormatReward>();
+    if (kind == "language") return std::make_shared<LanguageReward>();
+    if (kind == "length") return std::make_shared<LengthReward>(term.min_length, term.max_length);
+    if (kind == "repetition") return std::make_shared<RepetitionReward>(term.ngram);
+    if (kind != "reward_model") {
+        throw Error(ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
+                    "Use accuracy, format, language, length, repetition or reward_model");
+    }
+    const auto model = models.find(term.model);
+    if (model == models.end() || !model->second) {
+        throw Error(ErrorCode::RunFailed, "the reward model \"" + term.model + "\" is not there", where, "Run its reward_model stage first");
+    }
+    return model->second;
+}
+
+RewardTerm scoreSafely(const RewardFn& reward, const Prompt& prompt, const Rollout& rollout) {
+    RewardTerm term;
+    try {
+        term = reward.score(prompt, rollout);
+        if (term.outcome != Outcome::GraderError && !std::isfinite(term.score)) {
+            term.outcome = Outcome::GraderError;
+            term.reason = "the score is not a finite number";
+        }
+    } catch (const std::exception& error) {
+        term = {};
+        term.outcome = Outcome::GraderError;
+        term.reason = error.what();
+    }
+    if (term.outcome == Outcome::GraderError) term.score = 0;
+    return term;
+}
+
+}  // namespace
+
+Rubric::Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models) : name_(section.name) {
+    for (const RewardTermSection& term : section.terms) terms_.push_back({term, makeReward(term, prompt_template, models, section.name)});
+}
+
+RewardBreakdown Rubric::grade(const Prompt& prompt, const Rollout& rollout) const {
+    RewardBreakdown breakdown;
+    for (const Term& term : terms_) {
+        if (!term.section.domain.empty() && term.section.domain != prompt.domain) continue;
+        RewardTerm scored = scoreSafely(*term.reward, prompt, rollout);
+        scored.name = term.section.name;
+        scored.weight = term.section.weight;
+        breakdown.total += scored.weight * scored.score;
+        breakdown.terms.push_back(std::move(scored));
+    }
+    return breakdown;
+}
+
+}  // namespace retort

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "text/language.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "text/text_mask.h"
+#include "text/words.h"
+
+namespace retort {
+namespace {
+
+constexpr std::size_t kJoinedGapBytes = 8;
+constexpr std::size_t kLabelCapitals = 3;
+
+// Unit symbols that every language writes in Latin letters.
+constexpr std::array<std::string_view, 30> kUnits{"mm", "cm", "dm",  "km",  "mg",  "kg",  "ml", "mL", "dl", "cl", "ms", "min", "km/h", "kWh", "kW",
+                                                  "Hz", "kHz", "MHz", "GHz", "Pa", "kPa", "mol", "MB", "GB", "KB", "TB", "ha", "nm", "kJ", "kN"};
+
+bool isUnit(std::string_view text, const Word& word) {
+    if (std::ranges::find(kUnits, text.substr(word.begin, word.end - word.begin)) == kUnits.end()) return false;
+    std::size_t before = word.begin;
+    if (before > 0 && text[before - 1] == ' ') --before;
+    return before > 0 && text[before - 1] >= '0' && text[before - 1] <= '9';
+}
+
+bool isLabel(std::string_view text, const Word& word) {
+    if (word.letters > kLabelCapitals) return false;
+    return std::ranges::all_of(text.substr(word.begin, word.end - word.begin), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+/// Letters that mathematics uses in every language.
+bool isUniversal(std::string_view text, const Word& word, Script own) {
+    if (word.script == Script::Greek) return own != Script::Greek && word.letters == 1;
+    if (word.script != Script::Latin || own == Script::Latin) return false;
+    return word.letters == 1 || isLabel(text, word) || isUnit(text, word);
+}
+
+void addForeign(std::string_view text, const Word& word, std::vector<TextSpan>& spans, bool joins) {
+    const std::string label(languageOf(word.script));
+    if (joins && !spans.empty() && spans.back().label == label) {
+        const auto end = static_cast<std::size_t>(spans.back().end);
+        const std::string_view gap = text.substr(end, word.begin - end);
+        if (gap.size() <= kJoinedGapBytes && gap.find('\n') == gap.npos) {
+            spans.back().end = static_cast<std::int32_t>(word.end);
+            return;
+        }
+    }
+    spans.push_back({static_cast<std::int32_t>(word.begin), static_cast<std::int32_t>(word.end), "foreign", label});
+}
+
+}  // namespace
+
+LanguageFacts measureLanguage(std::string_view text, std::string_view language) {
+    LanguageFacts facts;
+    const Script own = scriptOfLanguage(language);
+    bool previous_foreign = false;
+    for (const Word& word : splitWords(text, maskText(text))) {
+        if (isUniversal(text, word, own)) continue;
+        ++facts.words;
+        if (own == Script::None) continue;
+        const bool target = writes(language, word.script);
+        if (target) ++facts.target_words;
+        else addForeign(text, word, facts.foreign, previous_foreign);
+        previous_foreign = !target;
+    }
+    if (facts.words > 0 && own != Script::None) {
+        facts.share = static_cast<double>(facts.target_words) / static_cast<double>(facts.words);
+    }
+    return facts;
+}
+
+std::string guessLanguage(std::string_view text) {
+    std::map<Script, std::int64_t> counts;
+    for (const Word& word : splitWords(text, maskText(text))) {
+        if (word.letters > 1 || (word.script != Script::Latin && word.script != Script::Greek)) ++counts[word.script];
+    }
+    if (counts.empty()) return {};
+    // Japanese mixes kana with Han; Chinese has no kana but in quotations.
+    if (const auto kana = counts.find(Script::Kana); kana != counts.end()) {
+        const std::int64_t han = counts[Script::Han];
+        if (kana->second * 5 >= han) kana->second += han;
+    }
+    const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
+    return std::string(languageOf(most->first));
+}
+
+}  // namespace retort

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "text/language.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "support/shared_data.h"
+#include "text/script.h"
+
+using namespace retort;
+using Json = nlohmann::json;
+
+namespace {
+
+std::int64_t words(std::string_view text, std::string_view language = "en") { return measureLanguage(text, language).words; }
+
+std::vector<std::string> foreign(std::string_view text, std::string_view language) {
+    std::vector<std::string> result;
+    for (const TextSpan& span : measureLanguage(text, language).foreign) {
+        result.push_back(span.label + ":" + std::string(text.substr(span.begin, span.end - span.begin)));
+    }
+    return result;
+}
+
+using List = std::vector<std::string>;
+
+}  // namespace
+
+TEST(Language, CountsWords) {
+    EXPECT_EQ(words("Tom has 3 apples."), 3);
+    EXPECT_EQ(words("don't e.g. state-of-the-art"), 6);
+    EXPECT_EQ(words("naïve café Привет"), 3);
+    EXPECT_EQ(words("小明有苹果", "zh"), 5);
+    EXPECT_EQ(words("カタカナー", "ja"), 5);
+    EXPECT_EQ(words("나는 학교에 간다", "ko"), 3);
+    EXPECT_EQ(words("ฉันไปโรงเรียน", "th"), 3);
+    EXPECT_EQ(words("12 + 30 = 42 ½ % ！。"), 0);
+}
+
+TEST(Language, WhatIsNoWord) {
+    EXPECT_EQ(words("<think></think><answer></answer><|im_end|>"), 0);
+    EXPECT_EQ(words("```python\nprint('hello')\n```"), 0);
+    EXPECT_EQ(words("`x = foo` is code"), 2);
+    EXPECT_EQ(words("\\frac{1}{2} \\sqrt{2} \\begin{aligned}\\end{aligned}"), 0);
+    EXPECT_EQ(words("$speed = distance$ \\(abc\\) \\[ foo bar \\] $$baz$$ \\boxed{qux}"), 0);
+    EXPECT_EQ(words("$\\text{total cost} = 5$"), 2);
+    EXPECT_EQ(words("```unclosed code"), 0);
+}
+
+TEST(Language, DollarsThatArePricesStayProse) {
+    EXPECT_EQ(words("It costs $5 and then $6 more"), 5);
+    EXPECT_EQ(words("a price of $ 5 or 6$ each"), 5);
+    EXPECT_EQ(words("less < more and more > less"), 5);
+}
+
+TEST(Language, ShareOfTheTarget) {
+    EXPECT_DOUBLE_EQ(measureLanguage("Tom has 三 apples", "en").share.value(), 0.75);
+    EXPECT_DOUBLE_EQ(measureLanguage("Tom has 三 apples", "zh-CN").share.value(), 0.25);
+    EXPECT_DOUBLE_EQ(measureLanguage("日本語のテスト", "ja").share.value(), 1);
+    EXPECT_LT(measureLanguage("日本語のテスト", "zh").share.value(), 1);
+    EXPECT_DOUBLE_EQ(measureLanguage("Привет, мир", "ru").share.value(), 1);
+    EXPECT_DOUBLE_EQ(measureLanguage("Привет, мир", "en").share.value(), 0);
+    EXPECT_FALSE(measureLanguage("1 + 1 = 2", "en").share);
+    EXPECT_FALSE(measureLanguage("some words", "").share);
+    EXPECT_EQ(measureLanguage("some words", "").words, 2);
+}
+
+TEST(Language, VariablesLabelsAndUnitsAreUniversal) {
+    EXPECT_DOUBLE_EQ(measureLanguage("设 x 为三角形 ABC 的边，长 5 km，角 α", "zh").share.value(), 1);
+    EXPECT_LT(measureLanguage("设 let x 为边", "zh").share.value(), 1);
+    EXPECT_LT(measureLanguage("走 km 远", "zh").share.value(), 1) << "a unit only behind a number";
+}
+
+TEST(Language, ForeignSpansJoinNeighbours) {
+    EXPECT_EQ(foreign("我想 let me check 一下 wait 好", "zh"), (List{"en:let me check", "en:wait"}));
+    EXPECT_EQ(foreign("So 我们 get 3", "en"), List{"zh:我们"});
+    EXPECT_EQ(foreign("first\nsecond", "zh"), (List{"en:first", "en:second"}));
+    EXPECT_EQ(foreign("all English here", "en"), List{});
+}
+
+TEST(Language, Guess) {
+    EXPECT_EQ(guessLanguage("How many apples does 小明 have?"), "en");
+    EXPECT_EQ(guessLanguage("小明有 x 个苹果"), "zh");
+    EXPECT_EQ(guessLanguage("私は学校に行きます"), "ja");
+    EXPECT_EQ(guessLanguage("Сколько яблок?"), "ru");
+    EXPECT_EQ(guessLanguage("1 + 1 = ?"), "");
+}
+
+TEST(Language, ScriptsOfLanguages) {
+    EXPECT_EQ(scriptOfLanguage("zh_Hans"), Script::Han);
+    EXPECT_EQ(scriptOfLanguage("PT-BR"), Script::Latin);
+    EXPECT_EQ(languageOf(Script::Kana), "ja");
+    EXPECT_TRUE(writes("ja", Script::Han));
+    EXPECT_FALSE(writes("zh", Script::Kana));
+}
+
+// Labelled segments give the true share; where segments differ in script ours must come close. What may differ: capitals and
+// single letters that we exempt, foreign names inside a segment.
+TEST(Language, MixedTextsHaveTheirTrueShare) {
+    RETORT_REQUIRE_SHARED(file, "langid/mixed.jsonl");
+    std::ifstream lines(file);
+    int checked = 0;
+    double worst = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const Json row = Json::parse(line);
+        std::set<std::string> languages;
+        std::set<Script> scripts;
+        for (const Json& segment : row["segments"]) {
+            languages.insert(segment["lang"].get<std::string>());
+            scripts.insert(scriptOfLanguage(segment["lang"].get<std::string>()));
+        }
+        const bool told_apart = scripts.size() == languages.size() && languages.size() > 1 && !languages.contains("ja");
+        if (!told_apart) continue;
+        for (const std::string& language : languages) {
+            double own = 0, all = 0;
+            for (const Json& segment : row["segments"]) {
+                const auto text = segment["text"].get<std::string>();
+                const auto count = static_cast<double>(measureLanguage(text, language).words);
+                all += count;
+                if (segment["lang"] == language) own += count;
+            }
+            const auto share = measureLanguage(row["text"].get<std::string>(), language).share;
+            ASSERT_TRUE(share) << row["id"];
+            worst = std::max(worst, std::abs(*share - own / all));
+            EXPECT_NEAR(*share, own / all, 0.1) << row["id"] << " " << language;
+            ++checked;
+        }
+    }
+    EXPECT_GT(checked, 200);
+    RecordProperty("worst_difference", std::to_string(worst));
+}

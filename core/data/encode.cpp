@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/encode.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace retort {
+namespace {
+
+constexpr std::string_view placeholder = "{prompt}";
+
+/// Ids with what the tokenizer puts in front; an EOS that it would append is left out, since the text goes on.
+std::vector<std::int32_t> encodeOpening(const Tokenizer& tokenizer, std::string_view text) {
+    std::vector<std::int32_t> ids = tokenizer.encode(text, true);
+    const auto eos = tokenizer.eosId();
+    if (!eos || ids.empty() || ids.back() != *eos) return ids;
+    const std::vector<std::int32_t> plain = tokenizer.encode(text, false);
+    if (plain.empty() || plain.back() != *eos) ids.pop_back();
+    return ids;
+}
+
+std::int32_t requireEos(const Tokenizer& tokenizer) {
+    const auto eos = tokenizer.eosId();
+    if (!eos)
+        throw Error(ErrorCode::BadInput, "the tokenizer names no end-of-text token", "tokenizer_config.json", "Set eos_token there");
+    return *eos;
+}
+
+void fit(std::vector<std::int32_t>& ids, const std::string& key, std::int64_t max_length, LongRow long_row) {
+    if (max_length <= 0 || static_cast<std::int64_t>(ids.size()) <= max_length) return;
+    if (long_row == LongRow::Refuse)
+        throw Error(ErrorCode::BadInput, fmt::format("has {} tokens, more than max_length = {}", ids.size(), max_length), "row " + key,
+                    "Raise max_length or leave the row out");
+    ids.resize(static_cast<std::size_t>(max_length));
+}
+
+}  // namespace
+
+std::string renderPrompt(const TemplateSection& section, std::string_view prompt) {
+    const std::string_view pattern = section.prompt;
+    std::string out;
+    std::size_t from = 0;
+    for (std::size_t at = pattern.find(placeholder); at != std::string_view::npos; at = pattern.find(placeholder, from)) {
+        out.append(pattern.substr(from, at - from)).append(prompt);
+        from = at + placeholder.size();
+    }
+    return out.append(pattern.substr(from));
+}
+
+EncodedPrompt encodePrompt(const Tokenizer& tokenizer, const TemplateSection& section, Prompt prompt) {
+    EncodedPrompt encoded;
+    encoded.ids = encodeOpening(tokenizer, renderPrompt(section, prompt.text));
+    encoded.prompt = std::move(prompt);
+    return encoded;
+}
+
+TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& section, const SftRow& row, std::int64_t max_length,
+                         LongRow long_row) {
+    const std::int32_t eos = requireEos(tokenizer);
+    TrainingSample sample;
+    sample.ids = encodeOpening(tokenizer, renderPrompt(section, row.prompt));
+    sample.prompt_length = static_cast<std::int32_t>(sample.ids.size());
+    const std::vector<std::int32_t> completion = tokenizer.encode(row.completion, false);
+    sample.ids.insert(sample.ids.end(), completion.begin(), completion.end());
+    sample.ids.push_back(eos);
+    fit(sample.ids, row.key, max_length, long_row);
+    if (static_cast<std::size_t>(sample.prompt_length) >= sample.ids.size())
+        throw Error(ErrorCode::BadInput, fmt::format("its prompt alone has {} tokens, max_length is {}", sample.prompt_length, max_length),
+                    "row " + row.key, "Raise max_length or leave the row out");
+    return sample;
+}
+
+TrainingSample encodeText(const Tokenizer& tokenizer, const TextRow& row, std::int64_t max_length, LongRow long_row) {
+    const std::int32_t eos = requireEos(tokenizer);
+    TrainingSample sample;
+    sample.ids = encodeOpening(tokenizer, row.text);
+    sample.ids.push_back(eos);
+    fit(sample.ids, row.key, max_length, long_row);
+    sample.prompt_length = 1;
+    return sample;
+}
+
+}  // namespace retort

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 
+#include <cstdlib>
 #include <system_error>
 
 namespace fs = std::filesystem;
@@ -70,6 +71,7 @@ const char* name(CudaState state) noexcept {
 }
 
 fs::path cudaPluginFile() {
+    if (const char* chosen = std::getenv("RETORT_CUDA_PLUGIN"); chosen != nullptr && chosen[0] != '\0') return chosen;
     std::error_code error;
     const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
     for (const fs::path& candidate : {folder / kPluginName, folder / ".." / "lib" / "retort" / kPluginName}) {

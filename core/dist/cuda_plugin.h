@@ -39,7 +39,7 @@ struct CudaPlugin {
     const RetortCudaTable* table = nullptr;///< functions of the plugin; null unless it was opened
 };
 
-/// The path the plugin has beside the running executable, or in its ../lib.
+/// $RETORT_CUDA_PLUGIN, or libretort_cuda.so beside the running executable or in its ../lib/retort.
 std::filesystem::path cudaPluginFile();
 
 /// Opens `file` whether a driver is there or not, and asks it for its devices. Never throws; a failed load is a state.

@@ -76,6 +76,11 @@ void unwrapCommands(std::string& text) {
     }
 }
 
+mpq_class signedBy(bool negative, mpq_class value) {
+    if (negative) value = -value;
+    return value;
+}
+
 class NumberReader {
 public:
     explicit NumberReader(std::string_view text) : rest_(text) {}
@@ -85,7 +90,7 @@ public:
         const bool negative = sign();
         auto value = mixed();
         if (!value) return std::nullopt;
-        number.value = negative ? -*value : *value;
+        number.value = signedBy(negative, *value);
         if (!scale(number.value)) return std::nullopt;
         if (rest_ == "%") number.is_percent = true;
         else if (!rest_.empty()) return std::nullopt;
@@ -118,7 +123,7 @@ private:
         const bool negative = sign();
         const auto below = decimal();
         if (!below || *below == 0) return std::nullopt;
-        return mpq_class(negative ? -*whole / *below : *whole / *below);
+        return signedBy(negative, *whole / *below);
     }
 
     /// \frac{a}{b}, \frac ab.
@@ -145,7 +150,7 @@ private:
         const auto value = decimal();
         if (!value || !rest_.empty()) return std::nullopt;
         rest_ = after;
-        return mpq_class(negative ? -*value : *value);
+        return signedBy(negative, *value);
     }
 
     /// Digits with thousands commas and at most one dot.

@@ -22,8 +22,8 @@ public:
         if (key.empty()) key = fmt::format("{}:{}", dataset_, row.index());
         const auto [entry, is_new] = seen_.emplace(key, row.where());
         if (!is_new)
-            throw Error(ErrorCode::BadInput, fmt::format("id \"{}\" was used before, in {}", key, entry->second), row.where(),
-                        "Give every row an id of its own, or none");
+            throw Error(ErrorCode::BadInput, fmt::format("id \"{}\" was used before, in {}", key, entry->second),
+                        row.where(), "Give every row an id of its own, or none");
         return key;
     }
 
@@ -55,7 +55,8 @@ std::string normalized(std::string_view text) {
 }  // namespace
 
 std::vector<Prompt> readPrompts(const DataSection& section, const std::filesystem::path& file) {
-    const std::string no_reference = fmt::format("Set reference_column of [data.{0}], or \"\" when there is none.", section.name);
+    const std::string no_reference =
+        fmt::format("Set reference_column of [data.{0}], or \"\" when there is none.", section.name);
     std::vector<Prompt> out;
     Keys keys(section.name);
     readJsonl(file, nameOf(section, file), section.limit, [&](const JsonlRow& row) {
@@ -95,8 +96,9 @@ std::vector<PreferencePair> readPairs(const DataSection& section, const std::fil
 std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file) {
     std::vector<TextRow> out;
     Keys keys(section.name);
-    readJsonl(file, nameOf(section, file), section.limit,
-              [&](const JsonlRow& row) { out.push_back({keys.next(row), row.requireFilled(section.text_column)}); });
+    readJsonl(file, nameOf(section, file), section.limit, [&](const JsonlRow& row) {
+        out.push_back({keys.next(row), row.requireFilled(section.text_column)});
+    });
     return out;
 }
 

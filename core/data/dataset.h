@@ -18,9 +18,9 @@ namespace retort {
 
 /// A supervised example. Also what sample and curate stages hand on.
 struct SftRow {
-    std::string key;                          ///< "id" column, else "DATASET:ROW"
-    std::string prompt, completion;           ///< prompt before any template; completion without end-of-text
-    std::string language, domain;             ///< empty when unknown
+    std::string key;                 ///< "id" column, else "DATASET:ROW"
+    std::string prompt, completion;  ///< prompt before any template; completion without end-of-text
+    std::string language, domain;    ///< empty when unknown
 };
 
 /// Two answers to one prompt. A pointwise reward model reads chosen as good and rejected as bad.
@@ -42,7 +42,8 @@ std::vector<SftRow> readSftRows(const DataSection& section, const std::filesyste
 std::vector<PreferencePair> readPairs(const DataSection& section, const std::filesystem::path& file);
 std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file);
 
-/// Rows that JsonlWriter wrote (columns id, prompt, completion, language, domain), e.g. the output of a sample or curate stage.
+/// Rows that JsonlWriter wrote (columns id, prompt, completion, language, domain), e.g. the output of a sample or curate
+/// stage.
 std::vector<SftRow> readSftRows(const std::filesystem::path& file);
 
 /// A prompt text that occurs in both lists: row numbers from 0, first occurrence each.

@@ -23,15 +23,16 @@ std::vector<std::int32_t> encodeOpening(const Tokenizer& tokenizer, std::string_
 std::int32_t requireEos(const Tokenizer& tokenizer) {
     const auto eos = tokenizer.eosId();
     if (!eos)
-        throw Error(ErrorCode::BadInput, "the tokenizer names no end-of-text token", "tokenizer_config.json", "Set eos_token there");
+        throw Error(ErrorCode::BadInput, "the tokenizer names no end-of-text token", "tokenizer_config.json",
+                    "Set eos_token there");
     return *eos;
 }
 
 void fit(std::vector<std::int32_t>& ids, const std::string& key, std::int64_t max_length, LongRow long_row) {
     if (max_length <= 0 || static_cast<std::int64_t>(ids.size()) <= max_length) return;
     if (long_row == LongRow::Refuse)
-        throw Error(ErrorCode::BadInput, fmt::format("has {} tokens, more than max_length = {}", ids.size(), max_length), "row " + key,
-                    "Raise max_length or leave the row out");
+        throw Error(ErrorCode::BadInput, fmt::format("has {} tokens, more than max_length = {}", ids.size(), max_length),
+                    "row " + key, "Raise max_length or leave the row out");
     ids.resize(static_cast<std::size_t>(max_length));
 }
 
@@ -55,8 +56,8 @@ EncodedPrompt encodePrompt(const Tokenizer& tokenizer, const TemplateSection& se
     return encoded;
 }
 
-TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& section, const SftRow& row, std::int64_t max_length,
-                         LongRow long_row) {
+TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& section, const SftRow& row,
+                         std::int64_t max_length, LongRow long_row) {
     const std::int32_t eos = requireEos(tokenizer);
     TrainingSample sample;
     sample.ids = encodeOpening(tokenizer, renderPrompt(section, row.prompt));
@@ -66,7 +67,8 @@ TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& sect
     sample.ids.push_back(eos);
     fit(sample.ids, row.key, max_length, long_row);
     if (static_cast<std::size_t>(sample.prompt_length) >= sample.ids.size())
-        throw Error(ErrorCode::BadInput, fmt::format("its prompt alone has {} tokens, max_length is {}", sample.prompt_length, max_length),
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("its prompt alone has {} tokens, max_length is {}", sample.prompt_length, max_length),
                     "row " + row.key, "Raise max_length or leave the row out");
     return sample;
 }

@@ -52,7 +52,10 @@ std::string textOf(const json& value, const std::string& column, const std::stri
     if (value.is_number_unsigned()) return fmt::to_string(value.get<std::uint64_t>());
     if (value.is_number_integer()) return fmt::to_string(value.get<std::int64_t>());
     if (value.is_number_float()) return numberText(value.get<double>());
-    const char* what = value.is_null() ? "null" : value.is_boolean() ? "true or false" : value.is_array() ? "a list" : "an object";
+    const char* what = value.is_null()      ? "null"
+                       : value.is_boolean() ? "true or false"
+                       : value.is_array()   ? "a list"
+                                            : "an object";
     throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is {}", column, what), where, "Text or a number is wanted");
 }
 
@@ -68,7 +71,8 @@ std::string parseMessage(const json::parse_error& error) {
 json parseLine(std::string_view line, const std::string& where) {
     const auto limit_depth = [&](int depth, json::parse_event_t, json&) {
         if (depth > max_depth)
-            throw Error(ErrorCode::BadInput, fmt::format("is nested deeper than {} levels", max_depth), where, "Flatten the row");
+            throw Error(ErrorCode::BadInput, fmt::format("is nested deeper than {} levels", max_depth), where,
+                        "Flatten the row");
         return true;
     };
     json value;
@@ -99,7 +103,8 @@ std::string_view takeLine(std::string_view& rest) {
 std::string JsonlRow::require(const std::string& column, const std::string& remedy) const {
     const auto found = impl_.object.find(column);
     if (found == impl_.object.end())
-        throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is missing", column), where_, remedyFor(impl_.object, remedy));
+        throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is missing", column), where_,
+                    remedyFor(impl_.object, remedy));
     return textOf(*found, column, where_);
 }
 
@@ -126,8 +131,9 @@ void readJsonl(const std::filesystem::path& file, const std::string& name, std::
         if (!isFilled(line)) continue;
         const std::string where = fmt::format("{}:{}", name, number);
         if (line.size() > max_line_bytes)
-            throw Error(ErrorCode::BadInput, fmt::format("the line has {} bytes, more than the {} allowed", line.size(), max_line_bytes),
-                        where, "Split the row, or drop columns that are not needed");
+            throw Error(ErrorCode::BadInput,
+                        fmt::format("the line has {} bytes, more than the {} allowed", line.size(), max_line_bytes), where,
+                        "Split the row, or drop columns that are not needed");
         const json object = parseLine(line, where);
         const JsonlRow::Impl impl{object};
         visit(JsonlRow(impl, where, rows));

@@ -47,7 +47,8 @@ void JsonlWriter::write(const SftRow& row) {
 }
 
 void JsonlWriter::write(const Prompt& prompt) {
-    writeLine(lineOf({{"id", prompt.key}, {"prompt", prompt.text}, {"answer", prompt.reference}}, prompt.language, prompt.domain));
+    writeLine(
+        lineOf({{"id", prompt.key}, {"prompt", prompt.text}, {"answer", prompt.reference}}, prompt.language, prompt.domain));
 }
 
 void JsonlWriter::write(const PreferencePair& pair) {
@@ -57,7 +58,8 @@ void JsonlWriter::write(const PreferencePair& pair) {
 
 void JsonlWriter::writeLine(const std::string& line) {
     if (file_ == nullptr) throw Error(ErrorCode::Environment, "is already finished", path_.string());
-    if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fputc('\n', file_) == EOF) cannotWrite(partial_, errno);
+    if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fputc('\n', file_) == EOF)
+        cannotWrite(partial_, errno);
     ++rows_;
 }
 

@@ -20,8 +20,8 @@ public:
 
     /// {"id", "prompt", "completion", "language"?, "domain"?}; invalid UTF-8 becomes U+FFFD.
     void write(const SftRow& row);
-    void write(const Prompt& prompt);          ///< {"id", "prompt", "answer", "language"?, "domain"?}
-    void write(const PreferencePair& pair);    ///< {"id", "prompt", "chosen", "rejected", "language"?, "domain"?}
+    void write(const Prompt& prompt);        ///< {"id", "prompt", "answer", "language"?, "domain"?}
+    void write(const PreferencePair& pair);  ///< {"id", "prompt", "chosen", "rejected", "language"?, "domain"?}
     std::int64_t rows() const { return rows_; }
     void commit();
 

@@ -18,10 +18,12 @@ std::vector<double> scaled(std::vector<double> mix, const std::vector<std::int64
     if (mix.empty()) return mix;
     const double sum = std::accumulate(mix.begin(), mix.end(), 0.0);
     if (mix.size() != sizes.size() || !(sum > 0))
-        throw Error(ErrorCode::BadInput, fmt::format("mix has {} shares with sum {} for {} data sets", mix.size(), sum, sizes.size()));
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("mix has {} shares with sum {} for {} data sets", mix.size(), sum, sizes.size()));
     for (std::size_t i = 0; i < mix.size(); ++i) {
         if (mix[i] > 0 && sizes[i] == 0)
-            throw Error(ErrorCode::BadInput, fmt::format("data set {} of the mix has no rows", i + 1), {}, "Set its share to 0");
+            throw Error(ErrorCode::BadInput, fmt::format("data set {} of the mix has no rows", i + 1), {},
+                        "Set its share to 0");
         mix[i] /= sum;
     }
     return mix;
@@ -108,7 +110,8 @@ std::int64_t EpochSampler::epoch() const {
 void EpochSampler::restore(const SamplerState& state) {
     const bool negative = std::any_of(state.drawn.begin(), state.drawn.end(), [](std::int64_t n) { return n < 0; });
     if (state.sizes != sizes_ || state.drawn.size() != drawn_.size() || negative)
-        throw Error(ErrorCode::BadInput, "the data is not what the checkpoint was made with: its number of rows or its mix differs", {},
+        throw Error(ErrorCode::BadInput,
+                    "the data is not what the checkpoint was made with: its number of rows or its mix differs", {},
                     "Restore the data, or start the stage anew");
     drawn_ = state.drawn;
 }

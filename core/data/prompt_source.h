@@ -26,8 +26,8 @@ struct SamplerState {
 /// Deterministic in (sizes, mix, seed): how draws are grouped into calls does not matter. Not thread-safe.
 class EpochSampler {
 public:
-    /// mix: empty, or one share per source (> 0 somewhere; scaled to sum 1). Throws Error(BadInput) where there is nothing to
-    /// draw: no rows, or an empty source with a share.
+    /// mix: empty, or one share per source (> 0 somewhere; scaled to sum 1). Throws Error(BadInput) where there is nothing
+    /// to draw: no rows, or an empty source with a share.
     EpochSampler(std::vector<std::int64_t> sizes, std::vector<double> mix, std::uint64_t seed);
 
     RowRef next();
@@ -44,7 +44,7 @@ public:
 private:
     struct Pool {
         std::int64_t size = 0;
-        std::int64_t epoch = -1;            ///< of `order`; -1: none yet
+        std::int64_t epoch = -1;  ///< of `order`; -1: none yet
         std::vector<std::int64_t> order;
     };
     std::size_t choosePool() const;

@@ -13,8 +13,8 @@ namespace retort {
 /// A folder with recipe.toml. Absolute paths.
 struct Project {
     std::filesystem::path folder;
-    std::filesystem::path recipe_file;    ///< FOLDER/recipe.toml
-    std::filesystem::path runs_folder;    ///< FOLDER/runs; may not exist yet
+    std::filesystem::path recipe_file;  ///< FOLDER/recipe.toml
+    std::filesystem::path runs_folder;  ///< FOLDER/runs; may not exist yet
 };
 
 /// `path` is the folder or its recipe.toml. Throws Error(Usage) when there is no recipe.
@@ -29,8 +29,8 @@ std::filesystem::path resourcesFolder();
 
 /// A project that ships with Retort, ready to be copied.
 struct ProjectTemplate {
-    std::string name;                     ///< its folder's name
-    std::string description;              ///< the first comment line of its recipe.toml
+    std::string name;         ///< its folder's name
+    std::string description;  ///< the first comment line of its recipe.toml
     std::filesystem::path folder;
 };
 
@@ -45,7 +45,7 @@ Project createFromTemplate(std::string_view name, const std::filesystem::path& d
 /// A project that was opened before.
 struct RecentProject {
     std::filesystem::path folder;
-    double opened = 0;                    ///< Unix seconds
+    double opened = 0;  ///< Unix seconds
 };
 
 /// $XDG_STATE_HOME/retort/recent.json, newest first, at most 30; a missing or damaged file is an empty list.

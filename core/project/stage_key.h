@@ -9,9 +9,9 @@
 
 namespace retort {
 
-/// Lower-case hex SHA-256 of everything that decides what a stage produces: its name and canonical section, the template, rubric and
-/// data sections it uses, the run's seed, and the hashes of its inputs in the order of stage.inputs. Equal keys: nothing to redo.
-/// Throws Error(Usage) when input_hashes has another length than stage.inputs.
+/// Lower-case hex SHA-256 of everything that decides what a stage produces: its name and canonical section, the template,
+/// rubric and data sections it uses, the run's seed, and the hashes of its inputs in the order of stage.inputs. Equal keys:
+/// nothing to redo. Throws Error(Usage) when input_hashes has another length than stage.inputs.
 std::string stageKey(const Recipe& recipe, const StageSection& stage, std::span<const std::string> input_hashes);
 
 /// SHA-256 over the names and contents of a HuggingFace folder's model files (config, weights, tokenizer, templates); notes,

@@ -25,10 +25,10 @@ std::string tokensPerRollout(const SamplingSection& s, std::int64_t rollouts) {
 Lines explainParams(const GrpoParams& p) {
     const std::int64_t rollouts = p.prompts_per_step * p.group_size;
     const std::int64_t updates = p.minibatches * p.epochs;
-    Lines lines{fmt::format("{} prompts x {} completions = {} rollouts a step, {}", p.prompts_per_step, p.group_size, rollouts,
-                            tokensPerRollout(p.sampling, rollouts)),
-                fmt::format("{} minibatches of {} rollouts x {} epochs = {} optimizer steps a step, {} in {} steps", p.minibatches,
-                            rollouts / p.minibatches, p.epochs, updates, updates * p.steps, p.steps),
+    Lines lines{fmt::format("{} prompts x {} completions = {} rollouts a step, {}", p.prompts_per_step, p.group_size,
+                            rollouts, tokensPerRollout(p.sampling, rollouts)),
+                fmt::format("{} minibatches of {} rollouts x {} epochs = {} optimizer steps a step, {} in {} steps",
+                            p.minibatches, rollouts / p.minibatches, p.epochs, updates, updates * p.steps, p.steps),
                 rate(p.optimizer)};
     if (p.kl_beta == 0) {
         lines.emplace_back("no KL term, so no reference model in memory");
@@ -43,7 +43,8 @@ Lines explainParams(const GrpoParams& p) {
 
 Lines explainParams(const SftParams& p) {
     const std::string length = p.steps > 0 ? fmt::format("{} optimizer steps", p.steps) : fmt::format("{} epochs", p.epochs);
-    return {fmt::format("{} of up to {} tokens, rows of at most {}", length, p.batch_tokens, p.max_length), rate(p.optimizer)};
+    return {fmt::format("{} of up to {} tokens, rows of at most {}", length, p.batch_tokens, p.max_length),
+            rate(p.optimizer)};
 }
 
 Lines explainParams(const PretrainParams& p) {
@@ -52,8 +53,8 @@ Lines explainParams(const PretrainParams& p) {
     const std::int64_t head = i.hidden_size / i.num_attention_heads;
     const std::int64_t attention = 2 * i.hidden_size * head * (i.num_attention_heads + i.num_key_value_heads);
     const std::int64_t layers = i.num_hidden_layers * (attention + 3 * i.hidden_size * i.intermediate_size);
-    lines.push_back(fmt::format("{} layers of width {}: {:.2f} million parameters besides the embedding", i.num_hidden_layers,
-                                i.hidden_size, static_cast<double>(layers) / 1e6));
+    lines.push_back(fmt::format("{} layers of width {}: {:.2f} million parameters besides the embedding",
+                                i.num_hidden_layers, i.hidden_size, static_cast<double>(layers) / 1e6));
     return lines;
 }
 
@@ -64,13 +65,15 @@ Lines explainParams(const SampleParams& p) {
 }
 
 Lines explainParams(const CurateParams& p) {
-    const std::string wanted = p.count > 0 ? fmt::format("the first {} candidates that pass", p.count) : "every candidate that passes";
+    const std::string wanted =
+        p.count > 0 ? fmt::format("the first {} candidates that pass", p.count) : "every candidate that passes";
     return {p.gate == "wait" ? "waits for a person's verdicts" : "keeps " + wanted};
 }
 
 Lines explainParams(const RewardModelParams& p) {
     return {fmt::format("{} loss on what it sees: the {}", p.loss, p.sees),
-            fmt::format("{} epochs in batches of {} pairs, {:.0f}% of the pairs kept back", p.epochs, p.batch_size, p.holdout * 100),
+            fmt::format("{} epochs in batches of {} pairs, {:.0f}% of the pairs kept back", p.epochs, p.batch_size,
+                        p.holdout * 100),
             rate(p.optimizer)};
 }
 

@@ -13,16 +13,16 @@ enum class FieldType { Text, Whole, Number, Flag, TextList, NumberList };
 
 /// One key of recipe.toml, for `retort check --explain` and the workbench's form.
 struct FieldInfo {
-    std::string section;         ///< "project", "template", "data", "rubrics", or "stages.KIND"
-    std::string key;             ///< dotted inside the section, e.g. "sampling.temperature"
+    std::string section;  ///< "project", "template", "data", "rubrics", or "stages.KIND"
+    std::string key;      ///< dotted inside the section, e.g. "sampling.temperature"
     FieldType type = FieldType::Text;
-    bool required = false;       ///< has no usable default
-    std::string default_value;   ///< as TOML; empty when required
-    std::string unit;            ///< "tokens", "prompts", ...; empty: none
-    double minimum = 0, maximum = 0;    ///< of numbers, both included
-    std::vector<std::string> choices;   ///< of texts; empty: any
-    std::string source;          ///< where the default comes from: "R1 (Nature, Methods)" or "our default"
-    std::string help;            ///< one sentence
+    bool required = false;             ///< has no usable default
+    std::string default_value;         ///< as TOML; empty when required
+    std::string unit;                  ///< "tokens", "prompts", ...; empty: none
+    double minimum = 0, maximum = 0;   ///< of numbers, both included
+    std::vector<std::string> choices;  ///< of texts; empty: any
+    std::string source;                ///< where the default comes from: "R1 (Nature, Methods)" or "our default"
+    std::string help;                  ///< one sentence
 };
 
 /// Every field of every section, in the order in which toToml writes them. Built once; safe from any thread.

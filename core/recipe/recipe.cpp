@@ -14,7 +14,8 @@ namespace {
 
 template <class S>
 const S* findNamed(const std::vector<S>& sections, const std::string& name) {
-    const auto found = std::find_if(sections.begin(), sections.end(), [&](const S& section) { return section.name == name; });
+    const auto found =
+        std::find_if(sections.begin(), sections.end(), [&](const S& section) { return section.name == name; });
     return found == sections.end() ? nullptr : &*found;
 }
 
@@ -24,6 +25,15 @@ void setFolders(Recipe& recipe, const fs::path& file, const LoadOptions& options
 }
 
 }  // namespace
+
+std::string rubricOf(const StageSection& stage) {
+    return std::visit(
+        [](const auto& params) {
+            if constexpr (requires { params.rubric; }) return params.rubric;
+            return std::string{};
+        },
+        stage.params);
+}
 
 const StageSection* Recipe::findStage(const std::string& stage) const { return findNamed(stages, stage); }
 const DataSection* Recipe::findData(const std::string& dataset) const { return findNamed(data, dataset); }

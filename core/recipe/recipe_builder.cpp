@@ -12,9 +12,8 @@ namespace {
 
 /// Stage and model names become folder names.
 bool isName(std::string_view name) {
-    return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-        return std::isalnum(c) || c == '_' || c == '-';
-    });
+    return !name.empty() && name.size() <= 64 &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-'; });
 }
 
 /// A frozen recipe holds evaluate stages under their expanded names, "eval.base".
@@ -138,12 +137,13 @@ private:
         if (node.kind == TomlNode::Kind::Table) {
             readFlat(node, section, term);
         } else {
-            const Field<RewardTermSection>& weight = *std::find_if(
-                fieldsOf<RewardTermSection>().begin(), fieldsOf<RewardTermSection>().end(),
-                [](const auto& field) { return std::string_view(field.key) == "weight"; });
+            const Field<RewardTermSection>& weight =
+                *std::find_if(fieldsOf<RewardTermSection>().begin(), fieldsOf<RewardTermSection>().end(),
+                              [](const auto& field) { return std::string_view(field.key) == "weight"; });
             ValueReader(node, rubric_section, name, weight.rule, weight.unit, problems_).read(term.weight);
         }
-        if (term.kind.empty() && (node.kind != TomlNode::Kind::Table || node.find("kind") == nullptr)) nameKind(node, section, term);
+        if (term.kind.empty() && (node.kind != TomlNode::Kind::Table || node.find("kind") == nullptr))
+            nameKind(node, section, term);
         draft_.places[section] = &node;
         rubric.terms.push_back(std::move(term));
     }

@@ -14,7 +14,9 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-bool contains(const Names& names, std::string_view name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool contains(const Names& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// "a grpo stage", "an sft stage"
 std::string aStage(const std::string& kind) {
@@ -30,7 +32,8 @@ public:
     void check() {
         checkNames();
         if (recipe_.prompt_template.prompt.find("{prompt}") == std::string::npos)
-            problems_.add(draft_.place("template.prompt"), "template", "prompt has no {prompt}", "Put {prompt} where the problem should stand");
+            problems_.add(draft_.place("template.prompt"), "template", "prompt has no {prompt}",
+                          "Put {prompt} where the problem should stand");
         if (check_files_) checkFiles();
         for (const RubricSection& rubric : recipe_.rubrics) checkRubric(rubric);
         for (const StageSection& stage : recipe_.stages) {
@@ -59,7 +62,8 @@ private:
         const auto claim = [&](const std::string& name, const std::string& path, const std::string& what) {
             const auto [entry, is_new] = seen.emplace(name, what);
             if (!is_new)
-                problems_.add(draft_.place(path), path, fmt::format("{} is already the name of {}", tomlText(name), entry->second),
+                problems_.add(draft_.place(path), path,
+                              fmt::format("{} is already the name of {}", tomlText(name), entry->second),
                               "Models, data sets and stages share one set of names: choose another");
         };
         for (const auto& [name, folder] : recipe_.models) claim(name, "models." + name, "a model");
@@ -71,13 +75,14 @@ private:
         std::error_code ignored;
         for (const auto& [name, folder] : recipe_.models) {
             if (!fs::is_regular_file(recipe_.resolve(folder) / "config.json", ignored))
-                problems_.add(draft_.place("models." + name), "models." + name, fmt::format("there is no {}/config.json", folder),
+                problems_.add(draft_.place("models." + name), "models." + name,
+                              fmt::format("there is no {}/config.json", folder),
                               "Put a HuggingFace model folder there or correct the path");
         }
         for (const DataSection& data : recipe_.data) {
             if (!data.path.empty() && !fs::is_regular_file(recipe_.resolve(data.path), ignored))
-                problems_.add(draft_.place("data." + data.name), "data." + data.name, fmt::format("there is no file {}", data.path),
-                              "Put the data there or correct the path");
+                problems_.add(draft_.place("data." + data.name), "data." + data.name,
+                              fmt::format("there is no file {}", data.path), "Put the data there or correct the path");
         }
     }
 
@@ -88,10 +93,12 @@ private:
             if (term.kind == "reward_model") {
                 checkRewardModel(term, node, path);
             } else if (!term.model.empty()) {
-                problems_.add(node, path, "model is only for terms of kind reward_model", "Leave it out or set kind = \"reward_model\"");
+                problems_.add(node, path, "model is only for terms of kind reward_model",
+                              "Leave it out or set kind = \"reward_model\"");
             }
             if (term.kind == "length" && term.max_length <= term.min_length)
-                problems_.add(node, path, fmt::format("max_length ({}) must be above min_length ({})", term.max_length, term.min_length),
+                problems_.add(node, path,
+                              fmt::format("max_length ({}) must be above min_length ({})", term.max_length, term.min_length),
                               "Set both, in tokens");
         }
     }
@@ -106,7 +113,9 @@ private:
             problems_.add(node, path, fmt::format("model {} is not a stage", tomlText(term.model)),
                           suggestion(term.model, stagesOf({"reward_model"})));
         } else if (stage->kind != "reward_model") {
-            problems_.add(node, path, fmt::format("model {} is {}, not a reward_model stage", tomlText(term.model), aStage(stage->kind)));
+            problems_.add(
+                node, path,
+                fmt::format("model {} is {}, not a reward_model stage", tomlText(term.model), aStage(stage->kind)));
         }
     }
 
@@ -124,13 +133,15 @@ private:
         const StageSection* stage = recipe_.findStage(name);
         if (stage != nullptr) {
             if (!contains(makers, stage->kind))
-                fail("model", fmt::format("model {} is {}, which makes no model that writes", tomlText(name), aStage(stage->kind)));
+                fail("model",
+                     fmt::format("model {} is {}, which makes no model that writes", tomlText(name), aStage(stage->kind)));
         } else if (recipe_.findData(name) != nullptr) {
             fail("model", fmt::format("model {} is a data set", tomlText(name)));
         } else {
             Names known = stagesOf(makers);
             for (const auto& [model, folder] : recipe_.models) known.push_back(model);
-            fail("model", fmt::format("model {} is neither in [models] nor a stage", tomlText(name)), suggestion(name, known));
+            fail("model", fmt::format("model {} is neither in [models] nor a stage", tomlText(name)),
+                 suggestion(name, known));
         }
     }
 
@@ -144,11 +155,14 @@ private:
                     fail("data", fmt::format("data {} is of kind {}", tomlText(name), data->kind), wanted);
             } else if (stage != nullptr) {
                 if (!contains(stage_kinds, stage->kind))
-                    fail("data", fmt::format("data {} is {}, whose output cannot be read here", tomlText(name), aStage(stage->kind)), wanted);
+                    fail("data",
+                         fmt::format("data {} is {}, whose output cannot be read here", tomlText(name), aStage(stage->kind)),
+                         wanted);
             } else if (!draft_.broken.contains(name)) {
                 Names known = stagesOf(stage_kinds);
                 for (const DataSection& section : recipe_.data) known.push_back(section.name);
-                fail("data", fmt::format("data {} is not in [data]{}", tomlText(name), stage_kinds.empty() ? "" : " nor a stage"),
+                fail("data",
+                     fmt::format("data {} is not in [data]{}", tomlText(name), stage_kinds.empty() ? "" : " nor a stage"),
                      suggestion(name, known));
             }
         }
@@ -164,7 +178,8 @@ private:
     void checkMix(const std::vector<double>& mix, const Names& data) {
         if (mix.empty()) return;
         if (mix.size() != data.size())
-            fail("mix", fmt::format("mix has {} shares for {} data sets", mix.size(), data.size()), "Give one share for each");
+            fail("mix", fmt::format("mix has {} shares for {} data sets", mix.size(), data.size()),
+                 "Give one share for each");
         else if (std::accumulate(mix.begin(), mix.end(), 0.0) <= 0)
             fail("mix", "the shares of mix are all 0", "Give one share above 0");
     }
@@ -176,8 +191,9 @@ private:
         checkMix(p.mix, p.data);
         const std::int64_t rollouts = p.prompts_per_step * p.group_size;
         if (rollouts % p.minibatches != 0)
-            fail("minibatches", fmt::format("{} prompts x {} = {} rollouts cannot be split into {} minibatches", p.prompts_per_step,
-                                            p.group_size, rollouts, p.minibatches),
+            fail("minibatches",
+                 fmt::format("{} prompts x {} = {} rollouts cannot be split into {} minibatches", p.prompts_per_step,
+                             p.group_size, rollouts, p.minibatches),
                  "Choose minibatches that divide prompts_per_step * group_size");
         if (p.sampling.temperature <= 0)
             fail("sampling", "temperature must be above 0 for grpo", "At 0 all completions of a prompt are the same");
@@ -198,13 +214,14 @@ private:
     void checkInit(const InitSection& init) {
         const auto wrong = [&](std::string message) { problems_.add(at("init"), section() + ".init", std::move(message)); };
         if (init.hidden_size % init.num_attention_heads != 0)
-            wrong(fmt::format("hidden_size ({}) must be a multiple of num_attention_heads ({})", init.hidden_size, init.num_attention_heads));
+            wrong(fmt::format("hidden_size ({}) must be a multiple of num_attention_heads ({})", init.hidden_size,
+                              init.num_attention_heads));
         else if (init.hidden_size / init.num_attention_heads % 2 != 0)
             wrong(fmt::format("hidden_size / num_attention_heads ({}) must be even, for the rotary embedding",
                               init.hidden_size / init.num_attention_heads));
         if (init.num_attention_heads % init.num_key_value_heads != 0)
-            wrong(fmt::format("num_attention_heads ({}) must be a multiple of num_key_value_heads ({})", init.num_attention_heads,
-                              init.num_key_value_heads));
+            wrong(fmt::format("num_attention_heads ({}) must be a multiple of num_key_value_heads ({})",
+                              init.num_attention_heads, init.num_key_value_heads));
         std::error_code ignored;
         const bool missing = !init.tokenizer.empty() && check_files_ &&
                              !fs::is_regular_file(recipe_.resolve(init.tokenizer) / "tokenizer.json", ignored);
@@ -226,7 +243,8 @@ private:
             fail("candidates", fmt::format("candidates {} is not a stage", tomlText(p.candidates)),
                  suggestion(p.candidates, stagesOf({"sample"})));
         else if (source != nullptr && source->kind != "sample")
-            fail("candidates", fmt::format("candidates {} is {}", tomlText(p.candidates), aStage(source->kind)), "Name a sample stage");
+            fail("candidates", fmt::format("candidates {} is {}", tomlText(p.candidates), aStage(source->kind)),
+                 "Name a sample stage");
         if (p.max_length > 0 && p.max_length < p.min_length)
             fail("max_length", fmt::format("max_length ({}) is below min_length ({})", p.max_length, p.min_length));
     }

@@ -16,9 +16,9 @@ namespace retort {
 /// What a value must satisfy.
 struct FieldRule {
     double minimum = -std::numeric_limits<double>::infinity();
-    double maximum = std::numeric_limits<double>::infinity();   ///< both included; of list fields, for each item
-    std::vector<std::string> choices = {};                      ///< of texts; empty: any
-    bool required = false;                                      ///< must be given and not empty
+    double maximum = std::numeric_limits<double>::infinity();  ///< both included; of list fields, for each item
+    std::vector<std::string> choices = {};                     ///< of texts; empty: any
+    bool required = false;                                     ///< must be given and not empty
 };
 
 /// One key of a section held in struct S.
@@ -30,7 +30,7 @@ struct Field {
         member;
     FieldRule rule;
     const char* unit;
-    const char* source;   ///< of the default
+    const char* source;  ///< of the default
     const char* help;
 };
 
@@ -44,7 +44,8 @@ struct ProjectSection {
 template <class S>
 const std::vector<Field<S>>& fieldsOf();
 
-/// Calls visit(prefix, section) for each flat part of a stage's parameters: prefix "" for its own keys, else the inline table.
+/// Calls visit(prefix, section) for each flat part of a stage's parameters: prefix "" for its own keys, else the inline
+/// table.
 template <class Visit>
 void visitParts(GrpoParams& p, Visit&& visit) {
     visit("", p);

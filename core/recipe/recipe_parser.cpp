@@ -91,7 +91,8 @@ void setOrigin(TomlNode& node, const std::string& origin) {
 /// Tables merge key by key; everything else replaces.
 void merge(TomlNode& into, TomlNode&& from) {
     for (auto& [key, value] : from.entries) {
-        const auto same = std::find_if(into.entries.begin(), into.entries.end(), [&](const auto& e) { return e.first == key; });
+        const auto same =
+            std::find_if(into.entries.begin(), into.entries.end(), [&](const auto& e) { return e.first == key; });
         if (same == into.entries.end()) {
             into.entries.emplace_back(key, std::move(value));
         } else if (same->second.kind == TomlNode::Kind::Table && value.kind == TomlNode::Kind::Table) {
@@ -110,7 +111,8 @@ bool isBareWord(std::string_view text) {
 
 toml::table parseAssignment(const Override& change, const std::string& origin) {
     const auto refuse = [&](const std::string& why) {
-        return Error(ErrorCode::Usage, why, origin, "Write --set KEY=VALUE with a TOML value, e.g. --set stages.zero.steps=3");
+        return Error(ErrorCode::Usage, why, origin,
+                     "Write --set KEY=VALUE with a TOML value, e.g. --set stages.zero.steps=3");
     };
     if ((change.key + change.value).find_first_of("\r\n") != std::string::npos) throw refuse("the value spans lines");
     try {
@@ -137,13 +139,20 @@ const TomlNode* TomlNode::find(std::string_view key) const {
 
 std::string TomlNode::describe() const {
     switch (kind) {
-        case Kind::Table: return "a table";
-        case Kind::Array: return "a list";
-        case Kind::Text: return tomlText(text.size() > 40 ? text.substr(0, 37) + "..." : text);
-        case Kind::Whole: return fmt::to_string(whole);
-        case Kind::Number: return fmt::to_string(number);
-        case Kind::Flag: return flag ? "true" : "false";
-        case Kind::Other: break;
+        case Kind::Table:
+            return "a table";
+        case Kind::Array:
+            return "a list";
+        case Kind::Text:
+            return tomlText(text.size() > 40 ? text.substr(0, 37) + "..." : text);
+        case Kind::Whole:
+            return fmt::to_string(whole);
+        case Kind::Number:
+            return fmt::to_string(number);
+        case Kind::Flag:
+            return flag ? "true" : "false";
+        case Kind::Other:
+            break;
     }
     return text;
 }

@@ -32,7 +32,8 @@ template <class S>
 std::string lines(const S& section, const std::string& prefix = {}, std::string_view kind = {}) {
     std::string out;
     for (const Field<S>& field : fieldsOf<S>()) {
-        if (kindHasField(kind, prefix, field.key)) out += fmt::format("{}{} = {}\n", prefix, field.key, valueOf(field, section));
+        if (kindHasField(kind, prefix, field.key))
+            out += fmt::format("{}{} = {}\n", prefix, field.key, valueOf(field, section));
     }
     return out;
 }
@@ -59,9 +60,17 @@ void addInfo(std::vector<FieldInfo>& out, const std::string& section, const std:
              const StageKind* kind = nullptr) {
     for (const Field<S>& field : fieldsOf<S>()) {
         if (kind != nullptr && !kindHasField(kind->name, prefix, field.key)) continue;
-        FieldInfo info{.section = section, .key = prefix + field.key, .type = typeOf(field), .required = field.rule.required,
-                       .default_value = {}, .unit = field.unit, .minimum = field.rule.minimum, .maximum = field.rule.maximum,
-                       .choices = field.rule.choices, .source = field.source, .help = field.help};
+        FieldInfo info{.section = section,
+                       .key = prefix + field.key,
+                       .type = typeOf(field),
+                       .required = field.rule.required,
+                       .default_value = {},
+                       .unit = field.unit,
+                       .minimum = field.rule.minimum,
+                       .maximum = field.rule.maximum,
+                       .choices = field.rule.choices,
+                       .source = field.source,
+                       .help = field.help};
         const std::string value = valueOf(field, defaults);
         if (value != "\"\"" && value != "[]") info.required = false;
         if (!info.required) info.default_value = value;
@@ -140,7 +149,8 @@ std::vector<FieldValue> fieldValues(const StageSection& stage) {
 }
 
 std::string toToml(const Recipe& recipe) {
-    const ProjectSection project{recipe.name, static_cast<std::int64_t>(recipe.seed), recipe.threads, recipe.checkpoint_every};
+    const ProjectSection project{recipe.name, static_cast<std::int64_t>(recipe.seed), recipe.threads,
+                                 recipe.checkpoint_every};
     std::string out = "[project]\n" + lines(project) + "\n[template]\n" + lines(recipe.prompt_template);
     if (!recipe.models.empty()) out += "\n[models]\n";
     for (const auto& [name, folder] : recipe.models) out += fmt::format("{} = {}\n", name, tomlText(folder));

@@ -41,14 +41,16 @@ bool ValueReader::expect(bool right, const char* wanted) const {
 bool ValueReader::inRange(double value) const {
     if (value >= rule_.minimum && value <= rule_.maximum) return true;
     const std::string unit = *unit_ != '\0' ? fmt::format(" ({})", unit_) : std::string{};
-    const std::string wanted = std::isinf(rule_.maximum) ? fmt::format("at least {}", plain(rule_.minimum))
-                                                         : fmt::format("from {} to {}", plain(rule_.minimum), plain(rule_.maximum));
+    const std::string wanted = std::isinf(rule_.maximum)
+                                   ? fmt::format("at least {}", plain(rule_.minimum))
+                                   : fmt::format("from {} to {}", plain(rule_.minimum), plain(rule_.maximum));
     problems_.add(node_, section_, fmt::format("{} must be {}{}, not {}", key_, wanted, unit, plain(value)));
     return false;
 }
 
 bool ValueReader::isChoice(const std::string& value) const {
-    if (rule_.choices.empty() || std::find(rule_.choices.begin(), rule_.choices.end(), value) != rule_.choices.end()) return true;
+    if (rule_.choices.empty() || std::find(rule_.choices.begin(), rule_.choices.end(), value) != rule_.choices.end())
+        return true;
     problems_.add(node_, section_, fmt::format("{} cannot be {}", key_, node_.describe()), suggestion(value, rule_.choices));
     return false;
 }

@@ -41,7 +41,7 @@ public:
     void read(std::int64_t& out) const;
     void read(double& out) const;
     void read(bool& out) const;
-    void read(std::vector<std::string>& out) const;   ///< one text counts as a list of one
+    void read(std::vector<std::string>& out) const;  ///< one text counts as a list of one
     void read(std::vector<double>& out) const;
 
 private:

@@ -87,7 +87,8 @@ public:
                 return path;
             }
             path.push_back(name);
-            const auto stage = std::find_if(stages_.begin(), stages_.end(), [&](const StageSection& s) { return s.name == name; });
+            const auto stage =
+                std::find_if(stages_.begin(), stages_.end(), [&](const StageSection& s) { return s.name == name; });
             name = *std::find_if(stage->inputs.begin(), stage->inputs.end(), [&](const std::string& i) { return waits(i); });
         }
     }

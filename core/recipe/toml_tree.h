@@ -18,14 +18,14 @@ struct TomlNode {
     enum class Kind { Table, Array, Text, Whole, Number, Flag, Other };
 
     Kind kind = Kind::Table;
-    std::string text = {};            ///< Text; of Other: what it is, e.g. "a date"
-    std::int64_t whole = 0;           ///< Whole
-    double number = 0;                ///< Number, and Whole as a double
-    bool flag = false;                ///< Flag
-    std::vector<TomlNode> items = {}; ///< Array
+    std::string text = {};                                       ///< Text; of Other: what it is, e.g. "a date"
+    std::int64_t whole = 0;                                      ///< Whole
+    double number = 0;                                           ///< Number, and Whole as a double
+    bool flag = false;                                           ///< Flag
+    std::vector<TomlNode> items = {};                            ///< Array
     std::vector<std::pair<std::string, TomlNode>> entries = {};  ///< Table, in the order of the file
-    std::string origin = {};          ///< "recipe.toml:12" or "--set stages.zero.steps=3"
-    int line = 0;                     ///< 0 for overrides
+    std::string origin = {};                                     ///< "recipe.toml:12" or "--set stages.zero.steps=3"
+    int line = 0;                                                ///< 0 for overrides
 
     const TomlNode* find(std::string_view key) const;
     /// "text", "a whole number", ... for messages.

@@ -54,8 +54,9 @@ protected:
 TEST_F(DatasetTest, ReadsPromptsByColumn) {
     section_.prompt_column = "question";
     section_.language = "en";
-    const auto rows = prompts("{\"question\": \"1 + 1?\", \"answer\": 2}\n"
-                              "{\"question\": \"二\", \"answer\": \"三\", \"language\": \"zh\", \"domain\": \"helpful\", \"id\": \"a\"}\n");
+    const auto rows = prompts(
+        "{\"question\": \"1 + 1?\", \"answer\": 2}\n"
+        "{\"question\": \"二\", \"answer\": \"三\", \"language\": \"zh\", \"domain\": \"helpful\", \"id\": \"a\"}\n");
     ASSERT_EQ(rows.size(), 2u);
     EXPECT_EQ(rows[0].key, "x:0");
     EXPECT_EQ(rows[0].text, "1 + 1?");
@@ -69,8 +70,9 @@ TEST_F(DatasetTest, ReadsPromptsByColumn) {
 }
 
 TEST_F(DatasetTest, NumbersBecomeTextAsWritten) {
-    const auto rows = prompts("{\"prompt\":\"a\",\"answer\":3.0}\n{\"prompt\":\"a\",\"answer\":-0.5}\n{\"prompt\":\"a\",\"answer\":"
-                              "18446744073709551615}\n{\"prompt\":\"a\",\"answer\":-12}\n");
+    const auto rows = prompts(
+        "{\"prompt\":\"a\",\"answer\":3.0}\n{\"prompt\":\"a\",\"answer\":-0.5}\n{\"prompt\":\"a\",\"answer\":"
+        "18446744073709551615}\n{\"prompt\":\"a\",\"answer\":-12}\n");
     std::vector<std::string> references;
     for (const Prompt& row : rows) references.push_back(row.reference);
     EXPECT_THAT(references, ElementsAre("3", "-0.5", "18446744073709551615", "-12"));
@@ -81,7 +83,8 @@ TEST_F(DatasetTest, AcceptsByteOrderMarkCrlfBlankLinesAndNoFinalNewline) {
     ASSERT_EQ(rows.size(), 2u);
     EXPECT_EQ(rows[1].key, "x:1");
     EXPECT_EQ(promptError("\n\n{\"prompt\":\"a\",\"answer\":1}\r\n{\"prompt\":\"b\"}\r\n"),
-              "data/x.jsonl:4: column \"answer\" is missing. The columns are prompt. Set reference_column of [data.x], or \"\" when there "
+              "data/x.jsonl:4: column \"answer\" is missing. The columns are prompt. Set reference_column of [data.x], or "
+              "\"\" when there "
               "is none.");
 }
 
@@ -101,8 +104,10 @@ TEST_F(DatasetTest, AReferenceIsNotWantedWhereTheRecipeSaysSo) {
 }
 
 TEST_F(DatasetTest, RefusesWrongValues) {
-    EXPECT_EQ(promptError("{\"prompt\": [1], \"answer\": 1}"), "data/x.jsonl:1: column \"prompt\" is a list. Text or a number is wanted");
-    EXPECT_EQ(promptError("{\"prompt\": null, \"answer\": 1}"), "data/x.jsonl:1: column \"prompt\" is null. Text or a number is wanted");
+    EXPECT_EQ(promptError("{\"prompt\": [1], \"answer\": 1}"),
+              "data/x.jsonl:1: column \"prompt\" is a list. Text or a number is wanted");
+    EXPECT_EQ(promptError("{\"prompt\": null, \"answer\": 1}"),
+              "data/x.jsonl:1: column \"prompt\" is null. Text or a number is wanted");
     EXPECT_EQ(promptError("{\"prompt\": true, \"answer\": 1}"),
               "data/x.jsonl:1: column \"prompt\" is true or false. Text or a number is wanted");
     EXPECT_EQ(promptError("{\"prompt\": \" \\n\", \"answer\": 1}"), "data/x.jsonl:1: column \"prompt\" is empty");
@@ -113,7 +118,8 @@ TEST_F(DatasetTest, RefusesWrongValues) {
 }
 
 TEST_F(DatasetTest, RefusesBrokenJson) {
-    EXPECT_THAT(promptError("{\"prompt\":\"a\",\"answer\":1}\n{\"prompt\": \"a\n"), StartsWith("data/x.jsonl:2: is no JSON: column "));
+    EXPECT_THAT(promptError("{\"prompt\":\"a\",\"answer\":1}\n{\"prompt\": \"a\n"),
+                StartsWith("data/x.jsonl:2: is no JSON: column "));
     EXPECT_THAT(promptError("{\"prompt\":\"\xff\xfe\",\"answer\":1}"), StartsWith("data/x.jsonl:1: is no JSON: "));
     EXPECT_THAT(promptError("{\"prompt\":\"a\",\"answer\":1} {}"), StartsWith("data/x.jsonl:1: is no JSON: "));
     EXPECT_THAT(promptError(std::string("{\"prompt\":\"a\0b\"}", 16)), StartsWith("data/x.jsonl:1: is no JSON: "));
@@ -123,10 +129,12 @@ TEST_F(DatasetTest, RefusesBrokenJson) {
 TEST_F(DatasetTest, RefusesHostileNestingAndLines) {
     const std::string deep = "{\"prompt\":" + std::string(10000, '[') + std::string(10000, ']') + "}";
     EXPECT_EQ(promptError(deep), "data/x.jsonl:1: is nested deeper than 64 levels. Flatten the row");
-    EXPECT_EQ(promptError("{\"prompt\":" + std::string(10000, '[')), "data/x.jsonl:1: is nested deeper than 64 levels. Flatten the row");
+    EXPECT_EQ(promptError("{\"prompt\":" + std::string(10000, '[')),
+              "data/x.jsonl:1: is nested deeper than 64 levels. Flatten the row");
     const std::string wide = "{\"prompt\":\"" + std::string(100'000'000, 'x') + "\"}";
     EXPECT_EQ(promptError("{\"prompt\":\"a\",\"answer\":1}\n" + wide),
-              "data/x.jsonl:2: the line has 100000013 bytes, more than the 16777216 allowed. Split the row, or drop columns that are not "
+              "data/x.jsonl:2: the line has 100000013 bytes, more than the 16777216 allowed. Split the row, or drop columns "
+              "that are not "
               "needed");
 }
 
@@ -136,7 +144,8 @@ TEST_F(DatasetTest, LimitReadsOnlyTheStart) {
 }
 
 TEST_F(DatasetTest, ReadsPairsAndTexts) {
-    const auto pairs = readPairs(section_, write("{\"prompt\":\"p\",\"chosen\":\"c\",\"rejected\":\"r\",\"domain\":\"helpful\"}\n"));
+    const auto pairs =
+        readPairs(section_, write("{\"prompt\":\"p\",\"chosen\":\"c\",\"rejected\":\"r\",\"domain\":\"helpful\"}\n"));
     EXPECT_EQ(pairs.at(0).chosen, "c");
     EXPECT_EQ(pairs.at(0).rejected, "r");
     EXPECT_EQ(pairs.at(0).domain, "helpful");
@@ -145,7 +154,8 @@ TEST_F(DatasetTest, ReadsPairsAndTexts) {
 }
 
 TEST_F(DatasetTest, OverlapIgnoresWhiteSpaceOnly) {
-    const auto found = overlap({"Compute 1 + 2 .", "other", "Compute  1 +\t2 ."}, {"compute 1 + 2 .", " Compute 1 + 2\n.", "x", "other", "other"});
+    const auto found = overlap({"Compute 1 + 2 .", "other", "Compute  1 +\t2 ."},
+                               {"compute 1 + 2 .", " Compute 1 + 2\n.", "x", "other", "other"});
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0].first_row, 0u);
     EXPECT_EQ(found[0].second_row, 1u);
@@ -167,7 +177,8 @@ TEST(DatasetOnRealData, ReadsAimeWithMappedColumns) {
     section.prompt_column = first.find("\"problem\"") != std::string::npos ? "problem" : "question";
     const auto rows = readPrompts(section, file);
     EXPECT_EQ(rows.size(), 30u);
-    for (const Prompt& row : rows) EXPECT_EQ(row.reference.find_first_not_of("0123456789"), std::string::npos) << row.reference;
+    for (const Prompt& row : rows)
+        EXPECT_EQ(row.reference.find_first_not_of("0123456789"), std::string::npos) << row.reference;
 }
 
 }  // namespace retort::test

@@ -16,7 +16,8 @@ namespace {
 
 std::vector<Prompt> dataset(const std::string& name, int rows) {
     std::vector<Prompt> out;
-    for (int i = 0; i < rows; ++i) out.push_back({.key = name + std::to_string(i), .text = {}, .reference = {}, .language = {}, .domain = {}});
+    for (int i = 0; i < rows; ++i)
+        out.push_back({.key = name + std::to_string(i), .text = {}, .reference = {}, .language = {}, .domain = {}});
     return out;
 }
 

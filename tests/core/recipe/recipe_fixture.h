@@ -47,7 +47,8 @@ protected:
         return {};
     }
 
-    /// The smallest recipe with a grpo stage; `stage` is put into [stages.zero], `rest` at the end. Line 12 is the first of `stage`.
+    /// The smallest recipe with a grpo stage; `stage` is put into [stages.zero], `rest` at the end. Line 12 is the first of
+    /// `stage`.
     static std::string grpo(const std::string& stage = {}, const std::string& rest = {}) {
         return "[project]\n"
                "name = \"t\"\n"

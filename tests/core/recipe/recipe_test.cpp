@@ -125,8 +125,8 @@ TEST_F(RecipeTest, OrdersByInputsWithEvaluationsDirectlyAfterTheirModel) {
     const Recipe recipe = load(everything());
     std::vector<std::string> names;
     for (const StageSection& stage : recipe.stages) names.push_back(stage.name);
-    EXPECT_THAT(names, ElementsAre("eval.base", "zero", "eval.zero", "candidates", "picked", "cold", "eval.cold", "judge", "final",
-                                   "eval.final", "student", "eval.student", "fresh", "eval.fresh"));
+    EXPECT_THAT(names, ElementsAre("eval.base", "zero", "eval.zero", "candidates", "picked", "cold", "eval.cold", "judge",
+                                   "final", "eval.final", "student", "eval.student", "fresh", "eval.fresh"));
     EXPECT_THAT(recipe.findStage("final")->inputs, ElementsAre("cold", "problems", "judge"));
     EXPECT_THAT(recipe.findStage("eval.zero")->inputs, ElementsAre("zero", "heldout"));
     EXPECT_THAT(recipe.findStage("picked")->inputs, ElementsAre("candidates"));
@@ -135,7 +135,8 @@ TEST_F(RecipeTest, OrdersByInputsWithEvaluationsDirectlyAfterTheirModel) {
 TEST_F(RecipeTest, StagesThatAreReadyKeepTheOrderOfTheFile) {
     std::string text = grpo();
     for (const char* name : {"zz", "aa", "mm"})
-        text += std::string("[stages.") + name + "]\nkind = \"grpo\"\nmodel = \"base\"\ndata = \"problems\"\nrubric = \"right\"\n";
+        text += std::string("[stages.") + name +
+                "]\nkind = \"grpo\"\nmodel = \"base\"\ndata = \"problems\"\nrubric = \"right\"\n";
     std::vector<std::string> names;
     for (const StageSection& stage : load(text).stages) names.push_back(stage.name);
     EXPECT_THAT(names, ElementsAre("zero", "zz", "aa", "mm"));
@@ -169,18 +170,21 @@ TEST_F(RecipeTest, AFrozenRecipeFindsTheFilesOfItsProject) {
 
 TEST_F(RecipeTest, CanonicalIgnoresFormattingAndSeesEveryField) {
     const std::string plain = load(grpo("sampling = { max_tokens = 64 }")).findStage("zero")->canonical;
-    const std::string spread = load(grpo("# note\n\n[stages.zero.sampling]\n  temperature = 1\nmax_tokens=64")).findStage("zero")->canonical;
+    const std::string spread =
+        load(grpo("# note\n\n[stages.zero.sampling]\n  temperature = 1\nmax_tokens=64")).findStage("zero")->canonical;
     EXPECT_EQ(plain, spread);
     std::set<std::string> seen{plain};
-    for (const char* change : {"steps = 41", "kl_beta = 0.002", "normalize_std = false", "aggregation = \"token\"", "epochs = 2",
-                               "mix = [1.0]", "clip_high = 0.28", "sampling.top_p = 0.9", "optimizer.beta2 = 0.99"})
+    for (const char* change :
+         {"steps = 41", "kl_beta = 0.002", "normalize_std = false", "aggregation = \"token\"", "epochs = 2", "mix = [1.0]",
+          "clip_high = 0.28", "sampling.top_p = 0.9", "optimizer.beta2 = 0.99"})
         EXPECT_TRUE(seen.insert(load(grpo(change)).findStage("zero")->canonical).second) << change;
 }
 
 TEST_F(RecipeTest, OverridesReplaceAddAndTakeBareWords) {
-    const Recipe recipe = load(everything(), {parseOverride("stages.zero.sampling.max_tokens=9"), parseOverride("project.seed=3"),
-                                              parseOverride("stages.final.model=zero"), parseOverride("stages.cold.data=[\"corpus\"]"),
-                                              parseOverride("stages.eval.models=[\"zero\"]")});
+    const Recipe recipe =
+        load(everything(), {parseOverride("stages.zero.sampling.max_tokens=9"), parseOverride("project.seed=3"),
+                            parseOverride("stages.final.model=zero"), parseOverride("stages.cold.data=[\"corpus\"]"),
+                            parseOverride("stages.eval.models=[\"zero\"]")});
     EXPECT_EQ(std::get<GrpoParams>(recipe.findStage("zero")->params).sampling.max_tokens, 9);
     EXPECT_DOUBLE_EQ(std::get<GrpoParams>(recipe.findStage("zero")->params).sampling.temperature, 0.9);
     EXPECT_EQ(recipe.seed, 3u);
@@ -219,11 +223,13 @@ TEST_F(RecipeTest, FieldValuesSayWhatWasChanged) {
 
 TEST_F(RecipeTest, ExplainsTheArithmeticOfGrpo) {
     const Recipe recipe = load(everything());
-    EXPECT_THAT(explain(*recipe.findStage("zero")),
-                ElementsAre("8 prompts x 4 completions = 32 rollouts a step, at most 100 tokens each at temperature 0.9, so at most 3200 "
-                            "tokens a step",
-                            "2 minibatches of 16 rollouts x 1 epochs = 2 optimizer steps a step, 6 in 3 steps",
-                            "learning rate 0.0002 (constant)", "KL weight 0.001; the reference becomes the policy 0 times"));
+    EXPECT_THAT(
+        explain(*recipe.findStage("zero")),
+        ElementsAre(
+            "8 prompts x 4 completions = 32 rollouts a step, at most 100 tokens each at temperature 0.9, so at most 3200 "
+            "tokens a step",
+            "2 minibatches of 16 rollouts x 1 epochs = 2 optimizer steps a step, 6 in 3 steps",
+            "learning rate 0.0002 (constant)", "KL weight 0.001; the reference becomes the policy 0 times"));
     for (const StageSection& stage : recipe.stages) EXPECT_FALSE(explain(stage).empty()) << stage.name;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RMSNorm forward and backward: one block per row for y and grad_x; one warp-wide strip of columns per block for grad_weight.
+// RMSNorm forward and backward: one block per row for y and grad_x; one warp-wide strip of columns per block for
+// grad_weight.
 #include <cstdint>
 
 #include "kernels/cuda/device.cuh"

@@ -28,8 +28,11 @@ Json toJson(const Finding& finding) {
     for (const auto& [key, fact] : finding.facts) {
         std::visit([&facts, &key = key](const auto& value) { facts[key] = value; }, fact);
     }
-    return {{"check", finding.check},   {"state", name(finding.state)}, {"detail", finding.detail},
-            {"remedy", finding.remedy}, {"facts", std::move(facts)}};
+    return {{"check", finding.check},
+            {"state", name(finding.state)},
+            {"detail", finding.detail},
+            {"remedy", finding.remedy},
+            {"facts", std::move(facts)}};
 }
 
 void print(const Finding& finding) {
@@ -57,7 +60,8 @@ int doctorCommand(bool json) {
         const Json report = {{"ok", ok}, {"findings", std::move(list)}};
         fmt::print("{}\n", report.dump(-1, ' ', false, Json::error_handler_t::replace));
     } else {
-        fmt::print("{}\n", ok ? "This machine can run Retort." : "This machine cannot run Retort yet: see the problems above.");
+        fmt::print("{}\n",
+                   ok ? "This machine can run Retort." : "This machine cannot run Retort yet: see the problems above.");
     }
     return ok ? 0 : 3;
 }

@@ -65,7 +65,8 @@ void readVersion1(const fs::path& root, const std::string& controllers, const fs
     }
 }
 
-// "/a/b" -> a/b, a, and the root itself. In a container the path may be the host's, which is not mounted: then only the root is.
+// "/a/b" -> a/b, a, and the root itself. In a container the path may be the host's, which is not mounted: then only the root
+// is.
 template <class Visit>
 void walkUp(fs::path group, Visit visit) {
     group = group.relative_path();
@@ -83,7 +84,8 @@ CgroupLimits cgroupLimits(const fs::path& root, const fs::path& membership) {
     for (std::string line; std::getline(in, line);) {
         std::istringstream fields(line);
         std::string id, controllers, group;
-        if (!std::getline(fields, id, ':') || !std::getline(fields, controllers, ':') || !std::getline(fields, group)) continue;
+        if (!std::getline(fields, id, ':') || !std::getline(fields, controllers, ':') || !std::getline(fields, group))
+            continue;
         walkUp(group, [&](const fs::path& part) {
             if (controllers.empty()) {
                 readVersion2(root / part, limits);

@@ -71,9 +71,10 @@ std::string filesystemOf(const std::string& path) {
 }
 
 bool isNetwork(const std::string& type) {
-    static constexpr std::array kNetwork = {"nfs",       "nfs4",  "cifs",           "smb3", "smbfs", "9p",        "ceph",       "lustre",
-                                            "glusterfs", "afs",   "fuse.sshfs",     "gpfs", "beegfs", "fuse.ceph", "fuse.rclone",
-                                            "orangefs",  "coda",  "fuse.glusterfs", "davfs", "fuse.s3fs"};
+    static constexpr std::array kNetwork = {"nfs",        "nfs4", "cifs",           "smb3",      "smbfs",
+                                            "9p",         "ceph", "lustre",         "glusterfs", "afs",
+                                            "fuse.sshfs", "gpfs", "beegfs",         "fuse.ceph", "fuse.rclone",
+                                            "orangefs",   "coda", "fuse.glusterfs", "davfs",     "fuse.s3fs"};
     return std::find(kNetwork.begin(), kNetwork.end(), type) != kNetwork.end();
 }
 
@@ -132,7 +133,8 @@ DiskState diskState(const fs::path& path) {
     existing = fs::canonical(existing, error);
     struct statvfs status {};
     if (error || ::statvfs(existing.c_str(), &status) != 0) {
-        throw Error(ErrorCode::Environment, "cannot examine the file system", path.string(), "Check that its folder can be read");
+        throw Error(ErrorCode::Environment, "cannot examine the file system", path.string(),
+                    "Check that its folder can be read");
     }
     DiskState state;
     state.total = status.f_blocks * status.f_frsize;

@@ -87,8 +87,9 @@ CudaPlugin openCudaPlugin(const fs::path& file) {
     if (!fs::exists(file, ignored)) {
         return withState(std::move(plugin), CudaState::NotBuilt, "there is no " + file.string());
     }
-    // RTLD_GLOBAL: LibTorch's registrations need type information that is the same in both libraries. It is never closed, since
-    // what a backend registers cannot be taken back. RTLD_NOW, so that a missing symbol is an error here and not a crash later.
+    // RTLD_GLOBAL: LibTorch's registrations need type information that is the same in both libraries. It is never closed,
+    // since what a backend registers cannot be taken back. RTLD_NOW, so that a missing symbol is an error here and not a
+    // crash later.
     void* library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_GLOBAL);
     if (library == nullptr) {
         return withState(std::move(plugin), CudaState::CannotLoad, "the CUDA plugin cannot be loaded: " + loaderMessage());
@@ -96,13 +97,15 @@ CudaPlugin openCudaPlugin(const fs::path& file) {
     const auto entry = reinterpret_cast<RetortCudaEntry>(::dlsym(library, kRetortCudaEntry));
     const RetortCudaTable* table = entry != nullptr ? entry(kRetortCudaAbi) : nullptr;
     if (table == nullptr || table->size != sizeof(RetortCudaTable)) {
-        return withState(std::move(plugin), CudaState::WrongVersion, file.string() + " belongs to another version of Retort");
+        return withState(std::move(plugin), CudaState::WrongVersion,
+                         file.string() + " belongs to another version of Retort");
     }
     plugin.table = table;
     plugin.versions = table->versions;
     plugin.devices = listDevices(*table);
     if (plugin.devices.empty()) {
-        return withState(std::move(plugin), CudaState::NoDevice, "the CUDA plugin is loaded, but there is no device it can use");
+        return withState(std::move(plugin), CudaState::NoDevice,
+                         "the CUDA plugin is loaded, but there is no device it can use");
     }
     plugin.state = CudaState::Ready;
     return plugin;

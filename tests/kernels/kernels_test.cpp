@@ -28,16 +28,33 @@ double worstError(const Floats& values, const Floats& reference, double largest 
 
 struct Norm {
     explicit Norm(const RmsNormCase& c)
-        : x(normals(c.rows * c.width, c.scale, 1)), weight(normals(c.width, 1, 2)), grad_y(normals(c.rows * c.width, 1, 3)),
-          y(x.size()), rstd(static_cast<std::size_t>(c.rows)), grad_x(x.size()), grad_weight(normals(c.width, 1, 4)), spec(c) {}
+        : x(normals(c.rows * c.width, c.scale, 1)),
+          weight(normals(c.width, 1, 2)),
+          grad_y(normals(c.rows * c.width, 1, 3)),
+          y(x.size()),
+          rstd(static_cast<std::size_t>(c.rows)),
+          grad_x(x.size()),
+          grad_weight(normals(c.width, 1, 4)),
+          spec(c) {}
 
     kernels::RmsNormForward forward() {
-        return {.x = x.data(), .weight = weight.data(), .y = y.data(), .rstd = rstd.data(), .rows = spec.rows, .width = spec.width,
+        return {.x = x.data(),
+                .weight = weight.data(),
+                .y = y.data(),
+                .rstd = rstd.data(),
+                .rows = spec.rows,
+                .width = spec.width,
                 .epsilon = spec.epsilon};
     }
     kernels::RmsNormBackward backward() {
-        return {.x = x.data(), .weight = weight.data(), .rstd = rstd.data(), .grad_y = grad_y.data(), .grad_x = grad_x.data(),
-                .grad_weight = grad_weight.data(), .rows = spec.rows, .width = spec.width};
+        return {.x = x.data(),
+                .weight = weight.data(),
+                .rstd = rstd.data(),
+                .grad_y = grad_y.data(),
+                .grad_x = grad_x.data(),
+                .grad_weight = grad_weight.data(),
+                .rows = spec.rows,
+                .width = spec.width};
     }
     // grad_x is the difference of two terms; this is the size of the first.
     double largestTerm() const {
@@ -53,11 +70,21 @@ struct Norm {
 };
 
 struct Optimised {
-    explicit Optimised(const AdamWCase& c) : parameter(normals(c.count, 1, 5)), first(parameter.size()), second(parameter.size()) {}
+    explicit Optimised(const AdamWCase& c)
+        : parameter(normals(c.count, 1, 5)), first(parameter.size()), second(parameter.size()) {}
     kernels::AdamW params(const AdamWCase& c, std::int64_t step, const Floats& gradient) {
-        return {.parameter = parameter.data(), .gradient = gradient.data(), .first_moment = first.data(),
-                .second_moment = second.data(), .count = c.count, .step = step, .learning_rate = c.learning_rate, .beta1 = c.beta1,
-                .beta2 = c.beta2, .epsilon = c.epsilon, .weight_decay = c.weight_decay, .gradient_scale = c.gradient_scale};
+        return {.parameter = parameter.data(),
+                .gradient = gradient.data(),
+                .first_moment = first.data(),
+                .second_moment = second.data(),
+                .count = c.count,
+                .step = step,
+                .learning_rate = c.learning_rate,
+                .beta1 = c.beta1,
+                .beta2 = c.beta2,
+                .epsilon = c.epsilon,
+                .weight_decay = c.weight_decay,
+                .gradient_scale = c.gradient_scale};
     }
     Floats parameter, first, second;
 };
@@ -187,26 +214,48 @@ TEST(ReferenceKernels, RmsNormMatchesPyTorch) {
     const Floats x = {1, -2, 3, 0.5F, 0.25F, 0.5F, -1, 2}, weight = {1, 0.5F, -1.5F, 2};
     const Floats grad_y = {0.1F, 0.2F, -0.3F, 0.4F, 1, -1, 0.5F, -0.25F};
     Floats y(8), rstd(2), grad_x(8), grad_weight(4, 0.0F);
-    kernels::rmsNormForwardRef({.x = x.data(), .weight = weight.data(), .y = y.data(), .rstd = rstd.data(), .rows = 2, .width = 4,
+    kernels::rmsNormForwardRef({.x = x.data(),
+                                .weight = weight.data(),
+                                .y = y.data(),
+                                .rstd = rstd.data(),
+                                .rows = 2,
+                                .width = 4,
                                 .epsilon = 1e-5F});
-    kernels::rmsNormBackwardRef({.x = x.data(), .weight = weight.data(), .rstd = rstd.data(), .grad_y = grad_y.data(),
-                                 .grad_x = grad_x.data(), .grad_weight = grad_weight.data(), .rows = 2, .width = 4});
-    const Floats want_y = {0.5298121992F, -0.5298121992F, -2.3841548965F, 0.5298121992F, 0.2169296411F, 0.2169296411F, 1.3015778469F, 3.4708742583F};
-    const Floats want_grad_x = {-0.0083652836F, 0.1756742269F, 0.0543759792F, 0.3931765076F, 0.8779269414F, -0.4134425286F, -0.6916224308F, -0.3521922676F};
+    kernels::rmsNormBackwardRef({.x = x.data(),
+                                 .weight = weight.data(),
+                                 .rstd = rstd.data(),
+                                 .grad_y = grad_y.data(),
+                                 .grad_x = grad_x.data(),
+                                 .grad_weight = grad_weight.data(),
+                                 .rows = 2,
+                                 .width = 4});
+    const Floats want_y = {0.5298121992F, -0.5298121992F, -2.3841548965F, 0.5298121992F,
+                           0.2169296411F, 0.2169296411F,  1.3015778469F,  3.4708742583F};
+    const Floats want_grad_x = {-0.0083652836F, 0.1756742269F,  0.0543759792F,  0.3931765076F,
+                                0.8779269414F,  -0.4134425286F, -0.6916224308F, -0.3521922676F};
     const Floats want_grad_weight = {0.2699108611F, -0.6457841620F, -0.9106902616F, -0.3278968424F};
     EXPECT_LT(worstError(y, want_y), 2e-7);
     EXPECT_LT(worstError(grad_x, want_grad_x), 2e-7);
     EXPECT_LT(worstError(grad_weight, want_grad_weight), 2e-7);
 }
 
-// Golden values: PyTorch 2.11, float64; torch.optim.AdamW(lr=0.01, betas=(0.9, 0.95), eps=1e-6, weight_decay=0.1), three steps.
+// Golden values: PyTorch 2.11, float64; torch.optim.AdamW(lr=0.01, betas=(0.9, 0.95), eps=1e-6, weight_decay=0.1), three
+// steps.
 TEST(ReferenceKernels, AdamWMatchesPyTorch) {
     Floats parameter = {0.5F, -1.25F, 2, 0}, first(4), second(4);
     const Floats gradients[] = {{0.1F, -0.2F, 0.3F, 1e-4F}, {-0.4F, 0.5F, 0, 2}, {1, 1, -1, 0.25F}};
     for (std::int64_t step = 1; step <= 3; ++step) {
-        kernels::adamwRef({.parameter = parameter.data(), .gradient = gradients[step - 1].data(), .first_moment = first.data(),
-                           .second_moment = second.data(), .count = 4, .step = step, .learning_rate = 0.01, .beta1 = 0.9,
-                           .beta2 = 0.95, .epsilon = 1e-6, .weight_decay = 0.1});
+        kernels::adamwRef({.parameter = parameter.data(),
+                           .gradient = gradients[step - 1].data(),
+                           .first_moment = first.data(),
+                           .second_moment = second.data(),
+                           .count = 4,
+                           .step = step,
+                           .learning_rate = 0.01,
+                           .beta1 = 0.9,
+                           .beta2 = 0.95,
+                           .epsilon = 1e-6,
+                           .weight_decay = 0.1});
     }
     EXPECT_LT(worstError(parameter, {0.4898798500F, -1.2477646762F, 1.9817834869F, -0.0237247703F}), 3e-7);
 }

@@ -13,14 +13,15 @@ namespace {
 
 Finding torchFinding() {
     const TorchInfo torch = torchInfo();
-    Finding finding{.check = "torch",
-                    .state = State::Ok,
-                    .detail = fmt::format("LibTorch {} ({}) in {}", torch.version, torch.cpu_capability, torch.prefix.string()),
-                    .remedy = {},
-                    .facts = {{"version", torch.version},
-                              {"built_with", torch.headers},
-                              {"cpu_capability", torch.cpu_capability},
-                              {"prefix", torch.prefix.string()}}};
+    Finding finding{
+        .check = "torch",
+        .state = State::Ok,
+        .detail = fmt::format("LibTorch {} ({}) in {}", torch.version, torch.cpu_capability, torch.prefix.string()),
+        .remedy = {},
+        .facts = {{"version", torch.version},
+                  {"built_with", torch.headers},
+                  {"cpu_capability", torch.cpu_capability},
+                  {"prefix", torch.prefix.string()}}};
     if (torch.version != torch.headers) {
         finding.state = State::Problem;
         finding.detail += ", but Retort was built with " + torch.headers;
@@ -31,10 +32,13 @@ Finding torchFinding() {
 
 std::string cudaRemedy(CudaState state) {
     switch (state) {
-        case CudaState::NotBuilt: return "For training on the GPU, install the CUDA 13.0 toolkit and run ./packaging/build again";
-        case CudaState::CannotLoad: return "Run ./packaging/setup --cuda, which adds the libraries that LibTorch needs on a GPU";
+        case CudaState::NotBuilt:
+            return "For training on the GPU, install the CUDA 13.0 toolkit and run ./packaging/build again";
+        case CudaState::CannotLoad:
+            return "Run ./packaging/setup --cuda, which adds the libraries that LibTorch needs on a GPU";
         case CudaState::WrongVersion: return "Run ./packaging/build";
-        case CudaState::NoDevice: return "See whether nvidia-smi lists a device; a driver for CUDA 13 is version 580 or newer";
+        case CudaState::NoDevice:
+            return "See whether nvidia-smi lists a device; a driver for CUDA 13 is version 580 or newer";
         default: return {};
     }
 }
@@ -90,8 +94,9 @@ Finding sqliteFinding() {
 }
 
 Finding sandboxFinding() {
-    const ProcessResult run = runProgram({"bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc",
-                                          "--dev", "/dev", "true"}, std::chrono::seconds(10));
+    const ProcessResult run = runProgram(
+        {"bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"},
+        std::chrono::seconds(10));
     Finding finding{.check = "sandbox",
                     .state = State::Ok,
                     .detail = "bubblewrap isolates a process",
@@ -106,8 +111,9 @@ Finding sandboxFinding() {
     }
     finding.detail = fmt::format("bubblewrap cannot isolate a process; code rewards are refused ({})",
                                  run.timed_out ? "it hangs" : run.output.substr(0, run.output.find('\n')));
-    finding.remedy = "Allow user namespaces: sudo sysctl kernel.unprivileged_userns_clone=1; in a container, start it so that it may "
-                     "create namespaces";
+    finding.remedy =
+        "Allow user namespaces: sudo sysctl kernel.unprivileged_userns_clone=1; in a container, start it so that it may "
+        "create namespaces";
     return finding;
 }
 

@@ -20,9 +20,12 @@ Finding cpuFinding() {
     const CpuFeatures cpu = cpuFeatures();
     Finding finding{.check = "cpu", .state = State::Ok, .detail = cpuModel(), .remedy = {}, .facts = {}};
     if (finding.detail.empty()) finding.detail = "unnamed processor";
-    const std::pair<const char*, bool> features[] = {{"avx2", cpu.avx2},       {"fma", cpu.fma},
-                                                     {"f16c", cpu.f16c},       {"avx512f", cpu.avx512f},
-                                                     {"avx512_bf16", cpu.avx512_bf16}, {"amx_bf16", cpu.amx_bf16}};
+    const std::pair<const char*, bool> features[] = {{"avx2", cpu.avx2},
+                                                     {"fma", cpu.fma},
+                                                     {"f16c", cpu.f16c},
+                                                     {"avx512f", cpu.avx512f},
+                                                     {"avx512_bf16", cpu.avx512_bf16},
+                                                     {"amx_bf16", cpu.amx_bf16}};
     std::string having;
     for (const auto& [key, present] : features) {
         finding.facts.emplace_back(key, present);
@@ -31,8 +34,9 @@ Finding cpuFinding() {
     finding.detail += having.empty() ? ", no vector extension that Retort uses" : "," + having;
     if (!cpu.avx2 || !cpu.fma) {
         finding.state = State::Warning;
-        finding.remedy = "Training works but is several times slower than on a processor with AVX2 and FMA (made since 2013); "
-                         "in a virtual machine, let it pass the host's CPU through";
+        finding.remedy =
+            "Training works but is several times slower than on a processor with AVX2 and FMA (made since 2013); "
+            "in a virtual machine, let it pass the host's CPU through";
     }
     return finding;
 }
@@ -71,14 +75,16 @@ Finding memoryFinding() {
         finding.remedy = "The shipped project needs 1 GiB; close programs or raise the limit";
     } else if (memory.available < 4 * kGiB) {
         finding.state = State::Warning;
-        finding.remedy = "Enough for the shipped project; building needs about 1.4 GiB per job (RETORT_JOBS=1 ./packaging/build)";
+        finding.remedy =
+            "Enough for the shipped project; building needs about 1.4 GiB per job (RETORT_JOBS=1 ./packaging/build)";
     }
     return finding;
 }
 
 void judgeDisk(const DiskState& disk, bool is_data, Finding& finding) {
     const State worst = is_data ? State::Problem : State::Warning;
-    const std::string elsewhere = is_data ? "set XDG_DATA_HOME to a folder on another disk" : "keep projects on another disk";
+    const std::string elsewhere =
+        is_data ? "set XDG_DATA_HOME to a folder on another disk" : "keep projects on another disk";
     if (!disk.writable) {
         finding.state = worst;
         finding.remedy = "It cannot be written to; change its permissions, or " + elsewhere;
@@ -147,14 +153,17 @@ Finding fontsFinding() {
         return finding;
     }
     finding.state = State::Warning;
-    finding.detail = fonts.found ? "no font has Chinese glyphs; the workbench would show boxes" : "fontconfig (fc-list) is not installed";
+    finding.detail =
+        fonts.found ? "no font has Chinese glyphs; the workbench would show boxes" : "fontconfig (fc-list) is not installed";
     finding.remedy = "sudo apt-get install fontconfig fonts-noto-cjk fonts-dejavu-core";
     return finding;
 }
 
 }  // namespace
 
-std::string gibibytes(std::uint64_t bytes) { return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / static_cast<double>(kGiB)); }
+std::string gibibytes(std::uint64_t bytes) {
+    return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / static_cast<double>(kGiB));
+}
 
 std::vector<Finding> machineFindings() {
     std::error_code error;

@@ -20,8 +20,8 @@ static_assert(CUDART_VERSION / 1000 == 13, "LibTorch 2.11.0 from PyPI is built w
 const char* buildVersions() {
     static const std::string text = "CUDA " + std::to_string(CUDART_VERSION / 1000) + "." +
                                     std::to_string(CUDART_VERSION % 1000 / 10) +
-                                    ", NCCL " RETORT_TEXT(NCCL_MAJOR) "." RETORT_TEXT(NCCL_MINOR) "." RETORT_TEXT(NCCL_PATCH)
-                                    ", LibTorch " TORCH_VERSION;
+                                    ", NCCL " RETORT_TEXT(NCCL_MAJOR) "." RETORT_TEXT(NCCL_MINOR) "." RETORT_TEXT(
+                                        NCCL_PATCH) ", LibTorch " TORCH_VERSION;
     return text.c_str();
 }
 

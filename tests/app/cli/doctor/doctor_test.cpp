@@ -75,8 +75,8 @@ TEST(Doctor, EveryFindingHasADetailAndARemedyExactlyWhenOneIsNeeded) {
         EXPECT_FALSE(finding.detail.empty()) << finding.check;
         EXPECT_EQ(finding.remedy.empty(), finding.state == State::Ok) << finding.check << ": " << finding.detail;
     }
-    EXPECT_THAT(checks, testing::ElementsAre("cpu", "threads", "memory", "disk_data", "disk_here", "display", "fonts", "torch",
-                                             "cuda", "sqlite", "sandbox"));
+    EXPECT_THAT(checks, testing::ElementsAre("cpu", "threads", "memory", "disk_data", "disk_here", "display", "fonts",
+                                             "torch", "cuda", "sqlite", "sandbox"));
 }
 
 TEST(Doctor, DataFolderThatCannotBeWrittenIsAProblem) {

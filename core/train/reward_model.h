@@ -45,7 +45,7 @@ private:
 };
 
 /// Two answers to one prompt, as token sequences that end where the score is read.
-struct PreferencePair {
+struct EncodedPair {
     std::vector<std::int32_t> chosen, rejected;
 };
 
@@ -71,7 +71,7 @@ double pointwiseLoss(std::span<const float> chosen, std::span<const float> rejec
 class RewardModelTrainer {
 public:
     /// `model` is updated in place and must outlive the trainer. Throws Error(BadInput) naming a pair that does not fit.
-    RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<PreferencePair> pairs,
+    RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedPair> pairs,
                        std::uint64_t seed, std::string stage);
     ~RewardModelTrainer();
 

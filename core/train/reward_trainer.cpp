@@ -23,7 +23,7 @@ constexpr std::int64_t kForwardTokens = 4096;
 
 using Indices = std::vector<std::int64_t>;
 
-void checkPairs(const std::vector<PreferencePair>& pairs, const ModelConfig& config) {
+void checkPairs(const std::vector<EncodedPair>& pairs, const ModelConfig& config) {
     if (pairs.empty()) throw Error(ErrorCode::BadInput, "no preference pairs to train on", "training data", "Give the stage pairs");
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         for (const auto* ids : {&pairs[i].chosen, &pairs[i].rejected}) {
@@ -45,7 +45,7 @@ void checkPairs(const std::vector<PreferencePair>& pairs, const ModelConfig& con
 struct RewardModelTrainer::Impl {
     RewardModel& model;
     RewardModelParams params;
-    std::vector<PreferencePair> pairs;
+    std::vector<EncodedPair> pairs;
     std::uint64_t seed;
     Indices training, holdout;
     std::int64_t epoch = 0, batch = 0;  // the next batch
@@ -53,7 +53,7 @@ struct RewardModelTrainer::Impl {
     bool pairwise;
     Optimization optimization;
 
-    Impl(RewardModel& m, const RewardModelParams& p, std::vector<PreferencePair> given, std::uint64_t s, std::string stage)
+    Impl(RewardModel& m, const RewardModelParams& p, std::vector<EncodedPair> given, std::uint64_t s, std::string stage)
         : model(m), params(p), pairs(std::move(given)), seed(s), pairwise(lossKind(p, stage)),
           optimization(m.parameters(), p.optimizer, prepare(stage), stage) {
         plan = planOf(0);
@@ -94,7 +94,7 @@ struct RewardModelTrainer::Impl {
         std::vector<Indices> result;
         std::int64_t used = 0;
         for (const std::int64_t i : indices) {
-            const PreferencePair& pair = pairs[static_cast<std::size_t>(i)];
+            const EncodedPair& pair = pairs[static_cast<std::size_t>(i)];
             const auto size = static_cast<std::int64_t>(pair.chosen.size() + pair.rejected.size());
             if (result.empty() || used + size > kForwardTokens) {
                 result.emplace_back();
@@ -145,7 +145,7 @@ struct RewardModelTrainer::Impl {
     }
 };
 
-RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<PreferencePair> pairs,
+RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedPair> pairs,
                                        std::uint64_t seed, std::string stage)
     : impl_(std::make_unique<Impl>(model, params, std::move(pairs), seed, std::move(stage))) {}
 RewardModelTrainer::~RewardModelTrainer() = default;

@@ -163,16 +163,20 @@ private:
                 broadcast(Heartbeat{last_beat_});
                 next_beat = steadyTime() + heartbeat_seconds;
             }
-            acceptAll();
-            const std::lock_guard lock(mutex_);
-            for (auto& [id, client] : clients_) {
-                receive(id, client);
-                flush(client);
-            }
-            removeDropped();
+            exchange();
         }
+        // Once more: who has just come still learns how the run ended.
+        exchange();
+    }
+
+    void exchange() {
+        acceptAll();
         const std::lock_guard lock(mutex_);
-        for (auto& [id, client] : clients_) flush(client);
+        for (auto& [id, client] : clients_) {
+            receive(id, client);
+            flush(client);
+        }
+        removeDropped();
     }
 
     void waitForEvents(double seconds) {

@@ -25,6 +25,18 @@ bool isDiskFull(int code, int system_error) {
            ((code & 0xff) == SQLITE_IOERR && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG));
 }
 
+/// errno of the last failed system call; SQLite forgets it when a COMMIT fails, but its files remember.
+int systemError(sqlite3* handle) {
+    if (handle == nullptr) return 0;
+    int error = sqlite3_system_errno(handle);
+    if (error == 0) sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
+    sqlite3_file* journal = nullptr;
+    if (error == 0 && sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK && journal != nullptr &&
+        journal->pMethods != nullptr)
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return error;
+}
+
 void configure(sqlite3* handle) {
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, busy_timeout_ms);
@@ -160,8 +172,11 @@ bool SqliteDb::inTransaction() const { return sqlite3_get_autocommit(handle_) ==
 
 void SqliteDb::fail(int code) const {
     const std::string where = path_.string();
-    const int system_error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
-    if (isDiskFull(code, system_error)) throw Error(ErrorCode::Environment, "cannot write: the disk is full", where, disk_remedy);
+    const int system_error = (code & 0xff) == SQLITE_IOERR ? systemError(handle_) : 0;
+    if (isDiskFull(code, system_error))
+        throw Error(ErrorCode::Environment,
+                    system_error == EFBIG ? "cannot write: the disk is full or a file-size limit is reached" : "cannot write: the disk is full",
+                    where, disk_remedy);
     switch (code & 0xff) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:

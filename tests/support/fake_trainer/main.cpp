@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cstdio>
 #include <optional>
@@ -40,6 +41,8 @@ const char* const usage =
     "  --gate 1            the curate stage waits for Resume\n"
     "  --fill-points N     no run: a store with about N metric points ...\n"
     "  --fill-rollouts N   ... and N rollouts, as fast as possible\n";
+
+std::atomic<bool> asked_to_stop{false};
 
 struct Options {
     std::filesystem::path run;
@@ -221,6 +224,7 @@ private:
 
     /// Takes the commands that have come; false when asked to stop.
     bool obey(const FakeStage& stage, Step step) {
+        if (asked_to_stop) return false;
         while (const auto received = server_.poll()) {
             if (std::holds_alternative<ipc::Stop>(received->command)) {
                 server_.reply(*received, true, "stopping");
@@ -260,6 +264,7 @@ private:
         for (;;) {
             beat();
             const auto received = server_.wait(0.2);
+            if (asked_to_stop) return false;
             if (!received) continue;
             const bool stop = std::holds_alternative<ipc::Stop>(received->command);
             if (stop || std::holds_alternative<ipc::Resume>(received->command)) {
@@ -330,6 +335,7 @@ int main(int argc, char** argv) {
     using namespace retort;
     try {
         const test::Options options = test::parse(argc, argv);
+        for (const int signal : {SIGTERM, SIGINT}) ::signal(signal, [](int) { test::asked_to_stop = true; });
         if (options.fill_points > 0)
             test::fill(options);
         else

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// kill -9 of a writing process at random moments: nothing that was acknowledged is lost, nothing half-written is seen.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/random.h"
+#include "core/store/store_fixture.h"
+#include "store/run_reader.h"
+#include "store/run_writer.h"
+#include "support/temp_dir.h"
+
+namespace retort::test {
+namespace {
+
+constexpr int kills = 40;
+constexpr std::int64_t rollouts_per_step = 8, points_per_step = 2;
+
+/// In the child: commits steps for ever and acknowledges each on the pipe only after commit() returned.
+[[noreturn]] void commitForEver(const std::filesystem::path& file, int acknowledge) {
+    RunWriter writer(file);
+    const StageId stage = writer.putStage(stageNamed("zero"));
+    Step next = RunReader(file).steps(stage).size() + 1;
+    for (;; ++next) {
+        writer.commit(stepOf(stage, next));
+        if (::write(acknowledge, &next, sizeof(next)) != sizeof(next)) ::_exit(3);
+    }
+}
+
+/// Runs a writer, kills it after a random time that begins with its first acknowledged step; the last step acknowledged.
+Step writeAndKill(const std::filesystem::path& file, Random& random) {
+    int pipe_ends[2];
+    EXPECT_EQ(::pipe(pipe_ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::close(pipe_ends[0]);
+        commitForEver(file, pipe_ends[1]);
+    }
+    ::close(pipe_ends[1]);
+    Step last = 0, step = 0;
+    EXPECT_EQ(::read(pipe_ends[0], &step, sizeof(step)), static_cast<ssize_t>(sizeof(step)));
+    ::usleep(static_cast<useconds_t>(random.below(30000)));
+    ::kill(child, SIGKILL);
+    do last = std::max(last, step);
+    while (::read(pipe_ends[0], &step, sizeof(step)) == static_cast<ssize_t>(sizeof(step)));
+    ::close(pipe_ends[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status));
+    return last;
+}
+
+std::string integrity(const std::filesystem::path& file) {
+    sqlite3* db = nullptr;
+    sqlite3_open(file.c_str(), &db);
+    std::string result;
+    const auto take = [](void* out, int, char** values, char**) {
+        *static_cast<std::string*>(out) += values[0];
+        return 0;
+    };
+    sqlite3_exec(db, "PRAGMA integrity_check", take, &result, nullptr);
+    // The full-text index agrees with the texts it stands for.
+    if (sqlite3_exec(db, "INSERT INTO rollout_text(rollout_text, rank) VALUES('integrity-check', 1)", nullptr, nullptr, nullptr) != SQLITE_OK)
+        result += sqlite3_errmsg(db);
+    sqlite3_close(db);
+    return result;
+}
+
+TEST(StoreCrash, KillNineLosesNothingCommittedAndShowsNothingHalf) {
+    TempDir dir;
+    const auto file = dir / "run.db";
+    Random random(11, 0);
+    Step committed = 0;
+    for (int round = 0; round < kills; ++round) {
+        const Step acknowledged = writeAndKill(file, random);
+        RunReader reader(file);
+        const RunDelta delta = reader.since({}, 0);
+        const Step there = static_cast<Step>(delta.steps.size());
+        ASSERT_GE(there, acknowledged) << "an acknowledged step was lost";
+        ASSERT_LE(there, acknowledged + 1) << "more than the one step in flight";
+        ASSERT_GT(there, committed);
+        committed = there;
+        ASSERT_EQ(delta.steps.back().step, there);
+        ASSERT_EQ(delta.new_rollouts, there * rollouts_per_step);
+        ASSERT_EQ(reader.countRollouts({}), there * rollouts_per_step);
+        ASSERT_EQ(std::ssize(delta.series), points_per_step);
+        for (const SeriesDelta& series : delta.series) ASSERT_EQ(std::ssize(series.points), there);
+        ASSERT_EQ(delta.stages.at(0).steps_done, there);
+    }
+    EXPECT_EQ(integrity(file), "ok");
+}
+
+}  // namespace
+}  // namespace retort::test

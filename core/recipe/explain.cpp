@@ -49,6 +49,7 @@ Lines explainParams(const SftParams& p) {
 
 Lines explainParams(const PretrainParams& p) {
     Lines lines = explainParams(p.sft);
+    if (!p.sft.model.empty()) return lines;
     const InitSection& i = p.init;
     const std::int64_t head = i.hidden_size / i.num_attention_heads;
     const std::int64_t attention = 2 * i.hidden_size * head * (i.num_attention_heads + i.num_key_value_heads);

@@ -101,7 +101,7 @@ struct GrpoParams {
 
 /// kind = "pretrain", "sft" and "distill".
 struct SftParams {
-    std::string model;                 ///< empty for pretrain: start from [stages.NAME.init]
+    std::string model;                 ///< a pretrain stage may leave it out: then it starts from [stages.NAME.init]
     std::vector<std::string> data;     ///< datasets of kind sft or text, or sample and curate stages
     std::vector<double> mix;           ///< share of each source among the rows of an epoch; empty: all rows of each
     double epochs = 2;                 ///< R1: 2 to 3
@@ -116,13 +116,15 @@ struct SftParams {
 
 /// `[stages.NAME.init]` of a pretrain stage: the shape to start from, Qwen2 family.
 struct InitSection {
-    std::string tokenizer;  ///< folder with tokenizer.json, relative to the project
+    std::string tokenizer;  ///< folder with tokenizer.json, relative to the project; empty when the stage starts from a model
     std::int64_t hidden_size = 128, num_hidden_layers = 4, num_attention_heads = 4, num_key_value_heads = 2;
     std::int64_t intermediate_size = 384, max_position_embeddings = 512;
     bool attention_bias = true, tie_word_embeddings = true;
     double rope_theta = 10000, rms_norm_eps = 1e-6, initializer_range = 0.02;
+    bool operator==(const InitSection&) const = default;
 };
 
+/// kind = "pretrain": from random weights of the shape `init`, or on from sft.model; one of the two.
 struct PretrainParams {
     SftParams sft;
     InitSection init;

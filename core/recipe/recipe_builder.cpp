@@ -212,7 +212,7 @@ private:
                 visitParts(params, [&](const std::string& prefix, auto& part) {
                     using S = std::remove_reference_t<decltype(part)>;
                     if (prefix.empty()) {
-                        for (std::string& key : keysOf<S>(stage.kind)) known.push_back(std::move(key));
+                        for (std::string& key : keysOf<S>()) known.push_back(std::move(key));
                         readFields(node, section, part, problems_, stage.kind);
                     } else {
                         known.push_back(prefix);
@@ -227,11 +227,7 @@ private:
     template <class S>
     void readInline(const TomlNode& node, const std::string& section, const std::string& prefix, S& part) {
         const TomlNode* inner = table(node, prefix, section);
-        if (inner != nullptr) {
-            readFlat(*inner, section + "." + prefix, part);
-        } else if (node.find(prefix) == nullptr) {
-            readFields(TomlNode{.origin = node.origin, .line = node.line}, section + "." + prefix, part, problems_);
-        }
+        if (inner != nullptr) readFlat(*inner, section + "." + prefix, part);
     }
 
     void addStages(StageSection stage, const std::vector<std::string>& models, const TomlNode& node) {

@@ -208,7 +208,13 @@ private:
     void checkParams(const PretrainParams& p) {
         checkData(p.sft.data, {"sft", "text"}, {"sample", "curate"});
         checkMix(p.sft.mix, p.sft.data);
-        checkInit(p.init);
+        checkModel(p.sft.model);
+        if (p.sft.model.empty()) {
+            checkInit(p.init);
+        } else if (p.init != InitSection{}) {
+            problems_.add(at("init"), section() + ".init", "model and init exclude each other",
+                          "Leave model out to begin from random weights, or init to train on");
+        }
     }
 
     void checkInit(const InitSection& init) {
@@ -222,6 +228,9 @@ private:
         if (init.num_attention_heads % init.num_key_value_heads != 0)
             wrong(fmt::format("num_attention_heads ({}) must be a multiple of num_key_value_heads ({})",
                               init.num_attention_heads, init.num_key_value_heads));
+        if (init.tokenizer.empty())
+            problems_.add(at("init"), section() + ".init", "\"tokenizer\" is missing",
+                          "Name a folder with tokenizer.json, or give the stage a model to train on");
         std::error_code ignored;
         const bool missing = !init.tokenizer.empty() && check_files_ &&
                              !fs::is_regular_file(recipe_.resolve(init.tokenizer) / "tokenizer.json", ignored);

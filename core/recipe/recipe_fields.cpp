@@ -172,7 +172,7 @@ template <>
 const std::vector<Field<InitSection>>& fieldsOf() {
     using S = InitSection;
     static const std::vector<Field<S>> fields{
-        {"tokenizer", &S::tokenizer, required(), "", none, "Folder with tokenizer.json, relative to the project."},
+        {"tokenizer", &S::tokenizer, any(), "", none, "Folder with tokenizer.json, relative to the project."},
         {"hidden_size", &S::hidden_size, range(2, 65536), "", ours, "Width."},
         {"num_hidden_layers", &S::num_hidden_layers, range(1, 1024), "layers", ours, "Layers."},
         {"num_attention_heads", &S::num_attention_heads, range(1, 1024), "heads", ours, "Query heads; divides hidden_size."},

@@ -29,11 +29,10 @@ std::string valueOf(const Field<S>& field, const S& section) {
 
 /// One "key = value" line per field; `prefix` "sampling." makes dotted keys.
 template <class S>
-std::string lines(const S& section, const std::string& prefix = {}, std::string_view kind = {}) {
+std::string lines(const S& section, const std::string& prefix = {}) {
     std::string out;
     for (const Field<S>& field : fieldsOf<S>()) {
-        if (kindHasField(kind, prefix, field.key))
-            out += fmt::format("{}{} = {}\n", prefix, field.key, valueOf(field, section));
+        out += fmt::format("{}{} = {}\n", prefix, field.key, valueOf(field, section));
     }
     return out;
 }
@@ -59,11 +58,10 @@ template <class S>
 void addInfo(std::vector<FieldInfo>& out, const std::string& section, const std::string& prefix, const S& defaults,
              const StageKind* kind = nullptr) {
     for (const Field<S>& field : fieldsOf<S>()) {
-        if (kind != nullptr && !kindHasField(kind->name, prefix, field.key)) continue;
         FieldInfo info{.section = section,
                        .key = prefix + field.key,
                        .type = typeOf(field),
-                       .required = field.rule.required,
+                       .required = field.rule.required && (kind == nullptr || kindRequires(kind->name, field.key)),
                        .default_value = {},
                        .unit = field.unit,
                        .minimum = field.rule.minimum,
@@ -111,7 +109,7 @@ std::string canonicalStage(const StageSection& stage) {
     std::string out = fmt::format("kind = {}\n", tomlText(stage.kind));
     StageParams params = stage.params;
     const auto add = [&](const std::string& prefix, const auto& part) {
-        out += lines(part, prefix.empty() ? prefix : prefix + ".", stage.kind);
+        out += lines(part, prefix.empty() ? prefix : prefix + ".");
     };
     std::visit([&](auto& p) { visitParts(p, add); }, params);
     return out;
@@ -133,9 +131,9 @@ const std::vector<FieldInfo>& recipeFields() {
 std::vector<FieldValue> fieldValues(const StageSection& stage) {
     std::vector<std::string> values;
     StageParams params = stage.params;
-    const auto add = [&]<class S>(const std::string& prefix, S& part) {
+    const auto add = [&]<class S>(const std::string&, S& part) {
         for (const Field<S>& field : fieldsOf<S>()) {
-            if (kindHasField(stage.kind, prefix, field.key)) values.push_back(valueOf(field, part));
+            values.push_back(valueOf(field, part));
         }
     };
     std::visit([&](auto& p) { visitParts(p, add); }, params);

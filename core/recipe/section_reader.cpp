@@ -112,9 +112,7 @@ void ValueReader::read(std::vector<double>& out) const {
     out = std::move(items);
 }
 
-bool kindHasField(std::string_view kind, std::string_view prefix, std::string_view key) {
-    return !(kind == "pretrain" && prefix.empty() && key == "model");
-}
+bool kindRequires(std::string_view kind, std::string_view key) { return kind != "pretrain" || key != "model"; }
 
 void reportUnknownKeys(const TomlNode& table, const std::string& section, const std::vector<std::string>& known,
                        ProblemList& problems) {

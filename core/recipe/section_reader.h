@@ -56,29 +56,33 @@ private:
     ProblemList& problems_;
 };
 
-/// True unless the kind leaves the field out (a pretrain stage has no model).
-bool kindHasField(std::string_view kind, std::string_view prefix, std::string_view key);
+/// False where a kind of stage can do without a field that others need (a pretrain stage may start from no model).
+bool kindRequires(std::string_view kind, std::string_view key);
+
+/// True when the field holds something before anything is read.
+template <class S>
+bool hasDefault(const Field<S>& field, const S& section) {
+    return std::visit(
+        [&](auto member) {
+            if constexpr (requires { (section.*member).empty(); }) return !(section.*member).empty();
+            return true;
+        },
+        field.member);
+}
 
 /// Reads every field of S that `table` has; reports those that are required and missing. Does not look for unknown keys.
 template <class S>
-void readFields(const TomlNode& table, const std::string& section, S& out, ProblemList& problems, std::string_view kind = {},
-                std::string_view prefix = {}) {
+void readFields(const TomlNode& table, const std::string& section, S& out, ProblemList& problems,
+                std::string_view kind = {}) {
     for (const Field<S>& field : fieldsOf<S>()) {
-        if (!kindHasField(kind, prefix, field.key)) continue;
-        const TomlNode* node = table.find(field.key);
-        if (node == nullptr) {
-            const bool has_default = std::visit(
-                [&](auto member) {
-                    if constexpr (requires { (out.*member).empty(); }) return !(out.*member).empty();
-                    return true;
-                },
-                field.member);
-            if (field.rule.required && !has_default)
-                problems.add(table, section, "\"" + std::string(field.key) + "\" is missing", field.help);
-            continue;
+        FieldRule rule = field.rule;
+        rule.required = rule.required && kindRequires(kind, field.key);
+        if (const TomlNode* node = table.find(field.key)) {
+            const ValueReader reader(*node, section, field.key, rule, field.unit, problems);
+            std::visit([&](auto member) { reader.read(out.*member); }, field.member);
+        } else if (rule.required && !hasDefault(field, out)) {
+            problems.add(table, section, "\"" + std::string(field.key) + "\" is missing", field.help);
         }
-        const ValueReader reader(*node, section, field.key, field.rule, field.unit, problems);
-        std::visit([&](auto member) { reader.read(out.*member); }, field.member);
     }
 }
 
@@ -88,11 +92,9 @@ void reportUnknownKeys(const TomlNode& table, const std::string& section, const 
 
 /// The keys of a section's table, in order.
 template <class S>
-std::vector<std::string> keysOf(std::string_view kind = {}, std::string_view prefix = {}) {
+std::vector<std::string> keysOf() {
     std::vector<std::string> keys;
-    for (const Field<S>& field : fieldsOf<S>()) {
-        if (kindHasField(kind, prefix, field.key)) keys.emplace_back(field.key);
-    }
+    for (const Field<S>& field : fieldsOf<S>()) keys.emplace_back(field.key);
     return keys;
 }
 

@@ -37,7 +37,10 @@ void collect(InputList& list, const Recipe&, const SftParams& p) {
     list.add(p.model);
     list.add(p.data);
 }
-void collect(InputList& list, const Recipe&, const PretrainParams& p) { list.add(p.sft.data); }
+void collect(InputList& list, const Recipe&, const PretrainParams& p) {
+    list.add(p.sft.model);
+    list.add(p.sft.data);
+}
 void collect(InputList& list, const Recipe& recipe, const SampleParams& p) {
     list.add(p.model);
     list.add(p.data);

@@ -65,9 +65,6 @@ TEST_F(RecipeTest, MissingParts) {
               "recipe.toml:15: stages.b: \"data\" is missing. Data sets of kind sft or text, or sample and curate stages.");
     EXPECT_EQ(errorOf(grpo("", "[stages.b]\nkind = \"gpro\"\n")),
               "recipe.toml:16: stages.b: kind cannot be \"gpro\". Did you mean \"grpo\"?");
-    EXPECT_EQ(
-        errorOf(grpo("", "[stages.b]\nkind = \"pretrain\"\ndata = [\"problems\"]\n")),
-        "recipe.toml:15: stages.b.init: \"tokenizer\" is missing. Folder with tokenizer.json, relative to the project.");
 }
 
 TEST_F(RecipeTest, UnknownReferences) {

@@ -199,12 +199,29 @@ TEST_F(RecipeTest, EveryFieldHasHelpAndASourceForItsDefault) {
         EXPECT_TRUE(seen.insert(field.section + "." + field.key).second) << field.section << "." << field.key;
         EXPECT_FALSE(field.help.empty()) << field.key;
         const bool has_default = !field.required;
-        EXPECT_TRUE(!has_default || field.key == "model" || !field.source.empty()) << field.section << "." << field.key;
+        EXPECT_TRUE(!has_default || field.default_value == "\"\"" || !field.source.empty())
+            << field.section << "." << field.key;
         EXPECT_EQ(has_default, !field.default_value.empty()) << field.key;
     }
     EXPECT_TRUE(seen.contains("stages.grpo.sampling.temperature"));
     EXPECT_TRUE(seen.contains("stages.pretrain.init.hidden_size"));
-    EXPECT_FALSE(seen.contains("stages.pretrain.model"));
+}
+
+TEST_F(RecipeTest, PretrainingMayGoOnFromAModel) {
+    const std::string stage =
+        "[data.c]\npath = \"data/corpus.jsonl\"\nkind = \"sft\"\n[stages.b]\nkind = \"pretrain\"\ndata = \"c\"\n";
+    const Recipe recipe = load(grpo("", stage + "model = \"zero\"\n"));
+    EXPECT_THAT(recipe.findStage("b")->inputs, ElementsAre("zero", "c"));
+    EXPECT_EQ(std::get<PretrainParams>(recipe.findStage("b")->params).sft.model, "zero");
+    EXPECT_EQ(toToml(load(toToml(recipe))), toToml(recipe));
+    EXPECT_EQ(errorOf(grpo("", stage + "model = \"zero\"\ninit = { tokenizer = \"tokenizer\" }\n")),
+              "recipe.toml:22: stages.b.init: model and init exclude each other. Leave model out to begin from random "
+              "weights, or init to "
+              "train on");
+    EXPECT_EQ(errorOf(grpo("", stage)),
+              "recipe.toml:18: stages.b.init: \"tokenizer\" is missing. Name a folder with tokenizer.json, or give the "
+              "stage a model to "
+              "train on");
 }
 
 TEST_F(RecipeTest, FieldValuesSayWhatWasChanged) {

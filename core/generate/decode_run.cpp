@@ -11,19 +11,35 @@
 namespace retort {
 namespace {
 
-/// How threads and slots are divided. A lane is worth its own pass over the weights from 8 sequences on; below, threads share one
-/// pass. The results are the same.
+// A model beyond this many parameters leaves the private caches: then reading it costs more than waiting at barriers, and the
+// more sequences share one pass the better.
+constexpr std::int64_t kLargeModel = 4'000'000;
+
+// In a small model the key-value caches are what is read most. More sequences than fit this much of the last-level cache, at half
+// their full length, were slower than the waiting they save; fewer than 24 rows leave the products inefficient (both measured).
+constexpr std::int64_t kLaneCacheBytes = std::int64_t{4} << 20;
+constexpr std::int64_t kFewestRows = 24;
+
+std::int64_t matrixParameters(const kernels::DecodeShape& s) {
+    const std::int64_t attention = std::int64_t{s.hidden} * (2 * s.queryWidth() + 2 * s.kvWidth());
+    return s.layers * (attention + 3 * std::int64_t{s.hidden} * s.intermediate) + std::int64_t{s.hidden} * s.vocab;
+}
+
+/// How threads and slots are divided. In a small model every thread is a lane of its own; in a large one a lane is worth its own
+/// pass over the weights from 8 sequences on, and below that threads share one pass. The results are the same.
 struct LanePlan {
     int lanes = 1, threads_per_lane = 1;
     std::int32_t slots_per_lane = 1;
 
     LanePlan(const DecodeRequest& request, const kernels::DecodeShape& shape, const DecodeLimits& limits) {
+        const int threads = std::max(1, limits.threads);
+        const bool large = matrixParameters(shape) > kLargeModel;
         const std::int64_t slot_bytes = DecodeLane::cacheFloats(request, shape, 1) * static_cast<std::int64_t>(sizeof(float));
         const std::int64_t affordable = std::max<std::int64_t>(1, limits.cache_bytes / slot_bytes);
-        const std::int64_t slots = std::min({std::int64_t{limits.max_batch}, affordable, request.totalSamples()});
-        const int threads = std::max(1, limits.threads);
-        lanes = static_cast<int>(std::clamp<std::int64_t>(slots / 8, 1, threads));
-        threads_per_lane = threads / lanes;
+        const std::int64_t resident = large ? limits.max_batch : threads * std::max(kFewestRows, 2 * kLaneCacheBytes / slot_bytes);
+        const std::int64_t slots = std::min({std::int64_t{limits.max_batch}, affordable, resident, request.totalSamples()});
+        lanes = static_cast<int>(std::clamp<std::int64_t>(large ? slots / 8 : slots, 1, threads));
+        threads_per_lane = large ? threads / lanes : 1;
         slots_per_lane = static_cast<std::int32_t>((slots + lanes - 1) / lanes);
     }
 };

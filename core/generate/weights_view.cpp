@@ -51,6 +51,7 @@ kernels::DecodeWeights weightsView(const Transformer& model) {
                                .k_bias = bias("self_attn.k_proj.bias"),
                                .v_bias = bias("self_attn.v_proj.bias"),
                                .o = part("self_attn.o_proj.weight"),
+                               .o_bias = config.model_type == "llama" ? bias("self_attn.o_proj.bias") : nullptr,
                                .post_norm = part("post_attention_layernorm.weight"),
                                .gate = part("mlp.gate_proj.weight"),
                                .up = part("mlp.up_proj.weight"),

@@ -25,24 +25,28 @@ const float* tileOf(const KvSegment& segment, int layer, int kv_head, int tile) 
     return segment.data + layer * l.layerFloats() + kv_head * l.headFloats() + tile * l.tileFloats();
 }
 
-/// scores[g][16] = q[g] . keys of a tile; those past `valid` are masked.
+/// scores[g][16] = q[g] . keys of a tile; those past `valid` are masked. Two running sums hide the latency of the products.
 template <int G>
-void scoreTile(const float* q, int dim, const float* keys, int valid, float* scores, std::size_t score_stride) {
+void scoreTile(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int valid, float* HWY_RESTRICT scores,
+               std::size_t score_stride) {
     const F d;
-    V sum[G][kTileVectors];
-    for (auto& head : sum) {
-        for (V& s : head) s = hn::Zero(d);
-    }
-    for (int i = 0; i < dim; ++i) {
-        for (int v = 0; v < kTileVectors; ++v) {
-            const V key = hn::Load(d, keys + i * kKvTile + v * kLanes);
-            for (int g = 0; g < G; ++g) sum[g][v] = hn::MulAdd(hn::Set(d, q[g * dim + i]), key, sum[g][v]);
+    for (int v = 0; v < kTileVectors; ++v, keys += kLanes, scores += kLanes, valid -= kLanes) {
+        V even[G], odd[G];
+#pragma GCC unroll 2
+        for (int g = 0; g < G; ++g) even[g] = odd[g] = hn::Zero(d);
+        int i = 0;
+        for (; i + 2 <= dim; i += 2) {
+            const V first = hn::Load(d, keys + i * kKvTile), second = hn::Load(d, keys + (i + 1) * kKvTile);
+#pragma GCC unroll 2
+            for (int g = 0; g < G; ++g) {
+                even[g] = hn::MulAdd(hn::Set(d, q[g * dim + i]), first, even[g]);
+                odd[g] = hn::MulAdd(hn::Set(d, q[g * dim + i + 1]), second, odd[g]);
+            }
         }
-    }
-    for (int v = 0; v < kTileVectors; ++v) {
-        const auto inside = hn::Lt(hn::Iota(d, static_cast<float>(v * kLanes)), hn::Set(d, static_cast<float>(valid)));
+        const auto inside = hn::Lt(hn::Iota(d, 0.0f), hn::Set(d, static_cast<float>(valid)));
+#pragma GCC unroll 2
         for (int g = 0; g < G; ++g) {
-            hn::Store(hn::IfThenElse(inside, sum[g][v], hn::Set(d, kMasked)), d, scores + g * score_stride + v * kLanes);
+            hn::Store(hn::IfThenElse(inside, hn::Add(even[g], odd[g]), hn::Set(d, kMasked)), d, scores + g * score_stride);
         }
     }
 }
@@ -72,18 +76,18 @@ void addValues(const float* values, std::size_t value_stride, int valid, const f
                V (&sum)[G][N]) {
     const F d;
     V part[G][N];
-    for (auto& head : part) {
-        for (V& p : head) p = hn::Zero(d);
-    }
+#pragma GCC unroll 4
+    for (int i = 0; i < G * N; ++i) part[i / N][i % N] = hn::Zero(d);
     for (int i = 0; i < valid; ++i) {
+#pragma GCC unroll 2
         for (int v = 0; v < N; ++v) {
             const V value = hn::Load(d, values + i * value_stride + v * kLanes);
+#pragma GCC unroll 2
             for (int g = 0; g < G; ++g) part[g][v] = hn::MulAdd(hn::Set(d, weights[g * weight_stride + i]), value, part[g][v]);
         }
     }
-    for (int g = 0; g < G; ++g) {
-        for (int v = 0; v < N; ++v) sum[g][v] = hn::Add(sum[g][v], part[g][v]);
-    }
+#pragma GCC unroll 4
+    for (int i = 0; i < G * N; ++i) sum[i / N][i % N] = hn::Add(sum[i / N][i % N], part[i / N][i % N]);
 }
 
 /// Calls visit(keys, number of valid positions, index of the first score) for every tile of the row's two segments.
@@ -105,9 +109,8 @@ void attendColumns(const AttendParams& p, const DecodeRow& row, int kv_head, std
     const F d;
     const int dim = p.shape->head_dim;
     V sum[G][N];
-    for (auto& head : sum) {
-        for (V& s : head) s = hn::Zero(d);
-    }
+#pragma GCC unroll 4
+    for (int i = 0; i < G * N; ++i) sum[i / N][i % N] = hn::Zero(d);
     forTiles(row, p.layer, kv_head, [&](const float* keys, int valid, int index) {
         addValues<G, N>(keys + dim * kKvTile + column, row.own.layout.valueStride(), valid, p.scratch + index, stride, sum);
     });

@@ -26,6 +26,7 @@ void multiplyTile(const float* HWY_RESTRICT x, std::size_t x_stride, const float
                   float* HWY_RESTRICT tile, bool first) {
     const F d;
     V low[M], high[M];
+#pragma GCC unroll 16
     for (int r = 0; r < M; ++r) low[r] = high[r] = hn::Zero(d);
     for (int k = 0; k < depth; ++k) {
         const V left = hn::Load(d, panel + static_cast<std::size_t>(k) * kWidth);
@@ -37,6 +38,7 @@ void multiplyTile(const float* HWY_RESTRICT x, std::size_t x_stride, const float
             high[r] = hn::MulAdd(value, right, high[r]);
         }
     }
+#pragma GCC unroll 16
     for (int r = 0; r < M; ++r) {
         float* out = tile + r * kWidth;
         hn::Store(first ? low[r] : hn::Add(hn::Load(d, out), low[r]), d, out);
@@ -113,6 +115,21 @@ HWY_EXPORT(targetImpl);
 void gemmPanels(const GemmParams& params) { HWY_DYNAMIC_DISPATCH(gemmPanelsImpl)(params); }
 void gemmSwiglu(const GemmParams& params) { HWY_DYNAMIC_DISPATCH(gemmSwigluImpl)(params); }
 std::int32_t panelWidth() { return HWY_DYNAMIC_DISPATCH(panelWidthImpl)(); }
-const char* decodeTarget() { return HWY_DYNAMIC_DISPATCH(targetImpl)(); }
+std::string decodeTarget() { return HWY_DYNAMIC_DISPATCH(targetImpl)(); }
+
+std::vector<std::string> decodeTargets() {
+    hwy::SetSupportedTargetsForTest(0);
+    std::vector<std::string> names;
+    for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) names.emplace_back(hwy::TargetName(target));
+    return names;
+}
+
+void useDecodeTarget(const std::string& name) {
+    hwy::SetSupportedTargetsForTest(0);
+    for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
+        if (name == hwy::TargetName(target)) hwy::SetSupportedTargetsForTest(target);
+    }
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
 }  // namespace retort::kernels
 #endif

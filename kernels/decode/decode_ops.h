@@ -5,6 +5,9 @@
 // operands, so that a row's values are the same whatever the batch and whoever computes it. Code for AVX-512, AVX2 and plain
 // x86-64 is in one binary; the CPU chooses on the first call.
 
+#include <string>
+#include <vector>
+
 #include "kernels/decode/packed_weights.h"
 
 namespace retort::kernels {
@@ -22,11 +25,12 @@ void gemmPanels(const GemmParams& params);
 /// As gemmPanels over a matrix of packPairs, with silu(first) * second as the result: y[rows, panels * panelWidth() / 2].
 void gemmSwiglu(const GemmParams& params);
 
-/// residual += delta (unless null), then out = residual / sqrt(mean(residual^2) + eps) * weight, for rows [row_begin, row_end).
+/// residual += delta + bias (each unless null), then out = residual / sqrt(mean(residual^2) + eps) * weight, for rows [row_begin, row_end).
 struct AddNormParams {
     float* residual = nullptr;  ///< [B, H]
     const float* delta = nullptr;
     std::int32_t delta_stride = 0;
+    const float* bias = nullptr;  ///< [H], with delta only
     const float* weight = nullptr;
     float* out = nullptr;       ///< [B, H]
     std::int32_t hidden = 0;
@@ -70,7 +74,11 @@ struct SoftmaxSums {
 };
 SoftmaxSums softmaxWeights(const float* logits, std::int32_t count, float inverse_temperature, float* weights);
 
-/// "AVX3", "AVX2", ...: what the CPU chose.
-const char* decodeTarget();
+/// "AVX3" (AVX-512), "AVX2", "SSE4", ...: the code in use, and all that this CPU can run, best first.
+std::string decodeTarget();
+std::vector<std::string> decodeTargets();
+/// Uses one of decodeTargets(), for tests and measurements; an empty or unknown name is the best. Panels differ between targets, so
+/// pack again.
+void useDecodeTarget(const std::string& name);
 
 }  // namespace retort::kernels

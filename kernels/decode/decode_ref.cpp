@@ -72,7 +72,7 @@ void runLayer(Rows& states, const DecodeLayerWeights& w, const DecodeShape& s) {
         rotate(keys.back(), s.head_dim, static_cast<double>(t), s.rope_theta);
     }
     for (std::size_t t = 0; t < states.size(); ++t) {
-        add(states[t], multiply(attend(queries[t], keys, values, t, s), w.o, nullptr, s.hidden));
+        add(states[t], multiply(attend(queries[t], keys, values, t, s), w.o, w.o_bias, s.hidden));
         const Row x = norm(states[t], w.post_norm, s.rms_eps);
         Row gate = multiply(x, w.gate, nullptr, s.intermediate);
         const Row up = multiply(x, w.up, nullptr, s.intermediate);

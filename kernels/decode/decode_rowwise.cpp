@@ -36,9 +36,15 @@ struct WideSum {
     double total() const { return hn::GetLane(hn::SumOfLanes(Wide(), sum)); }
 };
 
+void addBias(float* HWY_RESTRICT x, const float* HWY_RESTRICT bias, int count) {
+    if (bias == nullptr) return;
+    for (int i = 0; i < count; ++i) x[i] += bias[i];
+}
+
 void addNormRow(const AddNormParams& p, int row) {
     const F d;
     float* residual = p.residual + static_cast<std::size_t>(row) * p.hidden;
+    addBias(residual, p.bias, p.hidden);
     const float* delta = p.delta == nullptr ? nullptr : p.delta + static_cast<std::size_t>(row) * p.delta_stride;
     float* out = p.out + static_cast<std::size_t>(row) * p.hidden;
     const int whole = p.hidden / kLanes * kLanes;
@@ -62,11 +68,6 @@ void addNormRow(const AddNormParams& p, int row) {
 
 void addNormImpl(const AddNormParams& p) {
     for (int row = p.row_begin; row < p.row_end; ++row) addNormRow(p, row);
-}
-
-void addBias(float* HWY_RESTRICT x, const float* HWY_RESTRICT bias, int count) {
-    if (bias == nullptr) return;
-    for (int i = 0; i < count; ++i) x[i] += bias[i];
 }
 
 void rotate(float* HWY_RESTRICT x, const float* HWY_RESTRICT cos, const float* HWY_RESTRICT sin, int half) {

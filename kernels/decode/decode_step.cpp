@@ -39,19 +39,18 @@ void DecodeStep::walk(int rank, std::span<const DecodeRow> rows, std::span<const
         const float* embedding = weights_.source.embedding + static_cast<std::size_t>(rows[i].token) * hidden;
         std::copy_n(embedding, hidden, residual_.get() + static_cast<std::size_t>(i) * hidden);
     }
-    const std::int32_t stride = weights_.layers.front().o.stride();
     for (std::int32_t i = 0; i < weights_.source.shape.layers; ++i) {
-        norm(rank, count, i == 0 ? nullptr : projected_.get(), stride, weights_.source.layers[i].input_norm);
+        norm(rank, count, i == 0 ? nullptr : projected_.get(), nullptr, weights_.source.layers[i].input_norm);
         layer(rank, i, rows);
     }
-    norm(rank, count, projected_.get(), stride, weights_.source.final_norm);
+    norm(rank, count, projected_.get(), nullptr, weights_.source.final_norm);
     head(rank, wanted, sink);
 }
 
-void DecodeStep::norm(int rank, std::int32_t rows, const float* delta, std::int32_t delta_stride, const float* weight) {
+void DecodeStep::norm(int rank, std::int32_t rows, const float* delta, const float* bias, const float* weight) {
     const DecodeShape& s = weights_.source.shape;
     const auto [begin, end] = team_.share(rows, rank);
-    addNorm({residual_.get(), delta, delta_stride, weight, normed_.get(), s.hidden, s.rms_eps, begin, end});
+    addNorm({residual_.get(), delta, weights_.layers.front().o.stride(), bias, weight, normed_.get(), s.hidden, s.rms_eps, begin, end});
     team_.barrier();
 }
 
@@ -75,7 +74,7 @@ void DecodeStep::layer(int rank, std::int32_t index, std::span<const DecodeRow> 
             item_end});
     team_.barrier();
     multiply(gemmPanels, attended_.get(), s.queryWidth(), packed.o, projected_.get(), packed.o.stride());
-    norm(rank, count, projected_.get(), packed.o.stride(), source.post_norm);
+    norm(rank, count, projected_.get(), source.o_bias, source.post_norm);
     const std::int32_t width = packed.gate_up.stride() / 2;
     multiply(gemmSwiglu, normed_.get(), s.hidden, packed.gate_up, activated_.get(), width);
     multiply(gemmPanels, activated_.get(), width, packed.down, projected_.get(), packed.down.stride());

@@ -30,7 +30,7 @@ private:
     void walk(int rank, std::span<const DecodeRow> rows, std::span<const std::int32_t> wanted, const LogitsSink& sink);
     void layer(int rank, std::int32_t index, std::span<const DecodeRow> rows);
     void head(int rank, std::span<const std::int32_t> wanted, const LogitsSink& sink);
-    void norm(int rank, std::int32_t rows, const float* delta, std::int32_t delta_stride, const float* weight);
+    void norm(int rank, std::int32_t rows, const float* delta, const float* bias, const float* weight);
 
     const PackedWeights& weights_;
     const RopeAngles& angles_;

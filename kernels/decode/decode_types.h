@@ -23,7 +23,7 @@ struct DecodeLayerWeights {
     const float* input_norm = nullptr;                                   ///< [H]
     const float *q = nullptr, *k = nullptr, *v = nullptr;                ///< [A*D, H], [C*D, H], [C*D, H]
     const float *q_bias = nullptr, *k_bias = nullptr, *v_bias = nullptr;
-    const float* o = nullptr;                                            ///< [H, A*D]
+    const float *o = nullptr, *o_bias = nullptr;                         ///< [H, A*D], [H]
     const float* post_norm = nullptr;                                    ///< [H]
     const float *gate = nullptr, *up = nullptr;                          ///< [I, H]
     const float* down = nullptr;                                         ///< [H, I]

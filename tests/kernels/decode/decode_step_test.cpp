@@ -68,14 +68,21 @@ double distance(const std::vector<float>& logits, const std::vector<double>& exp
     return std::isnan(worst) ? 1e9 : worst;
 }
 
-class DecodeStepCases : public testing::TestWithParam<std::size_t> {
+/// A model of modelCases() under one of the instruction sets that this CPU has.
+class DecodeStepCases : public testing::TestWithParam<std::tuple<std::string, std::size_t>> {
 protected:
-    RandomModel model_{modelCases()[GetParam()]};
+    void SetUp() override {
+        useDecodeTarget(std::get<0>(GetParam()));
+        ASSERT_EQ(decodeTarget(), std::get<0>(GetParam()));
+    }
+    void TearDown() override { useDecodeTarget({}); }
+
+    RandomModel model_{modelCases()[std::get<1>(GetParam())]};
     const DecodeShape& shape_ = model_.weights.shape;
 };
 
 // Of a log-probability, over every id of the vocabulary, however unlikely; logits of these random models reach 20.
-constexpr double kBound = 6e-5;
+constexpr double kBound = 5e-5;
 
 TEST_P(DecodeStepCases, PrefillMatchesTheReference) {
     const auto ids = randomIds(shape_.vocab, 70, 3);
@@ -120,7 +127,11 @@ TEST_P(DecodeStepCases, ARowsLogitsDependNeitherOnTheBatchNorOnTheTeam) {
     for (std::size_t t = 0; t < rows.size(); ++t) ASSERT_EQ(alone.run({rows[t]}).front(), whole[t]) << "position " << t;
 }
 
-INSTANTIATE_TEST_SUITE_P(Shapes, DecodeStepCases, testing::Range<std::size_t>(0, modelCases().size()));
+INSTANTIATE_TEST_SUITE_P(Shapes, DecodeStepCases,
+                         testing::Combine(testing::ValuesIn(decodeTargets()), testing::Range<std::size_t>(0, modelCases().size())),
+                         [](const auto& test) {
+                             return std::get<0>(test.param) + "_" + std::to_string(std::get<1>(test.param));
+                         });
 
 }  // namespace
 }  // namespace retort::test

@@ -23,13 +23,14 @@ RandomModel::RandomModel(const RandomModelOptions& options, std::uint64_t seed) 
     for (int i = 0; i < s.layers; ++i) {
         kernels::DecodeLayerWeights layer;
         layer.input_norm = fill(s.hidden, 0.1, 1);
-        layer.q = matrix(s.queryWidth(), s.hidden, 1.5);
-        layer.k = matrix(s.kvWidth(), s.hidden, 1.5);
+        layer.q = matrix(s.queryWidth(), s.hidden);
+        layer.k = matrix(s.kvWidth(), s.hidden);
         layer.v = matrix(s.kvWidth(), s.hidden);
         if (options.biases) {
             layer.q_bias = fill(s.queryWidth(), 0.5);
             layer.k_bias = fill(s.kvWidth(), 0.5);
             layer.v_bias = fill(s.kvWidth(), 0.1);
+            if (i % 2 == 1) layer.o_bias = fill(s.hidden, 0.1);
         }
         layer.o = matrix(s.hidden, s.queryWidth());
         layer.post_norm = fill(s.hidden, 0.1, 1);

@@ -2,6 +2,7 @@
 // Commands about a project that run nothing: check, new.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 

@@ -4,19 +4,21 @@
 #include "base/error.h"
 #include "commands.h"
 #include "data/dataset.h"
+#include "data/encode.h"
 #include "tokenizer/tokenizer.h"
 
 namespace retort::cli {
 namespace {
 
-/// The texts of a file as a model will see their pieces: prompts and completions apart, cut at the special tokens.
+/// The texts of a file as a model will see their pieces: prompts in the usual template and completions apart, cut at the
+/// special tokens.
 void collect(const std::string& file, const TrainTokenizerArguments& arguments, std::vector<std::string>& texts) {
     DataSection section;
     section.name = file;
     section.kind = "sft";
     section.limit = arguments.limit;
     for (const SftRow& row : readSftRows(section, file)) {
-        texts.push_back(row.prompt);
+        if (!row.prompt.empty()) texts.push_back(renderPrompt({}, row.prompt));
         std::string rest = row.completion;
         for (const std::string& token : arguments.special)
             for (std::size_t at; (at = rest.find(token)) != std::string::npos;) rest.replace(at, token.size(), "\n\n");

@@ -58,6 +58,7 @@ EncodedPrompt encodePrompt(const Tokenizer& tokenizer, const TemplateSection& se
 
 TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& section, const SftRow& row,
                          std::int64_t max_length, LongRow long_row) {
+    if (row.prompt.empty()) return encodeText(tokenizer, {row.key, row.completion}, max_length, long_row);
     const std::int32_t eos = requireEos(tokenizer);
     TrainingSample sample;
     sample.ids = encodeOpening(tokenizer, renderPrompt(section, row.prompt));

@@ -24,7 +24,7 @@ enum class LongRow {
 };
 
 /// Prompt ids, completion ids, EOS. Prompt and completion are tokenised apart, as the generator will see them.
-/// max_length in tokens; 0: no limit. Throws Error(BadInput) when the tokenizer names no EOS.
+/// A row without a prompt is plain text (encodeText). max_length in tokens; 0: no limit. Throws Error(BadInput) when the tokenizer names no EOS.
 TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& section, const SftRow& row,
                          std::int64_t max_length = 0, LongRow long_row = LongRow::Refuse);
 

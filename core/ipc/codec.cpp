@@ -19,38 +19,89 @@ constexpr std::size_t header_bytes = 4;
 [[noreturn]] void refuse(const std::string& why) { throw Error(ErrorCode::BadInput, why, "control message"); }
 
 // One list of fields per message serves both directions: `io(name, field)` writes or reads.
-template <class Io> void fields(Io& io, Hello& m) { io("version", m.version), io("run_id", m.run_id), io("pid", m.pid); }
-template <class Io> void fields(Io& io, Heartbeat& m) { io("time", m.time); }
-template <class Io> void fields(Io& io, Progress& m) {
-    io("stage", m.stage), io("step", m.step), io("steps_total", m.steps_total), io("seconds_left", m.seconds_left), io("phase", m.phase);
+template <class Io>
+void fields(Io& io, Hello& m) {
+    io("version", m.version), io("run_id", m.run_id), io("pid", m.pid);
 }
-template <class Io> void fields(Io& io, StoreAdvanced& m) { io("stage", m.stage), io("step", m.step); }
-template <class Io> void fields(Io& io, StateChanged& m) { io("state", m.state), io("stage", m.stage); }
-template <class Io> void fields(Io& io, Failed& m) { io("code", m.code), io("message", m.message); }
-template <class Io> void fields(Io& io, Reply& m) { io("id", m.id), io("ok", m.ok), io("message", m.message), io("texts", m.texts); }
-template <class Io> void fields(Io& io, Pause& m) { io("id", m.id); }
-template <class Io> void fields(Io& io, Resume& m) { io("id", m.id); }
-template <class Io> void fields(Io& io, Checkpoint& m) { io("id", m.id); }
-template <class Io> void fields(Io& io, SetField& m) { io("id", m.id), io("key", m.key), io("value", m.value); }
-template <class Io> void fields(Io& io, Sample& m) {
-    io("id", m.id), io("prompt", m.prompt), io("count", m.count), io("max_tokens", m.max_tokens), io("temperature", m.temperature);
+template <class Io>
+void fields(Io& io, Heartbeat& m) {
+    io("time", m.time);
 }
-template <class Io> void fields(Io& io, Stop& m) { io("id", m.id), io("now", m.now); }
+template <class Io>
+void fields(Io& io, Progress& m) {
+    io("stage", m.stage), io("step", m.step), io("steps_total", m.steps_total), io("seconds_left", m.seconds_left),
+        io("phase", m.phase);
+}
+template <class Io>
+void fields(Io& io, StoreAdvanced& m) {
+    io("stage", m.stage), io("step", m.step);
+}
+template <class Io>
+void fields(Io& io, StateChanged& m) {
+    io("state", m.state), io("stage", m.stage);
+}
+template <class Io>
+void fields(Io& io, Failed& m) {
+    io("code", m.code), io("message", m.message);
+}
+template <class Io>
+void fields(Io& io, Reply& m) {
+    io("id", m.id), io("ok", m.ok), io("message", m.message), io("texts", m.texts);
+}
+template <class Io>
+void fields(Io& io, Pause& m) {
+    io("id", m.id);
+}
+template <class Io>
+void fields(Io& io, Resume& m) {
+    io("id", m.id);
+}
+template <class Io>
+void fields(Io& io, Checkpoint& m) {
+    io("id", m.id);
+}
+template <class Io>
+void fields(Io& io, SetField& m) {
+    io("id", m.id), io("key", m.key), io("value", m.value);
+}
+template <class Io>
+void fields(Io& io, Sample& m) {
+    io("id", m.id), io("prompt", m.prompt), io("count", m.count), io("max_tokens", m.max_tokens),
+        io("temperature", m.temperature);
+}
+template <class Io>
+void fields(Io& io, Stop& m) {
+    io("id", m.id), io("now", m.now);
+}
 
-template <class T> constexpr const char* type_name = nullptr;
-template <> constexpr const char* type_name<Hello> = "hello";
-template <> constexpr const char* type_name<Heartbeat> = "heartbeat";
-template <> constexpr const char* type_name<Progress> = "progress";
-template <> constexpr const char* type_name<StoreAdvanced> = "store_advanced";
-template <> constexpr const char* type_name<StateChanged> = "state_changed";
-template <> constexpr const char* type_name<Failed> = "failed";
-template <> constexpr const char* type_name<Reply> = "reply";
-template <> constexpr const char* type_name<Pause> = "pause";
-template <> constexpr const char* type_name<Resume> = "resume";
-template <> constexpr const char* type_name<Checkpoint> = "checkpoint";
-template <> constexpr const char* type_name<SetField> = "set_field";
-template <> constexpr const char* type_name<Sample> = "sample";
-template <> constexpr const char* type_name<Stop> = "stop";
+template <class T>
+constexpr const char* type_name = nullptr;
+template <>
+constexpr const char* type_name<Hello> = "hello";
+template <>
+constexpr const char* type_name<Heartbeat> = "heartbeat";
+template <>
+constexpr const char* type_name<Progress> = "progress";
+template <>
+constexpr const char* type_name<StoreAdvanced> = "store_advanced";
+template <>
+constexpr const char* type_name<StateChanged> = "state_changed";
+template <>
+constexpr const char* type_name<Failed> = "failed";
+template <>
+constexpr const char* type_name<Reply> = "reply";
+template <>
+constexpr const char* type_name<Pause> = "pause";
+template <>
+constexpr const char* type_name<Resume> = "resume";
+template <>
+constexpr const char* type_name<Checkpoint> = "checkpoint";
+template <>
+constexpr const char* type_name<SetField> = "set_field";
+template <>
+constexpr const char* type_name<Sample> = "sample";
+template <>
+constexpr const char* type_name<Stop> = "stop";
 
 struct Writer {
     json& object;
@@ -68,7 +119,9 @@ struct Reader {
     void operator()(const char* name, std::string& field) { field = at(name, &json::is_string, "text").get<std::string>(); }
     void operator()(const char* name, bool& field) { field = at(name, &json::is_boolean, "true or false").get<bool>(); }
     void operator()(const char* name, double& field) { field = at(name, &json::is_number, "a number").get<double>(); }
-    void operator()(const char* name, std::int64_t& field) { field = at(name, &json::is_number_integer, "a whole number").get<std::int64_t>(); }
+    void operator()(const char* name, std::int64_t& field) {
+        field = at(name, &json::is_number_integer, "a whole number").get<std::int64_t>();
+    }
     void operator()(const char* name, int& field) {
         const auto value = at(name, &json::is_number_integer, "a whole number").get<std::int64_t>();
         if (value < 0 || value > 1'000'000) refuse(fmt::format("\"{}\" is out of range", name));
@@ -92,7 +145,8 @@ private:
 
 std::string frame(const std::string& payload) {
     if (payload.size() > max_frame_bytes)
-        throw Error(ErrorCode::Usage, fmt::format("a control message of {} bytes is larger than {}", payload.size(), max_frame_bytes));
+        throw Error(ErrorCode::Usage,
+                    fmt::format("a control message of {} bytes is larger than {}", payload.size(), max_frame_bytes));
     const auto size = static_cast<std::uint32_t>(payload.size());
     std::string bytes;
     for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>((size >> shift) & 0xff));
@@ -117,7 +171,8 @@ json parseObject(std::string_view payload) {
     if (payload.size() > max_frame_bytes) refuse("is larger than 1 MiB");
     bool too_deep = false;
     const auto guard = [&](int depth, json::parse_event_t event, json&) {
-        if (depth > max_depth && (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start)) too_deep = true;
+        if (depth > max_depth && (event == json::parse_event_t::object_start || event == json::parse_event_t::array_start))
+            too_deep = true;
         return !too_deep;
     };
     json object = json::parse(payload.begin(), payload.end(), guard, false);

@@ -20,8 +20,8 @@ std::string encode(const Message& message);
 std::string encode(const Command& command);
 std::string encode(const Hello& hello);
 
-/// The message in a frame's payload. Throws Error(BadInput) for what is no JSON object, nested deeper than 32, of unknown type, or
-/// with a missing or wrong field; a Hello of another version is returned as it is.
+/// The message in a frame's payload. Throws Error(BadInput) for what is no JSON object, nested deeper than 32, of unknown
+/// type, or with a missing or wrong field; a Hello of another version is returned as it is.
 Message decodeMessage(std::string_view payload);
 Command decodeCommand(std::string_view payload);
 
@@ -29,7 +29,8 @@ Command decodeCommand(std::string_view payload);
 class FrameReader {
 public:
     void feed(std::string_view bytes);
-    /// The next whole payload, if there is one. Throws Error(BadInput) when a length is 0 or above max_frame_bytes: close then.
+    /// The next whole payload, if there is one. Throws Error(BadInput) when a length is 0 or above max_frame_bytes: close
+    /// then.
     std::optional<std::string> next();
 
 private:

@@ -19,7 +19,8 @@ namespace retort::ipc {
 namespace {
 
 [[noreturn]] void unreachable(const std::filesystem::path& socket, const std::string& why) {
-    throw Error(ErrorCode::Environment, why, socket.string(), "Check with `retort inspect RUN` whether the run is still going");
+    throw Error(ErrorCode::Environment, why, socket.string(),
+                "Check with `retort inspect RUN` whether the run is still going");
 }
 
 int connectTo(const std::filesystem::path& socket) {
@@ -47,7 +48,8 @@ ControlClient::ControlClient(const std::filesystem::path& socket, double seconds
         server_ = std::get<Hello>(*first);
         if (server_.version != protocol_version)
             throw Error(ErrorCode::Environment,
-                        fmt::format("the trainer speaks version {} of the protocol, this program version {}", server_.version, protocol_version),
+                        fmt::format("the trainer speaks version {} of the protocol, this program version {}",
+                                    server_.version, protocol_version),
                         socket.string(), "Use the Retort that started the run");
     } catch (...) {
         ::close(fd_);

@@ -11,8 +11,8 @@ namespace retort::ipc {
 /// A blocking client for the CLI and for tests (the workbench speaks through QLocalSocket and the same codec). One thread.
 class ControlClient {
 public:
-    /// Connects and exchanges Hello. Throws Error(Environment) when nobody listens or answers in `seconds`, or when the versions
-    /// differ (naming both).
+    /// Connects and exchanges Hello. Throws Error(Environment) when nobody listens or answers in `seconds`, or when the
+    /// versions differ (naming both).
     explicit ControlClient(const std::filesystem::path& socket, double seconds = 5);
     ~ControlClient();
     ControlClient(const ControlClient&) = delete;
@@ -22,7 +22,8 @@ public:
     void send(const Command& command);
     /// The next message within `seconds`; empty on time-out. Throws Error(Environment) when the trainer is gone.
     std::optional<Message> receive(double seconds);
-    /// Sends with an id of its own and waits for the reply to it, passing over other messages. Throws Error(Environment) on time-out.
+    /// Sends with an id of its own and waits for the reply to it, passing over other messages. Throws Error(Environment) on
+    /// time-out.
     Reply request(Command command, double seconds = 10);
 
 private:

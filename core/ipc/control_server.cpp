@@ -35,7 +35,8 @@ constexpr std::size_t max_clients = 32;
 constexpr double heartbeat_seconds = 1;
 
 [[noreturn]] void cannotListen(const std::filesystem::path& path, const std::string& why) {
-    throw Error(ErrorCode::Environment, "cannot listen: " + why, path.string(), "Make the run's folder writable for this user");
+    throw Error(ErrorCode::Environment, "cannot listen: " + why, path.string(),
+                "Make the run's folder writable for this user");
 }
 
 int listenAt(const std::filesystem::path& path) {
@@ -81,7 +82,10 @@ struct Client {
 class ControlServer::Impl {
 public:
     Impl(const std::filesystem::path& path, std::string run_id)
-        : path_(path), hello_{protocol_version, std::move(run_id), ::getpid()}, listener_(listenAt(path)), wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+        : path_(path),
+          hello_{protocol_version, std::move(run_id), ::getpid()},
+          listener_(listenAt(path)),
+          wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
         beat();
         thread_ = std::thread([this] { serve(); });
     }
@@ -101,7 +105,8 @@ public:
         const std::string frame = encode(message);
         {
             const std::lock_guard lock(mutex_);
-            if (!std::holds_alternative<Heartbeat>(message) && !std::holds_alternative<Reply>(message)) latest_[message.index()] = frame;
+            if (!std::holds_alternative<Heartbeat>(message) && !std::holds_alternative<Reply>(message))
+                latest_[message.index()] = frame;
             for (auto& [id, client] : clients_)
                 if (client.greeted) queue(client, frame);
         }
@@ -138,7 +143,8 @@ public:
 
     int clients() const {
         const std::lock_guard lock(mutex_);
-        return static_cast<int>(std::count_if(clients_.begin(), clients_.end(), [](const auto& entry) { return entry.second.greeted; }));
+        return static_cast<int>(
+            std::count_if(clients_.begin(), clients_.end(), [](const auto& entry) { return entry.second.greeted; }));
     }
 
 private:
@@ -149,10 +155,8 @@ private:
 
     /// Holding mutex_.
     static void queue(Client& client, const std::string& frame) {
-        if (client.out.size() + frame.size() > max_backlog_bytes)
-            client.dropped = true;
-        else
-            client.out += frame;
+        if (client.out.size() + frame.size() > max_backlog_bytes) client.dropped = true;
+        else client.out += frame;
     }
 
     void serve() {
@@ -229,7 +233,8 @@ private:
 
     void accept(std::uint64_t id, Client& client, Command command) {
         if (const auto* hello = std::get_if<Hello>(&command)) {
-            if (hello->version != protocol_version) throw Error(ErrorCode::BadInput, fmt::format("speaks version {} of the protocol", hello->version), "viewer");
+            if (hello->version != protocol_version)
+                throw Error(ErrorCode::BadInput, fmt::format("speaks version {} of the protocol", hello->version), "viewer");
             if (!client.greeted)
                 for (const auto& [type, frame] : latest_) queue(client, frame);
             client.greeted = true;
@@ -237,7 +242,8 @@ private:
         }
         if (!client.greeted) throw Error(ErrorCode::BadInput, "did not say hello", "viewer");
         if (commands_.size() >= max_commands) {
-            if (const std::int64_t command_id = commandId(command)) queue(client, encode(Message(Reply{command_id, false, "busy", {}})));
+            if (const std::int64_t command_id = commandId(command))
+                queue(client, encode(Message(Reply{command_id, false, "busy", {}})));
             return;
         }
         commands_.push_back({std::move(command), id});
@@ -249,10 +255,8 @@ private:
             const ssize_t sent = ::send(client.fd, client.out.data(), client.out.size(), MSG_NOSIGNAL);
             if (sent < 0 && errno == EINTR) continue;
             if (sent < 0 && errno == EAGAIN) return;
-            if (sent < 0)
-                client.dropped = true;
-            else
-                client.out.erase(0, static_cast<std::size_t>(sent));
+            if (sent < 0) client.dropped = true;
+            else client.out.erase(0, static_cast<std::size_t>(sent));
         }
     }
 
@@ -281,7 +285,8 @@ private:
     std::thread thread_;
 };
 
-ControlServer::ControlServer(const std::filesystem::path& socket, std::string run_id) : impl_(std::make_unique<Impl>(socket, std::move(run_id))) {}
+ControlServer::ControlServer(const std::filesystem::path& socket, std::string run_id)
+    : impl_(std::make_unique<Impl>(socket, std::move(run_id))) {}
 ControlServer::~ControlServer() = default;
 void ControlServer::broadcast(const Message& message) { impl_->broadcast(message); }
 void ControlServer::reply(const ReceivedCommand& to, bool ok, std::string text, std::vector<std::string> texts) {

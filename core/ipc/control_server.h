@@ -15,9 +15,9 @@ struct ReceivedCommand {
     std::uint64_t client = 0;
 };
 
-/// The trainer's end of the control socket, on a thread of its own. No call of the run loop ever waits for a viewer: one that
-/// does not read (more than 4 MiB behind) or sends what cannot be understood is dropped. Only the same user may connect.
-/// All methods may be called from any thread.
+/// The trainer's end of the control socket, on a thread of its own. No call of the run loop ever waits for a viewer: one
+/// that does not read (more than 4 MiB behind) or sends what cannot be understood is dropped. Only the same user may
+/// connect. All methods may be called from any thread.
 class ControlServer {
 public:
     /// Listens at `socket` (mode 0600; RunDirectory::chooseSocket), replacing a stale file. Throws Error(Environment).

@@ -35,10 +35,8 @@ void MetricsRecorder::add(const std::vector<MetricPoint>& points) {
 std::vector<MetricPoint> MetricsRecorder::reduce() {
     std::vector<MetricPoint> points;
     for (Entry& entry : entries_) {
-        if (entry.reduction != Reduction::Mean)
-            points.push_back({std::move(entry.key), entry.value});
-        else if (entry.weight != 0)
-            points.push_back({std::move(entry.key), entry.value / entry.weight});
+        if (entry.reduction != Reduction::Mean) points.push_back({std::move(entry.key), entry.value});
+        else if (entry.weight != 0) points.push_back({std::move(entry.key), entry.value / entry.weight});
     }
     entries_.clear();
     return points;

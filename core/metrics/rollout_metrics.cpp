@@ -105,7 +105,8 @@ private:
     void addText(const Rollout& rollout) {
         const TextFacts& facts = rollout.facts;
         if (facts.language_share) language_.add(*facts.language_share);
-        const bool mixed = std::any_of(facts.spans.begin(), facts.spans.end(), [](const TextSpan& span) { return span.kind == "foreign"; });
+        const bool mixed =
+            std::any_of(facts.spans.begin(), facts.spans.end(), [](const TextSpan& span) { return span.kind == "foreign"; });
         mixed_.add(mixed ? 1.0 : 0.0);
         well_formed_.add(facts.well_formed ? 1.0 : 0.0);
         reflects_.add(facts.reflects ? 1.0 : 0.0);
@@ -118,7 +119,8 @@ private:
         return terms_.emplace_back(term, Sample()).second;
     }
 
-    Sample reward_, deviation_, dead_, errors_, right_, length_, terminated_, clipped_, length_right_, length_wrong_, entropy_;
+    Sample reward_, deviation_, dead_, errors_, right_, length_, terminated_, clipped_, length_right_, length_wrong_,
+        entropy_;
     Sample language_, mixed_, well_formed_, reflects_, right_reflecting_;
     std::vector<std::pair<std::string, Sample>> terms_;  // in order of first appearance
 };

@@ -36,25 +36,36 @@ std::string freshId() {
 
 [[noreturn]] void cannotCreate(const fs::path& path, int error) {
     throw Error(ErrorCode::Environment, fmt::format("cannot be created: {}", std::strerror(error)), path.string(),
-                error == ENOSPC || error == EDQUOT ? "Free space on this disk" : "Make the folder writable for this user, or copy the project elsewhere");
+                error == ENOSPC || error == EDQUOT
+                    ? "Free space on this disk"
+                    : "Make the folder writable for this user, or copy the project elsewhere");
 }
 
 /// A folder for sockets that only this user can enter.
 fs::path privateFolder() {
-    if (const char* runtime = std::getenv("XDG_RUNTIME_DIR"); runtime != nullptr && fs::is_directory(runtime)) return runtime;
+    if (const char* runtime = std::getenv("XDG_RUNTIME_DIR"); runtime != nullptr && fs::is_directory(runtime))
+        return runtime;
     const fs::path folder = fs::path("/tmp") / fmt::format("retort-{}", ::getuid());
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) cannotCreate(folder, errno);
     struct stat status {};
     // In /tmp anybody may have been there first.
-    if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != ::getuid() || (status.st_mode & 0077) != 0)
-        throw Error(ErrorCode::Environment, "belongs to another user or is open to others", folder.string(), "Remove it, or set XDG_RUNTIME_DIR");
+    if (::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != ::getuid() ||
+        (status.st_mode & 0077) != 0)
+        throw Error(ErrorCode::Environment, "belongs to another user or is open to others", folder.string(),
+                    "Remove it, or set XDG_RUNTIME_DIR");
     return folder;
 }
 
 json toJson(const RunManifest& manifest) {
-    return {{"run_id", manifest.run_id},     {"created_at", manifest.created_at}, {"command_line", manifest.command_line},
-            {"recipe_sha256", manifest.recipe_sha256}, {"seed", manifest.seed},   {"inputs", manifest.inputs},
-            {"versions", manifest.versions}, {"hardware", manifest.hardware},     {"forked_from", manifest.forked_from}};
+    return {{"run_id", manifest.run_id},
+            {"created_at", manifest.created_at},
+            {"command_line", manifest.command_line},
+            {"recipe_sha256", manifest.recipe_sha256},
+            {"seed", manifest.seed},
+            {"inputs", manifest.inputs},
+            {"versions", manifest.versions},
+            {"hardware", manifest.hardware},
+            {"forked_from", manifest.forked_from}};
 }
 
 RunManifest fromJson(const json& value) {
@@ -98,7 +109,8 @@ RunDirectory RunDirectory::create(const fs::path& project) {
 
 RunDirectory RunDirectory::open(const fs::path& run) {
     if (!isRun(run))
-        throw Error(ErrorCode::Usage, "is not the folder of a run", run.string(), "Give PROJECT/runs/RUN_ID of a run that was started");
+        throw Error(ErrorCode::Usage, "is not the folder of a run", run.string(),
+                    "Give PROJECT/runs/RUN_ID of a run that was started");
     return RunDirectory(run);
 }
 
@@ -111,7 +123,8 @@ fs::path RunDirectory::chooseSocket() const {
     }
     const fs::path elsewhere = privateFolder() / fmt::format("retort-{}.sock", sha256(root_.string()).substr(0, 16));
     if (elsewhere.string().size() >= sizeof(sockaddr_un::sun_path))
-        throw Error(ErrorCode::Environment, "is too long a path for a socket", elsewhere.string(), "Set XDG_RUNTIME_DIR to a shorter path");
+        throw Error(ErrorCode::Environment, "is too long a path for a socket", elsewhere.string(),
+                    "Set XDG_RUNTIME_DIR to a shorter path");
     writeFileDurably(record, elsewhere.string() + "\n");
     return elsewhere;
 }

@@ -14,14 +14,14 @@ namespace retort {
 /// run.json: what this run was made from. Written once, before the first stage.
 struct RunManifest {
     std::string run_id;
-    double created_at = 0;                          ///< Unix seconds
+    double created_at = 0;  ///< Unix seconds
     std::vector<std::string> command_line;
-    std::string recipe_sha256;                      ///< of recipe.resolved.toml
+    std::string recipe_sha256;  ///< of recipe.resolved.toml
     std::uint64_t seed = 0;
-    std::map<std::string, std::string> inputs;      ///< path relative to the project -> SHA-256
-    std::map<std::string, std::string> versions;    ///< "retort", "libtorch", ...
-    std::map<std::string, std::string> hardware;    ///< "cpu", "threads", "gpu", ...
-    std::string forked_from;                        ///< "RUN_ID@CHECKPOINT_PATH", or empty
+    std::map<std::string, std::string> inputs;    ///< path relative to the project -> SHA-256
+    std::map<std::string, std::string> versions;  ///< "retort", "libtorch", ...
+    std::map<std::string, std::string> hardware;  ///< "cpu", "threads", "gpu", ...
+    std::string forked_from;                      ///< "RUN_ID@CHECKPOINT_PATH", or empty
 };
 
 /// PROJECT/runs/RUN_ID. A value: copies name the same folder.
@@ -48,8 +48,9 @@ public:
     /// Folder of what a stage makes besides checkpoints (rows.jsonl of sample and curate): outputs/STAGE.
     std::filesystem::path output(const std::string& stage) const { return root_ / "outputs" / stage; }
 
-    /// Where the trainer listens: control.sock in the run, or, where that path is too long for a Unix socket (107 bytes), a short
-    /// one in $XDG_RUNTIME_DIR (else /tmp/retort-UID, mode 0700), recorded in control.path. Creates the folder it needs.
+    /// Where the trainer listens: control.sock in the run, or, where that path is too long for a Unix socket (107 bytes), a
+    /// short one in $XDG_RUNTIME_DIR (else /tmp/retort-UID, mode 0700), recorded in control.path. Creates the folder it
+    /// needs.
     std::filesystem::path chooseSocket() const;
     /// Where a client connects; control.sock when nothing else is recorded.
     std::filesystem::path socket() const;

@@ -39,21 +39,26 @@ long writtenPid(int fd) {
 
 RunLock::RunLock(const RunDirectory& run) : fd_(::open(run.lockFile().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
     const std::string where = run.lockFile().string();
-    if (fd_ < 0) throw Error(ErrorCode::Environment, fmt::format("cannot be created: {}", std::strerror(errno)), where, "Make the run writable for this user");
+    if (fd_ < 0)
+        throw Error(ErrorCode::Environment, fmt::format("cannot be created: {}", std::strerror(errno)), where,
+                    "Make the run writable for this user");
     struct flock lock = wholeFile();
     if (::fcntl(fd_, F_OFD_SETLK, &lock) != 0) {
         const int error = errno;
         const long pid = writtenPid(fd_);
         ::close(fd_);
         if (error != EAGAIN && error != EACCES)
-            throw Error(ErrorCode::Environment, fmt::format("cannot be locked: {}", std::strerror(error)), where, "Keep runs on a local disk");
-        throw Error(ErrorCode::Environment, fmt::format("in use by process {}", pid), run.root().string(), "Stop that run first, or start another run");
+            throw Error(ErrorCode::Environment, fmt::format("cannot be locked: {}", std::strerror(error)), where,
+                        "Keep runs on a local disk");
+        throw Error(ErrorCode::Environment, fmt::format("in use by process {}", pid), run.root().string(),
+                    "Stop that run first, or start another run");
     }
     const std::string pid = fmt::format("{}\n", ::getpid());
     if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, pid.data(), pid.size(), 0) < 0) {
         const int error = errno;
         ::close(fd_);
-        throw Error(ErrorCode::Environment, fmt::format("cannot be written: {}", std::strerror(error)), where, "Free space on this disk");
+        throw Error(ErrorCode::Environment, fmt::format("cannot be written: {}", std::strerror(error)), where,
+                    "Free space on this disk");
     }
     beat();
 }

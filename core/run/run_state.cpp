@@ -89,7 +89,8 @@ RunStatus readRunStatus(const RunDirectory& run) {
 void recordRunState(RunWriter& writer, RunState state) {
     std::vector<std::pair<std::string, std::string>> entries{{"state", name(state)}};
     if (state == RunState::Starting) {
-        entries.insert(entries.end(), {{"started_at", timeText(unixTime())}, {"ended_at", ""}, {"error_code", ""}, {"error_message", ""}});
+        entries.insert(entries.end(),
+                       {{"started_at", timeText(unixTime())}, {"ended_at", ""}, {"error_code", ""}, {"error_message", ""}});
     } else if (hasEnded(state)) {
         entries.emplace_back("ended_at", timeText(unixTime()));
     }
@@ -97,8 +98,10 @@ void recordRunState(RunWriter& writer, RunState state) {
 }
 
 void recordRunFailure(RunWriter& writer, const std::string& code, const std::string& message) {
-    const std::vector<std::pair<std::string, std::string>> entries{
-        {"state", name(RunState::Failed)}, {"error_code", code}, {"error_message", message}, {"ended_at", timeText(unixTime())}};
+    const std::vector<std::pair<std::string, std::string>> entries{{"state", name(RunState::Failed)},
+                                                                   {"error_code", code},
+                                                                   {"error_message", message},
+                                                                   {"ended_at", timeText(unixTime())}};
     writer.setMeta(entries);
 }
 

@@ -10,8 +10,8 @@ namespace retort {
 
 class RunWriter;
 
-/// A run as an outsider sees it. Waiting: at a gate, for verdicts. Stopped: asked to, can be resumed. Crashed: the trainer is gone
-/// without having said why.
+/// A run as an outsider sees it. Waiting: at a gate, for verdicts. Stopped: asked to, can be resumed. Crashed: the trainer
+/// is gone without having said why.
 enum class RunState { Starting, Running, Paused, Waiting, Stopped, Done, Failed, Crashed };
 /// "starting", "running", ...: the spelling in the store, on the socket and in --json.
 const char* name(RunState state) noexcept;
@@ -19,15 +19,15 @@ std::optional<RunState> runStateFrom(std::string_view text) noexcept;
 
 struct RunStatus {
     RunState state = RunState::Starting;
-    long pid = 0;                  ///< of the trainer; 0 when it is gone
-    double heartbeat_age = 0;      ///< seconds since the trainer's work loop last showed life; 0 when it is gone
-    std::string error_code;        ///< Failed: ErrorCode's name
-    std::string error_message;     ///< Failed: Error::what()
+    long pid = 0;                         ///< of the trainer; 0 when it is gone
+    double heartbeat_age = 0;             ///< seconds since the trainer's work loop last showed life; 0 when it is gone
+    std::string error_code;               ///< Failed: ErrorCode's name
+    std::string error_message;            ///< Failed: Error::what()
     double started_at = 0, ended_at = 0;  ///< Unix seconds of the last start and end; 0: none
 };
 
-/// From run.db, the lock and its heartbeat; reads the disk. Never throws for a run that is merely unfinished or damaged: such a
-/// store reads as Crashed with the reason in error_message.
+/// From run.db, the lock and its heartbeat; reads the disk. Never throws for a run that is merely unfinished or damaged:
+/// such a store reads as Crashed with the reason in error_message.
 RunStatus readRunStatus(const RunDirectory& run);
 
 /// What the trainer records (meta rows `state`, `error_code`, `error_message`, `started_at`, `ended_at`). Starting sets

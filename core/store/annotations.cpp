@@ -9,7 +9,8 @@ namespace retort {
 namespace {
 
 CandidateVerdict readVerdict(const Statement& row) {
-    return {row.text(0), {row.integer(1)}, verdictFrom(row.text(2)).value_or(Verdict::Rejected), row.text(3), row.text(4), row.real(5)};
+    return {row.text(0), {row.integer(1)}, verdictFrom(row.text(2)).value_or(Verdict::Rejected),
+            row.text(3), row.text(4),      row.real(5)};
 }
 
 constexpr const char* verdict_columns = "SELECT source_run, rollout_id, verdict, edited_text, note, time FROM verdict ";
@@ -84,7 +85,11 @@ std::map<Verdict, std::int64_t> Annotations::verdictCounts() {
 }
 
 std::int64_t Annotations::addBookmark(RolloutId rollout, const std::string& label) {
-    db().prepare("INSERT INTO bookmark (rollout_id, label, time) VALUES (?, ?, ?)").bind(1, rollout.value).bind(2, label).bind(3, unixTime()).run();
+    db().prepare("INSERT INTO bookmark (rollout_id, label, time) VALUES (?, ?, ?)")
+        .bind(1, rollout.value)
+        .bind(2, label)
+        .bind(3, unixTime())
+        .run();
     return db().lastInsertId();
 }
 
@@ -99,7 +104,11 @@ std::vector<Bookmark> Annotations::bookmarks() {
 }
 
 std::int64_t Annotations::addNote(const std::string& text, RolloutId rollout) {
-    db().prepare("INSERT INTO note (rollout_id, text, time) VALUES (?, ?, ?)").bind(1, rollout.value).bind(2, text).bind(3, unixTime()).run();
+    db().prepare("INSERT INTO note (rollout_id, text, time) VALUES (?, ?, ?)")
+        .bind(1, rollout.value)
+        .bind(2, text)
+        .bind(3, unixTime())
+        .run();
     return db().lastInsertId();
 }
 

@@ -22,12 +22,12 @@ std::optional<Verdict> verdictFrom(std::string_view text) noexcept;
 
 /// A person's decision on a candidate.
 struct CandidateVerdict {
-    std::string source_run;      ///< run id whose store holds the rollout; empty: the run this file belongs to
+    std::string source_run;  ///< run id whose store holds the rollout; empty: the run this file belongs to
     RolloutId rollout;
     Verdict verdict = Verdict::Accepted;
-    std::string edited_text;     ///< Edited: the completion as it should be; else empty
+    std::string edited_text;  ///< Edited: the completion as it should be; else empty
     std::string note;
-    double time = 0;             ///< Unix seconds; 0 becomes now when stored
+    double time = 0;  ///< Unix seconds; 0 becomes now when stored
 };
 
 struct Bookmark {
@@ -40,7 +40,7 @@ struct Bookmark {
 /// A remark on the run, or on one rollout of it.
 struct Note {
     std::int64_t id = 0;
-    RolloutId rollout;           ///< none: on the run
+    RolloutId rollout;  ///< none: on the run
     std::string text;
     double time = 0;
 };

@@ -22,27 +22,27 @@ struct StageRecord {
     StageId id;
     std::string name, kind;
     StageState state = StageState::Pending;
-    std::string key;                   ///< hash of its section and inputs (hex SHA-256)
-    std::string source_run;            ///< Skipped: the run whose result is used; else empty
+    std::string key;         ///< hash of its section and inputs (hex SHA-256)
+    std::string source_run;  ///< Skipped: the run whose result is used; else empty
     std::vector<std::string> inputs;
-    std::int64_t position = 0;         ///< order of execution, from 0
-    std::int64_t steps_total = 0;      ///< 0: not known
+    std::int64_t position = 0;     ///< order of execution, from 0
+    std::int64_t steps_total = 0;  ///< 0: not known
     Step steps_done = 0;
     double started_at = 0, ended_at = 0;  ///< Unix seconds; 0: not yet
-    double seconds = 0;                ///< time spent running, pauses left out
+    double seconds = 0;                   ///< time spent running, pauses left out
 };
 
 struct MetricPoint {
     std::string key;
-    double value = 0;                  ///< NaN and infinities are kept
+    double value = 0;  ///< NaN and infinities are kept
 };
 
 struct StepRecord {
     StageId stage;
-    Step step = 0;                     ///< rollout step within the stage
-    std::int64_t optimizer_step = 0;   ///< optimizer steps of the stage when the step ended
-    double time = 0;                   ///< Unix seconds when it ended
-    double seconds = 0;                ///< how long it took
+    Step step = 0;                    ///< rollout step within the stage
+    std::int64_t optimizer_step = 0;  ///< optimizer steps of the stage when the step ended
+    double time = 0;                  ///< Unix seconds when it ended
+    double seconds = 0;               ///< how long it took
 };
 
 /// Everything that one step commits in one transaction.
@@ -56,9 +56,9 @@ struct CheckpointRecord {
     CheckpointId id;
     StageId stage;
     Step step = 0;
-    std::string path;                  ///< relative to the run directory
-    std::string sha256;                ///< of its manifest
-    bool final = false;                ///< the stage's result
+    std::string path;    ///< relative to the run directory
+    std::string sha256;  ///< of its manifest
+    bool final = false;  ///< the stage's result
     double time = 0;
 };
 
@@ -66,14 +66,14 @@ struct CheckpointRecord {
 struct EvaluationRecord {
     EvaluationId id;
     StageId stage;
-    std::string model;                 ///< stage or [models] name that was evaluated
-    std::string suite;                 ///< dataset name
+    std::string model;  ///< stage or [models] name that was evaluated
+    std::string suite;  ///< dataset name
     std::int64_t problems = 0, k = 0;
-    double pass_at_1 = 0;              ///< mean correctness over problems x k samples
+    double pass_at_1 = 0;                        ///< mean correctness over problems x k samples
     double interval_low = 0, interval_high = 0;  ///< 95%, bootstrap over problems
-    double cons_at_k = 0;              ///< majority answer right, over problems
-    double mean_length = 0;            ///< tokens
-    std::vector<MetricPoint> metrics;  ///< format, language, behaviour shares over the same samples
+    double cons_at_k = 0;                        ///< majority answer right, over problems
+    double mean_length = 0;                      ///< tokens
+    std::vector<MetricPoint> metrics;            ///< format, language, behaviour shares over the same samples
 };
 
 /// One sample of an evaluation.
@@ -86,9 +86,9 @@ struct EvalSampleRecord {
 struct EventRecord {
     std::int64_t id = 0;
     double time = 0;
-    std::string level;                 ///< "info", "warning", "error"
-    std::string kind;                  ///< "state", "checkpoint", "set_field", "health", "error"
-    std::string message;               ///< for people
+    std::string level;    ///< "info", "warning", "error"
+    std::string kind;     ///< "state", "checkpoint", "set_field", "health", "error"
+    std::string message;  ///< for people
     StageId stage;
     Step step = 0;
 };
@@ -104,15 +104,15 @@ struct RolloutSummary {
     std::string prompt_key, prompt_text;  ///< text: first 200 bytes
     std::string language, domain;         ///< of the prompt
     std::string excerpt;                  ///< first 200 bytes of the completion
-    std::string answer;                   ///< what was extracted by the accuracy term, else first 200 bytes of the answer part
-    std::optional<bool> correct;          ///< empty: nothing checks the answer, or the grader failed
+    std::string answer;           ///< what was extracted by the accuracy term, else first 200 bytes of the answer part
+    std::optional<bool> correct;  ///< empty: nothing checks the answer, or the grader failed
     bool grader_error = false;
-    double reward = 0;                    ///< weighted total; meaningless with grader_error
+    double reward = 0;  ///< weighted total; meaningless with grader_error
     double advantage = 0;
-    std::int64_t tokens = 0;              ///< of the completion
+    std::int64_t tokens = 0;  ///< of the completion
     FinishReason finish_reason = FinishReason::Stop;
     bool well_formed = false, reflects = false;
-    std::optional<double> language_share; ///< empty when the completion has no words
+    std::optional<double> language_share;  ///< empty when the completion has no words
     std::int64_t foreign_spans = 0;
 };
 
@@ -137,7 +137,7 @@ struct PromptVisit {
     GroupId group;
     StageId stage;
     Step step = 0;
-    std::int64_t size = 0, right = 0;      ///< rollouts, and those that were correct
+    std::int64_t size = 0, right = 0;  ///< rollouts, and those that were correct
     double mean_reward = 0;
 };
 
@@ -146,15 +146,15 @@ enum class RolloutOrder { NewestFirst, OldestFirst };
 
 /// Conditions that all must hold. The default selects every rollout of training and sample stages.
 struct RolloutFilter {
-    StageId stage;                          ///< none: all stages
-    EvaluationId evaluation;                ///< set: that evaluation's samples; none: no evaluation samples at all
-    PromptId prompt;                        ///< none: all prompts
-    std::optional<Step> step_from, step_to; ///< both inclusive
+    StageId stage;                           ///< none: all stages
+    EvaluationId evaluation;                 ///< set: that evaluation's samples; none: no evaluation samples at all
+    PromptId prompt;                         ///< none: all prompts
+    std::optional<Step> step_from, step_to;  ///< both inclusive
     Correctness correctness = Correctness::Any;
     std::optional<FinishReason> finish_reason;
-    std::optional<double> language_below;   ///< language_share < this
+    std::optional<double> language_below;  ///< language_share < this
     std::optional<bool> reflects, well_formed;
-    std::string text;                       ///< the completion contains this (ASCII case ignored); empty: any
+    std::string text;  ///< the completion contains this (ASCII case ignored); empty: any
 };
 
 /// One page of a list and whether more follow after its last row.
@@ -171,7 +171,7 @@ struct SeriesPoint {
 struct SeriesDelta {
     StageId stage;
     std::string key;
-    std::vector<SeriesPoint> points;        ///< by step, ascending
+    std::vector<SeriesPoint> points;  ///< by step, ascending
 };
 
 /// How far a reader has read. Default: nothing yet.
@@ -182,13 +182,13 @@ struct RunCursor {
 
 /// Everything that was committed since a cursor, as one consistent snapshot.
 struct RunDelta {
-    RunCursor cursor;                       ///< pass to the next call
-    bool reset = false;                     ///< steps were taken back (resume from a checkpoint): drop all that was read before
-    std::vector<StageRecord> stages;        ///< new or changed, by position
+    RunCursor cursor;                 ///< pass to the next call
+    bool reset = false;               ///< steps were taken back (resume from a checkpoint): drop all that was read before
+    std::vector<StageRecord> stages;  ///< new or changed, by position
     std::vector<StepRecord> steps;
-    std::vector<SeriesDelta> series;        ///< new points
-    std::vector<RolloutSummary> newest;     ///< at most `newest_limit` of the new rollouts, newest first; no evaluation samples
-    std::int64_t new_rollouts = 0;          ///< how many were added, evaluation samples included
+    std::vector<SeriesDelta> series;     ///< new points
+    std::vector<RolloutSummary> newest;  ///< at most `newest_limit` of the new rollouts, newest first; no evaluation samples
+    std::int64_t new_rollouts = 0;       ///< how many were added, evaluation samples included
     std::vector<CheckpointRecord> checkpoints;
     std::vector<EvaluationRecord> evaluations;
     std::vector<EventRecord> events;

@@ -43,8 +43,8 @@ void addText(Builder& builder, const std::string& text, bool indexed) {
     if (text.find_first_of("%_") != std::string::npos) builder.add("instr(lower(t.text), lower(?)) > 0", text);
 }
 
-/// Ids of the first rollout at or after a step and of the last at or before one. Ids of a stage grow with its steps, so a range
-/// of steps is a range of ids and pages stay in id order.
+/// Ids of the first rollout at or after a step and of the last at or before one. Ids of a stage grow with its steps, so a
+/// range of steps is a range of ids and pages stay in id order.
 void narrowToSteps(SqliteDb& db, const RolloutFilter& filter, std::int64_t& lower, std::int64_t& upper, bool& empty) {
     const auto edge = [&](const char* sql, Step step) -> std::int64_t {
         Statement row = db.prepare(sql);
@@ -53,13 +53,15 @@ void narrowToSteps(SqliteDb& db, const RolloutFilter& filter, std::int64_t& lowe
     };
     if (filter.step_from) {
         const std::int64_t first =
-            edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step>=? ORDER BY step, id LIMIT 1", *filter.step_from);
+            edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step>=? ORDER BY step, id LIMIT 1",
+                 *filter.step_from);
         empty = empty || first == 0;
         lower = std::max(lower, first - 1);
     }
     if (filter.step_to) {
-        const std::int64_t last =
-            edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step<=? ORDER BY step DESC, id DESC LIMIT 1", *filter.step_to);
+        const std::int64_t last = edge(
+            "SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step<=? ORDER BY step DESC, id DESC LIMIT 1",
+            *filter.step_to);
         empty = empty || last == 0;
         upper = std::min(upper, last + 1);
     }
@@ -84,12 +86,9 @@ void Selection::bindTo(Statement& statement) const {
     int index = 0;
     for (const auto& parameter : parameters) {
         ++index;
-        if (const auto* text = std::get_if<std::string>(&parameter))
-            statement.bind(index, std::string_view(*text));
-        else if (const auto* real = std::get_if<double>(&parameter))
-            statement.bind(index, *real);
-        else
-            statement.bind(index, std::get<std::int64_t>(parameter));
+        if (const auto* text = std::get_if<std::string>(&parameter)) statement.bind(index, std::string_view(*text));
+        else if (const auto* real = std::get_if<double>(&parameter)) statement.bind(index, *real);
+        else statement.bind(index, std::get<std::int64_t>(parameter));
     }
 }
 

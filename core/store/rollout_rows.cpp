@@ -33,18 +33,20 @@ void readBody(SqliteDb& db, RolloutId id, Rollout& rollout) {
 
 void readTerms(SqliteDb& db, RolloutId id, Rollout& rollout) {
     Statement row = db.prepare(
-        "SELECT name, weight, score, outcome, extracted, reason, kind FROM reward_term WHERE rollout_id=? ORDER BY position");
+        "SELECT name, weight, score, outcome, extracted, reason, kind FROM reward_term WHERE rollout_id=? ORDER BY "
+        "position");
     row.bind(1, id.value);
     while (row.step())
-        rollout.reward.terms.push_back({row.text(0), row.real(1), row.real(2), outcomeFrom(row.text(3)), row.text(4), row.text(5), row.text(6)});
+        rollout.reward.terms.push_back(
+            {row.text(0), row.real(1), row.real(2), outcomeFrom(row.text(3)), row.text(4), row.text(5), row.text(6)});
 }
 
 void readSpans(SqliteDb& db, RolloutId id, Rollout& rollout) {
     Statement row = db.prepare("SELECT begin, end, kind, label FROM span WHERE rollout_id=? ORDER BY position");
     row.bind(1, id.value);
     while (row.step())
-        rollout.facts.spans.push_back(
-            {static_cast<std::int32_t>(row.integer(0)), static_cast<std::int32_t>(row.integer(1)), row.text(2), row.text(3)});
+        rollout.facts.spans.push_back({static_cast<std::int32_t>(row.integer(0)), static_cast<std::int32_t>(row.integer(1)),
+                                       row.text(2), row.text(3)});
 }
 
 }  // namespace

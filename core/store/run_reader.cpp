@@ -20,7 +20,8 @@ std::string summarySelect() { return std::string("SELECT ") + rows::summary_colu
 /// Keeps the first, lowest, highest and last point of each bucket of steps.
 class Decimator {
 public:
-    Decimator(Step from, Step to, std::int64_t buckets) : from_(from), width_(std::max<Step>(1, (to - from) / std::max<Step>(1, buckets) + 1)) {}
+    Decimator(Step from, Step to, std::int64_t buckets)
+        : from_(from), width_(std::max<Step>(1, (to - from) / std::max<Step>(1, buckets) + 1)) {}
 
     void add(SeriesPoint point) {
         const Step bucket = (point.step - from_) / width_;
@@ -87,7 +88,8 @@ std::optional<StageRecord> RunReader::stage(const std::string& name) {
 }
 
 std::vector<StepRecord> RunReader::steps(StageId stage, Step from) {
-    Statement row = db_.prepare("SELECT stage_id, step, optimizer_step, time, seconds FROM step WHERE stage_id=? AND step>=? ORDER BY step");
+    Statement row = db_.prepare(
+        "SELECT stage_id, step, optimizer_step, time, seconds FROM step WHERE stage_id=? AND step>=? ORDER BY step");
     row.bind(1, stage.value).bind(2, from);
     std::vector<StepRecord> steps;
     while (row.step()) steps.push_back(rows::readStep(row, 0));
@@ -96,7 +98,8 @@ std::vector<StepRecord> RunReader::steps(StageId stage, Step from) {
 
 std::vector<std::string> RunReader::metricKeys(StageId stage) {
     Statement row = db_.prepare(
-        "SELECT key FROM metric_key k WHERE EXISTS (SELECT 1 FROM metric_point WHERE stage_id=? AND key_id=k.id) ORDER BY id");
+        "SELECT key FROM metric_key k WHERE EXISTS (SELECT 1 FROM metric_point WHERE stage_id=? AND key_id=k.id) ORDER BY "
+        "id");
     row.bind(1, stage.value);
     std::vector<std::string> keys;
     while (row.step()) keys.push_back(row.text(0));
@@ -113,7 +116,8 @@ template <class Visit>
 void RunReader::visitSeries(StageId stage, const std::string& key, Step from, Step to, Visit&& visit) {
     const std::optional<std::int64_t> key_id = metricKey(key);
     if (!key_id) return;
-    Statement row = db_.prepare("SELECT step, value FROM metric_point WHERE stage_id=? AND key_id=? AND step BETWEEN ? AND ? ORDER BY step");
+    Statement row = db_.prepare(
+        "SELECT step, value FROM metric_point WHERE stage_id=? AND key_id=? AND step BETWEEN ? AND ? ORDER BY step");
     row.bind(1, stage.value).bind(2, *key_id).bind(3, from).bind(4, to);
     while (row.step()) visit(SeriesPoint{row.integer(0), row.real(1)});
 }
@@ -124,7 +128,8 @@ std::vector<SeriesPoint> RunReader::series(StageId stage, const std::string& key
     return points;
 }
 
-std::vector<SeriesPoint> RunReader::seriesDecimated(StageId stage, const std::string& key, std::int64_t buckets, Step from, Step to) {
+std::vector<SeriesPoint> RunReader::seriesDecimated(StageId stage, const std::string& key, std::int64_t buckets, Step from,
+                                                    Step to) {
     const std::optional<std::int64_t> key_id = metricKey(key);
     if (!key_id) return {};
     Step first = 0, last = 0;
@@ -150,8 +155,10 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
         rows::select(db_, filter, !newest && after ? after.value : 0, newest && after ? after.value : max_id);
     RolloutPage page;
     if (selection.empty || limit <= 0) return page;
-    const std::string id = filter.text.empty() || selection.sql.find("rollout_text") == std::string::npos ? "r.id" : "t.rowid";
-    Statement row = db_.prepare(summarySelect() + selection.sql + " ORDER BY " + id + (newest ? " DESC LIMIT " : " LIMIT ") + "?");
+    const std::string id =
+        filter.text.empty() || selection.sql.find("rollout_text") == std::string::npos ? "r.id" : "t.rowid";
+    Statement row =
+        db_.prepare(summarySelect() + selection.sql + " ORDER BY " + id + (newest ? " DESC LIMIT " : " LIMIT ") + "?");
     selection.bindTo(row);
     // One row more than asked for tells whether there is a next page.
     row.bind(static_cast<int>(selection.parameters.size()) + 1, limit + 1);
@@ -184,7 +191,8 @@ std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
     Statement prompt = db_.prepare("SELECT key, text, reference, language, domain, ids FROM prompt WHERE id=?");
     prompt.bind(1, detail.summary.prompt.value);
     if (prompt.step())
-        detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)}, rows::array<std::int32_t>(prompt.bytes(5))};
+        detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)},
+                         rows::array<std::int32_t>(prompt.bytes(5))};
     detail.rollout = rows::readRollout(db_, detail.summary);
     return detail;
 }
@@ -192,13 +200,15 @@ std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
 std::optional<GroupDetail> RunReader::group(GroupId id) {
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
     Statement row = db_.prepare(
-        "SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain FROM rollout_group g JOIN prompt p ON p.id=g.prompt_id "
+        "SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain FROM rollout_group g JOIN prompt p ON "
+        "p.id=g.prompt_id "
         "WHERE g.id=?");
     row.bind(1, id.value);
     if (!row.step()) return std::nullopt;
-    GroupDetail detail{id, {row.integer(0)}, row.integer(1), {row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)}, {}};
-    Statement member =
-        db_.prepare(summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=? ORDER BY r.position");
+    GroupDetail detail{
+        id, {row.integer(0)}, row.integer(1), {row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)}, {}};
+    Statement member = db_.prepare(
+        summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=? ORDER BY r.position");
     member.bind(1, id.value);
     while (member.step()) detail.rollouts.push_back(rows::readSummary(member));
     return detail;
@@ -206,7 +216,8 @@ std::optional<GroupDetail> RunReader::group(GroupId id) {
 
 std::vector<PromptVisit> RunReader::promptVisits(PromptId id) {
     Statement row = db_.prepare(
-        "SELECT id, stage_id, step, size, right_count, mean_reward FROM rollout_group WHERE prompt_id=? AND evaluation_id=0 ORDER BY id");
+        "SELECT id, stage_id, step, size, right_count, mean_reward FROM rollout_group WHERE prompt_id=? AND evaluation_id=0 "
+        "ORDER BY id");
     row.bind(1, id.value);
     std::vector<PromptVisit> visits;
     while (row.step())
@@ -227,10 +238,11 @@ std::vector<EvalSampleRecord> RunReader::evalSamples(EvaluationId evaluation, st
     std::vector<EvalSampleRecord> samples;
     std::vector<RolloutSummary> summaries;
     {
-        Statement row = db_.prepare(summarySelect() +
-                                    ", s.problem, s.sample, p.reference FROM eval_sample s CROSS JOIN rollout r ON r.id=s.rollout_id "
-                                    "CROSS JOIN prompt p ON p.id=r.prompt_id WHERE s.evaluation_id=?1 AND (?2 < 0 OR s.problem=?2) "
-                                    "ORDER BY s.problem, s.sample");
+        Statement row =
+            db_.prepare(summarySelect() +
+                        ", s.problem, s.sample, p.reference FROM eval_sample s CROSS JOIN rollout r ON r.id=s.rollout_id "
+                        "CROSS JOIN prompt p ON p.id=r.prompt_id WHERE s.evaluation_id=?1 AND (?2 < 0 OR s.problem=?2) "
+                        "ORDER BY s.problem, s.sample");
         row.bind(1, evaluation.value).bind(2, problem);
         while (row.step()) {
             summaries.push_back(rows::readSummary(row));

@@ -15,7 +15,8 @@ namespace retort {
 
 /// A read-only view of a run.db that may be written at the same time: never blocks the writer, never checkpoints the WAL.
 /// Every call reads one consistent snapshot and touches the disk: keep off the GUI thread. One thread per reader.
-/// Errors: Error(BadInput) when the file is missing, no run store, damaged, or of a newer schema; Error(Environment) otherwise.
+/// Errors: Error(BadInput) when the file is missing, no run store, damaged, or of a newer schema; Error(Environment)
+/// otherwise.
 class RunReader {
 public:
     explicit RunReader(const std::filesystem::path& run_db);

@@ -46,7 +46,8 @@ RunDelta RunReader::since(const RunCursor& cursor, std::int64_t newest_limit) {
 void RunReader::readSteps(const RunCursor& from, RunDelta& delta) {
     std::map<StageId, Step> first_new;
     {
-        Statement row = db_.prepare("SELECT id, stage_id, step, optimizer_step, time, seconds FROM step WHERE id>? ORDER BY id");
+        Statement row =
+            db_.prepare("SELECT id, stage_id, step, optimizer_step, time, seconds FROM step WHERE id>? ORDER BY id");
         row.bind(1, from.step_row);
         while (row.step()) {
             delta.cursor.step_row = row.integer(0);

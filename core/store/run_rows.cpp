@@ -28,7 +28,8 @@ std::vector<MetricPoint> evaluationMetrics(SqliteDb& db, EvaluationId id) {
 
 std::vector<StageRecord> stagesAfter(SqliteDb& db, std::int64_t revision, std::int64_t& last) {
     Statement row = db.prepare(
-        "SELECT id, name, kind, state, key, source_run, inputs, position, steps_total, steps_done, started_at, ended_at, seconds, revision "
+        "SELECT id, name, kind, state, key, source_run, inputs, position, steps_total, steps_done, started_at, ended_at, "
+        "seconds, revision "
         "FROM stage WHERE revision>? ORDER BY position, id");
     row.bind(1, revision);
     std::vector<StageRecord> stages;
@@ -54,11 +55,18 @@ std::vector<StageRecord> stagesAfter(SqliteDb& db, std::int64_t revision, std::i
 }
 
 std::vector<CheckpointRecord> checkpointsAfter(SqliteDb& db, std::int64_t id) {
-    Statement row = db.prepare("SELECT id, stage_id, step, path, sha256, final, time FROM checkpoint WHERE id>? ORDER BY id");
+    Statement row =
+        db.prepare("SELECT id, stage_id, step, path, sha256, final, time FROM checkpoint WHERE id>? ORDER BY id");
     row.bind(1, id);
     std::vector<CheckpointRecord> checkpoints;
     while (row.step())
-        checkpoints.push_back({{row.integer(0)}, {row.integer(1)}, row.integer(2), row.text(3), row.text(4), row.integer(5) != 0, row.real(6)});
+        checkpoints.push_back({{row.integer(0)},
+                               {row.integer(1)},
+                               row.integer(2),
+                               row.text(3),
+                               row.text(4),
+                               row.integer(5) != 0,
+                               row.real(6)});
     return checkpoints;
 }
 
@@ -69,8 +77,18 @@ std::vector<EvaluationRecord> evaluationsAfter(SqliteDb& db, std::int64_t id) {
     row.bind(1, id);
     std::vector<EvaluationRecord> evaluations;
     while (row.step())
-        evaluations.push_back({{row.integer(0)}, {row.integer(1)}, row.text(2), row.text(3), row.integer(4), row.integer(5), row.real(6),
-                               row.real(7), row.real(8), row.real(9), row.real(10), {}});
+        evaluations.push_back({{row.integer(0)},
+                               {row.integer(1)},
+                               row.text(2),
+                               row.text(3),
+                               row.integer(4),
+                               row.integer(5),
+                               row.real(6),
+                               row.real(7),
+                               row.real(8),
+                               row.real(9),
+                               row.real(10),
+                               {}});
     for (EvaluationRecord& evaluation : evaluations) evaluation.metrics = evaluationMetrics(db, evaluation.id);
     return evaluations;
 }
@@ -88,7 +106,10 @@ std::vector<EventRecord> eventsAfter(SqliteDb& db, std::int64_t id) {
 }
 
 StepRecord readStep(const Statement& row, int first_column) {
-    return {{row.integer(first_column)}, row.integer(first_column + 1), row.integer(first_column + 2), row.real(first_column + 3),
+    return {{row.integer(first_column)},
+            row.integer(first_column + 1),
+            row.integer(first_column + 2),
+            row.real(first_column + 3),
             row.real(first_column + 4)};
 }
 

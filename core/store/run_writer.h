@@ -37,9 +37,9 @@ public:
     /// Several steps in one transaction: for imports, where one at a time would wait for the disk at each.
     void commit(std::span<const StepCommit> commits);
 
-    /// Forgets every step of a stage after `last_kept` with its points, rollouts and checkpoints: what a resume from an older
-    /// checkpoint does before it repeats them. last_kept 0 starts the stage over and forgets its evaluations too. Readers see
-    /// RunDelta::reset when anything was forgotten.
+    /// Forgets every step of a stage after `last_kept` with its points, rollouts and checkpoints: what a resume from an
+    /// older checkpoint does before it repeats them. last_kept 0 starts the stage over and forgets its evaluations too.
+    /// Readers see RunDelta::reset when anything was forgotten.
     void rewindStage(StageId stage, Step last_kept);
 
     CheckpointId addCheckpoint(const CheckpointRecord& record);

@@ -13,11 +13,10 @@ bool exists(Statement row, StageId stage, Step last_kept) {
 
 void RunWriter::deleteRollouts(const std::string& condition, StageId stage, Step last_kept) {
     const std::string doomed = "(SELECT id FROM rollout WHERE stage_id=?1 AND " + condition + ")";
-    const auto run = [&](const std::string& sql) {
-        db_.prepare(sql).bind(1, stage.value).bind(2, last_kept).run();
-    };
+    const auto run = [&](const std::string& sql) { db_.prepare(sql).bind(1, stage.value).bind(2, last_kept).run(); };
     // An index over an external table must be told the text it forgets, while that is still there.
-    run("INSERT INTO rollout_text (rollout_text, rowid, text) SELECT 'delete', id, text FROM rollout_body WHERE id IN " + doomed);
+    run("INSERT INTO rollout_text (rollout_text, rowid, text) SELECT 'delete', id, text FROM rollout_body WHERE id IN " +
+        doomed);
     for (const char* table : {"reward_term", "span", "eval_sample"})
         run(std::string("DELETE FROM ") + table + " WHERE rollout_id IN " + doomed);
     run("DELETE FROM rollout_body WHERE id IN " + doomed);
@@ -30,17 +29,24 @@ void RunWriter::rewindStage(StageId stage, Step last_kept) {
     const bool whole = last_kept <= 0;
     bool anything = exists(db_.prepare("SELECT 1 FROM step WHERE stage_id=?1 AND step>?2 LIMIT 1"), stage, last_kept) ||
                     exists(db_.prepare("SELECT 1 FROM checkpoint WHERE stage_id=?1 AND step>?2 LIMIT 1"), stage, last_kept);
-    if (whole) anything = anything || exists(db_.prepare("SELECT 1 FROM evaluation WHERE stage_id=?1 AND ?2=?2 LIMIT 1"), stage, last_kept);
+    if (whole)
+        anything = anything ||
+                   exists(db_.prepare("SELECT 1 FROM evaluation WHERE stage_id=?1 AND ?2=?2 LIMIT 1"), stage, last_kept);
     if (!anything) return;
 
     deleteRollouts("evaluation_id=0 AND step>?2", stage, last_kept);
     if (whole) {
         deleteRollouts("evaluation_id>0 AND ?2=?2", stage, last_kept);
-        db_.prepare("DELETE FROM evaluation_metric WHERE evaluation_id IN (SELECT id FROM evaluation WHERE stage_id=?)").bind(1, stage.value).run();
+        db_.prepare("DELETE FROM evaluation_metric WHERE evaluation_id IN (SELECT id FROM evaluation WHERE stage_id=?)")
+            .bind(1, stage.value)
+            .run();
         db_.prepare("DELETE FROM evaluation WHERE stage_id=?").bind(1, stage.value).run();
     }
     for (const char* table : {"metric_point", "step", "checkpoint"})
-        db_.prepare(std::string("DELETE FROM ") + table + " WHERE stage_id=? AND step>?").bind(1, stage.value).bind(2, last_kept).run();
+        db_.prepare(std::string("DELETE FROM ") + table + " WHERE stage_id=? AND step>?")
+            .bind(1, stage.value)
+            .bind(2, last_kept)
+            .run();
     db_.prepare("UPDATE stage SET steps_done=min(steps_done, ?), revision=(SELECT max(revision) + 1 FROM stage) WHERE id=?")
         .bind(1, last_kept)
         .bind(2, stage.value)

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
+#include <cassert>
+#include <cctype>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -31,8 +34,8 @@ int systemError(sqlite3* handle) {
     int error = sqlite3_system_errno(handle);
     if (error == 0) sqlite3_file_control(handle, "main", SQLITE_FCNTL_LAST_ERRNO, &error);
     sqlite3_file* journal = nullptr;
-    if (error == 0 && sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK && journal != nullptr &&
-        journal->pMethods != nullptr)
+    if (error == 0 && sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK &&
+        journal != nullptr && journal->pMethods != nullptr)
         journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &error);
     return error;
 }
@@ -44,6 +47,23 @@ void configure(sqlite3* handle) {
     // A run may come from a stranger: its schema must not be able to run anything.
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+}
+
+/// A finished database on a medium that cannot be written: SQLite wants to put its WAL beside it, but there is nothing to
+/// put.
+bool isArchived(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    const auto wal = std::filesystem::path(path.string() + "-wal");
+    return ::access(folder.c_str(), W_OK) != 0 &&
+           (!std::filesystem::exists(wal, ignored) || std::filesystem::file_size(wal, ignored) == 0);
+}
+
+std::string immutableUri(const std::filesystem::path& path) {
+    std::string uri = "file:";
+    for (const unsigned char c : std::filesystem::absolute(path).string())
+        uri += std::isalnum(c) != 0 || c == '/' ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02x}", c);
+    return uri + "?immutable=1";
 }
 
 }  // namespace
@@ -71,7 +91,8 @@ Statement& Statement::bind(int index, double value) {
 }
 
 Statement& Statement::bind(int index, std::string_view text) {
-    check(sqlite3_bind_text64(handle_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8));
+    check(sqlite3_bind_text64(handle_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_STATIC,
+                              SQLITE_UTF8));
     return *this;
 }
 
@@ -108,33 +129,47 @@ double Statement::real(int column) const {
 
 std::string Statement::text(int column) const {
     const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(handle_, column));
-    return data == nullptr ? std::string() : std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+    return data == nullptr ? std::string()
+                           : std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
 }
 
 std::string_view Statement::bytes(int column) const {
     const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_, column));
-    return data == nullptr ? std::string_view() : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+    return data == nullptr ? std::string_view()
+                           : std::string_view(data, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
 }
 
 SqliteDb::SqliteDb(std::filesystem::path path, Mode mode) : path_(std::move(path)) {
-    const int flags = mode == Mode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    if (mode == Mode::ReadOnly && !std::filesystem::exists(path_))
-        throw Error(ErrorCode::BadInput, "there is no such file", path_.string());
-    const int code = sqlite3_open_v2(path_.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    if (mode == Mode::ReadWrite) {
+        open(path_.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA "
+             "cache_size=-16384");
+        return;
+    }
+    if (!std::filesystem::exists(path_)) throw Error(ErrorCode::BadInput, "there is no such file", path_.string());
+    const char* const settings =
+        "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=1; PRAGMA cell_size_check=1; PRAGMA cache_size=-32768";
+    try {
+        open(path_.string(), SQLITE_OPEN_READONLY, settings);
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::Environment || !isArchived(path_)) throw;
+        open(immutableUri(path_), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, settings);
+    }
+}
+
+void SqliteDb::open(const std::string& name, int flags, const std::string& settings) {
+    const int code = sqlite3_open_v2(name.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     try {
         if (code != SQLITE_OK) fail(code);
         configure(handle_);
-        if (mode == Mode::ReadWrite) {
-            exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384;");
-        } else {
-            // Only the owner moves the WAL into the file: two connections doing so can corrupt it before SQLite 3.51.3
-            // (sqlite.org/wal.html#walresetbug).
-            sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-            exec("PRAGMA wal_autocheckpoint=0; PRAGMA query_only=1; PRAGMA cell_size_check=1; PRAGMA cache_size=-32768;");
-        }
-        exec("PRAGMA user_version");
+        // Only the owner moves the WAL into the file: two connections doing so can corrupt it before SQLite 3.51.3
+        // (sqlite.org/wal.html#walresetbug).
+        if ((flags & SQLITE_OPEN_READONLY) != 0) sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        exec(settings);
+        exec("SELECT count(*) FROM sqlite_master");  // the first real look at the file
     } catch (...) {
         sqlite3_close_v2(handle_);
+        handle_ = nullptr;
         throw;
     }
 }
@@ -149,10 +184,12 @@ Statement SqliteDb::prepare(std::string_view sql) {
     auto found = statements_.find(key);
     if (found == statements_.end()) {
         sqlite3_stmt* statement = nullptr;
-        const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        const int code = sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                            &statement, nullptr);
         if (code != SQLITE_OK) fail(code);
         found = statements_.emplace(std::move(key), statement).first;
     }
+    assert(sqlite3_stmt_busy(found->second) == 0);
     return Statement(this, found->second);
 }
 
@@ -175,7 +212,8 @@ void SqliteDb::fail(int code) const {
     const int system_error = (code & 0xff) == SQLITE_IOERR ? systemError(handle_) : 0;
     if (isDiskFull(code, system_error))
         throw Error(ErrorCode::Environment,
-                    system_error == EFBIG ? "cannot write: the disk is full or a file-size limit is reached" : "cannot write: the disk is full",
+                    system_error == EFBIG ? "cannot write: the disk is full or a file-size limit is reached"
+                                          : "cannot write: the disk is full",
                     where, disk_remedy);
     switch (code & 0xff) {
         case SQLITE_BUSY:
@@ -183,7 +221,8 @@ void SqliteDb::fail(int code) const {
             throw Error(ErrorCode::Environment, "is locked by another process", where,
                         "Wait until the program that is writing it has finished");
         case SQLITE_NOTADB:
-            throw Error(ErrorCode::BadInput, "is not an SQLite database", where, "Choose the run.db of a run that Retort made");
+            throw Error(ErrorCode::BadInput, "is not an SQLite database", where,
+                        "Choose the run.db of a run that Retort made");
         case SQLITE_CORRUPT:
             throw Error(ErrorCode::BadInput, "is damaged", where,
                         "Restore it from a backup, or recover what is readable with `sqlite3 FILE .recover`");
@@ -194,11 +233,13 @@ void SqliteDb::fail(int code) const {
             throw Error(ErrorCode::Environment, fmt::format("cannot be opened or written: {}", sqlite3_errstr(code)), where,
                         "Make the file and its folder writable for this user");
         case SQLITE_IOERR:
-            throw Error(ErrorCode::Environment,
-                        fmt::format("input or output failed: {}", system_error ? std::strerror(system_error) : sqlite3_errstr(code)), where,
-                        "Check the disk; keep runs on a local disk, not a network share");
+            throw Error(
+                ErrorCode::Environment,
+                fmt::format("input or output failed: {}", system_error ? std::strerror(system_error) : sqlite3_errstr(code)),
+                where, "Check the disk; keep runs on a local disk, not a network share");
         default:
-            throw Error(ErrorCode::RunFailed, fmt::format("database error {}: {}", code, handle_ ? sqlite3_errmsg(handle_) : ""), where);
+            throw Error(ErrorCode::RunFailed,
+                        fmt::format("database error {}: {}", code, handle_ ? sqlite3_errmsg(handle_) : ""), where);
     }
 }
 

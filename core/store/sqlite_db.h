@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// SQLite as values: a connection, statements that are prepared once, a transaction. The only place that includes sqlite3.h is
-// its .cpp. Every failure throws retort::Error naming the file and what to do (disk full, locked, damaged, newer schema).
+// SQLite as values: a connection, statements that are prepared once, a transaction. The only place that includes sqlite3.h
+// is its .cpp. Every failure throws retort::Error naming the file and what to do (disk full, locked, damaged, newer schema).
 
 #include <cstdint>
 #include <filesystem>
@@ -28,7 +28,7 @@ public:
     ~Statement();
 
     Statement& bind(int index, std::int64_t value);
-    Statement& bind(int index, double value);       ///< SQLite keeps NaN as NULL; real() gives it back
+    Statement& bind(int index, double value);  ///< SQLite keeps NaN as NULL; real() gives it back
     Statement& bind(int index, std::string_view text);
     Statement& bindBlob(int index, std::string_view bytes);
     Statement& bindNull(int index);
@@ -84,6 +84,8 @@ public:
 
 private:
     friend class Statement;
+    void open(const std::string& name, int flags, const std::string& settings);
+
     std::filesystem::path path_;
     sqlite3* handle_ = nullptr;
     std::unordered_map<std::string, sqlite3_stmt*> statements_;

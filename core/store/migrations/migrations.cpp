@@ -24,8 +24,8 @@ void checkKindAndAge(SqliteDb& db, const Schema& schema) {
     const std::int64_t version = db.pragma("user_version");
     if (version > static_cast<std::int64_t>(schema.steps.size()))
         throw Error(ErrorCode::BadInput,
-                    fmt::format("has schema {}, newer than the {} this program knows", version, schema.steps.size()), db.path().string(),
-                    "Open it with the newer Retort that wrote it");
+                    fmt::format("has schema {}, newer than the {} this program knows", version, schema.steps.size()),
+                    db.path().string(), "Open it with the newer Retort that wrote it");
 }
 
 }  // namespace

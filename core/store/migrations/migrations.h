@@ -11,9 +11,9 @@
 namespace retort::migrations {
 
 struct Schema {
-    const char* kind;                     ///< for messages: "run store"
-    std::int64_t application_id;          ///< marks the file as ours (SQLite's application_id)
-    std::span<const char* const> steps;   ///< SQL; steps[n] leads to version n + 1
+    const char* kind;                    ///< for messages: "run store"
+    std::int64_t application_id;         ///< marks the file as ours (SQLite's application_id)
+    std::span<const char* const> steps;  ///< SQL; steps[n] leads to version n + 1
 };
 
 const Schema& runSchema();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/migrations/migrations.h"
 
-// Ids that a reader's cursor or a person's verdict refers to are AUTOINCREMENT: a row taken back by a resume never gives its id
-// to another. `rollout` is narrow so that filters scan little; text and blobs lie in `rollout_body`. Evaluation 0 is "none".
+// Ids that a reader's cursor or a person's verdict refers to are AUTOINCREMENT: a row taken back by a resume never gives its
+// id to another. `rollout` is narrow so that filters scan little; text and blobs lie in `rollout_body`. Evaluation 0 is
+// "none".
 const char* const retort::migrations::run_001 = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -134,7 +135,8 @@ CREATE TABLE span (
 ) WITHOUT ROWID;
 
 -- Trigrams find substrings in any script, Chinese included. detail=none halves the index; LIKE still uses it.
-CREATE VIRTUAL TABLE rollout_text USING fts5(text, content='rollout_body', content_rowid='id', tokenize='trigram', detail='none');
+CREATE VIRTUAL TABLE rollout_text USING fts5(
+    text, content='rollout_body', content_rowid='id', tokenize='trigram', detail='none');
 
 CREATE TABLE checkpoint (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

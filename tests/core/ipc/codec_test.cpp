@@ -33,7 +33,13 @@ TEST(Codec, EveryMessageComesBack) {
 }
 
 TEST(Codec, EveryCommandComesBack) {
-    const std::vector<Command> commands{Hello{}, Pause{1}, Resume{2}, Checkpoint{3}, SetField{4, "stages.zero.steps", "3"}, Sample{5, "1+1?", 2, 64, 0.7}, Stop{6, true}};
+    const std::vector<Command> commands{Hello{},
+                                        Pause{1},
+                                        Resume{2},
+                                        Checkpoint{3},
+                                        SetField{4, "stages.zero.steps", "3"},
+                                        Sample{5, "1+1?", 2, 64, 0.7},
+                                        Stop{6, true}};
     for (const Command& command : commands) {
         const Command back = decodeCommand(payloadOf(encode(command)));
         EXPECT_EQ(back, command) << command.index();
@@ -46,7 +52,8 @@ TEST(Codec, UnknownFieldsAreIgnored) {
 }
 
 TEST(Codec, WhatIsNotANumberBecomesNotKnown) {
-    EXPECT_EQ(std::get<Progress>(decodeMessage(payloadOf(encode(Progress{"zero", 1, 2, std::nan(""), ""})))).seconds_left, -1);
+    EXPECT_EQ(std::get<Progress>(decodeMessage(payloadOf(encode(Progress{"zero", 1, 2, std::nan(""), ""})))).seconds_left,
+              -1);
 }
 
 TEST(Codec, BytesThatAreNoTextDoNotStopAReply) {
@@ -57,11 +64,13 @@ TEST(Codec, BytesThatAreNoTextDoNotStopAReply) {
 TEST(Codec, MalformedIsRefused) {
     const std::string deep = R"({"type":"pause","id":1,"x":)" + std::string(100000, '[') + std::string(100000, ']') + "}";
     const std::string unclosed(200000, '[');
-    for (const std::string& payload : {std::string(), std::string("null"), std::string("[]"), std::string("{"), std::string("{}"), std::string(R"({"type":3})"),
-                                       std::string(R"({"type":"fire"})"), std::string(R"({"type":"pause"})"), std::string(R"({"type":"pause","id":"1"})"),
-                                       std::string(R"({"type":"pause","id":1.5})"), std::string(R"({"type":"stop","id":1,"now":"yes"})"),
-                                       std::string(R"({"type":"hello","version":-1,"run_id":"","pid":1})"), std::string("{\"type\":\"pause\",\"id\":1}x"),
-                                       std::string("\xff\xfe"), deep, unclosed}) {
+    for (const std::string& payload :
+         {std::string(), std::string("null"), std::string("[]"), std::string("{"), std::string("{}"),
+          std::string(R"({"type":3})"), std::string(R"({"type":"fire"})"), std::string(R"({"type":"pause"})"),
+          std::string(R"({"type":"pause","id":"1"})"), std::string(R"({"type":"pause","id":1.5})"),
+          std::string(R"({"type":"stop","id":1,"now":"yes"})"),
+          std::string(R"({"type":"hello","version":-1,"run_id":"","pid":1})"), std::string("{\"type\":\"pause\",\"id\":1}x"),
+          std::string("\xff\xfe"), deep, unclosed}) {
         try {
             decodeCommand(payload);
             ADD_FAILURE() << payload.substr(0, 60);
@@ -74,8 +83,10 @@ TEST(Codec, MalformedIsRefused) {
 }
 
 TEST(FrameReader, AnyCutGivesTheSamePayloads) {
-    const std::string stream = encode(Command(Pause{1})) + encode(Command(SetField{2, "k", std::string(5000, 'v')})) + encode(Command(Stop{3, false}));
-    for (std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{4}, std::size_t{5}, std::size_t{1000}, stream.size()}) {
+    const std::string stream = encode(Command(Pause{1})) + encode(Command(SetField{2, "k", std::string(5000, 'v')})) +
+                               encode(Command(Stop{3, false}));
+    for (std::size_t piece :
+         {std::size_t{1}, std::size_t{3}, std::size_t{4}, std::size_t{5}, std::size_t{1000}, stream.size()}) {
         FrameReader reader;
         std::vector<std::int64_t> ids;
         for (std::size_t at = 0; at < stream.size(); at += piece) {
@@ -87,7 +98,8 @@ TEST(FrameReader, AnyCutGivesTheSamePayloads) {
 }
 
 TEST(FrameReader, LyingLengthsAreRefusedBeforeAnythingIsHeld) {
-    for (const std::string& header : {std::string("\xff\xff\xff\xff", 4), std::string("\x00\x10\x00\x01", 4), std::string("\0\0\0\0", 4)}) {
+    for (const std::string& header :
+         {std::string("\xff\xff\xff\xff", 4), std::string("\x00\x10\x00\x01", 4), std::string("\0\0\0\0", 4)}) {
         FrameReader reader;
         reader.feed(header);
         EXPECT_THROW(reader.next(), Error);
@@ -104,7 +116,8 @@ TEST(Codec, RandomDamageIsRefusedOrUnderstoodNeverWorse) {
     int refused = 0;
     for (int i = 0; i < 20000; ++i) {
         std::string bad = good;
-        for (std::uint64_t n = 0; n <= random.below(4); ++n) bad[random.below(bad.size())] = static_cast<char>(random.below(256));
+        for (std::uint64_t n = 0; n <= random.below(4); ++n)
+            bad[random.below(bad.size())] = static_cast<char>(random.below(256));
         try {
             decodeCommand(bad);
         } catch (const Error&) {

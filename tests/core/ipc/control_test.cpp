@@ -175,8 +175,8 @@ TEST_F(Control, WhatCannotBeUnderstoodIsDropped) {
     const auto frame = [](const std::string& payload) {
         return std::string{0, 0, static_cast<char>(payload.size() >> 8), static_cast<char>(payload.size() & 0xff)} + payload;
     };
-    for (const std::string& bytes : {std::string("GET / HTTP/1.1\r\n\r\n"), frame("{}"), frame("[1]"), std::string("\xff\xff\xff\xff"),
-                                     encode(Command(Pause{1})),  // before hello
+    for (const std::string& bytes : {std::string("GET / HTTP/1.1\r\n\r\n"), frame("{}"), frame("[1]"),
+                                     std::string("\xff\xff\xff\xff"), encode(Command(Pause{1})),  // before hello
                                      hello + frame(R"({"type":"fire"})"), encode(Hello{protocol_version + 1, "", 1})}) {
         const int fd = rawClient();
         ASSERT_EQ(::send(fd, bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
@@ -200,7 +200,10 @@ TEST(ControlSocket, StaleSocketIsReplacedOtherFilesAreNot) {
         ::close(fd);
     }
     EXPECT_THROW(ControlClient{path}, Error);
-    { ControlServer server(path, "r"); EXPECT_EQ(ControlClient(path).server().run_id, "r"); }
+    {
+        ControlServer server(path, "r");
+        EXPECT_EQ(ControlClient(path).server().run_id, "r");
+    }
     std::ofstream(path) << "mine";
     EXPECT_THROW(ControlServer(path, "r"), Error);
     EXPECT_TRUE(std::filesystem::exists(path));
@@ -215,8 +218,7 @@ TEST(ControlSocket, ClientNoticesThatTheTrainerIsGone) {
     server->broadcast(Failed{"run_failed", "the end"});
     server.reset();
     EXPECT_EQ(next<Failed>(client)->message, "the end");
-    EXPECT_THROW(
-        while (client.receive(patience)) {}, Error);
+    EXPECT_THROW(while (client.receive(patience)){}, Error);
 }
 
 }  // namespace

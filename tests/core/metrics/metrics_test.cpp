@@ -14,7 +14,8 @@ namespace {
 
 std::map<std::string, double> asMap(const std::vector<MetricPoint>& points) {
     std::map<std::string, double> values;
-    for (const MetricPoint& point : points) EXPECT_TRUE(values.emplace(point.key, point.value).second) << point.key << " twice";
+    for (const MetricPoint& point : points)
+        EXPECT_TRUE(values.emplace(point.key, point.value).second) << point.key << " twice";
     return values;
 }
 
@@ -35,7 +36,8 @@ TEST(MetricsRecorder, ReducesEachKeyAndStartsEmpty) {
     const std::vector<MetricPoint> points = recorder.reduce();
     EXPECT_EQ(points.front().key, "loss");
     const auto values = asMap(points);
-    EXPECT_EQ(values, (std::map<std::string, double>{{"loss", 2}, {"low", -2}, {"high", 9}, {"tokens", 42}, {"rate", 0.2}, {"reward", 0.5}}));
+    EXPECT_EQ(values, (std::map<std::string, double>{
+                          {"loss", 2}, {"low", -2}, {"high", 9}, {"tokens", 42}, {"rate", 0.2}, {"reward", 0.5}}));
     EXPECT_TRUE(recorder.reduce().empty());
 }
 

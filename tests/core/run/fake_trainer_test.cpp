@@ -82,8 +82,7 @@ TEST_F(FakeTrainerProcess, KilledReadsAsCrashedAndAViewerNotices) {
     EXPECT_EQ(client.server().pid, pid);
     EXPECT_EQ(client.server().run_id, run.id());
     EXPECT_EQ(readRunStatus(run).pid, pid);
-    EXPECT_THROW(
-        for (;;) client.receive(30), Error);
+    EXPECT_THROW(for (;;) client.receive(30), Error);
     EXPECT_TRUE(WIFSIGNALED(finish()));
     EXPECT_EQ(readRunStatus(run).state, RunState::Crashed);
     RunReader reader(run.store());

@@ -34,7 +34,8 @@ TEST(RunDirectory, FreshIdsDifferAndSortByTime) {
 TEST(RunDirectory, ListsRunsOnlyNewestFirst) {
     TempDir project;
     EXPECT_TRUE(listRuns(project.path()).empty());
-    for (const char* id : {"20260101-000000-aaaa", "20270101-000000-aaaa", "notes"}) std::filesystem::create_directories(project / "runs" / id);
+    for (const char* id : {"20260101-000000-aaaa", "20270101-000000-aaaa", "notes"})
+        std::filesystem::create_directories(project / "runs" / id);
     RunDirectory(project / "runs" / "20260101-000000-aaaa").writeManifest({});
     RunDirectory(project / "runs" / "20270101-000000-aaaa").writeManifest({});
     const auto runs = listRuns(project.path());
@@ -46,7 +47,15 @@ TEST(RunDirectory, ListsRunsOnlyNewestFirst) {
 TEST(RunDirectory, ManifestComesBackAndDamageIsNamed) {
     TempDir project;
     const RunDirectory run = RunDirectory::create(project.path());
-    RunManifest manifest{run.id(), 12.5, {"retort", "run", "数据"}, "ab12", 18446744073709551615u, {{"data/a.jsonl", "ff"}}, {{"retort", "0.1"}}, {{"threads", "2"}}, "x@y"};
+    RunManifest manifest{run.id(),
+                         12.5,
+                         {"retort", "run", "数据"},
+                         "ab12",
+                         18446744073709551615u,
+                         {{"data/a.jsonl", "ff"}},
+                         {{"retort", "0.1"}},
+                         {{"threads", "2"}},
+                         "x@y"};
     run.writeManifest(manifest);
     const RunManifest back = run.readManifest();
     EXPECT_EQ(back.run_id, run.id());
@@ -110,8 +119,9 @@ TEST(RunLock, SecondTrainerIsRefusedWithThePid) {
             RunLock second(run);
             ::_exit(1);
         } catch (const Error& error) {
-            const bool good = error.code() == ErrorCode::Environment &&
-                              std::string(error.what()).find(fmt::format("in use by process {}", ::getppid())) != std::string::npos;
+            const bool good =
+                error.code() == ErrorCode::Environment &&
+                std::string(error.what()).find(fmt::format("in use by process {}", ::getppid())) != std::string::npos;
             ::_exit(good ? 0 : 2);
         }
     }

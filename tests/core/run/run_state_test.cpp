@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/run_state.h"
 
-#include <gtest/gtest.h>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,8 +84,8 @@ TEST_F(RunStateTest, DamagedStoreReadsAsCrashedWithTheReason) {
 }
 
 TEST(RunStateNames, RoundTrip) {
-    for (const RunState state : {RunState::Starting, RunState::Running, RunState::Paused, RunState::Waiting, RunState::Stopped, RunState::Done,
-                                 RunState::Failed, RunState::Crashed})
+    for (const RunState state : {RunState::Starting, RunState::Running, RunState::Paused, RunState::Waiting,
+                                 RunState::Stopped, RunState::Done, RunState::Failed, RunState::Crashed})
         EXPECT_EQ(runStateFrom(name(state)), state);
     EXPECT_FALSE(runStateFrom("RUNNING"));
 }

@@ -59,7 +59,8 @@ TEST(Annotations, ReaderOfAMissingFileSeesNothingAndMakesNothing) {
 }
 
 TEST(Annotations, NamesOfVerdicts) {
-    for (const Verdict verdict : {Verdict::Accepted, Verdict::Edited, Verdict::Rejected}) EXPECT_EQ(verdictFrom(name(verdict)), verdict);
+    for (const Verdict verdict : {Verdict::Accepted, Verdict::Edited, Verdict::Rejected})
+        EXPECT_EQ(verdictFrom(name(verdict)), verdict);
     EXPECT_FALSE(verdictFrom("maybe"));
 }
 

@@ -65,7 +65,8 @@ std::string integrity(const std::filesystem::path& file) {
     };
     sqlite3_exec(db, "PRAGMA integrity_check", take, &result, nullptr);
     // The full-text index agrees with the texts it stands for.
-    if (sqlite3_exec(db, "INSERT INTO rollout_text(rollout_text, rank) VALUES('integrity-check', 1)", nullptr, nullptr, nullptr) != SQLITE_OK)
+    if (sqlite3_exec(db, "INSERT INTO rollout_text(rollout_text, rank) VALUES('integrity-check', 1)", nullptr, nullptr,
+                     nullptr) != SQLITE_OK)
         result += sqlite3_errmsg(db);
     sqlite3_close(db);
     return result;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A disk that runs full while a step is committed: a clear error, everything committed still readable, and the same writer goes
-// on once there is space.
+// A disk that runs full while a step is committed: a clear error, everything committed still readable, and the same writer
+// goes on once there is space.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mount.h>

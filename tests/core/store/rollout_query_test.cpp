@@ -22,7 +22,8 @@ protected:
         RolloutFilter filter;
         filter.text = text;
         std::vector<std::string> excerpts;
-        for (const RolloutSummary& row : reader.rollouts(filter, RolloutOrder::OldestFirst).rows) excerpts.push_back(row.excerpt);
+        for (const RolloutSummary& row : reader.rollouts(filter, RolloutOrder::OldestFirst).rows)
+            excerpts.push_back(row.excerpt);
         EXPECT_EQ(reader.countRollouts(filter), std::ssize(excerpts));
         return excerpts;
     }
@@ -58,7 +59,8 @@ TEST_F(RolloutQuery, FindsChineseAndEnglishPieces) {
 }
 
 TEST_F(RolloutQuery, SignsOfTheQueryLanguageAreOrdinaryText) {
-    writer.commit(stepWithTexts(zero, 1, {"100% of it", "1000 of it", "a_b_c", "abbbc", "say \"hi\" AND (x OR y)*", "it's -- ; drop"}));
+    writer.commit(stepWithTexts(
+        zero, 1, {"100% of it", "1000 of it", "a_b_c", "abbbc", "say \"hi\" AND (x OR y)*", "it's -- ; drop"}));
     EXPECT_THAT(found("100% of"), ElementsAre("100% of it"));
     EXPECT_THAT(found("a_b_c"), ElementsAre("a_b_c"));
     EXPECT_THAT(found("\"hi\" AND (x OR y)*"), ElementsAre("say \"hi\" AND (x OR y)*"));
@@ -94,7 +96,8 @@ TEST_F(RolloutQuery, FiltersAgreeWithALookAtEveryRow) {
         writer.commit(stepOf(other, step, 1, 3));
     }
     const std::vector<RolloutSummary> all = reader.rollouts({}, RolloutOrder::OldestFirst, {}, 10000).rows;
-    const auto check = [&](const char* what, const std::function<void(RolloutFilter&)>& set, const std::function<bool(const RolloutSummary&)>& passes) {
+    const auto check = [&](const char* what, const std::function<void(RolloutFilter&)>& set,
+                           const std::function<bool(const RolloutSummary&)>& passes) {
         RolloutFilter filter;
         set(filter);
         std::vector<std::int64_t> expected;
@@ -108,25 +111,42 @@ TEST_F(RolloutQuery, FiltersAgreeWithALookAtEveryRow) {
         EXPECT_EQ(reader.countRollouts(filter), std::ssize(expected)) << what;
         EXPECT_EQ(reader.countRollouts(filter, 2), std::min<std::int64_t>(2, std::ssize(expected))) << what;
     };
-    check("stage", [&](auto& f) { f.stage = zero; }, [&](auto& r) { return r.stage == zero; });
-    check("steps of a stage", [&](auto& f) { f.stage = zero, f.step_from = 3, f.step_to = 5; },
-          [&](auto& r) { return r.stage == zero && r.step >= 3 && r.step <= 5; });
-    check("steps of all stages", [&](auto& f) { f.step_from = 11; }, [&](auto& r) { return r.step >= 11; });
-    check("right", [&](auto& f) { f.correctness = Correctness::Right; }, [&](auto& r) { return r.correct == true; });
-    check("wrong", [&](auto& f) { f.correctness = Correctness::Wrong; }, [&](auto& r) { return r.correct == false; });
-    check("cut", [&](auto& f) { f.finish_reason = FinishReason::Length; }, [&](auto& r) { return r.finish_reason == FinishReason::Length; });
-    check("language", [&](auto& f) { f.language_below = 0.8; }, [&](auto& r) { return r.language_share && *r.language_share < 0.8; });
-    check("reflects", [&](auto& f) { f.reflects = true; }, [&](auto& r) { return r.reflects; });
-    check("not well formed", [&](auto& f) { f.well_formed = false; }, [&](auto& r) { return !r.well_formed; });
-    check("prompt", [&](auto& f) { f.prompt = all[0].prompt; }, [&](auto& r) { return r.prompt == all[0].prompt; });
-    check("text and more", [&](auto& f) { f.stage = zero, f.step_from = 4, f.text = "检查", f.correctness = Correctness::Right; },
-          [&](auto& r) {
-              return r.stage == zero && r.step >= 4 && r.correct == true &&
-                     reader.rollout(r.id)->rollout.text.find("检查") != std::string::npos;
-          });
-    check("indexed text in steps", [&](auto& f) { f.stage = zero, f.step_to = 9, f.text = "multiply"; }, [&](auto& r) {
-        return r.stage == zero && r.step <= 9 && reader.rollout(r.id)->rollout.text.find("multiply") != std::string::npos;
-    });
+    check(
+        "stage", [&](auto& f) { f.stage = zero; }, [&](auto& r) { return r.stage == zero; });
+    check(
+        "steps of a stage", [&](auto& f) { f.stage = zero, f.step_from = 3, f.step_to = 5; },
+        [&](auto& r) { return r.stage == zero && r.step >= 3 && r.step <= 5; });
+    check(
+        "steps of all stages", [&](auto& f) { f.step_from = 11; }, [&](auto& r) { return r.step >= 11; });
+    check(
+        "right", [&](auto& f) { f.correctness = Correctness::Right; }, [&](auto& r) { return r.correct == true; });
+    check(
+        "wrong", [&](auto& f) { f.correctness = Correctness::Wrong; }, [&](auto& r) { return r.correct == false; });
+    check(
+        "cut", [&](auto& f) { f.finish_reason = FinishReason::Length; },
+        [&](auto& r) { return r.finish_reason == FinishReason::Length; });
+    check(
+        "language", [&](auto& f) { f.language_below = 0.8; },
+        [&](auto& r) { return r.language_share && *r.language_share < 0.8; });
+    check(
+        "reflects", [&](auto& f) { f.reflects = true; }, [&](auto& r) { return r.reflects; });
+    check(
+        "not well formed", [&](auto& f) { f.well_formed = false; }, [&](auto& r) { return !r.well_formed; });
+    check(
+        "prompt", [&](auto& f) { f.prompt = all[0].prompt; }, [&](auto& r) { return r.prompt == all[0].prompt; });
+    check(
+        "text and more",
+        [&](auto& f) { f.stage = zero, f.step_from = 4, f.text = "检查", f.correctness = Correctness::Right; },
+        [&](auto& r) {
+            return r.stage == zero && r.step >= 4 && r.correct == true &&
+                   reader.rollout(r.id)->rollout.text.find("检查") != std::string::npos;
+        });
+    check(
+        "indexed text in steps", [&](auto& f) { f.stage = zero, f.step_to = 9, f.text = "multiply"; },
+        [&](auto& r) {
+            return r.stage == zero && r.step <= 9 &&
+                   reader.rollout(r.id)->rollout.text.find("multiply") != std::string::npos;
+        });
 }
 
 TEST_F(RolloutQuery, StepsThatAreNotThereMatchNothing) {

@@ -241,7 +241,8 @@ EvalSampleRecord sampleOf(std::int64_t problem, std::int64_t sample, const std::
 
 TEST_F(RunStore, EvaluationsAndTheirSamples) {
     const StageId bench = writer.putStage(stageNamed("bench.zero", "evaluate"));
-    const std::vector<EvalSampleRecord> samples{sampleOf(0, 0, "four", true), sampleOf(0, 1, "five", false), sampleOf(1, 0, "four", true)};
+    const std::vector<EvalSampleRecord> samples{sampleOf(0, 0, "four", true), sampleOf(0, 1, "five", false),
+                                                sampleOf(1, 0, "four", true)};
     EvaluationRecord record;
     record.stage = bench;
     record.model = "zero";

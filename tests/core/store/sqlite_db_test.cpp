@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/mount.h>
 
 #include <fstream>
 
@@ -36,7 +37,10 @@ TEST(SqliteDb, RollsBackWhatWasNotCommitted) {
     TempDir dir;
     SqliteDb db(dir / "a.db", SqliteDb::Mode::ReadWrite);
     db.exec("CREATE TABLE t (x)");
-    { Transaction transaction(db); db.exec("INSERT INTO t VALUES (1)"); }
+    {
+        Transaction transaction(db);
+        db.exec("INSERT INTO t VALUES (1)");
+    }
     {
         Transaction transaction(db);
         db.exec("INSERT INTO t VALUES (2)");
@@ -76,6 +80,21 @@ TEST(SqliteDb, ReadersNeverCheckpoint) {
     EXPECT_EQ(writer.pragma("synchronous"), 2);  // FULL
 }
 
+TEST(SqliteDb, AFinishedStoreOnAReadOnlyDiskCanBeRead) {
+    TempDir dir;
+    const auto disk = dir / "disk #1 %41";
+    std::filesystem::create_directory(disk);
+    if (::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=4m") != 0) GTEST_SKIP() << "may not mount a file system here";
+    {
+        RunWriter writer(disk / "run.db");
+        writer.setMeta("state", "done");
+    }
+    ASSERT_EQ(::mount("tmpfs", disk.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=4m"), 0);
+    EXPECT_EQ(RunReader(disk / "run.db").meta("state"), "done");
+    EXPECT_EQ(errorOf([&] { RunWriter(disk / "run.db"); }).code(), ErrorCode::Environment);
+    EXPECT_EQ(::umount2(disk.c_str(), MNT_DETACH), 0);
+}
+
 TEST(StoreErrors, MissingForeignAndDamagedFiles) {
     TempDir dir;
     EXPECT_EQ(errorOf([&] { RunReader(dir / "none.db"); }).code(), ErrorCode::BadInput);
@@ -104,7 +123,8 @@ TEST(StoreErrors, MissingForeignAndDamagedFiles) {
     const Error damaged = errorOf([&] {
         RunReader reader(dir / "run.db");
         reader.since({});
-        for (const RolloutSummary& row : reader.rollouts({}, RolloutOrder::OldestFirst, {}, 1000).rows) reader.rollout(row.id);
+        for (const RolloutSummary& row : reader.rollouts({}, RolloutOrder::OldestFirst, {}, 1000).rows)
+            reader.rollout(row.id);
     });
     EXPECT_EQ(damaged.code(), ErrorCode::BadInput);
     EXPECT_THAT(damaged.what(), HasSubstr("damaged"));

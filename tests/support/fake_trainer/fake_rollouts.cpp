@@ -21,7 +21,9 @@ struct Problem {
 
 Problem problemOf(std::int64_t number) {
     Random random(17, static_cast<std::uint64_t>(number));
-    const auto draw = [&](std::uint64_t low, std::uint64_t high) { return static_cast<std::int64_t>(low + random.below(high - low)); };
+    const auto draw = [&](std::uint64_t low, std::uint64_t high) {
+        return static_cast<std::int64_t>(low + random.below(high - low));
+    };
     return {draw(10, 90), draw(2, 20), draw(2, 12), number % 2 == 1};
 }
 
@@ -29,8 +31,9 @@ EncodedPrompt promptOf(std::int64_t number) {
     const Problem problem = problemOf(number);
     EncodedPrompt encoded;
     encoded.prompt = {fmt::format("arithmetic:{}", number),
-                      fmt::format(fmt::runtime(problem.chinese ? "计算 {} + {} × {}，写出过程。" : "What is {} + {} * {}? Show your work."), problem.a,
-                                  problem.b, problem.c),
+                      fmt::format(fmt::runtime(problem.chinese ? "计算 {} + {} × {}，写出过程。"
+                                                               : "What is {} + {} * {}? Show your work."),
+                                  problem.a, problem.b, problem.c),
                       std::to_string(problem.answer()), problem.chinese ? "zh" : "en", "reasoning"};
     for (const char c : encoded.prompt.text) encoded.ids.push_back(static_cast<unsigned char>(c));
     return encoded;
@@ -39,7 +42,8 @@ EncodedPrompt promptOf(std::int64_t number) {
 /// Builds the text and notes where the interesting pieces lie.
 class Trace {
 public:
-    Trace(Random& random, const FakeSkill& skill, const Problem& problem) : random_(random), skill_(skill), problem_(problem) {}
+    Trace(Random& random, const FakeSkill& skill, const Problem& problem)
+        : random_(random), skill_(skill), problem_(problem) {}
 
     Rollout write() {
         const bool formed = chance(skill_.well_formed), right = chance(skill_.right);
@@ -74,7 +78,8 @@ private:
         ++words_;
         if (!foreign) return;
         ++foreign_words_;
-        spans_.push_back({static_cast<std::int32_t>(begin), static_cast<std::int32_t>(text_.size()), "foreign", use_chinese ? "zh" : "en"});
+        spans_.push_back({static_cast<std::int32_t>(begin), static_cast<std::int32_t>(text_.size()), "foreign",
+                          use_chinese ? "zh" : "en"});
     }
 
     void steps() {
@@ -93,7 +98,8 @@ private:
     void check() {
         reflects_ = true;
         const std::string word = problem_.chinese ? "等一下" : "Wait";
-        spans_.push_back({static_cast<std::int32_t>(text_.size()), static_cast<std::int32_t>(text_.size() + word.size()), "reflection", word});
+        spans_.push_back({static_cast<std::int32_t>(text_.size()), static_cast<std::int32_t>(text_.size() + word.size()),
+                          "reflection", word});
         say(word);
         phrase(", let me check that again: ", "，再检查一遍：");
         say(fmt::format("{} - {} = {}. ", problem_.answer(), problem_.b * problem_.c, problem_.a));
@@ -119,12 +125,14 @@ private:
     void reward(RewardBreakdown& reward, bool right, const std::string& shown) {
         const bool formed = text_.starts_with("<think>");
         reward.terms.push_back({"accuracy", 1, right ? 1.0 : 0.0, right ? Outcome::Pass : Outcome::Fail, shown,
-                                right ? "equals the reference" : fmt::format("the reference is {}", problem_.answer()), "accuracy"});
+                                right ? "equals the reference" : fmt::format("the reference is {}", problem_.answer()),
+                                "accuracy"});
         reward.terms.push_back({"format", 0.5, formed ? 1.0 : 0.0, formed ? Outcome::Pass : Outcome::Fail, "",
                                 formed ? "think and answer part as asked" : "no think part", "format"});
         const double consistent = share().value_or(0);
         reward.terms.push_back({"language", 0.2, consistent, consistent >= 1 ? Outcome::Pass : Outcome::Fail, "",
-                                fmt::format("{:.0f}% of the words are in the prompt's language", 100 * consistent), "language"});
+                                fmt::format("{:.0f}% of the words are in the prompt's language", 100 * consistent),
+                                "language"});
         if (chance(0.003)) {
             reward.terms[0].outcome = Outcome::GraderError;
             reward.terms[0].reason = "the grader took longer than 2 s";
@@ -149,7 +157,8 @@ FakeSkill FakeSkill::between(const FakeSkill& from, const FakeSkill& to, double 
             mix(from.reflects, to.reflects), mix(from.length, to.length)};
 }
 
-std::vector<RolloutGroup> fakeGroups(Random& random, const FakeSkill& skill, std::int64_t first, std::int64_t groups, std::int64_t size) {
+std::vector<RolloutGroup> fakeGroups(Random& random, const FakeSkill& skill, std::int64_t first, std::int64_t groups,
+                                     std::int64_t size) {
     std::vector<RolloutGroup> all;
     for (std::int64_t g = 0; g < groups; ++g) {
         const Problem problem = problemOf(first + g);

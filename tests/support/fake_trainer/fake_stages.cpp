@@ -77,7 +77,8 @@ std::vector<FakeStage> fakeStages() {
     };
 }
 
-StepCommit fakeStep(Random& random, const FakeStage& stage, StageId id, Step step, Step steps, std::int64_t groups, std::int64_t size) {
+StepCommit fakeStep(Random& random, const FakeStage& stage, StageId id, Step step, Step steps, std::int64_t groups,
+                    std::int64_t size) {
     StepCommit commit;
     const bool policy = stage.kind == "grpo";
     const double t = growth(step, steps);
@@ -112,15 +113,16 @@ EvaluationRecord fakeEvaluation(Random& random, const FakeStage& stage, StageId 
         for (const Rollout& rollout : group.rollouts) {
             right += rollout.reward.correct().value_or(false);
             record.mean_length += static_cast<double>(rollout.completion.ids.size()) / static_cast<double>(problems * k);
-            samples.push_back({problem, sample++, group.prompt.prompt.key, group.prompt.prompt.text, group.prompt.prompt.reference,
-                               group.prompt.prompt.language, rollout});
+            samples.push_back({problem, sample++, group.prompt.prompt.key, group.prompt.prompt.text,
+                               group.prompt.prompt.reference, group.prompt.prompt.language, rollout});
         }
         const double share = static_cast<double>(right) / static_cast<double>(k);
         record.pass_at_1 += share / static_cast<double>(problems);
         record.cons_at_k += 2 * right > k ? 1.0 / static_cast<double>(problems) : 0;
         squares += share * share / static_cast<double>(problems);
     }
-    const double spread = 1.96 * std::sqrt(std::max(0.0, squares - record.pass_at_1 * record.pass_at_1) / static_cast<double>(problems));
+    const double spread =
+        1.96 * std::sqrt(std::max(0.0, squares - record.pass_at_1 * record.pass_at_1) / static_cast<double>(problems));
     record.interval_low = std::max(0.0, record.pass_at_1 - spread);
     record.interval_high = std::min(1.0, record.pass_at_1 + spread);
     for (MetricPoint& point : rolloutMetrics(groups))

@@ -21,7 +21,8 @@ struct FakeStage {
 std::vector<FakeStage> fakeStages();
 
 /// Points and rollouts of step `step` of `steps`; what each kind of stage logs.
-StepCommit fakeStep(Random& random, const FakeStage& stage, StageId id, Step step, Step steps, std::int64_t groups, std::int64_t size);
+StepCommit fakeStep(Random& random, const FakeStage& stage, StageId id, Step step, Step steps, std::int64_t groups,
+                    std::int64_t size);
 
 /// An evaluation of `problems` x `k` samples with its intervals.
 EvaluationRecord fakeEvaluation(Random& random, const FakeStage& stage, StageId id, std::int64_t problems, std::int64_t k,

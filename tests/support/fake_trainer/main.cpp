@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A real process that makes a run directory and speaks the trainer's side of every contract (lock, store, control socket), with
-// imagined numbers. For tests of the workbench and the CLI, and for looking at the workbench without a model.
+// A real process that makes a run directory and speaks the trainer's side of every contract (lock, store, control socket),
+// with imagined numbers. For tests of the workbench and the CLI, and for looking at the workbench without a model.
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -55,7 +55,8 @@ struct Options {
 std::int64_t wholeNumber(const std::string& name, const std::string& text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) throw Error(ErrorCode::Usage, "is not a whole number", name + " " + text);
+    if (error != std::errc() || end != text.data() + text.size())
+        throw Error(ErrorCode::Usage, "is not a whole number", name + " " + text);
     return value;
 }
 
@@ -63,13 +64,20 @@ Options parse(int argc, char** argv) {
     if (argc < 2 || argc % 2 != 0) throw Error(ErrorCode::Usage, usage);
     Options options;
     options.run = argv[1];
-    const std::pair<const char*, std::int64_t*> numbers[] = {
-        {"--steps", &options.steps},       {"--groups", &options.groups},   {"--rollouts", &options.rollouts},       {"--seed", &options.seed},
-        {"--crash-at", &options.crash_at}, {"--hang-at", &options.hang_at}, {"--fail-at", &options.fail_at},         {"--gate", &options.gate},
-        {"--fill-points", &options.fill_points}, {"--fill-rollouts", &options.fill_rollouts}};
+    const std::pair<const char*, std::int64_t*> numbers[] = {{"--steps", &options.steps},
+                                                             {"--groups", &options.groups},
+                                                             {"--rollouts", &options.rollouts},
+                                                             {"--seed", &options.seed},
+                                                             {"--crash-at", &options.crash_at},
+                                                             {"--hang-at", &options.hang_at},
+                                                             {"--fail-at", &options.fail_at},
+                                                             {"--gate", &options.gate},
+                                                             {"--fill-points", &options.fill_points},
+                                                             {"--fill-rollouts", &options.fill_rollouts}};
     for (int i = 2; i + 1 < argc; i += 2) {
         const std::string name = argv[i], value = argv[i + 1];
-        const auto number = std::find_if(std::begin(numbers), std::end(numbers), [&](const auto& entry) { return name == entry.first; });
+        const auto number =
+            std::find_if(std::begin(numbers), std::end(numbers), [&](const auto& entry) { return name == entry.first; });
         if (number != std::end(numbers)) {
             *number->second = wholeNumber(name, value);
         } else if (name == "--rate") {
@@ -87,7 +95,11 @@ Options parse(int argc, char** argv) {
 class FakeTrainer {
 public:
     explicit FakeTrainer(const Options& options)
-        : options_(options), run_(prepare(options)), lock_(run_), writer_(run_.store()), server_(run_.chooseSocket(), run_.id()),
+        : options_(options),
+          run_(prepare(options)),
+          lock_(run_),
+          writer_(run_.store()),
+          server_(run_.chooseSocket(), run_.id()),
           random_(static_cast<std::uint64_t>(options.seed), 0) {}
 
     void work() {
@@ -112,13 +124,22 @@ private:
         std::filesystem::create_directories(options.run);
         const RunDirectory run(options.run);
         writeFileDurably(run.recipe(), "# Written by fake_trainer: numbers without a model.\n[project]\nname = \"fake\"\n");
-        run.writeManifest({run.id(), unixTime(), {"fake_trainer"}, sha256File(run.recipe()), static_cast<std::uint64_t>(options.seed), {}, {}, {}, {}});
+        run.writeManifest({run.id(),
+                           unixTime(),
+                           {"fake_trainer"},
+                           sha256File(run.recipe()),
+                           static_cast<std::uint64_t>(options.seed),
+                           {},
+                           {},
+                           {},
+                           {}});
         return run;
     }
 
     std::vector<FakeStage> chosen() const {
         std::vector<FakeStage> all = fakeStages();
-        if (!options_.stages.empty()) std::erase_if(all, [&](const FakeStage& stage) { return !options_.stages.contains(stage.name); });
+        if (!options_.stages.empty())
+            std::erase_if(all, [&](const FakeStage& stage) { return !options_.stages.contains(stage.name); });
         return all;
     }
 
@@ -138,7 +159,8 @@ private:
             record.steps_total = stepsOf(stage);
         }
         if (state == StageState::Running && record.started_at == 0) record.started_at = unixTime();
-        if (state == StageState::Done || state == StageState::Failed || state == StageState::Stopped) record.ended_at = unixTime();
+        if (state == StageState::Done || state == StageState::Failed || state == StageState::Stopped)
+            record.ended_at = unixTime();
         record.seconds = record.started_at > 0 ? unixTime() - record.started_at : 0;
         record.state = state;
         record.steps_done = done;
@@ -162,7 +184,8 @@ private:
         current_ = stage.name;
         put(stage, StageState::Running, 0);
         enter(RunState::Running, stage);
-        if (stage.kind == "curate" && options_.gate != 0 && !waitAt(stage, StageState::Waiting, RunState::Waiting, 0)) return false;
+        if (stage.kind == "curate" && options_.gate != 0 && !waitAt(stage, StageState::Waiting, RunState::Waiting, 0))
+            return false;
         if (stage.kind == "evaluate") evaluate(stage);
         const bool has_steps = stage.kind != "evaluate" && stage.kind != "curate";
         for (Step step = 1; has_steps && step <= stepsOf(stage); ++step) {
@@ -192,7 +215,8 @@ private:
         misbehave();
         while (steadyTime() - begin < period) {
             beat();
-            std::this_thread::sleep_for(std::chrono::duration<double>(std::min(0.05, period - (steadyTime() - begin) + 0.001)));
+            std::this_thread::sleep_for(
+                std::chrono::duration<double>(std::min(0.05, period - (steadyTime() - begin) + 0.001)));
         }
         beat();
     }
@@ -201,7 +225,8 @@ private:
         if (steps_done_ == options_.crash_at) ::raise(SIGKILL);
         while (steps_done_ == options_.hang_at) ::pause();
         if (steps_done_ == options_.fail_at)
-            throw Error(ErrorCode::RunFailed, "the loss is not a number", fmt::format("stage {}", current_), "Lower the learning rate and resume from the last checkpoint");
+            throw Error(ErrorCode::RunFailed, "the loss is not a number", fmt::format("stage {}", current_),
+                        "Lower the learning rate and resume from the last checkpoint");
     }
 
     void evaluate(const FakeStage& stage) {
@@ -218,7 +243,8 @@ private:
             writeFileDurably(staged.path() / "manifest.json", "{}\n");
             staged.commit();
         }
-        writer_.addCheckpoint({{}, ids_[stage.name], step, std::filesystem::relative(folder, run_.root()).string(), sha256("{}\n"), final, 0});
+        writer_.addCheckpoint(
+            {{}, ids_[stage.name], step, std::filesystem::relative(folder, run_.root()).string(), sha256("{}\n"), final, 0});
         writer_.addEvent({0, 0, "info", "checkpoint", fmt::format("checkpoint at step {}", step), ids_[stage.name], step});
     }
 
@@ -243,7 +269,8 @@ private:
     void answer(const ipc::ReceivedCommand& received, const FakeStage& stage, Step step) {
         if (const auto* sample = std::get_if<ipc::Sample>(&received.command)) {
             std::vector<std::string> texts;
-            for (const Rollout& rollout : fakeGroups(random_, stage.to, 7, 1, std::clamp<std::int64_t>(sample->count, 1, 16))[0].rollouts)
+            for (const Rollout& rollout :
+                 fakeGroups(random_, stage.to, 7, 1, std::clamp<std::int64_t>(sample->count, 1, 16))[0].rollouts)
                 texts.push_back(rollout.text);
             server_.reply(received, true, "", texts);
         } else if (const auto* field = std::get_if<ipc::SetField>(&received.command)) {
@@ -306,11 +333,14 @@ void fill(const Options& options) {
     std::vector<FakeStage> stages = fakeStages();
     std::erase_if(stages, [](const FakeStage& stage) { return stage.kind != "grpo"; });
     const auto points_per_step = static_cast<std::int64_t>(fakeStep(random, stages[0], {}, 1, 2, 1, 4).points.size());
-    const std::int64_t steps = std::max<std::int64_t>(1, options.fill_points / points_per_step / static_cast<std::int64_t>(stages.size()));
+    const std::int64_t steps =
+        std::max<std::int64_t>(1, options.fill_points / points_per_step / static_cast<std::int64_t>(stages.size()));
     const std::int64_t all_steps = steps * static_cast<std::int64_t>(stages.size());
     std::int64_t written_steps = 0, written_rollouts = 0, position = 0;
     for (const FakeStage& stage : stages) {
-        StageRecord record{{}, stage.name, stage.kind, StageState::Done, sha256(stage.name), {}, stage.inputs, position++, steps, steps, 1, 2, 1};
+        StageRecord record{
+            {}, stage.name, stage.kind, StageState::Done, sha256(stage.name), {}, stage.inputs, position++, steps, steps,
+            1,  2,          1};
         const StageId id = writer.putStage(record);
         std::vector<StepCommit> commits;
         for (Step step = 1; step <= steps; ++step) {
@@ -325,7 +355,8 @@ void fill(const Options& options) {
         }
     }
     recordRunState(writer, RunState::Done);
-    std::printf("%lld steps, %lld rollouts\n", static_cast<long long>(written_steps), static_cast<long long>(written_rollouts));
+    std::printf("%lld steps, %lld rollouts\n", static_cast<long long>(written_steps),
+                static_cast<long long>(written_rollouts));
 }
 
 }  // namespace
@@ -336,10 +367,8 @@ int main(int argc, char** argv) {
     try {
         const test::Options options = test::parse(argc, argv);
         for (const int signal : {SIGTERM, SIGINT}) ::signal(signal, [](int) { test::asked_to_stop = true; });
-        if (options.fill_points > 0)
-            test::fill(options);
-        else
-            test::FakeTrainer(options).work();
+        if (options.fill_points > 0) test::fill(options);
+        else test::FakeTrainer(options).work();
         return 0;
     } catch (const Error& error) {
         log(LogLevel::Error, error.what());

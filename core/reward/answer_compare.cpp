@@ -6,6 +6,7 @@
 
 #include "reward/answer_extract.h"
 #include "reward/answer_number.h"
+#include "text/ascii.h"
 
 namespace retort {
 namespace {
@@ -25,7 +26,7 @@ std::optional<AnswerNumber> numberWithin(std::string_view answer) {
     const auto written = lastNumber(answer);
     if (!written) return std::nullopt;
     const std::string_view before = answer.substr(0, answer.rfind(*written));
-    if (std::ranges::any_of(before, [](char c) { return c >= '0' && c <= '9'; })) return std::nullopt;
+    if (std::ranges::any_of(before, isAsciiDigit)) return std::nullopt;
     return parseNumber(normalizeAnswer(*written));
 }
 

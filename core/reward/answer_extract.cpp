@@ -4,33 +4,13 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.h"
 #include "text/think_split.h"
 
 namespace retort {
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n\v\f";
 constexpr std::size_t kMaxAnswerBytes = 4000;
-
-std::string_view trim(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(kSpace);
-    if (begin == text.npos) return {};
-    return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
-/// The `}` of the `{` at `open`, or npos.
-std::size_t closingBrace(std::string_view text, std::size_t open) {
-    int depth = 0;
-    for (std::size_t i = open; i < text.size() && i - open <= kMaxAnswerBytes; ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == '{') ++depth;
-        else if (text[i] == '}' && --depth == 0) return i;
-    }
-    return text.npos;
-}
 
 // What announces an answer, in lower case. Longer forms first: "final answer is" contains "answer is".
 constexpr std::array<std::string_view, 16> kAnnouncements{
@@ -40,7 +20,7 @@ constexpr std::array<std::string_view, 16> kAnnouncements{
 /// End of the last announcement, or npos.
 std::size_t lastAnnouncement(std::string_view text) {
     std::string folded(text);
-    std::ranges::transform(folded, folded.begin(), lower);
+    std::ranges::transform(folded, folded.begin(), asciiLower);
     std::size_t last = text.npos;
     for (const std::string_view form : kAnnouncements) {
         const std::size_t at = folded.rfind(form);
@@ -51,16 +31,16 @@ std::size_t lastAnnouncement(std::string_view text) {
 
 /// What an announcement announces: the rest of its line without decoration.
 std::string announced(std::string_view rest) {
-    rest = trim(rest);
+    rest = trimAscii(rest);
     rest = rest.substr(0, rest.find('\n'));
     for (const std::string_view mark : {std::string_view("："), std::string_view(":"), std::string_view("**")}) {
-        if (rest.starts_with(mark)) rest = trim(rest.substr(mark.size()));
+        if (rest.starts_with(mark)) rest = trimAscii(rest.substr(mark.size()));
     }
     if (const std::size_t stop = rest.find("。"); stop != rest.npos) rest = rest.substr(0, stop);
     if (const std::size_t stop = rest.find(". "); stop != rest.npos) rest = rest.substr(0, stop);
-    rest = trim(rest);
+    rest = trimAscii(rest);
     while (rest.ends_with('.') || rest.ends_with('*')) rest.remove_suffix(1);
-    return std::string(trim(rest));
+    return std::string(trimAscii(rest));
 }
 
 std::optional<std::string> explicitAnswer(std::string_view text) {
@@ -71,20 +51,14 @@ std::optional<std::string> explicitAnswer(std::string_view text) {
     return answer.empty() ? std::nullopt : std::optional(std::move(answer));
 }
 
-std::size_t count(std::string_view text, std::string_view tag) {
-    std::size_t found = 0;
-    for (std::size_t at = text.find(tag); at != text.npos; at = text.find(tag, at + tag.size())) ++found;
-    return found;
-}
-
 ExtractedAnswer fromTags(std::string_view completion, const TemplateSection& section) {
     const std::size_t open = completion.find(section.answer_open);
     if (open == completion.npos) return {std::nullopt, "there is no " + section.answer_open};
-    if (count(completion, section.answer_open) > 1) return {std::nullopt, "there is more than one " + section.answer_open};
+    if (countOccurrences(completion, section.answer_open) > 1) return {std::nullopt, "there is more than one " + section.answer_open};
     const std::string_view rest = completion.substr(open + section.answer_open.size());
     const std::size_t close = section.answer_close.empty() ? rest.size() : rest.find(section.answer_close);
     if (close == rest.npos) return {std::nullopt, section.answer_open + " is never closed"};
-    const std::string_view content = trim(rest.substr(0, close));
+    const std::string_view content = trimAscii(rest.substr(0, close));
     if (content.empty()) return {std::nullopt, "the answer is empty"};
     if (auto answer = explicitAnswer(content)) return {std::move(answer), {}};
     return {std::string(content), {}};
@@ -102,8 +76,8 @@ std::optional<std::string> lastBoxed(std::string_view text) {
         std::size_t begin = at + (at == boxed ? 6 : 5);
         while (begin < text.size() && text[begin] == ' ') ++begin;
         if (begin < text.size() && text[begin] == '{') {
-            const std::size_t close = closingBrace(text, begin);
-            if (close != text.npos) return std::string(trim(text.substr(begin + 1, close - begin - 1)));
+            const std::size_t close = closingBrace(text, begin, kMaxAnswerBytes);
+            if (close != text.npos) return std::string(trimAscii(text.substr(begin + 1, close - begin - 1)));
         } else {
             const std::size_t end = std::min(text.find_first_of("$ \n,.;", begin), text.size());
             if (end > begin) return std::string(text.substr(begin, end - begin));
@@ -115,19 +89,19 @@ std::optional<std::string> lastBoxed(std::string_view text) {
 
 std::optional<std::string> lastNumber(std::string_view text) {
     std::size_t end = text.size();
-    while (end > 0 && !isDigit(text[end - 1])) --end;
+    while (end > 0 && !isAsciiDigit(text[end - 1])) --end;
     if (end == 0) return std::nullopt;
     std::size_t begin = end - 1;
     const auto joins = [&](std::size_t i) {  // a separator between two digits
         const bool separator = text[i] == '.' || text[i] == ',' || text[i] == '/';
-        return separator && i > 0 && isDigit(text[i - 1]);
+        return separator && i > 0 && isAsciiDigit(text[i - 1]);
     };
-    while (begin > 0 && (isDigit(text[begin - 1]) || joins(begin - 1))) --begin;
-    if (begin > 0 && text[begin - 1] == '.' && (begin == 1 || !isDigit(text[begin - 2]))) --begin;
+    while (begin > 0 && (isAsciiDigit(text[begin - 1]) || joins(begin - 1))) --begin;
+    if (begin > 0 && text[begin - 1] == '.' && (begin == 1 || !isAsciiDigit(text[begin - 2]))) --begin;
     // A minus after a digit, letter or bracket is a subtraction or a hyphen.
     if (begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '+')) {
         const char before = begin >= 2 ? text[begin - 2] : ' ';
-        if (kSpace.find(before) != kSpace.npos || before == '=' || before == '(' || before == '$') --begin;
+        if (isAsciiSpace(before) || before == '=' || before == '(' || before == '$') --begin;
     } else if (begin >= 3 && text.substr(begin - 3, 3) == "\u2212") {
         begin -= 3;
     }

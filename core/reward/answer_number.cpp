@@ -5,14 +5,13 @@
 #include <charconv>
 #include <utility>
 
+#include "text/ascii.h"
+
 namespace retort {
 namespace {
 
 constexpr std::size_t kMaxDigits = 2000;
 constexpr int kMaxExponent = 1000;
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// Spellings that mean the same; replaced in this order. Longer ones stand before what they contain.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 37> kSpellings{{
@@ -58,7 +57,7 @@ void unwrapCommands(std::string& text) {
         std::string result;
         for (std::size_t i = 0; i < text.size();) {
             const bool whole = std::string_view(text).substr(i).starts_with(size) &&
-                               !(i + size.size() < text.size() && isLetter(text[i + size.size()]));
+                               !(i + size.size() < text.size() && isAsciiLetter(text[i + size.size()]));
             if (whole) i += size.size();
             else result += text[i++];
         }
@@ -110,7 +109,7 @@ private:
     /// a, a/b, \frac{a}{b}, a\frac{b}{c}.
     std::optional<mpq_class> mixed() {
         if (rest_.starts_with("\\frac")) return fraction();
-        const bool integral_start = !rest_.empty() && isDigit(rest_[0]);
+        const bool integral_start = !rest_.empty() && isAsciiDigit(rest_[0]);
         auto whole = decimal();
         if (!whole) return std::nullopt;
         if (rest_.starts_with("\\frac") && integral_start && whole->get_den() == 1) {
@@ -137,7 +136,7 @@ private:
     std::optional<mpq_class> fractionPart() {
         if (rest_.empty()) return std::nullopt;
         if (rest_[0] != '{') {
-            if (!isDigit(rest_[0])) return std::nullopt;
+            if (!isAsciiDigit(rest_[0])) return std::nullopt;
             const mpq_class digit(rest_[0] - '0');
             rest_.remove_prefix(1);
             return digit;
@@ -159,7 +158,7 @@ private:
         std::size_t i = 0, decimals = 0, group = 0;
         bool dot = false, commas = false;
         for (; i < rest_.size() && digits.size() <= kMaxDigits; ++i) {
-            if (isDigit(rest_[i])) {
+            if (isAsciiDigit(rest_[i])) {
                 digits += rest_[i];
                 if (dot) ++decimals;
                 else ++group;
@@ -184,8 +183,8 @@ private:
     /// Exactly three digits stand at `i`.
     bool groupFollows(std::size_t i) const {
         if (i + 3 > rest_.size()) return false;
-        const bool three = isDigit(rest_[i]) && isDigit(rest_[i + 1]) && isDigit(rest_[i + 2]);
-        return three && (i + 3 == rest_.size() || !isDigit(rest_[i + 3]));
+        const bool three = isAsciiDigit(rest_[i]) && isAsciiDigit(rest_[i + 1]) && isAsciiDigit(rest_[i + 2]);
+        return three && (i + 3 == rest_.size() || !isAsciiDigit(rest_[i + 3]));
     }
 
     /// e5, *10^5, *10^{-5} behind a number. False when it cannot be read.
@@ -215,7 +214,7 @@ std::string_view withoutName(std::string_view text) {
     const std::size_t equals = text.find('=');
     if (equals == text.npos || equals == 0 || equals > 2 || text.find('=', equals + 1) != text.npos) return text;
     for (const char c : text.substr(0, equals)) {
-        if (!isLetter(c)) return text;
+        if (!isAsciiLetter(c)) return text;
     }
     return text.substr(equals + 1);
 }
@@ -226,11 +225,11 @@ std::string normalizeAnswer(std::string_view raw) {
     std::string text(raw.substr(0, 16 * 1024));
     // A space between a whole number and a fraction makes a mixed number, which joining the digits would destroy.
     for (std::size_t at = text.find(' '); at != text.npos; at = text.find(' ', at + 1)) {
-        if (at == 0 || !isDigit(text[at - 1])) continue;
+        if (at == 0 || !isAsciiDigit(text[at - 1])) continue;
         std::size_t i = at + 1;
-        while (i < text.size() && isDigit(text[i])) ++i;
+        while (i < text.size() && isAsciiDigit(text[i])) ++i;
         std::size_t j = i + 1;
-        while (j < text.size() && isDigit(text[j])) ++j;
+        while (j < text.size() && isAsciiDigit(text[j])) ++j;
         if (i == at + 1 || i >= text.size() || text[i] != '/' || j == i + 1) continue;
         text.replace(at, j - at, "\\frac{" + text.substr(at + 1, i - at - 1) + "}{" + text.substr(i + 1, j - i - 1) + "}");
     }
@@ -239,8 +238,7 @@ std::string normalizeAnswer(std::string_view raw) {
     foldFullWidth(text);
     std::string result;
     for (const char c : text) {
-        if (c == ' ' || (c >= '\t' && c <= '\r')) continue;
-        result += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+        if (!isAsciiSpace(c)) result += asciiLower(c);
     }
     while (result.ends_with('.') || result.ends_with(',')) result.pop_back();
     const std::string_view bare = withoutName(result);

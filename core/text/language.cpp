@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 
+#include "text/ascii.h"
 #include "text/text_mask.h"
 #include "text/words.h"
 
@@ -22,7 +23,7 @@ bool isUnit(std::string_view text, const Word& word) {
     if (std::ranges::find(kUnits, text.substr(word.begin, word.end - word.begin)) == kUnits.end()) return false;
     std::size_t before = word.begin;
     if (before > 0 && text[before - 1] == ' ') --before;
-    return before > 0 && text[before - 1] >= '0' && text[before - 1] <= '9';
+    return before > 0 && isAsciiDigit(text[before - 1]);
 }
 
 bool isLabel(std::string_view text, const Word& word) {

@@ -5,6 +5,8 @@
 #include <array>
 #include <string>
 
+#include "text/ascii.h"
+
 namespace retort {
 namespace {
 
@@ -24,8 +26,7 @@ constexpr std::array<std::string_view, 32> kChinese{
 constexpr std::string_view kWaitOrEtc = "等等";
 constexpr std::array<std::string_view, 6> kPauses{"，", ",", "！", "!", "…", "——"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-bool isWordByte(char c) { return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+bool isWordByte(char c) { return isAsciiLetter(c) || isAsciiDigit(c) || c == '_'; }
 
 /// U+0080 to U+024F in UTF-8: Latin letters with accents, which continue a word.
 bool isAccentedLead(char c) {
@@ -41,7 +42,7 @@ bool startsWord(std::string_view text, std::size_t i) {
 bool matchesEnglish(std::string_view rest, std::string_view entry) {
     if (rest.size() < entry.size()) return false;
     for (std::size_t i = 0; i < entry.size(); ++i) {
-        const char c = rest[i] == '\n' ? ' ' : lower(rest[i]);
+        const char c = rest[i] == '\n' ? ' ' : asciiLower(rest[i]);
         if (c != entry[i]) return false;
     }
     return rest.size() == entry.size() || !(isWordByte(rest[entry.size()]) || isAccentedLead(rest[entry.size()]));
@@ -49,7 +50,7 @@ bool matchesEnglish(std::string_view rest, std::string_view entry) {
 
 std::string_view englishAt(std::string_view rest) {
     for (const std::string_view entry : kEnglish) {
-        if (entry[0] == lower(rest[0]) && matchesEnglish(rest, entry)) return entry;
+        if (entry[0] == asciiLower(rest[0]) && matchesEnglish(rest, entry)) return entry;
     }
     return {};
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "text/ascii.h"
+
 namespace retort {
 namespace {
 
@@ -31,13 +33,10 @@ double shareOf(const std::vector<std::uint64_t>& words, std::int64_t n) {
 std::uint64_t hashOf(std::string_view word) {
     std::uint64_t hash = 0xCBF29CE484222325ull;  // FNV-1a
     for (const char c : word) {
-        const char folded = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-        hash = (hash ^ static_cast<unsigned char>(folded)) * 0x100000001B3ull;
+        hash = (hash ^ static_cast<unsigned char>(asciiLower(c))) * 0x100000001B3ull;
     }
     return mix(hash);
 }
-
-bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 /// Three- and four-byte characters from U+3000 on: CJK, kana, Hangul, their punctuation, emoji.
 std::size_t cjkLength(std::string_view rest) {
@@ -51,14 +50,14 @@ std::size_t cjkLength(std::string_view rest) {
 double repeatedShare(std::string_view text, std::int64_t n) {
     std::vector<std::uint64_t> words;
     for (std::size_t i = 0; i < text.size();) {
-        if (isSpace(text[i])) {
+        if (isAsciiSpace(text[i])) {
             ++i;
         } else if (const std::size_t length = cjkLength(text.substr(i)); length > 0) {
             words.push_back(hashOf(text.substr(i, length)));
             i += length;
         } else {
             const std::size_t begin = i;
-            while (i < text.size() && !isSpace(text[i]) && cjkLength(text.substr(i)) == 0) ++i;
+            while (i < text.size() && !isAsciiSpace(text[i]) && cjkLength(text.substr(i)) == 0) ++i;
             words.push_back(hashOf(text.substr(begin, i - begin)));
         }
     }

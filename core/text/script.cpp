@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.h"
+
 namespace retort {
 namespace {
 
@@ -49,8 +51,7 @@ constexpr std::array kRows{
 
 Script scriptOf(char32_t code_point) {
     if (code_point < 0x80) {
-        const char32_t lower = code_point | 0x20;
-        return lower >= 'a' && lower <= 'z' ? Script::Latin : Script::None;
+        return isAsciiLetter(static_cast<char>(code_point)) ? Script::Latin : Script::None;
     }
     if (code_point >= 0x4E00 && code_point <= 0x9FFF) return Script::Han;
     if (code_point == 0x30FC || code_point == 0xFF70) return Script::Kana;  // prolonged sound marks are Common
@@ -71,7 +72,7 @@ Script scriptOfLanguage(std::string_view language) {
     const std::string_view primary = language.substr(0, language.find_first_of("-_"));
     if (primary.empty()) return Script::None;
     std::string wanted = " ";
-    for (const char c : primary) wanted += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    for (const char c : primary) wanted += asciiLower(c);
     wanted += ' ';
     for (const Row& row : kRows) {
         if (row.languages.find(wanted) != row.languages.npos) return row.script;

@@ -4,15 +4,13 @@
 #include <algorithm>
 #include <array>
 
+#include "text/ascii.h"
+
 namespace retort {
 namespace {
 
 constexpr std::size_t kMaxTagBytes = 48;
 constexpr std::size_t kMaxInlineBytes = 2000;  // a $ or ` without a partner within this many bytes stands for itself
-
-bool isAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isAsciiDigit(char c) { return c >= '0' && c <= '9'; }
-bool isAsciiSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 /// End of the tag that starts at `begin`, or npos.
 std::size_t tagEnd(std::string_view text, std::size_t begin) {
@@ -25,18 +23,6 @@ std::size_t tagEnd(std::string_view text, std::size_t begin) {
     for (; i < limit; ++i) {
         if (text[i] == '>') return i + 1;
         if (text[i] == '<' || isAsciiSpace(text[i])) return text.npos;
-    }
-    return text.npos;
-}
-
-/// The `}` that closes the `{` at `open`, or npos.
-std::size_t closingBrace(std::string_view text, std::size_t open) {
-    int depth = 0;
-    const std::size_t limit = std::min(text.size(), open + kMaxInlineBytes);
-    for (std::size_t i = open; i < limit; ++i) {
-        if (text[i] == '\\') ++i;
-        else if (text[i] == '{') ++depth;
-        else if (text[i] == '}' && --depth == 0) return i;
     }
     return text.npos;
 }
@@ -145,7 +131,7 @@ private:
         const bool prose = std::ranges::find(kProse, name) != kProse.end();
         const bool names = std::ranges::find(kNames, name) != kNames.end();
         if (!(prose || names || name == "boxed") || open >= end || text_[open] != '{') return open;
-        const std::size_t close = closingBrace(text_, open);
+        const std::size_t close = closingBrace(text_, open, kMaxInlineBytes);
         if (close == text_.npos || close >= end) return open;
         if (names) fill(open, close + 1, TextKind::Markup);
         else scan(open, close + 1, prose ? TextKind::Prose : TextKind::Math, depth + 1);

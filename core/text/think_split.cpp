@@ -3,29 +3,16 @@
 
 #include <algorithm>
 
+#include "text/ascii.h"
+
 namespace retort {
 namespace {
-
-constexpr std::string_view kSpace = " \t\r\n\v\f";
-
-std::string_view trim(std::string_view text) {
-    const std::size_t begin = text.find_first_not_of(kSpace);
-    if (begin == text.npos) return text.substr(0, 0);
-    return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
-std::size_t count(std::string_view text, std::string_view tag) {
-    std::size_t found = 0;
-    if (tag.empty()) return found;
-    for (std::size_t at = text.find(tag); at != text.npos; at = text.find(tag, at + tag.size())) ++found;
-    return found;
-}
 
 /// Moves `text` behind `tag` when it starts with it after whitespace. An empty tag is always there.
 bool skipTag(std::string_view& text, std::string_view tag) {
     if (tag.empty()) return true;
     std::string_view rest = text;
-    rest.remove_prefix(std::min(rest.find_first_not_of(kSpace), rest.size()));
+    rest.remove_prefix(std::min(rest.find_first_not_of(kAsciiSpace), rest.size()));
     if (!rest.starts_with(tag)) return false;
     text = rest.substr(tag.size());
     return true;
@@ -41,31 +28,31 @@ bool skipPast(std::string_view& text, std::string_view tag) {
 
 bool isWellFormed(std::string_view text, const TemplateSection& section, bool prefilled) {
     const std::string_view think_open = prefilled ? std::string_view() : std::string_view(section.think_open);
-    const bool once = count(text, section.think_open) == (think_open.empty() ? 0u : 1u) &&
-                      count(text, section.think_close) == (section.think_close.empty() ? 0u : 1u) &&
-                      count(text, section.answer_open) == (section.answer_open.empty() ? 0u : 1u) &&
-                      count(text, section.answer_close) == (section.answer_close.empty() ? 0u : 1u);
+    const bool once = countOccurrences(text, section.think_open) == (think_open.empty() ? 0u : 1u) &&
+                      countOccurrences(text, section.think_close) == (section.think_close.empty() ? 0u : 1u) &&
+                      countOccurrences(text, section.answer_open) == (section.answer_open.empty() ? 0u : 1u) &&
+                      countOccurrences(text, section.answer_close) == (section.answer_close.empty() ? 0u : 1u);
     if (!once || !skipTag(text, think_open)) return false;
     if (!section.think_close.empty() && !skipPast(text, section.think_close)) return false;
     if (!skipTag(text, section.answer_open)) return false;
     std::string_view answer = text;
     if (!section.answer_close.empty()) {
-        if (!skipPast(text, section.answer_close) || !trim(text).empty()) return false;
+        if (!skipPast(text, section.answer_close) || !trimAscii(text).empty()) return false;
         answer.remove_suffix(text.size() + section.answer_close.size());
     }
-    return !trim(answer).empty();
+    return !trimAscii(answer).empty();
 }
 
 std::string_view answerPart(std::string_view rest, const TemplateSection& section) {
-    if (section.answer_open.empty() || !skipPast(rest, section.answer_open)) return trim(rest);
-    if (section.answer_close.empty()) return trim(rest);
-    return trim(rest.substr(0, rest.find(section.answer_close)));
+    if (section.answer_open.empty() || !skipPast(rest, section.answer_open)) return trimAscii(rest);
+    if (section.answer_close.empty()) return trimAscii(rest);
+    return trimAscii(rest.substr(0, rest.find(section.answer_close)));
 }
 
 }  // namespace
 
 bool promptOpensThink(const TemplateSection& section) {
-    return !section.think_open.empty() && trim(section.prompt).ends_with(section.think_open);
+    return !section.think_open.empty() && trimAscii(section.prompt).ends_with(section.think_open);
 }
 
 ThinkSplit splitThink(std::string_view completion, const TemplateSection& section) {
@@ -79,11 +66,11 @@ ThinkSplit splitThink(std::string_view completion, const TemplateSection& sectio
     std::string_view rest = completion;
     const bool opened = !section.think_open.empty() && skipPast(rest, section.think_open);
     if (!opened && !prefilled) {
-        split.answer = trim(completion);
+        split.answer = trimAscii(completion);
         return split;
     }
     const std::size_t close = rest.find(section.think_close);
-    split.think = trim(rest.substr(0, close));
+    split.think = trimAscii(rest.substr(0, close));
     if (close == rest.npos) split.answer = rest.substr(rest.size());
     else split.answer = answerPart(rest.substr(close + section.think_close.size()), section);
     return split;

@@ -100,11 +100,10 @@ void Pattern::findAll(std::string_view text, std::vector<Range>& matches) const 
     while (offset <= text.size()) {
         const auto match = regex_->find(text, offset);
         if (!match) return;
-        if (match->end > offset || matches.empty() || matches.back().end != match->begin || match->end > match->begin) {
-            matches.push_back(*match);
-        }
+        const bool is_empty = match->end == match->begin;
+        if (!is_empty || matches.empty() || matches.back().end != match->begin) matches.push_back(*match);
         offset = match->end;
-        if (match->end == match->begin) {
+        if (is_empty) {
             if (offset == text.size()) return;
             nextCodePoint(text, offset);
         }

@@ -92,7 +92,13 @@ const Tokenizer::Impl::Token& Tokenizer::Impl::token(std::int32_t id) const {
 }
 
 Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
-    return Tokenizer(std::make_unique<Impl>(readTokenizer(folder)));
+    TokenizerSpec spec = readTokenizer(folder);
+    try {
+        return Tokenizer(std::make_unique<Impl>(std::move(spec)));
+    } catch (const Error& error) {  // the parts know their field, not the file
+        const std::string file = (folder / "tokenizer.json").string();
+        throw Error(error.code(), error.message(), error.where().empty() ? file : file + ": " + error.where(), error.remedy());
+    }
 }
 
 Tokenizer::Tokenizer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

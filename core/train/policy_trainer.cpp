@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -143,48 +144,67 @@ struct PolicyTrainer::Impl {
         return params.sampling.top_p >= 1 ? batch.old_logprobs : frozenLogprobs(policy, batch, old_logprobs);
     }
 
-    OptimStepOutput minibatch(const std::vector<TrainingSample>& samples, const Indices& indices, Difference* difference);
+    /// What a minibatch's microbatches add up to.
+    struct Sums {
+        GrpoSums grpo;
+        double entropy = 0;
+        std::int64_t tokens = 0;
+    };
+    void accumulate(const std::vector<TrainingSample>& samples, const Indices& part, const GrpoTotals& totals, bool learns,
+                    Difference* difference, Sums& sums);
+    OptimStepOutput minibatch(const std::vector<TrainingSample>& samples, Indices indices, Difference* difference);
 };
 
-OptimStepOutput PolicyTrainer::Impl::minibatch(const std::vector<TrainingSample>& samples, const Indices& indices,
+void PolicyTrainer::Impl::accumulate(const std::vector<TrainingSample>& samples, const Indices& part, const GrpoTotals& totals,
+                                     bool learns, Difference* difference, Sums& sums) {
+    const at::AutoGradMode grad_mode(learns);
+    const Microbatch batch = packSamples(samples, part);
+    const std::vector<float> old = oldLogprobs(batch);
+    std::vector<float> ref;
+    if (reference) ref = frozenLogprobs(*reference, batch, ref_logprobs);
+    const TokenScores scores = scoreTokens(policy, batch, params.sampling.temperature);
+    const std::vector<float> now = toVector(scores.logprobs);
+    std::vector<float> gradient(now.size());
+    sums.grpo.add(grpoLoss({now, old, ref, batch.advantages, batch.loss_starts}, totals, loss_options, gradient));
+    if (learns) scores.logprobs.backward(toTensor(gradient));
+    sums.entropy += scores.entropies.sum(at::kDouble).item<double>();
+    sums.tokens += batch.tokenCount();
+    if (difference != nullptr) difference->add(now, batch.old_logprobs);
+}
+
+OptimStepOutput PolicyTrainer::Impl::minibatch(const std::vector<TrainingSample>& samples, Indices indices,
                                                Difference* difference) {
+    const auto sample = [&](std::int64_t i) -> const TrainingSample& { return samples[static_cast<std::size_t>(i)]; };
     GrpoTotals totals{static_cast<std::int64_t>(indices.size()), 0};
-    for (const std::int64_t i : indices)
-        totals.tokens += static_cast<std::int64_t>(samples[static_cast<std::size_t>(i)].old_logprobs.size());
-    GrpoSums sums;
-    double entropy = 0;
+    for (const std::int64_t i : indices) totals.tokens += static_cast<std::int64_t>(sample(i).old_logprobs.size());
+    // Without KL a sample of advantage 0 has no gradient: it counts in every mean, but is only measured.
+    const auto silent = std::stable_partition(indices.begin(), indices.end(),
+                                              [&](std::int64_t i) { return loss_options.kl_beta > 0 || sample(i).advantage != 0; });
+    Sums sums;
+    optimization.zeroGrad();
+    for (const Indices& part : splitByTokens(samples, Indices(indices.begin(), silent), params.microbatch_tokens))
+        accumulate(samples, part, totals, true, difference, sums);
+    for (const Indices& part : splitByTokens(samples, Indices(silent, indices.end()), params.microbatch_tokens))
+        accumulate(samples, part, totals, false, difference, sums);
+    const Optimization::Result result = optimization.apply(sums.grpo.loss);
+    optimization.zeroGrad();
+
+    const auto tokens = static_cast<double>(std::max<std::int64_t>(1, sums.grpo.tokens));
     OptimStepOutput out;
-    optimization.zeroGrad();
-    for (const Indices& part : splitByTokens(samples, indices, params.microbatch_tokens)) {
-        const Microbatch batch = packSamples(samples, part);
-        const std::vector<float> old = oldLogprobs(batch);
-        std::vector<float> ref;
-        if (reference) ref = frozenLogprobs(*reference, batch, ref_logprobs);
-        const TokenScores scores = scoreTokens(policy, batch, params.sampling.temperature);
-        const std::vector<float> now = toVector(scores.logprobs);
-        std::vector<float> gradient(now.size());
-        sums.add(grpoLoss({now, old, ref, batch.advantages, batch.loss_starts}, totals, loss_options, gradient));
-        scores.logprobs.backward(toTensor(gradient));
-        entropy += scores.entropies.sum(at::kDouble).item<double>();
-        if (difference != nullptr) difference->add(now, batch.old_logprobs);
-        out.tokens += batch.tokenCount();
-    }
-    const Optimization::Result result = optimization.apply(sums.loss);
-    optimization.zeroGrad();
-    const auto tokens = static_cast<double>(std::max<std::int64_t>(1, sums.tokens));
     out.policy_version = optimization.steps();
-    out.loss = sums.loss;
-    out.policy_loss = sums.policy_loss;
-    out.kl = sums.kl / tokens;
-    out.clip_ratio_low_mean = sums.clipped_low / tokens;
-    out.clip_ratio_high_mean = sums.clipped_high / tokens;
-    out.ratio_min = sums.ratio_min;
-    out.ratio_mean = sums.ratio / tokens;
-    out.ratio_max = sums.ratio_max;
-    out.entropy = entropy / tokens;
+    out.loss = sums.grpo.loss;
+    out.policy_loss = sums.grpo.policy_loss;
+    out.kl = sums.grpo.kl / tokens;
+    out.clip_ratio_low_mean = sums.grpo.clipped_low / tokens;
+    out.clip_ratio_high_mean = sums.grpo.clipped_high / tokens;
+    out.ratio_min = sums.grpo.ratio_min;
+    out.ratio_mean = sums.grpo.ratio / tokens;
+    out.ratio_max = sums.grpo.ratio_max;
+    out.entropy = sums.entropy / tokens;
     out.grad_norm = result.grad_norm;
     out.learning_rate = result.learning_rate;
-    out.loss_tokens = sums.tokens;
+    out.tokens = sums.tokens;
+    out.loss_tokens = sums.grpo.tokens;
     return out;
 }
 

@@ -37,7 +37,7 @@ double objective(const Batch& batch, const std::vector<double>& logprobs, const 
         for (auto t = static_cast<std::size_t>(batch.starts[s]); t < static_cast<std::size_t>(batch.starts[s + 1]); ++t) {
             const double rho = std::exp(logprobs[t] - batch.old[t]), a = batch.advantages[s];
             const double clipped = std::max(1 - o.clip_low, std::min(1 + o.clip_high, rho));
-            const double r = std::exp(batch.ref[t]) / std::exp(logprobs[t]);
+            const double r = std::exp(static_cast<double>(batch.ref[t])) / std::exp(logprobs[t]);
             completion += std::min(rho * a, clipped * a) - o.kl_beta * (r - std::log(r) - 1);
         }
         const double length = batch.starts[s + 1] - batch.starts[s];

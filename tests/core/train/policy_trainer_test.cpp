@@ -163,6 +163,26 @@ TEST(PolicyTrainer, WithoutSignalAndKlTheGradientIsZero) {
     }
 }
 
+TEST(PolicyTrainer, SamplesWithoutSignalCountInTheMeans) {
+    // Without KL they are only measured; a vanishing KL weight sends them through the gradient path: the same numbers.
+    std::vector<OptimStepOutput> outputs;
+    for (const double beta : {0.0, 1e-12}) {
+        Transformer policy(test::tinyConfig(), 1);
+        auto samples = sampledFrom(policy, test::randomRollouts(9, 2), 1);
+        for (std::size_t i = 0; i < 5; ++i) samples[i].advantage = 0;
+        GrpoParams p = params();
+        p.kl_beta = beta;
+        p.minibatches = p.epochs = 1;
+        outputs.push_back(PolicyTrainer(policy, p, 5, "zero").update(samples).back());
+    }
+    EXPECT_EQ(outputs[0].tokens, outputs[1].tokens);
+    EXPECT_EQ(outputs[0].loss_tokens, outputs[1].loss_tokens);
+    EXPECT_NEAR(outputs[0].loss, outputs[1].loss, 1e-7);
+    EXPECT_NEAR(outputs[0].entropy, outputs[1].entropy, 1e-6);
+    EXPECT_NEAR(outputs[0].grad_norm, outputs[1].grad_norm, 1e-5 * outputs[1].grad_norm);
+    EXPECT_GT(outputs[0].grad_norm, 0);
+}
+
 TEST(PolicyTrainer, ResumesBitForBitWithItsReference) {
     Transformer straight(test::tinyConfig(), 1), part(test::tinyConfig(), 1);
     PolicyTrainer a(straight, params(), 5, "zero"), b(part, params(), 5, "zero");

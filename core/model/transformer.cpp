@@ -12,6 +12,7 @@
 #include "model/parameter_layout.h"
 #include "ops/attention.h"
 #include "ops/norm.h"
+#include "ops/projection.h"
 #include "ops/rope.h"
 #include "ops/swiglu.h"
 
@@ -79,12 +80,12 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
     for (std::int64_t layer = 0; layer < config_.num_hidden_layers; ++layer) {
         // One product for q, k, v and one for gate, up; joining the weights costs little beside a batch of tokens.
         const auto qkv_bias = at.q_bias < 0 ? at::Tensor() : at::cat({weight(at.q_bias), weight(at.k_bias), weight(at.v_bias)});
-        const auto qkv = at::linear(normed, at::cat({weight(at.q), weight(at.k), weight(at.v)}), qkv_bias);
+        const auto qkv = projection(normed, at::cat({weight(at.q), weight(at.k), weight(at.v)}), qkv_bias);
         const auto mixed = ropeAttention(qkv, table, tokens.starts, config_.num_attention_heads, config_.num_key_value_heads);
         auto [after_attention, mlp_in] =
-            addRmsNorm(at::linear(mixed, weight(at.o), weight(at.o_bias)), state, weight(at.post_norm), config_.rms_norm_eps);
-        const auto gate_up = at::linear(mlp_in, at::cat({weight(at.gate), weight(at.up)}));
-        const auto mlp = at::linear(swiglu(gate_up), weight(at.down));
+            addRmsNorm(projection(mixed, weight(at.o), weight(at.o_bias)), state, weight(at.post_norm), config_.rms_norm_eps);
+        const auto gate_up = projection(mlp_in, at::cat({weight(at.gate), weight(at.up)}));
+        const auto mlp = projection(swiglu(gate_up), weight(at.down));
         // The norm after the last layer is the model's own; it stands where the next layer's would.
         at = layerPlaces(config_, layer + 1);
         auto [after_mlp, next] = addRmsNorm(mlp, after_attention, weight(at.input_norm), config_.rms_norm_eps);

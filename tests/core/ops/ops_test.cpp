@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "core/ops/reference.h"
 #include "ops/attention.h"
+#include "ops/projection.h"
 #include "ops/norm.h"
 #include "ops/rope.h"
 #include "ops/swiglu.h"
@@ -165,6 +166,25 @@ TEST(Swiglu, ExtremeGatesStayFinite) {
     EXPECT_NEAR(out[0][2].item<float>(), 200, 1e-4);
     out.sum().backward();
     EXPECT_TRUE(at::isfinite(x.grad()).all().item<bool>());
+}
+
+TEST(Projection, ValuesAndGradients) {
+    for (const auto& [tokens, in, out, biased] : {std::tuple{1, 16, 16, false}, {300, 32, 112, true}, {131, 48, 80, false}, {70, 10, 7, true}}) {
+        const auto x = leaf({tokens, in}, 40), weight = leaf({out, in}, 41), weights = randomTensor({tokens, out}, 43);
+        const auto bias = biased ? leaf({out}, 42) : at::Tensor();
+        const auto xd = valuesOf(x), wd = valuesOf(weight), bd = biased ? valuesOf(bias) : Values{}, gd = valuesOf(weights);
+        const auto y = projection(x, weight, bias);
+        EXPECT_LE(relativeError(y, linearReference(xd, wd, bd, in)), kTolerance);
+        backward(y, weights);
+        // The product is linear in each argument: its gradients are products themselves.
+        const auto transposed = [](const Values& v, std::int64_t cols) { return valuesOf(at::tensor(v, at::kDouble).view({-1, cols}).t()); };
+        EXPECT_LE(relativeError(x.grad(), linearReference(gd, transposed(wd, in), {}, out)), kTolerance);
+        EXPECT_LE(relativeError(weight.grad(), linearReference(transposed(gd, out), transposed(xd, in), {}, tokens)), kTolerance);
+        if (biased) {
+            EXPECT_LE(relativeError(bias.grad(), linearReference(Values(tokens, 1.0), transposed(gd, out), {}, tokens)), kTolerance);
+        }
+    }
+    EXPECT_THROW(projection(randomTensor({2, 16}, 1), randomTensor({4, 15}, 2)), Error);
 }
 
 struct LogprobCase {

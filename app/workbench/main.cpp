@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTimer>
+#include <QTranslator>
+#include <cstdio>
+
+#include "ui/main_window.h"
+#include "ui/theme/theme.h"
+
+namespace {
+
+/// Grabs the window after a while and ends: documentation and tests.
+void screenshotLater(retort::ui::MainWindow& window, const QString& file, double seconds) {
+    QTimer::singleShot(static_cast<int>(seconds * 1000), &window, [&window, file] {
+        const bool saved = window.grab().save(file);
+        if (!saved) std::fprintf(stderr, "%s cannot be written\n", qPrintable(file));
+        QApplication::exit(saved ? 0 : 3);
+    });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("retort-workbench"));
+    QApplication::setOrganizationName(QStringLiteral("retort"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Retort"));
+    QApplication::setDesktopFileName(QStringLiteral("retort-workbench"));
+    QApplication::setApplicationVersion(QStringLiteral("0.1.0"));
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("The workbench of Retort: watch a model learn to reason."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("A project or a run to open."), QStringLiteral("[folder]"));
+    const QCommandLineOption run(QStringLiteral("run"), QStringLiteral("Start training: of the folder, or of abacus."));
+    const QCommandLineOption shot(QStringLiteral("screenshot"), QStringLiteral("Save the window as FILE and end."), QStringLiteral("file"));
+    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("runs, overview, traces or compare."), QStringLiteral("name"));
+    const QCommandLineOption look(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("name"));
+    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."), QStringLiteral("WxH"));
+    const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot."), QStringLiteral("seconds"), QStringLiteral("2"));
+    const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN instead of the system's."), QStringLiteral("code"));
+    parser.addOptions({run, shot, page, look, size, after, language});
+    parser.process(app);
+
+    QTranslator words, qt_words;
+    const QLocale locale = parser.isSet(language) ? QLocale(parser.value(language)) : QLocale();
+    if (words.load(locale, QStringLiteral("retort"), QStringLiteral("_"), QStringLiteral(":/translations"))) QApplication::installTranslator(&words);
+    if (qt_words.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+        QApplication::installTranslator(&qt_words);
+    }
+
+    retort::ui::Theme theme(app);
+    retort::ui::MainWindow window(theme);
+    if (parser.isSet(look)) theme.setChoice(parser.value(look) == QStringLiteral("dark") ? retort::ui::ThemeChoice::Dark : retort::ui::ThemeChoice::Light);
+    if (parser.isSet(size)) {
+        const QStringList sides = parser.value(size).split(QLatin1Char('x'));
+        if (sides.size() == 2) window.resize(sides[0].toInt(), sides[1].toInt());
+    }
+    const QStringList folders = parser.positionalArguments();
+    if (!folders.isEmpty()) window.open(folders.front(), parser.isSet(run));
+    else if (parser.isSet(run)) window.runAbacus();
+    if (parser.isSet(page)) {
+        // After the folder has been opened, which goes to Overview by itself.
+        QTimer::singleShot(500, &window, [&window, name = parser.value(page)] { window.goTo(name); });
+    }
+    if (parser.isSet(shot)) screenshotLater(window, parser.value(shot), parser.value(after).toDouble());
+    window.show();
+    return QApplication::exec();
+}

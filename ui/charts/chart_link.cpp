@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_link.h"
+
+#include <cmath>
+
+namespace retort::ui {
+
+void ChartLink::setByTime(bool by_time) {
+    if (by_time_ == by_time) return;
+    by_time_ = by_time;
+    range_.reset();
+    hover_ = std::numeric_limits<double>::quiet_NaN();
+    Q_EMIT changed();
+}
+
+void ChartLink::setSmoothing(double weight) {
+    if (smoothing_ == weight) return;
+    smoothing_ = weight;
+    Q_EMIT changed();
+}
+
+void ChartLink::setRange(std::optional<std::pair<double, double>> range) {
+    if (range && !(range->second > range->first)) range.reset();
+    range_ = range;
+    Q_EMIT changed();
+}
+
+void ChartLink::setStage(StageId stage) {
+    if (stage_ == stage) return;
+    stage_ = stage;
+    range_.reset();
+    Q_EMIT changed();
+}
+
+void ChartLink::setHover(double x) {
+    if (hover_ == x || (std::isnan(hover_) && std::isnan(x))) return;
+    hover_ = x;
+    Q_EMIT hoverChanged();
+}
+
+}  // namespace retort::ui

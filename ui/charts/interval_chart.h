@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+namespace retort::ui {
+
+/// One model's score with its interval, all shares in [0, 1].
+struct IntervalRow {
+    QString name, note;      ///< note: what kind of model it is, muted
+    double value = 0, low = 0, high = 0;
+    int color = 0;           ///< index into the series colours: one per kind
+};
+
+/// Scores on a common axis, one row each, as dots or bars with their intervals, the figures at the right.
+class IntervalChart : public QWidget {
+    Q_OBJECT
+public:
+    explicit IntervalChart(QWidget* parent = nullptr);
+    void setRows(std::vector<IntervalRow> rows);
+    void setBars(bool bars);
+    void setHighlighted(int row);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void clicked(int row);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+
+private:
+    std::vector<IntervalRow> rows_;
+    bool bars_ = false;
+    int highlighted_ = -1;
+};
+
+}  // namespace retort::ui

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPixmap>
+#include <QWidget>
+#include <vector>
+
+#include "ui/charts/chart_link.h"
+#include "ui/charts/chart_plot.h"
+
+namespace retort::ui {
+
+/// A card with one chart of a run's metrics. Painted by ourselves: a shared crosshair over ten charts redraws them all on
+/// every mouse move, which a cached plot with a line on top does in under a millisecond and a QChartView does not (both in
+/// tests/bench/ui_bench.cpp); Qt Charts also drops NaN silently and cannot draw stage bands.
+/// Keys: arrows move the crosshair, Enter opens its step, + and - zoom, 0 shows everything, L switches the scale.
+class MetricChart : public QWidget {
+    Q_OBJECT
+public:
+    MetricChart(ChartSpec spec, ChartLink& link, const MetricSeriesStore& store, QWidget* parent = nullptr);
+
+    const ChartSpec& spec() const { return plot_.spec(); }
+    bool logScale() const { return plot_.logScale(); }
+    void setLogScale(bool log_scale);
+    /// The store has more; repaints when something of this chart changed.
+    void refresh();
+    bool hasData() const { return plot_.hasData(); }
+    /// Points that the scale cannot show, and points that are NaN or infinite.
+    std::size_t hiddenPoints() const { return plot_.hiddenPoints(); }
+    std::size_t nonFinitePoints() const { return plot_.nonFinitePoints(); }
+    /// Where an axis position lies in the widget.
+    QPointF pointAt(double x) const;
+    void saveAs(const QString& file) const;   ///< .png, .svg or .csv by its ending; writes the disk
+    QString toCsv(QChar separator) const;
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void logScaleChanged(bool log_scale);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    void invalidate();
+    void layoutPlot();
+    void zoom(double factor, double around);
+    void describe();
+    void chooseFile(const QString& suffix);
+
+    ChartLink& link_;
+    ChartPlot plot_;
+    QPixmap cache_;
+    bool stale_ = true;
+    std::uint64_t seen_revision_ = 0;
+    std::optional<QPointF> pressed_;
+    double drag_to_ = 0;
+};
+
+}  // namespace retort::ui

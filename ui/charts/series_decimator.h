@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "ui/charts/min_max_pyramid.h"
+
+namespace retort::ui {
+
+/// What a pixel column shows of the points that fall into it.
+struct Column {
+    int index = 0;               ///< column, from 0
+    std::size_t begin = 0, end = 0;  ///< points in it
+    ValueRange values;           ///< of the finite ones
+    double first = 0, last = 0;  ///< values of the first and last finite point; meaningless when values.empty()
+    bool interrupted = false;    ///< no line from the column before
+};
+
+/// The points of x in [x_begin, x_end] (x ascending) cut into `columns` equal columns; columns without points are left out.
+/// `breaks`: ascending indices before which the line is interrupted. No extreme is lost. Cost: O(columns log n).
+std::vector<Column> decimate(std::span<const double> x, const MinMaxPyramid& y, std::span<const std::size_t> breaks, double x_begin,
+                             double x_end, int columns);
+
+/// Indices [first, last) of x within [x_begin, x_end], one more at either side so that lines reach the frame.
+std::pair<std::size_t, std::size_t> visibleRange(std::span<const double> x, double x_begin, double x_end);
+
+}  // namespace retort::ui

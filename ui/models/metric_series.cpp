@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/metric_series.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retort::ui {
+namespace {
+
+/// Points further apart than this many strides are drawn as interrupted.
+constexpr double gap_strides = 1.5;
+constexpr Step max_step = 100'000'000;
+
+}  // namespace
+
+void MetricSeriesStore::clear() {
+    series_.clear();
+    order_.clear();
+    spans_.clear();
+    times_.clear();
+    stages_.clear();
+    next_offset_ = 0;
+    ++revision_;
+}
+
+MetricSeriesStore::StageTimes& MetricSeriesStore::stageTimes(StageId stage) {
+    auto [found, fresh] = times_.try_emplace(stage);
+    if (fresh) {
+        found->second.span = spans_.size();
+        const auto record = stages_.find(stage);
+        StageSpan span;
+        span.stage = stage;
+        if (record != stages_.end()) {
+            span.name = QString::fromStdString(record->second.name);
+            span.kind = QString::fromStdString(record->second.kind);
+        }
+        span.offset = span.end = next_offset_;
+        spans_.push_back(span);
+    }
+    return found->second;
+}
+
+void MetricSeriesStore::append(const RunDelta& delta) {
+    if (delta.reset) clear();
+    for (const StageRecord& stage : delta.stages) stages_[stage.id] = stage;
+    for (const StepRecord& step : delta.steps) {
+        if (step.step < 0 || step.step > max_step) continue;
+        StageTimes& times = stageTimes(step.stage);
+        const auto index = static_cast<std::size_t>(step.step);
+        if (times.time.size() <= index) times.time.resize(index + 1, 0);
+        times.time[index] = step.time;
+        StageSpan& span = spans_[times.span];
+        span.end = std::max(span.end, span.offset + static_cast<double>(step.step));
+        span.time_begin = span.time_begin == 0 ? step.time - step.seconds : std::min(span.time_begin, step.time - step.seconds);
+        span.time_end = std::max(span.time_end, step.time);
+        next_offset_ = std::max(next_offset_, span.end);
+    }
+    for (const SeriesDelta& part : delta.series) {
+        auto& slot = series_[part.key];
+        if (!slot) {
+            slot = std::make_unique<MetricSeries>();
+            slot->key = QString::fromStdString(part.key);
+            order_ << slot->key;
+        }
+        for (const SeriesPoint& point : part.points) appendPoint(*slot, part.stage, point);
+        ++slot->revision;
+    }
+    ++revision_;
+}
+
+void MetricSeriesStore::appendPoint(MetricSeries& series, StageId stage, const SeriesPoint& point) {
+    const StageTimes& times = stageTimes(stage);
+    StageSpan& span = spans_[times.span];
+    const double x = span.offset + static_cast<double>(point.step);
+    // Two stages that write at the same time would interleave; the axis keeps one order, so a late point is left out.
+    if (!series.step_x.empty() && x < series.step_x.back()) return;
+    const auto index = static_cast<std::size_t>(std::max<Step>(point.step, 0));
+    double time = index < times.time.size() ? times.time[index] : 0;
+    if (time == 0 && !series.time_x.empty()) time = series.time_x.back();
+    if (!series.time_x.empty()) time = std::max(time, series.time_x.back());
+
+    const std::size_t at = series.y.size();
+    bool interrupted = at > 0 && series.last_stage != stage;
+    if (at > 0 && !interrupted) {
+        const double distance = x - series.step_x.back();
+        if (series.stride == 0 || (distance > 0 && distance < series.stride)) series.stride = distance;
+        interrupted = series.stride > 0 && distance > gap_strides * series.stride;
+    }
+    const bool finite = std::isfinite(point.value);
+    if (!finite) ++series.non_finite;
+    if (interrupted || !finite || (at > 0 && !std::isfinite(series.y.at(at - 1)))) series.breaks.push_back(at);
+    series.step_x.push_back(x);
+    series.time_x.push_back(time);
+    series.y.append(point.value);
+    series.last_stage = stage;
+    span.end = std::max(span.end, x);
+    next_offset_ = std::max(next_offset_, span.end);
+}
+
+const MetricSeries* MetricSeriesStore::find(const QString& key) const {
+    const auto found = series_.find(key.toStdString());
+    return found == series_.end() ? nullptr : found->second.get();
+}
+
+QStringList MetricSeriesStore::match(const QString& pattern) const {
+    const qsizetype star = pattern.indexOf(QLatin1Char('*'));
+    if (star < 0) return find(pattern) != nullptr ? QStringList{pattern} : QStringList{};
+    const QString head = pattern.left(star), tail = pattern.mid(star + 1);
+    QStringList found;
+    for (const QString& key : order_) {
+        if (key.size() > head.size() + tail.size() && key.startsWith(head) && key.endsWith(tail)) found << key;
+    }
+    return found;
+}
+
+const StageSpan* MetricSeriesStore::span(StageId stage) const {
+    const auto found = times_.find(stage);
+    return found == times_.end() ? nullptr : &spans_[found->second.span];
+}
+
+std::optional<StageStep> MetricSeriesStore::locate(double x, bool by_time) const {
+    if (spans_.empty() || !std::isfinite(x)) return std::nullopt;
+    const StageSpan* best = &spans_.front();
+    for (const StageSpan& span : spans_) {
+        if (x > (by_time ? span.time_begin : span.offset)) best = &span;
+    }
+    StageStep place{best->stage, best->name, 1};
+    if (!by_time) {
+        place.step = static_cast<Step>(std::llround(std::clamp(x, best->offset + 1, std::max(best->end, best->offset + 1)) - best->offset));
+        return place;
+    }
+    const std::vector<double>& time = times_.at(best->stage).time;
+    double nearest = std::numeric_limits<double>::infinity();
+    for (std::size_t step = 0; step < time.size(); ++step) {
+        if (time[step] == 0 || std::abs(time[step] - x) >= nearest) continue;
+        nearest = std::abs(time[step] - x);
+        place.step = static_cast<Step>(step);
+    }
+    return place;
+}
+
+std::optional<double> MetricSeriesStore::position(StageId stage, Step step, bool by_time) const {
+    const auto found = times_.find(stage);
+    if (found == times_.end()) return std::nullopt;
+    if (!by_time) return spans_[found->second.span].offset + static_cast<double>(step);
+    const auto index = static_cast<std::size_t>(std::max<Step>(step, 0));
+    if (index >= found->second.time.size() || found->second.time[index] == 0) return std::nullopt;
+    return found->second.time[index];
+}
+
+}  // namespace retort::ui

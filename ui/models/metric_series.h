@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Every point of a run in memory, by key, on one axis that runs through all its stages.
+
+#include <QString>
+#include <QStringList>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "store/records.h"
+#include "ui/charts/min_max_pyramid.h"
+
+namespace retort::ui {
+
+/// One key's points through all stages, ascending in x.
+struct MetricSeries {
+    QString key;
+    std::vector<double> step_x;        ///< position on the run's step axis
+    std::vector<double> time_x;        ///< Unix seconds
+    MinMaxPyramid y;                   ///< values as stored, NaN included
+    std::vector<std::size_t> breaks;   ///< indices before which the line is interrupted: new stage, missing steps, NaN
+    std::size_t non_finite = 0;
+    double stride = 0;                 ///< smallest distance between two points of a stage; 0: not known
+    std::uint64_t revision = 0;        ///< grows with every append
+    StageId last_stage;
+};
+
+/// A stage's place on the step axis: its step s lies at offset + s.
+struct StageSpan {
+    StageId stage;
+    QString name, kind;
+    double offset = 0, end = 0;        ///< end: axis position of its last step so far
+    double time_begin = 0, time_end = 0;
+};
+
+/// Where a point on the axis comes from.
+struct StageStep {
+    StageId stage;
+    QString stage_name;
+    Step step = 0;
+};
+
+/// Filled by RunSession from RunDelta; GUI thread only.
+class MetricSeriesStore {
+public:
+    void clear();
+    void append(const RunDelta& delta);
+
+    /// nullptr when the run has no such key (yet).
+    const MetricSeries* find(const QString& key) const;
+    /// Keys that match; one trailing or inner "*" stands for one name. In order of first appearance.
+    QStringList match(const QString& pattern) const;
+    const QStringList& keys() const { return order_; }
+    /// Stages that have points, in order of the axis.
+    const std::vector<StageSpan>& spans() const { return spans_; }
+    const StageSpan* span(StageId stage) const;
+    /// The stage and step nearest to an axis position; by_time: x is Unix seconds. Empty when there are no steps.
+    std::optional<StageStep> locate(double x, bool by_time) const;
+    /// Axis position of a stage's step.
+    std::optional<double> position(StageId stage, Step step, bool by_time) const;
+    std::uint64_t revision() const { return revision_; }
+
+private:
+    struct StageTimes {
+        std::size_t span = 0;
+        std::vector<double> time;      ///< by step; 0: not known
+    };
+    StageTimes& stageTimes(StageId stage);
+    void appendPoint(MetricSeries& series, StageId stage, const SeriesPoint& point);
+
+    std::unordered_map<std::string, std::unique_ptr<MetricSeries>> series_;
+    QStringList order_;
+    std::vector<StageSpan> spans_;
+    std::map<StageId, StageTimes> times_;
+    std::map<StageId, StageRecord> stages_;
+    double next_offset_ = 0;
+    std::uint64_t revision_ = 0;
+};
+
+}  // namespace retort::ui

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/rollout_table.h"
+
+#include <QBrush>
+#include <algorithm>
+
+#include "ui/format.h"
+#include "ui/theme/icons.h"
+
+namespace retort::ui {
+namespace {
+
+constexpr std::int64_t first_page = 60, later_page = 400;
+
+}  // namespace
+
+void RolloutTableModel::setSession(RunSession* session) {
+    session_ = session;
+    filter_ = {};
+    order_ = RolloutOrder::NewestFirst;
+    reload();
+}
+
+void RolloutTableModel::setFilter(const RolloutFilter& filter, RolloutOrder order) {
+    filter_ = filter;
+    order_ = order;
+    reload();
+}
+
+void RolloutTableModel::reload() {
+    beginResetModel();
+    rows_.clear();
+    more_ = !session_.isNull();
+    loading_ = false;
+    newest_at_load_ = {};
+    endResetModel();
+    if (!session_.isNull()) {
+        session_->jobs().cancel("rollouts");
+        fetchMore({});
+    }
+}
+
+bool RolloutTableModel::hasNewer() const {
+    return !session_.isNull() && !rows_.empty() && !session_->newest().empty() && session_->newest().front().id > newest_at_load_;
+}
+
+bool RolloutTableModel::canFetchMore(const QModelIndex& parent) const { return !parent.isValid() && more_ && !loading_; }
+
+void RolloutTableModel::fetchMore(const QModelIndex& parent) {
+    if (parent.isValid() || !more_ || loading_ || session_.isNull()) return;
+    loading_ = true;
+    const RolloutId after = rows_.empty() ? RolloutId{} : rows_.back().id;
+    const std::int64_t limit = rows_.empty() ? first_page : later_page;
+    session_->jobs().ask<RolloutPage>("rollouts", this, [filter = filter_, order = order_, after, limit](RunReader& reader) {
+        return reader.rollouts(filter, order, after, limit);
+    }, [this](RolloutPage page) { take(std::move(page)); });
+}
+
+void RolloutTableModel::take(RolloutPage page) {
+    loading_ = false;
+    more_ = page.more;
+    const bool first = rows_.empty();
+    if (first) {
+        // The reader may be ahead of what the session has been told of, or behind it.
+        if (!session_.isNull() && !session_->newest().empty()) newest_at_load_ = session_->newest().front().id;
+        if (!page.rows.empty()) newest_at_load_ = std::max(newest_at_load_, page.rows.front().id);
+    }
+    if (!page.rows.empty()) {
+        const int begin = rowCount();
+        beginInsertRows({}, begin, begin + static_cast<int>(page.rows.size()) - 1);
+        rows_.insert(rows_.end(), std::make_move_iterator(page.rows.begin()), std::make_move_iterator(page.rows.end()));
+        endInsertRows();
+    }
+    Q_EMIT pageRead(first);
+}
+
+int RolloutTableModel::rowOf(RolloutId id) const {
+    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const RolloutSummary& row) { return row.id == id; });
+    return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+}
+
+int RolloutTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+int RolloutTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString RolloutTableModel::text(const RolloutSummary& row, int column) const {
+    switch (column) {
+        case Where: {
+            const StageRecord* stage = session_.isNull() || filter_.stage ? nullptr : session_->stage(row.stage);
+            return stage == nullptr ? QString::number(row.step) : QStringLiteral("%1 %2").arg(QString::fromStdString(stage->name)).arg(row.step);
+        }
+        case Problem: return QString::fromStdString(row.prompt_text).simplified();
+        case Answer: return QString::fromStdString(row.answer).simplified();
+        case Verdict: return row.grader_error ? QStringLiteral("!") : !row.correct ? QString() : *row.correct ? QStringLiteral("✓") : QStringLiteral("✕");
+        case Reward: return row.grader_error ? QStringLiteral("–") : QString::number(row.reward, 'f', 2).replace(QLatin1Char('-'), QStringLiteral("−"));
+        case Length: return QString::number(row.tokens);
+        case Flags: {
+            QStringList flags;
+            if (row.finish_reason == FinishReason::Length) flags << tr("cut");
+            if (!row.well_formed) flags << tr("malformed");
+            if (row.reflects) flags << tr("checks itself");
+            return flags.join(QStringLiteral(", "));
+        }
+        default: return {};
+    }
+}
+
+QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const RolloutSummary& row = at(index.row());
+    const int column = index.column();
+    switch (role) {
+        case Qt::DisplayRole: return text(row, column);
+        case Qt::ToolTipRole:
+            if (column == Problem) return QString::fromStdString(row.prompt_text);
+            if (column == Language && row.language_share) {
+                return tr("%1 of the words are in the language of the problem").arg(formatShare(*row.language_share));
+            }
+            return {};
+        case Qt::AccessibleTextRole:
+            if (column == Verdict) return row.grader_error ? tr("not graded") : !row.correct ? QString() : *row.correct ? tr("right") : tr("wrong");
+            return {};
+        case Qt::ForegroundRole:
+            if (column == Verdict) return QBrush(inkColor(row.grader_error ? Ink::Warn : row.correct.value_or(false) ? Ink::Good : Ink::Bad));
+            if (column == Where || column == Flags) return QBrush(inkColor(Ink::Muted));
+            return {};
+        case Qt::TextAlignmentRole:
+            if (column == Reward || column == Length) return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+            if (column == Verdict) return QVariant::fromValue(Qt::Alignment(Qt::AlignCenter));
+            return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+        case ShareRole: return column == Language && row.language_share ? QVariant(*row.language_share) : QVariant();
+        default: return {};
+    }
+}
+
+QVariant RolloutTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) {
+        return section == Reward || section == Length ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
+                                                      : QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+    }
+    if (role == Qt::ToolTipRole && section == Language) return tr("Share of words in the language of the problem");
+    if (role != Qt::DisplayRole) return {};
+    switch (section) {
+        case Where: return tr("Step");
+        case Problem: return tr("Problem");
+        case Answer: return tr("Answer");
+        case Verdict: return QString();
+        case Reward: return tr("Reward");
+        case Length: return tr("Tokens");
+        case Language: return tr("Language");
+        case Flags: return tr("Notes");
+        default: return {};
+    }
+}
+
+}  // namespace retort::ui

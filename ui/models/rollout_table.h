@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QPointer>
+#include <functional>
+#include <vector>
+
+#include "ui/session/run_session.h"
+
+namespace retort::ui {
+
+/// Rollouts that pass a filter, fetched page by page as the view reaches the end; nothing is read on the GUI thread. What has
+/// been fetched stays as it is while the run goes on: newer rows are counted, and come with reload().
+class RolloutTableModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Where, Problem, Answer, Verdict, Reward, Length, Language, Flags, ColumnCount };
+    /// Share of words in the prompt's language (double), for the Language column's bar; invalid: no words.
+    static constexpr int ShareRole = Qt::UserRole + 1;
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setSession(RunSession* session);
+    void setFilter(const RolloutFilter& filter, RolloutOrder order);
+    const RolloutFilter& filter() const { return filter_; }
+    void reload();
+    /// True until the first page of the present filter is there.
+    bool loading() const { return loading_ && rows_.empty(); }
+    /// Whether the run has added rollouts since the first page was read.
+    bool hasNewer() const;
+    const RolloutSummary& at(int row) const { return rows_[static_cast<std::size_t>(row)]; }
+    /// Row of a rollout among those fetched; -1: not there.
+    int rowOf(RolloutId id) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+
+Q_SIGNALS:
+    /// A page arrived; `first`: it is the first of this filter.
+    void pageRead(bool first);
+
+private:
+    void take(RolloutPage page);
+    QString text(const RolloutSummary& row, int column) const;
+
+    QPointer<RunSession> session_;
+    RolloutFilter filter_;
+    RolloutOrder order_ = RolloutOrder::NewestFirst;
+    std::vector<RolloutSummary> rows_;
+    bool more_ = false, loading_ = false;
+    RolloutId newest_at_load_;
+};
+
+}  // namespace retort::ui

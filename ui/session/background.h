@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPointer>
+#include <QThreadPool>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QString>
+
+namespace retort::ui {
+
+/// Runs `work` on the thread pool; then, on the GUI thread and only while `context` lives, `done` with its result or `failed`
+/// with the error's words.
+template <class Result>
+void inBackground(QObject* context, std::function<Result()> work, std::function<void(Result)> done,
+                  std::function<void(const QString&)> failed = {}) {
+    // A parentless messenger lives in the GUI thread: queued calls to it are safe whatever became of the context.
+    const QPointer<QObject> receiver(context);
+    auto* messenger = new QObject;
+    QThreadPool::globalInstance()->start([=] {
+        auto result = std::make_shared<std::optional<Result>>();
+        QString error;
+        try {
+            result->emplace(work());
+        } catch (const std::exception& failure) {
+            error = QString::fromUtf8(failure.what());
+        }
+        QMetaObject::invokeMethod(messenger, [=] {
+            messenger->deleteLater();
+            if (receiver.isNull()) return;
+            if (*result) done(std::move(**result));
+            else if (failed) failed(error);
+        }, Qt::QueuedConnection);
+    });
+}
+
+}  // namespace retort::ui

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QThread>
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "store/run_reader.h"
+
+namespace retort::ui {
+
+/// Questions to a run's store, answered on one thread with a reader of its own. A newer question replaces those waiting with its
+/// tag, and the answer to a replaced one is dropped. GUI thread, except the work itself.
+class StoreJobs : public QObject {
+    Q_OBJECT
+public:
+    explicit StoreJobs(std::filesystem::path run_db, QObject* parent = nullptr);
+    ~StoreJobs() override;
+
+    /// `work` runs on the reader's thread; `done` on the GUI thread while `context` lives. A failure goes to failed().
+    template <class Result>
+    void ask(const std::string& tag, QObject* context, std::function<Result(RunReader&)> work, std::function<void(Result)> done) {
+        auto result = std::make_shared<std::optional<Result>>();
+        submit(tag, context, [work = std::move(work), result](RunReader& reader) { result->emplace(work(reader)); },
+               [done = std::move(done), result] { done(std::move(**result)); });
+    }
+    /// What waits under this tag is not wanted any more.
+    void cancel(const std::string& tag);
+
+Q_SIGNALS:
+    void failed(const QString& reason);
+
+private:
+    using Serial = std::shared_ptr<std::atomic<std::int64_t>>;
+    void submit(const std::string& tag, QObject* context, std::function<void(RunReader&)> work, std::function<void()> done);
+    Serial& serial(const std::string& tag);
+
+    struct Worker;
+    std::filesystem::path run_db_;
+    QThread thread_;
+    Worker* worker_;
+    std::map<std::string, Serial> serials_;
+};
+
+}  // namespace retort::ui

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/store_poller.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "ui/theme/tokens.h"
+
+namespace retort::ui {
+namespace {
+
+/// Points that the GUI thread takes in well under a frame.
+constexpr std::size_t slice_points = 20000;
+constexpr std::int64_t newest_rollouts = 40;
+
+}  // namespace
+
+StorePoller::StorePoller(std::filesystem::path run) : run_(std::move(run)) {
+    tick_.setParent(this);
+    soon_.setParent(this);
+    soon_.setSingleShot(true);
+    connect(&tick_, &QTimer::timeout, this, &StorePoller::read);
+    connect(&soon_, &QTimer::timeout, this, &StorePoller::read);
+}
+
+void StorePoller::start() {
+    tick_.start(duration::tick);
+    read();
+}
+
+void StorePoller::poke() {
+    if (soon_.isActive()) return;
+    const qint64 age = since_read_.isValid() ? since_read_.elapsed() : duration::frame;
+    soon_.start(static_cast<int>(std::max<qint64>(0, duration::frame - age)));
+}
+
+void StorePoller::read() {
+    since_read_.start();
+    RunGlance now;
+    now.read_at = unixTime();
+    now.status = readRunStatus(run_);
+    if (now.status.pid != 0) now.socket = QString::fromStdString(run_.socket().string());
+    try {
+        // What was read is taken before more is read: a slow receiver costs memory once, not again and again.
+        if (slices_.empty() && !waiting_) {
+            if (!reader_) reader_.emplace(run_.store());
+            cut(reader_->since(cursor_, newest_rollouts));
+        }
+    } catch (const Error& error) {
+        reader_.reset();
+        // A store that is not there yet is no fault while the trainer starts.
+        if (now.status.state != RunState::Starting) now.error = QString::fromUtf8(error.what());
+    }
+    Q_EMIT glance(now);
+    handOver();
+}
+
+void StorePoller::cut(RunDelta whole) {
+    cursor_ = whole.cursor;
+    if (whole.empty() && !first_) return;
+    // Series in order of their stages, since a chart's line only grows to the right.
+    std::map<StageId, std::size_t> order;
+    for (const StepRecord& step : whole.steps) order.try_emplace(step.stage, order.size());
+    std::stable_sort(whole.series.begin(), whole.series.end(), [&](const SeriesDelta& a, const SeriesDelta& b) {
+        const auto at_a = order.find(a.stage), at_b = order.find(b.stage);
+        return (at_a == order.end() ? 0 : at_a->second) < (at_b == order.end() ? 0 : at_b->second);
+    });
+    std::vector<SeriesDelta> series = std::move(whole.series);
+    auto slice = std::make_shared<RunDelta>(std::move(whole));
+    slice->series.clear();
+    std::size_t room = slice_points;
+    for (SeriesDelta& part : series) {
+        for (std::size_t at = 0; at < part.points.size();) {
+            if (room == 0) {
+                slices_.push_back(std::move(slice));
+                slice = std::make_shared<RunDelta>();
+                room = slice_points;
+            }
+            const std::size_t count = std::min(room, part.points.size() - at);
+            const auto begin = part.points.begin() + static_cast<std::ptrdiff_t>(at);
+            slice->series.push_back({part.stage, part.key, {begin, begin + static_cast<std::ptrdiff_t>(count)}});
+            at += count;
+            room -= count;
+        }
+    }
+    slices_.push_back(std::move(slice));
+}
+
+void StorePoller::accept() {
+    waiting_ = false;
+    handOver();
+}
+
+void StorePoller::handOver() {
+    if (waiting_) return;
+    if (slices_.empty()) {
+        if (first_ && reader_) {
+            first_ = false;
+            Q_EMIT caughtUp();
+        }
+        return;
+    }
+    DeltaPtr next = std::move(slices_.front());
+    slices_.pop_front();
+    waiting_ = true;
+    Q_EMIT delta(next);
+}
+
+}  // namespace retort::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/style.h"
+
+#include <QFile>
+#include <QPainter>
+#include <QStyleFactory>
+#include <QStyleOption>
+#include <QWidget>
+
+#include "ui/theme/tokens.h"
+
+namespace retort::ui {
+namespace {
+
+/// "@name" in the sheet and what stands for it. A name that begins another comes after it.
+QList<std::pair<const char*, QString>> replacements(const Tokens& t) {
+    auto px = [](int value) { return QString::number(value) + QStringLiteral("px"); };
+    auto rgba = [](const QColor& c) {
+        return QStringLiteral("rgba(%1,%2,%3,%4)").arg(c.red()).arg(c.green()).arg(c.blue()).arg(c.alpha());
+    };
+    return {{"@control_inner", px(size::control - 2 * size::hairline)}, {"@chip_inner", px(size::chip)},
+            {"@accent_tint", rgba(tint(t.accent))}, {"@text_wash", rgba(wash(t.text))}, {"@text_tint", rgba(tint(t.text))},
+            {"@on_accent", t.on_accent.name()}, {"@canvas", t.canvas.name()}, {"@surface", t.surface.name()},
+            {"@raised", t.raised.name()}, {"@line", t.line.name()}, {"@text", t.text.name()}, {"@muted", t.muted.name()},
+            {"@accent", t.accent.name()}, {"@good", t.good.name()}, {"@bad", t.bad.name()}, {"@warn", t.warn.name()},
+            {"@hairline", px(size::hairline)}, {"@radius", px(size::radius)}, {"@row", px(size::row)},
+            {"@label_font", px(size::label_font)}, {"@body_font", px(size::body_font)}, {"@title_font", px(size::title_font)},
+            {"@figure_font", px(size::figure_font)}, {"@focus", px(size::focus_ring)},
+            {"@xl", px(size::xl)}, {"@xs", px(size::xs)}, {"@s", px(size::s)}, {"@m", px(size::m)}, {"@l", px(size::l)}};
+}
+
+}  // namespace
+
+Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
+    switch (metric) {
+        case PM_SmallIconSize: case PM_ButtonIconSize: case PM_ToolBarIconSize: return size::icon;
+        case PM_LayoutLeftMargin: case PM_LayoutRightMargin: case PM_LayoutTopMargin: case PM_LayoutBottomMargin: return size::m;
+        case PM_LayoutHorizontalSpacing: case PM_LayoutVerticalSpacing: return size::s;
+        case PM_SplitterWidth: return size::s;
+        case PM_ButtonShiftHorizontal: case PM_ButtonShiftVertical: return 0;
+        default: return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const {
+    switch (hint) {
+        case SH_ToolTip_WakeUpDelay: return duration::tooltip;
+        case SH_Widget_Animation_Duration: return 0;
+        case SH_EtchDisabledText: case SH_DitherDisabledText: return 0;
+        case SH_ItemView_ShowDecorationSelected: return 1;
+        default: return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    if (element != PE_FrameFocusRect) return QProxyStyle::drawPrimitive(element, option, painter, widget);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(tokens().accent, size::focus_ring));
+    painter->drawRoundedRect(QRectF(option->rect).adjusted(1, 1, -1, -1), size::radius, size::radius);
+    painter->restore();
+}
+
+QString styleSheet(const Tokens& t) {
+    QFile file(QStringLiteral(":/theme/workbench.qss"));
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    QString sheet = QString::fromUtf8(file.readAll());
+    for (const auto& [token, value] : replacements(t)) sheet.replace(QLatin1String(token), value);
+    return sheet;
+}
+
+}  // namespace retort::ui

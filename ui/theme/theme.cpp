@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
+#include <QFontDatabase>
+#include <QPalette>
+#include <QPixmapCache>
+
+#include "ui/theme/style.h"
+#include "ui/theme/tokens.h"
+
+namespace retort::ui {
+namespace {
+
+bool dark_in_force = false;
+
+const QString portal_service = QStringLiteral("org.freedesktop.portal.Desktop");
+const QString portal_path = QStringLiteral("/org/freedesktop/portal/desktop");
+const QString portal_interface = QStringLiteral("org.freedesktop.portal.Settings");
+const QString appearance = QStringLiteral("org.freedesktop.appearance");
+const QString color_scheme = QStringLiteral("color-scheme");
+constexpr uint prefers_dark = 1;
+
+QPalette paletteFrom(const Tokens& t) {
+    QPalette palette;
+    palette.setColor(QPalette::Window, t.canvas);
+    palette.setColor(QPalette::WindowText, t.text);
+    palette.setColor(QPalette::Base, t.surface);
+    palette.setColor(QPalette::AlternateBase, t.canvas);
+    palette.setColor(QPalette::Text, t.text);
+    palette.setColor(QPalette::Button, t.surface);
+    palette.setColor(QPalette::ButtonText, t.text);
+    palette.setColor(QPalette::ToolTipBase, t.raised);
+    palette.setColor(QPalette::ToolTipText, t.text);
+    palette.setColor(QPalette::PlaceholderText, t.muted);
+    palette.setColor(QPalette::Highlight, t.accent);
+    palette.setColor(QPalette::HighlightedText, t.on_accent);
+    palette.setColor(QPalette::Link, t.accent);
+    palette.setColor(QPalette::Mid, t.line);
+    for (auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        palette.setColor(QPalette::Disabled, role, t.muted);
+    }
+    return palette;
+}
+
+/// The desktop's font; where no desktop names one, the generic "Sans" is replaced by the best text face installed.
+QFont applicationFont() {
+    QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    static const QStringList generic{QStringLiteral("Sans"), QStringLiteral("Sans Serif"), QStringLiteral("DejaVu Sans"),
+                                     QStringLiteral("sans-serif"), QString()};
+    if (generic.contains(font.family())) {
+        const QStringList installed = QFontDatabase::families();
+        for (const char* family : {"Inter", "Cantarell", "Ubuntu", "Noto Sans", "Open Sans"}) {
+            if (installed.contains(QLatin1String(family))) {
+                font.setFamilies({QLatin1String(family), QStringLiteral("Noto Sans CJK SC")});
+                break;
+            }
+        }
+    }
+    font.setPixelSize(size::body_font);
+    return font;
+}
+
+}  // namespace
+
+Theme::Theme(QApplication& app) : app_(app) {
+    system_dark_ = app.palette().color(QPalette::Window).lightnessF() < 0.5;
+    app.setFont(applicationFont());
+    app.setStyle(new Style);
+    askPortal();
+    apply();
+}
+
+bool Theme::darkInForce() { return dark_in_force; }
+
+void Theme::setChoice(ThemeChoice choice) {
+    choice_ = choice;
+    apply();
+}
+
+void Theme::askPortal() {
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    if (!bus.isConnected()) return;
+    bus.connect(portal_service, portal_path, portal_interface, QStringLiteral("SettingChanged"), this,
+                SLOT(portalSetting(QString, QString, QDBusVariant)));
+    QDBusMessage call = QDBusMessage::createMethodCall(portal_service, portal_path, portal_interface, QStringLiteral("Read"));
+    call << appearance << color_scheme;
+    auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* done) {
+        const QDBusPendingReply<QDBusVariant> reply = *done;
+        if (reply.isValid()) portalSetting(appearance, color_scheme, reply.value());
+        done->deleteLater();
+    });
+}
+
+void Theme::portalSetting(const QString& group, const QString& key, const QDBusVariant& value) {
+    if (group != appearance || key != color_scheme) return;
+    QVariant content = value.variant();
+    // Older portals wrap the answer of Read twice.
+    if (content.canConvert<QDBusVariant>()) content = content.value<QDBusVariant>().variant();
+    system_dark_ = content.toUInt() == prefers_dark;
+    apply();
+}
+
+void Theme::apply() {
+    const bool dark = choice_ == ThemeChoice::Dark || (choice_ == ThemeChoice::System && system_dark_);
+    dark_in_force = dark;
+    const Tokens& t = tokens();
+    QPixmapCache::clear();
+    app_.setPalette(paletteFrom(t));
+    app_.setStyleSheet(styleSheet(t));
+    Q_EMIT changed();
+}
+
+}  // namespace retort::ui

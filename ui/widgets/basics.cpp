@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/basics.h"
+
+#include <QBoxLayout>
+#include <QPainter>
+#include <QStyle>
+#include <QStyleOptionComboBox>
+#include <QWheelEvent>
+
+#include "ui/theme/icons.h"
+#include "ui/theme/tokens.h"
+
+namespace retort::ui {
+
+bool showsFocus(const QWidget* widget) { return widget->hasFocus() && widget->window()->testAttribute(Qt::WA_KeyboardFocusChange); }
+
+void setRole(QWidget* widget, const char* role) {
+    if (widget->property("role").toByteArray() == role) return;
+    widget->setProperty("role", QByteArray(role));
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
+}
+
+QLabel* makeLabel(const QString& text, const char* role, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    if (*role != 0) setRole(label, role);
+    return label;
+}
+
+QPushButton* makeButton(const QString& text, const QString& icon_name, const char* role, const QString& tip) {
+    auto* button = new QPushButton(text);
+    if (!icon_name.isEmpty()) button->setIcon(icon(icon_name, qstrcmp(role, "primary") == 0 ? Ink::OnAccent : Ink::Text));
+    setRole(button, role);
+    button->setToolTip(tip);
+    button->setAccessibleName(text.isEmpty() ? tip : text);
+    button->setCursor(Qt::PointingHandCursor);
+    button->setAutoDefault(false);
+    return button;
+}
+
+QBoxLayout* row(int spacing, int margin) {
+    auto* layout = new QHBoxLayout;
+    layout->setSpacing(spacing);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    return layout;
+}
+
+QBoxLayout* column(int spacing, int margin) {
+    auto* layout = new QVBoxLayout;
+    layout->setSpacing(spacing);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    return layout;
+}
+
+ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QLabel(text, parent) {
+    setTextFormat(Qt::PlainText);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+QSize ElidedLabel::minimumSizeHint() const { return {size::xl, QLabel::minimumSizeHint().height()}; }
+
+void ElidedLabel::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    setToolTip(shown == text() ? QString() : text());
+    painter.setPen(palette().color(foregroundRole()));
+    painter.drawText(rect(), static_cast<int>(alignment()) | Qt::TextSingleLine, shown);
+}
+
+Chooser::Chooser(const QString& accessible_name, QWidget* parent) : QComboBox(parent) {
+    setAccessibleName(accessible_name);
+    setSizeAdjustPolicy(QComboBox::AdjustToContents);
+}
+
+void Chooser::paintEvent(QPaintEvent* event) {
+    QComboBox::paintEvent(event);
+    QPainter painter(this);
+    const QPixmap arrow = iconPixmap(QStringLiteral("chevron-down"), isEnabled() ? Ink::Text : Ink::Muted, size::m, devicePixelRatioF());
+    painter.drawPixmap(QPointF(width() - size::m - size::s, (height() - size::m) / 2.0), arrow);
+}
+
+// Turning the wheel over a closed box while scrolling the page must not change a setting.
+void Chooser::wheelEvent(QWheelEvent* event) { event->ignore(); }
+
+EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
+    what_ = makeLabel({}, "title");
+    todo_ = makeLabel({}, "muted");
+    todo_->setWordWrap(true);
+    todo_->setAlignment(Qt::AlignHCenter);
+    what_->setAlignment(Qt::AlignHCenter);
+    what_->setWordWrap(true);
+    button_ = makeButton({}, {}, "primary");
+    auto* all = column(size::s, size::xl);
+    all->addStretch(1);
+    all->addWidget(what_);
+    all->addWidget(todo_);
+    all->addSpacing(size::s);
+    all->addWidget(button_, 0, Qt::AlignHCenter);
+    all->addStretch(2);
+    setLayout(all);
+    connect(button_, &QPushButton::clicked, this, &EmptyState::clicked);
+}
+
+void EmptyState::setText(const QString& what, const QString& todo, const QString& button) {
+    what_->setText(what);
+    todo_->setText(todo);
+    button_->setText(button);
+    button_->setAccessibleName(button);
+    button_->setVisible(!button.isEmpty());
+}
+
+}  // namespace retort::ui

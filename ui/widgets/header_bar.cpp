@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/header_bar.h"
+
+#include <QBoxLayout>
+
+#include "ui/format.h"
+#include "ui/session/run_session.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/run_state_words.h"
+
+namespace retort::ui {
+
+HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
+    setRole(this, "header");
+    setFixedHeight(size::header);
+    identity_ = new ElidedLabel;
+    setRole(identity_, "title");
+    dot_ = makeLabel({}, "muted");
+    state_ = new ElidedLabel;
+    pause_ = makeButton(tr("Pause"), QStringLiteral("pause"), "", tr("Finish the current step, then wait"));
+    resume_ = makeButton(tr("Resume"), QStringLiteral("play"), "primary", tr("Go on where the run stopped"));
+    stop_ = makeButton(tr("Stop and save"), QStringLiteral("stop"), "", tr("Finish the current step, write a checkpoint and end. The run can be resumed."));
+    auto* all = row(size::s);
+    all->setContentsMargins(size::l, 0, size::l, 0);
+    all->addWidget(identity_, 0);
+    all->addSpacing(size::l);
+    all->addWidget(dot_);
+    all->addWidget(state_, 1);
+    all->addWidget(pause_);
+    all->addWidget(resume_);
+    all->addWidget(stop_);
+    setLayout(all);
+    connect(pause_, &QPushButton::clicked, this, [this] { if (session_ != nullptr) session_->pause(); });
+    connect(stop_, &QPushButton::clicked, this, [this] { if (session_ != nullptr) session_->stopAndSave(); });
+    connect(resume_, &QPushButton::clicked, this, [this] {
+        if (session_ == nullptr) return;
+        if (session_->attached()) session_->resume();
+        else Q_EMIT resumeWanted();
+    });
+    refresh();
+}
+
+void HeaderBar::setSession(RunSession* session) {
+    if (session_ != nullptr) session_->disconnect(this);
+    session_ = session;
+    if (session_ != nullptr) {
+        connect(session_, &RunSession::stateChanged, this, &HeaderBar::refresh);
+        connect(session_, &RunSession::advanced, this, &HeaderBar::refresh);
+    }
+    refresh();
+}
+
+QString HeaderBar::stateInWords() const {
+    QStringList parts{look(session_->state()).word};
+    const ipc::Progress& progress = session_->progress();
+    if (session_->stalled()) parts << tr("no sign of life for %1").arg(formatDuration(session_->silentSeconds()));
+    const bool live = session_->state() == RunState::Running || session_->state() == RunState::Paused;
+    if (live && !progress.stage.empty()) {
+        const QString stage = QString::fromStdString(progress.stage);
+        parts << (progress.steps_total > 0 ? QStringLiteral("%1 %2/%3").arg(stage).arg(progress.step).arg(progress.steps_total)
+                                           : QStringLiteral("%1 %2").arg(stage).arg(progress.step));
+        if (progress.seconds_left >= 0) {
+            const double all = session_->secondsLeft();
+            parts << (all >= 0 ? tr("%1 left").arg(formatDuration(all)) : tr("%1 left in this stage").arg(formatDuration(progress.seconds_left)));
+        }
+    }
+    const RunStatus& status = session_->status();
+    if (!live && status.ended_at > status.started_at && status.started_at > 0) {
+        parts << tr("after %1").arg(formatDuration(status.ended_at - status.started_at));
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+void HeaderBar::refresh() {
+    const bool open = session_ != nullptr;
+    for (QWidget* part : {static_cast<QWidget*>(dot_), static_cast<QWidget*>(state_)}) part->setVisible(open);
+    if (!open) {
+        identity_->setText(tr("Retort"));
+        for (QPushButton* button : {pause_, resume_, stop_}) button->hide();
+        return;
+    }
+    identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(), session_->id()));
+    const StateLook state = session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")} : look(session_->state());
+    dot_->setText(state.sign);
+    setRole(dot_, state.ink == Ink::Good ? "good" : state.ink == Ink::Bad ? "bad" : state.ink == Ink::Warn ? "warn" : "muted");
+    state_->setText(stateInWords());
+    state_->setAccessibleName(state_->text());
+    const RunState now = session_->state();
+    const bool at_work = now == RunState::Running || now == RunState::Starting;
+    pause_->setVisible(at_work);
+    resume_->setVisible(now == RunState::Paused || now == RunState::Stopped || now == RunState::Failed || now == RunState::Crashed);
+    stop_->setVisible(at_work || now == RunState::Paused || now == RunState::Waiting);
+    for (QPushButton* button : {pause_, stop_}) button->setEnabled(session_->attached());
+}
+
+}  // namespace retort::ui

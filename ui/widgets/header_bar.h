@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace retort::ui {
+
+class ElidedLabel;
+class RunSession;
+
+/// Which run, its state in words with the time left, and what can be done about it.
+class HeaderBar : public QFrame {
+    Q_OBJECT
+public:
+    explicit HeaderBar(QWidget* parent = nullptr);
+    /// nullptr: no run is open.
+    void setSession(RunSession* session);
+
+Q_SIGNALS:
+    /// Start the trainer again where the run stopped.
+    void resumeWanted();
+
+private:
+    void refresh();
+    QString stateInWords() const;
+
+    RunSession* session_ = nullptr;
+    ElidedLabel* identity_;
+    QLabel* dot_;
+    ElidedLabel* state_;
+    QPushButton* pause_;
+    QPushButton* stop_;
+    QPushButton* resume_;
+};
+
+}  // namespace retort::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A completion's text with its spans, in UTF-16 positions, ready to be shown.
+
+#include <QColor>
+#include <QString>
+#include <vector>
+
+#include "rollout/rollout.h"
+
+namespace retort::ui {
+
+enum class MarkKind { Foreign, Reflection };
+
+struct Mark {
+    qsizetype begin = 0, end = 0;
+    MarkKind kind = MarkKind::Foreign;
+    QString label;              ///< language or word
+};
+
+/// A stretch of a completion and the marks in it, counted from its start.
+struct MarkedText {
+    QString text;
+    std::vector<Mark> marks;
+};
+
+/// The think part and the answer part of a completion, cut by where facts.think and facts.answer lie in its text; whatever is in
+/// neither (tags, stray text) is left out of both. When there is no think part, think is empty.
+struct MarkedTrace {
+    MarkedText think, answer;
+    bool well_formed = false;
+};
+MarkedTrace markTrace(const Rollout& rollout);
+
+/// Colour of a kind, by series.
+QColor markColor(MarkKind kind);
+
+}  // namespace retort::ui

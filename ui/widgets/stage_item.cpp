@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/stage_item.h"
+
+#include <QPainter>
+
+#include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
+
+namespace retort::ui {
+
+StageItem::StageItem(QWidget* parent) : QAbstractButton(parent) {
+    setCheckable(true);
+    setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+}
+
+void StageItem::show(const QString& name, const StateLook& look, bool active, double progress, bool first) {
+    const bool resized = name != text();
+    look_ = look;
+    active_ = active;
+    progress_ = progress;
+    first_ = first;
+    setText(name);
+    setAccessibleName(QStringLiteral("%1, %2").arg(name, look.word));
+    if (resized) updateGeometry();
+    update();
+}
+
+QSize StageItem::sizeHint() const {
+    const QFontMetrics metrics(bodyFont());
+    return {metrics.horizontalAdvance(text()) + metrics.horizontalAdvance(QStringLiteral("●")) + 2 * size::s + size::xs + (first_ ? 0 : size::l),
+            size::strip};
+}
+
+void StageItem::paintEvent(QPaintEvent*) {
+    const Tokens& t = tokens();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QRectF body = QRectF(rect()).adjusted(0, size::xs, 0, -size::xs);
+    if (!first_) {
+        painter.drawPixmap(QPointF((size::l - size::m) / 2.0, (height() - size::m) / 2.0),
+                           iconPixmap(QStringLiteral("chevron-right"), Ink::Muted, size::m, devicePixelRatioF()));
+        body.setLeft(size::l);
+    }
+    if (isChecked() || underMouse()) {
+        painter.setPen(isChecked() ? QPen(t.accent, size::hairline) : Qt::NoPen);
+        painter.setBrush(isChecked() ? tint(t.accent) : wash(t.text));
+        painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), size::radius, size::radius);
+    }
+    if (showsFocus(this)) {
+        painter.setPen(QPen(t.accent, size::focus_ring));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), size::radius, size::radius);
+    }
+    QFont font = bodyFont();
+    if (active_) font.setWeight(QFont::DemiBold);
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    const double sign = metrics.horizontalAdvance(look_.sign) + size::xs;
+    const QRectF line = body.adjusted(size::s, 0, -size::xs / 2.0, 0);
+    painter.setPen(inkColor(look_.ink));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, look_.sign);
+    painter.setPen(look_.ink == Ink::Muted && !active_ ? t.muted : t.text);
+    painter.drawText(line.adjusted(sign, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
+    if (progress_ < 0) return;
+    const QRectF track(line.left(), body.bottom() - size::underline - 1, line.width() - size::s, size::underline);
+    painter.fillRect(track, t.line);
+    painter.fillRect(QRectF(track.topLeft(), QSizeF(track.width() * std::min(progress_, 1.0), track.height())), t.good);
+}
+
+}  // namespace retort::ui

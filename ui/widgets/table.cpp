@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/table.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+
+#include "ui/theme/tokens.h"
+
+namespace retort::ui {
+namespace {
+
+class Table : public QTableView {
+protected:
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->matches(QKeySequence::Copy)) {
+            QStringList rows;
+            for (const QModelIndex& first : selectionModel()->selectedRows()) {
+                QStringList cells;
+                for (int column = 0; column < model()->columnCount(); ++column) cells << first.siblingAtColumn(column).data().toString();
+                rows << cells.join(QLatin1Char('\t'));
+            }
+            QGuiApplication::clipboard()->setText(rows.join(QLatin1Char('\n')));
+            return;
+        }
+        QTableView::keyPressEvent(event);
+    }
+};
+
+QStringList cells(const QAbstractItemModel& model, int row) {
+    QStringList texts;
+    for (int column = 0; column < model.columnCount(); ++column) {
+        texts << (row < 0 ? model.headerData(column, Qt::Horizontal).toString() : model.index(row, column).data().toString());
+    }
+    return texts;
+}
+
+}  // namespace
+
+QTableView* makeTable(QAbstractItemModel* model, const QString& accessible_name) {
+    auto* table = new Table;
+    table->setModel(model);
+    table->setAccessibleName(accessible_name);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setShowGrid(false);
+    table->setWordWrap(false);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(size::row);
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setMinimumSectionSize(size::xl);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    return table;
+}
+
+QString tableText(const QAbstractItemModel& model, QChar separator) {
+    QString text;
+    for (int row = -1; row < model.rowCount(); ++row) {
+        QStringList line = cells(model, row);
+        if (separator == QLatin1Char(',')) {
+            for (QString& cell : line) {
+                if (cell.contains(QLatin1Char(',')) || cell.contains(QLatin1Char('"'))) {
+                    cell = QLatin1Char('"') + cell.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+                }
+            }
+        }
+        text += line.join(separator) + QLatin1Char('\n');
+    }
+    return text;
+}
+
+QString tableMarkdown(const QAbstractItemModel& model) {
+    QString text;
+    for (int row = -1; row < model.rowCount(); ++row) {
+        QStringList line = cells(model, row);
+        for (QString& cell : line) cell.replace(QLatin1Char('|'), QStringLiteral("\\|"));
+        text += QStringLiteral("| %1 |\n").arg(line.join(QStringLiteral(" | ")));
+        if (row < 0) text += QStringLiteral("|%1\n").arg(QStringLiteral("---|").repeated(model.columnCount()));
+    }
+    return text;
+}
+
+}  // namespace retort::ui

@@ -49,6 +49,9 @@ RunDirectory newestUnfinished(const Project& project, const std::string& id) {
     throw Error(ErrorCode::Usage, "no unfinished run to continue", project.folder.string(), "Start one without --resume");
 }
 
+/// Where a finished stage leaves the hash of what it made.
+fs::path hashFile(const RunDirectory& run, const StageSection& section) { return run.root() / "outputs" / (section.name + ".sha256"); }
+
 /// "RUN_ID@STAGE/step-000020"
 struct ForkPoint {
     RunDirectory run;
@@ -141,7 +144,8 @@ private:
         StageContext context{recipe_, section, run_, writer_, control_, artifacts_, deriveSeed(recipe_.seed, section.name), record};
         const Artifact made = runStage(context);
         artifacts_[section.name] = made;
-        writeFileDurably(run_.root() / "outputs" / (section.name + ".sha256"), made.sha256);
+        fs::create_directories(hashFile(run_, section).parent_path());
+        writeFileDurably(hashFile(run_, section), made.sha256);
         control_.leaveStage(StageState::Done);
     }
 
@@ -150,7 +154,7 @@ private:
         if (!options_.reuse_finished && record.state != StageState::Done) return false;
         const auto cached = findFinishedStage(project_.folder, record.key);
         if (!cached) return false;
-        const fs::path rows = cached->output_path / "rows.jsonl", hash = cached->run.root() / "outputs" / (section.name + ".sha256");
+        const fs::path rows = cached->output_path / "rows.jsonl", hash = hashFile(cached->run, section);
         const bool has_model = !cached->checkpoint_path.empty();
         if (!fs::exists(hash)) return false;
         if (has_model && verifyCheckpoint(cached->checkpoint_path) != cached->checkpoint->sha256) return false;
@@ -175,7 +179,7 @@ private:
         staged.commit();
         found->second.steps_done = fork.step;
         // The stage's key is not known before its inputs are; runOne keeps the steps of a stage that has no key yet.
-        writer_.addCheckpoint({.stage = found->second.id, .step = fork.step, .path = fs::relative(folder, run_.root()).string(),
+        writer_.addCheckpoint({.id = {}, .stage = found->second.id, .step = fork.step, .path = fs::relative(folder, run_.root()).string(),
                                .sha256 = verifyCheckpoint(folder), .final = false, .time = unixTime()});
         control_.event("info", "state", fmt::format("forked from {} at step {} of {}", fork.run.id(), fork.step, fork.stage));
     }

@@ -46,7 +46,7 @@ std::optional<StageCheckpoints::Resumed> StageCheckpoints::resume() {
 }
 
 void StageCheckpoints::addRow(Step step, const fs::path& folder, const std::string& sha256, bool final) {
-    context_.writer.addCheckpoint({.stage = context_.record.id, .step = step,
+    context_.writer.addCheckpoint({.id = {}, .stage = context_.record.id, .step = step,
                                    .path = fs::relative(folder, context_.run.root()).string(), .sha256 = sha256,
                                    .final = final, .time = unixTime()});
 }

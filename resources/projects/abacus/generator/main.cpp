@@ -56,7 +56,7 @@ Json skillDocument(Random& random) {
     if (random.uniform() < 0.5) return {{"prompt", ""}, {"completion", sums(random)}};
     const Problem problem = problemOf(random, Share::Pretraining, 3, kMost);
     const Language language = anyLanguage(random, 0.5);
-    const Habit habit = random.uniform() < 0.3 ? Habit::Stepwise : Habit::SelfChecking;
+    const Habit habit = random.uniform() < 0.1 ? Habit::Stepwise : Habit::SelfChecking;
     const std::string work = working(random, problem, language, habit, {});
     return {{"prompt", problem.ask(language)}, {"completion", completion(problem, work, language, true)}};
 }

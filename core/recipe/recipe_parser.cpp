@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cmath>
+#include <cctype>
 #include <sstream>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
+// toml++ 3.3 takes its own assertions for granted in release builds, and a malformed file can break them. Here they stay, and
+// throw.
+#ifdef NDEBUG
+#undef NDEBUG
+#endif
+namespace {
+constexpr void demand(bool condition) {
+    if (!condition) throw std::logic_error("malformed beyond repair");
+}
+}  // namespace
+#define TOML_ASSERT(condition) demand(static_cast<bool>(condition))
 #define TOML_EXCEPTIONS 1
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>
@@ -81,6 +93,22 @@ std::string syntaxMessage(const toml::parse_error& error) {
     return text;
 }
 
+/// ":12" of the first table header that begins with neither a name nor a quote, the one thing known to break toml++.
+std::string badHeaderLine(const std::string& content) {
+    std::istringstream lines(content);
+    std::string line;
+    for (int number = 1; std::getline(lines, line); ++number) {
+        const std::size_t start = line.find_first_not_of(" \t");
+        if (start == std::string::npos || line[start] != '[') continue;
+        const std::size_t name = line.find_first_not_of("[ \t", start);
+        const bool begins =
+            name != std::string::npos && (std::isalnum(static_cast<unsigned char>(line[name])) != 0 ||
+                                          std::string_view("_-\"'").find(line[name]) != std::string_view::npos);
+        if (!begins) return fmt::format(":{}", number);
+    }
+    return {};
+}
+
 void setOrigin(TomlNode& node, const std::string& origin) {
     node.origin = origin;
     node.line = 0;
@@ -120,11 +148,15 @@ toml::table parseAssignment(const Override& change, const std::string& origin) {
     } catch (const toml::parse_error& error) {
         // In a shell the quotes of a text are easily lost.
         if (!isBareWord(change.value)) throw refuse(syntaxMessage(error));
+    } catch (const std::logic_error& error) {
+        throw refuse(std::string("the TOML is ") + error.what());
     }
     try {
         return toml::parse(change.key + " = \"" + change.value + "\"");
     } catch (const toml::parse_error& error) {
         throw refuse(syntaxMessage(error));
+    } catch (const std::logic_error& error) {
+        throw refuse(std::string("the TOML is ") + error.what());
     }
 }
 
@@ -169,6 +201,9 @@ TomlNode parseTomlFile(const std::filesystem::path& file) {
         const auto begin = error.source().begin;
         throw Error(ErrorCode::Usage, syntaxMessage(error), fmt::format("{}:{}:{}", name, begin.line, begin.column),
                     "Correct the TOML there");
+    } catch (const std::logic_error& error) {
+        throw Error(ErrorCode::Usage, std::string("the TOML is ") + error.what(), name + badHeaderLine(content),
+                    "A section header must look like [stages.zero]");
     }
 }
 

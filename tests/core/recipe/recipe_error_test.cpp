@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include <fstream>
+
+#include "base/random.h"
 #include "recipe_fixture.h"
 
 namespace retort::test {
@@ -167,6 +170,13 @@ TEST_F(RecipeTest, SyntaxErrorsNameLineAndColumn) {
     EXPECT_THAT(errorOf("a = " + std::string(10000, '{')), StartsWith("recipe.toml:1:"));
 }
 
+TEST_F(RecipeTest, HeadersThatTheTomlLibraryAssumesAwayAreRefused) {
+    for (const char* header : {"[.template]", "[+data]", "[ # note", "[[.x]]"})
+        EXPECT_EQ(errorOf(std::string("[project]\nname = \"t\"\n") + header + "\nprompt = \"{prompt}\"\n"),
+                  "recipe.toml:3: the TOML is malformed beyond repair. A section header must look like [stages.zero]")
+            << header;
+}
+
 TEST_F(RecipeTest, OverridesAreNamedInErrors) {
     EXPECT_EQ(errorOf(grpo(), {parseOverride("stages.zero.stpes=3")}),
               "--set stages.zero.stpes=3: stages.zero: unknown key \"stpes\". Did you mean \"steps\"?");
@@ -197,6 +207,34 @@ TEST_F(RecipeTest, AWrongSectionIsNotReportedAgainWhereItIsNamed) {
                                "data = \"problems\"\nrubric = \"right\"\n")));
     ASSERT_EQ(result.problems.size(), 1u);
     EXPECT_EQ(text(result.problems[0]), "recipe.toml:16: stages.b: kind cannot be \"gpro\". Did you mean \"grpo\"?");
+}
+
+TEST_F(RecipeTest, MutilatedRecipesAreReadOrRefusedButNeverMore) {
+    const std::string whole = everything();
+    Random random(5, 0);
+    int refused = 0;
+    for (int i = 0; i < 300; ++i) {
+        std::string broken = whole;
+        for (int k = 0; k < 3; ++k) {
+            const std::size_t at = random.below(broken.size());
+            const std::size_t from = random.below(broken.size());
+            switch (random.below(3)) {
+                case 0:
+                    broken[at] = static_cast<char>(random.below(256));
+                    break;
+                case 1:
+                    broken.erase(at, random.below(20));
+                    break;
+                default:
+                    broken.insert(at, broken.substr(from, random.below(40)));
+            }
+        }
+        std::ofstream(dir_ / "recipe.toml") << broken;
+        const RecipeResult result = checkRecipe(dir_ / "recipe.toml");
+        EXPECT_EQ(result.recipe.has_value(), result.problems.empty());
+        refused += result.recipe ? 0 : 1;
+    }
+    EXPECT_GT(refused, 150);
 }
 
 TEST_F(RecipeTest, RefusesAFileThatIsNotThereOrTooLarge) {

@@ -85,15 +85,15 @@ protected:
 constexpr double kBound = 5e-5;
 
 TEST_P(DecodeStepCases, PrefillMatchesTheReference) {
-    const auto ids = randomIds(shape_.vocab, 70, 3);
+    const auto ids = randomIds(shape_.vocab, 40, 3);
     const auto expected = referenceLogits(model_.weights, ids);
     Runner runner(model_.weights, 1, 80, 80);
-    const auto logits = runner.run(prefillRows(ids, runner.cache(70)));
+    const auto logits = runner.run(prefillRows(ids, runner.cache(40)));
     for (std::size_t t = 0; t < ids.size(); ++t) EXPECT_LT(distance(logits[t], expected[t]), kBound) << "position " << t;
 }
 
 TEST_P(DecodeStepCases, DecodingOverASharedPromptMatchesTheReference) {
-    const std::size_t prompt = 21, length = 60;
+    const std::size_t prompt = 21, length = 44;
     std::vector<std::vector<std::int32_t>> sequences;
     std::vector<std::vector<std::vector<double>>> expected;
     for (std::uint64_t i = 0; i < 3; ++i) {

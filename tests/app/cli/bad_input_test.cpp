@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// Wrong input stops with file, line or field, cause and remedy, and the designed exit status; what was committed stays readable.
+
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "run/run_directory.h"
+#include "support/temp_dir.h"
+#include "tiny_project.h"
+
+namespace fs = std::filesystem;
+using namespace retort::test;
+
+namespace {
+
+struct Edit {
+    const char* name;
+    const char* from;
+    const char* to;
+    const char* expected;  ///< part of the message
+};
+
+class BadRecipe : public testing::TestWithParam<Edit> {};
+
+void replaceIn(const fs::path& file, const std::string& from, const std::string& to) {
+    std::string text = retort::readFile(file);
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    text.replace(at, from.size(), to);
+    std::ofstream(file, std::ios::binary) << text;
+}
+
+}  // namespace
+
+TEST_P(BadRecipe, StopsBeforeAnythingRuns) {
+    const TempDir dir;
+    writeTinyProject(dir.path());
+    replaceIn(dir / "recipe.toml", GetParam().from, GetParam().to);
+    const auto result = runRetort({"run", dir.path().string()});
+    EXPECT_EQ(result.status, 2) << result.err;
+    EXPECT_NE(result.err.find(GetParam().expected), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("recipe.toml:"), std::string::npos) << "names file and line: " << result.err;
+    EXPECT_FALSE(fs::exists(dir / "runs")) << "nothing may have started";
+}
+
+INSTANTIATE_TEST_SUITE_P(Recipes, BadRecipe,
+                         testing::Values(Edit{"UnknownKey", "steps = 12", "stpes = 12", "Did you mean \"steps\"?"},
+                                         Edit{"WrongType", "steps = 12", "steps = \"twelve\"", "steps"},
+                                         Edit{"BadBound", "group_size = 4", "group_size = 0", "group_size"},
+                                         Edit{"UnknownStage", "model = \"zero\"", "model = \"zeor\"", "zeor"},
+                                         Edit{"Cycle", "model = \"base\"\ndata = [\"problems\"]", "model = \"all\"\ndata = [\"problems\"]", "cycle"},
+                                         Edit{"MissingFile", "path = \"problems.jsonl\"", "path = \"nowhere.jsonl\"", "nowhere.jsonl"},
+                                         Edit{"Syntax", "seed = 3", "seed = = 3", "recipe.toml:"}),
+                         [](const auto& c) { return c.param.name; });
+
+/// A finished base model in a project of its own, made once.
+class BadModel : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        dir_ = new TempDir;
+        writeTinyProject(dir_->path());
+        base_ = runOf(runRetort({"run", dir_->path().string(), "--stage", "base"})) / "checkpoints/base/final";
+    }
+    static void TearDownTestSuite() { delete dir_; }
+    /// Scores one line with a copy of the model that `damage` has changed.
+    static ProgramResult scoreWith(const std::function<void(const fs::path&)>& damage) {
+        const TempDir copy;
+        fs::copy(base_, copy / "m", fs::copy_options::recursive);
+        damage(copy / "m");
+        return runRetort({"score", (copy / "m").string()}, "{\"ids\":[1,2,3]}\n");
+    }
+    static inline TempDir* dir_ = nullptr;
+    static inline fs::path base_;
+};
+
+TEST_F(BadModel, UndamagedScores) { EXPECT_EQ(scoreWith([](const fs::path&) {}).status, 0); }
+
+TEST_F(BadModel, TruncatedSafetensorsNamesTheFile) {
+    const auto result = scoreWith([](const fs::path& m) { fs::resize_file(m / "model.safetensors", fs::file_size(m / "model.safetensors") / 2); });
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("model.safetensors"), std::string::npos) << result.err;
+}
+
+TEST_F(BadModel, LyingHeaderIsRefused) {
+    const auto result = scoreWith([](const fs::path& m) {
+        std::fstream file(m / "model.safetensors", std::ios::in | std::ios::out | std::ios::binary);
+        file.write("\xff\xff\xff\xff\xff\xff\xff\x7f", 8);
+    });
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("model.safetensors"), std::string::npos) << result.err;
+}
+
+TEST_F(BadModel, TokenizerThatDisagreesWithTheModelIsRefused) {
+    const TempDir copy;
+    fs::copy(dir_->path(), copy / "p", fs::copy_options::recursive);
+    fs::remove_all(copy / "p" / "runs");
+    fs::copy(base_, copy / "p" / "m", fs::copy_options::recursive);
+    auto config = nlohmann::json::parse(retort::readFile(copy / "p/m/tokenizer.json"));
+    config["added_tokens"].push_back({{"id", 9999}, {"content", "<far>"}, {"special", true}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}});
+    std::ofstream(copy / "p/m/tokenizer.json") << config.dump();
+    replaceIn(copy / "p/recipe.toml", "[rubrics.plain]", "[models]\nodd = \"m\"\n\n[rubrics.plain]");
+    const auto result = runRetort({"run", (copy / "p").string(), "--stage", "zero", "--set", "stages.zero.model=odd"});
+    EXPECT_EQ(result.status, 2) << result.err;
+    EXPECT_NE(result.err.find("tokenizer"), std::string::npos) << result.err;
+}
+
+TEST_F(BadModel, NanLossStopsTheRunAndKeepsWhatWasCommitted) {
+    const auto result = runRetort({"run", dir_->path().string(), "--stage", "sft", "--set", "stages.zero.optimizer.learning_rate=1e30"});
+    EXPECT_EQ(result.status, 1) << result.err;
+    EXPECT_NE(result.err.find("stages.zero"), std::string::npos) << result.err;
+    const auto inspect = runRetort({"inspect", runOf(result).string(), "--json"});
+    ASSERT_EQ(inspect.status, 0) << inspect.err;
+    const auto run = nlohmann::json::parse(inspect.out);
+    EXPECT_EQ(run["state"], "failed");
+    EXPECT_FALSE(run["error"]["message"].get<std::string>().empty());
+}
+
+TEST_F(BadModel, ARunDirectoryInUseIsRefusedWithTheProcess) {
+    const auto stopped = runRetort({"run", dir_->path().string(), "--fresh", "--stage", "base", "--set", "stages.base.steps=100000"}, {},
+                                [sent = false](int pid) mutable {
+                                    if (sent || retort::listRuns(dir_->path()).front().id().empty()) return;
+                                    sent = true;
+                                    const auto run = retort::listRuns(dir_->path()).front();
+                                    while (retort::RunLock::holder(run) == 0) ::usleep(10000);
+                                    const auto second = runRetort({"run", dir_->path().string(), "--resume", "--run", run.id()});
+                                    EXPECT_EQ(second.status, 3) << second.err;
+                                    EXPECT_NE(second.err.find("in use by process " + std::to_string(pid)), std::string::npos) << second.err;
+                                    ::kill(pid, SIGTERM);
+                                });
+    EXPECT_EQ(stopped.status, 130) << stopped.err;
+}
+
+TEST_F(BadModel, AFullDiskStopsWithStatus3AndLeavesTheStoreReadable) {
+    const TempDir disk;
+    if (::mount("tmpfs", disk.path().c_str(), "tmpfs", 0, "size=900k") != 0) GTEST_SKIP() << "needs the right to mount a tmpfs";
+    fs::copy(dir_->path() / "tokenizer", disk / "tokenizer", fs::copy_options::recursive);
+    for (const char* file : {"recipe.toml", "rows.jsonl", "problems.jsonl", "pairs.jsonl"}) fs::copy(dir_->path() / file, disk / file);
+    const auto result = runRetort({"run", disk.path().string(), "--stage", "zero", "--set", "stages.zero.steps=500"});
+    EXPECT_EQ(result.status, 3) << result.err;
+    EXPECT_NE(result.err.find("Free space"), std::string::npos) << result.err;
+    if (!runOf(result).empty()) {
+        EXPECT_EQ(runRetort({"inspect", runOf(result).string(), "--json"}).status, 0);
+    }
+    ::umount(disk.path().c_str());
+}
+
+TEST(BadArguments, AreUsageErrors) {
+    EXPECT_EQ(runRetort({"run", "/nonexistent-project"}).status, 2);
+    EXPECT_EQ(runRetort({"frobnicate"}).status, 2);
+    EXPECT_EQ(runRetort({"--help"}).status, 0);
+    EXPECT_EQ(runRetort({"--version"}).status, 0);
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON Lines filters: one line out per line in, in order.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "support/shared_data.h"
+#include "support/temp_dir.h"
+#include "tiny_project.h"
+
+using namespace retort::test;
+using Json = nlohmann::json;
+
+namespace {
+
+std::vector<Json> lines(const std::string& text) {
+    std::vector<Json> rows;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) rows.push_back(Json::parse(line));
+    return rows;
+}
+
+}  // namespace
+
+TEST(Grade, MathSaysScoreOutcomeExtractedAndReason) {
+    const auto result = runRetort({"grade", "--reward", "math"},
+                               "{\"completion\":\"so \\\\boxed{25}\",\"reference\":\"25\"}\n"
+                               "{\"completion\":\"The final answer is 24.\",\"reference\":\"25\"}\n"
+                               "{\"completion\":\"anything\",\"reference\":\"\"}\n");
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto rows = lines(result.out);
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[0]["outcome"], "pass");
+    EXPECT_EQ(rows[0]["score"], 1.0);
+    EXPECT_EQ(rows[0]["extracted"], "25");
+    EXPECT_EQ(rows[1]["outcome"], "fail");
+    EXPECT_EQ(rows[2]["outcome"], "grader_error");
+    EXPECT_TRUE(rows[2]["score"].is_null()) << "an error is never a zero";
+}
+
+TEST(Filters, ABadLineIsNamed) {
+    const auto result = runRetort({"grade"}, "{\"completion\":\"1\",\"reference\":\"1\"}\n{oops\n");
+    EXPECT_EQ(result.status, 2);
+    EXPECT_EQ(lines(result.out).size(), 1u) << "lines before it are answered";
+    EXPECT_NE(result.err.find("stdin:2"), std::string::npos) << result.err;
+}
+
+TEST(Filters, Stories260kContinuesGreedilyAsUpstream) {
+    RETORT_REQUIRE_SHARED(model, "models/stories260k");
+    std::ifstream golden(model / "golden.jsonl");
+    std::string line, input;
+    std::vector<Json> expected;
+    while (std::getline(golden, line)) {
+        const Json row = Json::parse(line);
+        if (row["weights"] != "f32") continue;
+        expected.push_back(row);
+        input += Json{{"ids", row["prompt_ids"]}}.dump() + "\n";
+    }
+    const auto result = runRetort({"sample", model.string(), "--greedy", "--max-tokens", "64"}, input);
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto rows = lines(result.out);
+    ASSERT_EQ(rows.size(), expected.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        EXPECT_EQ(rows[i]["completions"][0]["ids"], expected[i]["greedy_ids"]);
+        for (std::size_t t = 0; t < 64; ++t)
+            EXPECT_NEAR(rows[i]["completions"][0]["logprobs"][t].get<double>(), expected[i]["greedy_logprobs"][t].get<double>(), 1e-4);
+    }
+}
+
+TEST(Filters, ScoreAgreesWithTheSamplersOwnLogprobs) {
+    RETORT_REQUIRE_SHARED(model, "models/stories260k");
+    const auto sampled = runRetort({"sample", model.string(), "--max-tokens", "50", "--seed", "5"}, "{\"ids\":[1]}\n");
+    const auto completion = lines(sampled.out).at(0)["completions"][0];
+    std::vector<int> ids{1};
+    for (const int id : completion["ids"]) ids.push_back(id);
+    const auto scored = lines(runRetort({"score", model.string()}, Json{{"ids", ids}}.dump() + "\n").out).at(0)["logprobs"];
+    ASSERT_EQ(scored.size(), completion["logprobs"].size());
+    for (std::size_t t = 0; t < scored.size(); ++t) EXPECT_NEAR(scored[t].get<double>(), completion["logprobs"][t].get<double>(), 1e-5);
+}

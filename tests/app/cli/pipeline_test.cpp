@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole recipe through the command line: every kind of stage, the store it leaves, and what a second run does.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "support/temp_dir.h"
+#include "tiny_project.h"
+
+using namespace retort::test;
+using Json = nlohmann::json;
+
+namespace {
+
+Json inspect(const std::filesystem::path& run) {
+    const auto result = runRetort({"inspect", run.string(), "--json"});
+    EXPECT_EQ(result.status, 0) << result.err;
+    return Json::parse(result.out);
+}
+
+std::map<std::string, std::string> states(const Json& run) {
+    std::map<std::string, std::string> result;
+    for (const Json& stage : run["stages"]) result[stage["name"]] = stage["state"];
+    return result;
+}
+
+/// One project and one finished run of it, made once for all tests here.
+class Pipeline : public testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        dir_ = new TempDir;
+        writeTinyProject(dir_->path());
+        first_ = runRetort({"run", dir_->path().string()});
+    }
+    static void TearDownTestSuite() { delete dir_; }
+    static inline TempDir* dir_ = nullptr;
+    static inline ProgramResult first_;
+};
+
+}  // namespace
+
+TEST_F(Pipeline, RunsEveryKindOfStageAndEndsWithTheRunDirectory) {
+    ASSERT_EQ(first_.status, 0) << first_.err;
+    const Json run = inspect(runOf(first_));
+    EXPECT_EQ(run["state"], "done");
+    EXPECT_EQ(run["stages"].size(), 11u);
+    for (const auto& [stage, state] : states(run)) EXPECT_EQ(state, "done") << stage;
+}
+
+TEST_F(Pipeline, StoresStepsMetricsEvaluationsAndVerifiedCheckpoints) {
+    const Json run = inspect(runOf(first_));
+    for (const Json& stage : run["stages"]) {
+        if (stage["name"] == "zero") {
+            EXPECT_EQ(stage["steps"], 12);
+            EXPECT_TRUE(stage["metrics"].contains("rewards/accuracy/mean"));
+            EXPECT_LE(stage["metrics"]["sampling/sampling_logp_difference/max"]["max"].get<double>(), 1e-5);
+        }
+        if (stage["name"] == "base")
+            EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(), 0.5 * stage["metrics"]["loss"]["first"].get<double>());
+        if (stage["kind"] == "evaluate") EXPECT_EQ(stage["evaluations"][0]["samples"], 40);
+    }
+    EXPECT_TRUE(std::filesystem::exists(runOf(first_) / "checkpoints/zero/final/manifest.json"));
+}
+
+TEST_F(Pipeline, ASecondRunSkipsEverything) {
+    const auto second = runRetort({"run", dir_->path().string()});
+    ASSERT_EQ(second.status, 0) << second.err;
+    const Json run = inspect(runOf(second));
+    for (const auto& [stage, state] : states(run)) EXPECT_EQ(state, "skipped") << stage;
+    EXPECT_EQ(run["stages"][0]["metrics"], inspect(runOf(first_))["stages"][0]["metrics"]) << "a skipped stage shows the figures of its source";
+}
+
+TEST_F(Pipeline, AnEditedStageAndWhatHangsOnItRunAgain) {
+    const auto edited = runRetort({"run", dir_->path().string(), "--set", "stages.sft.epochs=1"});
+    ASSERT_EQ(edited.status, 0) << edited.err;
+    const auto now = states(inspect(runOf(edited)));
+    EXPECT_EQ(now.at("sft"), "done");
+    EXPECT_EQ(now.at("all"), "done");
+    for (const char* untouched : {"base", "zero", "candidates", "cold", "helpful", "student", "eval.base"})
+        EXPECT_EQ(now.at(untouched), "skipped") << untouched;
+}
+
+TEST_F(Pipeline, TheSameSeedGivesTheSameRun) {
+    const auto again = runRetort({"run", dir_->path().string(), "--fresh", "--stage", "zero"});
+    ASSERT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(retort::readFile(runOf(first_) / "checkpoints/zero/final/manifest.json"),
+              retort::readFile(runOf(again) / "checkpoints/zero/final/manifest.json"));
+}
+
+TEST_F(Pipeline, ForksFromAStepCheckpoint) {
+    const std::string id = runOf(first_).filename().string();
+    const auto fork = runRetort({"run", dir_->path().string(), "--fork", id + "@zero/step-000008", "--set", "stages.zero.optimizer.learning_rate=5e-4", "--stage", "zero"});
+    ASSERT_EQ(fork.status, 0) << fork.err;
+    const Json run = inspect(runOf(fork));
+    for (const Json& stage : run["stages"])
+        if (stage["name"] == "zero") EXPECT_EQ(stage["steps"], 12);
+}

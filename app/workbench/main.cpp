@@ -14,6 +14,7 @@ namespace {
 
 /// Grabs the window after a while and ends: documentation and tests.
 void screenshotLater(retort::ui::MainWindow& window, const QString& file, double seconds) {
+    QCursor::setPos(window.mapToGlobal(QPoint(window.width(), window.height())));  // no hover in the picture
     QTimer::singleShot(static_cast<int>(seconds * 1000), &window, [&window, file] {
         const bool saved = window.grab().save(file);
         if (!saved) std::fprintf(stderr, "%s cannot be written\n", qPrintable(file));

@@ -4,7 +4,6 @@
 <context>
     <name>retort::ui::ChartPlot</name>
     <message>
-        <location filename="../../ui/charts/chart_plot_paint.cpp" line="38"/>
         <source>No points yet</source>
         <translation>还没有数据点</translation>
     </message>
@@ -12,293 +11,233 @@
 <context>
     <name>retort::ui::Charts</name>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="31"/>
         <source>Reward</source>
         <translation>奖励</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="32"/>
         <source>total</source>
         <translation>总计</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="32"/>
         <source>term</source>
         <translation>分项</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="33"/>
         <source>Right answers</source>
         <translation>正确率</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="33"/>
         <source>share of rollouts</source>
         <translation>占回答的比例</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="34"/>
-        <location filename="../../ui/pages/overview_charts.cpp" line="37"/>
         <source>right</source>
         <translation>答对</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="34"/>
         <source>no signal</source>
         <translation>无信号组</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="35"/>
         <source>self-check</source>
         <translation>自我检查</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="36"/>
         <source>Response length</source>
         <translation>回答长度</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="36"/>
         <source>tokens</source>
         <translation>词元</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="37"/>
         <source>mean</source>
         <translation>平均</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="38"/>
         <source>wrong</source>
         <translation>答错</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="39"/>
         <source>Language and format</source>
         <translation>语言与格式</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="39"/>
         <source>share of words, of rollouts</source>
         <translation>占词数、占回答的比例</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="40"/>
-        <source>one language</source>
-        <translation>语言一致</translation>
-    </message>
-    <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="40"/>
         <source>well-formed</source>
         <translation>格式正确</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="41"/>
         <source>mixed</source>
         <translation>混用语言</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="41"/>
         <source>cut</source>
         <translation>被截断</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="42"/>
         <source>Entropy</source>
         <translation>熵</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="42"/>
         <source>nats per token</source>
         <translation>奈特/词元</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="42"/>
         <source>entropy</source>
         <translation>熵</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="43"/>
         <source>Distance from the reference</source>
         <translation>与参考模型的距离</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="43"/>
         <source>KL, nats per token</source>
         <translation>KL，奈特/词元</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="43"/>
         <source>KL</source>
         <translation>KL</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="44"/>
         <source>Clipping</source>
         <translation>裁剪</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="44"/>
         <source>share of tokens</source>
         <translation>占词元的比例</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="45"/>
         <source>low</source>
         <translation>下侧</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="45"/>
         <source>high</source>
         <translation>上侧</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="46"/>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="46"/>
         <source>loss</source>
         <translation>损失</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="47"/>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="47"/>
         <source>norm</source>
         <translation>范数</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="48"/>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="48"/>
         <source>rate</source>
         <translation>学习率</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="49"/>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="49"/>
         <source>tokens per second</source>
         <translation>词元/秒</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="50"/>
-        <location filename="../../ui/pages/overview_charts.cpp" line="53"/>
         <source>generate</source>
         <translation>生成</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="51"/>
-        <location filename="../../ui/pages/overview_charts.cpp" line="54"/>
         <source>train</source>
         <translation>训练</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="52"/>
         <source>Time of a step</source>
         <translation>每步用时</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="52"/>
         <source>seconds</source>
         <translation>秒</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="53"/>
         <source>all</source>
         <translation>总计</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_charts.cpp" line="54"/>
         <source>grade</source>
         <translation>评分</translation>
+    </message>
+    <message>
+        <source>consistent</source>
+        <translation>语言一致</translation>
     </message>
 </context>
 <context>
     <name>retort::ui::ComparePage</name>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="30"/>
         <source>Evaluation suite</source>
         <translation>评测集</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="31"/>
         <source>Bars</source>
         <translation>条形</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="31"/>
         <source>Bars from zero instead of dots</source>
         <translation>用从零起的条形代替圆点</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="33"/>
         <source>Copy as Markdown</source>
         <translation>复制为 Markdown</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="33"/>
         <source>Copy the table as Markdown</source>
         <translation>把表格复制为 Markdown</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="34"/>
         <source>Copy as CSV</source>
         <translation>复制为 CSV</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="34"/>
         <source>Copy the table as comma-separated values</source>
         <translation>把表格复制为逗号分隔值</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="36"/>
         <source>Right answers of every model</source>
         <translation>各模型的正确率</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="44"/>
         <source>Evaluations</source>
         <translation>评测</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="57"/>
         <source>Whiskers are 95% intervals, by bootstrap over problems.</source>
         <translation>横线为 95% 区间，按题目自助抽样得出。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="98"/>
         <source>base model</source>
         <translation>基础模型</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="108"/>
         <source>No run is open</source>
         <translation>没有打开的运行</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="108"/>
         <source>Open a run to compare its models.</source>
         <translation>打开一次运行，即可比较其中的模型。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="109"/>
         <source>Nothing has been evaluated yet</source>
         <translation>还没有评测结果</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/compare_page.cpp" line="109"/>
         <source>Each evaluate stage of the recipe adds its models here when it is done.</source>
         <translation>配方中每个评测阶段完成后，其模型会出现在这里。</translation>
     </message>
@@ -306,7 +245,6 @@
 <context>
     <name>retort::ui::ControlClient</name>
     <message>
-        <location filename="../../ui/session/control_client.cpp" line="44"/>
         <source>The trainer speaks control protocol %1, this workbench %2. Use the same version of both.</source>
         <translation>训练程序使用控制协议 %1，本工作台使用 %2。请使用相同版本。</translation>
     </message>
@@ -314,87 +252,70 @@
 <context>
     <name>retort::ui::EvaluationTableModel</name>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="71"/>
         <source>Mean correctness over all problems and samples</source>
         <translation>全部题目与样本的平均正确率</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="72"/>
         <source>95% interval of pass@1, by bootstrap over problems</source>
         <translation>pass@1 的 95% 区间，按题目自助抽样</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="73"/>
         <source>Share of problems whose majority answer is right</source>
         <translation>多数答案正确的题目比例</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="74"/>
         <source>Mean tokens of a response</source>
         <translation>回答的平均词元数</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="75"/>
         <source>Share of responses in the format asked for</source>
         <translation>符合要求格式的回答比例</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="76"/>
         <source>Mean share of words in the problem&apos;s language</source>
         <translation>与题目同语言的词的平均比例</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="77"/>
         <source>Share of responses that check themselves</source>
         <translation>会自我检查的回答比例</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="83"/>
         <source>Model</source>
         <translation>模型</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="84"/>
         <source>pass@1</source>
         <translation>pass@1</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="85"/>
         <source>95% interval</source>
         <translation>95% 区间</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="86"/>
         <source>cons@k</source>
         <translation>cons@k</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="86"/>
         <source>cons@%1</source>
         <translation>cons@%1</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="87"/>
         <source>Length</source>
         <translation>长度</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="88"/>
         <source>Format</source>
         <translation>格式</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="89"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="90"/>
         <source>Self-check</source>
         <translation>自我检查</translation>
     </message>
     <message>
-        <location filename="../../ui/models/evaluation_table.cpp" line="91"/>
         <source>Problems × samples</source>
         <translation>题目 × 样本</translation>
     </message>
@@ -402,47 +323,38 @@
 <context>
     <name>retort::ui::Format</name>
     <message>
-        <location filename="../../ui/format.cpp" line="69"/>
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="72"/>
         <source>%1 min %2 s</source>
         <translation>%1 分 %2 秒</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="73"/>
         <source>%1 min</source>
         <translation>%1 分钟</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="76"/>
         <source>%1 d %2 h</source>
         <translation>%1 天 %2 小时</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="77"/>
         <source>%1 h</source>
         <translation>%1 小时</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="77"/>
         <source>%1 h %2 min</source>
         <translation>%1 小时 %2 分</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="82"/>
         <source>just now</source>
         <translation>刚刚</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="83"/>
         <source>%1 min ago</source>
         <translation>%1 分钟前</translation>
     </message>
     <message>
-        <location filename="../../ui/format.cpp" line="84"/>
         <source>%1 h ago</source>
         <translation>%1 小时前</translation>
     </message>
@@ -450,32 +362,26 @@
 <context>
     <name>retort::ui::GroupBars</name>
     <message>
-        <location filename="../../ui/widgets/group_bars.cpp" line="18"/>
         <source>Siblings of this trace</source>
         <translation>同一题目的其他回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/group_bars.cpp" line="29"/>
         <source>Trace %1 of %2 to this problem</source>
         <translation>此题的第 %1 条回答，共 %2 条</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/group_bars.cpp" line="93"/>
         <source>%1 · reward %2 · advantage %3 · answer %4</source>
         <translation>%1 · 奖励 %2 · 优势 %3 · 答案 %4</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/group_bars.cpp" line="94"/>
         <source>right</source>
         <translation>答对</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/group_bars.cpp" line="94"/>
         <source>wrong</source>
         <translation>答错</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/group_bars.cpp" line="94"/>
         <source>not graded</source>
         <translation>未评分</translation>
     </message>
@@ -483,57 +389,46 @@
 <context>
     <name>retort::ui::HeaderBar</name>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="22"/>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="22"/>
         <source>Finish the current step, then wait</source>
         <translation>完成当前步后等待</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="23"/>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="23"/>
         <source>Go on where the run stopped</source>
         <translation>从停下的地方继续</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="24"/>
         <source>Stop and save</source>
         <translation>停止并保存</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="24"/>
         <source>Finish the current step, write a checkpoint and end. The run can be resumed.</source>
         <translation>完成当前步，写入检查点后结束。之后可以继续。</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="58"/>
         <source>no sign of life for %1</source>
         <translation>已 %1 没有动静</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="66"/>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="66"/>
         <source>%1 left in this stage</source>
         <translation>本阶段剩余 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="71"/>
         <source>after %1</source>
         <translation>用时 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/header_bar.cpp" line="80"/>
         <source>Retort</source>
         <translation>Retort</translation>
     </message>
@@ -541,7 +436,6 @@
 <context>
     <name>retort::ui::IntervalChart</name>
     <message>
-        <location filename="../../ui/charts/interval_chart.cpp" line="22"/>
         <source>Scores with intervals</source>
         <translation>带区间的分数</translation>
     </message>
@@ -549,22 +443,18 @@
 <context>
     <name>retort::ui::LiveTraces</name>
     <message>
-        <location filename="../../ui/widgets/live_traces.cpp" line="28"/>
         <source>Newest traces</source>
         <translation>最新回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/live_traces.cpp" line="42"/>
         <source>No traces yet</source>
         <translation>还没有回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/live_traces.cpp" line="42"/>
         <source>They appear here as soon as the model has answered its first problems.</source>
         <translation>模型答完第一批题目后，就会出现在这里。</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/live_traces.cpp" line="80"/>
         <source>held while you read</source>
         <translation>阅读时暂停更新</translation>
     </message>
@@ -572,47 +462,38 @@
 <context>
     <name>retort::ui::MainWindow</name>
     <message>
-        <location filename="../../ui/main_window.cpp" line="65"/>
         <source>Retort</source>
         <translation>Retort</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="99"/>
         <source>Runs</source>
         <translation>运行</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="100"/>
         <source>Overview</source>
         <translation>概览</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="101"/>
         <source>Traces</source>
         <translation>回答</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="102"/>
         <source>Compare</source>
         <translation>比较</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="103"/>
         <source>Theme</source>
         <translation>主题</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="104"/>
         <source>Light, dark, or as the system</source>
         <translation>浅色、深色或跟随系统</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="155"/>
         <source>Open a project or a run</source>
         <translation>打开项目或运行</translation>
     </message>
     <message>
-        <location filename="../../ui/main_window.cpp" line="187"/>
         <source>%1 › %2 – Retort</source>
         <translation>%1 › %2 – Retort</translation>
     </message>
@@ -620,57 +501,46 @@
 <context>
     <name>retort::ui::MetricChart</name>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="95"/>
         <source>log scale</source>
         <translation>对数刻度</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="96"/>
         <source>not shown, at or below zero: %1</source>
         <translation>零及以下未显示：%1</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="97"/>
         <source>not a number: %1</source>
         <translation>非数值：%1</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="193"/>
         <source>Logarithmic scale</source>
         <translation>对数刻度</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="196"/>
         <source>Show everything</source>
         <translation>显示全部</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="198"/>
         <source>Copy image</source>
         <translation>复制图像</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="199"/>
         <source>Copy values</source>
         <translation>复制数值</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="202"/>
         <source>Save as %1…</source>
         <translation>另存为 %1…</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="208"/>
         <source>Save chart</source>
         <translation>保存图表</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="217"/>
         <source>Not saved</source>
         <translation>未保存</translation>
     </message>
     <message>
-        <location filename="../../ui/charts/metric_chart.cpp" line="217"/>
         <source>%1 cannot be written. Choose another folder.</source>
         <translation>无法写入 %1。请选择其他文件夹。</translation>
     </message>
@@ -678,138 +548,110 @@
 <context>
     <name>retort::ui::OverviewPage</name>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="42"/>
         <source>What went wrong</source>
         <translation>出了什么问题</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="99"/>
         <source>Right answers</source>
         <translation>正确率</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="100"/>
         <source>Response length, tokens</source>
         <translation>回答长度（词元）</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="101"/>
         <source>Language consistency</source>
         <translation>语言一致性</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="102"/>
         <source>Tokens per second</source>
         <translation>词元/秒</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="103"/>
-        <location filename="../../ui/pages/overview_page.cpp" line="235"/>
         <source>Time left</source>
         <translation>剩余时间</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="115"/>
         <source>Horizontal axis</source>
         <translation>横轴</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="116"/>
         <source>by step</source>
         <translation>按步数</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="117"/>
         <source>by time</source>
         <translation>按时间</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="118"/>
         <source>Smoothing</source>
         <translation>平滑</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="120"/>
         <source>raw points</source>
         <translation>原始数据</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="120"/>
         <source>smoothed a little</source>
         <translation>轻度平滑</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="120"/>
         <source>smoothed</source>
         <translation>平滑</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="120"/>
         <source>smoothed much</source>
         <translation>较强平滑</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="120"/>
         <source>smoothed strongly</source>
         <translation>强平滑</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="124"/>
         <source>Exponential mean over all raw points; the raw points stay visible behind it</source>
         <translation>对全部原始点取指数平均；原始点仍淡显在后</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="125"/>
         <source>Show everything</source>
         <translation>显示全部</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="125"/>
         <source>Back from the zoomed range (0)</source>
         <translation>退出缩放范围 (0)</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="127"/>
         <source>Click a point to read that step&apos;s traces · drag to zoom</source>
         <translation>点击数据点查看该步的回答 · 拖动缩放</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="180"/>
         <source>No run is open</source>
         <translation>没有打开的运行</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="180"/>
         <source>Choose a run, or start one: its curves and traces appear here while it trains.</source>
         <translation>选择或开始一次运行：训练时其曲线与回答会显示在这里。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="180"/>
         <source>Choose a run</source>
         <translation>选择运行</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="207"/>
         <source>What was committed is kept; Resume goes on from the last checkpoint.</source>
         <translation>已提交的内容都保留；“继续”会从最近的检查点接着训练。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="209"/>
         <source>The trainer has shown no sign of life for %1. It may be busy with one long batch, or hang; if it does, stop process %2 and resume.</source>
         <translation>训练程序已 %1 没有动静。可能正在处理一个长批次，也可能卡住；若卡住，请结束进程 %2 后继续。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="229"/>
         <source>%1 from %2</source>
         <translation>%1 起始 %2</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="235"/>
         <source>Duration</source>
         <translation>用时</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/overview_page.cpp" line="237"/>
         <source>in this stage</source>
         <translation>本阶段</translation>
     </message>
@@ -817,52 +659,42 @@
 <context>
     <name>retort::ui::RewardTermsModel</name>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="40"/>
         <source>reward</source>
         <translation>奖励</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="41"/>
         <source>none</source>
         <translation>无</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="42"/>
         <source>a grader failed: this trace is kept for reading and never trains</source>
         <translation>评分器出错：此回答保留供阅读，不参与训练</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="55"/>
         <source>failed</source>
         <translation>失败</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="70"/>
         <source>Term</source>
         <translation>分项</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="71"/>
         <source>Score</source>
         <translation>得分</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="72"/>
         <source>Weight</source>
         <translation>权重</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="73"/>
         <source>Reward</source>
         <translation>奖励</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="74"/>
         <source>Read out</source>
         <translation>读出</translation>
     </message>
     <message>
-        <location filename="../../ui/models/reward_terms.cpp" line="75"/>
         <source>Why</source>
         <translation>原因</translation>
     </message>
@@ -870,123 +702,98 @@
 <context>
     <name>retort::ui::RolloutFilterBar</name>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="17"/>
         <source>Stage</source>
         <translation>阶段</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="18"/>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="85"/>
         <source>all stages</source>
         <translation>所有阶段</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="19"/>
         <source>from step </source>
         <translation>从第 </translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="19"/>
         <source>From step</source>
         <translation>起始步</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="20"/>
         <source>to step </source>
         <translation>到第 </translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="20"/>
         <source>To step</source>
         <translation>结束步</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="21"/>
         <source>Verdict</source>
         <translation>判定</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="22"/>
         <source>right and wrong</source>
         <translation>对与错</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="23"/>
         <source>✓ right</source>
         <translation>✓ 答对</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="24"/>
         <source>✕ wrong</source>
         <translation>✕ 答错</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="25"/>
         <source>! not graded</source>
         <translation>! 未评分</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="26"/>
         <source>Order</source>
         <translation>顺序</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="27"/>
         <source>newest first</source>
         <translation>最新在前</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="28"/>
         <source>oldest first</source>
         <translation>最早在前</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="29"/>
         <source>mixes languages</source>
         <translation>混用语言</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="29"/>
         <source>Only traces with words in another language than the problem&apos;s</source>
         <translation>只看含有与题目不同语言词语的回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="30"/>
         <source>checks itself</source>
         <translation>自我检查</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="30"/>
         <source>Only traces with a word of reflection</source>
         <translation>只看含有反思词语的回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="31"/>
         <source>cut</source>
         <translation>被截断</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="31"/>
         <source>Only traces that ended at the token limit</source>
         <translation>只看在词元上限处结束的回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="32"/>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="32"/>
         <source>Show all traces again</source>
         <translation>重新显示全部回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="38"/>
         <source>Search in the text (Ctrl+F)</source>
         <translation>搜索文本 (Ctrl+F)</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/rollout_filter_bar.cpp" line="39"/>
         <source>Search in the text</source>
         <translation>搜索文本</translation>
     </message>
@@ -994,77 +801,62 @@
 <context>
     <name>retort::ui::RolloutTableModel</name>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="98"/>
         <source>cut</source>
         <translation>被截断</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="99"/>
         <source>malformed</source>
         <translation>格式不符</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="100"/>
         <source>checks itself</source>
         <translation>自我检查</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="116"/>
         <source>%1 of the words are in the language of the problem</source>
         <translation>%1 的词与题目同语言</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="120"/>
         <source>not graded</source>
         <translation>未评分</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="120"/>
         <source>right</source>
         <translation>答对</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="120"/>
         <source>wrong</source>
         <translation>答错</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="141"/>
         <source>Share of words in the language of the problem</source>
         <translation>与题目同语言的词的比例</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="144"/>
         <source>Step</source>
         <translation>步</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="145"/>
         <source>Problem</source>
         <translation>题目</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="146"/>
         <source>Answer</source>
         <translation>答案</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="148"/>
         <source>Reward</source>
         <translation>奖励</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="149"/>
         <source>Tokens</source>
         <translation>词元</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="150"/>
         <source>Language</source>
         <translation>语言</translation>
     </message>
     <message>
-        <location filename="../../ui/models/rollout_table.cpp" line="151"/>
         <source>Notes</source>
         <translation>备注</translation>
     </message>
@@ -1072,52 +864,42 @@
 <context>
     <name>retort::ui::RunListModel</name>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="91"/>
         <source>no run yet</source>
         <translation>尚无运行</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="94"/>
         <source>all %1 stages</source>
         <translation>全部 %1 个阶段</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="95"/>
         <source>%1 · %2 of %3 stages</source>
         <translation>%1 · 第 %2/%3 个阶段</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="126"/>
         <source>Project</source>
         <translation>项目</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="127"/>
         <source>Run</source>
         <translation>运行</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="128"/>
         <source>State</source>
         <translation>状态</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="129"/>
         <source>Stage</source>
         <translation>阶段</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="130"/>
         <source>Best evaluation</source>
         <translation>最佳评测</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="131"/>
         <source>Started</source>
         <translation>开始</translation>
     </message>
     <message>
-        <location filename="../../ui/models/run_list.cpp" line="132"/>
         <source>Duration</source>
         <translation>用时</translation>
     </message>
@@ -1125,7 +907,6 @@
 <context>
     <name>retort::ui::RunSession</name>
     <message>
-        <location filename="../../ui/session/run_session.cpp" line="146"/>
         <source>The trainer is gone without having said why: killed, out of memory, or a crash.</source>
         <translation>训练程序已消失且未说明原因：被结束、内存不足或崩溃。</translation>
     </message>
@@ -1133,75 +914,58 @@
 <context>
     <name>retort::ui::RunsPage</name>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="25"/>
         <source>Runs</source>
         <translation>运行</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="31"/>
         <source>What went wrong</source>
         <translation>出了什么问题</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="33"/>
-        <location filename="../../ui/pages/runs_page.cpp" line="45"/>
-        <location filename="../../ui/pages/runs_page.cpp" line="106"/>
         <source>Run abacus</source>
         <translation>运行 abacus</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="33"/>
         <source>Train the project that ships: a small model learns arithmetic through all stages of R1, in minutes</source>
         <translation>训练自带项目：一个小模型在几分钟内经过 R1 全部阶段学会算术</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="34"/>
-        <location filename="../../ui/pages/runs_page.cpp" line="99"/>
         <source>Start a run</source>
         <translation>开始运行</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="34"/>
         <source>Train the selected project</source>
         <translation>训练所选项目</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="35"/>
         <source>Open a folder…</source>
         <translation>打开文件夹…</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="35"/>
         <source>Open a project or a run (Ctrl+O); dropping a folder on the window does the same</source>
         <translation>打开项目或运行 (Ctrl+O)；也可把文件夹拖到窗口上</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="37"/>
         <source>Projects and runs</source>
         <translation>项目与运行</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="43"/>
         <source>Nothing has been trained here yet</source>
         <translation>这里还没有训练过任何东西</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="44"/>
         <source>Run abacus, the project that ships: a small base model learns to reason through every stage of R1, on this machine, in minutes. Or open a folder with a recipe.toml.</source>
         <translation>运行自带项目 abacus：一个小型基础模型在本机几分钟内经过 R1 各阶段学会推理。也可以打开含有 recipe.toml 的文件夹。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="99"/>
         <source>Start a run of %1</source>
         <translation>开始运行 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="106"/>
         <source>Starting…</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/runs_page.cpp" line="122"/>
         <source>Open a project or a run</source>
         <translation>打开项目或运行</translation>
     </message>
@@ -1209,32 +973,26 @@
 <context>
     <name>retort::ui::StageStrip</name>
     <message>
-        <location filename="../../ui/widgets/stage_strip.cpp" line="103"/>
         <source>%1: %2, %3</source>
         <translation>%1：%2，%3</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/stage_strip.cpp" line="104"/>
         <source>step %1 of %2</source>
         <translation>第 %1 步，共 %2 步</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/stage_strip.cpp" line="105"/>
         <source>took %1</source>
         <translation>用时 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/stage_strip.cpp" line="106"/>
         <source>from %1</source>
         <translation>来自 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/stage_strip.cpp" line="115"/>
         <source>evaluations %1/%2</source>
         <translation>评测 %1/%2</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/stage_strip.cpp" line="116"/>
         <source>Compare what was evaluated</source>
         <translation>比较评测结果</translation>
     </message>
@@ -1242,98 +1000,74 @@
 <context>
     <name>retort::ui::States</name>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="20"/>
         <source>starting</source>
         <translation>正在启动</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="21"/>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="35"/>
         <source>running</source>
         <translation>运行中</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="22"/>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="36"/>
         <source>paused</source>
         <translation>已暂停</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="23"/>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="37"/>
         <source>waiting for you</source>
         <translation>等待您处理</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="24"/>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="41"/>
         <source>stopped</source>
         <translation>已停止</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="25"/>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="38"/>
         <source>done</source>
         <translation>完成</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="26"/>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="40"/>
         <source>failed</source>
         <translation>失败</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="27"/>
         <source>crashed</source>
         <translation>已崩溃</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="34"/>
         <source>to come</source>
         <translation>未开始</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="39"/>
         <source>taken from an earlier run</source>
         <translation>取自先前的运行</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="47"/>
         <source>reinforcement learning</source>
         <translation>强化学习</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="48"/>
         <source>fine-tuning</source>
         <translation>微调</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="49"/>
         <source>pretraining</source>
         <translation>预训练</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="50"/>
         <source>sampling</source>
         <translation>采样</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="51"/>
         <source>curation</source>
         <translation>筛选</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="52"/>
         <source>reward model</source>
         <translation>奖励模型</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="53"/>
         <source>distillation</source>
         <translation>蒸馏</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/run_state_words.cpp" line="54"/>
         <source>evaluation</source>
         <translation>评测</translation>
     </message>
@@ -1341,42 +1075,34 @@
 <context>
     <name>retort::ui::TraceCard</name>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="24"/>
         <source>Trace</source>
         <translation>回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="32"/>
         <source>%1, step %2</source>
         <translation>%1，第 %2 步</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="33"/>
         <source>✓ right</source>
         <translation>✓ 答对</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="33"/>
         <source>✕ wrong</source>
         <translation>✕ 答错</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="33"/>
         <source>not graded</source>
         <translation>未评分</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="34"/>
         <source>reward %1</source>
         <translation>奖励 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="35"/>
         <source>%1 tokens</source>
         <translation>%1 词元</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_card.cpp" line="36"/>
         <source>cut</source>
         <translation>被截断</translation>
     </message>
@@ -1384,107 +1110,86 @@
 <context>
     <name>retort::ui::TraceReader</name>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="46"/>
         <source>p</source>
         <translation>p</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="46"/>
         <source>Previous sibling (p)</source>
         <translation>上一条 (p)</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="47"/>
         <source>n</source>
         <translation>n</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="47"/>
         <source>Next sibling (n)</source>
         <translation>下一条 (n)</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="48"/>
         <source>Previous sibling</source>
         <translation>上一条</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="49"/>
         <source>Next sibling</source>
         <translation>下一条</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="55"/>
         <source>Reward of this trace</source>
         <translation>此回答的奖励</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="91"/>
         <source>No trace chosen</source>
         <translation>未选择回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="91"/>
         <source>Choose a row at the left to read it here.</source>
         <translation>在左侧选择一行即可在此阅读。</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="129"/>
         <source>This trace is no longer in the store: the run went back to an earlier checkpoint.</source>
         <translation>此回答已不在库中：运行已回到较早的检查点。</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="137"/>
         <source>%1, step %2</source>
         <translation>%1，第 %2 步</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="138"/>
         <source> · %1 of %2</source>
         <translation> · %1/%2</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="141"/>
         <source>! not graded</source>
         <translation>! 未评分</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="144"/>
         <source>✓ right</source>
         <translation>✓ 答对</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="144"/>
         <source>✕ wrong</source>
         <translation>✕ 答错</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="159"/>
         <source>other language %1</source>
         <translation>其他语言 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="160"/>
         <source>self-checking %1</source>
         <translation>自我检查 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="166"/>
         <source>%1 in the problem&apos;s language</source>
         <translation>%1 与题目同语言</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="167"/>
         <source>%1 tokens</source>
         <translation>%1 词元</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="168"/>
         <source>advantage %1</source>
         <translation>优势 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_reader.cpp" line="169"/>
         <source>malformed</source>
         <translation>格式不符</translation>
     </message>
@@ -1492,42 +1197,34 @@
 <context>
     <name>retort::ui::TraceText</name>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="33"/>
         <source>Trace</source>
         <translation>回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="110"/>
         <source>Asked</source>
         <translation>题目</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="114"/>
         <source>Expected</source>
         <translation>期望答案</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="119"/>
         <source>Thinking</source>
         <translation>思考</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="132"/>
         <source>Response</source>
         <translation>回答</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="132"/>
         <source>Answer</source>
         <translation>答案</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="137"/>
         <source>none: cut at the token limit</source>
         <translation>无：在词元上限处被截断</translation>
     </message>
     <message>
-        <location filename="../../ui/widgets/trace_text.cpp" line="137"/>
         <source>none</source>
         <translation>无</translation>
     </message>
@@ -1535,62 +1232,50 @@
 <context>
     <name>retort::ui::TracesPage</name>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="32"/>
         <source>Traces</source>
         <translation>回答</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="43"/>
         <source>The run has newer traces: read again</source>
         <translation>有更新的回答：重新读取</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="43"/>
         <source>Read the list again, with what the run has added</source>
         <translation>重新读取列表，包含新增内容</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="150"/>
         <source>%1 or more</source>
         <translation>至少 %1</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="150"/>
         <source>%1 traces</source>
         <translation>%1 条回答</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="159"/>
         <source>No run is open</source>
         <translation>没有打开的运行</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="159"/>
         <source>Open a run to read what the model wrote.</source>
         <translation>打开一次运行，即可阅读模型写的内容。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="161"/>
         <source>No traces yet</source>
         <translation>还没有回答</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="161"/>
         <source>They appear when a stage with reinforcement learning or sampling has answered its first problems.</source>
         <translation>强化学习或采样阶段答完第一批题目后会出现。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="163"/>
         <source>No trace passes this filter</source>
         <translation>没有符合筛选条件的回答</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="163"/>
         <source>Loosen a condition, or show all traces again.</source>
         <translation>放宽条件，或重新显示全部回答。</translation>
     </message>
     <message>
-        <location filename="../../ui/pages/traces_page.cpp" line="163"/>
         <source>Show all traces</source>
         <translation>显示全部回答</translation>
     </message>
@@ -1598,17 +1283,14 @@
 <context>
     <name>retort::ui::TrainerProcess</name>
     <message>
-        <location filename="../../ui/session/trainer_process.cpp" line="47"/>
         <source>The program &quot;retort&quot; is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER.</source>
         <translation>程序 "retort" 既不在工作台旁，也不在 PATH 中。请构建它，或设置 RETORT_TRAINER。</translation>
     </message>
     <message>
-        <location filename="../../ui/session/trainer_process.cpp" line="63"/>
         <source>%1 cannot be started: %2</source>
         <translation>无法启动 %1：%2</translation>
     </message>
     <message>
-        <location filename="../../ui/session/trainer_process.cpp" line="96"/>
         <source>The trainer ended before it began a run, without a word.</source>
         <translation>训练程序在开始运行前就结束了，没有任何说明。</translation>
     </message>

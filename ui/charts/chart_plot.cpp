@@ -56,7 +56,7 @@ void ChartPlot::update(const QRectF& area) {
     for (auto& line : lines_) line->shown.update(*line->series, link_.smoothing(), log_scale_);
     // The same room for every card of this width, so that the crosshair is one line down the page.
     const double room = std::min<double>(size::chart_right, area.width() * readout_share);
-    frame_ = area.adjusted(size::chart_left, size::s, -room, -size::chart_bottom);
+    frame_ = area.adjusted(size::chart_left, size::m, -room, -size::chart_bottom);
     computeAxes();
 }
 

@@ -52,7 +52,7 @@ void ChartPlot::paintStages(QPainter& painter) const {
         const double width = metrics.horizontalAdvance(span.name);
         if (rect.width() >= width + size::xs && begin >= label_free_from && store_.spans().size() > 1) {
             painter.setPen(t.muted);
-            painter.drawText(QPointF(begin + size::xs / 2.0, frame_.top() - 1), span.name);
+            painter.drawText(QPointF(begin + size::xs / 2.0, frame_.top() - size::xs), span.name);
             label_free_from = begin + width + size::s;
         }
     }

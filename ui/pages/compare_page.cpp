@@ -139,7 +139,7 @@ void ComparePage::resizeEvent(QResizeEvent* event) {
 
 void ComparePage::fitChart() {
     // All of the chart where it leaves the table half the page; else it scrolls.
-    scroll_->setFixedHeight(std::min(chart_->sizeHint().height() + 2 * size::xs, std::max(height() / 2, size::card_height)));
+    scroll_->setFixedHeight(std::min(chart_->sizeHint().height() + size::m, std::max(height() / 2, size::card_height)));
 }
 
 void ComparePage::copy(bool markdown) {

@@ -37,7 +37,7 @@ std::vector<ChartSpec> overviewCharts() {
                       {metricLine(key("completions/mean_length"), Words::tr("mean")), metricLine(key("completions/mean_length_right"), Words::tr("right")),
                        metricLine(key("completions/mean_length_wrong"), Words::tr("wrong"))}, true, false});
     charts.push_back({key("language"), Words::tr("Language and format"), Words::tr("share of words, of rollouts"),
-                      {metricLine(key("lang/consistency_mean"), Words::tr("one language")), metricLine(key("format/well_formed"), Words::tr("well-formed")),
+                      {metricLine(key("lang/consistency_mean"), Words::tr("consistent")), metricLine(key("format/well_formed"), Words::tr("well-formed")),
                        metricLine(key("lang/mix_span_rate"), Words::tr("mixed")), metricLine(key("completions/clipped_ratio"), Words::tr("cut"))}, false, true});
     charts.push_back({key("entropy"), Words::tr("Entropy"), Words::tr("nats per token"), {metricLine(key("entropy"), Words::tr("entropy"))}, true, false});
     charts.push_back({key("kl"), Words::tr("Distance from the reference"), Words::tr("KL, nats per token"), {metricLine(key("kl"), Words::tr("KL"))}, true, false});

@@ -35,10 +35,10 @@ TracesPage::TracesPage(QWidget* parent) : QWidget(parent) {
     const QFontMetrics metrics(bodyFont());
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(RolloutTableModel::Problem, QHeaderView::Stretch);
-    const std::pair<int, const char*> widths[] = {{RolloutTableModel::Where, "reasoning 000"}, {RolloutTableModel::Answer, "0000000"}, {RolloutTableModel::Verdict, "✓✓"},
-                                                  {RolloutTableModel::Reward, "Reward 0"}, {RolloutTableModel::Length, "Tokens 0"}, {RolloutTableModel::Flags, "checks itself"}};
+    const std::pair<int, const char*> widths[] = {{RolloutTableModel::Where, "reasoning 00"}, {RolloutTableModel::Answer, "00000"}, {RolloutTableModel::Verdict, "✓"},
+                                                  {RolloutTableModel::Reward, "Reward"}, {RolloutTableModel::Length, "Tokens"}, {RolloutTableModel::Flags, "checks itself"}};
     for (const auto& [column, sample] : widths) header->resizeSection(column, metrics.horizontalAdvance(QString::fromUtf8(sample)) + size::m);
-    header->resizeSection(RolloutTableModel::Language, size::bar_width + 2 * size::m);
+    header->resizeSection(RolloutTableModel::Language, size::bar_width + size::m);
     reader_ = new TraceReader;
     newer_ = makeButton(tr("The run has newer traces: read again"), {}, "chip", tr("Read the list again, with what the run has added"));
     newer_->hide();

@@ -50,6 +50,7 @@ void TrainerProcess::start(const std::filesystem::path& project, const QStringLi
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/retort");
     QDir().mkpath(folder);
     project_ = project;
+    started_at_ = std::filesystem::file_time_type::clock::now();
     log_ = folder + QStringLiteral("/start-%1.log").arg(QCoreApplication::applicationPid());
     QProcess process;
     process.setProgram(trainer);
@@ -74,13 +75,18 @@ void TrainerProcess::finish() {
 void TrainerProcess::look() {
     if (looking_ || pid_ == 0) return;
     looking_ = true;
-    pool_.start([this, project = project_, pid = pid_, log = log_] {
+    pool_.start([this, project = project_, pid = pid_, log = log_, since = started_at_] {
         // Life first: a trainer that makes its run and ends right after must not look like one that never had a run.
         const bool alive = ::kill(static_cast<pid_t>(pid), 0) == 0;
         QString found, words;
         try {
             for (const RunDirectory& run : listRuns(project)) {
-                if (RunLock::holder(run) == pid) found = QString::fromStdString(run.root().string());
+                std::error_code ignored;
+                // A run of which nothing was left to do has let go of its lock already.
+                const bool written = !alive && std::filesystem::last_write_time(run.store(), ignored) >= since && !ignored;
+                if (RunLock::holder(run) != pid && !written) continue;
+                found = QString::fromStdString(run.root().string());
+                break;
             }
         } catch (const std::exception& error) {
             words = QString::fromUtf8(error.what());

@@ -34,6 +34,7 @@ private:
     void finish();
 
     std::filesystem::path project_;
+    std::filesystem::file_time_type started_at_;
     QString log_;
     qint64 pid_ = 0;
     bool looking_ = false;

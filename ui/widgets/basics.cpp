@@ -88,13 +88,15 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
     todo_ = makeLabel({}, "muted");
     todo_->setWordWrap(true);
     todo_->setAlignment(Qt::AlignHCenter);
+    todo_->setMinimumWidth(size::card_width);
+    todo_->setMaximumWidth(static_cast<int>(QFontMetricsF(bodyFont()).averageCharWidth() * size::text_columns * 2 / 3));
     what_->setAlignment(Qt::AlignHCenter);
     what_->setWordWrap(true);
     button_ = makeButton({}, {}, "primary");
     auto* all = column(size::s, size::xl);
     all->addStretch(1);
     all->addWidget(what_);
-    all->addWidget(todo_);
+    all->addWidget(todo_, 0, Qt::AlignHCenter);
     all->addSpacing(size::s);
     all->addWidget(button_, 0, Qt::AlignHCenter);
     all->addStretch(2);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <cmath>
+#include <set>
+
+#include "ui/models/evaluation_table.h"
+#include "ui/models/metric_series.h"
+#include "ui/models/reward_terms.h"
+#include "ui/models/rollout_table.h"
+#include "ui/models/run_list.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+using Reporting = QAbstractItemModelTester::FailureReportingMode;
+
+/// Steps from..to of a stage, one key with value = step.
+RunDelta stageDelta(std::int64_t stage, const char* name, Step from, Step to, double time) {
+    RunDelta delta;
+    StageRecord record;
+    record.id = StageId{stage};
+    record.name = name;
+    record.kind = "grpo";
+    delta.stages.push_back(record);
+    SeriesDelta series{StageId{stage}, "reward", {}};
+    for (Step step = from; step <= to; ++step) {
+        delta.steps.push_back({StageId{stage}, step, step, time + static_cast<double>(step), 1});
+        series.points.push_back({step, static_cast<double>(step)});
+    }
+    delta.series.push_back(series);
+    return delta;
+}
+
+TEST(MetricSeriesStore, StagesFollowEachOtherOnOneAxis) {
+    MetricSeriesStore store;
+    store.append(stageDelta(1, "zero", 1, 40, 1000));
+    store.append(stageDelta(2, "reasoning", 1, 10, 2000));
+    const MetricSeries* series = store.find(QStringLiteral("reward"));
+    ASSERT_NE(series, nullptr);
+    ASSERT_EQ(series->y.size(), 50U);
+    EXPECT_EQ(series->step_x.front(), 1);
+    EXPECT_EQ(series->step_x[39], 40);
+    EXPECT_EQ(series->step_x[40], 41);
+    EXPECT_EQ(series->time_x[40], 2001);
+    // The line is interrupted between the stages and nowhere else.
+    ASSERT_EQ(series->breaks, std::vector<std::size_t>{40});
+    const auto place = store.locate(45, false);
+    ASSERT_TRUE(place);
+    EXPECT_EQ(place->stage, StageId{2});
+    EXPECT_EQ(place->step, 5);
+    EXPECT_EQ(store.locate(2003.2, true)->step, 3);
+    EXPECT_EQ(store.position(StageId{2}, 5, false), 45);
+}
+
+TEST(MetricSeriesStore, MarksGapsAndWhatIsNoNumber) {
+    MetricSeriesStore store;
+    RunDelta delta = stageDelta(1, "zero", 1, 10, 0);
+    delta.series[0].points[4].value = std::nan("");
+    delta.series[0].points.erase(delta.series[0].points.begin() + 7);
+    store.append(delta);
+    const MetricSeries* series = store.find(QStringLiteral("reward"));
+    EXPECT_EQ(series->non_finite, 1U);
+    // At the NaN, after it, and at the missing step.
+    EXPECT_EQ(series->breaks, (std::vector<std::size_t>{4, 5, 7}));
+}
+
+TEST(MetricSeriesStore, AResetDropsEverythingBefore) {
+    MetricSeriesStore store;
+    store.append(stageDelta(1, "zero", 1, 40, 0));
+    RunDelta again = stageDelta(1, "zero", 1, 20, 0);
+    again.reset = true;
+    store.append(again);
+    EXPECT_EQ(store.find(QStringLiteral("reward"))->y.size(), 20U);
+    EXPECT_EQ(store.spans().size(), 1U);
+}
+
+TEST(MetricSeriesStore, AStarStandsForAName) {
+    MetricSeriesStore store;
+    RunDelta delta = stageDelta(1, "zero", 1, 2, 0);
+    for (const char* key : {"rewards/accuracy/mean", "rewards/accuracy/std", "rewards/format/mean"}) {
+        delta.series.push_back({StageId{1}, key, {{1, 0.5}}});
+    }
+    store.append(delta);
+    EXPECT_EQ(store.match(QStringLiteral("rewards/*/mean")), (QStringList{QStringLiteral("rewards/accuracy/mean"), QStringLiteral("rewards/format/mean")}));
+}
+
+TEST(RewardTermsModel, ShowsTermsAndTheirSum) {
+    RewardTermsModel model;
+    const QAbstractItemModelTester tester(&model, Reporting::Fatal);
+    RewardBreakdown reward;
+    reward.terms.push_back({});
+    reward.terms[0].name = "accuracy";
+    reward.terms[0].score = 1;
+    reward.total = 1;
+    model.setReward(reward);
+    ASSERT_EQ(model.rowCount(), 2);
+    EXPECT_EQ(model.index(1, RewardTermsModel::Part).data().toString().toStdString(), "1.00");
+    reward.terms[0].outcome = Outcome::GraderError;
+    model.setReward(reward);
+    EXPECT_EQ(model.index(0, RewardTermsModel::Score).data().toString().toStdString(), "failed");
+    EXPECT_EQ(model.index(1, RewardTermsModel::Part).data().toString().toStdString(), "none");
+}
+
+TEST(EvaluationTableModel, SortsOneSuiteBestFirst) {
+    std::vector<EvaluationRecord> records(3);
+    records[0].model = "base", records[0].suite = "bench", records[0].pass_at_1 = 0.2;
+    records[1].model = "zero", records[1].suite = "bench", records[1].pass_at_1 = 0.9;
+    records[2].model = "zero", records[2].suite = "other", records[2].pass_at_1 = 0.5;
+    EvaluationTableModel model;
+    const QAbstractItemModelTester tester(&model, Reporting::Fatal);
+    model.setEvaluations(records, QStringLiteral("bench"));
+    ASSERT_EQ(model.rowCount(), 2);
+    EXPECT_EQ(model.index(0, 0).data().toString().toStdString(), "zero");
+    EXPECT_EQ(EvaluationTableModel::suites(records).size(), 2);
+}
+
+TEST(RunListModel, KeepsItsPromisesWhileRowsComeAndGo) {
+    RunListModel model;
+    const QAbstractItemModelTester tester(&model, Reporting::Fatal);
+    RunRow row;
+    row.project = "/p/abacus";
+    row.run = "/p/abacus/runs/a";
+    model.setRows({row});
+    const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    row.state = RunState::Done;
+    model.setRows({row});
+    // The same runs in another state: the selection must not be lost to a reset.
+    EXPECT_EQ(resets.count(), 0);
+    model.setRows({});
+    EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(RolloutTableModel, FetchesPagesOfAStoreInOrderAndByFilter) {
+    const test::TempDir folder;
+    test::runFakeTrainer(folder / "run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--stages"), QStringLiteral("zero"),
+                                          QStringLiteral("--steps"), QStringLiteral("20")});
+    const auto session = test::openSession(folder / "run");
+    RolloutTableModel model;
+    const QAbstractItemModelTester tester(&model, Reporting::Fatal);
+    model.setSession(session.get());
+    ASSERT_TRUE(eventually([&] { return model.rowCount() > 0; }));
+    while (model.canFetchMore({})) {
+        const int before = model.rowCount();
+        model.fetchMore({});
+        ASSERT_TRUE(eventually([&] { return model.rowCount() > before || !model.canFetchMore({}); }));
+    }
+    ASSERT_EQ(model.rowCount(), 20 * 8 * 8);
+    std::set<std::int64_t> ids;
+    for (int row = 0; row < model.rowCount(); ++row) ids.insert(model.at(row).id.value);
+    EXPECT_EQ(ids.size(), static_cast<std::size_t>(model.rowCount()));
+    EXPECT_EQ(model.at(0).step, 20);
+    EXPECT_FALSE(model.hasNewer());
+
+    RolloutFilter filter;
+    filter.step_from = filter.step_to = 7;
+    filter.correctness = Correctness::Right;
+    model.setFilter(filter, RolloutOrder::OldestFirst);
+    ASSERT_TRUE(eventually([&] { return !model.loading(); }));
+    ASSERT_GT(model.rowCount(), 0);
+    for (int row = 0; row < model.rowCount(); ++row) {
+        EXPECT_EQ(model.at(row).step, 7);
+        EXPECT_TRUE(model.at(row).correct.value_or(false));
+    }
+}
+
+}  // namespace
+}  // namespace retort::ui

@@ -21,8 +21,9 @@ namespace {
 
 using Prompts = std::vector<std::vector<std::int32_t>>;
 
-// The trainer's own products are up to 1.7e-5 from double precision on stories260k, the generator's 0.7e-5.
-constexpr double kTrainerBound = 2.5e-5;
+// On stories260k (logits to 25) two fp32 paths differ by 1.2e-5 to 2.3e-5 at the worst token, 1e-6 as a mean; a wrong kernel
+// differs by far more.
+constexpr double kTrainerBound = 4e-5;
 
 /// Largest |generator's - trainer's log-probability| over all completions; counts their ids.
 double disagreement(const Transformer& model, const Prompts& prompts, const std::vector<std::vector<Completion>>& results,

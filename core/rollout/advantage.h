@@ -10,10 +10,10 @@ namespace retort {
 
 /// What the groups of one step had to teach.
 struct AdvantageSummary {
-    double frac_reward_zero_std = 0;   ///< share of groups whose graded rewards are all alike: no signal
-    double reward = 0;                 ///< mean total reward over graded rollouts
-    double reward_std = 0;             ///< mean over groups of the rewards' standard deviation within the group
-    std::int64_t graded = 0;           ///< rollouts without a grader error
+    double frac_reward_zero_std = 0;  ///< share of groups whose graded rewards are all alike: no signal
+    double reward = 0;                ///< mean total reward over graded rollouts
+    double reward_std = 0;            ///< mean over groups of the rewards' standard deviation within the group
+    std::int64_t graded = 0;          ///< rollouts without a grader error
     std::int64_t grader_errors = 0;
 };
 

@@ -153,7 +153,8 @@ void AdamW::restore(const NamedTensors& state, std::int64_t steps) {
     for (const auto& [name, tensor] : mine) {
         const auto found = given.find(name);
         if (found == given.end())
-            throw Error(ErrorCode::BadInput, "the optimizer state lacks this moment", name, "Resume from another checkpoint");
+            throw Error(ErrorCode::BadInput, "the optimizer state lacks this moment", name,
+                        "Resume from another checkpoint");
         if (found->second.sizes() != tensor.sizes() || found->second.scalar_type() != at::kFloat)
             throw Error(ErrorCode::BadInput, "the optimizer state has another shape than the model", name,
                         "Resume with the recipe that wrote this checkpoint");

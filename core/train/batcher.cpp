@@ -12,8 +12,8 @@
 namespace retort {
 namespace {
 
-// Rows are sorted by length within this many batches' worth of tokens: enough for batches of like lengths, few enough that an
-// epoch stays random.
+// Rows are sorted by length within this many batches' worth of tokens: enough for batches of like lengths, few enough that
+// an epoch stays random.
 constexpr std::int64_t kWindowBatches = 32;
 
 std::int32_t lossStart(const TrainingSample& sample, bool mask_prompt) {

@@ -35,9 +35,10 @@ Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<con
 std::vector<std::vector<std::int64_t>> splitByTokens(const std::vector<TrainingSample>& samples,
                                                      std::vector<std::int64_t> indices, std::int64_t max_tokens);
 
-/// Order of one epoch over rows of these lengths, as optimizer batches of about batch_tokens tokens. Rows are shuffled, sorted
-/// by length within windows of many batches, cut, and the batches shuffled again: rows of a batch are alike in length, order
-/// across batches is random. A pure function of its arguments: (seed, epoch, batch number) is the whole cursor.
+/// Order of one epoch over rows of these lengths, as optimizer batches of about batch_tokens tokens. Rows are shuffled,
+/// sorted by length within windows of many batches, cut, and the batches shuffled again: rows of a batch are alike in
+/// length, order across batches is random. A pure function of its arguments: (seed, epoch, batch number) is the whole
+/// cursor.
 std::vector<std::vector<std::int64_t>> planEpoch(const std::vector<std::int64_t>& lengths, std::int64_t batch_tokens,
                                                  std::uint64_t seed, std::int64_t epoch);
 

@@ -59,7 +59,8 @@ GrpoSums grpoLoss(const GrpoTokens& tokens, const GrpoTotals& totals, const Grpo
         for (auto t = static_cast<std::size_t>(tokens.starts[s]); t < static_cast<std::size_t>(tokens.starts[s + 1]); ++t) {
             const double ratio = std::exp(static_cast<double>(tokens.logprobs[t]) - tokens.old_logprobs[t]);
             const double free = ratio * advantage, clipped = std::clamp(ratio, low, high) * advantage;
-            // Where the clipped value is the smaller one it is constant in the ratio; a NaN takes the first branch and is seen.
+            // Where the clipped value is the smaller one it is constant in the ratio; a NaN takes the first branch and is
+            // seen.
             const double policy = clipped < free ? -clipped : -free;
             double slope = clipped < free ? 0 : -free;
             double loss = policy;

@@ -28,19 +28,20 @@ struct GrpoTotals {
     std::int64_t sequences = 0, tokens = 0;
 };
 
-/// Token values of one microbatch with T loss tokens in S sequences; spans are parallel, sequence s is [starts[s], starts[s+1]).
+/// Token values of one microbatch with T loss tokens in S sequences; spans are parallel, sequence s is [starts[s],
+/// starts[s+1]).
 struct GrpoTokens {
-    std::span<const float> logprobs;        ///< [T] of the policy now
-    std::span<const float> old_logprobs;    ///< [T] of the policy that sampled
-    std::span<const float> ref_logprobs;    ///< [T] of the reference; empty when kl_beta is 0
-    std::span<const float> advantages;      ///< [S]
-    std::span<const std::int32_t> starts;   ///< [S+1]
+    std::span<const float> logprobs;       ///< [T] of the policy now
+    std::span<const float> old_logprobs;   ///< [T] of the policy that sampled
+    std::span<const float> ref_logprobs;   ///< [T] of the reference; empty when kl_beta is 0
+    std::span<const float> advantages;     ///< [S]
+    std::span<const std::int32_t> starts;  ///< [S+1]
 };
 
 /// Sums over tokens (and extremes), to be added over microbatches and divided once.
 struct GrpoSums {
-    double loss = 0, policy_loss = 0;       ///< already this microbatch's share of the minibatch's value
-    double kl = 0;                          ///< sum of k3
+    double loss = 0, policy_loss = 0;  ///< already this microbatch's share of the minibatch's value
+    double kl = 0;                     ///< sum of k3
     double clipped_low = 0, clipped_high = 0;
     double ratio = 0, ratio_min = 1, ratio_max = 1;
     std::int64_t tokens = 0;

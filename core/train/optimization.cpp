@@ -70,10 +70,12 @@ void Optimization::restore(const TrainerState& state) {
 
 void checkState(const TrainerState& state, const std::string& kind, std::uint64_t seed) {
     if (state.kind != kind)
-        throw Error(ErrorCode::BadInput, fmt::format("this is the state of a \"{}\" trainer, not of \"{}\"", state.kind, kind),
-                    "trainer state", "Resume from a checkpoint of this stage");
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("this is the state of a \"{}\" trainer, not of \"{}\"", state.kind, kind), "trainer state",
+                    "Resume from a checkpoint of this stage");
     if (state.counter("seed") != seed)
-        throw Error(ErrorCode::BadInput, fmt::format("the state was made with seed {}, this run has {}", state.counter("seed"), seed),
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("the state was made with seed {}, this run has {}", state.counter("seed"), seed),
                     "trainer state", "Resume with the recipe that wrote this checkpoint");
 }
 

@@ -16,7 +16,8 @@ namespace retort {
 class Optimization {
 public:
     /// `stage` names the stage in errors. Throws Error(Usage) for settings that cannot be trained with.
-    Optimization(const NamedTensors& parameters, const OptimizerSection& settings, std::int64_t total_steps, std::string stage);
+    Optimization(const NamedTensors& parameters, const OptimizerSection& settings, std::int64_t total_steps,
+                 std::string stage);
 
     void zeroGrad() { adamw_.zeroGrad(); }
     struct Result {

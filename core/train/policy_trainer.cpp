@@ -32,19 +32,23 @@ void check(const GrpoParams& params, const std::string& stage) {
     };
     if (params.minibatches < 1) refuse("minibatches", std::to_string(params.minibatches), "Give 1 or more");
     if (params.epochs < 1) refuse("epochs", std::to_string(params.epochs), "Give 1 or more");
-    if (params.microbatch_tokens < 1) refuse("microbatch_tokens", std::to_string(params.microbatch_tokens), "Give 1 or more");
+    if (params.microbatch_tokens < 1)
+        refuse("microbatch_tokens", std::to_string(params.microbatch_tokens), "Give 1 or more");
     if (!(params.kl_beta >= 0)) refuse("kl_beta", fmt::format("{}", params.kl_beta), "Give 0 (no reference) or more");
     if (!(params.clip_low >= 0)) refuse("clip_low", fmt::format("{}", params.clip_low), "Give 0 or more");
     if (!(params.clip_high >= 0)) refuse("clip_high", fmt::format("{}", params.clip_high), "Give 0 or more");
     if (!(params.sampling.temperature > 0))
-        refuse("sampling.temperature", fmt::format("{}", params.sampling.temperature), "Give a value above 0: greedy rollouts teach nothing");
-    if (params.sampling.max_tokens < 1) refuse("sampling.max_tokens", std::to_string(params.sampling.max_tokens), "Give 1 or more");
+        refuse("sampling.temperature", fmt::format("{}", params.sampling.temperature),
+               "Give a value above 0: greedy rollouts teach nothing");
+    if (params.sampling.max_tokens < 1)
+        refuse("sampling.max_tokens", std::to_string(params.sampling.max_tokens), "Give 1 or more");
 }
 
 void checkSamples(const std::vector<TrainingSample>& samples) {
     for (std::size_t i = 0; i < samples.size(); ++i)
         if (samples[i].old_logprobs.empty() || samples[i].prompt_length < 1)
-            throw Error(ErrorCode::BadInput, "a rollout without log-probabilities or without a prompt", fmt::format("rollout {}", i));
+            throw Error(ErrorCode::BadInput, "a rollout without log-probabilities or without a prompt",
+                        fmt::format("rollout {}", i));
 }
 
 /// |trainer - generator| over one rollout's first minibatch.
@@ -77,7 +81,9 @@ struct PolicyTrainer::Impl {
     std::vector<std::vector<float>> ref_logprobs, old_logprobs;
 
     Impl(Transformer& p, const GrpoParams& g, std::uint64_t s, std::string stage, std::int64_t total)
-        : policy(p), params(g), seed(s),
+        : policy(p),
+          params(g),
+          seed(s),
           optimization(p.parameters(), g.optimizer, total > 0 ? total : g.steps * g.minibatches * g.epochs, stage) {
         check(params, stage);
         loss_options = {aggregationFrom(params.aggregation), params.clip_low, params.clip_high, params.kl_beta,
@@ -110,7 +116,8 @@ struct PolicyTrainer::Impl {
     }
 
     /// Log-probabilities of a model that does not learn, from the cache where they are there.
-    std::vector<float> frozenLogprobs(const Transformer& model, const Microbatch& batch, std::vector<std::vector<float>>& cache) {
+    std::vector<float> frozenLogprobs(const Transformer& model, const Microbatch& batch,
+                                      std::vector<std::vector<float>>& cache) {
         bool known = true;
         for (const std::int64_t i : batch.samples) known = known && !cache[static_cast<std::size_t>(i)].empty();
         if (!known) {
@@ -155,8 +162,8 @@ struct PolicyTrainer::Impl {
     OptimStepOutput minibatch(const std::vector<TrainingSample>& samples, Indices indices, Difference* difference);
 };
 
-void PolicyTrainer::Impl::accumulate(const std::vector<TrainingSample>& samples, const Indices& part, const GrpoTotals& totals,
-                                     bool learns, Difference* difference, Sums& sums) {
+void PolicyTrainer::Impl::accumulate(const std::vector<TrainingSample>& samples, const Indices& part,
+                                     const GrpoTotals& totals, bool learns, Difference* difference, Sums& sums) {
     const at::AutoGradMode grad_mode(learns);
     const Microbatch batch = packSamples(samples, part);
     const std::vector<float> old = oldLogprobs(batch);
@@ -178,8 +185,9 @@ OptimStepOutput PolicyTrainer::Impl::minibatch(const std::vector<TrainingSample>
     GrpoTotals totals{static_cast<std::int64_t>(indices.size()), 0};
     for (const std::int64_t i : indices) totals.tokens += static_cast<std::int64_t>(sample(i).old_logprobs.size());
     // Without KL a sample of advantage 0 has no gradient: it counts in every mean, but is only measured.
-    const auto silent = std::stable_partition(indices.begin(), indices.end(),
-                                              [&](std::int64_t i) { return loss_options.kl_beta > 0 || sample(i).advantage != 0; });
+    const auto silent = std::stable_partition(indices.begin(), indices.end(), [&](std::int64_t i) {
+        return loss_options.kl_beta > 0 || sample(i).advantage != 0;
+    });
     Sums sums;
     optimization.zeroGrad();
     for (const Indices& part : splitByTokens(samples, Indices(indices.begin(), silent), params.microbatch_tokens))
@@ -254,7 +262,8 @@ TrainerState PolicyTrainer::state() const {
                       {"kl_beta_bits", std::bit_cast<std::uint64_t>(impl_->loss_options.kl_beta)}};
     impl_->optimization.addTo(state);
     if (impl_->reference)
-        for (const auto& [name, tensor] : impl_->reference->parameters()) state.tensors.emplace_back("reference." + name, tensor);
+        for (const auto& [name, tensor] : impl_->reference->parameters())
+            state.tensors.emplace_back("reference." + name, tensor);
     return state;
 }
 
@@ -269,8 +278,8 @@ void PolicyTrainer::restore(const TrainerState& state) {
         for (auto& [name, tensor] : reference->parameters()) {
             const auto found = given.find("reference." + name);
             if (found == given.end() || found->second.sizes() != tensor.sizes())
-                throw Error(ErrorCode::BadInput, "the reference model's tensor is missing or of another shape", "reference." + name,
-                            "Resume from another checkpoint");
+                throw Error(ErrorCode::BadInput, "the reference model's tensor is missing or of another shape",
+                            "reference." + name, "Resume from another checkpoint");
             tensor.copy_(found->second);
             tensor.set_requires_grad(false);
         }
@@ -286,9 +295,14 @@ OptimStepOutput summarize(const std::vector<OptimStepOutput>& steps) {
     if (steps.empty()) return all;
     all = steps.back();
     double weight = 0;
-    const auto means = {&OptimStepOutput::loss, &OptimStepOutput::policy_loss, &OptimStepOutput::kl,
-                        &OptimStepOutput::clip_ratio_low_mean, &OptimStepOutput::clip_ratio_high_mean,
-                        &OptimStepOutput::ratio_mean, &OptimStepOutput::entropy, &OptimStepOutput::grad_norm};
+    const auto means = {&OptimStepOutput::loss,
+                        &OptimStepOutput::policy_loss,
+                        &OptimStepOutput::kl,
+                        &OptimStepOutput::clip_ratio_low_mean,
+                        &OptimStepOutput::clip_ratio_high_mean,
+                        &OptimStepOutput::ratio_mean,
+                        &OptimStepOutput::entropy,
+                        &OptimStepOutput::grad_norm};
     for (const auto field : means) all.*field = 0;
     all.ratio_min = std::numeric_limits<double>::infinity();
     all.ratio_max = -all.ratio_min;

@@ -16,16 +16,17 @@ namespace retort {
 
 /// One optimizer step as it is reported. Means are over the loss tokens of the minibatch.
 struct OptimStepOutput {
-    std::int64_t policy_version = 0;     ///< optimizer steps taken, this one included
-    double loss = 0, policy_loss = 0;    ///< policy_loss: without the KL term
-    double kl = 0;                       ///< mean k3 against the reference, nats; 0 without one
+    std::int64_t policy_version = 0;                           ///< optimizer steps taken, this one included
+    double loss = 0, policy_loss = 0;                          ///< policy_loss: without the KL term
+    double kl = 0;                                             ///< mean k3 against the reference, nats; 0 without one
     double clip_ratio_low_mean = 0, clip_ratio_high_mean = 0;  ///< shares of tokens
     double ratio_min = 1, ratio_mean = 1, ratio_max = 1;       ///< pi / pi_old per token
-    double entropy = 0;                  ///< mean of the policy's distribution at the sampling temperature, nats
-    double grad_norm = 0;                ///< before clipping
+    double entropy = 0;    ///< mean of the policy's distribution at the sampling temperature, nats
+    double grad_norm = 0;  ///< before clipping
     double learning_rate = 0;
-    double sampling_logp_difference_mean = 0, sampling_logp_difference_max = 0;  ///< |trainer - generator|, nats, before any update of this rollout
-    std::int64_t tokens = 0;             ///< tokens of the forward pass, prompts included
+    double sampling_logp_difference_mean = 0,
+           sampling_logp_difference_max = 0;  ///< |trainer - generator|, nats, before any update of this rollout
+    std::int64_t tokens = 0;                  ///< tokens of the forward pass, prompts included
     std::int64_t loss_tokens = 0;
     double seconds = 0;
 };
@@ -34,8 +35,8 @@ struct OptimStepOutput {
 /// seconds, policy version and learning rate of the last. Empty input gives the default.
 OptimStepOutput summarize(const std::vector<OptimStepOutput>& steps);
 
-/// Trains a policy on rollouts by GRPO. Holds the optimizer and, when kl_beta > 0, a frozen reference that starts as a copy of
-/// the policy. One thread calls it; it uses ATen's threads inside.
+/// Trains a policy on rollouts by GRPO. Holds the optimizer and, when kl_beta > 0, a frozen reference that starts as a copy
+/// of the policy. One thread calls it; it uses ATen's threads inside.
 class PolicyTrainer {
 public:
     using Report = std::function<void(const OptimStepOutput&)>;
@@ -48,8 +49,8 @@ public:
     ~PolicyTrainer();
 
     /// Runs `epochs` passes over the samples of one rollout, each in `minibatches` optimizer steps, and reports each step as
-    /// it ends. Blocks. No samples: no steps. Throws Error(RunFailed) naming stage and step for a loss or gradient that is not
-    /// finite; the parameters then are as before that step.
+    /// it ends. Blocks. No samples: no steps. Throws Error(RunFailed) naming stage and step for a loss or gradient that is
+    /// not finite; the parameters then are as before that step.
     std::vector<OptimStepOutput> update(const std::vector<TrainingSample>& samples, const Report& report = {});
 
     std::int64_t optimizerSteps() const;

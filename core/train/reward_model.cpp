@@ -66,7 +66,8 @@ RewardModel RewardModel::load(const fs::path& folder) {
                         "Give the folder of a reward model that Retort saved");
         const at::Tensor value = weights.read(name);
         if (value.sizes() != tensor.sizes())
-            throw Error(ErrorCode::BadInput, fmt::format("the tensor \"{}\" does not have the shape that config.json asks for", name),
+            throw Error(ErrorCode::BadInput,
+                        fmt::format("the tensor \"{}\" does not have the shape that config.json asks for", name),
                         weights.path().string());
         if (!at::isfinite(value).all().item<bool>())
             throw Error(ErrorCode::BadInput, fmt::format("the tensor \"{}\" holds values that are not finite", name),

@@ -52,15 +52,15 @@ struct EncodedPair {
 struct RewardStepOutput {
     std::int64_t optimizer_step = 0;
     double loss = 0;
-    double accuracy = 0;            ///< pairs of the batch whose chosen answer scores higher
-    double margin = 0;              ///< mean score difference, chosen - rejected
+    double accuracy = 0;  ///< pairs of the batch whose chosen answer scores higher
+    double margin = 0;    ///< mean score difference, chosen - rejected
     double grad_norm = 0, learning_rate = 0;
     std::int64_t tokens = 0;
     double seconds = 0;
 };
 
-/// Pairwise: mean of -log sigmoid(chosen - rejected) (Bradley-Terry; R1's helpful model). Gradients d loss / d score go to the
-/// two spans. Parallel spans of P scores; double inside.
+/// Pairwise: mean of -log sigmoid(chosen - rejected) (Bradley-Terry; R1's helpful model). Gradients d loss / d score go to
+/// the two spans. Parallel spans of P scores; double inside.
 double pairwiseLoss(std::span<const float> chosen, std::span<const float> rejected, std::span<float> chosen_gradient,
                     std::span<float> rejected_gradient);
 /// Pointwise: mean logistic loss over 2P responses, chosen labelled 1 and rejected 0 (R1's safety model).

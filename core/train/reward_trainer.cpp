@@ -24,18 +24,21 @@ constexpr std::int64_t kForwardTokens = 4096;
 using Indices = std::vector<std::int64_t>;
 
 void checkPairs(const std::vector<EncodedPair>& pairs, const ModelConfig& config) {
-    if (pairs.empty()) throw Error(ErrorCode::BadInput, "no preference pairs to train on", "training data", "Give the stage pairs");
+    if (pairs.empty())
+        throw Error(ErrorCode::BadInput, "no preference pairs to train on", "training data", "Give the stage pairs");
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         for (const auto* ids : {&pairs[i].chosen, &pairs[i].rejected}) {
             const std::string where = fmt::format("preference pair {}", i);
             if (ids->empty() || static_cast<std::int64_t>(ids->size()) > config.max_position_embeddings)
                 throw Error(ErrorCode::BadInput,
-                            fmt::format("{} tokens do not fit the model's context of {}", ids->size(), config.max_position_embeddings),
+                            fmt::format("{} tokens do not fit the model's context of {}", ids->size(),
+                                        config.max_position_embeddings),
                             where, "Shorten it or leave it out");
             for (const std::int32_t id : *ids)
                 if (id < 0 || id >= config.vocab_size)
-                    throw Error(ErrorCode::BadInput, fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size),
-                                where, "Use the tokenizer of this model");
+                    throw Error(ErrorCode::BadInput,
+                                fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size), where,
+                                "Use the tokenizer of this model");
         }
     }
 }
@@ -54,7 +57,11 @@ struct RewardModelTrainer::Impl {
     Optimization optimization;
 
     Impl(RewardModel& m, const RewardModelParams& p, std::vector<EncodedPair> given, std::uint64_t s, std::string stage)
-        : model(m), params(p), pairs(std::move(given)), seed(s), pairwise(lossKind(p, stage)),
+        : model(m),
+          params(p),
+          pairs(std::move(given)),
+          seed(s),
+          pairwise(lossKind(p, stage)),
           optimization(m.parameters(), p.optimizer, prepare(stage), stage) {
         plan = planOf(0);
     }
@@ -70,13 +77,14 @@ struct RewardModelTrainer::Impl {
     std::int64_t prepare(const std::string& stage) {
         checkPairs(pairs, model.config());
         if (params.batch_size < 1 || !(params.holdout >= 0 && params.holdout < 1))
-            throw Error(ErrorCode::Usage, "batch_size must be 1 or more, holdout in [0, 1)", fmt::format("stages.{}", stage));
+            throw Error(ErrorCode::Usage, "batch_size must be 1 or more, holdout in [0, 1)",
+                        fmt::format("stages.{}", stage));
         Indices order(pairs.size());
         std::iota(order.begin(), order.end(), 0);
         Random random(deriveSeed(seed, "holdout"), 0);
         random.shuffle(order);
-        const auto kept = std::min(static_cast<std::size_t>(std::llround(params.holdout * static_cast<double>(pairs.size()))),
-                                   pairs.size() - 1);
+        const auto kept = std::min(
+            static_cast<std::size_t>(std::llround(params.holdout * static_cast<double>(pairs.size()))), pairs.size() - 1);
         holdout.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept));
         training.assign(order.begin() + static_cast<std::ptrdiff_t>(kept), order.end());
         std::sort(training.begin(), training.end());
@@ -127,7 +135,8 @@ struct RewardModelTrainer::Impl {
             std::vector<float> gradient(values.size());
             const std::span<float> first(gradient.data(), pair_count), second(gradient.data() + pair_count, pair_count);
             const double share = static_cast<double>(pair_count) / all;
-            out.loss += share * (pairwise ? pairwiseLoss(chosen, rejected, first, second) : pointwiseLoss(chosen, rejected, first, second));
+            out.loss += share * (pairwise ? pairwiseLoss(chosen, rejected, first, second)
+                                          : pointwiseLoss(chosen, rejected, first, second));
             for (float& g : gradient) g = static_cast<float>(g * share);
             graph.backward(toTensor(gradient));
             for (std::size_t i = 0; i < pair_count; ++i) {

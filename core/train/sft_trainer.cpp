@@ -37,16 +37,17 @@ void checkRows(const std::vector<TrainingSample>& rows, const ModelConfig& confi
         const std::string where = fmt::format("training row {}", i);
         if (rows[i].prompt_length < 0 || lossTokens(rows[i], mask_prompt) < 1)
             throw Error(ErrorCode::BadInput,
-                        fmt::format("{} tokens, {} of them prompt: nothing to learn from", size, rows[i].prompt_length), where,
-                        "Give it a completion");
+                        fmt::format("{} tokens, {} of them prompt: nothing to learn from", size, rows[i].prompt_length),
+                        where, "Give it a completion");
         if (size > config.max_position_embeddings)
             throw Error(ErrorCode::BadInput,
                         fmt::format("{} tokens, more than the model's context of {}", size, config.max_position_embeddings),
                         where, "Lower max_length, or shorten the row");
         for (const std::int32_t id : rows[i].ids)
             if (id < 0 || id >= config.vocab_size)
-                throw Error(ErrorCode::BadInput, fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size),
-                            where, "Use the tokenizer of this model");
+                throw Error(ErrorCode::BadInput,
+                            fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size), where,
+                            "Use the tokenizer of this model");
     }
 }
 
@@ -88,7 +89,11 @@ struct SftTrainer::Impl {
 
     Impl(Transformer& m, const SftParams& p, std::vector<TrainingSample> r, std::uint64_t s, std::string stage,
          std::int64_t total)
-        : model(m), params(p), rows(std::move(r)), lengths(lengthsOf(rows)), seed(s),
+        : model(m),
+          params(p),
+          rows(std::move(r)),
+          lengths(lengthsOf(rows)),
+          seed(s),
           optimization(m.parameters(), p.optimizer, total > 0 ? total : countSteps(), std::move(stage)) {
         checkRows(rows, model.config(), params.mask_prompt);
         plan = planEpoch(lengths, params.batch_tokens, seed, 0);
@@ -165,9 +170,10 @@ TrainerState SftTrainer::state() const {
 void SftTrainer::restore(const TrainerState& state) {
     checkState(state, "sft", impl_->seed);
     if (state.counter("rows") != impl_->rows.size())
-        throw Error(ErrorCode::BadInput,
-                    fmt::format("the state was made with {} rows, this run has {}", state.counter("rows"), impl_->rows.size()),
-                    "trainer state", "Resume with the data that this checkpoint was trained on");
+        throw Error(
+            ErrorCode::BadInput,
+            fmt::format("the state was made with {} rows, this run has {}", state.counter("rows"), impl_->rows.size()),
+            "trainer state", "Resume with the data that this checkpoint was trained on");
     const auto epoch = static_cast<std::int64_t>(state.counter("epoch"));
     auto plan = planEpoch(impl_->lengths, impl_->params.batch_tokens, impl_->seed, epoch);
     if (state.counter("batch") >= plan.size())

@@ -20,7 +20,7 @@ struct SftStepOutput {
     double entropy = 0;               ///< mean of the model's distribution at loss tokens, nats
     double grad_norm = 0, learning_rate = 0;
     std::int64_t tokens = 0, loss_tokens = 0;
-    double epoch = 0;                 ///< epochs done after this step, with fraction
+    double epoch = 0;  ///< epochs done after this step, with fraction
     double seconds = 0;
 };
 
@@ -55,7 +55,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Mean loss and accuracy over rows without training, e.g. held-out text; batches of `batch_tokens`. optimizer fields stay 0.
+/// Mean loss and accuracy over rows without training, e.g. held-out text; batches of `batch_tokens`. optimizer fields stay
+/// 0.
 SftStepOutput evaluateRows(const Transformer& model, const std::vector<TrainingSample>& rows, bool mask_prompt = true,
                            std::int64_t batch_tokens = 8192);
 

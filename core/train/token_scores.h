@@ -18,7 +18,8 @@ struct TokenScores {
 /// One forward pass; only loss tokens go through the head. temperature > 0 divides the logits.
 TokenScores scoreTokens(const Transformer& model, const Microbatch& batch, double temperature);
 
-/// How many of the T loss tokens are the model's first choice (ties count). Recomputes the head in blocks, without gradients.
+/// How many of the T loss tokens are the model's first choice (ties count). Recomputes the head in blocks, without
+/// gradients.
 std::int64_t countFirstChoices(const Transformer& model, const Microbatch& batch, const TokenScores& scores);
 
 /// Copies a [T] fp32 tensor out.

@@ -24,8 +24,9 @@ constexpr const char* kTrainerTensors = "trainer.safetensors";
 constexpr std::uint64_t kMaxJson = std::uint64_t{64} << 20;
 
 // What HuggingFace's loaders read besides the weights.
-constexpr std::array kTokenizerFiles = {"tokenizer.json",   "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
-                                        "vocab.json",       "merges.txt",            "chat_template.jinja",     "chat_template.json"};
+constexpr std::array kTokenizerFiles = {
+    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.json",
+    "merges.txt",     "chat_template.jinja",   "chat_template.json"};
 
 [[noreturn]] void damaged(const fs::path& file, const std::string& what) {
     throw Error(ErrorCode::BadInput, "checkpoint is damaged: " + what, file.string(), "Resume from an older checkpoint");
@@ -78,8 +79,8 @@ std::string saveWith(const fs::path& folder, const std::function<void(const fs::
         staged.commit();
         return digest;
     } catch (const fs::filesystem_error& error) {
-        throw Error(ErrorCode::Environment, fmt::format("cannot write the checkpoint: {}", error.code().message()), folder.string(),
-                    "Free space on this disk, or make the folder writable");
+        throw Error(ErrorCode::Environment, fmt::format("cannot write the checkpoint: {}", error.code().message()),
+                    folder.string(), "Free space on this disk, or make the folder writable");
     }
 }
 
@@ -95,7 +96,8 @@ void verifyFile(const fs::path& folder, const std::string& name, const json& ent
     const auto size = fs::file_size(file, error);
     const auto expected = entry["size"].get<std::uint64_t>();
     if (error || size != expected) damaged(file, fmt::format("{} bytes where manifest.json says {}", size, expected));
-    if (sha256File(file) != entry["sha256"].get<std::string>()) damaged(file, "its content is not what was written (SHA-256 differs)");
+    if (sha256File(file) != entry["sha256"].get<std::string>())
+        damaged(file, "its content is not what was written (SHA-256 differs)");
 }
 
 TrainerState readState(const fs::path& folder, const json& document) {
@@ -116,11 +118,13 @@ TrainerState readState(const fs::path& folder, const json& document) {
 }  // namespace
 
 std::string saveCheckpoint(const fs::path& folder, const Transformer& model, const CheckpointContent& content) {
-    return saveWith(folder, [&](const fs::path& to) { model.save(to); }, content);
+    return saveWith(
+        folder, [&](const fs::path& to) { model.save(to); }, content);
 }
 
 std::string saveCheckpoint(const fs::path& folder, const RewardModel& model, const CheckpointContent& content) {
-    return saveWith(folder, [&](const fs::path& to) { model.save(to); }, content);
+    return saveWith(
+        folder, [&](const fs::path& to) { model.save(to); }, content);
 }
 
 std::string verifyCheckpoint(const fs::path& folder) {
@@ -130,14 +134,16 @@ std::string verifyCheckpoint(const fs::path& folder) {
                     "Give the folder of a finished checkpoint");
     const std::string text = readFile(manifest, kMaxJson);
     const json document = json::parse(text, nullptr, false);
-    if (!document.is_object() || document.value("format", json()) != 1 || !document.contains("files") || !document["files"].is_object())
+    if (!document.is_object() || document.value("format", json()) != 1 || !document.contains("files") ||
+        !document["files"].is_object())
         damaged(manifest, "not a manifest of format 1");
     for (const auto& [name, entry] : document["files"].items()) verifyFile(folder, name, entry);
     for (const auto& entry : fs::directory_iterator(folder)) {
         const std::string name = entry.path().filename().string();
         const std::string kind = entry.path().extension().string();
         const bool read_by_loaders = kind == ".json" || kind == ".safetensors";
-        if (read_by_loaders && name != kManifest && !document["files"].contains(name)) damaged(entry.path(), "not listed in manifest.json");
+        if (read_by_loaders && name != kManifest && !document["files"].contains(name))
+            damaged(entry.path(), "not listed in manifest.json");
     }
     return sha256(text);
 }

@@ -3,8 +3,9 @@
 
 // A checkpoint is a HuggingFace-layout model folder with, where training goes on, the trainer's state:
 //   config.json model.safetensors generation_config.json tokenizer*.json ...   the model
-//   trainer.safetensors trainer.json                                          the trainer (trainer.json also has the caller's JSON)
-//   manifest.json                                                             size and SHA-256 of every other file
+//   trainer.safetensors trainer.json                                          the trainer (trainer.json also has the
+//   caller's JSON) manifest.json                                                             size and SHA-256 of every other
+//   file
 // The folder appears whole or not at all.
 
 #include <filesystem>
@@ -18,13 +19,14 @@
 namespace retort {
 
 struct CheckpointContent {
-    std::optional<TrainerState> trainer;       ///< none: a finished model
-    std::string caller_json;                   ///< any JSON object of the caller (cursors, RNG states, config history); may be empty
-    std::filesystem::path tokenizer_folder;    ///< tokenizer.json, tokenizer_config.json, ... are copied from here; may be empty
+    std::optional<TrainerState> trainer;  ///< none: a finished model
+    std::string caller_json;  ///< any JSON object of the caller (cursors, RNG states, config history); may be empty
+    std::filesystem::path
+        tokenizer_folder;  ///< tokenizer.json, tokenizer_config.json, ... are copied from here; may be empty
 };
 
-/// Writes FOLDER durably, replacing one that is there. Blocks on disk. Returns the manifest's SHA-256 (what the store keeps).
-/// Throws Error(Environment) when it cannot be written, Error(BadInput) for a tokenizer file that cannot be read.
+/// Writes FOLDER durably, replacing one that is there. Blocks on disk. Returns the manifest's SHA-256 (what the store
+/// keeps). Throws Error(Environment) when it cannot be written, Error(BadInput) for a tokenizer file that cannot be read.
 std::string saveCheckpoint(const std::filesystem::path& folder, const Transformer& model, const CheckpointContent& content);
 std::string saveCheckpoint(const std::filesystem::path& folder, const RewardModel& model, const CheckpointContent& content);
 

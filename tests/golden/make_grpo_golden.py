@@ -51,14 +51,14 @@ def case(seed, aggregation, loss_type, clip_low, clip_high, beta):
     ref = logprobs.detach() + 0.4 * torch.randn(shape, generator=g)
     advantages = torch.randn(6, generator=g)
     advantages[0] = 0.0
-    stub = trainer(logprobs, loss_type, clip_low, clip_high, beta)
+    supplier = trainer(logprobs, loss_type, clip_low, clip_high, beta)
     inputs = {"prompt_ids": torch.zeros(6, 1, dtype=torch.long), "prompt_mask": torch.ones(6, 1, dtype=torch.long),
               "completion_ids": torch.zeros(shape, dtype=torch.long), "completion_mask": mask, "advantages": advantages,
               "old_per_token_logps": old, "ref_per_token_logps": ref, "num_items_in_batch": mask.sum()}
-    loss = GRPOTrainer._compute_loss(stub, None, inputs)
+    loss = GRPOTrainer._compute_loss(supplier, None, inputs)
     loss.backward()
     keep = mask.bool()
-    metrics = {name: values[0] for name, values in stub._metrics["train"].items()}
+    metrics = {name: values[0] for name, values in supplier._metrics["train"].items()}
     return {"aggregation": aggregation, "loss_type": loss_type, "clip_low": clip_low, "clip_high": clip_high, "kl_beta": beta,
             "max_tokens": MAX_TOKENS, "lengths": lengths.tolist(), "advantages": advantages.tolist(),
             "logprobs": logprobs.detach()[keep].tolist(), "old_logprobs": old[keep].tolist(), "ref_logprobs": ref[keep].tolist(),

@@ -27,7 +27,8 @@ at::Tensor randomTensor(at::IntArrayRef shape, std::uint64_t seed) {
 
 NamedTensors twoParameters() {
     // The matrix is larger than one work piece, and of a size that no vector width divides.
-    return {{"matrix", randomTensor({131, 251}, 1).set_requires_grad(true)}, {"bias", randomTensor({37}, 2).set_requires_grad(true)}};
+    return {{"matrix", randomTensor({131, 251}, 1).set_requires_grad(true)},
+            {"bias", randomTensor({37}, 2).set_requires_grad(true)}};
 }
 
 void setGradients(NamedTensors& parameters, std::uint64_t seed) {
@@ -67,13 +68,15 @@ TEST(AdamW, MatchesDoubleReferenceWithClippingAndDecay) {
             for (const double g : doubles(tensor.grad())) squares += g * g;
         const double norm = std::sqrt(squares), lr = 1e-2 / t, scale = std::min(1.0, 2.0 / (norm + 1e-6));
         for (std::size_t k = 0; k < parameters.size(); ++k)
-            references[k].step(doubles(parameters[k].second.grad()), scale, lr, options, k == 0 ? options.weight_decay : 0, t);
+            references[k].step(doubles(parameters[k].second.grad()), scale, lr, options, k == 0 ? options.weight_decay : 0,
+                               t);
         EXPECT_NEAR(optimizer.step(lr, 2.0), norm, 1e-9 * norm);
     }
     EXPECT_EQ(optimizer.steps(), 5);
     for (std::size_t k = 0; k < parameters.size(); ++k) {
         const std::vector<double> got = doubles(parameters[k].second);
-        for (std::size_t i = 0; i < got.size(); ++i) ASSERT_NEAR(got[i], references[k].p[i], 2e-6) << parameters[k].first << i;
+        for (std::size_t i = 0; i < got.size(); ++i)
+            ASSERT_NEAR(got[i], references[k].p[i], 2e-6) << parameters[k].first << i;
     }
 }
 
@@ -84,7 +87,8 @@ TEST(AdamW, MatchesTorch) {
             std::vector<float> flat;
             for (const auto& row : rows)
                 for (const double x : row) flat.push_back(static_cast<float>(x));
-            at::Tensor tensor = at::empty({static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(rows[0].size())}, at::kFloat);
+            at::Tensor tensor =
+                at::empty({static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(rows[0].size())}, at::kFloat);
             std::copy(flat.begin(), flat.end(), tensor.mutable_data_ptr<float>());
             return tensor;
         };

@@ -27,7 +27,8 @@ TrainingSample sample(std::vector<std::int32_t> ids, std::int32_t prompt, std::v
 }
 
 TEST(PackSamples, EveryLossTokenIsPredictedFromThePositionBefore) {
-    const std::vector<TrainingSample> samples{sample({5, 6, 7}, 2, {-0.5f}, 1.5f), sample({8, 9, 10, 11}, 1, {-1, -2, -3}, -2)};
+    const std::vector<TrainingSample> samples{sample({5, 6, 7}, 2, {-0.5f}, 1.5f),
+                                              sample({8, 9, 10, 11}, 1, {-1, -2, -3}, -2)};
     const std::vector<std::int64_t> order{1, 0};
     const Microbatch batch = packSamples(samples, order);
     EXPECT_THAT(ints(batch.tokens.ids), ElementsAre(8, 9, 10, 11, 5, 6, 7));

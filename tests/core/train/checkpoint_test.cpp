@@ -116,7 +116,8 @@ protected:
 };
 
 TEST_F(SavedCheckpoint, HoldsModelTokenizerTrainerAndManifest) {
-    for (const char* file : {"config.json", "model.safetensors", "tokenizer.json", "trainer.json", "trainer.safetensors", "manifest.json"})
+    for (const char* file :
+         {"config.json", "model.safetensors", "tokenizer.json", "trainer.json", "trainer.safetensors", "manifest.json"})
         EXPECT_TRUE(fs::exists(folder_ / file)) << file;
     EXPECT_FALSE(fs::exists(folder_ / "notes.txt"));
     EXPECT_EQ(verifyCheckpoint(folder_), digest_);
@@ -152,7 +153,8 @@ TEST_F(SavedCheckpoint, AForeignFileIsFound) {
 }
 
 TEST_F(SavedCheckpoint, AManifestThatPointsElsewhereIsRefused) {
-    writeFileDurably(folder_ / "manifest.json", R"({"format": 1, "files": {"../tokenizer/tokenizer.json": {"size": 14, "sha256": "0"}}})");
+    writeFileDurably(folder_ / "manifest.json",
+                     R"({"format": 1, "files": {"../tokenizer/tokenizer.json": {"size": 14, "sha256": "0"}}})");
     expectDamage("manifest.json");
     writeFileDurably(folder_ / "manifest.json", "{");
     expectDamage("manifest.json");

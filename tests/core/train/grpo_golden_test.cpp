@@ -20,7 +20,9 @@ struct Case {
     GrpoLossOptions options;
 
     explicit Case(const json& item)
-        : logprobs(item.at("logprobs")), old(item.at("old_logprobs")), ref(item.at("ref_logprobs")),
+        : logprobs(item.at("logprobs")),
+          old(item.at("old_logprobs")),
+          ref(item.at("ref_logprobs")),
           advantages(item.at("advantages")) {
         for (const std::int32_t length : item.at("lengths")) starts.push_back(starts.back() + length);
         options = {aggregationFrom(item.at("aggregation")), item.at("clip_low"), item.at("clip_high"), item.at("kl_beta"),
@@ -33,7 +35,8 @@ TEST(GrpoGolden, LossGradientAndMetricsAreTrls) {
     const json golden = json::parse(readFile(test::testData("grpo_golden.json")));
     ASSERT_GE(golden.at("cases").size(), 20u);
     for (const json& item : golden.at("cases")) {
-        SCOPED_TRACE(item.at("loss_type").get<std::string>() + " beta " + item.at("kl_beta").dump() + " clip " + item.at("clip_high").dump());
+        SCOPED_TRACE(item.at("loss_type").get<std::string>() + " beta " + item.at("kl_beta").dump() + " clip " +
+                     item.at("clip_high").dump());
         const Case c(item);
         std::vector<float> gradient(c.logprobs.size());
         const GrpoSums sums = grpoLoss({c.logprobs, c.old, c.ref, c.advantages, c.starts}, c.totals(), c.options, gradient);

@@ -52,7 +52,8 @@ std::vector<GrpoLossOptions> everyOption() {
     std::vector<GrpoLossOptions> all;
     for (const Aggregation aggregation : {Aggregation::Sequence, Aggregation::Token, Aggregation::Constant})
         for (const double beta : {0.0, 0.001, 0.5})
-            for (const double high : {0.2, 0.28, 10.0}) all.push_back({aggregation, high == 10.0 ? 10.0 : 0.2, high, beta, 9});
+            for (const double high : {0.2, 0.28, 10.0})
+                all.push_back({aggregation, high == 10.0 ? 10.0 : 0.2, high, beta, 9});
     return all;
 }
 
@@ -95,8 +96,9 @@ TEST(GrpoLoss, SplittingIntoMicrobatchesChangesNothing) {
             const auto size = static_cast<std::size_t>(batch.starts[s + 1]) - begin;
             const std::vector<std::int32_t> starts{0, static_cast<std::int32_t>(size)};
             const auto cut = [&](const std::vector<float>& all) { return std::span(all).subspan(begin, size); };
-            sums.add(grpoLoss({cut(batch.logprobs), cut(batch.old), cut(batch.ref), std::span(batch.advantages).subspan(s, 1), starts},
-                              batch.totals(), options, std::span(split).subspan(begin, size)));
+            sums.add(grpoLoss(
+                {cut(batch.logprobs), cut(batch.old), cut(batch.ref), std::span(batch.advantages).subspan(s, 1), starts},
+                batch.totals(), options, std::span(split).subspan(begin, size)));
         }
         EXPECT_NEAR(sums.loss, expected.loss, 1e-12);
         EXPECT_EQ(split, whole);

@@ -111,7 +111,8 @@ TEST(PolicyTrainer, MicrobatchSizeDoesNotChangeTheUpdate) {
         EXPECT_NEAR(outputs[0].loss, outputs[1].loss, 1e-6) << aggregation;
         EXPECT_NEAR(outputs[0].grad_norm, outputs[1].grad_norm, 1e-4 * outputs[1].grad_norm) << aggregation;
         for (std::size_t i = 0; i < results[0].parameters().size(); ++i)
-            EXPECT_LT((results[0].parameters()[i].second - results[1].parameters()[i].second).abs().mean().item<double>(), 1e-5);
+            EXPECT_LT((results[0].parameters()[i].second - results[1].parameters()[i].second).abs().mean().item<double>(),
+                      1e-5);
     }
 }
 

@@ -49,7 +49,8 @@ TEST(RewardLoss, MatchesDoubleReferenceAndFiniteDifferences) {
         const auto reference = [&](const std::vector<double>& c, const std::vector<double>& r) {
             double sum = 0;
             for (std::size_t i = 0; i < c.size(); ++i)
-                sum -= pairwise ? std::log(sigmoid(c[i] - r[i])) / 5 : (std::log(sigmoid(c[i])) + std::log(sigmoid(-r[i]))) / 10;
+                sum -= pairwise ? std::log(sigmoid(c[i] - r[i])) / 5
+                                : (std::log(sigmoid(c[i])) + std::log(sigmoid(-r[i]))) / 10;
             return sum;
         };
         const std::vector<double> c(chosen.begin(), chosen.end()), r(rejected.begin(), rejected.end());

@@ -74,7 +74,8 @@ TEST(SftTrainer, ReportsTheLossBeforeTheStepOverItsLossTokens) {
         EXPECT_NEAR(out.loss, expected, 1e-5);
         EXPECT_NEAR(out.accuracy, accuracy, 1e-9);
         std::size_t tokens = 0, prompts = 0;
-        for (const auto& row : rows) tokens += row.ids.size(), prompts += static_cast<std::size_t>(mask ? row.prompt_length : 1);
+        for (const auto& row : rows)
+            tokens += row.ids.size(), prompts += static_cast<std::size_t>(mask ? row.prompt_length : 1);
         EXPECT_EQ(out.tokens, static_cast<std::int64_t>(tokens));
         EXPECT_EQ(out.loss_tokens, static_cast<std::int64_t>(tokens - prompts));
     }

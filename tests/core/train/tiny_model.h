@@ -53,7 +53,8 @@ inline std::vector<TrainingSample> randomRollouts(std::size_t count, std::uint64
         const auto completion = 3 + random.below(10);
         for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(sample.prompt_length) + completion; ++i)
             sample.ids.push_back(static_cast<std::int32_t>(random.below(23)));
-        for (std::uint64_t i = 0; i < completion; ++i) sample.old_logprobs.push_back(static_cast<float>(-3 + 0.3 * random.normal()));
+        for (std::uint64_t i = 0; i < completion; ++i)
+            sample.old_logprobs.push_back(static_cast<float>(-3 + 0.3 * random.normal()));
         sample.advantage = static_cast<float>(random.normal());
     }
     return samples;

@@ -69,7 +69,8 @@ int sampleCommand(const SampleArguments& arguments) {
         if (const auto eos = tokenizer->eosId()) options.stop_ids.push_back(*eos);
     return filterLines([&](const Json& row) -> OrderedJson {
         OrderedJson completions = OrderedJson::array();
-        for (const Completion& completion : generator.generate({promptIds(row, tokenizer)}, options).front()) {
+        const auto generated = generator.generate({promptIds(row, tokenizer)}, options);
+        for (const Completion& completion : generated.front()) {
             Ids shown = completion.ids;
             if (completion.finish_reason == FinishReason::Stop && !shown.empty()) shown.pop_back();
             completions.push_back({{"text", tokenizer ? tokenizer->decode(shown) : ""}, {"ids", completion.ids},

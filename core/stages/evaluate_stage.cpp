@@ -49,7 +49,7 @@ Artifact runEvaluate(StageContext& context) {
     const auto& params = std::get<EvaluateParams>(context.section.params);
     const Artifact& artifact = context.model(params.model);
     const Transformer policy = Transformer::load(artifact.model);
-    const Tokenizer tokenizer = Tokenizer::load(artifact.model);
+    const Tokenizer tokenizer = loadTokenizer(artifact.model, policy.config());
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);
     RolloutMaker maker(context, generator, tokenizer, *grader);

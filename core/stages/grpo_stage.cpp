@@ -79,7 +79,7 @@ Artifact runGrpo(StageContext& context) {
     checkpoints.setTokenizer(start_folder);
 
     Transformer policy = Transformer::load(resumed ? resumed->folder : start_folder);
-    const Tokenizer tokenizer = Tokenizer::load(start_folder);
+    const Tokenizer tokenizer = loadTokenizer(start_folder, policy.config());
     PromptSource source(readPromptSets(context, params.data), params.mix, context.seed);
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);

@@ -92,12 +92,13 @@ public:
             for (const StageSection* stage : stages_) runOne(*stage);
             control_.announce(RunState::Done);
         } catch (const Error& error) {
-            fail(error);
-            throw;
+            const Error located = inStage(error);
+            fail(located);
+            throw located;
         } catch (const std::exception& error) {
-            const Error wrapped(ErrorCode::RunFailed, error.what(), current_ != nullptr ? "stages." + current_->name : "");
-            fail(wrapped);
-            throw wrapped;
+            const Error located = inStage(Error(ErrorCode::RunFailed, error.what()));
+            fail(located);
+            throw located;
         }
     }
 
@@ -182,6 +183,13 @@ private:
         writer_.addCheckpoint({.id = {}, .stage = found->second.id, .step = fork.step, .path = fs::relative(folder, run_.root()).string(),
                                .sha256 = verifyCheckpoint(folder), .final = false, .time = unixTime()});
         control_.event("info", "state", fmt::format("forked from {} at step {} of {}", fork.run.id(), fork.step, fork.stage));
+    }
+
+    /// The error with the stage at work in its `where`, unless it is there already or nobody's fault.
+    Error inStage(const Error& error) const {
+        const std::string stage = current_ == nullptr ? "" : "stages." + current_->name;
+        if (stage.empty() || error.code() == ErrorCode::Interrupted || error.where().find(stage) != std::string::npos) return error;
+        return {error.code(), error.message(), error.where().empty() ? stage : stage + ": " + error.where(), error.remedy()};
     }
 
     void fail(const Error& error) {

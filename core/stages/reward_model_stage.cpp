@@ -34,7 +34,7 @@ Artifact runRewardModel(StageContext& context) {
     StageCheckpoints checkpoints(context);
     const auto resumed = checkpoints.resume();
     checkpoints.setTokenizer(base);
-    const Tokenizer tokenizer = Tokenizer::load(base);
+    const Tokenizer tokenizer = loadTokenizer(base, ModelConfig::load(base));
     RewardModel model = resumed ? RewardModel::load(resumed->folder) : RewardModel(Transformer::load(base), context.seed);
     RewardModelTrainer trainer(model, params, encodePairs(context, params, tokenizer), context.seed, context.section.name);
     if (resumed) trainer.restore(*resumed->content.trainer);

@@ -68,7 +68,7 @@ Artifact runSample(StageContext& context) {
     const auto& params = std::get<SampleParams>(context.section.params);
     const fs::path folder = context.model(params.model).model;
     const Transformer policy = Transformer::load(folder);
-    const Tokenizer tokenizer = Tokenizer::load(folder);
+    const Tokenizer tokenizer = loadTokenizer(folder, policy.config());
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);
     RolloutMaker maker(context, generator, tokenizer, *grader);

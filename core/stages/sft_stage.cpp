@@ -101,6 +101,7 @@ Artifact runSft(StageContext& context) {
     Transformer model = resumed        ? Transformer::load(resumed->folder)
                         : from_scratch ? fresh(pretrain->init, tokenizer, context.seed)
                                        : Transformer::load(folder);
+    if (!from_scratch) loadTokenizer(folder, model.config());
     SftTrainer trainer(model, params, readRows(context, params, tokenizer), context.seed, context.section.name);
     if (resumed) trainer.restore(*resumed->content.trainer);
     const std::int64_t total = trainer.totalSteps(), report_every = (total + kMaxReports - 1) / kMaxReports;

@@ -15,6 +15,15 @@ const Artifact& StageContext::model(const std::string& name) const {
     return found->second;
 }
 
+Tokenizer loadTokenizer(const std::filesystem::path& folder, const ModelConfig& model) {
+    Tokenizer tokenizer = Tokenizer::load(folder);
+    if (tokenizer.vocabSize() > model.vocab_size)
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("the tokenizer has ids up to {}, but the model's vocabulary ends at {}", tokenizer.vocabSize() - 1, model.vocab_size - 1),
+                    (folder / "tokenizer.json").string(), "Use the tokenizer that the model was trained with");
+    return tokenizer;
+}
+
 Artifact runStage(StageContext& context) {
     const std::string& kind = context.section.kind;
     if (kind == "grpo") return runGrpo(context);

@@ -9,10 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "model/model_config.h"
 #include "recipe/recipe.h"
 #include "run/run_directory.h"
 #include "stages/run_control.h"
 #include "store/run_writer.h"
+#include "tokenizer/tokenizer.h"
 
 namespace retort {
 
@@ -38,6 +40,9 @@ struct StageContext {
     const Artifact& model(const std::string& name) const;
     std::filesystem::path dataFile(const DataSection& section) const { return recipe.project / section.path; }
 };
+
+/// The tokenizer beside a model. Throws Error(BadInput) when it has ids that the model does not know.
+Tokenizer loadTokenizer(const std::filesystem::path& folder, const ModelConfig& model);
 
 /// Each runs its kind to the end, or throws: Error(Interrupted) after a stop (a checkpoint is written), else why it failed.
 /// The caller closes the stage's row.

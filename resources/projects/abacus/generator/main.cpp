@@ -51,13 +51,16 @@ Problem problemOf(Random& random, Share share, int least = kLeast, int most = kM
 
 Language anyLanguage(Random& random, double chinese) { return random.uniform() < chinese ? Language::Chinese : Language::English; }
 
-/// Reliable working only: tagged, in one language, most of it checked single steps. What the base must be able to do.
+/// Reliable working only: tagged, most of it checked single steps, half of it with connectives of both languages (so that
+/// mixing is neither better nor worse at sums). What the base must be able to do.
 Json skillDocument(Random& random) {
     if (random.uniform() < 0.5) return {{"prompt", ""}, {"completion", sums(random)}};
     const Problem problem = problemOf(random, Share::Pretraining, 3, kMost);
     const Language language = anyLanguage(random, 0.5);
     const Habit habit = random.uniform() < 0.1 ? Habit::Stepwise : Habit::SelfChecking;
-    const std::string work = working(random, problem, language, habit, {});
+    HabitOptions options;
+    options.mixed = random.below(2) == 0;
+    const std::string work = working(random, problem, language, habit, options);
     return {{"prompt", problem.ask(language)}, {"completion", completion(problem, work, language, true)}};
 }
 
@@ -75,7 +78,7 @@ Json habitDocument(Random& random, const std::vector<Exchange>& tagged, const st
     const double u = random.uniform();
     const Habit habit = u < 0.30 ? Habit::Guess : u < 0.50 ? Habit::Terse : u < 0.80 ? Habit::Stepwise : Habit::SelfChecking;
     HabitOptions options;
-    options.mixed = random.uniform() < (asked == Language::English ? 0.15 : 0.45);
+    options.mixed = random.uniform() < (asked == Language::English ? 0.30 : 0.55);
     const Language spoken = asked == Language::Chinese && random.uniform() < 0.2 ? Language::English : asked;
     const bool tags = random.uniform() < 0.55;
     return {{"prompt", problem.ask(asked)},

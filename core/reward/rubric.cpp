@@ -62,6 +62,7 @@ RewardBreakdown Rubric::grade(const Prompt& prompt, const Rollout& rollout) cons
         if (!term.section.domain.empty() && term.section.domain != prompt.domain) continue;
         RewardTerm scored = scoreSafely(*term.reward, prompt, rollout);
         scored.name = term.section.name;
+        scored.kind = term.section.kind;
         scored.weight = term.section.weight;
         breakdown.total += scored.weight * scored.score;
         breakdown.terms.push_back(std::move(scored));

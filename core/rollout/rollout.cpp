@@ -32,13 +32,15 @@ const RewardTerm* RewardBreakdown::find(const std::string& term) const {
     return found == terms.end() ? nullptr : &*found;
 }
 
+const RewardTerm* RewardBreakdown::accuracy() const {
+    const auto found = std::find_if(terms.begin(), terms.end(), [](const RewardTerm& term) { return (term.kind.empty() ? term.name : term.kind) == "accuracy"; });
+    return found == terms.end() ? nullptr : &*found;
+}
+
 std::optional<bool> RewardBreakdown::correct() const {
-    for (const RewardTerm& term : terms) {
-        if ((term.kind.empty() ? term.name : term.kind) != "accuracy") continue;
-        if (term.outcome == Outcome::GraderError) return std::nullopt;
-        return term.outcome == Outcome::Pass;
-    }
-    return std::nullopt;
+    const RewardTerm* term = accuracy();
+    if (term == nullptr || term->outcome == Outcome::GraderError) return std::nullopt;
+    return term->outcome == Outcome::Pass;
 }
 
 }  // namespace retort

@@ -62,6 +62,8 @@ struct RewardBreakdown {
     bool hasError() const;
     /// The named term, or nullptr.
     const RewardTerm* find(const std::string& term) const;
+    /// The first term of kind "accuracy", or nullptr.
+    const RewardTerm* accuracy() const;
     /// Whether the answer is right, by the first term of kind "accuracy"; empty when there is none or its grader failed.
     std::optional<bool> correct() const;
 };

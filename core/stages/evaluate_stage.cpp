@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
@@ -17,12 +19,19 @@ namespace {
 /// Small enough that a stop and the progress line come soon, large enough to fill the generator.
 constexpr std::int64_t kPromptsPerStep = 50;
 
+double fullMarks(const RewardBreakdown& reward) {
+    double sum = 0;
+    for (const RewardTerm& term : reward.terms) sum += std::max(0.0, term.weight);
+    return sum;
+}
+
 ProblemSamples samplesOf(const RolloutGroup& group) {
     ProblemSamples samples;
     for (const Rollout& rollout : group.rollouts) {
-        const RewardTerm* accuracy = rollout.reward.find("accuracy");
+        const RewardTerm* accuracy = rollout.reward.accuracy();
+        // A suite without references is judged by its rubric alone: at least half of what can be had passes.
         samples.right.push_back(accuracy != nullptr ? accuracy->outcome == Outcome::Pass
-                                                    : !rollout.reward.hasError() && rollout.reward.total >= 0.5);
+                                                    : !rollout.reward.hasError() && rollout.reward.total >= 0.5 * fullMarks(rollout.reward));
         samples.answers.push_back(accuracy != nullptr ? accuracy->extracted : "");
     }
     return samples;

@@ -20,11 +20,20 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string cursorJson(const SamplerState& state) { return Json{{"sizes", state.sizes}, {"drawn", state.drawn}}.dump(); }
+/// What a checkpoint keeps of the loop besides the trainer: the place in the prompts and the tokens trained on.
+struct LoopState {
+    SamplerState prompts;
+    std::int64_t num_tokens = 0;
+};
 
-SamplerState cursorFrom(const std::string& text) {
+std::string toJson(const LoopState& state) {
+    return Json{{"sizes", state.prompts.sizes}, {"drawn", state.prompts.drawn}, {"num_tokens", state.num_tokens}}.dump();
+}
+
+LoopState loopStateFrom(const std::string& text) {
     const Json json = Json::parse(text);
-    return {json.at("sizes").get<std::vector<std::int64_t>>(), json.at("drawn").get<std::vector<std::int64_t>>()};
+    return {{json.at("sizes").get<std::vector<std::int64_t>>(), json.at("drawn").get<std::vector<std::int64_t>>()},
+            json.at("num_tokens").get<std::int64_t>()};
 }
 
 void addTrainingMetrics(const std::vector<OptimStepOutput>& steps, double seconds, MetricsRecorder& metrics) {
@@ -39,9 +48,6 @@ void addTrainingMetrics(const std::vector<OptimStepOutput>& steps, double second
     metrics.add("learning_rate", steps.back().learning_rate);
     metrics.add("sampling/sampling_logp_difference/mean", step.sampling_logp_difference_mean);
     metrics.add("sampling/sampling_logp_difference/max", step.sampling_logp_difference_max);
-    metrics.add("sampling/importance_sampling_ratio/min", step.ratio_min);
-    metrics.add("sampling/importance_sampling_ratio/mean", step.ratio_mean);
-    metrics.add("sampling/importance_sampling_ratio/max", step.ratio_max);
     metrics.add("perf/train_seconds", seconds);
     metrics.add("perf/train_tokens_per_second", static_cast<double>(step.tokens) / seconds);
 }
@@ -84,14 +90,17 @@ Artifact runGrpo(StageContext& context) {
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);
     PolicyTrainer trainer(policy, params, context.seed, context.section.name);
+    std::int64_t num_tokens = 0;
     if (resumed) {
         trainer.restore(*resumed->content.trainer);
-        source.restore(cursorFrom(resumed->content.caller_json));
+        const LoopState state = loopStateFrom(resumed->content.caller_json);
+        source.restore(state.prompts);
+        num_tokens = state.num_tokens;
     }
     RolloutMaker maker(context, generator, tokenizer, *grader);
     context.record.steps_total = params.steps;
     context.control.enterStage(context.record, liveFields(trainer));
-    const auto save = [&](Step step) { checkpoints.save(step, policy, trainer.state(), cursorJson(source.state())); };
+    const auto save = [&](Step step) { checkpoints.save(step, policy, trainer.state(), toJson({source.state(), num_tokens})); };
 
     for (Step step = context.record.steps_done + 1; step <= params.steps; ++step) {
         const double started = steadyTime();
@@ -105,6 +114,8 @@ Artifact runGrpo(StageContext& context) {
         const auto outputs = trainer.update(trainingSamples(commit.groups));
         addTrainingMetrics(outputs, steadyTime() - training, metrics);
         metrics.add(rolloutMetrics(commit.groups));
+        for (const OptimStepOutput& output : outputs) num_tokens += output.tokens;
+        metrics.add("num_tokens", static_cast<double>(num_tokens));
         metrics.add("epoch", static_cast<double>(source.epoch()));
         metrics.add("perf/max_memory_mb", peakMemoryMb());
         metrics.add("step_time", steadyTime() - started);

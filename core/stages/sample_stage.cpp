@@ -32,8 +32,7 @@ constexpr std::array<const char*, 7> kPassed = {"funnel/graded",   "funnel/well_
 Sieve sieve(const SampleParams& params, const Rollout& rollout, const std::set<std::string>& kept) {
     if (rollout.reward.hasError()) return Graded;
     if (params.keep_well_formed && (!rollout.facts.well_formed || rollout.completion.finish_reason != FinishReason::Stop)) return WellFormed;
-    const RewardTerm* accuracy = rollout.reward.find("accuracy");
-    if (params.keep_correct && accuracy != nullptr && accuracy->outcome != Outcome::Pass) return Correct;
+    if (params.keep_correct && !rollout.reward.correct().value_or(true)) return Correct;
     if (rollout.facts.language_share.value_or(1) < params.min_language_share) return OneLanguage;
     if (repeatedShare(rollout.text, 4) > params.max_repetition) return Readable;
     if (params.require_reflection && !rollout.facts.reflects) return Reflecting;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "data/dataset.h"
@@ -74,14 +76,14 @@ Transformer fresh(const InitSection& init, const Tokenizer& tokenizer, std::uint
     return {config, seed};
 }
 
-void addMetrics(const SftStepOutput& step, MetricsRecorder& metrics) {
+void addMetrics(const SftStepOutput& step, std::int64_t num_tokens, MetricsRecorder& metrics) {
     metrics.add("loss", step.loss);
     metrics.add("mean_token_accuracy", step.accuracy);
     metrics.add("entropy", step.entropy);
     metrics.add("grad_norm", step.grad_norm);
     metrics.add("learning_rate", step.learning_rate, Reduction::Last);
     metrics.add("epoch", step.epoch, Reduction::Last);
-    metrics.add("num_tokens", static_cast<double>(step.tokens), Reduction::Sum);
+    metrics.add("num_tokens", static_cast<double>(num_tokens), Reduction::Last);
     metrics.add("step_time", step.seconds);
     metrics.add("perf/train_tokens_per_second", static_cast<double>(step.tokens) / step.seconds);
 }
@@ -103,7 +105,11 @@ Artifact runSft(StageContext& context) {
                                        : Transformer::load(folder);
     if (!from_scratch) loadTokenizer(folder, model.config());
     SftTrainer trainer(model, params, readRows(context, params, tokenizer), context.seed, context.section.name);
-    if (resumed) trainer.restore(*resumed->content.trainer);
+    std::int64_t num_tokens = 0;
+    if (resumed) {
+        trainer.restore(*resumed->content.trainer);
+        num_tokens = nlohmann::json::parse(resumed->content.caller_json).at("num_tokens").get<std::int64_t>();
+    }
     const std::int64_t total = trainer.totalSteps(), report_every = (total + kMaxReports - 1) / kMaxReports;
     context.record.steps_total = total;
     context.control.enterStage(context.record, [&](const std::string& field, double value) {
@@ -118,7 +124,8 @@ Artifact runSft(StageContext& context) {
     double started = steadyTime();
     while (!trainer.done()) {
         const SftStepOutput output = trainer.step();
-        addMetrics(output, metrics);
+        num_tokens += output.tokens;
+        addMetrics(output, num_tokens, metrics);
         const Step step = trainer.optimizerSteps();
         if (step % report_every == 0 || trainer.done()) {
             metrics.add("perf/max_memory_mb", peakMemoryMb());
@@ -130,7 +137,7 @@ Artifact runSft(StageContext& context) {
         if (trainer.done()) break;
         // A long supervised stage saves by the same count of reports as a short one saves by steps.
         if (next != RunControl::Next::Continue || step % (context.recipe.checkpoint_every * report_every * 10) == 0)
-            checkpoints.save(step, model, trainer.state(), "{}");
+            checkpoints.save(step, model, trainer.state(), nlohmann::json{{"num_tokens", num_tokens}}.dump());
         if (next == RunControl::Next::Stop) throwStopped(context);
     }
     return checkpoints.finish(total, model);

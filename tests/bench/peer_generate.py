@@ -2,11 +2,15 @@
 """Eager PyTorch with a static key-value cache, the peer of generate_bench: same shape, batch, lengths and threads.
 
     python3 tests/bench/peer_generate.py [--threads 2] [--prompt 24] [--tokens 64] [--batches 1,64,256,512] [--repeats 5]
+                                         [--model FOLDER] [--json]
 
 Needs torch only. All rows decode together to the full length, so nothing is lost to stragglers; sampling is softmax and
-multinomial at temperature 1. Prints tokens per second of the fastest and of the median repeat.
+multinomial at temperature 1. Prints tokens per second of the fastest and of the median repeat. With --model, the shape is that
+folder's config.json, as the peer of engine_bench; the weights are random either way, which costs the same.
 """
 import argparse
+import json
+import os
 import statistics
 import time
 
@@ -23,6 +27,15 @@ def norm(x, weight):
 def rotate(x, cos, sin):
     a, b = x.chunk(2, -1)
     return torch.cat((a * cos - b * sin, b * cos + a * sin), -1)
+
+
+def take_shape(folder):
+    global LAYERS, HIDDEN, HEADS, KV_HEADS, DIM, INTERMEDIATE, VOCAB
+    with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
+        config = json.load(file)
+    LAYERS, HIDDEN, HEADS = config["num_hidden_layers"], config["hidden_size"], config["num_attention_heads"]
+    KV_HEADS, INTERMEDIATE, VOCAB = config["num_key_value_heads"], config["intermediate_size"], config["vocab_size"]
+    DIM = config.get("head_dim") or HIDDEN // HEADS
 
 
 class Layer:
@@ -72,7 +85,11 @@ def main():
     parser.add_argument("--tokens", type=int, default=64)
     parser.add_argument("--batches", default="1,64,256,512")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--model")
+    parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
+    if args.model:
+        take_shape(args.model)
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
     layers, embedding = [Layer() for _ in range(LAYERS)], torch.randn(VOCAB, HIDDEN) * 0.05
@@ -84,7 +101,11 @@ def main():
             if repeat > 0:
                 times.append(time.perf_counter() - begin)
         count = batch * args.tokens
-        print(f"B={batch:4d}  best {count / min(times):9.0f} tok/s   median {count / statistics.median(times):9.0f} tok/s")
+        best, worst, median = count / min(times), count / max(times), count / statistics.median(times)
+        if args.json:
+            print(json.dumps({"figure": f"generate_{batch}", "unit": "tok/s", "median": median, "min": worst, "max": best}))
+        else:
+            print(f"B={batch:4d}  best {best:9.0f} tok/s   median {median:9.0f} tok/s")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 
 Needs torch and transformers. Qwen2ForCausalLM with SDPA attention in fp32; each optimizer step is 68 documents of 60 tokens
 as the rows of one tensor (documents are padded to rows of similar length; these are all alike, so no token is padding),
-gradient clipping at norm 1, and PyTorch's fused AdamW, the default of transformers' Trainer. Prints useful tokens per second.
+gradient clipping at norm 1, and PyTorch's fused AdamW, the default of transformers' Trainer. Prints useful tokens/s.
 """
 import argparse
 import json

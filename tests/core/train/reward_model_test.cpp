@@ -82,7 +82,7 @@ TEST(RewardModel, ScoresTheLastTokenWhateverItIsPackedWith) {
     const std::vector<std::vector<std::int32_t>> sequences{{1, 2, 3}, {4, 5}, {6, 7, 8, 9}};
     const std::vector<float> scores = model.score(sequences);
     ASSERT_EQ(scores.size(), 3u);
-    const auto& head = model.parameters().back();
+    const auto head = model.parameters().back();
     EXPECT_EQ(head.first, "score.weight");
     for (std::size_t s = 0; s < 3; ++s) {
         const at::Tensor hidden = base.hidden(pack({sequences[s]})).detach();

@@ -46,9 +46,6 @@ void addPolicy(Random& random, double t, std::vector<MetricPoint>& points) {
     points.push_back({"clip_ratio/high_mean", noisy(0.004, 0.5)});
     points.push_back({"sampling/sampling_logp_difference/mean", noisy(4e-7, 0.3)});
     points.push_back({"sampling/sampling_logp_difference/max", noisy(3e-6, 0.3)});
-    points.push_back({"sampling/importance_sampling_ratio/min", 1 - noisy(3e-6, 0.3)});
-    points.push_back({"sampling/importance_sampling_ratio/mean", 1});
-    points.push_back({"sampling/importance_sampling_ratio/max", 1 + noisy(3e-6, 0.3)});
     points.push_back({"perf/generate_seconds", noisy(1.6, 0.08)});
     points.push_back({"perf/grade_seconds", noisy(0.12, 0.1)});
     points.push_back({"perf/generate_tokens_per_second", noisy(9500, 0.05)});

@@ -216,6 +216,8 @@ void MainWindow::complain(const QString& text) {
 
 void MainWindow::goTo(int page) {
     pages_->setCurrentIndex(page);
+    // Keys belong to the page one has gone to.
+    if (pages_->currentWidget()->focusProxy() != nullptr) pages_->currentWidget()->setFocus(Qt::OtherFocusReason);
     rail_->setCurrent(page);
 }
 

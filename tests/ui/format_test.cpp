@@ -28,7 +28,7 @@ TEST(Format, SharesDurationsAndTicks) {
     EXPECT_EQ(formatDuration(185).toStdString(), "3 min 05 s");
     EXPECT_EQ(formatDuration(1500).toStdString(), "25 min");
     EXPECT_EQ(formatDuration(7500).toStdString(), "2 h 05 min");
-    EXPECT_EQ(formatTick(0.25, 0.25).toStdString(), "0.25");
+    EXPECT_EQ(formatTick(0.15, 0.05).toStdString(), "0.15");
     EXPECT_EQ(formatTick(2, 1).toStdString(), "2");
 }
 

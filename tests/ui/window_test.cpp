@@ -144,7 +144,7 @@ TEST(Tokens, TextHasEnoughContrastInBothThemes) {
         return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
     };
     auto contrast = [&](const QColor& a, const QColor& b) {
-        const auto [low, high] = std::minmax(luminance(a), luminance(b));
+        const auto [low, high] = std::minmax({luminance(a), luminance(b)});
         return (high + 0.05) / (low + 0.05);
     };
     for (const Tokens* t : {&lightTokens(), &darkTokens()}) {

@@ -14,6 +14,7 @@ namespace retort::ui {
 namespace {
 
 constexpr double tick_room_x = 80, tick_room_y = 34;
+constexpr double reach_share = 0.02;
 constexpr double readout_share = 0.3;
 
 }  // namespace
@@ -115,25 +116,23 @@ std::size_t ChartPlot::nonFinitePoints() const {
     return count;
 }
 
-std::uint64_t ChartPlot::revision() const {
-    std::uint64_t sum = 0;
-    for (const LineSpec& wanted : spec_.lines) {
-        for (const QString& key : store_.match(wanted.key)) sum += store_.find(key)->revision + 1;
-    }
-    return sum;
-}
-
 std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
     std::vector<Reading> result;
     const double x = std::isnan(hover) ? x_axis_.high : hover;
     for (const auto& line : lines_) {
         const std::vector<double>& at = xs(*line->series);
-        if (at.empty()) continue;
-        auto index = static_cast<std::size_t>(std::upper_bound(at.begin(), at.end(), x) - at.begin());
+        // Points may have come since the last update; they are read out after the next.
+        const std::size_t known = std::min(at.size(), line->shown.smooth().size());
+        const auto end = at.begin() + static_cast<std::ptrdiff_t>(known);
+        auto index = static_cast<std::size_t>(std::upper_bound(at.begin(), end, x) - at.begin());
         if (index == 0) continue;
         --index;
         // Nearest of the two neighbours, so that the read-out names the point under the pointer.
-        if (index + 1 < at.size() && !std::isnan(hover) && at[index + 1] - x < x - at[index]) ++index;
+        if (index + 1 < known && !std::isnan(hover) && at[index + 1] - x < x - at[index]) ++index;
+        if (at[index] < x_axis_.low) continue;
+        // A stage without this metric has no value to read out, even if the stage before had one.
+        const double reach = std::max((x_axis_.high - x_axis_.low) * reach_share, link_.byTime() ? 0.0 : line->series->stride);
+        if (!std::isnan(hover) && std::abs(at[index] - x) > reach) continue;
         const double shown = line->shown.smooth().at(index);
         const double value = line->shown.smoothed() ? (log_scale_ ? std::pow(10.0, shown) : shown) : line->series->y.at(index);
         result.push_back({line.get(), value, std::isfinite(shown) ? toY(shown) : frame_.bottom()});

@@ -10,6 +10,7 @@
 #include "ui/charts/chart_axis.h"
 #include "ui/charts/chart_link.h"
 #include "ui/charts/display_series.h"
+#include "ui/charts/series_decimator.h"
 
 class QPainter;
 
@@ -55,8 +56,6 @@ public:
     QString toCsv(QChar separator) const;
     /// Title and newest values as a sentence, for screen readers and tooltips.
     QString describe() const;
-    /// Sum of the revisions of all lines: changes when something here changed.
-    std::uint64_t revision() const;
 
 private:
     struct Line {
@@ -81,6 +80,7 @@ private:
     void paintLine(QPainter& painter, const Line& line) const;
     void paintSpread(QPainter& painter, const Line& line) const;
     void paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const;
+    void paintEnvelope(QPainter& painter, const std::vector<Column>& columns, const QColor& ink) const;
     void paintNonFinite(QPainter& painter, const Line& line) const;
     std::vector<Reading> readings(double hover) const;
     QColor color(const Line& line) const;

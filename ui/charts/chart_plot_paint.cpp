@@ -15,8 +15,11 @@ namespace retort::ui {
 namespace {
 
 constexpr double line_width = 1.6, faint_alpha = 0.32, dot_radius = 1.8;
-/// From this many points in a column on, a line is drawn as vertical extents: same picture, a tenth of the time.
-constexpr std::size_t dense_points = 4;
+/// From this many points in a column on, a line is drawn by its columns' extents: the same picture, a tenth of the time.
+constexpr std::size_t dense_points = 2;
+/// Lines of more points than this are drawn a device pixel wide: the raster engine strokes those directly, while the outline of
+/// a wide jagged line costs tens of milliseconds.
+constexpr qsizetype wide_line_points = 120;
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(retort::ui::ChartPlot)
@@ -47,7 +50,7 @@ void ChartPlot::paintStages(QPainter& painter) const {
         const double begin = std::clamp(toX(link_.byTime() ? span.time_begin : span.offset), frame_.left(), frame_.right());
         const double end = std::clamp(toX(link_.byTime() ? span.time_end : span.end), frame_.left(), frame_.right());
         const QRectF rect(begin, frame_.top(), end - begin, frame_.height());
-        if (band && rect.width() > 0) painter.fillRect(rect, wash(t.text));
+        if (band && rect.width() > 0) painter.fillRect(rect, solid(wash(t.text), t.surface));
         band = !band;
         const double width = metrics.horizontalAdvance(span.name);
         if (rect.width() >= width + size::xs && begin >= label_free_from && store_.spans().size() > 1) {
@@ -92,7 +95,8 @@ void ChartPlot::paintSpread(QPainter& painter, const Line& line) const {
     auto flush = [&] {
         for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper << *point;
         painter.setPen(Qt::NoPen);
-        painter.setBrush(tint(color(line)));
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setBrush(solid(tint(color(line)), tokens().surface));
         painter.drawPolygon(upper);
         upper.clear();
         lower.clear();
@@ -121,11 +125,12 @@ void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyram
     const auto [first, last] = visibleRange(x, x_axis_.low, x_axis_.high);
     QColor ink = color(line);
     if (faint) ink.setAlphaF(static_cast<float>(faint_alpha));
+    if (faint) ink = solid(ink, tokens().surface);
     const bool dense = last - first > dense_points * static_cast<std::size_t>(std::max(columns, 1));
     painter.setRenderHint(QPainter::Antialiasing, !(dense && faint));
     QPolygonF points;
     auto flush = [&] {
-        QPen pen(ink, faint ? 1 : line_width, line.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
+        QPen pen(ink, faint || points.size() > wide_line_points ? 0 : line_width, line.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
         painter.setPen(pen);
         painter.setBrush(Qt::NoBrush);
         if (points.size() > 1) painter.drawPolyline(points);
@@ -148,20 +153,7 @@ void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyram
     }
     const auto shown = decimate(x, values, line.series->breaks, x_axis_.low, x_axis_.high, columns);
     if (faint) {
-        double before_low = 0, before_high = 0;
-        int before = -2;
-        for (const Column& column : shown) {
-            if (column.values.empty()) continue;
-            double top = toY(column.values.high), bottom = toY(column.values.low);
-            if (column.index == before + 1) {  // reach the neighbour, so that the band has no holes
-                top = std::min(top, before_low);
-                bottom = std::max(bottom, before_high);
-            }
-            painter.fillRect(QRectF(frame_.left() + column.index, top, 1, std::max(1.0, bottom - top)), ink);
-            before = column.index;
-            before_low = toY(column.values.low);
-            before_high = toY(column.values.high);
-        }
+        paintEnvelope(painter, shown, ink);
         return;
     }
     for (const Column& column : shown) {
@@ -171,9 +163,33 @@ void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyram
         const double low = toY(column.values.low), high = toY(column.values.high);
         if (low - high < 1) {
             points << QPointF(at, (low + high) / 2);
-        } else {
-            points << QPointF(at, toY(column.first)) << QPointF(at, low) << QPointF(at, high) << QPointF(at, toY(column.last));
+            continue;
         }
+        // From the end that is nearer to where the line comes from.
+        const bool low_first = points.isEmpty() || std::abs(points.back().y() - low) < std::abs(points.back().y() - high);
+        points << QPointF(at, low_first ? low : high) << QPointF(at, low_first ? high : low);
+    }
+    flush();
+}
+
+void ChartPlot::paintEnvelope(QPainter& painter, const std::vector<Column>& columns, const QColor& ink) const {
+    // One polygon for each unbroken stretch: the raster engine hands every filled rectangle to its thread pool and waits, which
+    // for hundreds of narrow ones takes a hundred times as long.
+    QPolygonF upper, lower;
+    auto flush = [&] {
+        for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper << *point;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(ink);
+        if (upper.size() > 2) painter.drawPolygon(upper);
+        upper.clear();
+        lower.clear();
+    };
+    for (const Column& column : columns) {
+        if (column.interrupted) flush();
+        if (column.values.empty()) continue;
+        const double x = frame_.left() + column.index + 0.5;
+        upper << QPointF(x, toY(column.values.high) - 0.5);
+        lower << QPointF(x, toY(column.values.low) + 0.5);
     }
     flush();
 }

@@ -8,6 +8,7 @@ namespace retort::ui {
 
 void DisplaySeries::restart(const MetricSeries& series, double weight, bool log_scale) {
     source_ = &series;
+    generation_ = series.generation;
     weight_ = weight;
     log_scale_ = log_scale;
     mean_ = norm_ = 0;
@@ -17,7 +18,7 @@ void DisplaySeries::restart(const MetricSeries& series, double weight, bool log_
 }
 
 void DisplaySeries::update(const MetricSeries& series, double weight, bool log_scale) {
-    if (source_ != &series || weight_ != weight || log_scale_ != log_scale || series.y.size() < done_) {
+    if (source_ != &series || weight_ != weight || log_scale_ != log_scale || generation_ != series.generation) {
         restart(series, weight, log_scale);
     }
     raw_ = log_scale_ ? &log_ : &series.y;

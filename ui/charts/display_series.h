@@ -29,6 +29,7 @@ private:
     MinMaxPyramid log_, smooth_;
     double weight_ = 0, mean_ = 0, norm_ = 0;
     bool log_scale_ = false;
+    std::uint64_t generation_ = 0;
     std::size_t done_ = 0, next_break_ = 0, hidden_ = 0;
 };
 

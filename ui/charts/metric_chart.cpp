@@ -43,17 +43,6 @@ void MetricChart::invalidate() {
     update();
 }
 
-void MetricChart::refresh() {
-    const std::uint64_t revision = plot_.revision();
-    if (revision == seen_revision_ && !stale_) {
-        // The axis is the run's, so another chart's new points move this one too.
-        invalidate();
-        return;
-    }
-    seen_revision_ = revision;
-    invalidate();
-}
-
 void MetricChart::setLogScale(bool log_scale) {
     if (log_scale == plot_.logScale()) return;
     plot_.setLogScale(log_scale);
@@ -144,13 +133,14 @@ void MetricChart::mousePressEvent(QMouseEvent* event) {
 void MetricChart::mouseReleaseEvent(QMouseEvent* event) {
     if (!pressed_ || event->button() != Qt::LeftButton) return;
     const double from = pressed_->x();
+    drag_to_ = std::clamp(event->position().x(), plot_.frame().left(), plot_.frame().right());
     pressed_.reset();
     update();
     if (!plot_.hasData()) return;
     if (std::abs(drag_to_ - from) <= size::mark) {
         Q_EMIT link_.activated(plot_.fromX(from));
     } else {
-        const auto [low, high] = std::minmax(plot_.fromX(from), plot_.fromX(drag_to_));
+        const auto [low, high] = std::minmax({plot_.fromX(from), plot_.fromX(drag_to_)});
         link_.setRange(std::pair{low, high});
     }
 }
@@ -212,9 +202,10 @@ void MetricChart::chooseFile(const QString& suffix) {
 
 QString MetricChart::toCsv(QChar separator) const { return plot_.toCsv(separator); }
 
-void MetricChart::saveAs(const QString& file) const {
+void MetricChart::saveAs(const QString& file) {
+    layoutPlot();
     auto complain = [&] {
-        QMessageBox::warning(const_cast<MetricChart*>(this), tr("Not saved"), tr("%1 cannot be written. Choose another folder.").arg(file));
+        QMessageBox::warning(this, tr("Not saved"), tr("%1 cannot be written. Choose another folder.").arg(file));
     };
     if (file.endsWith(QStringLiteral(".svg"))) {
         QSvgGenerator generator;
@@ -238,7 +229,7 @@ void MetricChart::saveAs(const QString& file) const {
         if (!out.open(QIODevice::WriteOnly) || out.write(toCsv(QLatin1Char(',')).toUtf8()) < 0 || !out.commit()) complain();
         return;
     }
-    if (!const_cast<MetricChart*>(this)->grab().save(file)) complain();
+    if (!grab().save(file)) complain();
 }
 
 }  // namespace retort::ui

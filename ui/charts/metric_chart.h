@@ -22,15 +22,15 @@ public:
     const ChartSpec& spec() const { return plot_.spec(); }
     bool logScale() const { return plot_.logScale(); }
     void setLogScale(bool log_scale);
-    /// The store has more; repaints when something of this chart changed.
-    void refresh();
+    /// The store has more. All charts have the run's axis, so each is drawn again.
+    void refresh() { invalidate(); }
     bool hasData() const { return plot_.hasData(); }
     /// Points that the scale cannot show, and points that are NaN or infinite.
     std::size_t hiddenPoints() const { return plot_.hiddenPoints(); }
     std::size_t nonFinitePoints() const { return plot_.nonFinitePoints(); }
     /// Where an axis position lies in the widget.
     QPointF pointAt(double x) const;
-    void saveAs(const QString& file) const;   ///< .png, .svg or .csv by its ending; writes the disk
+    void saveAs(const QString& file);   ///< .png, .svg or .csv by its ending; writes the disk
     QString toCsv(QChar separator) const;
 
     QSize sizeHint() const override;
@@ -62,7 +62,6 @@ private:
     ChartPlot plot_;
     QPixmap cache_;
     bool stale_ = true;
-    std::uint64_t seen_revision_ = 0;
     std::optional<QPointF> pressed_;
     double drag_to_ = 0;
 };

@@ -14,13 +14,17 @@ constexpr Step max_step = 100'000'000;
 }  // namespace
 
 void MetricSeriesStore::clear() {
-    series_.clear();
-    order_.clear();
+    for (auto& [key, series] : series_) {
+        const std::uint64_t generation = series->generation + 1;
+        const QString name = series->key;
+        *series = {};
+        series->key = name;
+        series->generation = generation;
+    }
     spans_.clear();
     times_.clear();
     stages_.clear();
     next_offset_ = 0;
-    ++revision_;
 }
 
 MetricSeriesStore::StageTimes& MetricSeriesStore::stageTimes(StageId stage) {
@@ -63,9 +67,7 @@ void MetricSeriesStore::append(const RunDelta& delta) {
             order_ << slot->key;
         }
         for (const SeriesPoint& point : part.points) appendPoint(*slot, part.stage, point);
-        ++slot->revision;
     }
-    ++revision_;
 }
 
 void MetricSeriesStore::appendPoint(MetricSeries& series, StageId stage, const SeriesPoint& point) {

@@ -27,7 +27,7 @@ struct MetricSeries {
     std::vector<std::size_t> breaks;   ///< indices before which the line is interrupted: new stage, missing steps, NaN
     std::size_t non_finite = 0;
     double stride = 0;                 ///< smallest distance between two points of a stage; 0: not known
-    std::uint64_t revision = 0;        ///< grows with every append
+    std::uint64_t generation = 0;      ///< grows when the run takes steps back and everything starts over
     StageId last_stage;
 };
 
@@ -49,6 +49,7 @@ struct StageStep {
 /// Filled by RunSession from RunDelta; GUI thread only.
 class MetricSeriesStore {
 public:
+    /// Series stay where they are, empty: charts hold on to them.
     void clear();
     void append(const RunDelta& delta);
 
@@ -64,7 +65,6 @@ public:
     std::optional<StageStep> locate(double x, bool by_time) const;
     /// Axis position of a stage's step.
     std::optional<double> position(StageId stage, Step step, bool by_time) const;
-    std::uint64_t revision() const { return revision_; }
 
 private:
     struct StageTimes {
@@ -80,7 +80,6 @@ private:
     std::map<StageId, StageTimes> times_;
     std::map<StageId, StageRecord> stages_;
     double next_offset_ = 0;
-    std::uint64_t revision_ = 0;
 };
 
 }  // namespace retort::ui

@@ -28,16 +28,15 @@ void RolloutTableModel::setFilter(const RolloutFilter& filter, RolloutOrder orde
 }
 
 void RolloutTableModel::reload() {
+    // Before the reset ends: a view asks for the first page in its midst.
+    if (!session_.isNull()) session_->jobs().cancel("rollouts");
     beginResetModel();
     rows_.clear();
     more_ = !session_.isNull();
     loading_ = false;
     newest_at_load_ = {};
     endResetModel();
-    if (!session_.isNull()) {
-        session_->jobs().cancel("rollouts");
-        fetchMore({});
-    }
+    fetchMore({});
 }
 
 bool RolloutTableModel::hasNewer() const {
@@ -57,7 +56,6 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
 }
 
 void RolloutTableModel::take(RolloutPage page) {
-    loading_ = false;
     more_ = page.more;
     const bool first = rows_.empty();
     if (first) {
@@ -71,6 +69,8 @@ void RolloutTableModel::take(RolloutPage page) {
         rows_.insert(rows_.end(), std::make_move_iterator(page.rows.begin()), std::make_move_iterator(page.rows.end()));
         endInsertRows();
     }
+    // Only now: a view that is told of the rows may ask for more in its midst.
+    loading_ = false;
     Q_EMIT pageRead(first);
 }
 

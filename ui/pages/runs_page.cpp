@@ -52,6 +52,7 @@ RunsPage::RunsPage(QWidget* parent) : QWidget(parent) {
     setLayout(all);
     table_->hide();
     empty_->hide();
+    setFocusProxy(table_);
     connect(abacus_, &QPushButton::clicked, this, &RunsPage::abacusWanted);
     connect(empty_, &EmptyState::clicked, this, &RunsPage::abacusWanted);
     connect(folder, &QPushButton::clicked, this, &RunsPage::chooseFolder);

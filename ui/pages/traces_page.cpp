@@ -79,12 +79,12 @@ TracesPage::TracesPage(QWidget* parent) : QWidget(parent) {
     });
     auto key = [this](const QKeySequence& keys, auto action) {
         auto* shortcut = new QShortcut(keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, action);
     };
     key(QKeySequence::Find, [this] { filter_->focusSearch(); });
     key(Qt::Key_N, [this] { reader_->findChild<GroupBars*>()->move(1); });
     key(Qt::Key_P, [this] { reader_->findChild<GroupBars*>()->move(-1); });
+    setFocusProxy(table_);
     newer_tick_.setInterval(duration::tick);
     connect(&newer_tick_, &QTimer::timeout, this, &TracesPage::refreshNewer);
     newer_tick_.start();

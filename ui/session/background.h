@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QPointer>
+#include <QThread>
 #include <QThreadPool>
 #include <exception>
 #include <functional>
@@ -12,6 +13,12 @@
 #include <QString>
 
 namespace retort::ui {
+
+/// Ends a thread without making the GUI thread wait for what it is just doing: it deletes itself when that is done.
+inline void release(QThread* thread) {
+    QObject::connect(thread, &QThread::finished, thread, &QObject::deleteLater);
+    thread->quit();
+}
 
 /// Runs `work` on the thread pool; then, on the GUI thread and only while `context` lives, `done` with its result or `failed`
 /// with the error's words.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "ui/session/background.h"
 
 namespace retort::ui {
 namespace {
@@ -21,13 +22,13 @@ void replaceById(std::vector<Record>& records, const Record& fresh) {
 }  // namespace
 
 RunSession::RunSession(const RunDirectory& run, QObject* parent)
-    : QObject(parent), run_(run), poller_(new StorePoller(run.root())), jobs_(run.store()) {
+    : QObject(parent), run_(run), thread_(new QThread), poller_(new StorePoller(run.root())), jobs_(run.store()) {
     qRegisterMetaType<DeltaPtr>();
     qRegisterMetaType<RunGlance>();
-    thread_.setObjectName(QStringLiteral("store poller"));
-    poller_->moveToThread(&thread_);
-    connect(&thread_, &QThread::started, poller_, &StorePoller::start);
-    connect(&thread_, &QThread::finished, poller_, &QObject::deleteLater);
+    thread_->setObjectName(QStringLiteral("store poller"));
+    poller_->moveToThread(thread_);
+    connect(thread_, &QThread::started, poller_, &StorePoller::start);
+    connect(thread_, &QThread::finished, poller_, &QObject::deleteLater);
     connect(poller_, &StorePoller::delta, this, &RunSession::take);
     connect(poller_, &StorePoller::glance, this, &RunSession::look);
     connect(poller_, &StorePoller::caughtUp, this, [this] {
@@ -40,13 +41,12 @@ RunSession::RunSession(const RunDirectory& run, QObject* parent)
         refusal_ = reason;
         Q_EMIT stateChanged();
     });
-    thread_.start();
+    thread_->start();
 }
 
 RunSession::~RunSession() {
     client_.close();
-    thread_.quit();
-    thread_.wait();
+    release(thread_);
 }
 
 QString RunSession::projectName() const { return QString::fromStdString(projectFolder().filename().string()); }

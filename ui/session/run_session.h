@@ -70,7 +70,7 @@ private:
     void hear(const ipc::Message& message);
 
     RunDirectory run_;
-    QThread thread_;
+    QThread* thread_;
     StorePoller* poller_;
     StoreJobs jobs_;
     ControlClient client_;

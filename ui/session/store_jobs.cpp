@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/store_jobs.h"
 
-#include "base/error.h"
+#include <QCoreApplication>
+
+#include "ui/session/background.h"
 
 namespace retort::ui {
 
@@ -10,17 +12,16 @@ struct StoreJobs::Worker : QObject {
 };
 
 StoreJobs::StoreJobs(std::filesystem::path run_db, QObject* parent)
-    : QObject(parent), run_db_(std::move(run_db)), worker_(new Worker) {
-    thread_.setObjectName(QStringLiteral("store jobs"));
-    worker_->moveToThread(&thread_);
-    connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
-    thread_.start();
+    : QObject(parent), run_db_(std::move(run_db)), thread_(new QThread), worker_(new Worker) {
+    thread_->setObjectName(QStringLiteral("store jobs"));
+    worker_->moveToThread(thread_);
+    connect(thread_, &QThread::finished, worker_, &QObject::deleteLater);
+    thread_->start();
 }
 
 StoreJobs::~StoreJobs() {
     for (auto& [tag, serial] : serials_) ++*serial;
-    thread_.quit();
-    thread_.wait();
+    release(thread_);
 }
 
 StoreJobs::Serial& StoreJobs::serial(const std::string& tag) {
@@ -47,8 +48,8 @@ void StoreJobs::submit(const std::string& tag, QObject* context, std::function<v
             worker->reader.reset();
             error = QString::fromUtf8(failure.what());
         }
-        if (self.isNull()) return;
-        QMetaObject::invokeMethod(self.data(), [self, receiver, current, mine, done, error] {
+        // To the application, since this object may be gone by then.
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [self, receiver, current, mine, done, error] {
             if (self.isNull() || *current != mine) return;
             if (!error.isEmpty()) Q_EMIT self->failed(error);
             else if (!receiver.isNull()) done();

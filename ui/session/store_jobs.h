@@ -44,7 +44,7 @@ private:
 
     struct Worker;
     std::filesystem::path run_db_;
-    QThread thread_;
+    QThread* thread_;
     Worker* worker_;
     std::map<std::string, Serial> serials_;
 };

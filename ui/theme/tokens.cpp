@@ -54,6 +54,12 @@ QColor wash(const QColor& color) {
     return wash_color;
 }
 
+QColor solid(const QColor& translucent, const QColor& ground) {
+    const float a = translucent.alphaF();
+    return QColor::fromRgbF(translucent.redF() * a + ground.redF() * (1 - a), translucent.greenF() * a + ground.greenF() * (1 - a),
+                            translucent.blueF() * a + ground.blueF() * (1 - a));
+}
+
 QFont labelFont() { return sized(size::label_font, QFont::Normal); }
 QFont bodyFont() { return sized(size::body_font, QFont::Normal); }
 QFont titleFont() { return sized(size::title_font, QFont::DemiBold); }

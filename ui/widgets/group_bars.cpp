@@ -36,6 +36,9 @@ double GroupBars::step() const {
 
 void GroupBars::choose(int index) {
     if (index < 0 || index >= count() || index == current_) return;
+    // At once, so that keys pressed faster than traces are read still count.
+    current_ = index;
+    update();
     Q_EMIT chosen(rollouts_[static_cast<std::size_t>(index)].id);
 }
 

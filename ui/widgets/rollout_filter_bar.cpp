@@ -39,7 +39,7 @@ RolloutFilterBar::RolloutFilterBar(QWidget* parent) : QWidget(parent) {
     search_->setAccessibleName(tr("Search in the text"));
     search_->setClearButtonEnabled(false);
     search_->addAction(icon(QStringLiteral("search"), Ink::Muted), QLineEdit::LeadingPosition);
-    search_->setMinimumWidth(size::card_width / 2);
+    search_->setMinimumWidth(size::card_width / 3);
     count_ = makeLabel({}, "label");
     auto* all = row(size::s);
     for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_),

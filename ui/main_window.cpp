@@ -35,6 +35,7 @@ const QString geometry_key = QStringLiteral("window/geometry"), overview_key = Q
 /// What a folder turned out to be.
 struct Opened {
     std::filesystem::path project, run;
+    bool live = false;   ///< a trainer is at work on the run
 };
 
 Opened resolve(const std::filesystem::path& folder) {
@@ -50,7 +51,9 @@ Opened resolve(const std::filesystem::path& folder) {
     opened.project = openProject(folder).folder;
     rememberProject(opened.project);
     const std::vector<RunDirectory> runs = listRuns(opened.project);
-    if (!runs.empty()) opened.run = runs.front().root();
+    if (runs.empty()) return opened;
+    opened.run = runs.front().root();
+    opened.live = RunLock::holder(runs.front()) != 0;
     return opened;
 }
 
@@ -161,7 +164,9 @@ void MainWindow::makeMenuKeys() {
 
 void MainWindow::open(const QString& folder, bool start) {
     inBackground<Opened>(this, [folder] { return resolve(folder.toStdString()); }, [this, start](Opened opened) {
-        if (start && !opened.project.empty()) return startTraining(opened.project);
+        // Two trainers of one project would only slow each other down: the one at work is shown instead.
+        if (start && !opened.project.empty() && !opened.live) return startTraining(opened.project);
+        runs_->setBusy(false);
         if (!opened.run.empty()) {
             openRun(QString::fromStdString(opened.run.string()));
             if (pages_->currentIndex() == Runs) goTo(Overview);
@@ -195,9 +200,8 @@ void MainWindow::runAbacus() {
             std::filesystem::create_directories(folder.parent_path());
             createFromTemplate("abacus", folder);
         }
-        rememberProject(folder);
         return QString::fromStdString(folder.string());
-    }, [this](const QString& project) { startTraining(project.toStdString()); }, [this](const QString& reason) {
+    }, [this](const QString& project) { open(project, true); }, [this](const QString& reason) {
         runs_->setBusy(false);
         complain(reason);
     });

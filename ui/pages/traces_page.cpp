@@ -35,10 +35,10 @@ TracesPage::TracesPage(QWidget* parent) : QWidget(parent) {
     const QFontMetrics metrics(bodyFont());
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(RolloutTableModel::Problem, QHeaderView::Stretch);
-    const std::pair<int, const char*> widths[] = {{RolloutTableModel::Where, "reasoning 00"}, {RolloutTableModel::Answer, "00000"}, {RolloutTableModel::Verdict, "✓"},
+    const std::pair<int, const char*> widths[] = {{RolloutTableModel::Where, "reasoning 0000"}, {RolloutTableModel::Answer, "Answer"}, {RolloutTableModel::Verdict, "✓"},
                                                   {RolloutTableModel::Reward, "Reward"}, {RolloutTableModel::Length, "Tokens"}, {RolloutTableModel::Flags, "checks itself"}};
     for (const auto& [column, sample] : widths) header->resizeSection(column, metrics.horizontalAdvance(QString::fromUtf8(sample)) + size::m);
-    header->resizeSection(RolloutTableModel::Language, size::bar_width + size::m);
+    header->resizeSection(RolloutTableModel::Language, size::bar_width + size::l);
     reader_ = new TraceReader;
     newer_ = makeButton(tr("The run has newer traces: read again"), {}, "chip", tr("Read the list again, with what the run has added"));
     newer_->hide();

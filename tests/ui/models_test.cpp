@@ -57,6 +57,16 @@ TEST(MetricSeriesStore, StagesFollowEachOtherOnOneAxis) {
     EXPECT_EQ(store.position(StageId{2}, 5, false), 45);
 }
 
+TEST(MetricSeriesStore, EvaluationsTakeNoRoomOnTheAxis) {
+    MetricSeriesStore store;
+    RunDelta evaluation = stageDelta(1, "bench.base", 1, 15, 500);
+    evaluation.stages[0].kind = "evaluate";
+    store.append(evaluation);
+    store.append(stageDelta(2, "zero", 1, 10, 1000));
+    ASSERT_EQ(store.spans().size(), 1U);
+    EXPECT_EQ(store.find(QStringLiteral("reward"))->step_x.front(), 1);
+}
+
 TEST(MetricSeriesStore, MarksGapsAndWhatIsNoNumber) {
     MetricSeriesStore store;
     RunDelta delta = stageDelta(1, "zero", 1, 10, 0);

@@ -47,8 +47,13 @@ MetricSeriesStore::StageTimes& MetricSeriesStore::stageTimes(StageId stage) {
 void MetricSeriesStore::append(const RunDelta& delta) {
     if (delta.reset) clear();
     for (const StageRecord& stage : delta.stages) stages_[stage.id] = stage;
+    // An evaluation trains nothing: its batches would only push the curves apart.
+    auto off_axis = [&](StageId stage) {
+        const auto record = stages_.find(stage);
+        return record != stages_.end() && record->second.kind == "evaluate";
+    };
     for (const StepRecord& step : delta.steps) {
-        if (step.step < 0 || step.step > max_step) continue;
+        if (step.step < 0 || step.step > max_step || off_axis(step.stage)) continue;
         StageTimes& times = stageTimes(step.stage);
         const auto index = static_cast<std::size_t>(step.step);
         if (times.time.size() <= index) times.time.resize(index + 1, 0);
@@ -60,6 +65,7 @@ void MetricSeriesStore::append(const RunDelta& delta) {
         next_offset_ = std::max(next_offset_, span.end);
     }
     for (const SeriesDelta& part : delta.series) {
+        if (off_axis(part.stage)) continue;
         auto& slot = series_[part.key];
         if (!slot) {
             slot = std::make_unique<MetricSeries>();

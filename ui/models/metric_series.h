@@ -58,7 +58,7 @@ public:
     /// Keys that match; one trailing or inner "*" stands for one name. In order of first appearance.
     QStringList match(const QString& pattern) const;
     const QStringList& keys() const { return order_; }
-    /// Stages that have points, in order of the axis.
+    /// Stages that have steps, in order of the axis; evaluations have no place on it.
     const std::vector<StageSpan>& spans() const { return spans_; }
     const StageSpan* span(StageId stage) const;
     /// The stage and step nearest to an axis position; by_time: x is Unix seconds. Empty when there are no steps.

@@ -44,7 +44,7 @@ void TraceCard::show(const RolloutDetail& detail, const QString& stage_name) {
     }
     setAccessibleName(QStringLiteral("%1, %2: %3").arg(place_, sign_, prompt_));
     width_ = -1;
-    updateGeometry();
+    setFixedHeight(heightForWidth(width()));
     update();
 }
 
@@ -68,7 +68,8 @@ double TraceCard::arrange(double width) const {
 QSize TraceCard::sizeHint() const { return {size::panel, heightForWidth(std::max(width(), size::panel))}; }
 int TraceCard::heightForWidth(int width) const { return static_cast<int>(std::ceil(arrange(width))); }
 
-void TraceCard::resizeEvent(QResizeEvent*) { updateGeometry(); }
+// Scroll areas give a widget the height it hints at, whatever its width became.
+void TraceCard::resizeEvent(QResizeEvent*) { setFixedHeight(heightForWidth(width())); }
 
 void TraceCard::changeEvent(QEvent* event) {
     if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) width_ = -1;

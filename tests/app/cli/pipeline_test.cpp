@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/file.h"
+#include "run/run_directory.h"
+#include "run/run_state.h"
 #include "support/temp_dir.h"
 #include "tiny_project.h"
 
@@ -89,6 +92,28 @@ TEST_F(Pipeline, TheSameSeedGivesTheSameRun) {
     ASSERT_EQ(again.status, 0) << again.err;
     EXPECT_EQ(retort::readFile(runOf(first_) / "checkpoints/zero/final/manifest.json"),
               retort::readFile(runOf(again) / "checkpoints/zero/final/manifest.json"));
+}
+
+TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
+    bool decided = false;
+    const auto decide = [&](int) {
+        for (const retort::RunDirectory& run : retort::listRuns(dir_->path())) {
+            if (decided || retort::readRunStatus(run).state != retort::RunState::Waiting) continue;
+            decided = true;
+            const auto listed = runRetort({"candidates", "list", run.root().string(), "--limit", "3"});
+            std::istringstream rows(listed.out);
+            std::vector<std::string> ids;
+            for (std::string row; std::getline(rows, row);) ids.push_back(std::to_string(Json::parse(row)["id"].get<int>()));
+            ASSERT_EQ(ids.size(), 3u) << listed.err;
+            EXPECT_EQ(runRetort({"candidates", "reject", run.root().string(), ids[0], "--reason", "unclear"}).status, 0);
+            EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), ids[1], ids[2]}).status, 0);
+        }
+    };
+    const auto result = runRetort({"run", dir_->path().string(), "--stage", "sft", "--set", "stages.cold.gate=wait", "--set", "stages.cold.count=2"}, {}, decide);
+    ASSERT_EQ(result.status, 0) << result.err;
+    EXPECT_TRUE(decided) << "the run never waited";
+    const std::string rows = retort::readFile(runOf(result) / "outputs/cold/rows.jsonl");
+    EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 2);
 }
 
 TEST_F(Pipeline, ForksFromAStepCheckpoint) {

@@ -85,7 +85,7 @@ public:
 
     void run(const std::optional<ForkPoint>& fork) {
         try {
-            recordRunState(writer_, RunState::Running);
+            recordRunState(writer_, RunState::Starting);
             readInputs();
             plan();
             if (fork) adoptCheckpoint(*fork);

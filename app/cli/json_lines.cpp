@@ -9,6 +9,16 @@
 #include "base/error.h"
 
 namespace retort::cli {
+namespace {
+
+/// The library's message without its "[json.exception.KIND.NUMBER] ".
+std::string plain(const nlohmann::json::exception& error) {
+    const std::string text = error.what();
+    const auto end = text.find("] ");
+    return end == std::string::npos ? text : text.substr(end + 2);
+}
+
+}  // namespace
 
 int filterLines(const std::function<nlohmann::ordered_json(const nlohmann::json&)>& answer) {
     std::string line;
@@ -19,7 +29,7 @@ int filterLines(const std::function<nlohmann::ordered_json(const nlohmann::json&
             if (!row.is_object()) throw Error(ErrorCode::BadInput, "a line must be a JSON object");
             std::cout << answer(row).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
         } catch (const nlohmann::json::exception& error) {
-            throw Error(ErrorCode::BadInput, error.what(), fmt::format("stdin:{}", number));
+            throw Error(ErrorCode::BadInput, plain(error), fmt::format("stdin:{}", number), "--help says which fields a line has");
         } catch (const Error& error) {
             throw Error(error.code(), error.message(), fmt::format("stdin:{}{}{}", number, error.where().empty() ? "" : ": ", error.where()),
                         error.remedy());

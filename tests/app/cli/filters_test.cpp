@@ -48,6 +48,12 @@ TEST(Filters, ABadLineIsNamed) {
     EXPECT_NE(result.err.find("stdin:2"), std::string::npos) << result.err;
 }
 
+TEST(Filters, AMissingFieldIsNamedInPlainWords) {
+    const auto result = runRetort({"grade"}, "{}\n");
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("stdin:1: key 'completion' not found"), std::string::npos) << result.err;
+}
+
 TEST(Filters, Stories260kContinuesGreedilyAsUpstream) {
     RETORT_REQUIRE_SHARED(model, "models/stories260k");
     std::ifstream golden(model / "golden.jsonl");

@@ -41,8 +41,7 @@ bool majorityIsRight(const ProblemSamples& problem) {
 
 double passAt1(const std::vector<ProblemSamples>& problems) { return mean(means(problems)); }
 
-Interval bootstrapPassAt1(const std::vector<ProblemSamples>& problems, double confidence, int resamples, std::uint64_t seed) {
-    const std::vector<double> values = means(problems);
+Interval bootstrapMean(const std::vector<double>& values, double confidence, int resamples, std::uint64_t seed) {
     if (values.empty()) return {};
     Random random(seed, 0);
     std::vector<double> estimates(resamples);
@@ -54,6 +53,10 @@ Interval bootstrapPassAt1(const std::vector<ProblemSamples>& problems, double co
     std::sort(estimates.begin(), estimates.end());
     const auto at = [&](double share) { return estimates[static_cast<std::size_t>(share * (resamples - 1) + 0.5)]; };
     return {at((1 - confidence) / 2), at((1 + confidence) / 2)};
+}
+
+Interval bootstrapPassAt1(const std::vector<ProblemSamples>& problems, double confidence, int resamples, std::uint64_t seed) {
+    return bootstrapMean(means(problems), confidence, resamples, seed);
 }
 
 double consensus(const std::vector<ProblemSamples>& problems) {

@@ -24,6 +24,10 @@ double passAt1(const std::vector<ProblemSamples>& problems);
 Interval bootstrapPassAt1(const std::vector<ProblemSamples>& problems, double confidence = 0.95, int resamples = 2000,
                           std::uint64_t seed = 1);
 
+/// Percentile bootstrap of the mean of independent values; {0, 0} without any.
+Interval bootstrapMean(const std::vector<double>& values, double confidence = 0.95, int resamples = 2000,
+                       std::uint64_t seed = 1);
+
 /// Share of problems whose most frequent answer is right; ties go to the answer that came first; no answer has no vote.
 double consensus(const std::vector<ProblemSamples>& problems);
 

@@ -54,6 +54,7 @@ RecipeResult checkRecipe(const fs::path& file, const LoadOptions& options) {
     try {
         TomlNode root = parseTomlFile(file);
         for (const Override& change : options.overrides) applyOverride(root, change);
+        applyDefaults(root, problems);
         RecipeDraft draft = buildRecipe(root, problems);
         setFolders(draft.recipe, file, options);
         checkRecipeRules(draft, options.check_files, problems);

@@ -28,7 +28,7 @@ public:
     Builder(const TomlNode& root, ProblemList& problems) : root_(root), problems_(problems) {}
 
     RecipeDraft build() {
-        reportUnknownKeys(root_, "", {"project", "template", "models", "data", "rubrics", "stages"}, problems_);
+        reportUnknownKeys(root_, "", {"project", "template", "models", "data", "rubrics", "defaults", "stages"}, problems_);
         buildProject();
         buildTemplate();
         forEach("models", [&](const std::string& name, const TomlNode& node) { buildModel(name, node); });

@@ -169,6 +169,8 @@ const TomlNode* TomlNode::find(std::string_view key) const {
     return nullptr;
 }
 
+TomlNode* TomlNode::find(std::string_view key) { return const_cast<TomlNode*>(std::as_const(*this).find(key)); }
+
 std::string TomlNode::describe() const {
     switch (kind) {
         case Kind::Table:

@@ -28,6 +28,7 @@ struct TomlNode {
     int line = 0;                                                ///< 0 for overrides
 
     const TomlNode* find(std::string_view key) const;
+    TomlNode* find(std::string_view key);
     /// "text", "a whole number", ... for messages.
     std::string describe() const;
 };

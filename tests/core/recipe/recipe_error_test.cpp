@@ -29,6 +29,23 @@ TEST_F(RecipeTest, UnknownKeyNamesTheLineAndTheNearestKey) {
               "recipe.toml:14: stages.zero.sampling: unknown key \"zzzzzzzz\". Known: temperature, top_p, max_tokens");
 }
 
+TEST_F(RecipeTest, ProblemsOfDefaultsNameTheirLine) {
+    const auto with = [](const std::string& defaults) { return grpo("", "[defaults.grpo]\n" + defaults + "\n"); };
+    EXPECT_EQ(errorOf(with("stpes = 3")), "recipe.toml:16: defaults.grpo: unknown key \"stpes\". Did you mean \"steps\"?");
+    EXPECT_EQ(errorOf(with("steps = 0")),
+              "recipe.toml:16: stages.zero: steps must be from 1 to 1000000000 (rollout steps), not 0");
+    EXPECT_EQ(errorOf(grpo("", "[defaults.gpro]\n")),
+              "recipe.toml:15: defaults: no kind of stage is called \"gpro\". Did you mean \"grpo\"?");
+    EXPECT_EQ(errorOf(grpo("", "[defaults]\ngrpo = 3\n")), "recipe.toml:16: defaults: grpo must be a table, not 3");
+    EXPECT_EQ(errorOf("defaults = 3\n" + grpo()), "recipe.toml:1: defaults must be a table, not 3");
+}
+
+TEST_F(RecipeTest, AWrongDefaultIsOneProblem) {
+    const std::string other = "[stages.two]\nkind = \"grpo\"\nmodel = \"base\"\ndata = \"problems\"\nrubric = \"right\"\n";
+    const RecipeResult result = checkRecipe(write(grpo("", other + "[defaults.grpo]\nsteps = 0\n")));
+    EXPECT_EQ(result.problems.size(), 1u);
+}
+
 TEST_F(RecipeTest, WrongTypes) {
     EXPECT_EQ(errorOf(grpo("steps = 2.5")), "recipe.toml:14: stages.zero: steps must be a whole number, not 2.5");
     EXPECT_EQ(errorOf(grpo("kl_beta = \"none\"")), "recipe.toml:14: stages.zero: kl_beta must be a number, not \"none\"");

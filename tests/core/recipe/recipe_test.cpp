@@ -258,4 +258,20 @@ TEST_F(RecipeTest, NumbersAndTextSurviveFreezing) {
     EXPECT_EQ(std::get<GrpoParams>(again.findStage("zero")->params).kl_beta, 1e-7);
 }
 
+TEST_F(RecipeTest, DefaultsOfAKindReachItsStages) {
+    const std::string other = "[stages.two]\nkind = \"grpo\"\nmodel = \"base\"\ndata = \"problems\"\nrubric = \"right\"\n"
+                              "sampling = { max_tokens = 9 }\n";
+    const std::string defaults = "[defaults.grpo]\nsteps = 7\nsampling = { temperature = 0.5, max_tokens = 33 }\n";
+    const Recipe recipe = load(grpo("steps = 3", other + defaults), {{"defaults.grpo.group_size", "6"}});
+    const auto& one = std::get<GrpoParams>(recipe.findStage("zero")->params);
+    const auto& two = std::get<GrpoParams>(recipe.findStage("two")->params);
+    EXPECT_EQ(one.steps, 3);
+    EXPECT_EQ(two.steps, 7);
+    EXPECT_EQ(one.group_size, 6);
+    EXPECT_EQ(one.sampling.max_tokens, 33);
+    EXPECT_EQ(two.sampling.max_tokens, 9);
+    EXPECT_EQ(two.sampling.temperature, 0.5);
+    EXPECT_EQ(toToml(recipe).find("defaults"), std::string::npos) << "a frozen recipe says every value at its stage";
+}
+
 }  // namespace retort::test

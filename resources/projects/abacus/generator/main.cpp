@@ -78,7 +78,7 @@ Json habitDocument(Random& random, const std::vector<Exchange>& tagged, const st
     const double u = random.uniform();
     const Habit habit = u < 0.30 ? Habit::Guess : u < 0.50 ? Habit::Terse : u < 0.80 ? Habit::Stepwise : Habit::SelfChecking;
     HabitOptions options;
-    options.mixed = random.uniform() < (asked == Language::English ? 0.30 : 0.55);
+    options.mixed = random.uniform() < (asked == Language::English ? 0.50 : 0.70);
     const Language spoken = asked == Language::Chinese && random.uniform() < 0.2 ? Language::English : asked;
     const bool tags = random.uniform() < 0.55;
     return {{"prompt", problem.ask(asked)},

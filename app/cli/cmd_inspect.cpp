@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "commands.h"
+#include "metrics/health.h"
 #include "run/run_directory.h"
 #include "run/run_state.h"
 #include "store/run_reader.h"
@@ -53,6 +55,29 @@ Json evaluationJson(const EvaluationRecord& e) {
             {"metrics", metrics}};
 }
 
+Json healthJson(RunReader& store, const StageRecord& stage) {
+    struct Points { std::vector<double> values, steps; };
+    std::map<std::string, Points> points;
+    const std::vector<std::string> keys = store.metricKeys(stage.id);
+    for (const std::string& key : keys) {
+        for (const SeriesPoint& point : store.series(stage.id, key)) {
+            points[key].values.push_back(point.value);
+            points[key].steps.push_back(static_cast<double>(point.step));
+        }
+    }
+    Json advice = Json::array();
+    for (const HealthFinding& finding : checkHealth(stage.name, keys, [&](std::string_view key) -> HealthSeries {
+             const auto found = points.find(std::string(key));
+             return found == points.end() ? HealthSeries{} : HealthSeries{found->second.values, found->second.steps, 0, false};
+         })) {
+        advice.push_back({{"rule", finding.rule->id}, {"level", finding.rule->level == HealthLevel::Bad ? "bad" : "warning"},
+                          {"metric", finding.metric}, {"from", finding.from}, {"to", finding.to}, {"value", number(finding.value)},
+                          {"threshold", finding.threshold}, {"message", finding.text(finding.rule->headline)},
+                          {"why", finding.rule->why}, {"remedy", finding.rule->remedy}});
+    }
+    return advice;
+}
+
 /// A skipped stage's figures live in the run that made them.
 Json stageJson(const RunDirectory& run, const StageRecord& stage) {
     RunReader store(stage.source_run.empty() ? run.store() : RunDirectory(run.root().parent_path() / stage.source_run).store());
@@ -65,7 +90,8 @@ Json stageJson(const RunDirectory& run, const StageRecord& stage) {
     for (const CheckpointRecord& row : store.checkpoints(source.id))
         checkpoints.push_back({{"step", row.step}, {"path", row.path}, {"final", row.final}});
     Json json = {{"name", stage.name}, {"kind", stage.kind}, {"state", name(stage.state)}, {"seconds", source.seconds},
-                 {"steps", source.steps_done}, {"metrics", metrics}, {"evaluations", evaluations}, {"checkpoints", checkpoints}};
+                 {"steps", source.steps_done}, {"metrics", metrics}, {"evaluations", evaluations}, {"checkpoints", checkpoints},
+                 {"health", healthJson(store, source)}};
     if (!stage.source_run.empty()) json["source_run"] = stage.source_run;
     return json;
 }
@@ -95,6 +121,10 @@ void printTable(const Json& run) {
     for (const Json& stage : run["stages"])
         fmt::print("{:<26} {:<13} {:<8} {:>6} {:>8.1f}\n", stage["name"].get<std::string>(), stage["kind"].get<std::string>(),
                    stage["state"].get<std::string>(), stage["steps"].get<std::int64_t>(), stage["seconds"].get<double>());
+    for (const Json& stage : run["stages"])
+        for (const Json& advice : stage["health"])
+            fmt::print("\n{}: {}: {}\n  {}\n  {}\n", advice["level"].get<std::string>(), stage["name"].get<std::string>(),
+                       advice["message"].get<std::string>(), advice["why"].get<std::string>(), advice["remedy"].get<std::string>());
     fmt::print("\n{:<20} {:<16} {:>7} {:>16} {:>12} {:>7} {:>7} {:>9} {:>8}\n", "checkpoint", "suite", "pass@1", "95% interval", "cons@k",
                "length", "format", "language", "checks");
     for (const Json& stage : run["stages"])

@@ -4,38 +4,34 @@
 #include <QAbstractButton>
 #include <QBoxLayout>
 #include <QCloseEvent>
-#include <QFileDialog>
+#include <QDir>
 #include <QMimeData>
 #include <QSettings>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QStandardPaths>
-#include <QStatusBar>
 
 #include "base/error.h"
 #include "project/project.h"
-#include "ui/pages/compare_page.h"
-#include "ui/pages/overview_page.h"
-#include "ui/pages/runs_page.h"
-#include "ui/pages/traces_page.h"
 #include "ui/session/background.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/command_palette.h"
 #include "ui/widgets/header_bar.h"
+#include "ui/widgets/key_sheet.h"
+#include "ui/widgets/notice_bar.h"
 #include "ui/widgets/rail.h"
 #include "ui/widgets/stage_strip.h"
 
 namespace retort::ui {
 namespace {
 
-const QString geometry_key = QStringLiteral("window/geometry"), overview_key = QStringLiteral("overview/splitter"),
-              traces_key = QStringLiteral("traces/splitter"), theme_key = QStringLiteral("theme");
-
 /// What a folder turned out to be.
 struct Opened {
     std::filesystem::path project, run;
-    bool live = false;   ///< a trainer is at work on the run
+    bool live = false;     ///< a trainer is at work on the run
+    bool foreign = false;  ///< neither a project nor a run
+    QString why;           ///< foreign: what is missing
 };
 
 Opened resolve(const std::filesystem::path& folder) {
@@ -48,7 +44,13 @@ Opened resolve(const std::filesystem::path& folder) {
         if (std::filesystem::exists(project / "recipe.toml", ignored)) rememberProject(project);
         return opened;
     }
-    opened.project = openProject(folder).folder;
+    try {
+        opened.project = openProject(folder).folder;
+    } catch (const Error& error) {
+        opened.foreign = true;
+        opened.why = QString::fromUtf8(error.what());
+        return opened;
+    }
     rememberProject(opened.project);
     const std::vector<RunDirectory> runs = listRuns(opened.project);
     if (runs.empty()) return opened;
@@ -64,136 +66,158 @@ std::filesystem::path abacusFolder() {
 
 }  // namespace
 
-MainWindow::MainWindow(Theme& theme) : theme_(theme) {
+MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), language_(language) {
     setWindowTitle(tr("Retort"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/retort.svg")));
     setMinimumSize(size::window_min_width, size::window_min_height);
     resize(size::window_width, size::window_height);
     setAcceptDrops(true);
     build();
-    wire();
-    makeMenuKeys();
+    makeKeys();
     restoreState();
-    goTo(Runs);
+    goTo(0);
+    connect(&trainer_, &TrainerProcess::started, this, [this](const QString& run) {
+        setStarting(false);
+        openRun(run);
+        goTo(QStringLiteral("overview"));
+    });
+    connect(&trainer_, &TrainerProcess::failed, this, [this](const QString& reason) {
+        setStarting(false);
+        notices_->showProblem(reason);
+    });
+    connect(&language_, &Language::changed, this, &MainWindow::rebuild);
 }
 
-MainWindow::~MainWindow() {
-    // Pages let go of the session before it dies.
-    overview_->setSession(nullptr);
-    traces_->setSession(nullptr);
-    compare_->setSession(nullptr);
-    strip_->setSession(nullptr);
-    header_->setSession(nullptr);
-}
+// Pages let go of the session before it dies.
+MainWindow::~MainWindow() { setSessionEverywhere(nullptr); }
 
 void MainWindow::build() {
     rail_ = new Rail;
     header_ = new HeaderBar;
     strip_ = new StageStrip;
-    strip_->hide();
-    pages_ = new QStackedWidget;
-    runs_ = new RunsPage;
-    overview_ = new OverviewPage;
-    traces_ = new TracesPage;
-    compare_ = new ComparePage;
-    for (QWidget* page : {static_cast<QWidget*>(runs_), static_cast<QWidget*>(overview_), static_cast<QWidget*>(traces_), static_cast<QWidget*>(compare_)}) {
-        pages_->addWidget(page);
+    strip_->setVisible(session_ != nullptr);
+    notices_ = new NoticeBar;
+    stack_ = new QStackedWidget;
+    entries_ = pageList();
+    all_pages_.clear();
+    for (const PageEntry& entry : entries_) {
+        Page* made = entry.make();
+        all_pages_.push_back(made);
+        stack_->addWidget(made);
+        rail_->addPage(entry.id, entry.name);
+        wire(made);
     }
-    rail_->addPage(QStringLiteral("runs"), tr("Runs"));
-    rail_->addPage(QStringLiteral("overview"), tr("Overview"));
-    rail_->addPage(QStringLiteral("traces"), tr("Traces"));
-    rail_->addPage(QStringLiteral("compare"), tr("Compare"));
     QAbstractButton* theme = rail_->addAction(QStringLiteral("theme"), tr("Theme"));
-    theme->setToolTip(tr("Light, dark, or as the system"));
+    theme->setToolTip(tr("Light, dark, or as the system (Ctrl+Shift+T)"));
     connect(theme, &QAbstractButton::clicked, this, &MainWindow::cycleTheme);
 
     auto* right = column(0);
     right->addWidget(header_);
     right->addWidget(strip_);
-    right->addWidget(pages_, 1);
+    right->addWidget(notices_);
+    right->addWidget(stack_, 1);
     auto* all = row(0);
     all->addWidget(rail_);
     all->addLayout(right, 1);
     auto* central = new QWidget;
     central->setLayout(all);
     setCentralWidget(central);
+    // Children of the window, above everything; made anew with the words.
+    delete palette_;
+    delete key_sheet_;
+    palette_ = new CommandPalette(this);
+    key_sheet_ = new KeySheet(this);
+    wireFrame();
 }
 
-void MainWindow::wire() {
+void MainWindow::wire(Page* page) {
+    connect(page, &Page::linkWanted, this, [this](const PageLink& link) { goTo(link); });
+    connect(page, &Page::openWanted, this, [this](const QString& folder) { open(folder); });
+    connect(page, &Page::startWanted, this, &MainWindow::startTraining);
+    connect(page, &Page::problem, this, [this](const QString& text) { notices_->showProblem(text); });
+    connect(page, &Page::notice, this, [this](const QString& text, const QString& button, const std::function<void()>& action) {
+        notices_->showNotice(text, button, action);
+    });
+}
+
+void MainWindow::wireFrame() {
     connect(rail_, &Rail::chosen, this, qOverload<int>(&MainWindow::goTo));
-    connect(runs_, &RunsPage::openWanted, this, [this](const QString& folder) { open(folder); });
-    connect(runs_, &RunsPage::startWanted, this, [this](const QString& project) { open(project, true); });
-    connect(runs_, &RunsPage::abacusWanted, this, &MainWindow::runAbacus);
-    connect(overview_, &OverviewPage::runsWanted, this, [this] { goTo(Runs); });
-    connect(overview_, &OverviewPage::tracesWanted, this, [this](StageId stage, Step step) {
-        traces_->showStep(stage, step);
-        goTo(Traces);
-    });
-    connect(overview_, &OverviewPage::traceWanted, this, [this](RolloutId rollout) {
-        traces_->showRollout(rollout);
-        goTo(Traces);
-    });
     connect(strip_, &StageStrip::stageChosen, this, [this](StageId stage) {
-        overview_->setStage(stage);
-        traces_->setStage(stage);
+        for (Page* each : all_pages_) each->setStage(stage);
     });
-    connect(strip_, &StageStrip::evaluationsWanted, this, [this] { goTo(Compare); });
+    connect(strip_, &StageStrip::evaluationsWanted, this, [this] { goTo(QStringLiteral("compare")); });
     connect(header_, &HeaderBar::resumeWanted, this, [this] {
-        if (session_) startTraining(session_->projectFolder(), {QStringLiteral("--resume")});
-    });
-    connect(&trainer_, &TrainerProcess::started, this, [this](const QString& run) {
-        runs_->setBusy(false);
-        openRun(run);
-        goTo(Overview);
-    });
-    connect(&trainer_, &TrainerProcess::failed, this, [this](const QString& reason) {
-        runs_->setBusy(false);
-        complain(reason);
+        if (session_) startTraining(QString::fromStdString(session_->projectFolder().string()), {QStringLiteral("--resume")});
     });
 }
 
-void MainWindow::makeMenuKeys() {
-    auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
-    key(QKeySequence::Open, [this] {
-        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project or a run"));
-        if (!folder.isEmpty()) open(folder);
-    });
-    key(QKeySequence::Quit, [this] { close(); });
-    key(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { cycleTheme(); });
+void MainWindow::chooseStage(StageId stage) {
+    strip_->choose(stage);
+    for (Page* each : all_pages_) each->setStage(stage);
+    if (stack_->currentIndex() == 0) goTo(QStringLiteral("overview"));
+}
+
+void MainWindow::rebuild() {
+    saveState();
+    const QString text = linkText();
+    std::vector<QUrlQuery> links;
+    for (Page* page : all_pages_) links.push_back(page->link());
+    setSessionEverywhere(nullptr);
+    build();
+    restoreState();
+    if (session_) setSessionEverywhere(session_.get());
+    for (std::size_t i = 0; i < all_pages_.size(); ++i) {
+        if (!links[i].isEmpty()) all_pages_[i]->openLink({entries_[i].id, links[i]});
+    }
+    goTo(PageLink::fromText(text).page);
+}
+
+void MainWindow::setSessionEverywhere(RunSession* session) {
+    for (Page* page : all_pages_) page->setSession(session);
+    strip_->setSession(session);
+    header_->setSession(session);
+    strip_->setVisible(session != nullptr);
 }
 
 void MainWindow::open(const QString& folder, bool start) {
-    inBackground<Opened>(this, [folder] { return resolve(folder.toStdString()); }, [this, start](Opened opened) {
+    inBackground<Opened>(this, [folder] { return resolve(folder.toStdString()); }, [this, start, folder](Opened opened) {
+        if (opened.foreign) return offerFiles({folder}, opened.why);
         // Two trainers of one project would only slow each other down: the one at work is shown instead.
-        if (start && !opened.project.empty() && !opened.live) return startTraining(opened.project);
-        runs_->setBusy(false);
-        if (!opened.run.empty()) {
-            openRun(QString::fromStdString(opened.run.string()));
-            if (pages_->currentIndex() == Runs) goTo(Overview);
-            return;
-        }
-        goTo(Runs);
-    }, [this](const QString& reason) { complain(reason); });
+        if (start && !opened.project.empty() && !opened.live) return startTraining(QString::fromStdString(opened.project.string()));
+        setStarting(false);
+        if (opened.run.empty()) return goTo(0);
+        openRun(QString::fromStdString(opened.run.string()));
+        if (stack_->currentIndex() == 0) goTo(QStringLiteral("overview"));
+    }, [this](const QString& reason) { notices_->showProblem(reason); });
+}
+
+void MainWindow::offerFiles(const QStringList& files, const QString& otherwise) {
+    setStarting(false);
+    std::vector<Page*> asked{currentPage()};
+    asked.insert(asked.end(), all_pages_.begin(), all_pages_.end());
+    for (Page* page : asked) {
+        if (!page->takeFiles(files)) continue;
+        goTo(stack_->indexOf(page));
+        return;
+    }
+    notices_->showProblem(otherwise);
 }
 
 void MainWindow::openRun(const QString& run_folder) {
     const RunDirectory run{std::filesystem::path(run_folder.toStdString())};
     if (session_ && session_->directory().root() == run.root()) return;
     auto fresh = std::make_unique<RunSession>(run);
-    overview_->setSession(fresh.get());
-    traces_->setSession(fresh.get());
-    compare_->setSession(fresh.get());
-    strip_->setSession(fresh.get());
-    header_->setSession(fresh.get());
+    setSessionEverywhere(fresh.get());
     session_ = std::move(fresh);
-    strip_->show();
-    runs_->showProblem({});
-    connect(session_.get(), &RunSession::replied, this, [this](bool ok, const QString& message) { if (!ok) complain(message); });
+    notices_->showProblem({});
+    connect(session_.get(), &RunSession::replied, this, [this](bool ok, const QString& message) {
+        if (!ok) notices_->showProblem(message);
+    });
     setWindowTitle(tr("%1 › %2 – Retort").arg(session_->projectName(), session_->id()));
 }
 
 void MainWindow::runAbacus() {
-    runs_->setBusy(true);
+    setStarting(true);
     inBackground<QString>(this, [] {
         const std::filesystem::path folder = abacusFolder();
         if (!std::filesystem::exists(folder)) {
@@ -202,64 +226,71 @@ void MainWindow::runAbacus() {
         }
         return QString::fromStdString(folder.string());
     }, [this](const QString& project) { open(project, true); }, [this](const QString& reason) {
-        runs_->setBusy(false);
-        complain(reason);
+        setStarting(false);
+        notices_->showProblem(reason);
     });
 }
 
-void MainWindow::startTraining(const std::filesystem::path& project, const QStringList& arguments) {
-    runs_->setBusy(true);
-    runs_->showProblem({});
-    trainer_.start(project, arguments);
+void MainWindow::startTraining(const QString& project, const QStringList& arguments) {
+    if (project.isEmpty()) return runAbacus();
+    setStarting(true);
+    notices_->showProblem({});
+    trainer_.start(std::filesystem::path(project.toStdString()), arguments);
 }
 
-void MainWindow::complain(const QString& text) {
-    runs_->showProblem(text);
-    goTo(Runs);
+void MainWindow::setStarting(bool starting) {
+    for (Page* page : all_pages_) page->setStarting(starting);
 }
+
+Page* MainWindow::page(const QString& id) const {
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+        if (entries_[i].id == id) return all_pages_[i];
+    }
+    return nullptr;
+}
+
+Page* MainWindow::currentPage() const { return all_pages_[static_cast<std::size_t>(stack_->currentIndex())]; }
 
 void MainWindow::goTo(int page) {
-    pages_->setCurrentIndex(page);
+    stack_->setCurrentIndex(page);
     // Keys belong to the page one has gone to.
-    if (pages_->currentWidget()->focusProxy() != nullptr) pages_->currentWidget()->setFocus(Qt::OtherFocusReason);
+    if (stack_->currentWidget()->focusProxy() != nullptr) stack_->currentWidget()->setFocus(Qt::OtherFocusReason);
     rail_->setCurrent(page);
 }
 
-bool MainWindow::goTo(const QString& name) {
-    static const QStringList names{QStringLiteral("runs"), QStringLiteral("overview"), QStringLiteral("traces"), QStringLiteral("compare")};
-    const auto page = static_cast<int>(names.indexOf(name));
-    if (page < 0) return false;
-    goTo(page);
+bool MainWindow::goTo(const PageLink& link) {
+    Page* target = page(link.page);
+    if (target == nullptr) return false;
+    if (const QString run = link.value(QStringLiteral("run")); !run.isEmpty()) openRun(QDir::cleanPath(run));
+    goTo(stack_->indexOf(target));
+    if (!link.parameters.isEmpty()) target->openLink(link);
     return true;
 }
 
-void MainWindow::cycleTheme() {
-    const auto next = static_cast<ThemeChoice>((static_cast<int>(theme_.choice()) + 1) % 3);
-    theme_.setChoice(next);
-    QSettings().setValue(theme_key, static_cast<int>(next));
-}
-
-void MainWindow::restoreState() {
-    const QSettings settings;
-    restoreGeometry(settings.value(geometry_key).toByteArray());
-    overview_->restoreState(settings.value(overview_key).toByteArray());
-    traces_->restoreState(settings.value(traces_key).toByteArray());
-    const int theme = settings.value(theme_key, 0).toInt();
-    if (theme > 0 && theme < 3) theme_.setChoice(static_cast<ThemeChoice>(theme));
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    QSettings settings;
-    settings.setValue(geometry_key, saveGeometry());
-    settings.setValue(overview_key, overview_->saveState());
-    settings.setValue(traces_key, traces_->saveState());
-    QMainWindow::closeEvent(event);
+QString MainWindow::linkText() const {
+    const int at = stack_->currentIndex();
+    PageLink link{entries_[static_cast<std::size_t>(at)].id, currentPage()->link()};
+    if (session_) link.set(QStringLiteral("run"), QString::fromStdString(session_->directory().root().string()));
+    return link.toText();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
 }
 
-void MainWindow::dropEvent(QDropEvent* event) { open(event->mimeData()->urls().front().toLocalFile()); }
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) files << url.toLocalFile();
+    }
+    event->acceptProposedAction();
+    if (files.size() == 1) open(files.front());
+    else if (!files.isEmpty()) offerFiles(files, tr("These files are neither a project, a run nor a JSON Lines file that a page here can take."));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveState();
+    QMainWindow::closeEvent(event);
+}
 
 }  // namespace retort::ui

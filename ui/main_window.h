@@ -2,42 +2,51 @@
 #pragma once
 
 #include <QMainWindow>
+#include <map>
 #include <memory>
 
+#include "ui/pages/page.h"
+#include "ui/pages/page_list.h"
 #include "ui/session/run_session.h"
 #include "ui/session/trainer_process.h"
+#include "ui/theme/language.h"
 #include "ui/theme/theme.h"
 
 class QStackedWidget;
 
 namespace retort::ui {
 
-class ComparePage;
+class CommandPalette;
 class HeaderBar;
-class OverviewPage;
+class KeySheet;
+class NoticeBar;
 class Rail;
-class RunsPage;
 class StageStrip;
-class TracesPage;
 
 /// The frame: rail, header, stage strip, pages. Owns the open run's session; the pages know only that.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum Page { Runs, Overview, Traces, Compare, PageCount };
-
-    explicit MainWindow(Theme& theme);
+    MainWindow(Theme& theme, Language& language);
     ~MainWindow() override;
 
     /// A run folder is opened; a project with its newest run; a project without runs is only remembered, or started if `start`.
+    /// Anything else is offered to the pages.
     void open(const QString& folder, bool start = false);
     void openRun(const QString& run_folder);
     /// Trains a copy of the project that ships.
     void runAbacus();
+    /// Opens the run of last time and shows what was shown. What is gone is passed over.
+    void reopenLast();
     void goTo(int page);
-    /// "runs", "overview", "traces" or "compare"; false for another word.
-    bool goTo(const QString& name);
+    /// Opens the link's run when it names one, brings its page to the front and shows what it asks for. False: no such page.
+    bool goTo(const PageLink& link);
+    bool goTo(const QString& page) { return goTo(PageLink{page, {}}); }
+    int pageCount() const { return static_cast<int>(all_pages_.size()); }
+    Page* page(const QString& id) const;
+    Page* currentPage() const;
     RunSession* session() { return session_.get(); }
+    NoticeBar& notices() { return *notices_; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -46,24 +55,40 @@ protected:
 
 private:
     void build();
-    void wire();
-    void makeMenuKeys();
-    void startTraining(const std::filesystem::path& project, const QStringList& arguments = {});
-    void complain(const QString& text);
+    void rebuild();
+    void wire(Page* page);
+    void wireFrame();
+    void makeKeys();
+    std::vector<PageAction> actions();
+    std::vector<PageAction> stagePlaces();
+    void chooseStage(StageId stage);
+    void showPalette();
+    void showKeys();
+    void setSessionEverywhere(RunSession* session);
+    void startTraining(const QString& project, const QStringList& arguments = {});
+    void offerFiles(const QStringList& files, const QString& otherwise);
+    void setStarting(bool starting);
+    void chooseFolder();
+    void undo(bool again);
     void cycleTheme();
+    void switchLanguage();
+    QString linkText() const;
+    void saveState();
     void restoreState();
 
     Theme& theme_;
+    Language& language_;
     std::unique_ptr<RunSession> session_;
     TrainerProcess trainer_;
-    Rail* rail_;
-    HeaderBar* header_;
-    StageStrip* strip_;
-    QStackedWidget* pages_;
-    RunsPage* runs_;
-    OverviewPage* overview_;
-    TracesPage* traces_;
-    ComparePage* compare_;
+    Rail* rail_ = nullptr;
+    HeaderBar* header_ = nullptr;
+    StageStrip* strip_ = nullptr;
+    NoticeBar* notices_ = nullptr;
+    CommandPalette* palette_ = nullptr;
+    KeySheet* key_sheet_ = nullptr;
+    QStackedWidget* stack_ = nullptr;
+    std::vector<PageEntry> entries_;
+    std::vector<Page*> all_pages_;
 };
 
 }  // namespace retort::ui

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QLibraryInfo>
-#include <QLocale>
+#include <QSettings>
 #include <QTimer>
-#include <QTranslator>
 #include <cstdio>
 
 #include "ui/main_window.h"
@@ -42,7 +40,7 @@ int main(int argc, char** argv) {
     parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("A project or a run to open."), QStringLiteral("[folder]"));
     const QCommandLineOption run(QStringLiteral("run"), QStringLiteral("Start training: of the folder, or of abacus."));
     const QCommandLineOption shot(QStringLiteral("screenshot"), QStringLiteral("Save the window as FILE and end."), QStringLiteral("file"));
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("runs, overview, traces or compare."), QStringLiteral("name"));
+    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("A page or a link, e.g. \"traces?stage=zero&from=3\"."), QStringLiteral("link"));
     const QCommandLineOption look(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("name"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."), QStringLiteral("WxH"));
     const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot."), QStringLiteral("seconds"), QStringLiteral("2"));
@@ -50,15 +48,11 @@ int main(int argc, char** argv) {
     parser.addOptions({run, shot, page, look, size, after, language});
     parser.process(app);
 
-    QTranslator words, qt_words;
-    const QLocale locale = parser.isSet(language) ? QLocale(parser.value(language)) : QLocale();
-    if (words.load(locale, QStringLiteral("retort"), QStringLiteral("_"), QStringLiteral(":/translations"))) QApplication::installTranslator(&words);
-    if (qt_words.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
-        QApplication::installTranslator(&qt_words);
-    }
-
+    retort::ui::Language words;
+    const QString spoken = parser.isSet(language) ? parser.value(language) : QSettings().value(QStringLiteral("language")).toString();
+    if (!spoken.isEmpty()) words.setChoice(spoken);
     retort::ui::Theme theme(app);
-    retort::ui::MainWindow window(theme);
+    retort::ui::MainWindow window(theme, words);
     if (parser.isSet(look)) theme.setChoice(parser.value(look) == QStringLiteral("dark") ? retort::ui::ThemeChoice::Dark : retort::ui::ThemeChoice::Light);
     if (parser.isSet(size)) {
         const QStringList sides = parser.value(size).split(QLatin1Char('x'));
@@ -67,9 +61,10 @@ int main(int argc, char** argv) {
     const QStringList folders = parser.positionalArguments();
     if (!folders.isEmpty()) window.open(folders.front(), parser.isSet(run));
     else if (parser.isSet(run)) window.runAbacus();
+    else if (!parser.isSet(shot)) window.reopenLast();
     if (parser.isSet(page)) {
         // After the folder has been opened, which goes to Overview by itself.
-        QTimer::singleShot(500, &window, [&window, name = parser.value(page)] { window.goTo(name); });
+        QTimer::singleShot(500, &window, [&window, name = parser.value(page)] { window.goTo(retort::ui::PageLink::fromText(name)); });
     }
     if (parser.isSet(shot)) screenshotLater(window, parser.value(shot), parser.value(after).toDouble());
     window.show();

@@ -93,7 +93,7 @@ void overview(MainWindow& window) {
 }
 
 void traces(MainWindow& window) {
-    window.goTo(MainWindow::Traces);
+    window.goTo(QStringLiteral("traces"));
     auto* page = window.findChild<TracesPage*>();
     auto* table = page->findChild<QTableView*>();
     if (!QTest::qWaitFor([&] { return page->model().rowCount() > 0; }, 60000)) return;
@@ -170,13 +170,14 @@ int main(int argc, char** argv) {
         return 2;
     }
     Theme theme(app);
-    MainWindow window(theme);
+    Language language;
+    MainWindow window(theme, language);
     window.resize(1680, 1050);
     window.show();
     QElapsedTimer opening;
     opening.start();
     window.openRun(QString::fromLocal8Bit(argv[1]));
-    window.goTo(MainWindow::Overview);
+    window.goTo(QStringLiteral("overview"));
     std::vector<double> stalls;
     QElapsedTimer turn;
     while (!window.session()->caughtUp() && opening.elapsed() < 120000) {

@@ -16,12 +16,13 @@ TEST(Accessibility, EverythingThatTakesFocusHasAName) {
     const test::TempDir folder;
     test::runFakeTrainer(folder / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
     Theme theme(*qApp);
-    MainWindow window(theme);
+    Language language;
+    MainWindow window(theme, language);
     window.show();
     window.openRun(QString::fromStdString((folder / "project/runs/run").string()));
     ASSERT_TRUE(test::eventually([&] { return window.session()->caughtUp(); }));
     int seen = 0;
-    for (int page = 0; page < MainWindow::PageCount; ++page) {
+    for (int page = 0; page < window.pageCount(); ++page) {
         window.goTo(page);
         QTest::qWait(300);
         for (QWidget* widget : window.findChildren<QWidget*>()) {

@@ -34,13 +34,13 @@ protected:
 
     void SetUp() override {
         theme_ = std::make_unique<Theme>(*qApp);
-        window_ = std::make_unique<MainWindow>(*theme_);
+        window_ = std::make_unique<MainWindow>(*theme_, language_);
         window_->show();
     }
 
     void openRun() {
         window_->openRun(QString::fromStdString((*folder_ / "project/runs/run").string()));
-        window_->goTo(MainWindow::Overview);
+        window_->goTo(QStringLiteral("overview"));
         ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
         QTest::qWait(2 * duration::frame);
     }
@@ -51,6 +51,7 @@ protected:
     static std::unique_ptr<test::TempDir> folder_;
     test::PrivateState state_;
     std::unique_ptr<Theme> theme_;
+    Language language_;
     std::unique_ptr<MainWindow> window_;
 };
 
@@ -79,7 +80,7 @@ TEST_F(Window, AClickOnACurveOpensTheTracesOfThatStep) {
 
 TEST_F(Window, SearchingAsOneTypesNarrowsTheList) {
     openRun();
-    window_->goTo(MainWindow::Traces);
+    window_->goTo(QStringLiteral("traces"));
     auto* traces = find<TracesPage>();
     ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 0; }));
     auto* search = traces->findChild<QLineEdit*>(QString(), Qt::FindChildrenRecursively);
@@ -94,7 +95,7 @@ TEST_F(Window, SearchingAsOneTypesNarrowsTheList) {
 
 TEST_F(Window, NAndPGoThroughTheSiblings) {
     openRun();
-    window_->goTo(MainWindow::Traces);
+    window_->goTo(QStringLiteral("traces"));
     auto* traces = find<TracesPage>();
     auto* bars = find<GroupBars>();
     ASSERT_TRUE(eventually([&] { return bars->count() > 1; }));
@@ -129,7 +130,7 @@ TEST_F(Window, PagesAreReachedByKeys) {
 
 TEST_F(Window, FitsTheSmallestScreenInEveryTheme) {
     openRun();
-    for (int page = 0; page < MainWindow::PageCount; ++page) {
+    for (int page = 0; page < window_->pageCount(); ++page) {
         window_->goTo(page);
         window_->resize(1280, 720);
         QApplication::processEvents();

@@ -25,8 +25,7 @@ enum Origin { Given = 5, Tuned = 1, Reinforced = 0, Distilled = 2, Other = 4 };
 
 }  // namespace
 
-ComparePage::ComparePage(QWidget* parent) : QWidget(parent) {
-    setRole(this, "page");
+ComparePage::ComparePage(QWidget* parent) : Page(parent) {
     suite_ = new Chooser(tr("Evaluation suite"));
     bars_ = makeButton(tr("Bars"), QStringLiteral("chart-bars"), "", tr("Bars from zero instead of dots"));
     bars_->setCheckable(true);

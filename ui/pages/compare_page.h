@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
-
+#include "ui/pages/page.h"
 #include "ui/session/run_session.h"
 
 class QPushButton;
@@ -18,11 +17,11 @@ class IntervalChart;
 
 /// Every model of the run that was evaluated, side by side on one suite: base, stages, students, and the student trained by
 /// reinforcement learning alone.
-class ComparePage : public QWidget {
+class ComparePage : public Page {
     Q_OBJECT
 public:
     explicit ComparePage(QWidget* parent = nullptr);
-    void setSession(RunSession* session);
+    void setSession(RunSession* session) override;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

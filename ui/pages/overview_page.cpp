@@ -34,8 +34,7 @@ QString meaningOf(const ChartSpec& spec) {
 
 }  // namespace
 
-OverviewPage::OverviewPage(QWidget* parent) : QWidget(parent) {
-    setRole(this, "page");
+OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     problem_ = makeLabel({}, "bad");
     problem_->setWordWrap(true);
     problem_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -78,13 +77,12 @@ OverviewPage::OverviewPage(QWidget* parent) : QWidget(parent) {
     all->addWidget(empty_, 1);
     setLayout(all);
 
-    connect(empty_, &EmptyState::clicked, this, &OverviewPage::runsWanted);
-    connect(live_, &LiveTraces::opened, this, &OverviewPage::traceWanted);
-    connect(&link_, &ChartLink::changed, this, [this] { whole_->setVisible(link_.range().has_value()); });
-    connect(&link_, &ChartLink::activated, this, [this](double x) {
-        if (session_ == nullptr) return;
-        if (const auto place = session_->series().locate(x, link_.byTime())) Q_EMIT tracesWanted(place->stage, place->step);
+    connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT linkWanted({QStringLiteral("runs"), {}}); });
+    connect(live_, &LiveTraces::opened, this, [this](RolloutId rollout) {
+        Q_EMIT linkWanted(PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("rollout"), QString::number(rollout.value)));
     });
+    connect(&link_, &ChartLink::changed, this, [this] { whole_->setVisible(link_.range().has_value()); });
+    connect(&link_, &ChartLink::activated, this, [this](double x) { showTraces(x, x); });
     // New points are drawn together, at most ten times a second.
     repaint_.setSingleShot(true);
     repaint_.setInterval(duration::frame);
@@ -247,7 +245,17 @@ void OverviewPage::scrollTo(const QString& id) {
     }
 }
 
-QByteArray OverviewPage::saveState() const { return splitter_->saveState(); }
-void OverviewPage::restoreState(const QByteArray& state) { splitter_->restoreState(state); }
+void OverviewPage::showTraces(double from, double to) {
+    if (session_ == nullptr) return;
+    const auto first = session_->series().locate(from, link_.byTime()), last = session_->series().locate(to, link_.byTime());
+    if (!first || !last) return;
+    PageLink link{QStringLiteral("traces"), {}};
+    link.set(QStringLiteral("stage"), first->stage_name).set(QStringLiteral("from"), QString::number(first->step));
+    if (last->stage == first->stage) link.set(QStringLiteral("to"), QString::number(last->step));
+    Q_EMIT linkWanted(link);
+}
+
+QJsonObject OverviewPage::saveState() const { return {{QStringLiteral("splitter"), toText(splitter_->saveState())}}; }
+void OverviewPage::restoreState(const QJsonObject& state) { splitter_->restoreState(fromText(state[QStringLiteral("splitter")])); }
 
 }  // namespace retort::ui

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <QTimer>
-#include <QWidget>
 #include <memory>
 #include <vector>
 
 #include "ui/charts/chart_link.h"
+#include "ui/pages/page.h"
 #include "ui/session/run_session.h"
 
 class QGridLayout;
@@ -24,29 +24,22 @@ class LiveTraces;
 class MetricChart;
 
 /// The run at a glance: figures, charts under one crosshair, and the newest traces beside them.
-class OverviewPage : public QWidget {
+class OverviewPage : public Page {
     Q_OBJECT
 public:
     explicit OverviewPage(QWidget* parent = nullptr);
-    /// nullptr: no run.
-    void setSession(RunSession* session);
-    void setStage(StageId stage);
+    void setSession(RunSession* session) override;
+    void setStage(StageId stage) override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
     ChartLink& link() { return link_; }
     const std::vector<MetricChart*>& charts() const { return charts_; }
-    QByteArray saveState() const;
-    void restoreState(const QByteArray& state);
-
-Q_SIGNALS:
-    /// A person wants the traces of a stage's step.
-    void tracesWanted(retort::StageId stage, retort::Step step);
-    void traceWanted(retort::RolloutId rollout);
-    /// Another run is wanted (from the empty state).
-    void runsWanted();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void showTraces(double from, double to);
     QWidget* makeFigures();
     QWidget* makeTools();
     void makeCharts();

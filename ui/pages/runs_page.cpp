@@ -19,17 +19,11 @@ constexpr int scan_ticks = 3;
 
 }  // namespace
 
-RunsPage::RunsPage(QWidget* parent) : QWidget(parent) {
-    setRole(this, "page");
+RunsPage::RunsPage(QWidget* parent) : Page(parent) {
     model_ = new RunListModel(this);
     table_ = makeTable(model_, tr("Runs"));
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(RunListModel::Progress, QHeaderView::Stretch);
-    problem_ = makeLabel({}, "bad");
-    problem_->setWordWrap(true);
-    problem_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    problem_->setAccessibleName(tr("What went wrong"));
-    problem_->hide();
     abacus_ = makeButton(tr("Run abacus"), QStringLiteral("play"), "primary", tr("Train the project that ships: a small model learns arithmetic through all stages of R1, in minutes"));
     start_ = makeButton(tr("Start a run"), QStringLiteral("play"), "", tr("Train the selected project"));
     auto* folder = makeButton(tr("Open a folder…"), QStringLiteral("folder"), "", tr("Open a project or a run (Ctrl+O); dropping a folder on the window does the same"));
@@ -46,20 +40,19 @@ RunsPage::RunsPage(QWidget* parent) : QWidget(parent) {
     auto* all = column(size::m);
     all->setContentsMargins(size::l, size::l, size::l, size::l);
     all->addLayout(head);
-    all->addWidget(problem_);
     all->addWidget(table_, 1);
     all->addWidget(empty_, 1);
     setLayout(all);
     table_->hide();
     empty_->hide();
     setFocusProxy(table_);
-    connect(abacus_, &QPushButton::clicked, this, &RunsPage::abacusWanted);
-    connect(empty_, &EmptyState::clicked, this, &RunsPage::abacusWanted);
+    connect(abacus_, &QPushButton::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
+    connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
     connect(folder, &QPushButton::clicked, this, &RunsPage::chooseFolder);
     connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { open(index.row()); });
     connect(start_, &QPushButton::clicked, this, [this] {
         const QModelIndex current = table_->currentIndex();
-        if (current.isValid()) Q_EMIT startWanted(QString::fromStdString(model_->at(current.row()).project.string()));
+        if (current.isValid()) Q_EMIT startWanted(QString::fromStdString(model_->at(current.row()).project.string()), {});
     });
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &RunsPage::refreshActions);
     connect(model_, &QAbstractItemModel::modelReset, this, &RunsPage::refreshActions);
@@ -89,7 +82,7 @@ void RunsPage::scan() {
         refreshActions();
     }, [this](const QString& reason) {
         scanning_ = false;
-        showProblem(reason);
+        Q_EMIT problem(reason);
     });
 }
 
@@ -102,20 +95,15 @@ void RunsPage::refreshActions() {
     abacus_->setEnabled(!busy_);
 }
 
-void RunsPage::setBusy(bool starting) {
+void RunsPage::setStarting(bool starting) {
     busy_ = starting;
     abacus_->setText(starting ? tr("Starting…") : tr("Run abacus"));
     refreshActions();
 }
 
-void RunsPage::showProblem(const QString& text) {
-    problem_->setText(text);
-    problem_->setVisible(!text.isEmpty());
-}
-
 void RunsPage::open(int row) {
     const RunRow& chosen = model_->at(row);
-    if (chosen.run.empty()) Q_EMIT startWanted(QString::fromStdString(chosen.project.string()));
+    if (chosen.run.empty()) Q_EMIT startWanted(QString::fromStdString(chosen.project.string()), {});
     else Q_EMIT openWanted(QString::fromStdString(chosen.run.string()));
 }
 

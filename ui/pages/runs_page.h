@@ -2,9 +2,9 @@
 #pragma once
 
 #include <QTimer>
-#include <QWidget>
 
-class QLabel;
+#include "ui/pages/page.h"
+
 class QPushButton;
 class QTableView;
 
@@ -14,21 +14,13 @@ class EmptyState;
 class RunListModel;
 
 /// Where one starts: recent projects and their runs, the project that ships, any folder.
-class RunsPage : public QWidget {
+class RunsPage : public Page {
     Q_OBJECT
 public:
     explicit RunsPage(QWidget* parent = nullptr);
-    /// A start or an opening that failed, in words; empty: nothing to say.
-    void showProblem(const QString& text);
-    void setBusy(bool starting);
+    void setSession(RunSession*) override {}
+    void setStarting(bool starting) override;
     RunListModel& model() { return *model_; }
-
-Q_SIGNALS:
-    /// A project or run folder is to be opened.
-    void openWanted(const QString& folder);
-    /// Training of a project is to be started.
-    void startWanted(const QString& project);
-    void abacusWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -43,7 +35,6 @@ private:
     RunListModel* model_;
     QTableView* table_;
     EmptyState* empty_;
-    QLabel* problem_;
     QPushButton* abacus_;
     QPushButton* start_;
     QTimer timer_;

@@ -25,8 +25,7 @@ constexpr int table_share = 44, reader_share = 56;
 
 }  // namespace
 
-TracesPage::TracesPage(QWidget* parent) : QWidget(parent) {
-    setRole(this, "page");
+TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     filter_ = new RolloutFilterBar;
     model_ = new RolloutTableModel(this);
     table_ = makeTable(model_, tr("Traces"));
@@ -118,10 +117,31 @@ void TracesPage::setStage(StageId stage) {
     apply();
 }
 
-void TracesPage::showStep(StageId stage, Step step) {
+void TracesPage::openLink(const PageLink& link) {
+    if (session_ == nullptr) return;
+    if (const auto rollout = link.number(QStringLiteral("rollout"))) return showRollout(RolloutId{*rollout});
+    StageId stage;
+    for (const StageRecord& known : session_->stages()) {
+        if (QString::fromStdString(known.name) == link.value(QStringLiteral("stage"))) stage = known.id;
+    }
+    showSteps(stage, link.number(QStringLiteral("from")), link.number(QStringLiteral("to")));
+}
+
+QUrlQuery TracesPage::link() const {
+    PageLink link;
+    const RolloutFilter filter = filter_->filter();
+    if (session_ == nullptr) return {};
+    if (const StageRecord* stage = session_->stage(filter.stage)) link.set(QStringLiteral("stage"), QString::fromStdString(stage->name));
+    if (filter.step_from) link.set(QStringLiteral("from"), QString::number(*filter.step_from));
+    if (filter.step_to) link.set(QStringLiteral("to"), QString::number(*filter.step_to));
+    return link.parameters;
+}
+
+void TracesPage::showSteps(StageId stage, std::optional<Step> from, std::optional<Step> to) {
     RolloutFilter filter;
     filter.stage = stage;
-    filter.step_from = filter.step_to = step;
+    filter.step_from = from;
+    filter.step_to = to;
     filter_->setFilter(filter);
     wanted_ = {};
     apply();
@@ -185,7 +205,7 @@ void TracesPage::fitColumns() {
     table_->setColumnHidden(RolloutTableModel::Flags, splitter_->sizes().front() < size::card_width * 2);
 }
 
-QByteArray TracesPage::saveState() const { return splitter_->saveState(); }
-void TracesPage::restoreState(const QByteArray& state) { splitter_->restoreState(state); }
+QJsonObject TracesPage::saveState() const { return {{QStringLiteral("splitter"), toText(splitter_->saveState())}}; }
+void TracesPage::restoreState(const QJsonObject& state) { splitter_->restoreState(fromText(state[QStringLiteral("splitter")])); }
 
 }  // namespace retort::ui

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <QTimer>
-#include <QWidget>
 
+#include "ui/pages/page.h"
 #include "ui/session/run_session.h"
 
 class QPushButton;
@@ -18,20 +18,23 @@ class RolloutTableModel;
 class TraceReader;
 
 /// Everything the model wrote: filters, a table that never loads more than it shows, and the reading pane.
-class TracesPage : public QWidget {
+class TracesPage : public Page {
     Q_OBJECT
 public:
     explicit TracesPage(QWidget* parent = nullptr);
-    void setSession(RunSession* session);
-    void setStage(StageId stage);
-    /// The traces of one step, the first of them open.
-    void showStep(StageId stage, Step step);
+    void setSession(RunSession* session) override;
+    void setStage(StageId stage) override;
+    /// stage, from, to; or rollout.
+    void openLink(const PageLink& link) override;
+    QUrlQuery link() const override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    /// The traces of these steps, the first of them open.
+    void showSteps(StageId stage, std::optional<Step> from, std::optional<Step> to);
     /// One trace, whatever the filter.
     void showRollout(RolloutId rollout);
     RolloutTableModel& model() { return *model_; }
     TraceReader& reader() { return *reader_; }
-    QByteArray saveState() const;
-    void restoreState(const QByteArray& state);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -58,7 +58,7 @@ inline constexpr int label_font = 11, body_font = 13, title_font = 15, figure_fo
 
 /// Milliseconds.
 namespace duration {
-inline constexpr int open_panel = 120, frame = 100, tick = 1000, search_delay = 150, tooltip = 400;
+inline constexpr int open_panel = 120, frame = 100, tick = 1000, search_delay = 150, tooltip = 400, notice = 12000;
 }  // namespace duration
 
 /// Line height of running text.

@@ -36,7 +36,7 @@ Annotations::Annotations(const std::filesystem::path& file, SqliteDb::Mode mode)
     if (mode == SqliteDb::Mode::ReadOnly) {
         if (!std::filesystem::exists(file)) return;
         db_.emplace(file, mode);
-        migrations::check(*db_, migrations::annotationsSchema());
+        migrations::check(*db_, migrations::annotationsSchema(), 1);
         return;
     }
     db_.emplace(file, mode);

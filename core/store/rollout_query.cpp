@@ -2,6 +2,7 @@
 #include "store/rollout_query.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/error.h"
 
@@ -43,28 +44,32 @@ void addText(Builder& builder, const std::string& text, bool indexed) {
     if (text.find_first_of("%_") != std::string::npos) builder.add("instr(lower(t.text), lower(?)) > 0", text);
 }
 
+/// The same for the rollouts of an evaluation, which are written in one go.
+void narrowToEvaluation(SqliteDb& db, const RolloutFilter& filter, std::int64_t& lower, std::int64_t& upper) {
+    Statement row = db.prepare("SELECT min(rollout_id), max(rollout_id) FROM eval_sample WHERE evaluation_id=?");
+    row.bind(1, filter.evaluation.value);
+    if (!row.step() || row.isNull(0)) return;
+    lower = std::max(lower, row.integer(0) - 1);
+    upper = std::min(upper, row.integer(1) + 1);
+}
+
 /// Ids of the first rollout at or after a step and of the last at or before one. Ids of a stage grow with its steps, so a
 /// range of steps is a range of ids and pages stay in id order.
-void narrowToSteps(SqliteDb& db, const RolloutFilter& filter, std::int64_t& lower, std::int64_t& upper, bool& empty) {
+void narrowToSteps(SqliteDb& db, StageId stage, const RolloutFilter& filter, std::int64_t& lower, std::int64_t& upper, bool& empty) {
     const auto edge = [&](const char* sql, Step step) -> std::int64_t {
         Statement row = db.prepare(sql);
-        row.bind(1, filter.stage.value).bind(2, step);
+        row.bind(1, stage.value).bind(2, step);
         return row.step() ? row.integer(0) : 0;
     };
-    if (filter.step_from) {
-        const std::int64_t first =
-            edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step>=? ORDER BY step, id LIMIT 1",
-                 *filter.step_from);
-        empty = empty || first == 0;
-        lower = std::max(lower, first - 1);
-    }
-    if (filter.step_to) {
-        const std::int64_t last = edge(
-            "SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step<=? ORDER BY step DESC, id DESC LIMIT 1",
-            *filter.step_to);
-        empty = empty || last == 0;
-        upper = std::min(upper, last + 1);
-    }
+    const std::int64_t first =
+        edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step>=? ORDER BY step, id LIMIT 1",
+             filter.step_from.value_or(std::numeric_limits<Step>::min()));
+    const std::int64_t last =
+        edge("SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step<=? ORDER BY step DESC, id DESC LIMIT 1",
+             filter.step_to.value_or(std::numeric_limits<Step>::max()));
+    empty = empty || first == 0 || last == 0;
+    lower = std::max(lower, first - 1);
+    upper = std::min(upper, last + 1);
 }
 
 void addFacts(Builder& builder, const RolloutFilter& filter) {
@@ -78,6 +83,12 @@ void addFacts(Builder& builder, const RolloutFilter& filter) {
     if (filter.language_below) builder.add("r.language_share<?", *filter.language_below);
     if (filter.reflects) builder.integer("r.reflects=?", *filter.reflects);
     if (filter.well_formed) builder.integer("r.well_formed=?", *filter.well_formed);
+    if (!filter.language.empty())
+        builder.add("EXISTS (SELECT 1 FROM prompt p WHERE p.id=r.prompt_id AND p.language=?)", filter.language);
+    if (!filter.term.empty()) {
+        builder.add("EXISTS (SELECT 1 FROM reward_term x WHERE x.rollout_id=r.id AND x.name=?", filter.term);
+        builder.add("x.outcome=?)", std::string(name(filter.term_outcome)));
+    }
 }
 
 }  // namespace
@@ -96,14 +107,16 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     if (filter.text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
     Builder builder;
     const bool indexed = characters(filter.text) >= trigram, in_stage = filter.stage && !filter.evaluation;
-    if (in_stage) narrowToSteps(db, filter, lower, upper, builder.selection.empty);
-
-    builder.selection.sql = indexed ? "FROM rollout_text t CROSS JOIN rollout r ON r.id=t.rowid" : "FROM rollout r";
+    if (in_stage) narrowToSteps(db, filter.stage, filter, lower, upper, builder.selection.empty);
+    if (filter.evaluation) narrowToEvaluation(db, filter, lower, upper);
+    // Without statistics SQLite would rather trust an index than the range of ids.
+    builder.selection.sql = indexed         ? "FROM rollout_text t CROSS JOIN rollout r ON r.id=t.rowid"
+                            : filter.prompt ? "FROM rollout r INDEXED BY rollout_prompt"
+                                            : "FROM rollout r NOT INDEXED";
     if (!filter.text.empty() && !indexed) builder.selection.sql += " CROSS JOIN rollout_body b ON b.id=r.id";
-    builder.selection.sql += " CROSS JOIN prompt p ON p.id=r.prompt_id";
-    const std::string id = indexed ? "t.rowid" : "r.id";
-    builder.integer(id + ">?", lower);
-    builder.integer(id + "<?", upper);
+    builder.selection.id = indexed ? "t.rowid" : "r.id";
+    builder.integer(builder.selection.id + ">?", lower);
+    builder.integer(builder.selection.id + "<?", upper);
     builder.integer("r.evaluation_id=?", filter.evaluation.value);
     if (filter.stage) builder.integer("r.stage_id=?", filter.stage.value);
     if (filter.prompt) builder.integer("r.prompt_id=?", filter.prompt.value);
@@ -112,6 +125,16 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     addFacts(builder, filter);
     if (!filter.text.empty()) addText(builder, filter.text, indexed);
     return std::move(builder.selection);
+}
+
+bool Bounds::empty() const { return upper - lower < 2; }
+
+Bounds boundsOf(SqliteDb& db, StageId stage, const RolloutFilter& filter) {
+    Bounds bounds;
+    if (filter.evaluation || (!filter.step_from && !filter.step_to)) return bounds;
+    bool empty = false;
+    narrowToSteps(db, stage, filter, bounds.lower, bounds.upper, empty);
+    return empty ? Bounds{0, 0} : bounds;
 }
 
 }  // namespace retort::rows

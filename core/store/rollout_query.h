@@ -3,6 +3,7 @@
 
 // RolloutFilter to SQL; private to core/store.
 
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,6 +16,7 @@ namespace retort::rows {
 /// "FROM ... WHERE ..." with its parameters in order; the rollout row is `r`.
 struct Selection {
     std::string sql;
+    std::string id;  ///< how the rollout's id is called in it; orders by age must name it
     std::vector<std::variant<std::int64_t, double, std::string>> parameters;
     bool empty = false;  ///< the filter can match nothing
 
@@ -23,5 +25,13 @@ struct Selection {
 
 /// Rows that pass the filter with lower < id < upper. Throws Error(Usage) for a search text above 1000 bytes.
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper);
+
+/// Open interval of ids.
+struct Bounds {
+    std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
+    bool empty() const;
+};
+/// Where a stage's rollouts of the filter's steps lie: ids of a stage grow with its steps. Everything for evaluations.
+Bounds boundsOf(SqliteDb& db, StageId stage, const RolloutFilter& filter);
 
 }  // namespace retort::rows

@@ -6,14 +6,13 @@
 #include <limits>
 
 #include "store/migrations/migrations.h"
-#include "store/rollout_query.h"
 #include "store/rollout_rows.h"
 #include "store/run_rows.h"
 
 namespace retort {
 namespace {
 
-constexpr std::int64_t max_id = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t oldest_readable = 1, facts_version = 2;
 
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
@@ -60,7 +59,7 @@ private:
 }  // namespace
 
 RunReader::RunReader(const std::filesystem::path& run_db) : db_(run_db, SqliteDb::Mode::ReadOnly) {
-    migrations::check(db_, migrations::runSchema());
+    has_facts_ = migrations::check(db_, migrations::runSchema(), oldest_readable) >= facts_version;
 }
 
 std::optional<std::string> RunReader::meta(const std::string& key) {
@@ -146,83 +145,6 @@ std::vector<SeriesPoint> RunReader::seriesDecimated(StageId stage, const std::st
     Decimator decimator(first, last, buckets);
     visitSeries(stage, key, first, last, [&](SeriesPoint point) { decimator.add(point); });
     return decimator.take();
-}
-
-RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order, RolloutId after, std::int64_t limit) {
-    const bool newest = order == RolloutOrder::NewestFirst;
-    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    const rows::Selection selection =
-        rows::select(db_, filter, !newest && after ? after.value : 0, newest && after ? after.value : max_id);
-    RolloutPage page;
-    if (selection.empty || limit <= 0) return page;
-    const std::string id =
-        filter.text.empty() || selection.sql.find("rollout_text") == std::string::npos ? "r.id" : "t.rowid";
-    Statement row =
-        db_.prepare(summarySelect() + selection.sql + " ORDER BY " + id + (newest ? " DESC LIMIT " : " LIMIT ") + "?");
-    selection.bindTo(row);
-    // One row more than asked for tells whether there is a next page.
-    row.bind(static_cast<int>(selection.parameters.size()) + 1, limit + 1);
-    while (row.step()) {
-        page.more = static_cast<std::int64_t>(page.rows.size()) == limit;
-        if (!page.more) page.rows.push_back(rows::readSummary(row));
-    }
-    return page;
-}
-
-std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t cap) {
-    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    const rows::Selection selection = rows::select(db_, filter, 0, max_id);
-    if (selection.empty) return 0;
-    Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");
-    selection.bindTo(row);
-    row.bind(static_cast<int>(selection.parameters.size()) + 1, cap);
-    return row.step() ? row.integer(0) : 0;
-}
-
-std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
-    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    RolloutDetail detail;
-    {
-        Statement row = db_.prepare(summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.id=?");
-        row.bind(1, id.value);
-        if (!row.step()) return std::nullopt;
-        detail.summary = rows::readSummary(row);
-    }
-    Statement prompt = db_.prepare("SELECT key, text, reference, language, domain, ids FROM prompt WHERE id=?");
-    prompt.bind(1, detail.summary.prompt.value);
-    if (prompt.step())
-        detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)},
-                         rows::array<std::int32_t>(prompt.bytes(5))};
-    detail.rollout = rows::readRollout(db_, detail.summary);
-    return detail;
-}
-
-std::optional<GroupDetail> RunReader::group(GroupId id) {
-    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    Statement row = db_.prepare(
-        "SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain FROM rollout_group g JOIN prompt p ON "
-        "p.id=g.prompt_id "
-        "WHERE g.id=?");
-    row.bind(1, id.value);
-    if (!row.step()) return std::nullopt;
-    GroupDetail detail{
-        id, {row.integer(0)}, row.integer(1), {row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)}, {}};
-    Statement member = db_.prepare(
-        summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=? ORDER BY r.position");
-    member.bind(1, id.value);
-    while (member.step()) detail.rollouts.push_back(rows::readSummary(member));
-    return detail;
-}
-
-std::vector<PromptVisit> RunReader::promptVisits(PromptId id) {
-    Statement row = db_.prepare(
-        "SELECT id, stage_id, step, size, right_count, mean_reward FROM rollout_group WHERE prompt_id=? AND evaluation_id=0 "
-        "ORDER BY id");
-    row.bind(1, id.value);
-    std::vector<PromptVisit> visits;
-    while (row.step())
-        visits.push_back({{row.integer(0)}, {row.integer(1)}, row.integer(2), row.integer(3), row.integer(4), row.real(5)});
-    return visits;
 }
 
 std::vector<CheckpointRecord> RunReader::checkpoints(StageId stage) {

@@ -15,7 +15,7 @@ namespace retort {
 
 /// A read-only view of a run.db that may be written at the same time: never blocks the writer, never checkpoints the WAL.
 /// Every call reads one consistent snapshot and touches the disk: keep off the GUI thread. One thread per reader.
-/// Errors: Error(BadInput) when the file is missing, no run store, damaged, or of a newer schema; Error(Environment)
+/// Reads stores of every released schema. Errors: Error(BadInput) when the file is missing, no run store, damaged, or of a newer schema; Error(Environment)
 /// otherwise.
 class RunReader {
 public:
@@ -44,16 +44,21 @@ public:
                                              Step to = std::numeric_limits<Step>::max());
 
     /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
-    /// grow with the position. A text of one or two characters is found by scanning.
+    /// grow with the position, nor with the number of rollouts where facts alone decide (everything but text, prompt and a
+    /// language_below other than 1). A text of one or two characters is found by scanning. `after` must be of the page before.
     RolloutPage rollouts(const RolloutFilter& filter, RolloutOrder order = RolloutOrder::NewestFirst, RolloutId after = {},
                          std::int64_t limit = 100);
-    /// How many pass the filter; counting stops at `cap`.
+    /// How many pass the filter; counting stops at `cap`. Counts nothing one by one where facts alone decide.
     std::int64_t countRollouts(const RolloutFilter& filter, std::int64_t cap = 100000);
+
+    /// What filters can name: languages of prompts, reward terms.
+    std::vector<std::string> promptLanguages();
+    std::vector<std::string> rewardTerms();
 
     /// Empty when there is no such row (any more).
     std::optional<RolloutDetail> rollout(RolloutId id);
     std::optional<GroupDetail> group(GroupId id);
-    /// Every time a prompt was drawn for training or sampling, oldest first.
+    /// Every time a problem (the prompt's key and text) was drawn for training or sampling, oldest first.
     std::vector<PromptVisit> promptVisits(PromptId id);
 
     std::vector<CheckpointRecord> checkpoints(StageId stage = {});
@@ -72,6 +77,7 @@ private:
     void visitSeries(StageId stage, const std::string& key, Step from, Step to, Visit&& visit);
 
     SqliteDb db_;
+    bool has_facts_ = false;  ///< of schema 2; older stores are read by scanning
 };
 
 }  // namespace retort

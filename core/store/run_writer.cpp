@@ -104,6 +104,7 @@ void RunWriter::insertCommit(const StepCommit& commit) {
         GroupTotals totals;
         for (const Rollout& rollout : group.rollouts) totals.add(rollout);
         place.prompt = promptId(group.prompt);
+        place.language = group.prompt.prompt.language;
         place.group = insertGroup(place.stage, place.step, place.prompt, {}, totals);
         std::int64_t position = 0;
         for (const Rollout& rollout : group.rollouts) insertRollout(place, position++, rollout);

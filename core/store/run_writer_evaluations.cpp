@@ -54,6 +54,7 @@ void RunWriter::insertEvalSamples(StageId stage, EvaluationId id, std::span<cons
         RolloutSummary place;
         place.stage = stage;
         place.evaluation = id;
+        place.language = sample.language;
         std::tie(place.prompt, place.group) = group->second;
         const RolloutId rollout = insertRollout(place, sample.sample, sample.rollout);
         db_.prepare("INSERT INTO eval_sample VALUES (?, ?, ?, ?)")

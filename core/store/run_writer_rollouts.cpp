@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "store/group_totals.h"
+#include "store/rollout_facts.h"
 #include "store/rollout_rows.h"
 #include "store/run_writer.h"
 
@@ -92,8 +93,8 @@ RolloutId RunWriter::insertRollout(const RolloutSummary& place, std::int64_t pos
     Statement row = db_.prepare(
         "INSERT INTO rollout (group_id, position, prompt_id, stage_id, step, evaluation_id, tokens, finish_reason, "
         "policy_version, "
-        "correct, grader_error, reward, advantage, well_formed, reflects, language_share, foreign_spans, answer, excerpt) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "correct, grader_error, reward, advantage, well_formed, reflects, language_share, foreign_spans, answer, excerpt, facts) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     row.bind(1, place.group.value)
         .bind(2, position)
         .bind(3, place.prompt.value)
@@ -108,7 +109,8 @@ RolloutId RunWriter::insertRollout(const RolloutSummary& place, std::int64_t pos
     bindOptional(row, 16, facts.language_share);
     row.bind(17, static_cast<std::int64_t>(foreign))
         .bind(18, answerOf(rollout))
-        .bind(19, rows::clip(rollout.text, excerpt_bytes));
+        .bind(19, rows::clip(rollout.text, excerpt_bytes))
+        .bind(20, rows::factsOf(db_, rollout, place.language));
     row.run();
     const RolloutId id{db_.lastInsertId()};
     insertBody(id, rollout);

@@ -31,7 +31,7 @@ void checkKindAndAge(SqliteDb& db, const Schema& schema) {
 }  // namespace
 
 const Schema& runSchema() {
-    static const std::array<const char*, 1> steps{run_001};
+    static const std::array<const char*, 2> steps{run_001, run_002};
     static const Schema schema{"run store", run_id, steps};
     return schema;
 }
@@ -54,12 +54,13 @@ void migrate(SqliteDb& db, const Schema& schema) {
     transaction.commit();
 }
 
-void check(SqliteDb& db, const Schema& schema) {
+std::int64_t check(SqliteDb& db, const Schema& schema, std::int64_t oldest) {
     checkKindAndAge(db, schema);
     const std::int64_t version = db.pragma("user_version");
-    if (version < static_cast<std::int64_t>(schema.steps.size()))
+    if (version < oldest)
         throw Error(ErrorCode::BadInput, fmt::format("has the older schema {}", version), db.path().string(),
                     "Resume the run once with this version of Retort; that brings its store up to date");
+    return version;
 }
 
 }  // namespace retort::migrations

@@ -23,10 +23,12 @@ const Schema& annotationsSchema();
 /// database or its schema is newer than this program.
 void migrate(SqliteDb& db, const Schema& schema);
 
-/// The same checks for a reader, which cannot migrate: an older schema is refused too, naming the remedy.
-void check(SqliteDb& db, const Schema& schema);
+/// The same checks for a reader, which cannot migrate: a schema older than `oldest` is refused too, naming the remedy. Returns the
+/// file's version.
+std::int64_t check(SqliteDb& db, const Schema& schema, std::int64_t oldest);
 
 extern const char* const run_001;
+extern const char* const run_002;
 extern const char* const annotations_001;
 
 }  // namespace retort::migrations

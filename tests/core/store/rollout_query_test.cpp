@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
+#include <map>
 
 #include "base/error.h"
 #include "core/store/store_fixture.h"
@@ -167,6 +170,153 @@ TEST_F(RolloutQuery, ExcerptsEndAtAWholeCharacter) {
     const std::string excerpt = reader.rollouts({}).rows.at(0).excerpt;
     EXPECT_EQ(excerpt.size(), 199u);
     EXPECT_EQ(excerpt, ("x" + text).substr(0, 199));
+}
+
+/// Rollouts with all kinds of facts, in two stages.
+void fillWithFacts(RunWriter& writer, StageId zero, StageId other) {
+    for (Step step = 1; step <= 12; ++step) {
+        StepCommit commit = stepOf(step % 3 == 0 ? other : zero, step, 3, 5);
+        std::size_t i = 0;
+        for (RolloutGroup& group : commit.groups) {
+            group.prompt.prompt.language = step % 2 == 0 ? "en" : "zh";
+            for (Rollout& rollout : group.rollouts) {
+                if (++i % 7 == 0) rollout.completion.finish_reason = FinishReason::Length;
+                if (i % 5 == 0 && !rollout.reward.terms.empty()) rollout.reward.terms.back().outcome = Outcome::GraderError;
+                rollout.completion.ids.assign(1 + (i * 13 + static_cast<std::size_t>(step)) % 9, 1);
+            }
+        }
+        writer.commit(commit);
+    }
+}
+
+std::vector<RolloutFilter> manyFilters(StageId zero) {
+    std::vector<RolloutFilter> filters(1);
+    auto add = [&](auto change) {
+        filters.emplace_back();
+        change(filters.back());
+    };
+    add([&](RolloutFilter& f) { f.stage = zero; });
+    add([](RolloutFilter& f) { f.correctness = Correctness::Wrong; f.reflects = false; });
+    add([](RolloutFilter& f) { f.correctness = Correctness::Right; f.language = "en"; });
+    add([](RolloutFilter& f) { f.language_below = 1; f.well_formed = true; });
+    add([](RolloutFilter& f) { f.finish_reason = FinishReason::Length; f.step_from = 3; f.step_to = 9; });
+    add([&](RolloutFilter& f) { f.stage = zero; f.step_from = 4; f.term = "format"; f.term_outcome = Outcome::Fail; });
+    add([](RolloutFilter& f) { f.correctness = Correctness::GraderError; });
+    add([](RolloutFilter& f) { f.term = "no such term"; });
+    return filters;
+}
+
+bool passes(const RolloutSummary& row, const RolloutFilter& f, RunReader& reader) {
+    if (f.stage && row.stage != f.stage) return false;
+    if (f.step_from && row.step < *f.step_from) return false;
+    if (f.step_to && row.step > *f.step_to) return false;
+    if (f.correctness == Correctness::Right && row.correct != true) return false;
+    if (f.correctness == Correctness::Wrong && row.correct != false) return false;
+    if (f.correctness == Correctness::GraderError && !row.grader_error) return false;
+    if (f.reflects && row.reflects != *f.reflects) return false;
+    if (f.well_formed && row.well_formed != *f.well_formed) return false;
+    if (f.language_below && !(row.language_share && *row.language_share < *f.language_below)) return false;
+    if (f.finish_reason && row.finish_reason != *f.finish_reason) return false;
+    if (!f.language.empty() && row.language != f.language) return false;
+    if (f.term.empty()) return true;
+    const RewardBreakdown reward = reader.rollout(row.id)->rollout.reward;
+    const RewardTerm* term = reward.find(f.term);
+    return term != nullptr && term->outcome == f.term_outcome;
+}
+
+double sortValue(const RolloutSummary& row, RolloutOrder order) {
+    const double infinite = std::numeric_limits<double>::infinity();
+    switch (order) {
+        case RolloutOrder::RewardHighFirst: return std::isnan(row.reward) ? infinite : -row.reward;
+        case RolloutOrder::RewardLowFirst: return std::isnan(row.reward) ? -infinite : row.reward;
+        case RolloutOrder::LongestFirst: return -static_cast<double>(row.tokens);
+        case RolloutOrder::ShortestFirst: return static_cast<double>(row.tokens);
+        case RolloutOrder::MostMixedFirst: return row.language_share.value_or(2);
+        default: return 0;
+    }
+}
+
+constexpr RolloutOrder all_orders[] = {RolloutOrder::NewestFirst,  RolloutOrder::OldestFirst,   RolloutOrder::RewardHighFirst, RolloutOrder::RewardLowFirst,
+                                       RolloutOrder::LongestFirst, RolloutOrder::ShortestFirst, RolloutOrder::MostMixedFirst};
+
+TEST_F(RolloutQuery, EveryFilterInEveryOrderGivesWhatLookingAtAllRowsGives) {
+    fillWithFacts(writer, zero, other);
+    const std::vector<RolloutSummary> all = reader.rollouts({}, RolloutOrder::OldestFirst, {}, 10000).rows;
+    ASSERT_EQ(all.size(), 12U * 15);
+    for (const RolloutFilter& filter : manyFilters(zero)) {
+        for (const RolloutOrder order : all_orders) {
+            std::vector<RolloutSummary> expected;
+            for (const RolloutSummary& row : all)
+                if (passes(row, filter, reader)) expected.push_back(row);
+            const bool down = order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst || order == RolloutOrder::LongestFirst;
+            std::sort(expected.begin(), expected.end(), [&](const RolloutSummary& a, const RolloutSummary& b) {
+                const double x = sortValue(a, order), y = sortValue(b, order);
+                return x != y ? x < y : down ? a.id > b.id : a.id < b.id;
+            });
+            std::vector<std::int64_t> ids;
+            for (const RolloutSummary& row : expected) ids.push_back(row.id.value);
+            EXPECT_EQ(walk(filter, order, 7), ids) << static_cast<int>(order);
+            EXPECT_EQ(reader.countRollouts(filter), std::ssize(ids));
+        }
+    }
+    EXPECT_THAT(reader.promptLanguages(), ::testing::UnorderedElementsAre("en", "zh"));
+    EXPECT_THAT(reader.rewardTerms(), ::testing::Contains("format"));
+}
+
+TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
+    {
+        // A writer of its own, so that nothing holds the file when it is changed.
+        RunWriter own(dir / "old.db");
+        const StageId first = own.putStage(stageNamed("zero")), second = own.putStage(stageNamed("other"));
+        fillWithFacts(own, first, second);
+    }
+    std::vector<std::vector<std::int64_t>> today;
+    auto read = [&] {
+        RunReader old(dir / "old.db");
+        std::vector<std::vector<std::int64_t>> answers;
+        for (const RolloutFilter& filter : manyFilters({1})) {
+            for (const RolloutOrder order : all_orders) {
+                answers.emplace_back();
+                for (const RolloutSummary& row : old.rollouts(filter, order, {}, 50).rows) answers.back().push_back(row.id.value);
+            }
+        }
+        return answers;
+    };
+    auto facts = [&] {
+        SqliteDb db(dir / "old.db", SqliteDb::Mode::ReadOnly);
+        Statement row = db.prepare("SELECT facts FROM rollout ORDER BY id");
+        std::vector<std::int64_t> values;
+        while (row.step()) values.push_back(row.integer(0));
+        return values;
+    };
+    today = read();
+    std::vector<std::int64_t> before = facts();
+    {
+        SqliteDb db(dir / "old.db", SqliteDb::Mode::ReadWrite);
+        db.exec("DROP TRIGGER rollout_added; DROP TRIGGER rollout_removed; DROP TABLE rollout_facts; DROP TABLE fact_name;"
+                "DROP INDEX rollout_by_facts; DROP INDEX rollout_by_reward; DROP INDEX rollout_by_tokens; DROP INDEX rollout_by_share;"
+                "DROP INDEX prompt_key; ALTER TABLE rollout DROP COLUMN facts;"
+                "CREATE INDEX rollout_stage ON rollout (stage_id, evaluation_id);"
+                "CREATE INDEX rollout_evaluation ON rollout (evaluation_id); PRAGMA user_version=1;");
+    }
+    EXPECT_EQ(read(), today);
+    { RunWriter again(dir / "old.db"); }
+    EXPECT_EQ(read(), today);
+    // Bits of names depend on their order, so numbers may differ: but which rollouts share theirs may not.
+    std::vector<std::int64_t> after = facts();
+    ASSERT_EQ(after.size(), before.size());
+    std::map<std::int64_t, std::int64_t> same;
+    for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(same.try_emplace(before[i], after[i]).first->second, after[i]) << i;
+}
+
+TEST_F(RolloutQuery, ASearchInAnotherOrderSaysThatItSortedOnlyItsNewestHits) {
+    writer.commit(stepWithTexts(zero, 1, {"find me", "find me too, longer", "nothing"}));
+    RolloutFilter filter;
+    filter.text = "find";
+    const RolloutPage page = reader.rollouts(filter, RolloutOrder::LongestFirst);
+    EXPECT_EQ(page.rows.size(), 2U);
+    EXPECT_TRUE(page.capped);
+    EXPECT_FALSE(reader.rollouts(filter).capped);
 }
 
 }  // namespace

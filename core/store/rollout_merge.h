@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Pages of rollout ids by merging what indexes give in order. Private to core/store.
+
+#include <cstdint>
+#include <vector>
+
+#include "store/records.h"
+#include "store/sqlite_db.h"
+
+namespace retort::rows {
+
+/// A rollout's place in an order: its sort value, then its id (both the same way round).
+struct SortKey {
+    double value = 0;
+    std::int64_t id = 0;
+};
+
+/// The value column of an order as SQL over `rollout r`, as the indexes spell it; "" where the id itself is the order.
+const char* sortColumn(RolloutOrder order);
+bool descending(RolloutOrder order);
+/// The key of a stored rollout, from which a page goes on. Key {0, 0} when it is gone.
+SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id);
+
+/// Rollouts of one stage with the same facts, lower < id < upper.
+struct IndexRange {
+    std::int64_t evaluation = 0, stage = 0, facts = 0, lower = 0, upper = 0;
+};
+
+/// The first `limit` ids of all ranges in `order`, after `after` (null: from the start). A seek or two for each range, then as many rows
+/// as are returned, however many rows there are.
+std::vector<std::int64_t> mergeRanges(SqliteDb& db, const std::vector<IndexRange>& ranges, RolloutOrder order,
+                                      const SortKey* after, std::int64_t limit);
+
+}  // namespace retort::rows

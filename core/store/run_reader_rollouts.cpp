@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "store/rollout_facts.h"
+#include "store/rollout_merge.h"
+#include "store/rollout_query.h"
+#include "store/rollout_rows.h"
+#include "store/run_reader.h"
+
+namespace retort {
+namespace {
+
+constexpr std::int64_t few_rollouts = 20000;  // sorting so many takes less than seeking in every index range
+
+std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
+
+RolloutSummary summaryOf(SqliteDb& db, std::int64_t id) {
+    static const std::string sql = summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.id=?";
+    Statement row = db.prepare(sql);
+    row.bind(1, id);
+    return row.step() ? rows::readSummary(row) : RolloutSummary{};
+}
+
+/// Index ranges for the filter, when indexes can answer it: `empty` when nothing can pass.
+std::optional<std::vector<rows::IndexRange>> indexRanges(SqliteDb& db, const RolloutFilter& filter) {
+    const std::optional<rows::FactsQuery> query = rows::factsQuery(db, filter);
+    if (!query) return std::nullopt;
+    std::vector<rows::IndexRange> ranges;
+    std::int64_t spanned = 0;
+    StageId stage;
+    rows::Bounds bounds;
+    bool known = false;
+    for (const rows::FactsRange& range : rows::factsRanges(db, filter, *query)) {
+        if (!known || range.stage != stage) {
+            bounds = rows::boundsOf(db, range.stage, filter);
+            stage = range.stage;
+            known = true;
+            spanned += std::min(bounds.upper - bounds.lower, few_rollouts);
+        }
+        if (!bounds.empty()) ranges.push_back({filter.evaluation.value, range.stage.value, range.facts, bounds.lower, bounds.upper});
+    }
+    const bool narrow = filter.stage && (filter.step_from || filter.step_to) && spanned < few_rollouts;
+    if (narrow && !ranges.empty()) return std::nullopt;
+    return ranges;
+}
+
+/// Ids in order by looking at every rollout of the selection, or at the newest hits of a search.
+std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, RolloutOrder order, RolloutId after, std::int64_t limit,
+                               bool& capped) {
+    const std::string column = rows::sortColumn(order);
+    const bool down = rows::descending(order), by_age = column.empty();
+    std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
+    if (by_age && after) (down ? upper : lower) = after.value;
+    const rows::Selection selection = rows::select(db, filter, lower, upper);
+    if (selection.empty) return {};
+    const char* const direction = down ? "DESC" : "ASC";
+    std::string sql;
+    if (by_age) {
+        sql = fmt::format("SELECT {} {} ORDER BY {} {} LIMIT ?", selection.id, selection.sql, selection.id, direction);
+    } else {
+        const std::string newest = filter.text.empty() ? "" : fmt::format("ORDER BY {} DESC LIMIT {}", selection.id, sorted_hits);
+        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {} {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id, column, selection.sql,
+                          newest, after ? fmt::format("WHERE v {0} ?{1} OR (v = ?{1} AND i {0} ?{2})", down ? "<" : ">",
+                                                      selection.parameters.size() + 1, selection.parameters.size() + 2) : "",
+                          direction, direction);
+    }
+    Statement row = db.prepare(sql);
+    selection.bindTo(row);
+    auto next = static_cast<int>(selection.parameters.size()) + 1;
+    if (!by_age && after) {
+        const rows::SortKey key = rows::sortKeyOf(db, order, after);
+        row.bind(next, key.value).bind(next + 1, key.id);
+        next += 2;
+    }
+    row.bind(next, limit);
+    std::vector<std::int64_t> ids;
+    while (row.step()) ids.push_back(row.integer(0));
+    capped = !by_age && !filter.text.empty();
+    return ids;
+}
+
+}  // namespace
+
+RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order, RolloutId after, std::int64_t limit) {
+    RolloutPage page;
+    if (limit <= 0) return page;
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    const auto ranges = has_facts_ ? indexRanges(db_, filter) : std::nullopt;
+    // One row more than asked for tells whether there is a next page.
+    std::vector<std::int64_t> ids;
+    if (ranges) {
+        const rows::SortKey key = after ? rows::sortKeyOf(db_, order, after) : rows::SortKey{};
+        ids = rows::mergeRanges(db_, *ranges, order, after ? &key : nullptr, limit + 1);
+    } else {
+        ids = scan(db_, filter, order, after, limit + 1, page.capped);
+    }
+    page.more = std::ssize(ids) > limit;
+    if (page.more) ids.pop_back();
+    page.rows.reserve(ids.size());
+    for (const std::int64_t id : ids) page.rows.push_back(summaryOf(db_, id));
+    return page;
+}
+
+std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t cap) {
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    if (has_facts_ && !filter.step_from && !filter.step_to) {
+        if (const auto query = rows::factsQuery(db_, filter)) {
+            std::int64_t count = 0;
+            for (const rows::FactsRange& range : rows::factsRanges(db_, filter, *query)) count += range.count;
+            return std::min(count, cap);
+        }
+    }
+    const rows::Selection selection = rows::select(db_, filter, 0, std::numeric_limits<std::int64_t>::max());
+    if (selection.empty) return 0;
+    Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");
+    selection.bindTo(row);
+    row.bind(static_cast<int>(selection.parameters.size()) + 1, cap);
+    return row.step() ? row.integer(0) : 0;
+}
+
+std::vector<std::string> RunReader::promptLanguages() {
+    if (has_facts_) return rows::factNames(db_, "language");
+    Statement row = db_.prepare("SELECT DISTINCT language FROM prompt WHERE language<>'' ORDER BY 1");
+    std::vector<std::string> names;
+    while (row.step()) names.push_back(row.text(0));
+    return names;
+}
+
+std::vector<std::string> RunReader::rewardTerms() {
+    if (has_facts_) return rows::factNames(db_, "term");
+    Statement row = db_.prepare("SELECT DISTINCT name FROM reward_term ORDER BY 1");
+    std::vector<std::string> names;
+    while (row.step()) names.push_back(row.text(0));
+    return names;
+}
+
+std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    RolloutDetail detail;
+    {
+        Statement row = db_.prepare(summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.id=?");
+        row.bind(1, id.value);
+        if (!row.step()) return std::nullopt;
+        detail.summary = rows::readSummary(row);
+    }
+    Statement prompt = db_.prepare("SELECT key, text, reference, language, domain, ids FROM prompt WHERE id=?");
+    prompt.bind(1, detail.summary.prompt.value);
+    if (prompt.step())
+        detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)},
+                         rows::array<std::int32_t>(prompt.bytes(5))};
+    detail.rollout = rows::readRollout(db_, detail.summary);
+    return detail;
+}
+
+std::optional<GroupDetail> RunReader::group(GroupId id) {
+    const Transaction snapshot(db_, Transaction::Kind::Snapshot);
+    Statement row = db_.prepare(
+        "SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain FROM rollout_group g JOIN prompt p ON "
+        "p.id=g.prompt_id "
+        "WHERE g.id=?");
+    row.bind(1, id.value);
+    if (!row.step()) return std::nullopt;
+    GroupDetail detail{
+        id, {row.integer(0)}, row.integer(1), {row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)}, {}};
+    Statement member = db_.prepare(
+        summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=? ORDER BY r.position");
+    member.bind(1, id.value);
+    while (member.step()) detail.rollouts.push_back(rows::readSummary(member));
+    return detail;
+}
+
+std::vector<PromptVisit> RunReader::promptVisits(PromptId id) {
+    // The same problem under another template is another prompt with the same key and text.
+    Statement row = db_.prepare(
+        "SELECT g.id, g.stage_id, g.step, g.size, g.right_count, g.mean_reward, (SELECT min(r.id) FROM rollout r WHERE r.group_id=g.id) "
+        "FROM prompt own JOIN prompt p ON p.key=own.key AND p.text=own.text JOIN rollout_group g ON g.prompt_id=p.id "
+        "WHERE own.id=? AND g.evaluation_id=0 ORDER BY g.id");
+    row.bind(1, id.value);
+    std::vector<PromptVisit> visits;
+    while (row.step())
+        visits.push_back({{row.integer(0)}, {row.integer(1)}, row.integer(2), row.integer(3), row.integer(4), row.real(5), {row.integer(6)}});
+    return visits;
+}
+
+}  // namespace retort

@@ -19,16 +19,20 @@ std::optional<std::int64_t> position(SqliteDb& db, std::string_view kind, std::s
 
 std::int64_t positionForWriting(SqliteDb& db, std::string_view kind, std::string_view name) {
     if (const auto known = position(db, kind, name)) return *known;
-    db.prepare("INSERT INTO fact_name SELECT ?1, ?2, count(*) FROM fact_name WHERE kind=?1").bind(1, kind).bind(2, name).run();
+    db.prepare("INSERT INTO fact_name SELECT ?1, ?2, count(*) FROM fact_name WHERE kind=?1")
+        .bind(1, kind)
+        .bind(2, name)
+        .run();
     return *position(db, kind, name);
 }
 
-std::int64_t outcomeBits(Outcome outcome) {
-    return outcome == Outcome::Pass ? 2 : outcome == Outcome::Fail ? 1 : 3;
-}
+std::int64_t outcomeBits(Outcome outcome) { return outcome == Outcome::Pass ? 2 : outcome == Outcome::Fail ? 1 : 3; }
 
 std::int64_t finishBits(FinishReason reason) {
-    return static_cast<std::int64_t>(reason == FinishReason::Length ? 1 : reason == FinishReason::Aborted ? 2 : 0) << finish_shift;
+    return static_cast<std::int64_t>(reason == FinishReason::Length    ? 1
+                                     : reason == FinishReason::Aborted ? 2
+                                                                       : 0)
+           << finish_shift;
 }
 
 void require(FactsQuery& query, std::int64_t mask, std::int64_t value) {

@@ -45,10 +45,11 @@ private:
     void byId() {
         IndexRange range = range_;
         if (last_) (descending(order_) ? range.upper : range.lower) = last_->id;
-        Statement row = db_.prepare(fmt::format(
-            "SELECT id, id FROM rollout r INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND facts=? AND id>? AND "
-            "id<? ORDER BY id {} LIMIT ?",
-            descending(order_) ? "DESC" : "ASC"));
+        Statement row =
+            db_.prepare(fmt::format("SELECT id, id FROM rollout r INDEXED BY rollout_by_facts WHERE evaluation_id=? AND "
+                                    "stage_id=? AND facts=? AND id>? AND "
+                                    "id<? ORDER BY id {} LIMIT ?",
+                                    descending(order_) ? "DESC" : "ASC"));
         read(row, range, 6);
     }
 
@@ -60,7 +61,8 @@ private:
         }
         const char* const direction = descending(order_) ? "DESC" : "ASC";
         Statement row = db_.prepare(fmt::format(
-            "SELECT {0}, id FROM rollout r WHERE evaluation_id=? AND stage_id=? AND facts=? AND id>? AND id<? {1} ORDER BY {0} {2}, "
+            "SELECT {0}, id FROM rollout r WHERE evaluation_id=? AND stage_id=? AND facts=? AND id>? AND id<? {1} ORDER BY "
+            "{0} {2}, "
             "id {2} LIMIT ?",
             sortColumn(order_), last_ ? fmt::format("AND {} {} ?", sortColumn(order_), comparison) : "", direction));
         if (last_) row.bind(6, last_->value);
@@ -99,7 +101,8 @@ const char* sortColumn(RolloutOrder order) {
 }
 
 bool descending(RolloutOrder order) {
-    return order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst || order == RolloutOrder::LongestFirst;
+    return order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst ||
+           order == RolloutOrder::LongestFirst;
 }
 
 SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id) {
@@ -121,7 +124,8 @@ std::vector<std::int64_t> mergeRanges(SqliteDb& db, const std::vector<IndexRange
         if (a.first.value != b.first.value) return (a.first.value < b.first.value) == high_first;
         return (a.first.id < b.first.id) == high_first;
     };
-    std::priority_queue<std::pair<SortKey, std::size_t>, std::vector<std::pair<SortKey, std::size_t>>, decltype(later)> heads(later);
+    std::priority_queue<std::pair<SortKey, std::size_t>, std::vector<std::pair<SortKey, std::size_t>>, decltype(later)>
+        heads(later);
     for (std::size_t i = 0; i < cursors.size(); ++i)
         if (const SortKey* head = cursors[i].peek()) heads.push({*head, i});
     std::vector<std::int64_t> ids;

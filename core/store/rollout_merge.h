@@ -28,8 +28,8 @@ struct IndexRange {
     std::int64_t evaluation = 0, stage = 0, facts = 0, lower = 0, upper = 0;
 };
 
-/// The first `limit` ids of all ranges in `order`, after `after` (null: from the start). A seek or two for each range, then as many rows
-/// as are returned, however many rows there are.
+/// The first `limit` ids of all ranges in `order`, after `after` (null: from the start). A seek or two for each range, then
+/// as many rows as are returned, however many rows there are.
 std::vector<std::int64_t> mergeRanges(SqliteDb& db, const std::vector<IndexRange>& ranges, RolloutOrder order,
                                       const SortKey* after, std::int64_t limit);
 

@@ -55,7 +55,8 @@ void narrowToEvaluation(SqliteDb& db, const RolloutFilter& filter, std::int64_t&
 
 /// Ids of the first rollout at or after a step and of the last at or before one. Ids of a stage grow with its steps, so a
 /// range of steps is a range of ids and pages stay in id order.
-void narrowToSteps(SqliteDb& db, StageId stage, const RolloutFilter& filter, std::int64_t& lower, std::int64_t& upper, bool& empty) {
+void narrowToSteps(SqliteDb& db, StageId stage, const RolloutFilter& filter, std::int64_t& lower, std::int64_t& upper,
+                   bool& empty) {
     const auto edge = [&](const char* sql, Step step) -> std::int64_t {
         Statement row = db.prepare(sql);
         row.bind(1, stage.value).bind(2, step);

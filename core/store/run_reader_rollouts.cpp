@@ -39,7 +39,8 @@ std::optional<std::vector<rows::IndexRange>> indexRanges(SqliteDb& db, const Rol
             known = true;
             spanned += std::min(bounds.upper - bounds.lower, few_rollouts);
         }
-        if (!bounds.empty()) ranges.push_back({filter.evaluation.value, range.stage.value, range.facts, bounds.lower, bounds.upper});
+        if (!bounds.empty())
+            ranges.push_back({filter.evaluation.value, range.stage.value, range.facts, bounds.lower, bounds.upper});
     }
     const bool narrow = filter.stage && (filter.step_from || filter.step_to) && spanned < few_rollouts;
     if (narrow && !ranges.empty()) return std::nullopt;
@@ -47,8 +48,8 @@ std::optional<std::vector<rows::IndexRange>> indexRanges(SqliteDb& db, const Rol
 }
 
 /// Ids in order by looking at every rollout of the selection, or at the newest hits of a search.
-std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, RolloutOrder order, RolloutId after, std::int64_t limit,
-                               bool& capped) {
+std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, RolloutOrder order, RolloutId after,
+                               std::int64_t limit, bool& capped) {
     const std::string column = rows::sortColumn(order);
     const bool down = rows::descending(order), by_age = column.empty();
     std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
@@ -60,10 +61,13 @@ std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, Rollou
     if (by_age) {
         sql = fmt::format("SELECT {} {} ORDER BY {} {} LIMIT ?", selection.id, selection.sql, selection.id, direction);
     } else {
-        const std::string newest = filter.text.empty() ? "" : fmt::format("ORDER BY {} DESC LIMIT {}", selection.id, sorted_hits);
-        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {} {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id, column, selection.sql,
-                          newest, after ? fmt::format("WHERE v {0} ?{1} OR (v = ?{1} AND i {0} ?{2})", down ? "<" : ">",
-                                                      selection.parameters.size() + 1, selection.parameters.size() + 2) : "",
+        const std::string newest =
+            filter.text.empty() ? "" : fmt::format("ORDER BY {} DESC LIMIT {}", selection.id, sorted_hits);
+        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {} {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id,
+                          column, selection.sql, newest,
+                          after ? fmt::format("WHERE v {0} ?{1} OR (v = ?{1} AND i {0} ?{2})", down ? "<" : ">",
+                                              selection.parameters.size() + 1, selection.parameters.size() + 2)
+                                : "",
                           direction, direction);
     }
     Statement row = db.prepare(sql);
@@ -174,13 +178,20 @@ std::optional<GroupDetail> RunReader::group(GroupId id) {
 std::vector<PromptVisit> RunReader::promptVisits(PromptId id) {
     // The same problem under another template is another prompt with the same key and text.
     Statement row = db_.prepare(
-        "SELECT g.id, g.stage_id, g.step, g.size, g.right_count, g.mean_reward, (SELECT min(r.id) FROM rollout r WHERE r.group_id=g.id) "
+        "SELECT g.id, g.stage_id, g.step, g.size, g.right_count, g.mean_reward, (SELECT min(r.id) FROM rollout r WHERE "
+        "r.group_id=g.id) "
         "FROM prompt own JOIN prompt p ON p.key=own.key AND p.text=own.text JOIN rollout_group g ON g.prompt_id=p.id "
         "WHERE own.id=? AND g.evaluation_id=0 ORDER BY g.id");
     row.bind(1, id.value);
     std::vector<PromptVisit> visits;
     while (row.step())
-        visits.push_back({{row.integer(0)}, {row.integer(1)}, row.integer(2), row.integer(3), row.integer(4), row.real(5), {row.integer(6)}});
+        visits.push_back({{row.integer(0)},
+                          {row.integer(1)},
+                          row.integer(2),
+                          row.integer(3),
+                          row.integer(4),
+                          row.real(5),
+                          {row.integer(6)}});
     return visits;
 }
 

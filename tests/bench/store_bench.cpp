@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures what the Traces page asks of a large store: pages by filter and order from random positions, totals, full-text search.
-// Run it on a store of the first schema too: that is SQLite's own plan for the same questions (WHERE ... ORDER BY ... LIMIT),
-// without the index ranges.
+// Measures what the Traces page asks of a large store: pages by filter and order from random positions, totals, full-text
+// search. Run it on a store of the first schema too: that is SQLite's own plan for the same questions (WHERE ... ORDER BY
+// ... LIMIT), without the index ranges.
 //
 //   fake_trainer BIG --fill-points 1000000 --fill-rollouts 1000000
 //   store_bench BIG
@@ -22,7 +22,9 @@ using namespace retort;
 
 void report(const char* name, std::vector<double> times) {
     std::sort(times.begin(), times.end());
-    const auto at = [&](double share) { return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))]; };
+    const auto at = [&](double share) {
+        return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
+    };
     std::printf("%-52s %5zu  p50 %8.3f  p99 %8.3f  max %8.3f ms\n", name, times.size(), at(0.5), at(0.99), times.back());
     std::fflush(stdout);
 }
@@ -85,7 +87,8 @@ void search(RunReader& reader, const char* text) {
     filter.text = text;
     std::vector<double> times;
     std::size_t found = 0;
-    for (int i = 0; i < 10; ++i) times.push_back(timed([&] { found = reader.rollouts(filter, RolloutOrder::NewestFirst, {}, 60).rows.size(); }));
+    for (int i = 0; i < 10; ++i)
+        times.push_back(timed([&] { found = reader.rollouts(filter, RolloutOrder::NewestFirst, {}, 60).rows.size(); }));
     report((std::string("search \"") + text + "\" (" + std::to_string(found) + " hits on the page)").c_str(), times);
 }
 

@@ -7,6 +7,7 @@
 
 #include "text/ascii.h"
 #include "text/text_mask.h"
+#include "text/word_languages.h"
 #include "text/words.h"
 
 namespace retort {
@@ -38,8 +39,7 @@ bool isUniversal(std::string_view text, const Word& word, Script own) {
     return word.letters == 1 || isLabel(text, word) || isUnit(text, word);
 }
 
-void addForeign(std::string_view text, const Word& word, std::vector<TextSpan>& spans, bool joins) {
-    const std::string label(languageOf(word.script));
+void addSpan(std::string_view text, const Word& word, std::string_view label, std::string_view kind, std::vector<TextSpan>& spans, bool joins) {
     if (joins && !spans.empty() && spans.back().label == label) {
         const auto end = static_cast<std::size_t>(spans.back().end);
         const std::string_view gap = text.substr(end, word.begin - end);
@@ -48,7 +48,7 @@ void addForeign(std::string_view text, const Word& word, std::vector<TextSpan>& 
             return;
         }
     }
-    spans.push_back({static_cast<std::int32_t>(word.begin), static_cast<std::int32_t>(word.end), "foreign", label});
+    spans.push_back({static_cast<std::int32_t>(word.begin), static_cast<std::int32_t>(word.end), std::string(kind), std::string(label)});
 }
 
 }  // namespace
@@ -56,14 +56,17 @@ void addForeign(std::string_view text, const Word& word, std::vector<TextSpan>& 
 LanguageFacts measureLanguage(std::string_view text, std::string_view language) {
     LanguageFacts facts;
     const Script own = scriptOfLanguage(language);
+    const std::vector<Word> words = splitWords(text, maskText(text));
+    std::vector<std::string_view> labels;
+    if (own != Script::None) labels = wordLanguages(text, words, language);
     bool previous_foreign = false;
-    for (const Word& word : splitWords(text, maskText(text))) {
-        if (isUniversal(text, word, own)) continue;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (isUniversal(text, words[i], own)) continue;
         ++facts.words;
         if (own == Script::None) continue;
-        const bool target = writes(language, word.script);
+        const bool target = labels[i] == language;
         if (target) ++facts.target_words;
-        else addForeign(text, word, facts.foreign, previous_foreign);
+        else addSpan(text, words[i], labels[i], "foreign", facts.foreign, previous_foreign);
         previous_foreign = !target;
     }
     if (facts.words > 0 && own != Script::None) {
@@ -72,19 +75,23 @@ LanguageFacts measureLanguage(std::string_view text, std::string_view language) 
     return facts;
 }
 
+std::vector<TextSpan> findLanguages(std::string_view text) {
+    const std::vector<Word> words = splitWords(text, maskText(text));
+    const std::vector<std::string_view> labels = wordLanguages(text, words, {});
+    std::vector<TextSpan> spans;
+    for (std::size_t i = 0; i < words.size(); ++i) addSpan(text, words[i], labels[i], "language", spans, true);
+    return spans;
+}
+
 std::string guessLanguage(std::string_view text) {
-    std::map<Script, std::int64_t> counts;
-    for (const Word& word : splitWords(text, maskText(text))) {
-        if (word.letters > 1 || (word.script != Script::Latin && word.script != Script::Greek)) ++counts[word.script];
+    const std::vector<Word> words = splitWords(text, maskText(text));
+    const std::vector<std::string_view> labels = wordLanguages(text, words, {});
+    std::map<std::string_view, std::int64_t> counts;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i].letters > 1 || (words[i].script != Script::Latin && words[i].script != Script::Greek)) ++counts[labels[i]];
     }
     if (counts.empty()) return {};
-    // Japanese mixes kana with Han; Chinese has no kana but in quotations.
-    if (const auto kana = counts.find(Script::Kana); kana != counts.end()) {
-        const std::int64_t han = counts[Script::Han];
-        if (kana->second * 5 >= han) kana->second += han;
-    }
-    const auto most = std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
-    return std::string(languageOf(most->first));
+    return std::string(std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; })->first);
 }
 
 }  // namespace retort

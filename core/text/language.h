@@ -22,12 +22,15 @@ struct LanguageFacts {
     std::vector<TextSpan> foreign;        ///< kind "foreign", label the other language; runs of neighbouring words joined
 };
 
-/// Decides by script: zh is Han; ja Han and kana; ko Hangul; ru, uk, bg... Cyrillic; el Greek; ar, fa Arabic; th Thai; hi Devanagari;
-/// ...; every other language Latin. Languages that share a script are not told apart.
+/// Scripts tell languages apart first; wordLanguages does within one script (English, German, ...; Russian, Ukrainian, ...; Chinese,
+/// Japanese). Between English and Chinese the script alone decides. A language without a word list is its script's.
 /// `language`: "en", "zh-CN"...; empty: words are counted, share and foreign stay empty. UTF-8, bad bytes separate words.
 LanguageFacts measureLanguage(std::string_view text, std::string_view language);
 
-/// "zh", "ja", "ko", "ru", ... by the script most words are written in, "en" for Latin; empty when there are no words.
+/// The passages of a text by language, in order (kind "language", label its code); neighbouring words of a language are one.
+std::vector<TextSpan> findLanguages(std::string_view text);
+
+/// "zh", "ja", "en", "de", ...: the language of most words; empty when there are none.
 std::string guessLanguage(std::string_view text);
 
 }  // namespace retort

@@ -90,6 +90,89 @@ TEST(Language, Guess) {
     EXPECT_EQ(guessLanguage("1 + 1 = ?"), "");
 }
 
+TEST(Language, GuessWithinLatin) {
+    EXPECT_EQ(guessLanguage("Wie viele Äpfel hat Anna, wenn sie drei verschenkt?"), "de");
+    EXPECT_EQ(guessLanguage("Combien de pommes reste-t-il à Marie après le déjeuner ?"), "fr");
+    EXPECT_EQ(guessLanguage("¿Cuántas manzanas le quedan a Lucía después de comer?"), "es");
+    EXPECT_EQ(guessLanguage("Cuantas manzanas le quedan despues de comer manana"), "es") << "without its accents";
+    EXPECT_EQ(guessLanguage("Quante mele restano a Giulia dopo il pranzo?"), "it");
+    EXPECT_EQ(guessLanguage("Hoeveel appels heeft Pieter nog over?"), "nl");
+    EXPECT_EQ(guessLanguage("Скільки яблук залишилося в Оксани, якщо вона віддала три?"), "uk");
+    EXPECT_EQ(guessLanguage("Compute the value of x."), "en");
+}
+
+TEST(Language, ChineseAndJapaneseByForms) {
+    EXPECT_EQ(guessLanguage("東京駅前広場"), "ja") << "ideographs only Japan writes so";
+    EXPECT_EQ(guessLanguage("我们应该检查这个结果"), "zh");
+    EXPECT_DOUBLE_EQ(measureLanguage("昨日は雨が降りました。今天下雨了，我们不去学校。", "ja").share.value(), 10.0 / 21);
+    EXPECT_EQ(foreign("我们去学校。昨日は雨が降りました。", "zh"), List{"ja:昨日は雨が降りました"});
+}
+
+TEST(Language, PassagesOfOneScriptAreLocated) {
+    EXPECT_EQ(foreign("First we add the two numbers. Danach teilen wir die Summe durch vier. So the answer is seven.", "en"),
+              List{"de:Danach teilen wir die Summe durch vier"});
+    EXPECT_EQ(foreign("On ajoute les deux nombres, but wait, let me check this once more. Donc la somme est juste.", "fr"),
+              List{"en:but wait, let me check this once more"});
+    EXPECT_EQ(foreign("The professor and the physicians discussed a questionnaire about participation.", "en"), List{});
+    EXPECT_EQ(foreign("Die Firma Microsoft verkauft Software und Computer in San Francisco.", "de"), List{});
+}
+
+TEST(Language, ALanguageWithoutAListIsItsScript) {
+    EXPECT_DOUBLE_EQ(measureLanguage("Je, Juma ana matofaa mangapi sasa?", "sw").share.value(), 1);
+    EXPECT_DOUBLE_EQ(measureLanguage("علی چند سیب دارد؟", "fa").share.value(), 1);
+}
+
+// What a tiny model writes is no language's words; between English and Chinese the script decides.
+TEST(Language, EnglishAndChineseAreToldByScript) {
+    for (const char* text : {"first 12+8=20, so tolal dann 20, wiat rechek sum der 20", "le x y z de la suma get 3 next", "und so und so so"}) {
+        EXPECT_DOUBLE_EQ(measureLanguage(std::string("then we add ") + text, "en").share.value(), 1) << text;
+    }
+    EXPECT_DOUBLE_EQ(measureLanguage("先算六加三，再算円的面积", "zh").share.value(), 1);
+}
+
+TEST(Language, LongAndStrangeTextsAreLinear) {
+    std::string text;
+    for (int i = 0; i < 20000; ++i) text += i % 7 == 0 ? "und die " : i % 5 == 0 ? "的の" : "qzx' ''a\xff ";
+    EXPECT_GT(measureLanguage(text, "en").words, 10000);
+    EXPECT_FALSE(findLanguages(std::string(300000, 'a')).empty());
+}
+
+TEST(Language, SharedSentencesAreRecognised) {
+    RETORT_REQUIRE_SHARED(file, "langid/lingua_dev.jsonl");
+    const std::set<std::string> asked{"zh", "en", "ja", "ko", "ru", "de", "fr", "es"};
+    std::ifstream lines(file);
+    int right = 0, own = 0, all = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const Json row = Json::parse(line);
+        if (row["kind"] != "sentence" || !asked.contains(row["lang"])) continue;
+        const auto text = row["text"].get<std::string>();
+        ++all;
+        right += guessLanguage(text) == row["lang"];
+        own += measureLanguage(text, row["lang"].get<std::string>()).share.value_or(0) > 0.9;
+    }
+    EXPECT_GE(right, 0.97 * all);
+    EXPECT_GE(own, 0.97 * all);
+}
+
+// Every byte of a word has one label and one truth: precision, recall and F1 are the same number.
+TEST(Language, SharedMixedTextsAreSegmented) {
+    RETORT_REQUIRE_SHARED(file, "langid/mixed.jsonl");
+    std::ifstream lines(file);
+    double right = 0, found = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const Json row = Json::parse(line);
+        std::vector<std::string> truth;
+        for (const Json& segment : row["segments"]) truth.insert(truth.end(), segment["text"].get<std::string>().size(), segment["lang"]);
+        for (const TextSpan& span : findLanguages(row["text"].get<std::string>())) {
+            for (auto i = static_cast<std::size_t>(span.begin); i < static_cast<std::size_t>(span.end); ++i) {
+                ++found;
+                right += truth[i] == span.label;
+            }
+        }
+    }
+    EXPECT_GE(right / found, 0.95);
+}
+
 TEST(Language, ScriptsOfLanguages) {
     EXPECT_EQ(scriptOfLanguage("zh_Hans"), Script::Han);
     EXPECT_EQ(scriptOfLanguage("PT-BR"), Script::Latin);

@@ -11,10 +11,23 @@ namespace {
 
 constexpr std::int32_t kPrefillRows = 128;
 
+/// Positions of a prompt that fill its last tile partly. A sample has them in its own cache, so that tiles, and with them sums, begin at the same
+/// positions whether a token was part of the prompt or not.
+std::int32_t tailOf(std::size_t prompt_length) { return static_cast<std::int32_t>(prompt_length % kernels::kKvTile); }
+
 kernels::KvLayout ownLayout(const DecodeRequest& request, const kernels::DecodeShape& shape) {
     std::int64_t longest = 1;
-    for (std::size_t i = 0; i < request.prompts.size(); ++i) longest = std::max(longest, request.room(i));
+    for (std::size_t i = 0; i < request.prompts.size(); ++i)
+        longest = std::max(longest, request.room(i) + tailOf(request.prompts[i].size()));
     return {shape, static_cast<std::int32_t>(longest)};
+}
+
+void copyTile(const kernels::KvSegment& from, std::int32_t from_tile, const kernels::KvSegment& to) {
+    const std::int64_t floats = to.layout.tileFloats();
+    for (std::int32_t layer = 0; layer < to.layout.layers; ++layer)
+        for (std::int32_t head = 0; head < to.layout.kv_heads; ++head)
+            std::copy_n(from.data + layer * from.layout.layerFloats() + head * from.layout.headFloats() + from_tile * floats, floats,
+                        to.data + layer * to.layout.layerFloats() + head * to.layout.headFloats());
 }
 
 }  // namespace
@@ -71,11 +84,18 @@ bool DecodeLane::admit() {
     }
     prefill(fresh);
     for (std::size_t i = before; i < slots_.size(); ++i) {
+        enterPrompt(slots_[i]);
         accept(slots_[i], samplers_[0].sample(slots_[i].prompt->logits.data(), slots_[i].random));
     }
     const bool admitted = slots_.size() > before;
     removeFinished();
     return admitted;
+}
+
+void DecodeLane::enterPrompt(Slot& slot) {
+    const std::size_t length = shared_.request.prompts[slot.prompt->prompt].size();
+    slot.cache.length = tailOf(length);
+    if (slot.cache.length > 0) copyTile(slot.prompt->segment, static_cast<std::int32_t>(length) / kernels::kKvTile, slot.cache);
 }
 
 std::shared_ptr<DecodeLane::PromptState> DecodeLane::openPrompt(std::size_t prompt,
@@ -107,7 +127,8 @@ void DecodeLane::prefill(const std::vector<std::shared_ptr<PromptState>>& prompt
     }
     if (!tokens.empty()) runPrefillChunk(tokens);
     for (const auto& state : prompts) {
-        state->segment.length = static_cast<std::int32_t>(shared_.request.prompts[state->prompt].size());
+        const std::size_t length = shared_.request.prompts[state->prompt].size();
+        state->segment.length = static_cast<std::int32_t>(length) - tailOf(length);
     }
 }
 

@@ -33,7 +33,8 @@ public:
     static std::int64_t cacheFloats(const DecodeRequest& request, const kernels::DecodeShape& shape, std::int64_t slots);
 
 private:
-    /// A prompt's cache and the logits after its last id; freed with the last sample that needs it.
+    /// A prompt's cache, of which the segment's length counts the full tiles, and the logits after its last id; freed with the last sample that
+    /// needs it.
     struct PromptState {
         std::size_t prompt = 0;
         kernels::AlignedFloats cache;
@@ -52,6 +53,7 @@ private:
     bool admit();
     std::shared_ptr<PromptState> openPrompt(std::size_t prompt, std::vector<std::shared_ptr<PromptState>>& fresh);
     void prefill(const std::vector<std::shared_ptr<PromptState>>& prompts);
+    void enterPrompt(Slot& slot);
     void runPrefillChunk(const std::vector<std::pair<PromptState*, std::int32_t>>& tokens);
     void step();
     void accept(Slot& slot, const SampledToken& token);

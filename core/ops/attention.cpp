@@ -56,7 +56,7 @@ cpu::AttentionView viewOf(const at::Tensor& q, const at::Tensor& k, const at::Te
     view.heads = q.size(1);
     view.kv_heads = k.size(1);
     view.head_dim = q.size(2);
-    view.scale = 1 / std::sqrt(static_cast<float>(view.head_dim));
+    view.scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(view.head_dim)));
     return view;
 }
 

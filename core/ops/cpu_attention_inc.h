@@ -5,7 +5,9 @@
 namespace retort::cpu::RETORT_ISA {
 
 constexpr std::int64_t kQueryRows = 24;
-constexpr float kMasked = -1e30f;
+constexpr float kMasked = kernels::kMaskedScore;
+/// Rows of scores are padded to what kernels::exponentiateScores wants.
+RETORT_INLINE std::int64_t roundScores(std::int64_t n) { return (n + 15) / 16 * 16; }
 
 /// y[0..D) = scale * x turned by the angles (not turned when cos is null).
 RETORT_INLINE void turn(const float* x, const float* cos, const float* sin, float direction, float scale, std::int64_t dim,
@@ -15,11 +17,19 @@ RETORT_INLINE void turn(const float* x, const float* cos, const float* sin, floa
         return;
     }
     const std::int64_t half = dim / 2;
-    for (std::int64_t i = 0; i < half; ++i) {
-        const float c = cos[i] * scale, s = sin[i] * scale * direction, left = x[i], right = x[i + half];
-        y[i] = left * c - right * s;
-        y[i + half] = right * c + left * s;
+    // Products are rounded before they are added, as the generator does.
+    std::int64_t i = 0;
+    for (; i + kLanes <= half; i += kLanes) {
+        const Vec c = load(cos + i) * scale, s = load(sin + i) * (scale * direction), left = load(x + i), right = load(x + i + half);
+        store(y + i, rounded(left * c) - rounded(right * s));
+        store(y + i + half, rounded(right * c) + rounded(left * s));
     }
+    if (i == half) return;
+    const std::int64_t n = half - i;
+    const Vec c = loadPart(cos + i, n, 0) * scale, s = loadPart(sin + i, n, 0) * (scale * direction);
+    const Vec left = loadPart(x + i, n, 0), right = loadPart(x + i + half, n, 0);
+    storePart(y + i, rounded(left * c) - rounded(right * s), n);
+    storePart(y + i + half, rounded(right * c) + rounded(left * s), n);
 }
 
 RETORT_INLINE void clear(float* p, std::int64_t count) { __builtin_memset(p, 0, static_cast<std::size_t>(count) * sizeof(float)); }
@@ -42,7 +52,7 @@ static void packRows(const float* x, std::int64_t stride, const AttentionView& v
 
 /// columns [dim, padded length] from rows [length, padded dim].
 static void transpose(const float* rows, std::int64_t length, std::int64_t dim, float* columns) {
-    const std::int64_t width = roundUp(length), padded = roundUp(dim);
+    const std::int64_t width = roundScores(length), padded = roundUp(dim);
     for (std::int64_t t = 0; t < length; ++t)
         for (std::int64_t i = 0; i < dim; ++i) columns[i * width + t] = rows[t * padded + i];
     for (std::int64_t i = 0; i < dim; ++i)
@@ -59,14 +69,14 @@ static void unpackRows(const float* rows, const AttentionView& view, bool turned
 }
 
 static std::int64_t attentionScratch(std::int64_t length, std::int64_t head_dim, bool backward) {
-    const std::int64_t dim = roundUp(head_dim), width = roundUp(length);
+    const std::int64_t dim = roundUp(head_dim), width = roundScores(length);
     if (!backward) return 2 * length * dim + head_dim * width + kQueryRows * (width + 2 * dim);
     return 4 * length * dim + 2 * head_dim * width + kQueryRows * (2 * width + 3 * dim);
 }
 
 static void attentionForward(const AttentionView& view, std::int64_t begin, std::int64_t length, std::int64_t kv_head,
                              float* out, float* lse, float* scratch) {
-    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundUp(length);
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(length);
     float* k_rows = scratch;
     float* v_rows = k_rows + length * padded;
     float* k_columns = v_rows + length * padded;
@@ -81,26 +91,18 @@ static void attentionForward(const AttentionView& view, std::int64_t begin, std:
     for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
         for (std::int64_t first = 0; first < length; first += kQueryRows) {
             const std::int64_t count = length - first < kQueryRows ? length - first : kQueryRows;
-            const std::int64_t keys = first + count, span = roundUp(keys);
-            packRows(view.q + head * dim, view.q_stride, view, true, view.scale, begin + first, count, q_rows);
-            gemmVectors(scores, width, q_rows, padded, 1, k_columns, width, count, span, dim, false);
+            const std::int64_t keys = first + count, span = roundScores(keys);
+            packRows(view.q + head * dim, view.q_stride, view, true, 1, begin + first, count, q_rows);
+            gemmBlocked(scores, width, q_rows, padded, k_columns, width, count, span, dim);
             float inverse[kQueryRows];
             for (std::int64_t r = 0; r < count; ++r) {
-                float* row = scores + r * width;
+                float *row = scores + r * width, best;
                 for (std::int64_t j = first + r + 1; j < span; ++j) row[j] = kMasked;
-                Vec top = splat(kMasked), sum{};
-                for (std::int64_t j = 0; j < span; j += kLanes) top = vmax(top, load(row + j));
-                const float best = maxOf(top);
-                for (std::int64_t j = 0; j < span; j += kLanes) {
-                    const Vec p = vexp(load(row + j) - best);
-                    store(row + j, p);
-                    sum += p;
-                }
-                const float total = sumOf(sum);
-                inverse[r] = 1 / total;
-                lse[(begin + first + r) * view.heads + head] = best + slog(total);
+                const double total = kernels::exponentiateScores(row, static_cast<std::int32_t>(span), view.scale, &best);
+                inverse[r] = static_cast<float>(1.0 / total);
+                lse[(begin + first + r) * view.heads + head] = static_cast<float>(best * view.scale + __builtin_log(total));
             }
-            gemmVectors(o_rows, padded, scores, width, 1, v_rows, padded, count, padded, keys, false);
+            gemmBlocked(o_rows, padded, scores, width, v_rows, padded, count, padded, keys);
             for (std::int64_t r = 0; r < count; ++r) {
                 float* row = out + ((begin + first + r) * view.heads + head) * dim;
                 for (std::int64_t i = 0; i < dim; ++i) row[i] = o_rows[r * padded + i] * inverse[r];
@@ -120,7 +122,7 @@ static void scoreGradient(float* scores, float* d_probs, std::int64_t visible, s
 
 static void attentionBackward(const AttentionView& view, const AttentionGrad& grad, std::int64_t begin, std::int64_t length,
                               std::int64_t kv_head, float* scratch) {
-    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundUp(length);
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(length);
     float* k_rows = scratch;
     float* v_rows = k_rows + length * padded;
     float* dk_rows = v_rows + length * padded;
@@ -142,7 +144,7 @@ static void attentionBackward(const AttentionView& view, const AttentionGrad& gr
     for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
         for (std::int64_t first = 0; first < length; first += kQueryRows) {
             const std::int64_t count = length - first < kQueryRows ? length - first : kQueryRows;
-            const std::int64_t keys = first + count, span = roundUp(keys);
+            const std::int64_t keys = first + count, span = roundScores(keys);
             packRows(view.q + head * dim, view.q_stride, view, true, view.scale, begin + first, count, q_rows);
             packRows(grad.d_out + head * dim, row_stride, view, false, 1, begin + first, count, do_rows);
             gemmVectors(scores, width, q_rows, padded, 1, k_columns, width, count, span, dim, false);

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "kernels/decode/decode_ops.h"
+
 // The same source three times. Nothing of the standard library may be instantiated inside the target regions: an inline
 // function compiled for AVX-512 could be the copy the linker keeps for everybody.
 #define RETORT_LANES 4

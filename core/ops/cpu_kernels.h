@@ -3,7 +3,8 @@
 
 #include <cstdint>
 
-// The inner loops of core/ops on raw fp32 pointers, without LibTorch. Compiled once per instruction set (AVX-512, AVX2 + FMA,
+// The inner loops of core/ops on raw fp32 pointers, without LibTorch: attention and the backward passes. What else the forward pass
+// computes is the generator's (kernels/decode), and attention does its sums in the generator's order. Compiled once per instruction set (AVX-512, AVX2 + FMA,
 // baseline) and chosen at run time, so that one binary runs on every x86-64. All functions are single-threaded, allocate
 // nothing and are safe to call from several threads on disjoint outputs.
 
@@ -46,10 +47,7 @@ struct Kernels {
     void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, std::int64_t begin, std::int64_t length,
                               std::int64_t kv_head, float* scratch);
 
-    /// y = x [+ residual] normalised times weight; sum receives x + residual when residual is not null; rstd [rows].
-    void (*rmsNormForward)(const float* x, const float* residual, const float* weight, float eps, std::int64_t rows,
-                           std::int64_t cols, float* sum, float* y, float* rstd);
-    /// dx = gradient through the norm + d_sum (may be null); d_weight [cols] is added to.
+    /// Of kernels::addNorm: dx = gradient through the norm + d_sum (may be null); d_weight [cols] is added to.
     void (*rmsNormBackward)(const float* x, const float* weight, const float* rstd, const float* dy, const float* d_sum,
                             std::int64_t rows, std::int64_t cols, float* dx, float* d_weight);
 
@@ -57,11 +55,9 @@ struct Kernels {
     void (*rope)(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows, std::int64_t heads,
                  std::int64_t head_dim, float* y);
 
-    /// gate_up [rows, 2 width] -> y [rows, width].
-    void (*swigluForward)(const float* gate_up, std::int64_t rows, std::int64_t width, float* y);
+    /// Of kernels::swigluRows: gate_up [rows, 2 width], dy [rows, width].
     void (*swigluBackward)(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up);
 
-    LogitRow (*logitRow)(const float* logits, std::int64_t vocab, float scale);
     /// logits become the gradient of g_logprob * logprob[target] + g_entropy * entropy with respect to the unscaled logits;
     /// target -1: no pick.
     void (*logitRowBackward)(float* logits, std::int64_t vocab, float scale, LogitRow row, std::int64_t target,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operations on one row at a time: norm, rotary embedding, SwiGLU, log-softmax; see cpu_kernels_inc.h.
+// Operations on one row at a time, mostly gradients: norm, rotary embedding, SwiGLU, log-softmax; see cpu_kernels_inc.h.
 
 namespace retort::cpu::RETORT_ISA {
 
@@ -16,32 +16,6 @@ RETORT_INLINE Vec take(const float* p, std::int64_t count, float fill = 0) {
 RETORT_INLINE void put(float* p, Vec v, std::int64_t count) {
     if (count == kLanes) store(p, v);
     else storePart(p, v, count);
-}
-
-static void rmsNormForward(const float* x, const float* residual, const float* weight, float eps, std::int64_t rows,
-                           std::int64_t cols, float* sum, float* y, float* rstd) {
-    for (std::int64_t r = 0; r < rows; ++r) {
-        const float* in = x + r * cols;
-        Vec squares{};
-        if (residual) {
-            overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-                const Vec v = take(in + j, n) + take(residual + r * cols + j, n);
-                put(sum + r * cols + j, v, n);
-                squares += v * v;
-            });
-            in = sum + r * cols;
-        } else {
-            overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-                const Vec v = take(in + j, n);
-                squares += v * v;
-            });
-        }
-        const float scale = 1 / __builtin_sqrtf(sumOf(squares) / static_cast<float>(cols) + eps);
-        rstd[r] = scale;
-        overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-            put(y + r * cols + j, take(in + j, n) * scale * take(weight + j, n), n);
-        });
-    }
 }
 
 static void rmsNormBackward(const float* x, const float* weight, const float* rstd, const float* dy, const float* d_sum,
@@ -74,16 +48,6 @@ static void ropeRows(const float* x, const float* cos, const float* sin, float d
         }
 }
 
-static void swigluForward(const float* gate_up, std::int64_t rows, std::int64_t width, float* y) {
-    for (std::int64_t r = 0; r < rows; ++r) {
-        const float* gate = gate_up + r * 2 * width;
-        overVectors(width, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-            const Vec g = take(gate + j, n);
-            put(y + r * width + j, g / (1.0f + vexp(-g)) * take(gate + width + j, n), n);
-        });
-    }
-}
-
 static void swigluBackward(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up) {
     for (std::int64_t r = 0; r < rows; ++r) {
         const float* gate = gate_up + r * 2 * width;
@@ -95,30 +59,6 @@ static void swigluBackward(const float* gate_up, const float* dy, std::int64_t r
             put(out + width + j, d * g * sigmoid, n);
         });
     }
-}
-
-static LogitRow logitRow(const float* logits, std::int64_t vocab, float scale) {
-    Vec top = splat(kMasked);
-    overVectors(vocab, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-        top = vmax(top, take(logits + j, n, kMasked));
-    });
-    const float best = maxOf(top);
-    // Blocks bound the rounding error of long sums: 150k terms in one fp32 accumulator would lose digits.
-    double total = 0, weighted = 0;
-    for (std::int64_t block = 0; block < vocab; block += 4096) {
-        const std::int64_t count = vocab - block < 4096 ? vocab - block : 4096;
-        Vec sum{}, moment{};
-        overVectors(count, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-            const Vec z = (take(logits + block + j, n, kMasked) - best) * scale;
-            const Vec p = vexp(z);
-            sum += p;
-            moment += p > 0.0f ? p * z : p;
-        });
-        total += sumOf(sum);
-        weighted += sumOf(moment);
-    }
-    const double log_total = __builtin_log(total);
-    return {static_cast<float>(static_cast<double>(best) * scale + log_total), static_cast<float>(log_total - weighted / total)};
 }
 
 static void logitRowBackward(float* logits, std::int64_t vocab, float scale, LogitRow row, std::int64_t target, float g_logprob,

@@ -59,9 +59,6 @@ RETORT_INLINE Vec vexp(Vec x) {
     return reinterpret_cast<const Vec&>(bits);
 }
 
-/// Scalar natural logarithm by the compiler's own libm call.
-RETORT_INLINE float slog(float x) { return __builtin_logf(x); }
-
 /// MR rows by NV vectors of c, kept in registers over all of k.
 template <int MR, int NV>
 RETORT_INLINE void tile(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
@@ -91,6 +88,14 @@ RETORT_INLINE void panel(float* c, std::int64_t ldc, const float* a, std::int64_
     if (i < m) tile<1, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
 }
 
+/// Keeps a product from being fused with the sum it stands in.
+RETORT_INLINE Vec rounded(Vec x) {
+#if defined(__x86_64__)
+    __asm__("" : "+x"(x));
+#endif
+    return x;
+}
+
 constexpr int kPanel = RETORT_LANES == 16 ? 4 : 2;
 
 /// gemm for n a multiple of the vector width.
@@ -105,6 +110,29 @@ static void gemmVectors(float* c, std::int64_t ldc, const float* a, std::int64_t
             j += 2 * kLanes;
         }
     if (j + kLanes <= n) panel<1>(c + j, ldc, a, a_row, a_col, b + j, ldb, m, k, accumulate);
+}
+
+/// As gemmVectors without accumulate, with sums over blocks of 16 products: the order of the generator's products.
+static void gemmBlocked(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, const float* b, std::int64_t ldb,
+                        std::int64_t m, std::int64_t n, std::int64_t k) {
+    constexpr std::int64_t kBlock = 16;
+    for (std::int64_t i = 0; i < m; i += 6) {
+        const std::int64_t rows = m - i < 6 ? m - i : 6;
+        for (std::int64_t j = 0; j < n; j += kPanel * kLanes) {
+            const std::int64_t columns = n - j < kPanel * kLanes ? n - j : kPanel * kLanes;
+            float* out = c + i * ldc + j;
+            for (std::int64_t p = 0; p < k; p += kBlock) {
+                float part[6 * kPanel * kLanes];
+                const std::int64_t depth = k - p < kBlock ? k - p : kBlock;
+                float* to = p == 0 ? out : part;
+                const std::int64_t stride = p == 0 ? ldc : kPanel * kLanes;
+                gemmVectors(to, stride, a + i * a_row + p, a_row, 1, b + p * ldb + j, ldb, rows, columns, depth, false);
+                for (std::int64_t r = 0; p > 0 && r < rows; ++r)
+                    for (std::int64_t v = 0; v < columns; v += kLanes)
+                        store(out + r * ldc + v, load(out + r * ldc + v) + load(part + r * stride + v));
+            }
+        }
+    }
 }
 
 static void gemm(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,

@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "kernels/decode/decode_ops.h"
 #include "ops/checks.h"
 #include "ops/cpu_kernels.h"
 
@@ -36,9 +37,17 @@ Normed normForward(const at::Tensor& x, const at::Tensor& residual, const at::Te
     Normed result{residual.defined() ? at::empty_like(x) : x, at::empty_like(x), at::empty({x.size(0)}, x.options())};
     const std::int64_t cols = x.size(1);
     overBlocks(x.size(0), [&](std::int64_t, std::int64_t r, std::int64_t n) {
-        cpu::kernels().rmsNormForward(x.const_data_ptr<float>() + r * cols, residual.defined() ? pointer(residual) + r * cols : nullptr,
-                                      pointer(weight), static_cast<float>(eps), n, cols,
-                                      residual.defined() ? row(result.sum, r) : nullptr, row(result.y, r), row(result.rstd, r));
+        const bool adds = residual.defined();
+        kernels::addNorm({.from = pointer(adds ? residual : x) + r * cols,
+                          .sum = adds ? row(result.sum, r) : nullptr,
+                          .delta = adds ? pointer(x) + r * cols : nullptr,
+                          .delta_stride = static_cast<std::int32_t>(cols),
+                          .weight = pointer(weight),
+                          .out = row(result.y, r),
+                          .hidden = static_cast<std::int32_t>(cols),
+                          .eps = static_cast<float>(eps),
+                          .row_end = static_cast<std::int32_t>(n),
+                          .inverse = row(result.rstd, r)});
     });
     return result;
 }

@@ -7,6 +7,7 @@
 
 #include "ops/checks.h"
 #include "ops/cpu_kernels.h"
+#include "ops/packed_product.h"
 
 namespace retort {
 namespace {
@@ -19,14 +20,19 @@ constexpr std::int64_t kTokens = 128;     // summed at a time in the weight's gr
 constexpr std::int64_t kOutputs = 48;     // of the weight's gradient per job
 constexpr std::int64_t kMaxWeights = std::int64_t{1} << 22, kMaxInputs = 1024;
 
-/// c [m, n] (+)= a [m, k] b [k, n], all dense, in parallel over rows.
-void product(const at::Tensor& c, const at::Tensor& a, const at::Tensor& b, bool accumulate) {
+/// Whether the products of the backward pass are ours: at::mm has more overhead per call, but blocks for matrices beyond the caches.
+bool suitsOurs(const at::Tensor& weight) {
+    return weight.numel() <= kMaxWeights && weight.size(1) <= kMaxInputs && weight.size(0) % 16 == 0 && weight.size(1) % 16 == 0;
+}
+
+/// c [m, n] = a [m, k] b [k, n], all dense, in parallel over rows.
+void product(const at::Tensor& c, const at::Tensor& a, const at::Tensor& b) {
     const std::int64_t m = c.size(0), n = c.size(1), k = a.size(1);
     float* out = c.data_ptr<float>();
     const float *left = a.const_data_ptr<float>(), *right = b.const_data_ptr<float>();
     at::parallel_for(0, (m + kRows - 1) / kRows, 1, [&](std::int64_t first, std::int64_t last) {
         for (std::int64_t row = first * kRows; row < std::min(m, last * kRows); row += kRows)
-            cpu::kernels().gemm(out + row * n, n, left + row * k, k, 1, right, n, std::min(kRows, m - row), n, k, accumulate);
+            cpu::kernels().gemm(out + row * n, n, left + row * k, k, 1, right, n, std::min(kRows, m - row), n, k, false);
     });
 }
 
@@ -51,16 +57,20 @@ struct Linear : torch::autograd::Function<Linear> {
         const bool biased = bias.numel() > 0;
         ctx->save_for_backward({x, weight});
         ctx->saved_data["bias"] = biased;
-        auto y = biased ? bias.unsqueeze(0).repeat({x.size(0), 1}) : at::empty({x.size(0), weight.size(0)}, x.options());
-        product(y, x, weight.t().contiguous(), biased);
+        auto y = at::empty({x.size(0), weight.size(0)}, x.options());
+        ops::PackedProduct(weight).multiply(x.const_data_ptr<float>(), x.size(0), biased ? bias.const_data_ptr<float>() : nullptr,
+                                            y.data_ptr<float>());
         return y;
     }
     static variable_list backward(AutogradContext* ctx, variable_list grads) {
         const auto saved = ctx->get_saved_variables();
         const auto dy = grads[0].contiguous();
-        auto dx = at::empty_like(saved[0]);
-        product(dx, dy, saved[1], false);
-        return {dx, weightGradient(dy, saved[0]), ctx->saved_data["bias"].toBool() ? dy.sum(0) : at::Tensor()};
+        const auto &x = saved[0], &weight = saved[1];
+        const auto d_bias = ctx->saved_data["bias"].toBool() ? dy.sum(0) : at::Tensor();
+        if (!suitsOurs(weight)) return {at::mm(dy, weight), at::mm(dy.t(), x), d_bias};
+        auto dx = at::empty_like(x);
+        product(dx, dy, weight);
+        return {dx, weightGradient(dy, x), d_bias};
     }
 };
 
@@ -70,9 +80,7 @@ at::Tensor projection(const at::Tensor& x, const at::Tensor& weight, const at::T
     const auto rows = ops::cpuFloat(x, 2, "projection: x"), matrix = ops::cpuFloat(weight, 2, "projection: weight");
     ops::require(x.size(1) == weight.size(1) && (!bias.defined() || (bias.dim() == 1 && bias.size(0) == weight.size(0))),
                  "projection: x [N, in], weight [out, in] and bias [out] do not fit each other");
-    const bool small = matrix.numel() > 0 && matrix.numel() <= kMaxWeights && matrix.size(1) <= kMaxInputs;
-    if (!small || matrix.size(0) % 16 != 0 || matrix.size(1) % 16 != 0) return at::linear(rows, matrix, bias);
-    return Linear::apply(rows, matrix, bias.defined() ? bias : at::empty({0}, matrix.options()));
+    return Linear::apply(rows, matrix, bias.defined() ? ops::cpuFloat(bias, 1, "projection: bias") : at::empty({0}, matrix.options()));
 }
 
 }  // namespace retort

@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "kernels/decode/decode_types.h"
 #include "ops/checks.h"
 #include "ops/cpu_kernels.h"
 
@@ -46,9 +47,6 @@ RopeTable ropeTable(const at::Tensor& positions, std::int64_t head_dim, double t
     const std::int64_t half = head_dim / 2, tokens = positions.size(0);
     const auto dense = positions.contiguous();
     const auto* place = dense.const_data_ptr<std::int64_t>();
-    std::vector<float> frequency(static_cast<std::size_t>(half));
-    for (std::int64_t i = 0; i < half; ++i)
-        frequency[i] = 1.0f / static_cast<float>(std::pow(theta, 2.0 * static_cast<double>(i) / static_cast<double>(head_dim)));
     RopeTable table{at::empty({tokens, half}, at::kFloat), at::empty({tokens, half}, at::kFloat)};
     float *cos = table.cos.data_ptr<float>(), *sin = table.sin.data_ptr<float>();
     // Positions repeat from sequence to sequence: a row that was computed before is copied.
@@ -62,7 +60,7 @@ RopeTable ropeTable(const at::Tensor& positions, std::int64_t head_dim, double t
             continue;
         }
         for (std::int64_t i = 0; i < half; ++i) {
-            const double angle = static_cast<float>(place[t]) * frequency[i];
+            const double angle = kernels::ropeAngle(place[t], i, head_dim, theta);
             cos[t * half + i] = static_cast<float>(std::cos(angle));
             sin[t * half + i] = static_cast<float>(std::sin(angle));
         }

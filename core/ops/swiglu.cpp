@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "kernels/decode/decode_ops.h"
 #include "ops/checks.h"
 #include "ops/cpu_kernels.h"
 
@@ -21,8 +22,8 @@ struct Swiglu : torch::autograd::Function<Swiglu> {
         const std::int64_t width = gate_up.size(1) / 2;
         auto y = at::empty({gate_up.size(0), width}, gate_up.options());
         at::parallel_for(0, gate_up.size(0), kGrain, [&](std::int64_t first, std::int64_t last) {
-            cpu::kernels().swigluForward(gate_up.const_data_ptr<float>() + first * 2 * width, last - first, width,
-                                         y.data_ptr<float>() + first * width);
+            kernels::swigluRows(gate_up.const_data_ptr<float>() + first * 2 * width, last - first, width,
+                                y.data_ptr<float>() + first * width);
         });
         ctx->save_for_backward({gate_up});
         return y;

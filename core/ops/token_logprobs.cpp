@@ -7,8 +7,10 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "base/error.h"
+#include "kernels/decode/decode_ops.h"
 #include "ops/checks.h"
 #include "ops/cpu_kernels.h"
+#include "ops/packed_product.h"
 
 namespace retort {
 namespace {
@@ -26,12 +28,12 @@ std::int64_t rowGrain(std::int64_t vocab) { return std::max<std::int64_t>(1, 163
 template <class Body>
 void overLogits(const at::Tensor& hidden, const at::Tensor& head, const Body& body) {
     const std::int64_t rows = hidden.size(0), vocab = head.size(0), block = std::min(rows, blockRows(vocab));
-    const auto transposed = head.t();
+    const ops::PackedProduct product(head);
     auto buffer = at::empty({block, vocab}, hidden.options());
     for (std::int64_t first = 0; first < rows; first += block) {
         const std::int64_t count = std::min(block, rows - first);
         auto logits = buffer.narrow(0, 0, count);
-        at::mm_out(logits, hidden.narrow(0, first, count), transposed);
+        product.multiply(hidden.const_data_ptr<float>() + first * hidden.size(1), count, nullptr, logits.data_ptr<float>());
         body(first, count, logits);
     }
 }
@@ -43,15 +45,19 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
         auto logprobs = at::empty({rows}, hidden.options()), entropies = at::empty_like(logprobs), lse = at::empty_like(logprobs);
         const auto* target = targets.const_data_ptr<std::int64_t>();
         float *logprob = logprobs.data_ptr<float>(), *entropy = entropies.data_ptr<float>(), *norm = lse.data_ptr<float>();
-        overLogits(hidden, head, [&](std::int64_t first, std::int64_t count, const at::Tensor& logits) {
-            const float* base = logits.const_data_ptr<float>();
+        overLogits(hidden, head, [&](std::int64_t first, std::int64_t count, at::Tensor& logits) {
+            float* base = logits.data_ptr<float>();
             at::parallel_for(0, count, rowGrain(vocab), [&](std::int64_t begin, std::int64_t end) {
                 for (std::int64_t r = begin; r < end; ++r) {
                     const std::int64_t token = first + r;
-                    const auto row = cpu::kernels().logitRow(base + r * vocab, vocab, static_cast<float>(scale));
-                    norm[token] = row.lse;
-                    entropy[token] = row.entropy;
-                    logprob[token] = target[token] < 0 ? 0 : static_cast<float>(scale) * base[r * vocab + target[token]] - row.lse;
+                    float* row = base + r * vocab;
+                    const double picked = target[token] < 0 ? 0 : row[target[token]];
+                    // As Sampler computes it.
+                    const auto sums = kernels::softmaxWeights(row, static_cast<std::int32_t>(vocab), static_cast<float>(scale), row);
+                    const double log_sum = std::log(sums.sum);
+                    norm[token] = static_cast<float>(sums.max * scale + log_sum);
+                    entropy[token] = static_cast<float>(log_sum - sums.weighted / sums.sum);
+                    logprob[token] = target[token] < 0 ? 0 : static_cast<float>((picked - sums.max) * scale - log_sum);
                 }
             });
         });

@@ -18,54 +18,74 @@ using V = hn::Vec<F>;
 
 constexpr int kLanes = static_cast<int>(hn::MaxLanes(F()));
 constexpr int kTileVectors = kKvTile / kLanes;
-constexpr float kMasked = -1e30f;
+constexpr int kSumBlock = 16;  // as in the products: a score is summed in blocks of 16 products
 
 const float* tileOf(const KvSegment& segment, int layer, int kv_head, int tile) {
     const KvLayout& l = segment.layout;
     return segment.data + layer * l.layerFloats() + kv_head * l.headFloats() + tile * l.tileFloats();
 }
 
-/// scores[g][16] = q[g] . keys of a tile; those past `valid` are masked. Two running sums hide the latency of the products.
+/// total[g] += q[g] . keys over `count` dimensions, and the same for the next block of `count2` (at most count): two running sums
+/// hide the latency of the products.
+template <int G>
+void addScoreBlocks(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int count, int count2, V (&total)[G]) {
+    const F d;
+    V left[G], right[G];
+#pragma GCC unroll 2
+    for (int g = 0; g < G; ++g) left[g] = right[g] = hn::Zero(d);
+    for (int i = 0; i < count2; ++i) {
+        const V first = hn::Load(d, keys + i * kKvTile), second = hn::Load(d, keys + (i + kSumBlock) * kKvTile);
+#pragma GCC unroll 2
+        for (int g = 0; g < G; ++g) {
+            left[g] = hn::MulAdd(hn::Set(d, q[g * dim + i]), first, left[g]);
+            right[g] = hn::MulAdd(hn::Set(d, q[g * dim + i + kSumBlock]), second, right[g]);
+        }
+    }
+    for (int i = count2; i < count; ++i) {
+        const V first = hn::Load(d, keys + i * kKvTile);
+#pragma GCC unroll 2
+        for (int g = 0; g < G; ++g) left[g] = hn::MulAdd(hn::Set(d, q[g * dim + i]), first, left[g]);
+    }
+#pragma GCC unroll 2
+    for (int g = 0; g < G; ++g) total[g] = hn::Add(hn::Add(total[g], left[g]), right[g]);
+}
+
+/// scores[g][16] = q[g] . keys of a tile; those past `valid` are masked.
 template <int G>
 void scoreTile(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int valid, float* HWY_RESTRICT scores,
                std::size_t score_stride) {
     const F d;
     for (int v = 0; v < kTileVectors; ++v, keys += kLanes, scores += kLanes, valid -= kLanes) {
-        V even[G], odd[G];
+        V total[G];
 #pragma GCC unroll 2
-        for (int g = 0; g < G; ++g) even[g] = odd[g] = hn::Zero(d);
-        int i = 0;
-        for (; i + 2 <= dim; i += 2) {
-            const V first = hn::Load(d, keys + i * kKvTile), second = hn::Load(d, keys + (i + 1) * kKvTile);
-#pragma GCC unroll 2
-            for (int g = 0; g < G; ++g) {
-                even[g] = hn::MulAdd(hn::Set(d, q[g * dim + i]), first, even[g]);
-                odd[g] = hn::MulAdd(hn::Set(d, q[g * dim + i + 1]), second, odd[g]);
-            }
+        for (int g = 0; g < G; ++g) total[g] = hn::Zero(d);
+        for (int i = 0; i < dim; i += 2 * kSumBlock) {
+            const int count = std::min(kSumBlock, dim - i), count2 = std::clamp(dim - i - kSumBlock, 0, kSumBlock);
+            addScoreBlocks<G>(q + i, dim, keys + i * kKvTile, count, count2, total);
         }
         const auto inside = hn::Lt(hn::Iota(d, 0.0f), hn::Set(d, static_cast<float>(valid)));
 #pragma GCC unroll 2
         for (int g = 0; g < G; ++g) {
-            hn::Store(hn::IfThenElse(inside, hn::Add(even[g], odd[g]), hn::Set(d, kMasked)), d, scores + g * score_stride);
+            hn::Store(hn::IfThenElse(inside, total[g], hn::Set(d, kMaskedScore)), d, scores + g * score_stride);
         }
     }
 }
 
-/// Turns scores into exp(scale * (score - max)); gives their sum.
-double exponentiate(float* scores, int count, float scale) {
+double exponentiateImpl(float* scores, int count, float scale, float* largest) {
     const F d;
     const hn::CappedTag<double, kLanes> wide;
     const hn::Rebind<float, decltype(wide)> narrow;
-    V max = hn::Set(d, kMasked);
-    for (int i = 0; i < count; i += kLanes) max = hn::Max(max, hn::Load(d, scores + i));
+    V max = hn::Set(d, kMaskedScore);
+    for (int i = 0; i < count; i += kLanes) max = hn::Max(max, hn::LoadU(d, scores + i));
     max = hn::MaxOfLanes(d, max);
+    *largest = hn::GetLane(max);
     for (int i = 0; i < count; i += kLanes) {
-        const V scaled = hn::Mul(hn::Sub(hn::Load(d, scores + i), max), hn::Set(d, scale));
-        hn::Store(hn::Exp(d, scaled), d, scores + i);
+        const V scaled = hn::Mul(hn::Sub(hn::LoadU(d, scores + i), max), hn::Set(d, scale));
+        hn::StoreU(hn::Exp(d, scaled), d, scores + i);
     }
     auto sum = hn::Zero(wide);
     for (int i = 0; i < count; i += static_cast<int>(hn::MaxLanes(wide))) {
-        sum = hn::Add(sum, hn::PromoteTo(wide, hn::Load(narrow, scores + i)));
+        sum = hn::Add(sum, hn::PromoteTo(wide, hn::LoadU(narrow, scores + i)));
     }
     return hn::GetLane(hn::SumOfLanes(wide, sum));
 }
@@ -131,8 +151,9 @@ void attendHeads(const AttendParams& p, const DecodeRow& row, int kv_head, const
         scoreTile<G>(q, dim, keys, valid, scores + index, stride);
     });
     double sums[G];
+    float largest;
     const float scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(dim)));
-    for (int g = 0; g < G; ++g) sums[g] = exponentiate(scores + g * stride, count, scale);
+    for (int g = 0; g < G; ++g) sums[g] = exponentiateImpl(scores + g * stride, count, scale, &largest);
     const int padded = static_cast<int>(row.own.layout.valueStride());
     int column = 0;
     for (; column + 2 * kLanes <= padded; column += 2 * kLanes) {
@@ -159,8 +180,12 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace retort::kernels {
 HWY_EXPORT(attendImpl);
+HWY_EXPORT(exponentiateImpl);
 
 void attend(const AttendParams& params) { HWY_DYNAMIC_DISPATCH(attendImpl)(params); }
+double exponentiateScores(float* scores, std::int32_t count, float scale, float* max) {
+    return HWY_DYNAMIC_DISPATCH(exponentiateImpl)(scores, count, scale, max);
+}
 
 std::size_t attendScratch(std::int32_t max_length) {
     return 2 * (static_cast<std::size_t>(max_length) / kKvTile + 3) * kKvTile;

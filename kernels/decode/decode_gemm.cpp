@@ -77,26 +77,49 @@ void forTiles(const GemmParams& p, const Finish& finish) {
 void gemmPanelsImpl(const GemmParams& p) {
     const F d;
     forTiles(p, [&](int panel, int begin, int rows, const float* tile) {
+        const int room = p.y_stride - panel * kWidth;
         for (int r = 0; r < rows; ++r, tile += kWidth) {
             float* out = p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kWidth;
+            if (room < kWidth) {
+                std::copy_n(tile, room, out);
+                continue;
+            }
             hn::StoreU(hn::Load(d, tile), d, out);
             hn::StoreU(hn::Load(d, tile + kLanes), d, out + kLanes);
         }
     });
 }
 
+V swiglu(V gate, V up) {
+    const F d;
+    const V decay = hn::Exp(d, hn::Min(hn::Neg(gate), hn::Set(d, 88.0f)));
+    return hn::Mul(hn::Div(gate, hn::Add(hn::Set(d, 1.0f), decay)), up);
+}
+
 void gemmSwigluImpl(const GemmParams& p) {
     const F d;
-    const V one = hn::Set(d, 1.0f), limit = hn::Set(d, 88.0f);
     forTiles(p, [&](int panel, int begin, int rows, const float* tile) {
         for (int r = 0; r < rows; ++r, tile += kWidth) {
-            const V gate = hn::Load(d, tile);
-            const V decay = hn::Exp(d, hn::Min(hn::Neg(gate), limit));
-            const V silu = hn::Div(gate, hn::Add(one, decay));
             float* out = p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kLanes;
-            hn::StoreU(hn::Mul(silu, hn::Load(d, tile + kLanes)), d, out);
+            hn::StoreU(swiglu(hn::Load(d, tile), hn::Load(d, tile + kLanes)), d, out);
         }
     });
+}
+
+void swigluRowsImpl(const float* gate_up, std::int64_t rows, std::int64_t width, float* y) {
+    const F d;
+    const std::int64_t whole = width / kLanes * kLanes;
+    for (std::int64_t r = 0; r < rows; ++r, gate_up += 2 * width, y += width) {
+        for (std::int64_t i = 0; i < whole; i += kLanes) {
+            hn::StoreU(swiglu(hn::LoadU(d, gate_up + i), hn::LoadU(d, gate_up + width + i)), d, y + i);
+        }
+        if (whole == width) continue;
+        HWY_ALIGN float gate[kLanes] = {}, up[kLanes] = {};
+        std::copy_n(gate_up + whole, width - whole, gate);
+        std::copy_n(gate_up + width + whole, width - whole, up);
+        hn::Store(swiglu(hn::Load(d, gate), hn::Load(d, up)), d, gate);
+        std::copy_n(gate, width - whole, y + whole);
+    }
 }
 
 int panelWidthImpl() { return kWidth; }
@@ -109,11 +132,15 @@ HWY_AFTER_NAMESPACE();
 namespace retort::kernels {
 HWY_EXPORT(gemmPanelsImpl);
 HWY_EXPORT(gemmSwigluImpl);
+HWY_EXPORT(swigluRowsImpl);
 HWY_EXPORT(panelWidthImpl);
 HWY_EXPORT(targetImpl);
 
 void gemmPanels(const GemmParams& params) { HWY_DYNAMIC_DISPATCH(gemmPanelsImpl)(params); }
 void gemmSwiglu(const GemmParams& params) { HWY_DYNAMIC_DISPATCH(gemmSwigluImpl)(params); }
+void swigluRows(const float* gate_up, std::int64_t rows, std::int64_t width, float* y) {
+    HWY_DYNAMIC_DISPATCH(swigluRowsImpl)(gate_up, rows, width, y);
+}
 std::int32_t panelWidth() { return HWY_DYNAMIC_DISPATCH(panelWidthImpl)(); }
 std::string decodeTarget() { return HWY_DYNAMIC_DISPATCH(targetImpl)(); }
 

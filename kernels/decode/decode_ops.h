@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The operations of a decoding step. Each computes an element of its result in an order that depends on nothing but the
-// operands, so that a row's values are the same whatever the batch and whoever computes it. Code for AVX-512, AVX2 and plain
+// The operations of a decoding step, which the trainer's forward pass shares. Each computes an element of its result in an order
+// that depends on nothing but the operands, so that a row's values are the same bits whatever the batch and whoever computes it:
+// near a switch of attention a model multiplies a difference of one rounding by a thousand. Code for AVX-512, AVX2 and plain
 // x86-64 is in one binary; the CPU chooses on the first call.
 
 #include <string>
@@ -18,24 +19,29 @@ struct GemmParams {
     std::int32_t rows = 0, x_stride = 0;
     const PackedMatrix* w = nullptr;
     float* y = nullptr;
-    std::int32_t y_stride = 0;  ///< at least w->stride()
+    std::int32_t y_stride = 0;  ///< at least w->columns; what lies beyond them may be overwritten up to w->stride()
     std::int32_t panel_begin = 0, panel_end = 0;
 };
 void gemmPanels(const GemmParams& params);
 /// As gemmPanels over a matrix of packPairs, with silu(first) * second as the result: y[rows, panels * panelWidth() / 2].
 void gemmSwiglu(const GemmParams& params);
+/// y[rows, width] = silu(gate) * up of rows [gate, up], with gemmSwiglu's arithmetic.
+void swigluRows(const float* gate_up, std::int64_t rows, std::int64_t width, float* y);
 
-/// residual += delta + bias (each unless null), then out = residual / sqrt(mean(residual^2) + eps) * weight, for rows [row_begin, row_end).
+/// sum = from + (delta + bias), then out = sum / sqrt(mean(sum^2) + eps) * weight, for rows [row_begin, row_end). Without delta
+/// nothing is added and the sum is not written.
 struct AddNormParams {
-    float* residual = nullptr;  ///< [B, H]
+    const float* from = nullptr;  ///< [B, H]
+    float* sum = nullptr;         ///< [B, H]; may be from
     const float* delta = nullptr;
     std::int32_t delta_stride = 0;
-    const float* bias = nullptr;  ///< [H], with delta only
+    const float* bias = nullptr;  ///< [H] or null
     const float* weight = nullptr;
-    float* out = nullptr;       ///< [B, H]
+    float* out = nullptr;         ///< [B, H]
     std::int32_t hidden = 0;
     float eps = 0;
     std::int32_t row_begin = 0, row_end = 0;
+    float* inverse = nullptr;     ///< [B], 1 / sqrt(mean(sum^2) + eps); may be null
 };
 void addNorm(const AddNormParams& params);
 
@@ -63,9 +69,13 @@ struct AttendParams {
     std::int32_t layer = 0, item_begin = 0, item_end = 0;
 };
 void attend(const AttendParams& params);
+/// The softmax of attend() on one row of scores: they become exp(scale * (score - max)), and gives their sum, added up in double. `count` is a
+/// multiple of 16; places that do not count hold kMaskedScore. `max` gets the largest score.
+double exponentiateScores(float* scores, std::int32_t count, float scale, float* max);
+inline constexpr float kMaskedScore = -1e30f;
 std::size_t attendScratch(std::int32_t max_length);
 
-/// weights[i] = exp((logits[i] - max) * inverse_temperature) for `count` logits, and their sums, in double.
+/// weights[i] = exp((logits[i] - max) * inverse_temperature) for `count` logits, and their sums, in double; weights may be logits.
 struct SoftmaxSums {
     float max = 0;
     double sum = 0;       ///< sum of weights

@@ -41,29 +41,35 @@ void addBias(float* HWY_RESTRICT x, const float* HWY_RESTRICT bias, int count) {
     for (int i = 0; i < count; ++i) x[i] += bias[i];
 }
 
+void addRow(const AddNormParams& p, const float* x, const float* delta, float* sum) {
+    if (p.bias != nullptr) {
+        for (int i = 0; i < p.hidden; ++i) sum[i] = x[i] + (delta[i] + p.bias[i]);
+    } else {
+        for (int i = 0; i < p.hidden; ++i) sum[i] = x[i] + delta[i];
+    }
+}
+
 void addNormRow(const AddNormParams& p, int row) {
     const F d;
-    float* residual = p.residual + static_cast<std::size_t>(row) * p.hidden;
-    addBias(residual, p.bias, p.hidden);
-    const float* delta = p.delta == nullptr ? nullptr : p.delta + static_cast<std::size_t>(row) * p.delta_stride;
-    float* out = p.out + static_cast<std::size_t>(row) * p.hidden;
+    const std::size_t first = static_cast<std::size_t>(row) * p.hidden;
+    const float* x = p.from + first;
+    if (p.delta != nullptr) {
+        addRow(p, x, p.delta + static_cast<std::size_t>(row) * p.delta_stride, p.sum + first);
+        x = p.sum + first;
+    }
+    float* out = p.out + first;
     const int whole = p.hidden / kLanes * kLanes;
     WideSum squares;
-    for (int i = 0; i < whole; i += kLanes) {
-        if (delta != nullptr) hn::StoreU(hn::Add(hn::LoadU(d, residual + i), hn::LoadU(d, delta + i)), d, residual + i);
-        squares.addProduct(residual + i, residual + i);
-    }
+    for (int i = 0; i < whole; i += kLanes) squares.addProduct(x + i, x + i);
     double sum = squares.total();
-    for (int i = whole; i < p.hidden; ++i) {
-        if (delta != nullptr) residual[i] += delta[i];
-        sum += static_cast<double>(residual[i]) * residual[i];
-    }
+    for (int i = whole; i < p.hidden; ++i) sum += static_cast<double>(x[i]) * x[i];
     const float inverse = static_cast<float>(1.0 / std::sqrt(sum / p.hidden + static_cast<double>(p.eps)));
+    if (p.inverse != nullptr) p.inverse[row] = inverse;
     const V scale = hn::Set(d, inverse);
     for (int i = 0; i < whole; i += kLanes) {
-        hn::StoreU(hn::Mul(hn::Mul(hn::LoadU(d, residual + i), scale), hn::LoadU(d, p.weight + i)), d, out + i);
+        hn::StoreU(hn::Mul(hn::Mul(hn::LoadU(d, x + i), scale), hn::LoadU(d, p.weight + i)), d, out + i);
     }
-    for (int i = whole; i < p.hidden; ++i) out[i] = residual[i] * inverse * p.weight[i];
+    for (int i = whole; i < p.hidden; ++i) out[i] = x[i] * inverse * p.weight[i];
 }
 
 void addNormImpl(const AddNormParams& p) {

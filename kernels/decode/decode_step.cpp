@@ -50,7 +50,9 @@ void DecodeStep::walk(int rank, std::span<const DecodeRow> rows, std::span<const
 void DecodeStep::norm(int rank, std::int32_t rows, const float* delta, const float* bias, const float* weight) {
     const DecodeShape& s = weights_.source.shape;
     const auto [begin, end] = team_.share(rows, rank);
-    addNorm({residual_.get(), delta, weights_.layers.front().o.stride(), bias, weight, normed_.get(), s.hidden, s.rms_eps, begin, end});
+    float* residual = residual_.get();
+    addNorm({residual, residual, delta, weights_.layers.front().o.stride(), bias, weight, normed_.get(), s.hidden, s.rms_eps, begin,
+             end});
     team_.barrier();
 }
 

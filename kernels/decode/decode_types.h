@@ -71,7 +71,11 @@ struct DecodeRow {
     KvSegment prefix, own;
 };
 
-/// cos and sin of position * theta^(-2i/D), [positions][D/2] each; angles in double, so that they equal the trainer's.
+/// position * theta^(-2 pair / D), radians (Su et al. 2021, rotate-half: pair i turns dimensions i and i + D/2). In double: fp32
+/// angles are off by 6e-6 at position 100, which attention with large scores turns into 1e-4 of a log-probability.
+double ropeAngle(std::int64_t position, std::int64_t pair, std::int64_t head_dim, double theta);
+
+/// cos and sin of ropeAngle, [positions][D/2] each.
 struct RopeAngles {
     std::int32_t half = 0;
     std::vector<float> cos, sin;

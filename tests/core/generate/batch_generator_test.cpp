@@ -10,6 +10,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/random.h"
 #include "generate/weights_view.h"
 #include "kernels/decode/decode_ref.h"
 #include "model/transformer.h"
@@ -21,9 +22,9 @@ namespace {
 
 using Prompts = std::vector<std::vector<std::int32_t>>;
 
-// On stories260k (logits to 25) two fp32 paths differ by 1.2e-5 to 2.3e-5 at the worst token, 1e-6 as a mean; a wrong kernel
-// differs by far more.
-constexpr double kTrainerBound = 4e-5;
+// What every grpo step is held to. Both sides do the same arithmetic in the same order; two fp32 paths that are merely each right
+// differ by up to 6e-4 where attention is about to switch.
+constexpr double kTrainerBound = 1e-5;
 
 /// Largest |generator's - trainer's log-probability| over all completions; counts their ids.
 double disagreement(const Transformer& model, const Prompts& prompts, const std::vector<std::vector<Completion>>& results,
@@ -127,8 +128,36 @@ TEST(BatchGenerator, AgreesWithTheTrainerOnATrainedModel) {
     const auto results = generator.generate(prompts, {.max_tokens = 250, .samples = 8, .seed = 1});
     const double worst = disagreement(model, prompts, results, 1, count);
     RecordProperty("max_logprob_difference", std::to_string(worst));
-    EXPECT_LT(worst, kTrainerBound);
+    EXPECT_LE(worst, kTrainerBound);
     EXPECT_GT(count, 4000u);
+}
+
+/// Sums of two-digit numbers as the abacus base's tokenizer writes them, 16 to 30 ids long.
+Prompts abacusPrompts(std::size_t count) {
+    Random random(3, 0);
+    Prompts prompts(count);
+    for (auto& ids : prompts) {
+        ids = {278, 25, 300, 220};
+        for (std::uint64_t term = 0, terms = 3 + random.below(6); term < terms; ++term) {
+            if (term > 0) ids.push_back(random.below(2) == 0 ? 10 : 12);
+            ids.push_back(static_cast<std::int32_t>(16 + random.below(3)));
+            if (random.below(4) > 0) ids.push_back(static_cast<std::int32_t>(15 + random.below(10)));
+        }
+        ids.insert(ids.end(), {293, 279, 25});
+    }
+    return prompts;
+}
+
+TEST(BatchGenerator, GivesTheTrainersBitsOnTheShippedBase) {
+    const Transformer model = Transformer::load(sourceDir() / "resources/projects/abacus/models/base");
+    BatchGenerator generator(model);
+    const Prompts prompts = abacusPrompts(24);
+    std::size_t count = 0;
+    const auto results = generator.generate(prompts, {.max_tokens = 150, .samples = 8, .seed = 1, .stop_ids = {507}});
+    EXPECT_EQ(disagreement(model, prompts, results, 1, count), 0);
+    EXPECT_GT(count, 5000u);
+    const auto cooler = generator.generate(prompts, {.temperature = 0.7, .max_tokens = 150, .samples = 4, .seed = 2});
+    EXPECT_LE(disagreement(model, prompts, cooler, 0.7, count), kTrainerBound);
 }
 
 TEST(BatchGenerator, StaysWithin1e5OfDoublePrecisionOnATrainedModel) {

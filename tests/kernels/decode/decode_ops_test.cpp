@@ -106,7 +106,7 @@ TEST(AddNorm, AddsTheDeltaAndNormalises) {
         auto residual = normals(2 * hidden, 1, 3);
         const auto before = residual, delta = normals(2 * hidden, 2), weight = normals(hidden, 3);
         std::vector<float> out(2 * hidden);
-        addNorm({residual.data(), delta.data(), hidden, nullptr, weight.data(), out.data(), hidden, 1e-5f, 0, 2});
+        addNorm({residual.data(), residual.data(), delta.data(), hidden, nullptr, weight.data(), out.data(), hidden, 1e-5f, 0, 2});
         for (std::int32_t r = 0; r < 2; ++r) {
             double squares = 0;
             for (std::int32_t i = r * hidden; i < (r + 1) * hidden; ++i) {

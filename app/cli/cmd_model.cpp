@@ -6,6 +6,7 @@
 #include <ATen/ops/from_blob.h>
 
 #include "base/error.h"
+#include "chat_row.h"
 #include "commands.h"
 #include "generate/batch_generator.h"
 #include "json_lines.h"
@@ -16,13 +17,17 @@
 namespace retort::cli {
 namespace {
 
-using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 using Ids = std::vector<std::int32_t>;
 
-Ids promptIds(const Json& row, const std::optional<Tokenizer>& tokenizer) {
+/// A chat template writes the tokens that open a text itself; a plain prompt gets those of the tokenizer.
+Ids promptIds(const OrderedJson& row, const std::optional<Tokenizer>& tokenizer, const std::optional<ChatTemplate>& chat_template) {
     if (row.contains("ids")) return row.at("ids").get<Ids>();
     if (!tokenizer) throw Error(ErrorCode::BadInput, "this model folder has no tokenizer", {}, "Give \"ids\" instead of \"prompt\"");
+    if (row.contains("messages")) {
+        if (!chat_template) throw Error(ErrorCode::BadInput, "the model has no chat template", "messages", "Give \"prompt\" instead");
+        return tokenizer->encode(chat_template->render(chatRequest(row, true)).text, false);
+    }
     return tokenizer->encode(row.at("prompt").get<std::string>(), true);
 }
 
@@ -35,7 +40,7 @@ std::optional<Tokenizer> tokenizerOf(const std::string& folder) {
 
 int tokenizeCommand(const TokenizeArguments& arguments) {
     const Tokenizer tokenizer = Tokenizer::load(arguments.model);
-    return filterLines([&](const Json& row) -> OrderedJson {
+    return filterLines([&](const OrderedJson& row) -> OrderedJson {
         if (row.contains("ids")) return {{"text", tokenizer.decode(row.at("ids").get<Ids>())}};
         return {{"ids", tokenizer.encode(row.at("text").get<std::string>(), arguments.special_tokens)}};
     });
@@ -44,9 +49,9 @@ int tokenizeCommand(const TokenizeArguments& arguments) {
 int scoreCommand(const ScoreArguments& arguments) {
     const Transformer model = Transformer::load(arguments.model);
     const at::NoGradGuard no_grad;
-    return filterLines([&](const Json& row) -> OrderedJson {
+    return filterLines([&](const OrderedJson& row) -> OrderedJson {
         const Ids ids = row.at("ids").get<Ids>();
-        if (ids.size() < 2) return {{"logprobs", Json::array()}};
+        if (ids.size() < 2) return {{"logprobs", OrderedJson::array()}};
         for (const std::int32_t id : ids)
             if (id < 0 || id >= model.config().vocab_size) throw Error(ErrorCode::BadInput, "id " + std::to_string(id) + " is outside the vocabulary", "ids");
         const PackedTokens tokens = pack({Ids(ids.begin(), ids.end() - 1)});
@@ -60,6 +65,7 @@ int scoreCommand(const ScoreArguments& arguments) {
 int sampleCommand(const SampleArguments& arguments) {
     const Transformer model = Transformer::load(arguments.model);
     const auto tokenizer = tokenizerOf(arguments.model);
+    const auto chat_template = ChatTemplate::load(arguments.model);
     BatchGenerator generator(model);
     GenerateOptions options{.temperature = arguments.greedy ? 0 : arguments.temperature, .top_p = arguments.top_p,
                             .max_tokens = arguments.max_tokens, .samples = arguments.n, .seed = arguments.seed, .entropies = false,
@@ -67,9 +73,9 @@ int sampleCommand(const SampleArguments& arguments) {
     for (const std::int64_t id : model.config().eos_token_ids) options.stop_ids.push_back(static_cast<std::int32_t>(id));
     if (options.stop_ids.empty() && tokenizer)
         if (const auto eos = tokenizer->eosId()) options.stop_ids.push_back(*eos);
-    return filterLines([&](const Json& row) -> OrderedJson {
+    return filterLines([&](const OrderedJson& row) -> OrderedJson {
         OrderedJson completions = OrderedJson::array();
-        const auto generated = generator.generate({promptIds(row, tokenizer)}, options);
+        const auto generated = generator.generate({promptIds(row, tokenizer, chat_template)}, options);
         for (const Completion& completion : generated.front()) {
             Ids shown = completion.ids;
             if (completion.finish_reason == FinishReason::Stop && !shown.empty()) shown.pop_back();

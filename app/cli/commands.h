@@ -42,6 +42,12 @@ struct TokenizeArguments {
 };
 int tokenizeCommand(const TokenizeArguments& arguments);
 
+struct RenderArguments {
+    std::string model;
+    bool generation = false;
+};
+int renderCommand(const RenderArguments& arguments);
+
 struct ScoreArguments {
     std::string model;
 };

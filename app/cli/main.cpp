@@ -68,13 +68,19 @@ void addModelFilters(CLI::App& app, Action& action) {
     command->add_flag("--special-tokens", tokenize->special_tokens, "Add BOS and what else the tokenizer puts around a text");
     command->callback([=, &action] { action = [=] { return tokenizeCommand(*tokenize); }; });
 
+    auto render = std::make_shared<RenderArguments>();
+    command = app.add_subcommand("render", "JSON Lines {\"messages\", \"add_generation_prompt\"?, \"tools\"?, \"kwargs\"?} to {\"text\"} by the chat template");
+    command->add_option("model", render->model, "Model or tokenizer folder, or a .jinja file")->required();
+    command->add_flag("--generation", render->generation, "Also {\"generated\"}: [begin, end) characters of what the assistant wrote, where the template marks it");
+    command->callback([=, &action] { action = [=] { return renderCommand(*render); }; });
+
     auto score = std::make_shared<ScoreArguments>();
     command = app.add_subcommand("score", "JSON Lines {\"ids\"} to {\"logprobs\"} of ids[1:]");
     command->add_option("model", score->model, "Model folder")->required();
     command->callback([=, &action] { action = [=] { return scoreCommand(*score); }; });
 
     auto sample = std::make_shared<SampleArguments>();
-    command = app.add_subcommand("sample", "JSON Lines {\"prompt\"} or {\"ids\"} to {\"completions\"}");
+    command = app.add_subcommand("sample", "JSON Lines {\"prompt\"}, {\"messages\"} or {\"ids\"} to {\"completions\"}");
     command->add_option("model", sample->model, "Model folder")->required();
     command->add_flag("--greedy", sample->greedy, "The most probable token each time");
     command->add_option("--temperature", sample->temperature)->check(CLI::PositiveNumber)->capture_default_str();

@@ -86,3 +86,25 @@ TEST(Filters, ScoreAgreesWithTheSamplersOwnLogprobs) {
     ASSERT_EQ(scored.size(), completion["logprobs"].size());
     for (std::size_t t = 0; t < scored.size(); ++t) EXPECT_NEAR(scored[t].get<double>(), completion["logprobs"][t].get<double>(), 1e-5);
 }
+
+TEST(Render, ConversationsBecomeTextByTheModelsTemplate) {
+    const TempDir folder;
+    std::ofstream(folder.path() / "chat_template.jinja")
+        << "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' %}{% generation %}{{ m.content }}{% endgeneration %}{% else %}{{ m.content }}{% endif %}"
+           "{% endfor %}{% if tools %}{{ tools | tojson }}{% endif %}{{ '<assistant>' if add_generation_prompt }}{{ extra }}";
+    const std::string input = R"({"messages":[{"role":"user","content":"你好"},{"role":"assistant","content":"hi"}]})" "\n"
+                              R"({"messages":[],"add_generation_prompt":true,"tools":[{"z":1,"a":2}],"kwargs":{"extra":"!"}})" "\n";
+    const auto result = runRetort({"render", folder.path().string(), "--generation"}, input);
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto rows = lines(result.out);
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0]["text"], "<user>你好<assistant>hi");
+    EXPECT_EQ(rows[0]["generated"], Json::parse("[[19, 21]]")) << "in characters";
+    EXPECT_EQ(rows[1]["text"], "[{\"z\": 1, \"a\": 2}]<assistant>!") << "keys keep their order";
+}
+
+TEST(Filters, DeepJsonIsRefused) {
+    const auto result = runRetort({"grade"}, "{\"completion\":" + std::string(10000, '[') + std::string(10000, ']') + "}\n");
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("stdin:1: JSON nested deeper"), std::string::npos) << result.err;
+}

@@ -70,6 +70,9 @@ RunControl::SetField liveFields(PolicyTrainer& trainer) {
         if (value < 0) throw Error(ErrorCode::Usage, field + " must not be below 0");
         if (field == "optimizer.learning_rate") trainer.setLearningRate(value);
         else if (field == "kl_beta") trainer.setKlBeta(value);
+        else if (field == "clip_low") trainer.setClipLow(value);
+        else if (field == "clip_high") trainer.setClipHigh(value);
+        else if (field == "sampling.temperature") trainer.setTemperature(value);
         else return false;
         return true;
     };
@@ -106,7 +109,9 @@ Artifact runGrpo(StageContext& context) {
         const double started = steadyTime();
         MetricsRecorder metrics;
         StepCommit commit;
-        commit.groups = maker.make(source.next(params.prompts_per_step), params.group_size, params.sampling,
+        SamplingSection sampling = params.sampling;
+        sampling.temperature = trainer.temperature();
+        commit.groups = maker.make(source.next(params.prompts_per_step), params.group_size, sampling,
                                    deriveSeed(context.seed, fmt::format("step {}", step)), trainer.optimizerSteps(), metrics);
         const AdvantageSummary advantages = assignAdvantages(commit.groups, params.normalize_std);
         context.control.phase("train");

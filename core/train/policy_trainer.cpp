@@ -9,6 +9,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <optional>
 
@@ -51,6 +52,18 @@ void checkSamples(const std::vector<TrainingSample>& samples) {
                         fmt::format("rollout {}", i));
 }
 
+/// What a checkpoint keeps of a live change, by field; unchanged fields follow the recipe.
+struct LiveField {
+    const char* counter;
+    double& (*of)(GrpoParams&);
+};
+constexpr LiveField kLiveFields[] = {
+    {"changed_clip_low_bits", [](GrpoParams& p) -> double& { return p.clip_low; }},
+    {"changed_clip_high_bits", [](GrpoParams& p) -> double& { return p.clip_high; }},
+    {"changed_temperature_bits", [](GrpoParams& p) -> double& { return p.sampling.temperature; }},
+};
+constexpr const LiveField &kClipLow = kLiveFields[0], &kClipHigh = kLiveFields[1], &kTemperature = kLiveFields[2];
+
 /// |trainer - generator| over one rollout's first minibatch.
 struct Difference {
     double sum = 0, max = 0;
@@ -70,7 +83,8 @@ struct Difference {
 
 struct PolicyTrainer::Impl {
     Transformer& policy;
-    GrpoParams params;
+    GrpoParams params;                        ///< with the live changes
+    std::map<std::string, double> changed;    ///< by LiveField::counter
     std::uint64_t seed;
     std::int64_t rollouts_seen = 0;
     GrpoLossOptions loss_options;
@@ -89,6 +103,16 @@ struct PolicyTrainer::Impl {
         loss_options = {aggregationFrom(params.aggregation), params.clip_low, params.clip_high, params.kl_beta,
                         params.sampling.max_tokens};
         if (params.kl_beta > 0) refreshReference();
+    }
+
+    void change(const LiveField& field, double value) {
+        GrpoParams next = params;
+        field.of(next) = value;
+        check(next, optimization.stage());
+        params = std::move(next);
+        changed[field.counter] = value;
+        loss_options.clip_low = params.clip_low;
+        loss_options.clip_high = params.clip_high;
     }
 
     void refreshReference() {
@@ -254,12 +278,18 @@ void PolicyTrainer::setKlBeta(double kl_beta) {
     if (kl_beta == 0) impl_->reference.reset();
 }
 
+void PolicyTrainer::setClipLow(double clip_low) { impl_->change(kClipLow, clip_low); }
+void PolicyTrainer::setClipHigh(double clip_high) { impl_->change(kClipHigh, clip_high); }
+void PolicyTrainer::setTemperature(double temperature) { impl_->change(kTemperature, temperature); }
+double PolicyTrainer::temperature() const { return impl_->params.sampling.temperature; }
+
 TrainerState PolicyTrainer::state() const {
     TrainerState state;
     state.kind = "grpo";
     state.counters = {{"seed", impl_->seed},
                       {"rollouts_seen", static_cast<std::uint64_t>(impl_->rollouts_seen)},
                       {"kl_beta_bits", std::bit_cast<std::uint64_t>(impl_->loss_options.kl_beta)}};
+    for (const auto& [counter, value] : impl_->changed) state.counters[counter] = std::bit_cast<std::uint64_t>(value);
     impl_->optimization.addTo(state);
     if (impl_->reference)
         for (const auto& [name, tensor] : impl_->reference->parameters())
@@ -285,6 +315,9 @@ void PolicyTrainer::restore(const TrainerState& state) {
         }
     }
     impl_->optimization.restore(state);
+    for (const LiveField& field : kLiveFields)
+        if (const auto bits = state.counters.find(field.counter); bits != state.counters.end())
+            impl_->change(field, std::bit_cast<double>(bits->second));
     impl_->rollouts_seen = static_cast<std::int64_t>(state.counter("rollouts_seen"));
     impl_->loss_options.kl_beta = kl_beta;
     impl_->reference = std::move(reference);

@@ -260,5 +260,29 @@ TEST(PolicyTrainer, LiveChangesReachTheNextStepAndTheCheckpoint) {
     EXPECT_TRUE(test::sameBits(policy, copy));
 }
 
+TEST(PolicyTrainer, ClipAndTemperatureChangeLive) {
+    Transformer policy(test::tinyConfig(), 1);
+    PolicyTrainer trainer(policy, params(), 5, "zero");
+    EXPECT_GT(trainer.update(test::randomRollouts(6, 2)).back().clip_ratio_low_mean, 0);
+    trainer.setClipLow(1e6);
+    trainer.setClipHigh(1e6);
+    const OptimStepOutput open = trainer.update(test::randomRollouts(6, 2)).back();
+    EXPECT_EQ(open.clip_ratio_low_mean + open.clip_ratio_high_mean, 0);
+    trainer.setTemperature(0.7);
+    EXPECT_EQ(trainer.temperature(), 0.7);
+    EXPECT_LE(trainer.update(sampledFrom(policy, test::randomRollouts(6, 3), 0.7)).front().sampling_logp_difference_max, 1e-5);
+
+    for (const double bad : {-0.1, std::nan("")}) EXPECT_THROW(trainer.setClipLow(bad), Error);
+    EXPECT_THROW(trainer.setTemperature(0), Error);
+    EXPECT_EQ(trainer.temperature(), 0.7);
+    Transformer copy = policy.clone();
+    PolicyTrainer resumed(copy, params(), 5, "zero");
+    resumed.restore(trainer.state());
+    EXPECT_EQ(resumed.temperature(), 0.7);
+    resumed.update(test::randomRollouts(6, 4));
+    trainer.update(test::randomRollouts(6, 4));
+    EXPECT_TRUE(test::sameBits(policy, copy));
+}
+
 }  // namespace
 }  // namespace retort

@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include "generate/decode_run.h"
+#include "generate/reference_generator.h"
 #include "generate/weights_view.h"
 #include "model/transformer.h"
 
@@ -16,10 +17,21 @@ BatchGenerator::~BatchGenerator() = default;
 
 std::vector<std::vector<Completion>> BatchGenerator::generate(const std::vector<std::vector<std::int32_t>>& prompts,
                                                               const GenerateOptions& options, const std::atomic<bool>* cancel) {
+    if (!kernelsDecode(model_)) {
+        const Transformer plain = model_.merged();
+        if (!kernelsDecode(plain))
+            return referenceDecode(plain, prompts, options, cancel, {.max_batch = settings_.max_batch, .cache_bytes = settings_.cache_bytes});
+        return decode(plain, prompts, options, cancel);
+    }
+    return decode(model_, prompts, options, cancel);
+}
+
+std::vector<std::vector<Completion>> BatchGenerator::decode(const Transformer& model, const std::vector<std::vector<std::int32_t>>& prompts,
+                                                            const GenerateOptions& options, const std::atomic<bool>* cancel) {
     const DecodeLimits limits{.threads = settings_.threads > 0 ? settings_.threads : at::get_num_threads(),
                               .max_batch = settings_.max_batch,
                               .cache_bytes = settings_.cache_bytes};
-    return runDecode(weightsView(model_), model_.config().max_position_embeddings, prompts, options, cancel, limits, *memory_);
+    return runDecode(weightsView(model), model.config().max_position_embeddings, prompts, options, cancel, limits, *memory_);
 }
 
 }  // namespace retort

@@ -16,7 +16,8 @@ struct BatchGeneratorSettings {
     std::int64_t cache_bytes = std::int64_t{4} << 30;  ///< bound on the key-value caches; lowers the batch where needed
 };
 
-/// Generates on the CPU with kernels of our own: static key-value caches, continuous batching, a group's prompt run once.
+/// Generates on the CPU with kernels of our own: static key-value caches, continuous batching, a group's prompt run once. Models
+/// that the kernels do not compute go through referenceDecode (reference_generator.h); adapters are merged for the call.
 /// It holds a reference to the model and reads its weights at every generate(), so an optimizer step is seen by the next call.
 /// Ids, log-probabilities and entropies of a sample depend on weights, prompt, options and its stream only; not on batch or
 /// thread count.
@@ -32,6 +33,9 @@ public:
                                                   const std::atomic<bool>* cancel = nullptr) override;
 
 private:
+    std::vector<std::vector<Completion>> decode(const Transformer& model, const std::vector<std::vector<std::int32_t>>& prompts,
+                                                const GenerateOptions& options, const std::atomic<bool>* cancel);
+
     const Transformer& model_;
     BatchGeneratorSettings settings_;
     std::unique_ptr<DecodeMemory> memory_;

@@ -117,16 +117,17 @@ at::Tensor SafetensorsFolder::read(const std::string& name) const {
     return files_[found->second].read(name);
 }
 
-void writeSafetensors(const fs::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors) {
+void writeSafetensors(const fs::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors, const std::string& dtype) {
+    const auto kind = dtype == "float16" ? at::kHalf : dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
     auto sorted = tensors;
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const auto header = safetensorsHeader(sorted);
+    const auto header = safetensorsHeader(sorted, dtype);
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
     char length[8];
     for (int i = 0; i < 8; ++i) length[i] = static_cast<char>(header.size() >> (8 * i) & 0xff);
     out.write(length, 8).write(header.data(), static_cast<std::streamsize>(header.size()));
     for (const auto& [name, tensor] : sorted) {
-        const auto dense = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+        const auto dense = tensor.detach().to(at::kCPU, kind).contiguous();
         out.write(static_cast<const char*>(dense.const_data_ptr()), static_cast<std::streamsize>(dense.nbytes()));
     }
     out.close();

@@ -61,8 +61,9 @@ private:
     std::map<std::string, std::size_t> names_;
 };
 
-/// Writes fp32 tensors sorted by name with the metadata {"format": "pt"}: the same tensors give the same bytes, and the same as
-/// HuggingFace's writer. Throws Error(Environment) when the disk refuses.
-void writeSafetensors(const std::filesystem::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors);
+/// Writes tensors as `dtype` ("float32", "float16", "bfloat16"), sorted by name, with the metadata {"format": "pt"}: the same
+/// tensors give the same bytes, and the same as HuggingFace's writer. Throws Error(Environment) when the disk refuses.
+void writeSafetensors(const std::filesystem::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+                      const std::string& dtype = "float32");
 
 }  // namespace retort

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/error.h"
+#include "model/strict_json.h"
 
 namespace retort {
 namespace {
@@ -16,26 +16,6 @@ using nlohmann::json;
 
 [[noreturn]] void damaged(const fs::path& path, const std::string& message) {
     throw Error(ErrorCode::BadInput, message, path.string(), "Copy or download the file again");
-}
-
-/// Parses with a bound on depth and without the silent "last one wins" for a name that comes twice.
-json parseStrictly(const fs::path& path, std::string_view text, int max_depth) {
-    std::vector<std::set<std::string>> names;
-    const auto check = [&](int depth, json::parse_event_t event, json& value) {
-        if (depth > max_depth) damaged(path, "the JSON is nested too deeply");
-        if (event == json::parse_event_t::object_start) names.emplace_back();
-        if (event == json::parse_event_t::object_end) names.pop_back();
-        if (event == json::parse_event_t::key && !names.back().insert(value.get<std::string>()).second)
-            damaged(path, fmt::format("the name \"{}\" comes twice", value.get<std::string>()));
-        return true;
-    };
-    try {
-        auto parsed = json::parse(text.begin(), text.end(), check);
-        if (!parsed.is_object()) damaged(path, "the JSON is not an object");
-        return parsed;
-    } catch (const json::exception& error) {
-        damaged(path, fmt::format("the JSON cannot be read: {}", error.what()));
-    }
 }
 
 std::uint64_t unsignedOf(const fs::path& path, const std::string& name, const json& value) {
@@ -107,13 +87,15 @@ std::map<std::string, std::string> parseSafetensorsIndex(const fs::path& path, c
     return map;
 }
 
-std::string safetensorsHeader(const std::vector<std::pair<std::string, at::Tensor>>& tensors) {
+std::string safetensorsHeader(const std::vector<std::pair<std::string, at::Tensor>>& tensors, const std::string& dtype) {
+    const char* kind = dtype == "float16" ? "F16" : dtype == "bfloat16" ? "BF16" : "F32";
+    const std::uint64_t size = dtype == "float32" ? 4 : 2;
     nlohmann::ordered_json header;
     header["__metadata__"] = {{"format", "pt"}};
     std::uint64_t at = 0;
     for (const auto& [name, tensor] : tensors) {
-        const std::uint64_t end = at + static_cast<std::uint64_t>(tensor.numel()) * sizeof(float);
-        header[name] = {{"dtype", "F32"}, {"shape", tensor.sizes().vec()}, {"data_offsets", {at, end}}};
+        const std::uint64_t end = at + static_cast<std::uint64_t>(tensor.numel()) * size;
+        header[name] = {{"dtype", kind}, {"shape", tensor.sizes().vec()}, {"data_offsets", {at, end}}};
         at = end;
     }
     auto text = header.dump();

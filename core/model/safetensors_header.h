@@ -17,7 +17,7 @@ void parseSafetensorsHeader(const std::filesystem::path& path, std::string_view 
 /// weight_map of an index: tensor to file name. A file name with a path in it is refused.
 std::map<std::string, std::string> parseSafetensorsIndex(const std::filesystem::path& path, const std::string& text);
 
-/// The header for fp32 tensors in this order, padded with spaces to a multiple of 8 bytes.
-std::string safetensorsHeader(const std::vector<std::pair<std::string, at::Tensor>>& tensors);
+/// The header for tensors written as `dtype` ("float32", ...) in this order, padded with spaces to a multiple of 8 bytes.
+std::string safetensorsHeader(const std::vector<std::pair<std::string, at::Tensor>>& tensors, const std::string& dtype);
 
 }  // namespace retort

@@ -9,11 +9,12 @@
 
 #include "base/error.h"
 #include "base/random.h"
+#include "model/layers.h"
 #include "model/parameter_layout.h"
+#include "model/rotary.h"
 #include "ops/attention.h"
 #include "ops/norm.h"
 #include "ops/projection.h"
-#include "ops/rope.h"
 #include "ops/swiglu.h"
 
 namespace retort {
@@ -66,14 +67,30 @@ Transformer::Transformer(const ModelConfig& config, std::uint64_t seed) : config
         if (endsWith(name, "o_proj.weight") || endsWith(name, "down_proj.weight"))
             deviation /= std::sqrt(2.0 * static_cast<double>(config_.num_hidden_layers));
         if (shape.size() == 2) fillNormal(tensor, deviation, random);
-        parameters_.emplace_back(name, tensor.set_requires_grad(true));
+        add(name, tensor);
     }
 }
 
+void Transformer::add(const std::string& name, at::Tensor tensor) {
+    // DeepSeek-V3 balances its experts by rule, not by gradient: this bias takes part in the choice only.
+    tensor.set_requires_grad(!endsWith(name, "e_score_correction_bias"));
+    places_.emplace(name, parameters_.size());
+    parameters_.emplace_back(name, std::move(tensor));
+}
+
+at::Tensor Transformer::hidden(const PackedTokens& tokens, Attend& attend) const {
+    checkTokens(tokens, config_.vocab_size);
+    return composedHidden(*this, tokens, attend);
+}
+
 at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
+    if (lora_ || !plainLayers(config_) || config_.sliding_window > 0) {
+        PackedAttend attend(config_, tokens.starts);
+        return hidden(tokens, attend);
+    }
     checkTokens(tokens, config_.vocab_size);
     const auto weight = [this](std::int64_t place) { return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second; };
-    const auto table = ropeTable(tokens.positions, config_.head_dim, config_.rope_theta);
+    const auto table = rotaryTable(config_, tokens.positions, tokens.starts);
     auto state = at::embedding(weight(0), tokens.ids);
     auto at = layerPlaces(config_, 0);
     auto normed = rmsNorm(state, weight(at.input_norm), config_.rms_norm_eps);
@@ -99,27 +116,62 @@ const at::Tensor& Transformer::headWeight() const {
     return config_.tie_word_embeddings ? parameters_.front().second : parameters_.back().second;
 }
 
+const at::Tensor* Transformer::find(const std::string& name) const {
+    const auto found = places_.find(name);
+    return found == places_.end() ? nullptr : &parameters_[found->second].second;
+}
+
 const at::Tensor& Transformer::parameter(const std::string& name) const {
-    const auto found = std::find_if(parameters_.begin(), parameters_.end(), [&](const auto& entry) { return entry.first == name; });
-    if (found == parameters_.end()) throw Error(ErrorCode::RunFailed, fmt::format("the model has no parameter \"{}\"", name));
-    return found->second;
+    const auto* found = find(name);
+    if (!found) throw Error(ErrorCode::RunFailed, fmt::format("the model has no parameter \"{}\"", name));
+    return *found;
+}
+
+std::vector<std::pair<std::string, at::Tensor>> Transformer::trainable() const {
+    if (lora_) return lora_->parameters();
+    auto all = parameters_;
+    std::erase_if(all, [](const auto& entry) { return !entry.second.requires_grad(); });
+    return all;
+}
+
+void Transformer::addLora(const LoraSettings& settings, std::uint64_t seed) { attachLora(Lora(config_, settings, seed)); }
+
+void Transformer::attachLora(Lora lora) {
+    lora_ = std::make_shared<Lora>(std::move(lora));
+    for (auto& [name, tensor] : parameters_) tensor.set_requires_grad(false);
+}
+
+Transformer Transformer::merged() const {
+    Transformer result(config_);
+    result.places_ = places_;
+    result.parameters_ = parameters_;
+    if (!lora_) return result;
+    for (const auto& [module, adapter] : lora_->adapters()) {
+        auto& weight = result.parameters_[places_.at(module + ".weight")].second;
+        weight = at::addmm(weight.detach(), adapter.b.detach(), adapter.a.detach(), 1, lora_->scale());
+    }
+    return result;
 }
 
 Transformer Transformer::clone() const {
     Transformer copy(config_);
+    copy.places_ = places_;
     for (const auto& [name, tensor] : parameters_)
         copy.parameters_.emplace_back(name, tensor.detach().clone().set_requires_grad(tensor.requires_grad()));
+    if (lora_) copy.lora_ = std::make_shared<Lora>(lora_->clone());
     return copy;
 }
 
 void Transformer::copyFrom(const Transformer& other) {
-    if (parameters_.size() != other.parameters_.size()) throw Error(ErrorCode::RunFailed, "copying between models of different shape");
-    for (std::size_t i = 0; i < parameters_.size(); ++i) {
-        const auto &[name, from] = other.parameters_[i];
-        if (name != parameters_[i].first || from.sizes() != parameters_[i].second.sizes())
-            throw Error(ErrorCode::RunFailed, fmt::format("copying between models of different shape: \"{}\"", name));
-        parameters_[i].second.detach().copy_(from.detach());
-    }
+    const auto copy = [](const auto& from, auto&& to) {
+        bool same = from.size() == to.size();
+        for (std::size_t i = 0; same && i < to.size(); ++i) same = to[i].first == from[i].first && to[i].second.sizes() == from[i].second.sizes();
+        if (!same) throw Error(ErrorCode::RunFailed, "copying between models of different shape");
+        for (std::size_t i = 0; i < to.size(); ++i) to[i].second.detach().copy_(from[i].second.detach());
+    };
+    if ((lora_ != nullptr) != (other.lora_ != nullptr)) throw Error(ErrorCode::RunFailed, "copying between models with and without adapters");
+    copy(other.parameters_, parameters_);
+    if (lora_) copy(other.lora_->parameters(), lora_->parameters());
 }
 
 }  // namespace retort

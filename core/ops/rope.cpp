@@ -42,9 +42,15 @@ struct Rope : torch::autograd::Function<Rope> {
 }  // namespace
 
 RopeTable ropeTable(const at::Tensor& positions, std::int64_t head_dim, double theta) {
-    ops::require(positions.dim() == 1 && positions.scalar_type() == at::kLong && head_dim > 0 && head_dim % 2 == 0,
-                 "ropeTable: positions must be [N] int64 and the head dimension even");
-    const std::int64_t half = head_dim / 2, tokens = positions.size(0);
+    ops::require(head_dim > 0 && head_dim % 2 == 0, "ropeTable: the head dimension must be even");
+    std::vector<double> frequencies;
+    for (std::int64_t i = 0; i < head_dim / 2; ++i) frequencies.push_back(kernels::ropeAngle(1, i, head_dim, theta));
+    return ropeTable(positions, frequencies, 1);
+}
+
+RopeTable ropeTable(const at::Tensor& positions, const std::vector<double>& frequencies, double scale) {
+    ops::require(positions.dim() == 1 && positions.scalar_type() == at::kLong, "ropeTable: positions must be [N] int64");
+    const std::int64_t half = static_cast<std::int64_t>(frequencies.size()), tokens = positions.size(0);
     const auto dense = positions.contiguous();
     const auto* place = dense.const_data_ptr<std::int64_t>();
     RopeTable table{at::empty({tokens, half}, at::kFloat), at::empty({tokens, half}, at::kFloat)};
@@ -60,9 +66,9 @@ RopeTable ropeTable(const at::Tensor& positions, std::int64_t head_dim, double t
             continue;
         }
         for (std::int64_t i = 0; i < half; ++i) {
-            const double angle = kernels::ropeAngle(place[t], i, head_dim, theta);
-            cos[t * half + i] = static_cast<float>(std::cos(angle));
-            sin[t * half + i] = static_cast<float>(std::sin(angle));
+            const double angle = static_cast<double>(place[t]) * frequencies[static_cast<std::size_t>(i)];
+            cos[t * half + i] = static_cast<float>(scale * std::cos(angle));
+            sin[t * half + i] = static_cast<float>(scale * std::sin(angle));
         }
         if (p >= known.size() && p < static_cast<std::size_t>(tokens)) known.resize(p + 1, -1);
         if (p < known.size()) known[p] = t;

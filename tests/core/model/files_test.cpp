@@ -158,6 +158,24 @@ TEST_F(ModelFolder, SavesAndLoads) {
     }
 }
 
+TEST_F(ModelFolder, KeepsTheKindOfTheWeights) {
+    for (const char* dtype : {"bfloat16", "float16"}) {
+        config.dtype = dtype;
+        const Transformer model(config, 9);
+        model.save(dir.path(), Transformer::Precision::AsLoaded);
+        const auto size = fs::file_size(dir / "model.safetensors");
+        const auto again = Transformer::load(dir.path());
+        EXPECT_EQ(again.config().dtype, dtype);
+        EXPECT_EQ(again.parameters()[0].second.scalar_type(), at::kFloat);
+        const double error = (again.parameters()[0].second - model.parameters()[0].second).abs().max().item<double>();
+        EXPECT_GT(error, 0);
+        EXPECT_LT(error, 1e-3);
+        again.save(dir.path());
+        EXPECT_GT(fs::file_size(dir / "model.safetensors"), size * 3 / 2);
+        EXPECT_TRUE(at::equal(Transformer::load(dir.path()).parameters()[0].second, again.parameters()[0].second));
+    }
+}
+
 TEST_F(ModelFolder, ReadsShards) {
     Transformer model(config, 2);
     model.save(dir.path());
@@ -215,7 +233,7 @@ TEST_F(ModelFolder, RefusesWrongConfigs) {
         editConfig([&](json& edited) { edited.erase(field); });
         EXPECT_THAT(loadError(), testing::AllOf(HasSubstr(field), HasSubstr("missing"), HasSubstr("config.json")));
     }
-    EXPECT_THAT(with("model_type", "gpt2"), HasSubstr("qwen2 and llama"));
+    EXPECT_THAT(with("model_type", "gpt2"), HasSubstr("Retort runs qwen2"));
     EXPECT_THAT(with("vocab_size", -3), HasSubstr("vocab_size"));
     EXPECT_THAT(with("vocab_size", "7"), HasSubstr("vocab_size"));
     EXPECT_THAT(with("hidden_size", 1e30), HasSubstr("hidden_size"));
@@ -223,8 +241,17 @@ TEST_F(ModelFolder, RefusesWrongConfigs) {
     EXPECT_THAT(with("num_key_value_heads", 3), HasSubstr("num_key_value_heads"));
     EXPECT_THAT(with("hidden_act", "gelu"), HasSubstr("silu"));
     EXPECT_THAT(with("rope_theta", 0), HasSubstr("rope_theta"));
-    EXPECT_THAT(with("rope_scaling", {{"rope_type", "yarn"}}), HasSubstr("rope_scaling"));
-    EXPECT_THAT(with("rope_parameters", {{"rope_type", "llama3"}}), HasSubstr("rope_parameters"));
+    EXPECT_THAT(with("rope_scaling", {{"rope_type", "longrope"}}), HasSubstr("\"rope_scaling.rope_type\" is \"longrope\""));
+    EXPECT_THAT(with("rope_scaling", {{"type", "yarn"}}), HasSubstr("\"rope_scaling.factor\" is missing"));
+    EXPECT_THAT(with("rope_scaling", {{"type", "linear"}, {"factor", 2}, {"mrope_section", {1, 1}}}), HasSubstr("\"rope_scaling.mrope_section\""));
+    EXPECT_THAT(with("rope_parameters", {{"rope_type", "llama3"}, {"factor", 8}}), HasSubstr("\"rope_parameters.low_freq_factor\" is missing"));
+    EXPECT_THAT(with("final_logit_softcapping", 30.0), HasSubstr("\"final_logit_softcapping\" is a field that Retort does not know"));
+    EXPECT_THAT(with("attention_dropout", 0.1), HasSubstr("attention_dropout"));
+    EXPECT_THAT(with("torch_dtype", "float8_e4m3fn"), HasSubstr("torch_dtype"));
+    EXPECT_THAT(with("layer_types", {"sliding_attention"}), HasSubstr("no sliding_window"));
+    EXPECT_EQ(with("some_new_switch", false), "");
+    write(dir / "config.json", R"({"model_type": "qwen2", "hidden_size": 8, "hidden_size": 9})");
+    EXPECT_THAT(loadError(), HasSubstr("\"hidden_size\" comes twice"));
     EXPECT_THAT(with("quantization_config", json::object()), HasSubstr("quantization_config"));
     EXPECT_THAT(with("eos_token_id", 99), HasSubstr("eos_token_id"));
     EXPECT_EQ(with("rope_parameters", {{"rope_type", "default"}, {"rope_theta", 5.5}}), "");

@@ -74,6 +74,16 @@ struct CandidatesArguments {
 };
 int candidatesCommand(const CandidatesArguments& arguments);
 
+struct ExportArguments {
+    std::string source, format, output, dtype;
+};
+int exportCommand(const ExportArguments& arguments);
+
+struct ImportArguments {
+    std::string source, output;
+};
+int importCommand(const ImportArguments& arguments);
+
 struct TrainTokenizerArguments {
     std::vector<std::string> data;
     std::string output, eos = "<eos>";

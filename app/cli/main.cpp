@@ -113,6 +113,23 @@ void addCandidates(CLI::App& app, Action& action) {
     candidates->callback([=, &action] { action = [=] { return candidatesCommand(*arguments); }; });
 }
 
+void addExportImport(CLI::App& app, Action& action) {
+    auto out = std::make_shared<ExportArguments>();
+    CLI::App* command = app.add_subcommand("export", "Write a model as hf, gguf or peft, or a run as jsonl, csv or tfevents");
+    command->add_option("source", out->source, "Model folder, or run directory (or project: its newest run)")->required();
+    command->add_option("--format", out->format)->required()->check(CLI::IsMember({"hf", "gguf", "peft", "jsonl", "csv", "tfevents"}));
+    command->add_option("--output", out->output, "Where; gguf: a file, else a folder that does not exist yet")->required();
+    command->add_option("--dtype", out->dtype, "hf, gguf: f32, f16, bf16; gguf: q8_0. Default: as the model came")
+        ->check(CLI::IsMember({"f32", "f16", "bf16", "q8_0"}));
+    command->callback([=, &action] { action = [=] { return exportCommand(*out); }; });
+
+    auto in = std::make_shared<ImportArguments>();
+    command = app.add_subcommand("import", "Make a HuggingFace folder from a GGUF file");
+    command->add_option("source", in->source, "The .gguf file")->required();
+    command->add_option("--output", in->output, "A folder that does not exist yet")->required();
+    command->callback([=, &action] { action = [=] { return importCommand(*in); }; });
+}
+
 void addTrainTokenizer(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<TrainTokenizerArguments>();
     CLI::App* train = app.add_subcommand("train-tokenizer", "Train a byte-level BPE on JSON Lines {\"prompt\", \"completion\"} or {\"text\"}");
@@ -150,6 +167,7 @@ int main(int argc, char** argv) {
     addModelFilters(app, action);
     addGrade(app, action);
     addCandidates(app, action);
+    addExportImport(app, action);
     addTrainTokenizer(app, action);
     addDoctor(app, action);
     try {

@@ -90,8 +90,8 @@ public:
     void run() {
         while (!request_.cancelled()) {
             if (static_cast<std::int64_t>(active_.size()) <= slots_ / 2) admit();
-            if (active_.empty()) return;
-            step();
+            if (!active_.empty()) step();
+            else if (next_ >= request_.totalSamples()) return;
         }
     }
 

@@ -127,6 +127,13 @@ const at::Tensor& Transformer::parameter(const std::string& name) const {
     return *found;
 }
 
+std::vector<std::pair<std::string, at::Tensor>> Transformer::tensors() const {
+    auto all = parameters_;
+    if (lora_)
+        for (auto& entry : lora_->parameters()) all.push_back(std::move(entry));
+    return all;
+}
+
 std::vector<std::pair<std::string, at::Tensor>> Transformer::trainable() const {
     if (lora_) return lora_->parameters();
     auto all = parameters_;

@@ -50,6 +50,8 @@ public:
     void save(const std::filesystem::path& folder, Precision precision = Precision::Exact) const;
 
     const ModelConfig& config() const { return config_; }
+    /// "float32", "float16" or "bfloat16": what save(AsLoaded) writes.
+    void setDtype(const std::string& dtype) { config_.dtype = dtype; }
 
     /// [N, hidden_size]: the state after the final norm, each sequence attending to itself only, causally.
     at::Tensor hidden(const PackedTokens& tokens) const;
@@ -64,6 +66,8 @@ public:
     const at::Tensor& parameter(const std::string& name) const;
     /// Null where the model has none of this name.
     const at::Tensor* find(const std::string& name) const;
+    /// All parameters, then the adapters' tensors.
+    std::vector<std::pair<std::string, at::Tensor>> tensors() const;
     /// What training changes: the adapters where there are any, else the parameters that require grad.
     std::vector<std::pair<std::string, at::Tensor>> trainable() const;
 

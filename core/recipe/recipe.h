@@ -76,6 +76,14 @@ struct SamplingSection {
     std::int64_t max_tokens = 256;  ///< completion tokens
 };
 
+/// `lora = { ... }` of a training stage: low-rank adapters (Hu et al. 2021) learn, the model's own weights stay.
+struct LoraSection {
+    std::int64_t rank = 0;  ///< 0: all weights learn
+    double alpha = 16;      ///< what the adapters add counts alpha / rank
+    double dropout = 0;     ///< on the adapters' input while training
+    std::vector<std::string> target_modules{"all-linear"};
+};
+
 /// kind = "grpo".
 struct GrpoParams {
     std::string model;              ///< stage or [models] entry that training starts from
@@ -97,6 +105,7 @@ struct GrpoParams {
     std::int64_t microbatch_tokens = 8192;  ///< padded tokens in one forward pass
     SamplingSection sampling;
     OptimizerSection optimizer;
+    LoraSection lora;
 };
 
 /// kind = "pretrain", "sft" and "distill".
@@ -112,6 +121,7 @@ struct SftParams {
     /// R1's SFT: cosine from 5e-5 to 5e-6; defaultParams() gives distill 1e-4 (R1-Distill-Qwen-1.5B) and pretrain 1e-3
     /// (ours).
     OptimizerSection optimizer{.learning_rate = 5e-5, .schedule = "cosine"};
+    LoraSection lora;  ///< sft and distill
 };
 
 /// `[stages.NAME.init]` of a pretrain stage: the shape to start from, Qwen2 family.

@@ -120,6 +120,19 @@ const std::vector<Field<SamplingSection>>& fieldsOf() {
 }
 
 template <>
+const std::vector<Field<LoraSection>>& fieldsOf() {
+    using S = LoraSection;
+    static const std::vector<Field<S>> fields{
+        {"rank", &S::rank, range(0, 4096), "", ours, "Rank of low-rank adapters that learn in place of the weights; 0: none."},
+        {"alpha", &S::alpha, range(1e-6, 1e6), "", "LoRA (arXiv 2106.09685)", "What the adapters add counts alpha / rank."},
+        {"dropout", &S::dropout, range(0, 0.99), "", ours, "Share of the adapters' input left out while training."},
+        {"target_modules", &S::target_modules, required(), "", ours,
+         "Projections that get adapters, e.g. [\"q_proj\", \"v_proj\"]; \"all-linear\": every one."},
+    };
+    return fields;
+}
+
+template <>
 const std::vector<Field<GrpoParams>>& fieldsOf() {
     using S = GrpoParams;
     static const std::vector<Field<S>> fields{

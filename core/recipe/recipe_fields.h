@@ -51,11 +51,13 @@ void visitParts(GrpoParams& p, Visit&& visit) {
     visit("", p);
     visit("sampling", p.sampling);
     visit("optimizer", p.optimizer);
+    visit("lora", p.lora);
 }
 template <class Visit>
 void visitParts(SftParams& p, Visit&& visit) {
     visit("", p);
     visit("optimizer", p.optimizer);
+    visit("lora", p.lora);
 }
 template <class Visit>
 void visitParts(PretrainParams& p, Visit&& visit) {

@@ -88,6 +88,7 @@ Artifact runGrpo(StageContext& context) {
     checkpoints.setTokenizer(start_folder);
 
     Transformer policy = Transformer::load(resumed ? resumed->folder : start_folder);
+    if (!resumed) addLora(policy, params.lora, context.seed);
     const Tokenizer tokenizer = loadTokenizer(start_folder, policy.config());
     PromptSource source(readPromptSets(context, params.data), params.mix, context.seed);
     const auto grader = makeGrader(context, params.rubric);

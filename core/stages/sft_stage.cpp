@@ -104,6 +104,7 @@ Artifact runSft(StageContext& context) {
                         : from_scratch ? fresh(pretrain->init, tokenizer, context.seed)
                                        : Transformer::load(folder);
     if (!from_scratch) loadTokenizer(folder, model.config());
+    if (!resumed) addLora(model, params.lora, context.seed);
     SftTrainer trainer(model, params, readRows(context, params, tokenizer), context.seed, context.section.name);
     std::int64_t num_tokens = 0;
     if (resumed) {

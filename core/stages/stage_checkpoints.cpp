@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "store/run_reader.h"
 
 namespace fs = std::filesystem;
@@ -25,6 +27,11 @@ std::vector<CheckpointRecord> stepCheckpoints(const StageContext& context) {
 }
 
 }  // namespace
+
+void addLora(Transformer& model, const LoraSection& section, std::uint64_t seed) {
+    if (section.rank == 0) return;
+    model.addLora({section.rank, section.alpha, section.dropout, section.target_modules}, deriveSeed(seed, "lora"));
+}
 
 std::optional<StageCheckpoints::Resumed> StageCheckpoints::resume() {
     std::optional<Resumed> resumed;
@@ -61,11 +68,28 @@ void StageCheckpoints::save(Step step, const Model& model, TrainerState state, s
     prune();
 }
 
+namespace {
+
+std::string saveFinal(const fs::path& folder, const RewardModel& model, const fs::path& tokenizer) {
+    return saveCheckpoint(folder, model, {std::nullopt, {}, tokenizer});
+}
+
+/// Adapters are merged into what the next stage reads, and stand beside it by themselves for other programs.
+std::string saveFinal(const fs::path& folder, const Transformer& model, const fs::path& tokenizer) {
+    if (!model.lora()) return saveCheckpoint(folder, model, {std::nullopt, {}, tokenizer});
+    StagedDirectory adapter(folder.parent_path() / "adapter");
+    model.lora()->save(adapter.path(), "../final");
+    adapter.commit();
+    return saveCheckpoint(folder, model.merged(), {std::nullopt, {}, tokenizer});
+}
+
+}  // namespace
+
 template <class Model>
 Artifact StageCheckpoints::finish(Step step, const Model& model) {
     context_.control.phase("checkpoint");
     const fs::path folder = context_.run.checkpoints(context_.section.name) / "final";
-    const std::string sha256 = saveCheckpoint(folder, model, {std::nullopt, {}, tokenizer_});
+    const std::string sha256 = saveFinal(folder, model, tokenizer_);
     addRow(step, folder, sha256, true);
     return {folder, {}, sha256, context_.run.root()};
 }

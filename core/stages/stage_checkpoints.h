@@ -9,6 +9,9 @@
 
 namespace retort {
 
+/// Fresh adapters as the recipe says; nothing where the rank is 0. A resumed checkpoint brings its own.
+void addLora(Transformer& model, const LoraSection& section, std::uint64_t seed);
+
 /// The checkpoints of one stage in one run: checkpoints/STAGE/step-000020 while it trains, checkpoints/STAGE/final at its end.
 class StageCheckpoints {
 public:

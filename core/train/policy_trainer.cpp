@@ -98,7 +98,7 @@ struct PolicyTrainer::Impl {
         : policy(p),
           params(g),
           seed(s),
-          optimization(p.parameters(), g.optimizer, total > 0 ? total : g.steps * g.minibatches * g.epochs, stage) {
+          optimization(p.trainable(), g.optimizer, total > 0 ? total : g.steps * g.minibatches * g.epochs, stage) {
         check(params, stage);
         loss_options = {aggregationFrom(params.aggregation), params.clip_low, params.clip_high, params.kl_beta,
                         params.sampling.max_tokens};
@@ -120,7 +120,7 @@ struct PolicyTrainer::Impl {
             reference->copyFrom(policy);
         } else {
             reference.emplace(policy.clone());
-            for (auto& [name, tensor] : reference->parameters()) tensor.set_requires_grad(false);
+            for (auto& [name, tensor] : reference->tensors()) tensor.set_requires_grad(false);
         }
         for (auto& cached : ref_logprobs) cached.clear();
     }
@@ -292,7 +292,7 @@ TrainerState PolicyTrainer::state() const {
     for (const auto& [counter, value] : impl_->changed) state.counters[counter] = std::bit_cast<std::uint64_t>(value);
     impl_->optimization.addTo(state);
     if (impl_->reference)
-        for (const auto& [name, tensor] : impl_->reference->parameters())
+        for (const auto& [name, tensor] : impl_->reference->tensors())
             state.tensors.emplace_back("reference." + name, tensor);
     return state;
 }
@@ -305,7 +305,7 @@ void PolicyTrainer::restore(const TrainerState& state) {
         const std::map<std::string, at::Tensor> given(state.tensors.begin(), state.tensors.end());
         reference.emplace(impl_->policy.clone());
         const at::NoGradGuard no_grad;
-        for (auto& [name, tensor] : reference->parameters()) {
+        for (auto& [name, tensor] : reference->tensors()) {
             const auto found = given.find("reference." + name);
             if (found == given.end() || found->second.sizes() != tensor.sizes())
                 throw Error(ErrorCode::BadInput, "the reference model's tensor is missing or of another shape",

@@ -94,7 +94,7 @@ struct SftTrainer::Impl {
           rows(std::move(r)),
           lengths(lengthsOf(rows)),
           seed(s),
-          optimization(m.parameters(), p.optimizer, total > 0 ? total : countSteps(), std::move(stage)) {
+          optimization(m.trainable(), p.optimizer, total > 0 ? total : countSteps(), std::move(stage)) {
         checkRows(rows, model.config(), params.mask_prompt);
         plan = planEpoch(lengths, params.batch_tokens, seed, 0);
     }

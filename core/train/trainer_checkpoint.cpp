@@ -119,7 +119,10 @@ TrainerState readState(const fs::path& folder, const json& document) {
 
 std::string saveCheckpoint(const fs::path& folder, const Transformer& model, const CheckpointContent& content) {
     return saveWith(
-        folder, [&](const fs::path& to) { model.save(to); }, content);
+        folder,
+        // A trainer continues from exact values; a result is kept as the model came.
+        [&](const fs::path& to) { model.save(to, content.trainer ? Transformer::Precision::Exact : Transformer::Precision::AsLoaded); },
+        content);
 }
 
 std::string saveCheckpoint(const fs::path& folder, const RewardModel& model, const CheckpointContent& content) {

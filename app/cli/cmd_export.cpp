@@ -8,6 +8,7 @@
 #include "export/gguf_model.h"
 #include "export/model_export.h"
 #include "export/run_export.h"
+#include "model/lora.h"
 #include "model/model_config.h"
 #include "run/run_directory.h"
 
@@ -23,9 +24,13 @@ RunDirectory findRun(const fs::path& path) {
     return runs.front();
 }
 
+fs::path configFolder(const fs::path& model) {
+    return fs::exists(model / "config.json") || !hasAdapter(model) ? model : adapterBase(model);
+}
+
 GgufKind ggufKind(const ExportArguments& arguments) {
     if (arguments.dtype == "q8_0") return GgufKind::Q8_0;
-    const auto dtype = !arguments.dtype.empty() ? arguments.dtype : ModelConfig::load(arguments.source).dtype;
+    const auto dtype = !arguments.dtype.empty() ? arguments.dtype : ModelConfig::load(configFolder(arguments.source)).dtype;
     if (dtype == "f16" || dtype == "float16") return GgufKind::F16;
     return dtype == "bf16" || dtype == "bfloat16" ? GgufKind::BF16 : GgufKind::F32;
 }
@@ -40,12 +45,15 @@ std::string huggingFaceDtype(const std::string& dtype) {
 int exportCommand(const ExportArguments& arguments) {
     const auto& format = arguments.format;
     const fs::path output = arguments.output;
-    if (!arguments.dtype.empty() && format != "hf" && format != "gguf") throw Error(ErrorCode::Usage, "--dtype belongs to hf and gguf", "--dtype");
+    if (!arguments.dtype.empty() && format != "hf" && format != "gguf")
+        throw Error(ErrorCode::Usage, "--dtype belongs to hf and gguf", "--dtype");
     if (format == "hf") exportHuggingFace(arguments.source, huggingFaceDtype(arguments.dtype), output);
     if (format == "gguf") exportGguf(arguments.source, ggufKind(arguments), output);
     if (format == "peft") exportAdapter(arguments.source, output);
     if (format == "jsonl" || format == "csv" || format == "tfevents") {
-        if (fs::exists(output)) throw Error(ErrorCode::Usage, "there is something here already", output.string(), "Name a folder that does not exist");
+        if (fs::exists(output))
+            throw Error(ErrorCode::Usage, "there is something here already", output.string(),
+                        "Name a folder that does not exist");
         const auto store = findRun(arguments.source).store();
         (format == "jsonl" ? exportJsonl : format == "csv" ? exportCsv : exportTfevents)(store, output);
     }

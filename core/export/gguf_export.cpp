@@ -31,13 +31,15 @@ void addRope(const ModelConfig& config, const std::string& arch, GgufMetadata& o
     if (rope.type != "linear" && rope.type != "yarn") return;
     out.emplace_back(arch + ".rope.scaling.type", rope.type);
     out.emplace_back(arch + ".rope.scaling.factor", rope.factor);
-    if (rope.type == "yarn") out.emplace_back(arch + ".rope.scaling.original_context_length", rope.original_max_position_embeddings);
+    if (rope.type == "yarn")
+        out.emplace_back(arch + ".rope.scaling.original_context_length", rope.original_max_position_embeddings);
 }
 
 GgufMetadata metadataOf(const ModelConfig& config, const std::string& model_name, GgufKind kind) {
     const auto arch = ggufArchitecture(config);
     // llama.cpp gives these architectures no window: up to its length there is no difference.
-    const auto context = config.sliding_window > 0 ? std::min(config.sliding_window, config.max_position_embeddings) : config.max_position_embeddings;
+    const auto context = config.sliding_window > 0 ? std::min(config.sliding_window, config.max_position_embeddings)
+                                                   : config.max_position_embeddings;
     GgufMetadata out{{"general.architecture", arch},
                      {"general.name", model_name},
                      {"general.file_type", fileType(kind)},
@@ -62,7 +64,8 @@ at::Tensor ropeFactors(const ModelConfig& config) {
     plain.rope_scaling = {};
     const auto scaled = rotaryFrequencies(config, 0).inverse, unscaled = rotaryFrequencies(plain, 0).inverse;
     auto factors = at::empty({static_cast<std::int64_t>(scaled.size())});
-    for (std::size_t i = 0; i < scaled.size(); ++i) factors.data_ptr<float>()[i] = static_cast<float>(unscaled[i] / scaled[i]);
+    for (std::size_t i = 0; i < scaled.size(); ++i)
+        factors.data_ptr<float>()[i] = static_cast<float>(unscaled[i] / scaled[i]);
     return factors;
 }
 
@@ -72,7 +75,8 @@ void exportGguf(const fs::path& folder, GgufKind kind, const fs::path& output) {
     const auto model = Transformer::load(folder).merged();
     const auto& config = model.config();
     auto metadata = metadataOf(config, fs::weakly_canonical(folder).filename().string(), kind);
-    for (auto& entry : ggufTokenizer(folder, config)) metadata.push_back(std::move(entry));
+    const auto beside = fs::exists(folder / "tokenizer.json") || !hasAdapter(folder) ? folder : adapterBase(folder);
+    for (auto& entry : ggufTokenizer(beside, config)) metadata.push_back(std::move(entry));
     std::vector<GgufOutput> tensors;
     std::vector<at::Tensor> values;
     if (config.rope_scaling.type == "llama3") {

@@ -14,7 +14,7 @@ namespace retort {
 void exportGguf(const std::filesystem::path& model, GgufKind kind, const std::filesystem::path& output);
 
 /// Writes a HuggingFace folder (which must not exist) from a llama, qwen2 or qwen3 GGUF file: config.json, model.safetensors in the
-/// kind of the matrices (Q8_0 becomes fp32, without loss), tokenizer. A file with a vocabulary only gives the tokenizer's files. Throws
+/// narrowest kind that loses nothing (Q8_0 becomes fp32), tokenizer. A file with a vocabulary only gives the tokenizer's files. Throws
 /// Error(BadInput) naming the key or tensor that is missing or does not fit.
 void importGguf(const std::filesystem::path& file, const std::filesystem::path& output);
 

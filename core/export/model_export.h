@@ -10,7 +10,8 @@ namespace retort {
 /// and chat template; adapters are merged. `output` must not exist. Errors as Transformer::load.
 void exportHuggingFace(const std::filesystem::path& model, const std::string& dtype, const std::filesystem::path& output);
 
-/// The adapters alone, as a folder that PEFT loads, naming `model`'s base. Throws Error(Usage) for a model without adapters.
+/// The adapters as a folder that PEFT loads, naming their base; where `model` holds its base's weights beside the adapters, they go
+/// into `output`/base. Throws Error(Usage) for a model without adapters.
 void exportAdapter(const std::filesystem::path& model, const std::filesystem::path& output);
 
 }  // namespace retort

@@ -164,7 +164,7 @@ void checkSizes(const ConfigFields& fields, const ModelConfig& config) {
     const std::int64_t most = 1 << 16;
     const auto experts = config.experts ? config.experts->n_routed_experts : 1;
     if (config.num_attention_heads > most || config.head_dim > most || config.num_hidden_layers > most || experts > most ||
-        config.num_hidden_layers * experts > (std::int64_t{1} << 22))
+        config.num_hidden_layers * experts > (std::int64_t{1} << 17))
         fields.refuse("num_attention_heads", "and the other sizes are larger than any model");
 }
 

@@ -74,13 +74,13 @@ std::string saveFinal(const fs::path& folder, const RewardModel& model, const fs
     return saveCheckpoint(folder, model, {std::nullopt, {}, tokenizer});
 }
 
-/// Adapters are merged into what the next stage reads, and stand beside it by themselves for other programs.
-std::string saveFinal(const fs::path& folder, const Transformer& model, const fs::path& tokenizer) {
-    if (!model.lora()) return saveCheckpoint(folder, model, {std::nullopt, {}, tokenizer});
+/// Adapters are merged into what the next stage reads, and stand beside it by themselves, on the model that the stage began with.
+std::string saveFinal(const fs::path& folder, const Transformer& model, const fs::path& start) {
+    if (!model.lora()) return saveCheckpoint(folder, model, {std::nullopt, {}, start});
     StagedDirectory adapter(folder.parent_path() / "adapter");
-    model.lora()->save(adapter.path(), "../final");
+    model.lora()->save(adapter.path(), fs::absolute(start).lexically_normal().string());
     adapter.commit();
-    return saveCheckpoint(folder, model.merged(), {std::nullopt, {}, tokenizer});
+    return saveCheckpoint(folder, model.merged(), {std::nullopt, {}, start});
 }
 
 }  // namespace

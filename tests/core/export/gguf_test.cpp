@@ -47,13 +47,40 @@ void saveWithTokenizer(const Transformer& model, const fs::path& folder) {
     json vocab;
     for (int i = 0; i < 60; ++i) vocab[std::string(1, static_cast<char>('A' + i))] = i;
     vocab["AB"] = 60;
-    const json split{{"type", "Split"}, {"pattern", {{"Regex", R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)"}}}, {"behavior", "Isolated"}, {"invert", false}};
+    const json split{
+        {"type", "Split"},
+        {"pattern",
+         {{"Regex",
+           R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)"}}},
+        {"behavior", "Isolated"},
+        {"invert", false}};
     const json bytes{{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", false}, {"use_regex", false}};
-    const json root{{"version", "1.0"}, {"truncation", nullptr}, {"padding", nullptr}, {"normalizer", nullptr},
-                    {"added_tokens", {{{"id", 61}, {"content", "<end>"}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}, {"special", true}}}},
-                    {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {split, bytes}}}}, {"post_processor", nullptr}, {"decoder", bytes},
-                    {"model", {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"continuing_subword_prefix", nullptr}, {"end_of_word_suffix", nullptr},
-                               {"fuse_unk", false}, {"byte_fallback", false}, {"ignore_merges", false}, {"vocab", vocab}, {"merges", {"A B"}}}}};
+    const json root{{"version", "1.0"},
+                    {"truncation", nullptr},
+                    {"padding", nullptr},
+                    {"normalizer", nullptr},
+                    {"added_tokens",
+                     {{{"id", 61},
+                       {"content", "<end>"},
+                       {"single_word", false},
+                       {"lstrip", false},
+                       {"rstrip", false},
+                       {"normalized", false},
+                       {"special", true}}}},
+                    {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {split, bytes}}}},
+                    {"post_processor", nullptr},
+                    {"decoder", bytes},
+                    {"model",
+                     {{"type", "BPE"},
+                      {"dropout", nullptr},
+                      {"unk_token", nullptr},
+                      {"continuing_subword_prefix", nullptr},
+                      {"end_of_word_suffix", nullptr},
+                      {"fuse_unk", false},
+                      {"byte_fallback", false},
+                      {"ignore_merges", false},
+                      {"vocab", vocab},
+                      {"merges", {"A B"}}}}};
     writeFileDurably(folder / "tokenizer.json", root.dump());
     writeFileDurably(folder / "tokenizer_config.json", R"({"eos_token": "<end>", "chat_template": "{{ messages }}"})");
 }
@@ -74,11 +101,12 @@ TEST_P(ThereAndBack, F32IsExactAndHalvesAreClose) {
         double worst = 0;
         for (std::size_t i = 0; i < model.parameters().size(); ++i)
             worst = std::max(worst, (back.parameters()[i].second - model.parameters()[i].second).abs().max().item<double>());
-        const double bound = kind == GgufKind::F32 ? 0 : kind == GgufKind::F16 ? 3e-4 : 2e-3;
+        const double bound = kind == GgufKind::F32 ? 0 : kind == GgufKind::F16 ? 3e-4 : 3e-3;
         EXPECT_LE(worst, bound) << name(kind);
         if (kind == GgufKind::F32) EXPECT_TRUE(at::equal(hiddenOf(back), hiddenOf(model)));
         const auto first = Tokenizer::load(dir / "model"), second = Tokenizer::load(folder);
-        EXPECT_EQ(first.encode("ABBA AB"), second.encode("ABBA AB"));
+        EXPECT_EQ(first.encode("ABBA"), second.encode("ABBA"));
+        EXPECT_EQ(second.encode("ABBA").size(), 3u);
         EXPECT_EQ(json::parse(readFile(folder / "tokenizer_config.json"))["chat_template"], "{{ messages }}");
         const GgufFile opened(file);
         EXPECT_EQ(opened.tensors().at("blk.0.attn_norm.weight").kind, GgufKind::F32);
@@ -86,7 +114,8 @@ TEST_P(ThereAndBack, F32IsExactAndHalvesAreClose) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, ThereAndBack, testing::Values("llama_linear", "qwen3", "qwen2_yarn"), [](const auto& kind) { return std::string(kind.param); });
+INSTANTIATE_TEST_SUITE_P(Kinds, ThereAndBack, testing::Values("llama_linear", "qwen3", "qwen2_yarn"),
+                         [](const auto& kind) { return std::string(kind.param); });
 
 TEST(GgufExport, RefusesWhatTheFormatCannotHold) {
     TempDir dir;
@@ -123,7 +152,8 @@ TEST(ModelExport, HuggingFaceFolderWithAdaptersMerged) {
     exportHuggingFace(dir / "model", "bfloat16", dir / "half");
     EXPECT_EQ(Transformer::load(dir / "half").config().dtype, "bfloat16");
     exportAdapter(dir / "model", dir / "adapter");
-    EXPECT_EQ(std::distance(fs::directory_iterator(dir / "adapter"), {}), 2);
+    EXPECT_TRUE(fs::exists(dir / "adapter/base/config.json"));
+    EXPECT_FALSE(fs::exists(dir / "adapter/base/adapter_config.json"));
     EXPECT_LE((hiddenOf(Transformer::load(dir / "adapter")) - expected).abs().max().item<double>(), 1e-5);
     EXPECT_THAT(errorOf([&] { exportHuggingFace(dir / "model", "", dir / "hf"); }), HasSubstr("already"));
     EXPECT_THAT(errorOf([&] { exportAdapter(dir / "hf", dir / "none"); }), HasSubstr("no adapters"));
@@ -173,18 +203,25 @@ TEST(GgufReader, RefusesLyingFiles) {
     EXPECT_THAT(openError(Builder::head(0, 1).number(~0ull)), HasSubstr("a text of"));
     EXPECT_THAT(openError(Builder::head(0, 1).text("k").number(99u)), HasSubstr("unknown type 99"));
     EXPECT_THAT(openError(Builder::head(0, 1).text("k").number(4u)), HasSubstr("ends within"));
-    EXPECT_THAT(openError(Builder::head(0, 1).text("k").number(9u).number(4u).number(std::uint64_t{1} << 40)), HasSubstr("array items"));
-    EXPECT_THAT(openError(Builder::head(0, 1).text("k").number(9u).number(9u).number(std::uint64_t{1}).raw("xxxxxxxx")), HasSubstr("array of arrays"));
-    EXPECT_THAT(openError(Builder::head(0, 2).text("k").number(4u).number(1u).text("k").number(4u).number(1u)), HasSubstr("\"k\" comes twice"));
+    EXPECT_THAT(openError(Builder::head(0, 1).text("k").number(9u).number(4u).number(std::uint64_t{1} << 40)),
+                HasSubstr("array items"));
+    EXPECT_THAT(openError(Builder::head(0, 1).text("k").number(9u).number(9u).number(std::uint64_t{1}).raw("xxxxxxxx")),
+                HasSubstr("array of arrays"));
+    EXPECT_THAT(openError(Builder::head(0, 2).text("k").number(4u).number(1u).text("k").number(4u).number(1u)),
+                HasSubstr("\"k\" comes twice"));
     EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {4}, 0, 0).padTo(12)), HasSubstr("behind the end"));
-    EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {4}, 0, std::uint64_t{1} << 60).padTo(16)), HasSubstr("behind the end"));
+    EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {4}, 0, std::uint64_t{1} << 60).padTo(16)),
+                HasSubstr("behind the end"));
     EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {4}, 0, 8).padTo(64)), HasSubstr("not aligned"));
-    EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {std::uint64_t{1} << 40, std::uint64_t{1} << 40}, 0, 0).padTo(16)), HasSubstr("overflows"));
+    EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {std::uint64_t{1} << 40, std::uint64_t{1} << 40}, 0, 0).padTo(16)),
+                HasSubstr("overflows"));
     EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {1, 1, 1, 1, 1}, 0, 0).padTo(16)), HasSubstr("5 dimensions"));
     EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {33}, 8, 0).padTo(99)), HasSubstr("multiple of 32"));
     EXPECT_THAT(openError(Builder::head(1, 0).tensor("t", {4}, 2, 0).padTo(16)), HasSubstr("kind 2"));
-    EXPECT_THAT(openError(Builder::head(2, 0).tensor("t", {4}, 0, 0).tensor("t", {4}, 0, 32).padTo(64)), HasSubstr("\"t\" comes twice"));
-    EXPECT_THAT(openError(Builder::head(2, 0).tensor("a", {16}, 0, 0).tensor("b", {4}, 0, 32).padTo(64)), HasSubstr("overlap"));
+    EXPECT_THAT(openError(Builder::head(2, 0).tensor("t", {4}, 0, 0).tensor("t", {4}, 0, 32).padTo(64)),
+                HasSubstr("\"t\" comes twice"));
+    EXPECT_THAT(openError(Builder::head(2, 0).tensor("a", {16}, 0, 0).tensor("b", {4}, 0, 32).padTo(64)),
+                HasSubstr("overlap"));
 }
 
 TEST(GgufImport, NamesWhatIsMissing) {
@@ -192,7 +229,9 @@ TEST(GgufImport, NamesWhatIsMissing) {
     writeFileDurably(dir / "x.gguf", Builder::head(0, 0).bytes);
     EXPECT_THAT(errorOf([&] { importGguf(dir / "x.gguf", dir / "out"); }), HasSubstr("tokenizer.ggml.tokens"));
     EXPECT_FALSE(fs::exists(dir / "out"));
-    writeGguf(dir / "y.gguf", {{"tokenizer.ggml.model", std::string("rwkv")}, {"tokenizer.ggml.tokens", std::vector<std::string>{"a"}}}, {}, [](std::size_t) { return std::string(); });
+    writeGguf(dir / "y.gguf",
+              {{"tokenizer.ggml.model", std::string("rwkv")}, {"tokenizer.ggml.tokens", std::vector<std::string>{"a"}}}, {},
+              [](std::size_t) { return std::string(); });
     EXPECT_THAT(errorOf([&] { importGguf(dir / "y.gguf", dir / "out"); }), HasSubstr("\"rwkv\""));
 }
 
@@ -213,9 +252,11 @@ TEST(SharedGguf, QuantisedStoriesComputeTheGoldenLogits) {
         EXPECT_EQ(tokenizer.encode(golden["prompt"].get<std::string>(), true), ids);
         const auto text = golden["greedy_text"].get<std::string>();
         EXPECT_EQ(tokenizer.encode(text), original.encode(text));
-        const auto logits = at::linear(model.hidden(pack({ids})), model.headWeight())[static_cast<std::int64_t>(ids.size()) - 1];
+        const auto logits =
+            at::linear(model.hidden(pack({ids})), model.headWeight())[static_cast<std::int64_t>(ids.size()) - 1];
         const auto expected = golden["logits_last"].get<std::vector<double>>();
-        for (std::size_t i = 0; i < expected.size(); ++i) ASSERT_NEAR(logits[static_cast<std::int64_t>(i)].item<double>(), expected[i], 1e-4);
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            ASSERT_NEAR(logits[static_cast<std::int64_t>(i)].item<double>(), expected[i], 1e-4);
         ++checked;
     }
     EXPECT_GT(checked, 0);

@@ -17,7 +17,9 @@ namespace {
 
 using test::sameBits;
 
-LoraSettings settings(double dropout = 0) { return {.rank = 4, .alpha = 8, .dropout = dropout, .target_modules = {"all-linear"}}; }
+LoraSettings settings(double dropout = 0) {
+    return {.rank = 4, .alpha = 8, .dropout = dropout, .target_modules = {"all-linear"}};
+}
 
 Transformer adapted(double dropout = 0) {
     Transformer model(test::tinyConfig(), 1);
@@ -101,7 +103,8 @@ TEST(Lora, AStoppedRunContinuesExactly) {
     for (int i = 0; i < 7; ++i) resumed.step();
     const auto expected = whole.trainable(), got = second.trainable();
     ASSERT_EQ(expected.size(), got.size());
-    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_TRUE(sameBits(expected[i].second, got[i].second)) << expected[i].first;
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        EXPECT_TRUE(sameBits(expected[i].second, got[i].second)) << expected[i].first;
 }
 
 TEST(Lora, GrpoTrainsAdaptersAgainstTheirStart) {

@@ -85,6 +85,12 @@ MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), langua
         setStarting(false);
         notices_->showProblem(reason);
     });
+    connect(&notifier_, &DesktopNotifier::opened, this, [this] {
+        show();
+        raise();
+        activateWindow();
+        if (last_state_ == RunState::Waiting) goTo(QStringLiteral("candidates"));
+    });
     connect(&language_, &Language::changed, this, &MainWindow::rebuild);
 }
 
@@ -121,6 +127,8 @@ void MainWindow::build() {
     all->addLayout(right, 1);
     auto* central = new QWidget;
     central->setLayout(all);
+    // At once: its pages hold keys that the new ones want.
+    delete takeCentralWidget();
     setCentralWidget(central);
     // Children of the window, above everything; made anew with the words.
     delete palette_;
@@ -147,7 +155,7 @@ void MainWindow::wireFrame() {
     });
     connect(strip_, &StageStrip::evaluationsWanted, this, [this] { goTo(QStringLiteral("compare")); });
     connect(header_, &HeaderBar::resumeWanted, this, [this] {
-        if (session_) startTraining(QString::fromStdString(session_->projectFolder().string()), {QStringLiteral("--resume")});
+        if (session_) startTraining(QString::fromStdString(session_->projectFolder().string()), {QStringLiteral("--resume"), QStringLiteral("--run"), session_->id()});
     });
 }
 
@@ -213,7 +221,16 @@ void MainWindow::openRun(const QString& run_folder) {
     connect(session_.get(), &RunSession::replied, this, [this](bool ok, const QString& message) {
         if (!ok) notices_->showProblem(message);
     });
+    last_state_ = session_->state();
+    connect(session_.get(), &RunSession::stateChanged, this, &MainWindow::tellNews);
     setWindowTitle(tr("%1 › %2 – Retort").arg(session_->projectName(), session_->id()));
+}
+
+void MainWindow::tellNews() {
+    const RunState now = session_->state();
+    const auto news = newsOf(session_->projectName(), std::exchange(last_state_, now), now, session_->problem());
+    // Whoever has the window in front of them sees it there.
+    if (news && !isActiveWindow()) notifier_.tell(tr("Retort"), *news, now == RunState::Failed || now == RunState::Crashed || now == RunState::Waiting);
 }
 
 void MainWindow::runAbacus() {

@@ -7,6 +7,7 @@
 
 #include "ui/pages/page.h"
 #include "ui/pages/page_list.h"
+#include "ui/session/desktop_notifier.h"
 #include "ui/session/run_session.h"
 #include "ui/session/trainer_process.h"
 #include "ui/theme/language.h"
@@ -68,6 +69,7 @@ private:
     void startTraining(const QString& project, const QStringList& arguments = {});
     void offerFiles(const QStringList& files, const QString& otherwise);
     void setStarting(bool starting);
+    void tellNews();
     void chooseFolder();
     void undo(bool again);
     void cycleTheme();
@@ -80,6 +82,8 @@ private:
     Language& language_;
     std::unique_ptr<RunSession> session_;
     TrainerProcess trainer_;
+    DesktopNotifier notifier_;
+    RunState last_state_ = RunState::Starting;
     Rail* rail_ = nullptr;
     HeaderBar* header_ = nullptr;
     StageStrip* strip_ = nullptr;

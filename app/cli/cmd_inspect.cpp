@@ -68,7 +68,7 @@ Json healthJson(RunReader& store, const StageRecord& stage) {
     Json advice = Json::array();
     for (const HealthFinding& finding : checkHealth(stage.name, keys, [&](std::string_view key) -> HealthSeries {
              const auto found = points.find(std::string(key));
-             return found == points.end() ? HealthSeries{} : HealthSeries{found->second.values, found->second.steps, 0, false};
+             return found == points.end() ? HealthSeries{} : HealthSeries{found->second.values, found->second.steps};
          })) {
         advice.push_back({{"rule", finding.rule->id}, {"level", finding.rule->level == HealthLevel::Bad ? "bad" : "warning"},
                           {"metric", finding.metric}, {"from", finding.from}, {"to", finding.to}, {"value", number(finding.value)},

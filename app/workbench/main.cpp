@@ -45,8 +45,13 @@ int main(int argc, char** argv) {
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."), QStringLiteral("WxH"));
     const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot."), QStringLiteral("seconds"), QStringLiteral("2"));
     const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN instead of the system's."), QStringLiteral("code"));
-    parser.addOptions({run, shot, page, look, size, after, language});
+    const QCommandLineOption pages(QStringLiteral("list-pages"), QStringLiteral("Print the names of the pages and end."));
+    parser.addOptions({run, shot, page, pages, look, size, after, language});
     parser.process(app);
+    if (parser.isSet(pages)) {
+        for (const retort::ui::PageEntry& entry : retort::ui::pageList()) std::printf("%s\n", qPrintable(entry.id));
+        return 0;
+    }
 
     retort::ui::Language words;
     const QString spoken = parser.isSet(language) ? parser.value(language) : QSettings().value(QStringLiteral("language")).toString();

@@ -33,6 +33,8 @@ double meanOf(std::span<const double> values) {
     return count == 0 ? std::nan("") : sum / static_cast<double>(count);
 }
 
+Step stepOf(const HealthSeries& series, std::size_t index) { return std::llround((series.steps[index] - series.step_offset) / series.step_scale); }
+
 /// A series long enough to be judged, and its windows.
 class Judged {
 public:
@@ -62,7 +64,7 @@ public:
         }
         return best;
     }
-    Step step(std::size_t index) const { return std::llround(series_.steps[index] - series_.step_offset); }
+    Step step(std::size_t index) const { return stepOf(series_, index); }
     HealthFinding finding(const char* id, double value, double threshold) const {
         const HealthRule* found = rule(id);
         return {found, stage_, std::string(found->metric), step(series_.values.size() - window), step(series_.values.size() - 1), value, threshold};
@@ -84,7 +86,7 @@ public:
             const auto bad = std::find_if(series.values.begin(), series.values.end(), [](double value) { return !std::isfinite(value); });
             if (bad == series.values.end()) continue;
             const auto at = static_cast<std::size_t>(bad - series.values.begin());
-            const Step step = std::llround(series.steps[at] - series.step_offset);
+            const Step step = stepOf(series, at);
             found_.push_back({rule("nan"), stage_, key, step, step, *bad, 0});
             return;  // one NaN makes others; the first key named is enough
         }

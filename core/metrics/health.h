@@ -37,10 +37,10 @@ struct HealthFinding {
     std::string text(const char* words) const;
 };
 
-/// One metric of one stage, oldest first. step of values[i] is steps[i] - step_offset. Spans stay the caller's.
+/// One metric of one stage, oldest first. The step of values[i] is (steps[i] - step_offset) / step_scale. Spans stay the caller's.
 struct HealthSeries {
     std::span<const double> values, steps;
-    double step_offset = 0;
+    double step_offset = 0, step_scale = 1;
     bool all_finite = false;    ///< known to hold neither NaN nor infinity: they are not looked for
 };
 /// Empty series for a key the stage has not.

@@ -2,10 +2,203 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>retort::Health</name>
+    <message>
+        <source>A metric is not a number: {metric} at step {from}</source>
+        <translation>指标不是数值：{metric}，第 {from} 步</translation>
+    </message>
+    <message>
+        <source>A NaN or infinity in the loss or a gradient spreads into the weights; nothing after it can be trusted.</source>
+        <translation>损失或梯度中的 NaN 或无穷大会传入权重，其后的一切都不可信。</translation>
+    </message>
+    <message>
+        <source>Stop, resume or fork from the last checkpoint before that step, with half the learning rate or a smaller max_grad_norm.</source>
+        <translation>停止运行，从该步之前的最后一个检查点继续或分叉，把学习率减半或调小 max_grad_norm。</translation>
+    </message>
+    <message>
+        <source>The trainer has shown no sign of life for {value} s (limit {threshold} s)</source>
+        <translation>训练程序已 {value} 秒没有动静（上限 {threshold} 秒）</translation>
+    </message>
+    <message>
+        <source>It may be busy with one very long batch; or a grader, a disk or another process hangs.</source>
+        <translation>可能正忙于一个很长的批次，也可能是评分、磁盘或其他进程卡住了。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run. If nothing moves, end the trainer process and resume: what was committed is kept.</source>
+        <translation>请查看运行日志。若毫无进展，请结束训练进程后再继续：已提交的内容都会保留。</translation>
+    </message>
+    <message>
+        <source>The policy has run away from its reference: KL {value} nats per token (limit {threshold})</source>
+        <translation>策略已远离参考模型：每词元 KL {value} 纳特（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>A distance of this size mostly means that the model exploits the reward or that an update went wrong; a slow rise would be normal.</source>
+        <translation>这样大的距离多半意味着模型在钻奖励的空子，或某次更新出了错；缓慢上升才是正常的。</translation>
+    </message>
+    <message>
+        <source>Read the newest traces. Then raise kl_beta or halve the learning rate, from a checkpoint before the rise.</source>
+        <translation>先读最新的回答，再从上升之前的检查点出发，提高 kl_beta 或把学习率减半。</translation>
+    </message>
+    <message>
+        <source>The reward has lost more than half of what it had gained: {value}, best was {threshold}</source>
+        <translation>奖励已失去过半的增长：现为 {value}，最高曾达 {threshold}</translation>
+    </message>
+    <message>
+        <source>Late falls seldom recover by themselves: the update has destroyed something that worked.</source>
+        <translation>后期的下跌很少自行恢复：更新破坏了原本有效的东西。</translation>
+    </message>
+    <message>
+        <source>Fork from the checkpoint at the best reward, with a lower learning rate or a higher kl_beta.</source>
+        <translation>从奖励最高处的检查点分叉，降低学习率或提高 kl_beta。</translation>
+    </message>
+    <message>
+        <source>Entropy has collapsed: {value} nats per token (limit {threshold})</source>
+        <translation>熵已塌缩：每词元 {value} 纳特（下限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>All answers of a group become alike before the problems are solved: nothing new is tried, and nothing more is learned.</source>
+        <translation>题目尚未解决，同组回答却已雷同：不再尝试新的做法，也就学不到更多。</translation>
+    </message>
+    <message>
+        <source>Raise clip_high or the sampling temperature, or lower the learning rate; go on from a checkpoint before the fall.</source>
+        <translation>提高 clip_high 或采样温度，或降低学习率；从下跌之前的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Most groups teach nothing: in {value} all answers have the same reward (limit {threshold})</source>
+        <translation>多数组没有学习信号：{value} 的组中所有回答奖励相同（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>The problems are solved: every answer is right, so that no advantage is left.</source>
+        <translation>题目已解决：回答全对，不再有优势可学。</translation>
+    </message>
+    <message>
+        <source>Use harder problems, or end the stage here and keep this checkpoint.</source>
+        <translation>换更难的题目，或在此结束阶段并保留这个检查点。</translation>
+    </message>
+    <message>
+        <source>The problems are too hard for this model, or the verifier accepts nothing: hardly an answer is right.</source>
+        <translation>题目对这个模型太难，或验证器什么都不接受：几乎没有正确的回答。</translation>
+    </message>
+    <message>
+        <source>Look at the extracted answers of a few traces. If they are judged well, take easier problems, a larger group_size, or fine-tune first.</source>
+        <translation>看几条回答中提取的答案。若判分无误，请换更容易的题目、调大 group_size，或先做微调。</translation>
+    </message>
+    <message>
+        <source>Many answers are cut at the token limit: {value} (limit {threshold})</source>
+        <translation>许多回答在词元上限处被截断：{value}（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>A cut answer is never right, so that long thinking is punished and the length stops growing.</source>
+        <translation>被截断的回答永远不对，于是长思考受罚，长度不再增长。</translation>
+    </message>
+    <message>
+        <source>Raise max_new_tokens, or add the length term of the rewards if the text repeats itself.</source>
+        <translation>调大 max_new_tokens；若文本自我重复，请加入奖励中的长度项。</translation>
+    </message>
+    <message>
+        <source>Sampler and trainer disagree about their own probabilities: {value} nats per token (limit {threshold})</source>
+        <translation>采样端与训练端算出的概率不一致：每词元 {value} 纳特（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>Training then corrects a model that did not write the text; runs that begin so often diverge later.</source>
+        <translation>这样训练修正的并不是写出文本的模型；如此开始的运行后来常会发散。</translation>
+    </message>
+    <message>
+        <source>Train and sample in float32, or check that temperature, template and weights are the same on both sides.</source>
+        <translation>用 float32 训练和采样，或检查两端的温度、模板和权重是否相同。</translation>
+    </message>
+    <message>
+        <source>The gradient norm jumps: {value}, {threshold} is ten times its median</source>
+        <translation>梯度范数突增：{value}，其中位数的十倍为 {threshold}</translation>
+    </message>
+    <message>
+        <source>Spikes come before divergence; a single one after which the curves go on as before is harmless.</source>
+        <translation>尖峰是发散的前兆；只有一次且曲线照旧，则无妨。</translation>
+    </message>
+    <message>
+        <source>Look at the traces of that step. If it happens again, lower max_grad_norm or the learning rate.</source>
+        <translation>查看该步的回答。若再次出现，请调低 max_grad_norm 或学习率。</translation>
+    </message>
+    <message>
+        <source>The grading itself fails for {value} of the answers (limit {threshold})</source>
+        <translation>{value} 的回答评分本身失败（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>Answers whose grading fails never train: the share is lost, and what fails is seldom a random part.</source>
+        <translation>评分失败的回答从不参与训练：这部分就丢了，而失败的往往并非随机。</translation>
+    </message>
+    <message>
+        <source>Filter the traces by grading error and read the reason; most often a reference cannot be parsed or a time limit is too short.</source>
+        <translation>按评分错误筛选回答并读其原因；多半是参考答案无法解析，或时限太短。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::AdviceBar</name>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>What it means and what to do</source>
+        <translation>含义与对策</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>The curve and the steps on which this rests</source>
+        <translation>作出判断所依据的曲线和步</translation>
+    </message>
+    <message>
+        <source>The next advice</source>
+        <translation>下一条建议</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::ChartPlot</name>
     <message>
         <source>No points yet</source>
         <translation>还没有数据点</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ChartTableView</name>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>%1 rows · Ctrl+C copies those selected, or all</source>
+        <translation>%1 行 · Ctrl+C 复制所选行</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows, or all</source>
+        <translation>复制所选行，未选则复制全部</translation>
+    </message>
+    <message>
+        <source>Close the table</source>
+        <translation>关闭表格</translation>
     </message>
 </context>
 <context>
@@ -180,6 +373,21 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>An action, a run, a stage or a metric</source>
+        <translation>操作、运行、阶段或指标</translation>
+    </message>
+    <message>
+        <source>What matches</source>
+        <translation>匹配项</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::ComparePage</name>
     <message>
         <source>Evaluation suite</source>
@@ -243,10 +451,44 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::ConfirmSheet</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::ControlClient</name>
     <message>
         <source>The trainer speaks control protocol %1, this workbench %2. Use the same version of both.</source>
         <translation>训练程序使用控制协议 %1，本工作台使用 %2。请使用相同版本。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::DesktopNotifier</name>
+    <message>
+        <source>%1 waits for you: candidates are to be judged</source>
+        <translation>%1 在等你：有候选待评判</translation>
+    </message>
+    <message>
+        <source>%1 is done</source>
+        <translation>%1 已完成</translation>
+    </message>
+    <message>
+        <source>%1 has failed: %2</source>
+        <translation>%1 失败：%2</translation>
+    </message>
+    <message>
+        <source>%1 ended without a word: killed, out of memory, or a crash</source>
+        <translation>%1 无声结束：被终止、内存不足或崩溃</translation>
+    </message>
+    <message>
+        <source>%1 has stopped; it can be resumed</source>
+        <translation>%1 已停止，可以继续</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -441,6 +683,21 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何页面</translation>
+    </message>
+    <message>
+        <source>Esc closes this sheet · Ctrl+K finds anything by name</source>
+        <translation>Esc 关闭 · Ctrl+K 按名称查找一切</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::LiveTraces</name>
     <message>
         <source>Newest traces</source>
@@ -466,22 +723,6 @@
         <translation>Retort</translation>
     </message>
     <message>
-        <source>Runs</source>
-        <translation>运行</translation>
-    </message>
-    <message>
-        <source>Overview</source>
-        <translation>概览</translation>
-    </message>
-    <message>
-        <source>Traces</source>
-        <translation>回答</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
         <source>Theme</source>
         <translation>主题</translation>
     </message>
@@ -496,6 +737,70 @@
     <message>
         <source>%1 › %2 – Retort</source>
         <translation>%1 › %2 – Retort</translation>
+    </message>
+    <message>
+        <source>Light, dark, or as the system (Ctrl+Shift+T)</source>
+        <translation>浅色、深色或跟随系统（Ctrl+Shift+T）</translation>
+    </message>
+    <message>
+        <source>These files are neither a project, a run nor a JSON Lines file that a page here can take.</source>
+        <translation>这些文件既不是项目或运行，也不是此处任何页面可用的 JSON Lines 文件。</translation>
+    </message>
+    <message>
+        <source>Find anything: actions, runs, stages, metrics</source>
+        <translation>查找：操作、运行、阶段、指标</translation>
+    </message>
+    <message>
+        <source>Show the keys of this page</source>
+        <translation>显示本页按键</translation>
+    </message>
+    <message>
+        <source>Open a project or a run…</source>
+        <translation>打开项目或运行…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Copy a link to what is shown</source>
+        <translation>复制当前内容的链接</translation>
+    </message>
+    <message>
+        <source>Close the window; training goes on</source>
+        <translation>关闭窗口；训练照常进行</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>前往%1</translation>
+    </message>
+    <message>
+        <source>Pause the run</source>
+        <translation>暂停运行</translation>
+    </message>
+    <message>
+        <source>Resume the run</source>
+        <translation>继续运行</translation>
+    </message>
+    <message>
+        <source>Stop the run and save</source>
+        <translation>停止并保存</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Done again: %1</source>
+        <translation>已重做：%1</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤销：%1</translation>
     </message>
 </context>
 <context>
@@ -521,14 +826,6 @@
         <translation>显示全部</translation>
     </message>
     <message>
-        <source>Copy image</source>
-        <translation>复制图像</translation>
-    </message>
-    <message>
-        <source>Copy values</source>
-        <translation>复制数值</translation>
-    </message>
-    <message>
         <source>Save as %1…</source>
         <translation>另存为 %1…</translation>
     </message>
@@ -537,12 +834,106 @@
         <translation>保存图表</translation>
     </message>
     <message>
-        <source>Not saved</source>
-        <translation>未保存</translation>
-    </message>
-    <message>
         <source>%1 cannot be written. Choose another folder.</source>
         <translation>无法写入 %1。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>显示为表格</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Copy points</source>
+        <translation>复制数据点</translation>
+    </message>
+    <message>
+        <source>Copied: a picture of “%1”</source>
+        <translation>已复制“%1”的图片</translation>
+    </message>
+    <message>
+        <source>Copied: the points of “%1”</source>
+        <translation>已复制“%1”的数据点</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Read these traces</source>
+        <translation>阅读这些回答</translation>
+    </message>
+    <message>
+        <source>Everything written in the marked steps (Enter)</source>
+        <translation>所选步中写下的全部内容（Enter）</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Only the marked steps, in all charts (Z)</source>
+        <translation>所有图表只显示所选步（Z）</translation>
+    </message>
+    <message>
+        <source>gaps: %1</source>
+        <translation>缺口：%1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::NoticeBar</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy these words</source>
+        <translation>复制这段文字</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::OverviewFacts</name>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%1 起始 %2</translation>
+    </message>
+    <message>
+        <source>Right answers · %1</source>
+        <translation>正确率 · %1</translation>
+    </message>
+    <message>
+        <source>Response length, tokens</source>
+        <translation>回答长度（词元）</translation>
+    </message>
+    <message>
+        <source>Language consistency</source>
+        <translation>语言一致性</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>in this stage</source>
+        <translation>本阶段</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>词元/秒</translation>
     </message>
 </context>
 <context>
@@ -620,10 +1011,6 @@
         <translation>退出缩放范围 (0)</translation>
     </message>
     <message>
-        <source>Click a point to read that step&apos;s traces · drag to zoom</source>
-        <translation>点击数据点查看该步的回答 · 拖动缩放</translation>
-    </message>
-    <message>
         <source>No run is open</source>
         <translation>没有打开的运行</translation>
     </message>
@@ -640,20 +1027,119 @@
         <translation>已提交的内容都保留；“继续”会从最近的检查点接着训练。</translation>
     </message>
     <message>
-        <source>The trainer has shown no sign of life for %1. It may be busy with one long batch, or hang; if it does, stop process %2 and resume.</source>
-        <translation>训练程序已 %1 没有动静。可能正在处理一个长批次，也可能卡住；若卡住，请结束进程 %2 后继续。</translation>
+        <source>This run cannot be read</source>
+        <translation>无法读取这个运行</translation>
     </message>
     <message>
-        <source>%1 from %2</source>
-        <translation>%1 起始 %2</translation>
+        <source>Choose another run</source>
+        <translation>选择另一个运行</translation>
     </message>
     <message>
-        <source>Duration</source>
-        <translation>用时</translation>
+        <source>Nothing was changed. What is there:</source>
+        <translation>未作任何改动。现有内容：</translation>
     </message>
     <message>
-        <source>in this stage</source>
-        <translation>本阶段</translation>
+        <source>The stage %1 was made by run %2, which is open now.</source>
+        <translation>阶段 %1 由运行 %2 完成，现已打开该运行。</translation>
+    </message>
+    <message>
+        <source>stages over one another</source>
+        <translation>各阶段重叠</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>与其他运行比较…</translation>
+    </message>
+    <message>
+        <source>Lay other runs of this project over these curves</source>
+        <translation>把本项目的其他运行叠加到这些曲线上</translation>
+    </message>
+    <message>
+        <source>Click a point to read its traces · drag for a range</source>
+        <translation>点击数据点阅读该步回答 · 拖动选择范围</translation>
+    </message>
+    <message>
+        <source>This project has no other run yet</source>
+        <translation>本项目还没有其他运行</translation>
+    </message>
+    <message>
+        <source>Other runs: %1</source>
+        <translation>其他运行：%1</translation>
+    </message>
+    <message>
+        <source>Chart: move the crosshair; with Shift mark a range</source>
+        <translation>图表：移动十字线；按住 Shift 选择范围</translation>
+    </message>
+    <message>
+        <source>Chart: read the traces of that step or range</source>
+        <translation>图表：阅读该步或范围的回答</translation>
+    </message>
+    <message>
+        <source>Chart: zoom to the marked range</source>
+        <translation>图表：放大所选范围</translation>
+    </message>
+    <message>
+        <source>Chart: closer, wider</source>
+        <translation>图表：放大、缩小</translation>
+    </message>
+    <message>
+        <source>Chart: logarithmic scale</source>
+        <translation>图表：对数刻度</translation>
+    </message>
+    <message>
+        <source>Chart: show as table</source>
+        <translation>图表：显示为表格</translation>
+    </message>
+    <message>
+        <source>Chart: copy the picture</source>
+        <translation>图表：复制图片</translation>
+    </message>
+    <message>
+        <source>Chart: copy the points</source>
+        <translation>图表：复制数据点</translation>
+    </message>
+    <message>
+        <source>Chart: all that it can do</source>
+        <translation>图表：全部功能</translation>
+    </message>
+    <message>
+        <source>Menu key</source>
+        <translation>菜单键</translation>
+    </message>
+    <message>
+        <source>Compare with another run…</source>
+        <translation>与另一个运行比较…</translation>
+    </message>
+    <message>
+        <source>Axis by step</source>
+        <translation>横轴按步</translation>
+    </message>
+    <message>
+        <source>Axis by time</source>
+        <translation>横轴按时间</translation>
+    </message>
+    <message>
+        <source>Stages over one another</source>
+        <translation>各阶段重叠</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::Pages</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Traces</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
     </message>
 </context>
 <context>
@@ -903,6 +1389,148 @@
         <source>Duration</source>
         <translation>用时</translation>
     </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Right answers</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>占用磁盘</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RunPanel</name>
+    <message>
+        <source>Name of the run</source>
+        <translation>运行名称</translation>
+    </message>
+    <message>
+        <source>Name this run (F2)</source>
+        <translation>为运行命名（F2）</translation>
+    </message>
+    <message>
+        <source>Note on the run</source>
+        <translation>运行备注</translation>
+    </message>
+    <message>
+        <source>What was tried, what came out</source>
+        <translation>做了什么尝试，结果如何</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show its curves and traces (Enter)</source>
+        <translation>查看曲线和回答（Enter）</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on where the run stopped</source>
+        <translation>从停下的地方继续</translation>
+    </message>
+    <message>
+        <source>Checkpoint to fork from</source>
+        <translation>分叉所用的检查点</translation>
+    </message>
+    <message>
+        <source>Fork</source>
+        <translation>分叉</translation>
+    </message>
+    <message>
+        <source>A new run that goes on from this checkpoint; this one stays as it is</source>
+        <translation>从此检查点开始新的运行；原运行保持不变</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>To the trash (Del)</source>
+        <translation>移到回收站（Del）</translation>
+    </message>
+    <message>
+        <source>%1 of %2 stages done</source>
+        <translation>已完成 %1 / %2 个阶段</translation>
+    </message>
+    <message>
+        <source>best: %1 by %2</source>
+        <translation>最好：%1（%2）</translation>
+    </message>
+    <message>
+        <source>worked %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>%1 on disk</source>
+        <translation>占用磁盘 %1</translation>
+    </message>
+    <message>
+        <source>checkpoints deleted from the disk: %1</source>
+        <translation>已从磁盘删除的检查点：%1</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>移出归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Archived runs are left out of the list unless they are asked for (A)</source>
+        <translation>归档的运行默认不列出（A）</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RunRemains</name>
+    <message>
+        <source>made %1 by Retort %2</source>
+        <translation>由 Retort %2 于 %1 创建</translation>
+    </message>
+    <message>
+        <source>run.json is missing or damaged: what made this run is not known</source>
+        <translation>run.json 缺失或损坏：不知由何创建</translation>
+    </message>
+    <message>
+        <source>what people wrote: verdicts %1, notes %2</source>
+        <translation>人工内容：评判 %1，备注 %2</translation>
+    </message>
+    <message>
+        <source>what people wrote (annotations.db) cannot be read either</source>
+        <translation>人工内容（annotations.db）也无法读取</translation>
+    </message>
+    <message>
+        <source>run.db is missing: the folder was copied in part, or the run never began</source>
+        <translation>缺少 run.db：文件夹只复制了一部分，或运行从未开始</translation>
+    </message>
+    <message>
+        <source>its recipe (recipe.resolved.toml): a new run can be started with it</source>
+        <translation>配方（recipe.resolved.toml）：可用它开始新的运行</translation>
+    </message>
+    <message>
+        <source>no recipe (recipe.resolved.toml)</source>
+        <translation>没有配方（recipe.resolved.toml）</translation>
+    </message>
+    <message>
+        <source>complete checkpoints: %1; each is a model folder that can be used</source>
+        <translation>完整的检查点：%1 个，每个都是可用的模型文件夹</translation>
+    </message>
+    <message>
+        <source>checkpoints without a manifest, half copied and not used: %1</source>
+        <translation>没有清单、复制不全而不采用的检查点：%1</translation>
+    </message>
+    <message>
+        <source>its log: %1</source>
+        <translation>日志：%1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunSession</name>
@@ -916,10 +1544,6 @@
     <message>
         <source>Runs</source>
         <translation>运行</translation>
-    </message>
-    <message>
-        <source>What went wrong</source>
-        <translation>出了什么问题</translation>
     </message>
     <message>
         <source>Run abacus</source>
@@ -969,6 +1593,110 @@
         <source>Open a project or a run</source>
         <translation>打开项目或运行</translation>
     </message>
+    <message>
+        <source>Name or note of %1</source>
+        <translation>%1 的名称或备注</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>已归档</translation>
+    </message>
+    <message>
+        <source>Show archived runs too</source>
+        <translation>同时显示已归档的运行</translation>
+    </message>
+    <message>
+        <source>Archived: %1</source>
+        <translation>已归档：%1</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+    <message>
+        <source>Archive %1</source>
+        <translation>归档 %1</translation>
+    </message>
+    <message>
+        <source>Take %1 out of the archive</source>
+        <translation>把 %1 移出归档</translation>
+    </message>
+    <message>
+        <source>%1 is in the archive</source>
+        <translation>%1 已归档</translation>
+    </message>
+    <message>
+        <source>%1 is in the list again</source>
+        <translation>%1 已回到列表</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>%1 (%2) goes to the trash of this desktop, with its %3 on disk. It can be brought back from there.</source>
+        <translation>%1（%2）及其占用的 %3 将移到桌面的回收站，可以从那里恢复。</translation>
+    </message>
+    <message>
+        <source>Runs that took stages from it keep their own results, but lose those curves and traces.</source>
+        <translation>沿用其阶段的运行会保留自己的结果，但会失去那些曲线和回答。</translation>
+    </message>
+    <message>
+        <source>Delete this run?</source>
+        <translation>删除这个运行？</translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>%1 is in the trash</source>
+        <translation>%1 已在回收站</translation>
+    </message>
+    <message>
+        <source>%1 could not be brought back; it is in the trash: %2</source>
+        <translation>%1 无法恢复；它在回收站：%2</translation>
+    </message>
+    <message>
+        <source>Open the selected run</source>
+        <translation>打开所选运行</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Rename the selected run</source>
+        <translation>重命名所选运行</translation>
+    </message>
+    <message>
+        <source>Resume the selected run</source>
+        <translation>继续所选运行</translation>
+    </message>
+    <message>
+        <source>Archive, or take out of the archive</source>
+        <translation>归档或移出归档</translation>
+    </message>
+    <message>
+        <source>Delete the selected run…</source>
+        <translation>删除所选运行…</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Copy the selected row</source>
+        <translation>复制所选行</translation>
+    </message>
+    <message>
+        <source>Show archived runs</source>
+        <translation>显示已归档的运行</translation>
+    </message>
+    <message>
+        <source>Run abacus, the project that ships</source>
+        <translation>运行自带项目 abacus</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::StageStrip</name>
@@ -995,6 +1723,14 @@
     <message>
         <source>Compare what was evaluated</source>
         <translation>比较评测结果</translation>
+    </message>
+    <message>
+        <source>Earlier stages</source>
+        <translation>前面的阶段</translation>
+    </message>
+    <message>
+        <source>Later stages</source>
+        <translation>后面的阶段</translation>
     </message>
 </context>
 <context>
@@ -1284,7 +2020,7 @@
     <name>retort::ui::TrainerProcess</name>
     <message>
         <source>The program &quot;retort&quot; is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER.</source>
-        <translation>程序 "retort" 既不在工作台旁，也不在 PATH 中。请构建它，或设置 RETORT_TRAINER。</translation>
+        <translation>程序 &quot;retort&quot; 既不在工作台旁，也不在 PATH 中。请构建它，或设置 RETORT_TRAINER。</translation>
     </message>
     <message>
         <source>%1 cannot be started: %2</source>

@@ -5,18 +5,26 @@
 //   fake_trainer /tmp/big --fill-points 1000000 --fill-rollouts 100000
 //   ui_bench /tmp/big
 //
+// Without RUN only what needs no run is measured: twenty lines of a million points each, and the GUI thread while the trainer is
+// stopped and another process holds the store's write lock (with --trainer FAKE_TRAINER).
+//
 // Prints one line per measure: name, frames, p50, p95, largest, in milliseconds on the wall, then p95 of the GUI thread's own
 // processor time (what the wall shows on an idle machine). A frame goes from the event to the finished repaint.
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QScrollBar>
 #include <QTableView>
+#include <QTemporaryDir>
+#include <QThread>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <ctime>
 
+#include "store/sqlite_db.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
 #include "ui/models/rollout_table.h"
@@ -78,7 +86,7 @@ void overview(MainWindow& window) {
     auto* page = window.findChild<OverviewPage*>();
     const auto& spans = window.session()->series().spans();
     const double low = 1, high = spans.empty() ? 2 : spans.back().end, width = (high - low) * 0.3;
-    ChartLink& link = page->link();
+    ChartLink& link = page->chartLink();
     report("pan (30% of the run, all charts)", measure(frames, [&](int frame) {
         const double at = low + (high - low - width) * frame / frames;
         link.setRange(std::pair{at, at + width});
@@ -111,6 +119,120 @@ void traces(MainWindow& window) {
         waits.push_back(static_cast<double>(timer.nsecsElapsed()) * 1e-6);
     }
     report("traces: a step's list after a click (wait)", {waits, {}});
+}
+
+constexpr int lines = 20;
+
+ChartSpec manyLines() {
+    ChartSpec spec;
+    for (int line = 0; line < lines; ++line) spec.lines.push_back({QStringLiteral("line%1").arg(line), QString::number(line), {}, {}});
+    return spec;
+}
+
+/// Twenty noisy lines of `points` each.
+void fillLines(MetricSeriesStore& store, Step points) {
+    constexpr Step slice = 100000;
+    for (Step from = 1; from <= points; from += slice) {
+        RunDelta delta;
+        StageRecord stage;
+        stage.id = StageId{1};
+        stage.name = "zero";
+        stage.kind = "grpo";
+        delta.stages.push_back(stage);
+        const Step to = std::min(points, from + slice - 1);
+        for (Step step = from; step <= to; ++step) delta.steps.push_back({StageId{1}, step, step, static_cast<double>(step), 1});
+        for (int line = 0; line < lines; ++line) {
+            SeriesDelta series{StageId{1}, "line" + std::to_string(line), {}};
+            std::uint64_t noise = 88172645463325252ULL + static_cast<std::uint64_t>(line) + static_cast<std::uint64_t>(from);
+            for (Step step = from; step <= to; ++step) {
+                noise ^= noise << 13, noise ^= noise >> 7, noise ^= noise << 17;
+                series.points.push_back({step, line + std::sin(static_cast<double>(step) * 1e-4) + static_cast<double>(noise >> 40) * 3e-8});
+            }
+            delta.series.push_back(std::move(series));
+        }
+        store.append(delta);
+    }
+}
+
+void twentyLines() {
+    constexpr Step points = 1'000'000;
+    MetricSeriesStore store;
+    fillLines(store, points);
+    ChartLink link;
+    link.setSmoothing(0);
+    MetricChart chart(manyLines(), link, store);
+    chart.resize(840, 464);
+    chart.show();
+    QCoreApplication::processEvents();
+    const double end = static_cast<double>(points);
+    report("pan, 20 lines of 1,000,000 points", measure(frames, [&](int frame) {
+        link.setRange(std::pair<double, double>(frame * 500.0, end * 0.8 + frame * 500.0));
+        chart.repaint();
+    }));
+    report("zoom, 20 lines of 1,000,000 points", measure(frames, [&](int frame) {
+        const double half = end / 2 * std::pow(0.96, frame);
+        link.setRange(std::pair{end / 2 - half, end / 2 + half});
+        chart.repaint();
+    }));
+#ifdef RETORT_BENCH_QTCHARTS
+    // A fiftieth of the points: all of them take minutes a frame.
+    constexpr int thin = 50;
+    QChart* peer = new QChart;
+    for (int line = 0; line < lines; ++line) {
+        auto* series = new QLineSeries;
+        const MetricSeries& source = *store.find(QStringLiteral("line%1").arg(line));
+        QList<QPointF> some;
+        for (std::size_t i = 0; i < source.y.size(); i += thin) some << QPointF(source.step_x[i], source.y.at(i));
+        series->replace(some);
+        peer->addSeries(series);
+    }
+    peer->createDefaultAxes();
+    QChartView view(peer);
+    view.resize(840, 464);
+    view.show();
+    QCoreApplication::processEvents();
+    report("pan, Qt Charts, 20 lines of 20,000 points", measure(4, [&](int frame) {
+        peer->axes(Qt::Horizontal).front()->setRange(frame * 500.0, end * 0.8 + frame * 500.0);
+        view.viewport()->repaint();
+    }));
+#endif
+}
+
+/// How long the GUI thread is away from its event loop while nothing behind it answers.
+void stalls(MainWindow& window, const QString& fake_trainer) {
+    const QTemporaryDir folder;
+    const QString run = folder.filePath(QStringLiteral("project/runs/run"));
+    QProcess trainer;
+    trainer.start(fake_trainer, {run, QStringLiteral("--rate"), QStringLiteral("20"), QStringLiteral("--steps"), QStringLiteral("100000")});
+    trainer.waitForStarted();
+    QTest::qWait(3000);
+    window.openRun(run);
+    window.goTo(QStringLiteral("overview"));
+    QTest::qWait(3000);
+    SqliteDb writer(run.toStdString() + "/run.db", SqliteDb::Mode::ReadWrite);
+    auto watch = [&](const char* name) {
+        Times turns;
+        QElapsedTimer all, turn;
+        all.start();
+        while (all.elapsed() < 8000) {
+            turn.start();
+            QCoreApplication::processEvents(QEventLoop::AllEvents);
+            turns.wall.push_back(static_cast<double>(turn.nsecsElapsed()) * 1e-6);
+            QThread::usleep(500);
+        }
+        report(name, turns);
+        std::printf("%-44s %6s         p99.9 %7.3f ms\n", "", "", percentile(turns.wall, 0.999));
+    };
+    watch("turns, live");
+    ::kill(static_cast<pid_t>(trainer.processId()), SIGSTOP);
+    watch("turns, trainer stopped");
+    {
+        const Transaction held(writer, Transaction::Kind::Write);
+        watch("turns, trainer stopped, write lock held");
+    }
+    ::kill(static_cast<pid_t>(trainer.processId()), SIGCONT);
+    trainer.kill();
+    trainer.waitForFinished();
 }
 
 #ifdef RETORT_BENCH_QTCHARTS
@@ -165,31 +287,43 @@ void peers(const MetricSeriesStore& store) {
 int main(int argc, char** argv) {
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
-    if (argc != 2) {
-        std::fprintf(stderr, "usage: ui_bench RUN\n");
-        return 2;
+    QString run, trainer;
+    const QStringList arguments = QApplication::arguments().mid(1);
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == QStringLiteral("--trainer") && i + 1 < arguments.size()) trainer = arguments[++i];
+        else run = arguments[i];
     }
     Theme theme(app);
     Language language;
     MainWindow window(theme, language);
     window.resize(1680, 1050);
     window.show();
+    twentyLines();
+    if (!trainer.isEmpty()) stalls(window, trainer);
+    if (run.isEmpty()) return 0;
     QElapsedTimer opening;
     opening.start();
-    window.openRun(QString::fromLocal8Bit(argv[1]));
+    window.openRun(run);
     window.goTo(QStringLiteral("overview"));
-    std::vector<double> stalls;
+    std::vector<double> away;
+    qint64 first_frame = -1;
     QElapsedTimer turn;
     while (!window.session()->caughtUp() && opening.elapsed() < 120000) {
         turn.start();
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
-        stalls.push_back(static_cast<double>(turn.nsecsElapsed()) * 1e-6);
+        away.push_back(static_cast<double>(turn.nsecsElapsed()) * 1e-6);
+        const auto& charts = window.findChild<OverviewPage*>()->charts();
+        if (first_frame < 0 && !charts.empty() && charts.front()->hasData()) {
+            for (MetricChart* chart : charts) chart->repaint();
+            first_frame = opening.elapsed();
+        }
     }
     std::size_t points = 0;
     for (const QString& key : window.session()->series().keys()) points += window.session()->series().find(key)->y.size();
     std::printf("%zu points, %lld rollouts, opened in %lld ms\n", points, static_cast<long long>(window.session()->rolloutCount()),
                 static_cast<long long>(opening.elapsed()));
-    report("event loop turns while opening", {stalls, {}});
+    std::printf("first frame with every chart after %lld ms\n", static_cast<long long>(first_frame));
+    report("event loop turns while opening", {away, {}});
     QTest::qWait(1000);
     overview(window);
     traces(window);

@@ -104,25 +104,101 @@ TEST(MetricChart, AClickAsksForTheStepUnderThePointer) {
     QSignalSpy asked(&bench.link, &ChartLink::activated);
     QTest::mouseClick(chart.get(), Qt::LeftButton, {}, chart->pointAt(33).toPoint());
     ASSERT_EQ(asked.count(), 1);
-    const auto place = bench.store.locate(asked[0][0].toDouble(), false);
-    ASSERT_TRUE(place);
-    EXPECT_EQ(place->step, 33);
+    const auto place = asked[0][0].value<ChartPlace>();
+    EXPECT_EQ(place.stage, QStringLiteral("zero"));
+    EXPECT_EQ(place.from, 33);
+    EXPECT_EQ(place.to, 33);
 }
 
-TEST(MetricChart, ADragZoomsAllChartsAndZeroShowsEverythingAgain) {
+TEST(MetricChart, ADraggedRangeOpensItsTracesOrZoomsAllCharts) {
     Bench bench;
     bench.add(std::vector<double>(100, 1.0));
     const auto chart = bench.chart();
+    chart->show();
     chart->grab();
-    const QPoint from = chart->pointAt(20).toPoint(), to = chart->pointAt(60).toPoint();
-    QTest::mousePress(chart.get(), Qt::LeftButton, {}, from);
-    QTest::mouseMove(chart.get(), to);
-    QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, to);
+    QSignalSpy asked(&bench.link, &ChartLink::activated);
+    auto drag = [&] {
+        const QPoint from = chart->pointAt(60).toPoint(), to = chart->pointAt(20).toPoint();
+        QTest::mousePress(chart.get(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(chart.get(), to);
+        QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, to);
+    };
+    drag();
+    EXPECT_EQ(asked.count(), 0) << "a person chooses first";
+    QTest::keyClick(chart.get(), Qt::Key_Return);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_NEAR(static_cast<double>(asked[0][0].value<ChartPlace>().from), 20, 1);
+    EXPECT_NEAR(static_cast<double>(asked[0][0].value<ChartPlace>().to), 60, 1);
+    EXPECT_FALSE(bench.link.range());
+    drag();
+    QTest::keyClick(chart.get(), Qt::Key_Z);
     ASSERT_TRUE(bench.link.range());
     EXPECT_NEAR(bench.link.range()->first, 20, 1);
     EXPECT_NEAR(bench.link.range()->second, 60, 1);
     QTest::keyClick(chart.get(), Qt::Key_0);
     EXPECT_FALSE(bench.link.range());
+}
+
+TEST(MetricChart, ShiftAndArrowsMarkARange) {
+    Bench bench;
+    bench.add(std::vector<double>(50, 1.0));
+    const auto chart = bench.chart();
+    chart->grab();
+    QSignalSpy asked(&bench.link, &ChartLink::activated);
+    QTest::keyClick(chart.get(), Qt::Key_Home);
+    for (int i = 0; i < 4; ++i) QTest::keyClick(chart.get(), Qt::Key_Right, Qt::ShiftModifier);
+    QTest::keyClick(chart.get(), Qt::Key_Return);
+    ASSERT_EQ(asked.count(), 1);
+    EXPECT_EQ(asked[0][0].value<ChartPlace>().from, 1);
+    EXPECT_EQ(asked[0][0].value<ChartPlace>().to, 5);
+}
+
+TEST(MetricChart, StagesOverOneAnotherBeginAtTheSamePlace) {
+    Bench bench;
+    bench.add({1, 2, 3, 4});
+    RunDelta second;
+    StageRecord stage;
+    stage.id = StageId{2};
+    stage.name = "reasoning";
+    second.stages.push_back(stage);
+    SeriesDelta series{StageId{2}, "loss", {{1, 5}, {2, 6}}};
+    for (Step step : {1, 2}) second.steps.push_back({StageId{2}, step, step, 2000 + static_cast<double>(step), 1});
+    second.series.push_back(series);
+    bench.store.append(second);
+    bench.link.setStacked(true);
+    const auto chart = bench.chart();
+    chart->grab();
+    const ChartTable table = chart->table();
+    ASSERT_EQ(table.columns.size(), 2);
+    EXPECT_EQ(table.x, (std::vector<double>{1, 2, 3, 4}));
+    EXPECT_EQ(table.values[1][1], 6);
+    EXPECT_FALSE(table.present[1][2]) << "the shorter stage has no third step";
+}
+
+TEST(MetricChart, AnotherRunIsLaidOverStageByStage) {
+    Bench bench, other;
+    bench.add({1, 2, 3});
+    other.add({7, 8});
+    bench.link.setOverlays({{&other.store, QStringLiteral("before"), QStringLiteral("/runs/before")}});
+    const auto chart = bench.chart();
+    chart->grab();
+    const ChartTable table = chart->table();
+    ASSERT_EQ(table.columns.size(), 2);
+    EXPECT_TRUE(table.columns[1].contains(QStringLiteral("before")));
+    EXPECT_EQ(table.values[1][0], 7);
+    EXPECT_FALSE(table.present[1][2]);
+}
+
+TEST(MetricChart, MissingStepsAreCounted) {
+    Bench bench;
+    bench.add({1, 2, 3});
+    RunDelta later;
+    later.steps.push_back({StageId{1}, 9, 9, 1009, 1});
+    later.series.push_back({StageId{1}, "loss", {{9, 4}}});
+    bench.store.append(later);
+    const auto chart = bench.chart();
+    chart->grab();
+    EXPECT_TRUE(chart->notes().contains(QStringLiteral("gaps: 1"))) << chart->notes().toStdString();
 }
 
 TEST(MetricChart, TheKeyboardReachesAPointAndOpensIt) {
@@ -136,7 +212,7 @@ TEST(MetricChart, TheKeyboardReachesAPointAndOpensIt) {
     QTest::keyClick(chart.get(), Qt::Key_Right);
     QTest::keyClick(chart.get(), Qt::Key_Return);
     ASSERT_EQ(asked.count(), 1);
-    EXPECT_EQ(bench.store.locate(asked[0][0].toDouble(), false)->step, 3);
+    EXPECT_EQ(asked[0][0].value<ChartPlace>().from, 3);
 }
 
 TEST(MetricChart, SavesPictureVectorAndValues) {
@@ -152,7 +228,7 @@ TEST(MetricChart, SavesPictureVectorAndValues) {
     }
     QFile csv(QString::fromStdString((folder / "a.csv").string()));
     ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
-    EXPECT_EQ(csv.readAll().toStdString(), "step,loss\n1,0.10000000000000001\n2,0.25\n3,0.125\n");
+    EXPECT_EQ(csv.readAll().toStdString(), "stage,step,loss\nzero,1,0.10000000000000001\nzero,2,0.25\nzero,3,0.125\n");
     QFile svg(QString::fromStdString((folder / "a.svg").string()));
     ASSERT_TRUE(svg.open(QIODevice::ReadOnly));
     EXPECT_TRUE(svg.readAll().contains("<polyline"));

@@ -32,6 +32,20 @@ void ChartLink::setStage(StageId stage) {
     Q_EMIT changed();
 }
 
+void ChartLink::setStacked(bool stacked) {
+    if (stacked_ == stacked) return;
+    stacked_ = stacked;
+    range_.reset();
+    hover_ = std::numeric_limits<double>::quiet_NaN();
+    Q_EMIT changed();
+}
+
+void ChartLink::setOverlays(std::vector<ChartOverlay> overlays) {
+    if (overlays_ == overlays) return;
+    overlays_ = std::move(overlays);
+    Q_EMIT changed();
+}
+
 void ChartLink::setHover(double x) {
     if (hover_ == x || (std::isnan(hover_) && std::isnan(x))) return;
     hover_ = x;

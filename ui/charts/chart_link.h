@@ -2,13 +2,32 @@
 #pragma once
 
 #include <QObject>
+#include <QString>
 #include <limits>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/ids.h"
 
 namespace retort::ui {
+
+class MetricSeriesStore;
+
+/// What a person pointed at in a chart: steps of a stage, of this run or of one laid over it.
+struct ChartPlace {
+    QString run;               ///< folder of a run laid over; empty: the run shown
+    QString stage;
+    Step from = 0, to = 0;     ///< both inclusive
+    QString last_stage;        ///< where a dragged range ends, when that is another stage; `to` is then a step of it
+};
+
+/// Another run in the same charts.
+struct ChartOverlay {
+    const MetricSeriesStore* store = nullptr;
+    QString name, run;         ///< for people; its folder
+    bool operator==(const ChartOverlay&) const = default;
+};
 
 /// What all charts of a page share: axis, range, smoothing, crosshair. GUI thread.
 class ChartLink : public QObject {
@@ -27,6 +46,12 @@ public:
     /// Only this stage is shown; none: all.
     StageId stage() const { return stage_; }
     void setStage(StageId stage);
+    /// Every stage begins at zero, one over the other; else one after the other.
+    bool stacked() const { return stacked_; }
+    void setStacked(bool stacked);
+    /// Runs laid over; stages of the same name begin at the same place. The stores live until they are taken out again.
+    const std::vector<ChartOverlay>& overlays() const { return overlays_; }
+    void setOverlays(std::vector<ChartOverlay> overlays);
     /// Crosshair position in axis units; NaN: none.
     double hover() const { return hover_; }
     void setHover(double x);
@@ -34,11 +59,12 @@ public:
 Q_SIGNALS:
     void changed();
     void hoverChanged();
-    /// A person asked for what lies behind this axis position.
-    void activated(double x);
+    /// A person asked for what lies behind a point or a dragged range.
+    void activated(const retort::ui::ChartPlace& place);
 
 private:
-    bool by_time_ = false;
+    bool by_time_ = false, stacked_ = false;
+    std::vector<ChartOverlay> overlays_;
     double smoothing_ = 0.6;
     std::optional<std::pair<double, double>> range_;
     StageId stage_;

@@ -16,45 +16,83 @@ namespace {
 constexpr double tick_room_x = 80, tick_room_y = 34;
 constexpr double reach_share = 0.02;
 constexpr double readout_share = 0.3;
+constexpr double half_step = 0.5;
+
+double beginOf(const StageSpan& span, bool by_time) { return by_time ? span.time_begin : span.offset; }
+double endOf(const StageSpan& span, bool by_time) { return by_time ? span.time_end : span.end; }
 
 }  // namespace
 
 ChartPlot::ChartPlot(ChartSpec spec, const ChartLink& link, const MetricSeriesStore& store)
     : spec_(std::move(spec)), link_(link), store_(store) {}
 
+void ChartPlot::findGroups() {
+    groups_.clear();
+    const bool by_time = link_.byTime();
+    auto add = [&](const MetricSeriesStore& store, const StageSpan& span, const QString& label, const QString& run, double shift) {
+        const double margin = by_time ? 0 : half_step * span.scale;
+        groups_.push_back({&store, label, run, shift, beginOf(span, by_time) + margin, endOf(span, by_time) + margin});
+    };
+    auto wanted = [&](const StageSpan& span) { return !link_.stage() || store_.span(link_.stage()) == nullptr || store_.span(link_.stage())->name == span.name; };
+    if (!link_.stacked()) groups_.push_back({&store_, {}, {}});
+    else for (const StageSpan& span : store_.spans()) {
+        if (wanted(span)) add(store_, span, span.name, {}, beginOf(span, by_time));
+    }
+    for (const ChartOverlay& overlay : link_.overlays()) {
+        for (const StageSpan& span : overlay.store->spans()) {
+            if (!wanted(span)) continue;
+            if (link_.stacked()) {
+                add(*overlay.store, span, QStringLiteral("%1 %2").arg(span.name, overlay.name), overlay.run, beginOf(span, by_time));
+                continue;
+            }
+            for (const StageSpan& here : store_.spans()) {
+                if (here.name == span.name) add(*overlay.store, span, overlay.name, overlay.run, beginOf(span, by_time) - beginOf(here, by_time));
+            }
+        }
+    }
+}
+
 void ChartPlot::findLines() {
-    QStringList keys;
-    for (const LineSpec& wanted : spec_.lines) {
-        for (const QString& key : store_.match(wanted.key)) {
-            if (!keys.contains(key)) keys << key;
-        }
-    }
-    bool same = keys == line_keys_;
-    for (const auto& line : lines_) same = same && store_.find(line->spec.key) == line->series;
-    if (same) return;
-    line_keys_ = keys;
+    findGroups();
     lines_.clear();
-    for (const LineSpec& wanted : spec_.lines) {
-        const qsizetype star = wanted.key.indexOf(QLatin1Char('*'));
-        for (const QString& key : store_.match(wanted.key)) {
-            if (std::any_of(lines_.begin(), lines_.end(), [&](const auto& line) { return line->spec.key == key; })) continue;
-            auto line = std::make_unique<Line>();
-            line->spec = wanted;
-            line->spec.key = key;
-            if (star >= 0) line->spec.label = key.mid(star, key.size() - wanted.key.size() + 1);
-            line->series = store_.find(key);
-            const auto number = static_cast<int>(lines_.size()), palette = static_cast<int>(tokens().series.size());
-            line->color = number % palette;
-            line->dashed = number >= palette;
-            lines_.push_back(std::move(line));
+    QStringList keys, styles;
+    for (std::size_t group = 0; group < groups_.size(); ++group) {
+        const MetricSeriesStore& store = *groups_[group].store;
+        if (!styles.contains(groups_[group].label)) styles << groups_[group].label;
+        for (const LineSpec& wanted : spec_.lines) {
+            const qsizetype star = wanted.key.indexOf(QLatin1Char('*'));
+            for (const QString& key : store.match(wanted.key)) {
+                if (std::any_of(lines_.begin(), lines_.end(), [&](const Line& line) { return line.spec.key == key && line.group == group; })) continue;
+                if (!keys.contains(key)) keys << key;
+                Line line{wanted, store.find(key), nullptr, group, static_cast<int>(keys.indexOf(key)),
+                          static_cast<int>(styles.indexOf(groups_[group].label)), 0};
+                line.spec.key = key;
+                if (star >= 0) line.spec.label = key.mid(star, key.size() - wanted.key.size() + 1);
+                auto& shown = shown_[line.series];
+                if (!shown) shown = std::make_unique<DisplaySeries>();
+                line.shown = shown.get();
+                lines_.push_back(std::move(line));
+            }
         }
     }
+    many_keys_ = keys.size() > 1;
+    const auto palette = static_cast<int>(tokens().series.size());
+    for (Line& line : lines_) {
+        // One metric of several runs: a colour each. Several metrics: a colour for the metric, a dash for the run.
+        const int number = many_keys_ ? line.color : line.dash;
+        line.dash = many_keys_ ? line.dash + number / palette : number / palette;
+        line.color = number % palette;
+        line.marker = number;
+    }
+    std::erase_if(shown_, [&](const auto& entry) {
+        return std::none_of(lines_.begin(), lines_.end(), [&](const Line& line) { return line.series == entry.first; });
+    });
 }
 
 void ChartPlot::update(const QRectF& area) {
     area_ = area;
     findLines();
-    for (auto& line : lines_) line->shown.update(*line->series, link_.smoothing(), log_scale_);
+    for (auto& [series, shown] : shown_) shown->update(*series, link_.smoothing(), log_scale_);
     // The same room for every card of this width, so that the crosshair is one line down the page.
     const double room = std::min<double>(size::chart_right, area.width() * readout_share);
     frame_ = area.adjusted(size::chart_left, size::m, -room, -size::chart_bottom);
@@ -65,13 +103,20 @@ std::pair<double, double> ChartPlot::xBounds() const {
     if (link_.range()) return *link_.range();
     const bool by_time = link_.byTime();
     ValueRange all;
-    if (const StageSpan* span = link_.stage() ? store_.span(link_.stage()) : nullptr) {
-        all.add(by_time ? span->time_begin : span->offset + 1);
+    if (link_.stacked()) {
+        for (const Group& group : groups_) {
+            all.add(by_time ? 0 : 1);
+            all.add(group.to - group.shift - (by_time ? 0 : half_step));
+        }
+    } else if (const StageSpan* span = link_.stage() ? store_.span(link_.stage()) : nullptr) {
+        all.add(by_time ? span->time_begin : span->at(1));
         all.add(by_time ? span->time_end : span->end);
     } else {
         // All charts of the page have the same axis, whichever stages they have points of.
         for (const StageSpan& stage : store_.spans()) {
-            all.add(by_time ? stage.time_begin : stage.offset + 1);
+            // Made by an earlier run, perhaps days ago: it would leave the clock no room for this one.
+            if (by_time && !stage.source_run.isEmpty()) continue;
+            all.add(by_time ? stage.time_begin : stage.at(1));
             all.add(by_time ? stage.time_end : stage.end);
         }
     }
@@ -79,19 +124,56 @@ std::pair<double, double> ChartPlot::xBounds() const {
     return {all.low, all.high > all.low ? all.high : all.low + 1};
 }
 
+ChartPlot::Window ChartPlot::window(const Line& line) const {
+    const Group& group = groups_[line.group];
+    Window window;
+    window.low = std::max(x_axis_.low + group.shift, group.from);
+    window.high = std::min(x_axis_.high + group.shift, group.to);
+    window.pixel_low = toX(window.low - group.shift);
+    window.pixel_high = toX(window.high - group.shift);
+    if (!(window.high > window.low)) return window;
+    const std::vector<double>& x = xs(*line.series);
+    std::tie(window.first, window.last) = visibleRange(x, window.low, window.high);
+    // Not beyond what belongs to the group.
+    while (window.first < window.last && x[window.first] < group.from) ++window.first;
+    while (window.last > window.first && x[window.last - 1] > group.to) --window.last;
+    // Points may have come since the last update; they are drawn after the next.
+    window.last = std::min(window.last, line.shown->raw().size());
+    return window;
+}
+
+const StageSpan* ChartPlot::onlyStage(double low, double high) const {
+    const StageSpan* only = nullptr;
+    for (const StageSpan& span : store_.spans()) {
+        if (span.end <= low || span.offset >= high) continue;
+        if (only != nullptr || link_.stacked()) return nullptr;
+        only = &span;
+    }
+    return only;
+}
+
 void ChartPlot::computeAxes() {
     const auto [x_low, x_high] = xBounds();
     const int x_wanted = std::max(2, static_cast<int>(frame_.width() / tick_room_x));
     if (link_.byTime()) {
-        const double origin = store_.spans().empty() ? x_low : store_.spans().front().time_begin;
+        const auto own = std::find_if(store_.spans().begin(), store_.spans().end(), [](const StageSpan& span) { return span.source_run.isEmpty(); });
+        const double origin = link_.stacked() ? 0 : own == store_.spans().end() ? x_low : own->time_begin;
         x_axis_ = timeAxis(x_low, x_high, origin, x_wanted);
+    } else if (const StageSpan* only = onlyStage(x_low, x_high)) {
+        // Steps are counted within the stage.
+        x_axis_ = stepAxis(only->stepAt(x_low), only->stepAt(x_high), x_wanted);
+        for (Tick& tick : x_axis_.ticks) tick.position = only->at(tick.position);
+        x_axis_.low = x_low;
+        x_axis_.high = x_high;
     } else {
         x_axis_ = stepAxis(x_low, x_high, x_wanted);
+        // Over several stages the bands with their names say where one is.
+        if (!link_.stacked()) x_axis_.ticks.clear();
     }
     ValueRange values;
-    for (const auto& line : lines_) {
-        const auto [first, last] = visibleRange(xs(*line->series), x_low, x_high);
-        values.add(line->shown.raw().range(first, last));
+    for (const Line& line : lines_) {
+        const Window shown = window(line);
+        if (!shown.empty()) values.add(line.shown->raw().range(shown.first, shown.last));
     }
     if (!log_scale_ && spec_.share) values.add({.low = 0, .high = 1, .valid = true});
     if (!log_scale_ && spec_.from_zero && !values.empty()) values.add(0.0);
@@ -100,45 +182,82 @@ void ChartPlot::computeAxes() {
 
 QColor ChartPlot::color(const Line& line) const { return tokens().series[static_cast<std::size_t>(line.color)]; }
 
+QString ChartPlot::labelOf(const Line& line) const {
+    const QString& group = groups_[line.group].label;
+    if (group.isEmpty()) return line.spec.label;
+    return many_keys_ ? QStringLiteral("%1 · %2").arg(line.spec.label, group) : group;
+}
+
 bool ChartPlot::hasData() const {
-    return std::any_of(lines_.begin(), lines_.end(), [](const auto& line) { return line->series->y.size() > 0; });
+    return std::any_of(lines_.begin(), lines_.end(), [](const Line& line) { return line.series->y.size() > 0; });
 }
 
 std::size_t ChartPlot::hiddenPoints() const {
     std::size_t hidden = 0;
-    for (const auto& line : lines_) hidden += line->shown.hidden();
+    for (const auto& [series, shown] : shown_) hidden += shown->hidden();
     return hidden;
 }
 
 std::size_t ChartPlot::nonFinitePoints() const {
     std::size_t count = 0;
-    for (const auto& line : lines_) count += line->series->non_finite;
+    for (const auto& [series, shown] : shown_) count += series->non_finite;
     return count;
+}
+
+std::size_t ChartPlot::gaps() const {
+    std::size_t count = 0;
+    for (const auto& [series, shown] : shown_) count += series->gaps.size();
+    return count;
+}
+
+std::optional<std::size_t> ChartPlot::nearest(const Line& line, double x) const {
+    const Window shown = window(line);
+    if (shown.empty()) return std::nullopt;
+    const std::vector<double>& at = xs(*line.series);
+    const double wanted = x + shiftOf(line);
+    const auto begin = at.begin() + static_cast<std::ptrdiff_t>(shown.first), end = at.begin() + static_cast<std::ptrdiff_t>(shown.last);
+    auto found = std::lower_bound(begin, end, wanted);
+    if (found == end || (found != begin && wanted - *(found - 1) < *found - wanted)) --found;
+    // A stage without this metric has no value to read out, even if the stage before had one.
+    const double reach = std::max((x_axis_.high - x_axis_.low) * reach_share, link_.byTime() ? 0.0 : line.series->stride);
+    if (std::abs(*found - wanted) > reach) return std::nullopt;
+    return static_cast<std::size_t>(found - at.begin());
+}
+
+std::optional<ChartPlace> ChartPlot::place(double from, double to, double y) const {
+    const Group* group = groups_.empty() ? nullptr : &groups_.front();
+    double best = std::numeric_limits<double>::infinity();
+    for (const Line& line : lines_) {
+        if (groups_.size() < 2 || std::isnan(y)) break;
+        const auto point = nearest(line, from);
+        if (!point || !std::isfinite(line.shown->smooth().at(*point))) continue;
+        if (const double distance = std::abs(toY(line.shown->smooth().at(*point)) - y); distance < best) {
+            best = distance;
+            group = &groups_[line.group];
+        }
+    }
+    if (group == nullptr) return std::nullopt;
+    auto locate = [&](double x) { return group->store->locate(std::clamp(x + group->shift, group->from, group->to), link_.byTime()); };
+    const auto first = locate(from), last = locate(to);
+    if (!first || !last) return std::nullopt;
+    return ChartPlace{group->run, first->stage_name, first->step, last->step, last->stage == first->stage ? QString() : last->stage_name};
 }
 
 std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
     std::vector<Reading> result;
-    const double x = std::isnan(hover) ? x_axis_.high : hover;
-    for (const auto& line : lines_) {
-        const std::vector<double>& at = xs(*line->series);
-        // Points may have come since the last update; they are read out after the next.
-        const std::size_t known = std::min(at.size(), line->shown.smooth().size());
-        const auto end = at.begin() + static_cast<std::ptrdiff_t>(known);
-        auto index = static_cast<std::size_t>(std::upper_bound(at.begin(), end, x) - at.begin());
-        if (index == 0) continue;
-        --index;
-        // Nearest of the two neighbours, so that the read-out names the point under the pointer.
-        if (index + 1 < known && !std::isnan(hover) && at[index + 1] - x < x - at[index]) ++index;
-        if (at[index] < x_axis_.low) continue;
-        // A stage without this metric has no value to read out, even if the stage before had one.
-        const double reach = std::max((x_axis_.high - x_axis_.low) * reach_share, link_.byTime() ? 0.0 : line->series->stride);
-        if (!std::isnan(hover) && std::abs(at[index] - x) > reach) continue;
-        const double shown = line->shown.smooth().at(index);
-        const double value = line->shown.smoothed() ? (log_scale_ ? std::pow(10.0, shown) : shown) : line->series->y.at(index);
-        result.push_back({line.get(), value, std::isfinite(shown) ? toY(shown) : frame_.bottom()});
+    for (const Line& line : lines_) {
+        std::optional<std::size_t> index;
+        if (!std::isnan(hover)) index = nearest(line, hover);
+        else if (const Window shown = window(line); !shown.empty()) index = shown.last - 1;
+        if (!index) continue;
+        const double shown = line.shown->smooth().at(*index);
+        const double value = line.shown->smoothed() ? (log_scale_ ? std::pow(10.0, shown) : shown) : line.series->y.at(*index);
+        result.push_back({&line, value, std::isfinite(shown) ? toY(shown) : frame_.bottom()});
     }
     std::sort(result.begin(), result.end(), [](const Reading& a, const Reading& b) { return a.y < b.y; });
     const double height = QFontMetricsF(labelFont()).height();
+    const auto room = static_cast<std::size_t>(std::max(1.0, frame_.height() / height));
+    if (result.size() > room) result.resize(room);
     double floor = frame_.top();
     for (Reading& reading : result) {
         reading.y = std::max(reading.y, floor);
@@ -155,32 +274,9 @@ std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
 QString ChartPlot::describe() const {
     QStringList parts;
     for (const Reading& reading : readings(std::numeric_limits<double>::quiet_NaN())) {
-        parts << QStringLiteral("%1 %2").arg(reading.line->spec.label, formatMetric(reading.value, reading.line->spec.unit));
+        parts << QStringLiteral("%1 %2").arg(labelOf(*reading.line), formatMetric(reading.value, reading.line->spec.unit));
     }
     return parts.join(QStringLiteral(", "));
-}
-
-QString ChartPlot::toCsv(QChar separator) const {
-    std::map<double, std::vector<QString>> rows;
-    QString text = link_.byTime() ? QStringLiteral("time") : QStringLiteral("step");
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-        const MetricSeries& series = *lines_[i]->series;
-        text += separator + series.key;
-        const std::vector<double>& x = xs(series);
-        for (std::size_t at = 0; at < x.size(); ++at) {
-            if (x[at] < x_axis_.low || x[at] > x_axis_.high) continue;
-            auto& row = rows[x[at]];
-            row.resize(lines_.size());
-            row[i] = QString::number(series.y.at(at), 'g', 17);
-        }
-    }
-    text += QLatin1Char('\n');
-    for (const auto& [x, row] : rows) {
-        text += QString::number(x, 'f', link_.byTime() ? 3 : 0);
-        for (const QString& cell : row) text += separator + cell;
-        text += QLatin1Char('\n');
-    }
-    return text;
 }
 
 }  // namespace retort::ui

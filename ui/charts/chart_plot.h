@@ -3,8 +3,12 @@
 
 // What a metric chart draws, apart from any widget: PNG, SVG and screen use the same code.
 
+#include <QPointF>
 #include <QRectF>
 #include <QString>
+#include <limits>
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "ui/charts/chart_axis.h"
@@ -31,6 +35,16 @@ struct ChartSpec {
     bool share = false;        ///< the value axis is 0 to 1
 };
 
+/// The points of a chart as a table, a row for each position; `present` tells a NaN that is a point from no point.
+struct ChartTable {
+    QStringList columns;       ///< names of the values' columns
+    QStringList stages;        ///< by row; empty on a stacked axis
+    std::vector<Step> steps;
+    std::vector<double> x;     ///< Unix seconds by time, else the position on the axis
+    std::vector<std::vector<double>> values;   ///< by column
+    std::vector<std::vector<bool>> present;
+};
+
 class ChartPlot {
 public:
     ChartPlot(ChartSpec spec, const ChartLink& link, const MetricSeriesStore& store);
@@ -46,51 +60,81 @@ public:
     void paintReadout(QPainter& painter, double hover) const;
 
     bool hasData() const;
+    /// Points at or below zero on a logarithmic axis; points that are NaN or infinite; places where steps are missing.
     std::size_t hiddenPoints() const;
     std::size_t nonFinitePoints() const;
+    std::size_t gaps() const;
     const QRectF& frame() const { return frame_; }
     const AxisScale& xAxis() const { return x_axis_; }
     double toX(double value) const { return x_axis_.toPixel(value, frame_.left(), frame_.right()); }
     double fromX(double pixel) const { return x_axis_.fromPixel(pixel, frame_.left(), frame_.right()); }
-    /// Raw points of the visible range: x, then one column per line.
+    /// The steps behind an axis range; `y` (pixel) chooses among lines of several runs or stages, NaN: the first of them.
+    std::optional<ChartPlace> place(double from, double to, double y = std::numeric_limits<double>::quiet_NaN()) const;
+    /// Raw points of the visible range.
+    ChartTable table() const;
     QString toCsv(QChar separator) const;
-    /// Title and newest values as a sentence, for screen readers and tooltips.
+    /// Newest values as a sentence, for screen readers and tooltips.
     QString describe() const;
 
 private:
+    /// Points of one store between two positions, moved along the axis: a run laid over, or a stage on a stacked axis.
+    struct Group {
+        const MetricSeriesStore* store = nullptr;
+        QString label, run;
+        double shift = 0, from = -std::numeric_limits<double>::infinity(), to = std::numeric_limits<double>::infinity();
+    };
     struct Line {
         LineSpec spec;
         const MetricSeries* series = nullptr;
-        DisplaySeries shown;
-        int color = 0;
-        bool dashed = false;
+        DisplaySeries* shown = nullptr;
+        std::size_t group = 0;
+        int color = 0, dash = 0, marker = 0;
     };
     struct Reading {
         const Line* line = nullptr;
         double value = 0;
         double y = 0;          ///< pixel wanted, then pixel given
     };
+    /// Where a line lies within the visible range, in positions of its own store and in pixels.
+    struct Window {
+        double low = 0, high = 0, pixel_low = 0, pixel_high = 0;
+        std::size_t first = 0, last = 0;
+        bool empty() const { return !(high > low) || first >= last; }
+    };
+    void findGroups();
     void findLines();
     std::pair<double, double> xBounds() const;
+    /// The stage that the range lies in; nullptr: it covers several, or stages are stacked.
+    const StageSpan* onlyStage(double low, double high) const;
     void computeAxes();
     double toY(double value) const { return y_axis_.toPixel(value, frame_.bottom(), frame_.top()); }
     const std::vector<double>& xs(const MetricSeries& series) const { return link_.byTime() ? series.time_x : series.step_x; }
+    Window window(const Line& line) const;
+    double shiftOf(const Line& line) const { return groups_[line.group].shift; }
+    /// The point of a line nearest to an axis position; empty when it has none near it.
+    std::optional<std::size_t> nearest(const Line& line, double x) const;
     void paintStages(QPainter& painter) const;
     void paintAxes(QPainter& painter) const;
     void paintLine(QPainter& painter, const Line& line) const;
     void paintSpread(QPainter& painter, const Line& line) const;
     void paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const;
-    void paintEnvelope(QPainter& painter, const std::vector<Column>& columns, const QColor& ink) const;
-    void paintNonFinite(QPainter& painter, const Line& line) const;
+    void paintDense(QPainter& painter, const Line& line, const Window& window, const MinMaxPyramid& values, const QColor& ink, bool faint) const;
+    void paintEnvelope(QPainter& painter, const std::vector<Column>& columns, double left, const QColor& ink) const;
+    void stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const;
+    void paintInterruptions(QPainter& painter, const Line& line) const;
+    void paintMarker(QPainter& painter, const QPointF& at, const Line& line) const;
+    bool isGap(const Line& line, std::size_t at) const;
     std::vector<Reading> readings(double hover) const;
+    QString labelOf(const Line& line) const;
     QColor color(const Line& line) const;
 
     ChartSpec spec_;
     const ChartLink& link_;
     const MetricSeriesStore& store_;
-    std::vector<std::unique_ptr<Line>> lines_;
-    QStringList line_keys_;
-    bool log_scale_ = false;
+    std::vector<Group> groups_;
+    std::vector<Line> lines_;
+    std::map<const MetricSeries*, std::unique_ptr<DisplaySeries>> shown_;
+    bool log_scale_ = false, many_keys_ = false;
     QRectF area_, frame_;
     AxisScale x_axis_, y_axis_;
 };

@@ -14,12 +14,18 @@
 namespace retort::ui {
 namespace {
 
-constexpr double line_width = 1.6, faint_alpha = 0.32, dot_radius = 1.8;
+constexpr double line_width = 1.6, faint_alpha = 0.32, dot_radius = 1.8, marker_radius = 3;
+constexpr int markers = 5;
 /// From this many points in a column on, a line is drawn by its columns' extents: the same picture, a tenth of the time.
 constexpr std::size_t dense_points = 2;
 /// Lines of more points than this are drawn a device pixel wide: the raster engine strokes those directly, while the outline of
 /// a wide jagged line costs tens of milliseconds.
 constexpr qsizetype wide_line_points = 120;
+
+Qt::PenStyle dashOf(int dash) {
+    static constexpr Qt::PenStyle styles[] = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine, Qt::DashDotDotLine};
+    return styles[static_cast<std::size_t>(dash) % std::size(styles)];
+}
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(retort::ui::ChartPlot)
@@ -33,8 +39,8 @@ void ChartPlot::paint(QPainter& painter) const {
     paintAxes(painter);
     painter.save();
     painter.setClipRect(frame_.adjusted(-size::mark, -1, size::mark, 1));
-    for (const auto& line : lines_) paintSpread(painter, *line);
-    for (const auto& line : lines_) paintLine(painter, *line);
+    for (const Line& line : lines_) paintSpread(painter, line);
+    for (const Line& line : lines_) paintLine(painter, line);
     painter.restore();
     if (hasData()) return;
     painter.setPen(tokens().muted);
@@ -42,6 +48,7 @@ void ChartPlot::paint(QPainter& painter) const {
 }
 
 void ChartPlot::paintStages(QPainter& painter) const {
+    if (link_.stacked()) return;
     const Tokens& t = tokens();
     const QFontMetricsF metrics(labelFont());
     bool band = false;
@@ -52,12 +59,16 @@ void ChartPlot::paintStages(QPainter& painter) const {
         const QRectF rect(begin, frame_.top(), end - begin, frame_.height());
         if (band && rect.width() > 0) painter.fillRect(rect, solid(wash(t.text), t.surface));
         band = !band;
-        const double width = metrics.horizontalAdvance(span.name);
-        if (rect.width() >= width + size::xs && begin >= label_free_from && store_.spans().size() > 1) {
-            painter.setPen(t.muted);
-            painter.drawText(QPointF(begin + size::xs / 2.0, frame_.top() - size::xs), span.name);
-            label_free_from = begin + width + size::s;
-        }
+        // On the step axis the names stand where the ticks would; on the clock, above.
+        const bool below = !link_.byTime() && x_axis_.ticks.empty();
+        const double room = rect.width() - size::xs;
+        const double width = std::min(metrics.horizontalAdvance(span.name), room);
+        if (room < size::xl || begin < label_free_from || (!below && store_.spans().size() < 2)) continue;
+        if (!below && width < metrics.horizontalAdvance(span.name)) continue;
+        painter.setPen(t.muted);
+        const double y = below ? frame_.bottom() + metrics.ascent() + size::xs : frame_.top() - size::xs;
+        painter.drawText(QPointF(begin + size::xs / 2.0, y), metrics.elidedText(span.name, Qt::ElideRight, room));
+        label_free_from = begin + width;
     }
 }
 
@@ -86,11 +97,14 @@ void ChartPlot::paintAxes(QPainter& painter) const {
 }
 
 void ChartPlot::paintSpread(QPainter& painter, const Line& line) const {
-    const MetricSeries* spread = line.spec.spread_key.isEmpty() ? nullptr : store_.find(line.spec.spread_key);
-    if (spread == nullptr || log_scale_) return;
-    const auto columns = static_cast<int>(frame_.width() / 2);
-    const auto middle = decimate(xs(*line.series), line.series->y, line.series->breaks, x_axis_.low, x_axis_.high, columns);
-    const auto width = decimate(xs(*spread), spread->y, {}, x_axis_.low, x_axis_.high, columns);
+    const MetricSeries* spread = line.spec.spread_key.isEmpty() ? nullptr : groups_[line.group].store->find(line.spec.spread_key);
+    // Bands of several runs would hide each other.
+    if (spread == nullptr || log_scale_ || groups_.size() > 1) return;
+    const Window shown = window(line);
+    if (shown.empty()) return;
+    const auto columns = static_cast<int>((shown.pixel_high - shown.pixel_low) / 2);
+    const auto middle = decimate(xs(*line.series), line.series->y, line.series->breaks, shown.low, shown.high, columns);
+    const auto width = decimate(xs(*spread), spread->y, {}, shown.low, shown.high, columns);
     QPolygonF upper, lower;
     auto flush = [&] {
         for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper << *point;
@@ -106,7 +120,7 @@ void ChartPlot::paintSpread(QPainter& painter, const Line& line) const {
         while (next != width.end() && next->index < column.index) ++next;
         if (column.interrupted) flush();
         if (next == width.end() || next->index != column.index || column.values.empty() || next->values.empty()) continue;
-        const double x = toX(xs(*line.series)[column.begin]);
+        const double x = toX(xs(*line.series)[column.begin] - shiftOf(line));
         upper << QPointF(x, toY(column.values.high + next->values.high));
         lower << QPointF(x, toY(column.values.low - next->values.high));
     }
@@ -114,52 +128,61 @@ void ChartPlot::paintSpread(QPainter& painter, const Line& line) const {
 }
 
 void ChartPlot::paintLine(QPainter& painter, const Line& line) const {
-    if (line.shown.smoothed()) paintPath(painter, line, line.shown.raw(), true);
-    paintPath(painter, line, line.shown.smooth(), false);
-    paintNonFinite(painter, line);
+    if (line.shown->smoothed()) paintPath(painter, line, line.shown->raw(), true);
+    paintPath(painter, line, line.shown->smooth(), false);
+    paintInterruptions(painter, line);
+}
+
+void ChartPlot::stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const {
+    painter.setPen(QPen(ink, faint || points.size() > wide_line_points ? 0 : line_width, faint ? Qt::SolidLine : dashOf(line.dash), Qt::FlatCap, Qt::BevelJoin));
+    painter.setBrush(Qt::NoBrush);
+    if (points.size() > 1) painter.drawPolyline(points);
+    if (points.size() != 1) return;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ink);
+    painter.drawEllipse(points.front(), dot_radius, dot_radius);
 }
 
 void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const {
+    const Window shown = window(line);
+    if (shown.empty()) return;
     const std::vector<double>& x = xs(*line.series);
-    const auto columns = static_cast<int>(frame_.width());
-    const auto [first, last] = visibleRange(x, x_axis_.low, x_axis_.high);
     QColor ink = color(line);
-    if (faint) ink.setAlphaF(static_cast<float>(faint_alpha));
-    if (faint) ink = solid(ink, tokens().surface);
-    const bool dense = last - first > dense_points * static_cast<std::size_t>(std::max(columns, 1));
-    painter.setRenderHint(QPainter::Antialiasing, !(dense && faint));
-    QPolygonF points;
-    auto flush = [&] {
-        QPen pen(ink, faint || points.size() > wide_line_points ? 0 : line_width, line.dashed ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
-        painter.setPen(pen);
-        painter.setBrush(Qt::NoBrush);
-        if (points.size() > 1) painter.drawPolyline(points);
-        if (points.size() == 1) {
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(ink);
-            painter.drawEllipse(points.front(), dot_radius, dot_radius);
-        }
-        points.clear();
-    };
-    if (!dense) {
-        auto next_break = std::lower_bound(line.series->breaks.begin(), line.series->breaks.end(), first);
-        for (std::size_t i = first; i < last; ++i) {
-            while (next_break != line.series->breaks.end() && *next_break < i) ++next_break;
-            if (next_break != line.series->breaks.end() && *next_break == i) flush();
-            if (std::isfinite(values.at(i))) points << QPointF(toX(x[i]), toY(values.at(i)));
-        }
-        flush();
-        return;
-    }
-    const auto shown = decimate(x, values, line.series->breaks, x_axis_.low, x_axis_.high, columns);
     if (faint) {
-        paintEnvelope(painter, shown, ink);
-        return;
+        ink.setAlphaF(static_cast<float>(faint_alpha));
+        ink = solid(ink, tokens().surface);
     }
-    for (const Column& column : shown) {
-        if (column.interrupted && column.values.empty()) flush();
+    const double columns = std::max(1.0, shown.pixel_high - shown.pixel_low);
+    const bool dense = shown.last - shown.first > dense_points * static_cast<std::size_t>(columns);
+    painter.setRenderHint(QPainter::Antialiasing, !(dense && faint));
+    if (dense) return paintDense(painter, line, shown, values, ink, faint);
+    QPolygonF points;
+    const double shift = shiftOf(line);
+    const std::vector<std::size_t>& breaks = line.series->breaks;
+    auto next_break = std::lower_bound(breaks.begin(), breaks.end(), shown.first);
+    for (std::size_t i = shown.first; i < shown.last; ++i) {
+        while (next_break != breaks.end() && *next_break < i) ++next_break;
+        if (next_break != breaks.end() && *next_break == i) {
+            stroke(painter, points, line, ink, faint);
+            points.clear();
+        }
+        if (std::isfinite(values.at(i))) points << QPointF(toX(x[i] - shift), toY(values.at(i)));
+    }
+    stroke(painter, points, line, ink, faint);
+}
+
+void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& shown, const MinMaxPyramid& values, const QColor& ink, bool faint) const {
+    const auto columns = std::max(1, static_cast<int>(shown.pixel_high - shown.pixel_low));
+    const auto parts = decimate(xs(*line.series), values, line.series->breaks, shown.low, shown.high, columns);
+    if (faint) return paintEnvelope(painter, parts, shown.pixel_low, ink);
+    QPolygonF points;
+    for (const Column& column : parts) {
+        if (column.interrupted && column.values.empty()) {
+            stroke(painter, points, line, ink, false);
+            points.clear();
+        }
         if (column.values.empty()) continue;
-        const double at = frame_.left() + column.index + 0.5;
+        const double at = shown.pixel_low + column.index + 0.5;
         const double low = toY(column.values.low), high = toY(column.values.high);
         if (low - high < 1) {
             points << QPointF(at, (low + high) / 2);
@@ -169,10 +192,10 @@ void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyram
         const bool low_first = points.isEmpty() || std::abs(points.back().y() - low) < std::abs(points.back().y() - high);
         points << QPointF(at, low_first ? low : high) << QPointF(at, low_first ? high : low);
     }
-    flush();
+    stroke(painter, points, line, ink, false);
 }
 
-void ChartPlot::paintEnvelope(QPainter& painter, const std::vector<Column>& columns, const QColor& ink) const {
+void ChartPlot::paintEnvelope(QPainter& painter, const std::vector<Column>& columns, double left, const QColor& ink) const {
     // One polygon for each unbroken stretch: the raster engine hands every filled rectangle to its thread pool and waits, which
     // for hundreds of narrow ones takes a hundred times as long.
     QPolygonF upper, lower;
@@ -187,29 +210,52 @@ void ChartPlot::paintEnvelope(QPainter& painter, const std::vector<Column>& colu
     for (const Column& column : columns) {
         if (column.interrupted) flush();
         if (column.values.empty()) continue;
-        const double x = frame_.left() + column.index + 0.5;
+        const double x = left + column.index + 0.5;
         upper << QPointF(x, toY(column.values.high) - 0.5);
         lower << QPointF(x, toY(column.values.low) + 0.5);
     }
     flush();
 }
 
-void ChartPlot::paintNonFinite(QPainter& painter, const Line& line) const {
-    if (line.series->non_finite == 0) return;
+bool ChartPlot::isGap(const Line& line, std::size_t at) const {
+    return std::binary_search(line.series->gaps.begin(), line.series->gaps.end(), at);
+}
+
+void ChartPlot::paintInterruptions(QPainter& painter, const Line& line) const {
+    if (line.series->non_finite == 0 && line.series->gaps.empty()) return;
+    const Window shown = window(line);
+    if (shown.empty()) return;
     const std::vector<double>& x = xs(*line.series);
-    const auto [first, last] = visibleRange(x, x_axis_.low, x_axis_.high);
-    painter.setPen(QPen(tokens().bad, line_width));
+    const double shift = shiftOf(line), y = frame_.bottom() - size::mark, r = size::mark / 2.0;
     double drawn = -size::mark;
-    // A NaN always interrupts, so only interruptions need looking at.
-    for (auto at = std::lower_bound(line.series->breaks.begin(), line.series->breaks.end(), first);
-         at != line.series->breaks.end() && *at < last; ++at) {
-        if (std::isfinite(line.series->y.at(*at))) continue;
-        const double center = toX(x[*at]);
-        if (center - drawn < size::mark) continue;
+    // NaN and missing steps always interrupt, so only interruptions need looking at.
+    for (auto at = std::lower_bound(line.series->breaks.begin(), line.series->breaks.end(), shown.first);
+         at != line.series->breaks.end() && *at < shown.last; ++at) {
+        const double center = toX(x[*at] - shift);
+        if (*at > shown.first && isGap(line, *at)) {
+            // Missing steps: a dotted bar as long as what is missing.
+            const double from = toX(x[*at - 1] - shift);
+            painter.setPen(QPen(tokens().muted, line_width, Qt::DotLine));
+            if (center - from > 1) painter.drawLine(QPointF(from, y), QPointF(center, y));
+        }
+        if (std::isfinite(line.series->y.at(*at)) || center - drawn < size::mark) continue;
         drawn = center;
-        const double y = frame_.bottom() - size::mark, r = size::mark / 2.0;
+        painter.setPen(QPen(tokens().bad, line_width));
         painter.drawLine(QPointF(center - r, y - r), QPointF(center + r, y + r));
         painter.drawLine(QPointF(center - r, y + r), QPointF(center + r, y - r));
+    }
+}
+
+void ChartPlot::paintMarker(QPainter& painter, const QPointF& at, const Line& line) const {
+    const double r = marker_radius;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color(line));
+    switch (line.marker % markers) {
+        case 0: painter.drawEllipse(at, r, r); break;
+        case 1: painter.drawRect(QRectF(at.x() - r, at.y() - r, 2 * r, 2 * r)); break;
+        case 2: painter.drawPolygon(QPolygonF{{at.x(), at.y() - r}, {at.x() + r, at.y() + r}, {at.x() - r, at.y() + r}}); break;
+        case 3: painter.drawPolygon(QPolygonF{{at.x(), at.y() - r}, {at.x() + r, at.y()}, {at.x(), at.y() + r}, {at.x() - r, at.y()}}); break;
+        default: painter.drawPolygon(QPolygonF{{at.x(), at.y() + r}, {at.x() + r, at.y() - r}, {at.x() - r, at.y() - r}});
     }
 }
 
@@ -223,8 +269,8 @@ void ChartPlot::paintReadout(QPainter& painter, double hover) const {
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setPen(QPen(t.muted, 0, Qt::DashLine));
         painter.drawLine(QPointF(x, frame_.top()), QPointF(x, frame_.bottom()));
-        if (const auto place = store_.locate(hover, link_.byTime())) {
-            const QString text = QStringLiteral("%1 %2").arg(place->stage_name).arg(place->step);
+        if (const auto here = place(hover, hover)) {
+            const QString text = link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
             const double width = metrics.horizontalAdvance(text) + size::s;
             QRectF box(std::clamp(x - width / 2, area_.left(), area_.right() - width), frame_.bottom() + 1, width, size::chart_bottom - 2);
             painter.fillRect(box, t.raised);
@@ -236,17 +282,17 @@ void ChartPlot::paintReadout(QPainter& painter, double hover) const {
     const double left = frame_.right() + size::s, right = area_.right();
     for (const Reading& reading : readings(hover)) {
         const QRectF row(left, reading.y - metrics.height() / 2, right - left, metrics.height());
-        painter.setPen(QPen(color(*reading.line), line_width, reading.line->dashed ? Qt::DotLine : Qt::SolidLine));
-        painter.drawLine(QPointF(row.left(), row.center().y()), QPointF(row.left() + size::mark, row.center().y()));
+        paintMarker(painter, QPointF(row.left() + size::mark / 2.0, row.center().y()), *reading.line);
         const QString value = formatMetric(reading.value, reading.line->spec.unit);
         const QRectF text = row.adjusted(size::mark + size::xs, 0, 0, 0);
         painter.setPen(std::isfinite(reading.value) ? t.text : t.bad);
         painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, value);
+        const QString name = labelOf(*reading.line);
         if (lines_.size() < 2) continue;
         const double used = metrics.horizontalAdvance(value) + size::xs;
         painter.setPen(t.muted);
         painter.drawText(text.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(reading.line->spec.label, Qt::ElideRight, text.width() - used));
+                         metrics.elidedText(name, groups_.size() > 1 ? Qt::ElideMiddle : Qt::ElideRight, text.width() - used));
     }
 }
 

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/metric_chart.h"
 
-#include <QClipboard>
-#include <QContextMenuEvent>
-#include <QFileDialog>
-#include <QGuiApplication>
-#include <QMenu>
-#include <QMessageBox>
 #include <QPainter>
-#include <QSaveFile>
-#include <QStyleOption>
-#include <QSvgGenerator>
+#include <QPushButton>
+#include <QResizeEvent>
 #include <cmath>
 
 #include "ui/theme/tokens.h"
@@ -31,7 +24,19 @@ MetricChart::MetricChart(ChartSpec spec, ChartLink& link, const MetricSeriesStor
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(plot_.spec().title);
-    connect(&link_, &ChartLink::changed, this, &MetricChart::invalidate);
+    open_marked_ = makeButton(tr("Read these traces"), QStringLiteral("traces"), "chip", tr("Everything written in the marked steps (Enter)"));
+    zoom_marked_ = makeButton(tr("Zoom"), QStringLiteral("search"), "chip", tr("Only the marked steps, in all charts (Z)"));
+    for (QPushButton* button : {open_marked_, zoom_marked_}) {
+        button->setParent(this);
+        button->setFocusPolicy(Qt::NoFocus);
+        button->hide();
+    }
+    connect(open_marked_, &QPushButton::clicked, this, &MetricChart::openMarked);
+    connect(zoom_marked_, &QPushButton::clicked, this, &MetricChart::zoomMarked);
+    connect(&link_, &ChartLink::changed, this, [this] {
+        unmark();
+        invalidate();
+    });
     connect(&link_, &ChartLink::hoverChanged, this, qOverload<>(&QWidget::update));
 }
 
@@ -55,12 +60,35 @@ void MetricChart::layoutPlot() {
     plot_.update(QRectF(rect()).adjusted(size::xs, title, -size::s, -size::xs));
 }
 
-void MetricChart::describe() {
-    const QString text = plot_.describe();
-    if (text != accessibleDescription()) setAccessibleDescription(text);
+QPointF MetricChart::pointAt(double x) const { return {plot_.toX(x), plot_.frame().center().y()}; }
+
+QString MetricChart::notes() const {
+    QStringList notes{plot_.spec().unit};
+    if (plot_.logScale()) notes << tr("log scale");
+    if (plot_.hiddenPoints() > 0) notes << tr("not shown, at or below zero: %1").arg(plot_.hiddenPoints());
+    if (plot_.nonFinitePoints() > 0) notes << tr("not a number: %1").arg(plot_.nonFinitePoints());
+    if (plot_.gaps() > 0) notes << tr("gaps: %1").arg(plot_.gaps());
+    notes.removeAll(QString());
+    return notes.join(QStringLiteral(" · "));
 }
 
-QPointF MetricChart::pointAt(double x) const { return {plot_.toX(x), plot_.frame().center().y()}; }
+void MetricChart::paintCard(QPainter& painter) {
+    const Tokens& t = tokens();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(t.line, size::hairline));
+    painter.setBrush(t.surface);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), size::radius, size::radius);
+    painter.setFont(titleFont());
+    painter.setPen(t.text);
+    const QFontMetricsF title(titleFont()), label(labelFont());
+    const double baseline = size::s + title.ascent();
+    painter.drawText(QPointF(size::m, baseline), plot_.spec().title);
+    painter.setFont(labelFont());
+    painter.setPen(plot_.nonFinitePoints() > 0 ? t.bad : t.muted);
+    const double left = size::m + title.horizontalAdvance(plot_.spec().title) + size::s;
+    painter.drawText(QPointF(left, baseline), label.elidedText(notes(), Qt::ElideRight, width() - left - size::m));
+    plot_.paint(painter);
+}
 
 void MetricChart::paintEvent(QPaintEvent*) {
     const Tokens& t = tokens();
@@ -71,33 +99,18 @@ void MetricChart::paintEvent(QPaintEvent*) {
         cache_.setDevicePixelRatio(ratio);
         cache_.fill(Qt::transparent);
         QPainter painter(&cache_);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(t.line, size::hairline));
-        painter.setBrush(t.surface);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), size::radius, size::radius);
-        painter.setFont(titleFont());
-        painter.setPen(t.text);
-        const QFontMetricsF title(titleFont()), label(labelFont());
-        const double baseline = size::s + title.ascent();
-        painter.drawText(QPointF(size::m, baseline), plot_.spec().title);
-        QStringList notes{plot_.spec().unit};
-        if (plot_.logScale()) notes << tr("log scale");
-        if (plot_.hiddenPoints() > 0) notes << tr("not shown, at or below zero: %1").arg(plot_.hiddenPoints());
-        if (plot_.nonFinitePoints() > 0) notes << tr("not a number: %1").arg(plot_.nonFinitePoints());
-        notes.removeAll(QString());
-        painter.setFont(labelFont());
-        painter.setPen(plot_.nonFinitePoints() > 0 ? t.bad : t.muted);
-        const double left = size::m + title.horizontalAdvance(plot_.spec().title) + size::s;
-        painter.drawText(QPointF(left, baseline), label.elidedText(notes.join(QStringLiteral(" · ")), Qt::ElideRight, width() - left - size::m));
-        plot_.paint(painter);
+        paintCard(painter);
         stale_ = false;
-        describe();
+        if (const QString text = plot_.describe(); text != accessibleDescription()) setAccessibleDescription(text);
     }
     QPainter painter(this);
     painter.drawPixmap(0, 0, cache_);
     plot_.paintReadout(painter, link_.hover());
     if (pressed_ && std::abs(drag_to_ - pressed_->x()) > size::mark) {
         painter.fillRect(QRectF(QPointF(pressed_->x(), plot_.frame().top()), QPointF(drag_to_, plot_.frame().bottom())), tint(t.accent));
+    } else if (marked_) {
+        painter.fillRect(QRectF(QPointF(plot_.toX(marked_->first), plot_.frame().top()), QPointF(plot_.toX(marked_->second), plot_.frame().bottom())),
+                         tint(t.accent));
     }
     if (showsFocus(this)) {
         painter.setRenderHint(QPainter::Antialiasing);
@@ -107,11 +120,53 @@ void MetricChart::paintEvent(QPaintEvent*) {
     }
 }
 
-void MetricChart::resizeEvent(QResizeEvent*) { invalidate(); }
+void MetricChart::resizeEvent(QResizeEvent*) {
+    unmark();
+    invalidate();
+}
 
 void MetricChart::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) invalidate();
     QWidget::changeEvent(event);
+}
+
+void MetricChart::mark(double from, double to) {
+    marked_ = std::pair{from, to};
+    const int room = open_marked_->sizeHint().width() + size::xs + zoom_marked_->sizeHint().width();
+    const double middle = (plot_.toX(from) + plot_.toX(to)) / 2;
+    const int left = std::clamp(static_cast<int>(middle) - room / 2, size::xs, std::max(size::xs, width() - room - size::xs));
+    const int top = static_cast<int>(plot_.frame().bottom()) - open_marked_->sizeHint().height() - size::xs;
+    open_marked_->setGeometry(QRect(QPoint(left, top), open_marked_->sizeHint()));
+    zoom_marked_->setGeometry(QRect(QPoint(left + open_marked_->width() + size::xs, top), zoom_marked_->sizeHint()));
+    open_marked_->show();
+    zoom_marked_->show();
+    update();
+}
+
+void MetricChart::unmark() {
+    marked_.reset();
+    open_marked_->hide();
+    zoom_marked_->hide();
+    update();
+}
+
+void MetricChart::openMarked() {
+    if (!marked_) return;
+    const auto [low, high] = std::minmax({marked_->first, marked_->second});
+    unmark();
+    activate(low, high, no_hover);
+}
+
+void MetricChart::zoomMarked() {
+    if (!marked_) return;
+    const auto [low, high] = std::minmax({marked_->first, marked_->second});
+    unmark();
+    link_.setRange(std::pair{low, high});
+}
+
+void MetricChart::activate(double from, double to, double y) {
+    if (!plot_.hasData()) return;
+    if (const auto place = plot_.place(from, to, y)) Q_EMIT link_.activated(*place);
 }
 
 void MetricChart::mouseMoveEvent(QMouseEvent* event) {
@@ -125,6 +180,7 @@ void MetricChart::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void MetricChart::mousePressEvent(QMouseEvent* event) {
+    unmark();
     if (event->button() != Qt::LeftButton || !plot_.frame().adjusted(-size::s, 0, size::s, 0).contains(event->position())) return;
     pressed_ = event->position();
     drag_to_ = pressed_->x();
@@ -132,17 +188,14 @@ void MetricChart::mousePressEvent(QMouseEvent* event) {
 
 void MetricChart::mouseReleaseEvent(QMouseEvent* event) {
     if (!pressed_ || event->button() != Qt::LeftButton) return;
-    const double from = pressed_->x();
+    const QPointF from = *pressed_;
     drag_to_ = std::clamp(event->position().x(), plot_.frame().left(), plot_.frame().right());
     pressed_.reset();
     update();
     if (!plot_.hasData()) return;
-    if (std::abs(drag_to_ - from) <= size::mark) {
-        Q_EMIT link_.activated(plot_.fromX(from));
-    } else {
-        const auto [low, high] = std::minmax({plot_.fromX(from), plot_.fromX(drag_to_)});
-        link_.setRange(std::pair{low, high});
-    }
+    const double x = plot_.fromX(std::clamp(from.x(), plot_.frame().left(), plot_.frame().right()));
+    if (std::abs(drag_to_ - from.x()) <= size::mark) activate(x, x, from.y());
+    else mark(x, plot_.fromX(drag_to_));
 }
 
 void MetricChart::leaveEvent(QEvent*) { link_.setHover(no_hover); }
@@ -162,74 +215,32 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
     const AxisScale& axis = plot_.xAxis();
     const double one = link_.byTime() ? (axis.high - axis.low) / plot_.frame().width() : 1;
     const double at = std::isnan(link_.hover()) ? axis.high : link_.hover();
-    const double step = event->modifiers() & Qt::ShiftModifier ? one * 10 : one;
-    switch (event->key()) {
-        case Qt::Key_Left: link_.setHover(std::max(axis.low, at - step)); break;
-        case Qt::Key_Right: link_.setHover(std::min(axis.high, at + step)); break;
-        case Qt::Key_Home: link_.setHover(axis.low); break;
-        case Qt::Key_End: link_.setHover(axis.high); break;
-        case Qt::Key_Return: case Qt::Key_Enter: case Qt::Key_Space: if (plot_.hasData()) Q_EMIT link_.activated(at); break;
-        case Qt::Key_Plus: case Qt::Key_Equal: zoom(1 / zoom_step, at); break;
-        case Qt::Key_Minus: zoom(zoom_step, at); break;
-        case Qt::Key_0: link_.setRange(std::nullopt); break;
-        case Qt::Key_L: setLogScale(!plot_.logScale()); break;
-        case Qt::Key_Escape: link_.setHover(no_hover); event->ignore(); break;
-        default: QWidget::keyPressEvent(event);
-    }
-}
-
-void MetricChart::contextMenuEvent(QContextMenuEvent* event) {
-    QMenu menu(this);
-    QAction* log = menu.addAction(tr("Logarithmic scale"), QKeySequence(Qt::Key_L), [this] { setLogScale(!plot_.logScale()); });
-    log->setCheckable(true);
-    log->setChecked(plot_.logScale());
-    menu.addAction(tr("Show everything"), QKeySequence(Qt::Key_0), [this] { link_.setRange(std::nullopt); });
-    menu.addSeparator();
-    menu.addAction(tr("Copy image"), [this] { QGuiApplication::clipboard()->setPixmap(grab()); });
-    menu.addAction(tr("Copy values"), [this] { QGuiApplication::clipboard()->setText(toCsv(QLatin1Char('\t'))); });
-    menu.addSeparator();
-    for (const QString& suffix : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("csv")}) {
-        menu.addAction(tr("Save as %1…").arg(suffix.toUpper()), [this, suffix] { chooseFile(suffix); });
-    }
-    menu.exec(event->globalPos());
-}
-
-void MetricChart::chooseFile(const QString& suffix) {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save chart"), QStringLiteral("%1.%2").arg(plot_.spec().id, suffix),
-                                                      QStringLiteral("*.%1").arg(suffix));
-    if (!file.isEmpty()) saveAs(file);
-}
-
-QString MetricChart::toCsv(QChar separator) const { return plot_.toCsv(separator); }
-
-void MetricChart::saveAs(const QString& file) {
-    layoutPlot();
-    auto complain = [&] {
-        QMessageBox::warning(this, tr("Not saved"), tr("%1 cannot be written. Choose another folder.").arg(file));
+    const double step = event->modifiers() & Qt::ControlModifier ? one * 10 : one;
+    auto move = [&](double to) {
+        const double there = std::clamp(to, axis.low, axis.high);
+        if (event->modifiers() & Qt::ShiftModifier) mark(marked_ ? marked_->first : at, there);
+        else unmark();
+        link_.setHover(there);
     };
-    if (file.endsWith(QStringLiteral(".svg"))) {
-        QSvgGenerator generator;
-        generator.setFileName(file);
-        generator.setSize(size());
-        generator.setViewBox(rect());
-        generator.setTitle(plot_.spec().title);
-        QPainter painter;
-        if (!painter.begin(&generator)) return complain();
-        painter.fillRect(rect(), tokens().surface);
-        painter.setFont(titleFont());
-        painter.setPen(tokens().text);
-        painter.drawText(QPointF(size::m, size::s + QFontMetricsF(titleFont()).ascent()), plot_.spec().title);
-        plot_.paint(painter);
-        plot_.paintReadout(painter, no_hover);
-        painter.end();
-        return;
+    switch (event->key()) {
+        case Qt::Key_Left: return move(at - step);
+        case Qt::Key_Right: return move(at + step);
+        case Qt::Key_Home: return move(axis.low);
+        case Qt::Key_End: return move(axis.high);
+        case Qt::Key_Return: case Qt::Key_Enter: case Qt::Key_Space:
+            if (marked_) return openMarked();
+            return activate(at, at, no_hover);
+        case Qt::Key_Z: return zoomMarked();
+        case Qt::Key_Plus: case Qt::Key_Equal: return zoom(1 / zoom_step, at);
+        case Qt::Key_Minus: return zoom(zoom_step, at);
+        case Qt::Key_0: return link_.setRange(std::nullopt);
+        case Qt::Key_L: return setLogScale(!plot_.logScale());
+        case Qt::Key_Escape:
+            if (!marked_) event->ignore();
+            unmark();
+            return link_.setHover(no_hover);
+        default: if (!editKey(event)) QWidget::keyPressEvent(event);
     }
-    if (file.endsWith(QStringLiteral(".csv"))) {
-        QSaveFile out(file);
-        if (!out.open(QIODevice::WriteOnly) || out.write(toCsv(QLatin1Char(',')).toUtf8()) < 0 || !out.commit()) complain();
-        return;
-    }
-    if (!grab().save(file)) complain();
 }
 
 }  // namespace retort::ui

@@ -8,12 +8,16 @@
 #include "ui/charts/chart_link.h"
 #include "ui/charts/chart_plot.h"
 
+class QPushButton;
+
 namespace retort::ui {
 
 /// A card with one chart of a run's metrics. Painted by ourselves: a shared crosshair over ten charts redraws them all on
 /// every mouse move, which a cached plot with a line on top does in under a millisecond and a QChartView does not (both in
 /// tests/bench/ui_bench.cpp); Qt Charts also drops NaN silently and cannot draw stage bands.
-/// Keys: arrows move the crosshair, Enter opens its step, + and - zoom, 0 shows everything, L switches the scale.
+/// A click opens the step below the pointer; a dragged range stays marked with two buttons: its traces, or a closer look.
+/// Keys: arrows move the crosshair (with Shift they mark a range), Enter opens, + and - zoom, 0 shows everything, L switches the
+/// scale, T shows the points as a table, Ctrl+C copies the picture, Ctrl+Shift+C the points.
 class MetricChart : public QWidget {
     Q_OBJECT
 public:
@@ -28,16 +32,25 @@ public:
     /// Points that the scale cannot show, and points that are NaN or infinite.
     std::size_t hiddenPoints() const { return plot_.hiddenPoints(); }
     std::size_t nonFinitePoints() const { return plot_.nonFinitePoints(); }
+    /// What is written beside the title: unit, scale, what could not be shown.
+    QString notes() const;
     /// Where an axis position lies in the widget.
     QPointF pointAt(double x) const;
-    void saveAs(const QString& file);   ///< .png, .svg or .csv by its ending; writes the disk
-    QString toCsv(QChar separator) const;
+    QString toCsv(QChar separator) const { return plot_.toCsv(separator); }
+    ChartTable table() const { return plot_.table(); }
+    /// .png, .svg or .csv by its ending; writes the disk. False when that failed.
+    bool saveAs(const QString& file);
+    /// The points in a panel over the window, to read and copy.
+    void showTable();
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void logScaleChanged(bool log_scale);
+    /// In words with a remedy.
+    void problem(const QString& text);
+    void notice(const QString& text);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -54,16 +67,27 @@ protected:
 private:
     void invalidate();
     void layoutPlot();
+    void paintCard(QPainter& painter);
     void zoom(double factor, double around);
-    void describe();
+    void mark(double from, double to);
+    void unmark();
+    void openMarked();
+    void zoomMarked();
+    void activate(double from, double to, double y);
+    bool editKey(QKeyEvent* event);
     void chooseFile(const QString& suffix);
+    void copyPicture();
+    void copyPoints();
 
     ChartLink& link_;
     ChartPlot plot_;
     QPixmap cache_;
+    QPushButton* open_marked_;
+    QPushButton* zoom_marked_;
     bool stale_ = true;
     std::optional<QPointF> pressed_;
     double drag_to_ = 0;
+    std::optional<std::pair<double, double>> marked_;   ///< axis positions; first: where marking began
 };
 
 }  // namespace retort::ui

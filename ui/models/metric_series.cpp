@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace retort::ui {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 /// Points further apart than this many strides are drawn as interrupted.
 constexpr double gap_strides = 1.5;
 constexpr Step max_step = 100'000'000;
+constexpr double supervised_scale = 0.2;
 
 }  // namespace
 
@@ -37,6 +39,9 @@ MetricSeriesStore::StageTimes& MetricSeriesStore::stageTimes(StageId stage) {
         if (record != stages_.end()) {
             span.name = QString::fromStdString(record->second.name);
             span.kind = QString::fromStdString(record->second.kind);
+            static const std::set<std::string> supervised{"pretrain", "sft", "reward_model", "distill"};
+            span.scale = supervised.contains(record->second.kind) ? supervised_scale : 1;
+            span.source_run = QString::fromStdString(record->second.source_run);
         }
         span.offset = span.end = next_offset_;
         spans_.push_back(span);
@@ -59,7 +64,7 @@ void MetricSeriesStore::append(const RunDelta& delta) {
         if (times.time.size() <= index) times.time.resize(index + 1, 0);
         times.time[index] = step.time;
         StageSpan& span = spans_[times.span];
-        span.end = std::max(span.end, span.offset + static_cast<double>(step.step));
+        span.end = std::max(span.end, span.at(static_cast<double>(step.step)));
         span.time_begin = span.time_begin == 0 ? step.time - step.seconds : std::min(span.time_begin, step.time - step.seconds);
         span.time_end = std::max(span.time_end, step.time);
         next_offset_ = std::max(next_offset_, span.end);
@@ -79,7 +84,7 @@ void MetricSeriesStore::append(const RunDelta& delta) {
 void MetricSeriesStore::appendPoint(MetricSeries& series, StageId stage, const SeriesPoint& point) {
     const StageTimes& times = stageTimes(stage);
     StageSpan& span = spans_[times.span];
-    const double x = span.offset + static_cast<double>(point.step);
+    const double x = span.at(static_cast<double>(point.step));
     // Two stages that write at the same time would interleave; the axis keeps one order, so a late point is left out.
     if (!series.step_x.empty() && x < series.step_x.back()) return;
     const auto index = static_cast<std::size_t>(std::max<Step>(point.step, 0));
@@ -89,10 +94,12 @@ void MetricSeriesStore::appendPoint(MetricSeries& series, StageId stage, const S
 
     const std::size_t at = series.y.size();
     bool interrupted = at > 0 && series.last_stage != stage;
+    if (interrupted) series.stride = 0;
     if (at > 0 && !interrupted) {
         const double distance = x - series.step_x.back();
         if (series.stride == 0 || (distance > 0 && distance < series.stride)) series.stride = distance;
         interrupted = series.stride > 0 && distance > gap_strides * series.stride;
+        if (interrupted) series.gaps.push_back(at);
     }
     const bool finite = std::isfinite(point.value);
     if (!finite) ++series.non_finite;
@@ -134,7 +141,7 @@ std::optional<StageStep> MetricSeriesStore::locate(double x, bool by_time) const
     }
     StageStep place{best->stage, best->name, 1};
     if (!by_time) {
-        place.step = static_cast<Step>(std::llround(std::clamp(x, best->offset + 1, std::max(best->end, best->offset + 1)) - best->offset));
+        place.step = static_cast<Step>(std::llround(best->stepAt(std::clamp(x, best->at(1), std::max(best->end, best->at(1))))));
         return place;
     }
     const std::vector<double>& time = times_.at(best->stage).time;
@@ -150,7 +157,7 @@ std::optional<StageStep> MetricSeriesStore::locate(double x, bool by_time) const
 std::optional<double> MetricSeriesStore::position(StageId stage, Step step, bool by_time) const {
     const auto found = times_.find(stage);
     if (found == times_.end()) return std::nullopt;
-    if (!by_time) return spans_[found->second.span].offset + static_cast<double>(step);
+    if (!by_time) return spans_[found->second.span].at(static_cast<double>(step));
     const auto index = static_cast<std::size_t>(std::max<Step>(step, 0));
     if (index >= found->second.time.size() || found->second.time[index] == 0) return std::nullopt;
     return found->second.time[index];

@@ -25,18 +25,24 @@ struct MetricSeries {
     std::vector<double> time_x;        ///< Unix seconds
     MinMaxPyramid y;                   ///< values as stored, NaN included
     std::vector<std::size_t> breaks;   ///< indices before which the line is interrupted: new stage, missing steps, NaN
+    std::vector<std::size_t> gaps;     ///< those of them before which steps are missing
     std::size_t non_finite = 0;
-    double stride = 0;                 ///< smallest distance between two points of a stage; 0: not known
+    double stride = 0;                 ///< smallest distance between two points of the newest stage; 0: not known
     std::uint64_t generation = 0;      ///< grows when the run takes steps back and everything starts over
     StageId last_stage;
 };
 
-/// A stage's place on the step axis: its step s lies at offset + s.
+/// A stage's place on the step axis: its step s lies at offset + s * scale. Supervised stages have many quick steps of which little
+/// is read; a smaller scale leaves the room to reinforcement and sampling.
 struct StageSpan {
     StageId stage;
     QString name, kind;
+    double scale = 1;
     double offset = 0, end = 0;        ///< end: axis position of its last step so far
     double time_begin = 0, time_end = 0;
+    double at(double step) const { return offset + step * scale; }
+    double stepAt(double x) const { return (x - offset) / scale; }
+    QString source_run;                ///< id of the earlier run that made the stage; empty: this run did
 };
 
 /// Where a point on the axis comes from.

@@ -2,68 +2,31 @@
 #include "ui/models/run_list.h"
 
 #include <QBrush>
+#include <QLocale>
+#include <QVector>
 #include <algorithm>
 
-#include "base/error.h"
 #include "base/log.h"
-#include "project/project.h"
-#include "run/run_directory.h"
-#include "store/run_reader.h"
 #include "ui/format.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/run_state_words.h"
 
 namespace retort::ui {
-namespace {
 
-void readStore(const RunDirectory& directory, RunRow& row) {
-    RunReader reader(directory.store());
-    for (const StageRecord& stage : reader.stages()) {
-        ++row.stages;
-        if (stage.state == StageState::Done || stage.state == StageState::Skipped) ++row.stages_done;
-        if (stage.state != StageState::Pending) row.stage = stage.name;
-    }
-    for (const EvaluationRecord& evaluation : reader.evaluations()) {
-        if (evaluation.pass_at_1 <= row.best) continue;
-        row.best = evaluation.pass_at_1;
-        row.best_model = evaluation.model;
-    }
+QString runName(const RunRow& row) {
+    return QString::fromStdString(row.label.name.empty() ? row.run.filename().string() : row.label.name);
 }
 
-}  // namespace
+QString formatBytes(std::uint64_t bytes) { return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat); }
 
-std::vector<RunRow> scanRuns() {
-    std::vector<RunRow> rows;
-    for (const RecentProject& recent : recentProjects()) {
-        std::vector<RunDirectory> runs;
-        std::error_code ignored;
-        if (!std::filesystem::exists(recent.folder, ignored)) continue;
-        try {
-            runs = listRuns(recent.folder);
-        } catch (const Error&) {
-            continue;  // a project that went away is no reason to show nothing
-        }
-        RunRow project;
-        project.project = recent.folder;
-        project.started_at = recent.opened;
-        if (runs.empty()) rows.push_back(project);
-        for (const RunDirectory& directory : runs) {
-            RunRow row = project;
-            row.run = directory.root();
-            const RunStatus status = readRunStatus(directory);
-            row.state = status.state;
-            row.started_at = status.started_at;
-            row.ended_at = status.ended_at;
-            try {
-                readStore(directory, row);
-            } catch (const Error&) {
-                row.stage.clear();  // readRunStatus has said already that the store is unreadable
-            }
-            rows.push_back(std::move(row));
-        }
-    }
-    std::stable_sort(rows.begin(), rows.end(), [](const RunRow& a, const RunRow& b) { return a.started_at > b.started_at; });
-    return rows;
+int RunListModel::rowOf(const std::filesystem::path& run) const {
+    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const RunRow& row) { return row.run == run; });
+    return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+}
+
+void RunListModel::setLabel(int row, const RunLabel& label) {
+    rows_[static_cast<std::size_t>(row)].label = label;
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
 }
 
 void RunListModel::setRows(std::vector<RunRow> rows) {
@@ -88,19 +51,23 @@ QString RunListModel::text(const RunRow& row, int column) const {
     const bool has_run = !row.run.empty();
     switch (column) {
         case Project: return QString::fromStdString(row.project.filename().string());
-        case Run: return has_run ? QString::fromStdString(row.run.filename().string()) : tr("no run yet");
-        case State: return has_run ? QStringLiteral("%1 %2").arg(look(row.state).sign, look(row.state).word) : QString();
+        case Run: return has_run ? runName(row) : tr("no run yet");
+        case State:
+            if (has_run && !row.readable) return QStringLiteral("✕ ") + tr("cannot be read");
+            return has_run ? QStringLiteral("%1 %2").arg(look(row.state).sign, look(row.state).word) : QString();
         case Progress:
             if (row.stages > 0 && row.stages_done == row.stages) return tr("all %1 stages").arg(row.stages);
-            return row.stages == 0 ? QString() : tr("%1 · %2 of %3 stages").arg(QString::fromStdString(row.stage)).arg(row.stages_done).arg(row.stages);
+            return row.stages == 0 ? QString() : QStringLiteral("%1 · %2/%3").arg(QString::fromStdString(row.stage)).arg(row.stages_done).arg(row.stages);
         case Best: return row.best < 0 ? QString() : QStringLiteral("%1  %2").arg(formatShare(row.best), QString::fromStdString(row.best_model));
         case Started: return has_run && row.started_at > 0 ? formatAgo(row.started_at, unixTime()) : QString();
         case Duration: {
             if (!has_run || row.started_at == 0) return {};
             const bool live = row.state == RunState::Running || row.state == RunState::Paused || row.state == RunState::Waiting;
             const double end = live ? unixTime() : row.ended_at;
+            if (!live && row.worked > 0) return formatDuration(row.worked);
             return end > row.started_at ? formatDuration(end - row.started_at) : QString();
         }
+        case Size: return has_run ? formatBytes(row.bytes) : QString();
         default: return {};
     }
 }
@@ -109,18 +76,27 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const RunRow& row = at(index.row());
     if (role == Qt::DisplayRole) return text(row, index.column());
-    if (role == Qt::ToolTipRole) return QString::fromStdString(row.run.empty() ? row.project.string() : row.run.string());
+    if (role == SparkRole && index.column() == Spark) return QVariant::fromValue(QVector<double>(row.spark.begin(), row.spark.end()));
+    if (role == Qt::ToolTipRole) {
+        QStringList lines{QString::fromStdString(row.run.empty() ? row.project.string() : row.run.string())};
+        if (!row.label.note.empty()) lines << QString::fromStdString(row.label.note);
+        if (!row.problem.empty()) lines << QString::fromStdString(row.problem);
+        return lines.join(QLatin1Char('\n'));
+    }
+    if (role == Qt::ForegroundRole && index.column() == State && !row.readable) return QBrush(inkColor(Ink::Bad));
     if (role == Qt::ForegroundRole && index.column() == State && !row.run.empty()) return QBrush(inkColor(look(row.state).ink));
-    if (role == Qt::ForegroundRole && (index.column() == Started || index.column() == Duration || row.run.empty()) && index.column() != Project) {
+    if (role == Qt::ForegroundRole && (index.column() == Started || index.column() == Duration || index.column() == Size || row.run.empty() || row.label.archived) && index.column() != Project) {
         return QBrush(inkColor(Ink::Muted));
     }
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+    const bool figure = index.column() == Size || index.column() == Duration;
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
+    const bool figure = section == Size || section == Duration;
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Project: return tr("Project");
@@ -130,6 +106,8 @@ QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int 
         case Best: return tr("Best evaluation");
         case Started: return tr("Started");
         case Duration: return tr("Duration");
+        case Spark: return tr("Right answers");
+        case Size: return tr("On disk");
         default: return {};
     }
 }

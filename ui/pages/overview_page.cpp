@@ -3,15 +3,20 @@
 
 #include <QBoxLayout>
 #include <QGridLayout>
+#include <QJsonArray>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
-#include <cmath>
 
 #include "metrics/metric_keys.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/format.h"
 #include "ui/pages/overview_charts.h"
+#include "ui/pages/overview_facts.h"
+#include "ui/session/background.h"
+#include "ui/session/run_remains.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/advice_bar.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/figure_button.h"
 #include "ui/widgets/live_traces.h"
@@ -40,6 +45,7 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     problem_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     problem_->setAccessibleName(tr("What went wrong"));
     problem_->hide();
+    advice_ = new AdviceBar;
 
     auto* inside = new QWidget;
     setRole(inside, "page");
@@ -59,6 +65,7 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     auto* left = new QWidget;
     auto* left_layout = column(size::s);
     left_layout->addWidget(problem_);
+    left_layout->addWidget(advice_);
     left_layout->addWidget(makeFigures());
     left_layout->addWidget(makeTools());
     left_layout->addWidget(scroll_, 1);
@@ -81,12 +88,14 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     connect(live_, &LiveTraces::opened, this, [this](RolloutId rollout) {
         Q_EMIT linkWanted(PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("rollout"), QString::number(rollout.value)));
     });
+    connect(advice_, &AdviceBar::showWanted, this, &OverviewPage::showFinding);
     connect(&link_, &ChartLink::changed, this, [this] { whole_->setVisible(link_.range().has_value()); });
-    connect(&link_, &ChartLink::activated, this, [this](double x) { showTraces(x, x); });
+    connect(&link_, &ChartLink::activated, this, &OverviewPage::showTraces);
     // New points are drawn together, at most ten times a second.
     repaint_.setSingleShot(true);
     repaint_.setInterval(duration::frame);
     connect(&repaint_, &QTimer::timeout, this, &OverviewPage::refresh);
+    connect(&overlays_, &OverlayRuns::advanced, this, [this] { if (!repaint_.isActive()) repaint_.start(); });
     setSession(nullptr);
 }
 
@@ -109,35 +118,6 @@ QWidget* OverviewPage::makeFigures() {
     return frame;
 }
 
-QWidget* OverviewPage::makeTools() {
-    axis_ = new Chooser(tr("Horizontal axis"));
-    axis_->addItem(tr("by step"), false);
-    axis_->addItem(tr("by time"), true);
-    smoothing_ = new Chooser(tr("Smoothing"));
-    for (const auto& [word, weight] : std::initializer_list<std::pair<QString, double>>{
-             {tr("raw points"), 0.0}, {tr("smoothed a little"), 0.6}, {tr("smoothed"), 0.85}, {tr("smoothed much"), 0.95}, {tr("smoothed strongly"), 0.99}}) {
-        smoothing_->addItem(word, weight);
-    }
-    smoothing_->setCurrentIndex(1);
-    smoothing_->setToolTip(tr("Exponential mean over all raw points; the raw points stay visible behind it"));
-    whole_ = makeButton(tr("Show everything"), {}, "chip", tr("Back from the zoomed range (0)"));
-    whole_->hide();
-    auto* hint = new ElidedLabel(tr("Click a point to read that step's traces · drag to zoom"));
-    setRole(hint, "label");
-    auto* bar = new QWidget;
-    auto* layout = row(size::s);
-    layout->addWidget(axis_);
-    layout->addWidget(smoothing_);
-    layout->addWidget(whole_);
-    layout->addStretch(1);
-    layout->addWidget(hint);
-    bar->setLayout(layout);
-    connect(axis_, &QComboBox::currentIndexChanged, this, [this] { link_.setByTime(axis_->currentData().toBool()); });
-    connect(smoothing_, &QComboBox::currentIndexChanged, this, [this] { link_.setSmoothing(smoothing_->currentData().toDouble()); });
-    connect(whole_, &QPushButton::clicked, this, [this] { link_.setRange(std::nullopt); });
-    return bar;
-}
-
 void OverviewPage::makeCharts() {
     for (MetricChart* chart : charts_) delete chart;
     charts_.clear();
@@ -147,6 +127,9 @@ void OverviewPage::makeCharts() {
         const QString meaning = meaningOf(spec);
         auto* chart = new MetricChart(std::move(spec), link_, session_->series());
         chart->setWhatsThis(meaning);
+        chart->setLogScale(log_charts_.contains(chart->spec().id));
+        connect(chart, &MetricChart::problem, this, &Page::problem);
+        connect(chart, &MetricChart::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
         charts_.push_back(chart);
     }
     arrangeCharts();
@@ -168,11 +151,16 @@ void OverviewPage::resizeEvent(QResizeEvent* event) {
 
 void OverviewPage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
+    // Charts hold on to both stores.
+    link_.setOverlays({});
+    overlays_.setRuns({});
     session_ = session;
+    stage_ = {};
     link_.setStage({});
     link_.setRange(std::nullopt);
     makeCharts();
     live_->setSession(session);
+    advice_->setFindings({});
     splitter_->setVisible(session != nullptr);
     empty_->setVisible(session == nullptr);
     empty_->setText(tr("No run is open"), tr("Choose a run, or start one: its curves and traces appear here while it trains."), tr("Choose a run"));
@@ -181,60 +169,76 @@ void OverviewPage::setSession(RunSession* session) {
     connect(session_, &RunSession::ready, this, &OverviewPage::refresh);
     connect(session_, &RunSession::stateChanged, this, [this] {
         refreshProblem();
-        refreshFigures();
+        refreshHead();
     });
     refresh();
 }
 
 void OverviewPage::setStage(StageId stage) {
+    stage_ = stage;
     link_.setStage(stage);
     live_->setStage(stage);
+    refreshHead();
 }
 
 void OverviewPage::refresh() {
     if (session_ == nullptr) return;
     arrangeCharts();
     for (MetricChart* chart : charts_) chart->refresh();
-    refreshFigures();
+    refreshHead();
+    if (scroll_to_ >= 0 && session_->caughtUp()) scroll_->verticalScrollBar()->setValue(std::exchange(scroll_to_, -1));
+}
+
+void OverviewPage::refreshHead() {
+    if (session_ == nullptr) return;
+    const std::vector<OverviewFigure> figures = overviewFigures(*session_, stage_);
+    for (std::size_t i = 0; i < figures.size() && i < figures_.size(); ++i) {
+        figures_[i].first->setLabel(figures[i].label);
+        figures_[i].first->setFigure(figures[i].value, figures[i].trend);
+    }
+    advice_->setFindings(overviewHealth(*session_, stage_));
 }
 
 void OverviewPage::refreshProblem() {
-    const QString problem = session_->problem();
-    QString text = problem;
+    const bool unreadable = session_->unreadable();
+    splitter_->setVisible(!unreadable);
+    empty_->setVisible(unreadable);
+    if (unreadable) return readRemains();
+    QString text = session_->problem();
     if (session_->state() == RunState::Crashed || session_->state() == RunState::Failed) {
         text += QLatin1Char(' ') + tr("What was committed is kept; Resume goes on from the last checkpoint.");
-    } else if (session_->stalled()) {
-        text = tr("The trainer has shown no sign of life for %1. It may be busy with one long batch, or hang; if it does, stop process %2 and resume.")
-                   .arg(formatDuration(session_->silentSeconds())).arg(session_->status().pid);
     }
     problem_->setText(text);
     problem_->setVisible(!text.isEmpty());
 }
 
-void OverviewPage::refreshFigures() {
+void OverviewPage::readRemains() {
+    if (remains_of_ == session_) return;
+    remains_of_ = session_;
+    empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
+    inBackground<QStringList>(this, [run = session_->directory()] { return whatRemains(run); }, [this, session = remains_of_](QStringList remains) {
+        if (session.isNull() || session != session_) return;
+        empty_->setText(tr("This run cannot be read"), session_->problem() + QStringLiteral("\n\n") + tr("Nothing was changed. What is there:") +
+                        QStringLiteral("\n") + remains.join(QLatin1Char('\n')), tr("Choose another run"));
+    });
+}
+
+void OverviewPage::showTraces(const ChartPlace& place) {
     if (session_ == nullptr) return;
-    const char* const keys[] = {"pass_rate", "completions/mean_length", "lang/consistency_mean", "perf/generate_tokens_per_second"};
-    const char* const units[] = {"share", "tokens", "share", "tokens/s"};
-    for (std::size_t i = 0; i < std::size(keys); ++i) {
-        const MetricSeries* series = session_->series().find(QString::fromLatin1(keys[i]));
-        if (series == nullptr || series->y.size() == 0) {
-            figures_[i].first->setFigure(QStringLiteral("–"), {});
-            continue;
+    PageLink link{QStringLiteral("traces"), {}};
+    QString run = place.run;
+    for (const StageRecord& stage : session_->stages()) {
+        // A stage taken from an earlier run has its traces there.
+        if (run.isEmpty() && QString::fromStdString(stage.name) == place.stage && !stage.source_run.empty()) {
+            run = QString::fromStdString((session_->directory().root().parent_path() / stage.source_run).string());
+            Q_EMIT notice(tr("The stage %1 was made by run %2, which is open now.").arg(place.stage, QString::fromStdString(stage.source_run)));
         }
-        const double now = series->y.at(series->y.size() - 1), first = series->y.at(0);
-        const QString figure = formatMetric(now, units[i]);
-        const bool compare = i < 3 && std::isfinite(first) && std::isfinite(now) && series->y.size() > 1;
-        figures_[i].first->setFigure(figure, compare ? tr("%1 from %2").arg(now > first ? QStringLiteral("↑") : now < first ? QStringLiteral("↓") : QStringLiteral("→"),
-                                                                            formatMetric(first, units[i])) : QString());
     }
-    const double all = session_->secondsLeft(), stage = session_->progress().seconds_left;
-    const bool running = session_->state() == RunState::Running;
-    const RunStatus& status = session_->status();
-    figures_[4].first->setLabel(status.pid != 0 || status.ended_at <= status.started_at ? tr("Time left") : tr("Duration"));
-    if (running && all >= 0) figures_[4].first->setFigure(formatDuration(all), {});
-    else if (running && stage >= 0) figures_[4].first->setFigure(formatDuration(stage), tr("in this stage"));
-    else if (status.ended_at > status.started_at && status.started_at > 0) figures_[4].first->setFigure(formatDuration(status.ended_at - status.started_at), {});
-    else figures_[4].first->setFigure(QStringLiteral("–"), {});
+    if (!run.isEmpty()) link.set(QStringLiteral("run"), run);
+    link.set(QStringLiteral("stage"), place.stage).set(QStringLiteral("from"), QString::number(place.from));
+    // Traces shows one stage: a range over two is read from its beginning to the end of the first.
+    if (place.last_stage.isEmpty()) link.set(QStringLiteral("to"), QString::number(place.to));
+    Q_EMIT linkWanted(link);
 }
 
 void OverviewPage::scrollTo(const QString& id) {
@@ -244,18 +248,5 @@ void OverviewPage::scrollTo(const QString& id) {
         chart->setFocus(Qt::OtherFocusReason);
     }
 }
-
-void OverviewPage::showTraces(double from, double to) {
-    if (session_ == nullptr) return;
-    const auto first = session_->series().locate(from, link_.byTime()), last = session_->series().locate(to, link_.byTime());
-    if (!first || !last) return;
-    PageLink link{QStringLiteral("traces"), {}};
-    link.set(QStringLiteral("stage"), first->stage_name).set(QStringLiteral("from"), QString::number(first->step));
-    if (last->stage == first->stage) link.set(QStringLiteral("to"), QString::number(last->step));
-    Q_EMIT linkWanted(link);
-}
-
-QJsonObject OverviewPage::saveState() const { return {{QStringLiteral("splitter"), toText(splitter_->saveState())}}; }
-void OverviewPage::restoreState(const QJsonObject& state) { splitter_->restoreState(fromText(state[QStringLiteral("splitter")])); }
 
 }  // namespace retort::ui

@@ -4,12 +4,18 @@
 #include <QBoxLayout>
 #include <QFileDialog>
 #include <QHeaderView>
+#include <QShortcut>
+#include <QSplitter>
 #include <QTableView>
+#include <QUndoStack>
 
 #include "ui/models/run_list.h"
 #include "ui/session/background.h"
+#include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/run_panel.h"
+#include "ui/widgets/sparkline.h"
 #include "ui/widgets/table.h"
 
 namespace retort::ui {
@@ -17,18 +23,77 @@ namespace {
 
 constexpr int scan_ticks = 3;
 
+/// Leaves archived runs out unless they are asked for.
+class ListedRuns : public QSortFilterProxyModel {
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    bool archived = false;
+    void again() { invalidateFilter(); }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex&) const override {
+        return archived || !static_cast<const RunListModel*>(sourceModel())->at(row).label.archived;
+    }
+};
+
 }  // namespace
 
 RunsPage::RunsPage(QWidget* parent) : Page(parent) {
+    build();
+    connect(abacus_, &QPushButton::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
+    connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
+    connect(table_, &QTableView::activated, this, &RunsPage::open);
+    connect(start_, &QPushButton::clicked, this, [this] {
+        const QModelIndex current = listed_->mapToSource(table_->currentIndex());
+        if (current.isValid()) Q_EMIT startWanted(QString::fromStdString(model_->at(current.row()).project.string()), {});
+    });
+    connect(archived_, &QPushButton::toggled, this, &RunsPage::showArchived);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &RunsPage::showRow);
+    connect(panel_, &RunPanel::openWanted, this, &RunsPage::open);
+    connect(panel_, &RunPanel::resumeWanted, this, &RunsPage::resume);
+    connect(panel_, &RunPanel::forkWanted, this, &RunsPage::fork);
+    connect(panel_, &RunPanel::archiveWanted, this, &RunsPage::archive);
+    connect(panel_, &RunPanel::deleteWanted, this, &RunsPage::askToDelete);
+    connect(panel_, &RunPanel::labelWritten, this, [this](const std::filesystem::path& run, const RunLabel& label) {
+        setLabel(run, label, tr("Name or note of %1").arg(QString::fromStdString(run.filename().string())));
+    });
+    auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, table_, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, action); };
+    key(Qt::Key_F2, [this] { panel_->focusName(); });
+    key(Qt::Key_Delete, [this] { askToDelete(); });
+    key(Qt::Key_A, [this] { if (const RunRow* row = selected()) archive(!row->label.archived); });
+    key(Qt::Key_R, [this] { resume(); });
+    connect(&timer_, &QTimer::timeout, this, &RunsPage::scan);
+    timer_.setInterval(scan_ticks * duration::tick);
+    refreshActions();
+}
+
+void RunsPage::build() {
+    undo_ = new QUndoStack(this);
     model_ = new RunListModel(this);
-    table_ = makeTable(model_, tr("Runs"));
+    listed_ = new ListedRuns(this);
+    listed_->setSourceModel(model_);
+    table_ = makeTable(listed_, tr("Runs"));
+    table_->setItemDelegateForColumn(RunListModel::Spark, new SparklineDelegate(RunListModel::SparkRole, table_));
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(RunListModel::Progress, QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(RunListModel::Spark, QHeaderView::Fixed);
+    table_->horizontalHeader()->resizeSection(RunListModel::Spark, size::spark_width);
+    panel_ = new RunPanel;
+    panel_->hide();
+    splitter_ = new QSplitter;
+    splitter_->setChildrenCollapsible(false);
+    splitter_->addWidget(table_);
+    splitter_->addWidget(panel_);
+    splitter_->setStretchFactor(0, 1);
     abacus_ = makeButton(tr("Run abacus"), QStringLiteral("play"), "primary", tr("Train the project that ships: a small model learns arithmetic through all stages of R1, in minutes"));
     start_ = makeButton(tr("Start a run"), QStringLiteral("play"), "", tr("Train the selected project"));
+    archived_ = makeButton(tr("Archived"), {}, "chip", tr("Show archived runs too"));
+    archived_->setCheckable(true);
     auto* folder = makeButton(tr("Open a folder…"), QStringLiteral("folder"), "", tr("Open a project or a run (Ctrl+O); dropping a folder on the window does the same"));
+    connect(folder, &QPushButton::clicked, this, &RunsPage::chooseFolder);
     auto* head = row(size::s);
     head->addWidget(makeLabel(tr("Projects and runs"), "title"));
+    head->addWidget(archived_);
     head->addStretch(1);
     head->addWidget(start_);
     head->addWidget(folder);
@@ -40,25 +105,16 @@ RunsPage::RunsPage(QWidget* parent) : Page(parent) {
     auto* all = column(size::m);
     all->setContentsMargins(size::l, size::l, size::l, size::l);
     all->addLayout(head);
-    all->addWidget(table_, 1);
+    all->addWidget(splitter_, 1);
     all->addWidget(empty_, 1);
     setLayout(all);
-    table_->hide();
+    splitter_->hide();
     empty_->hide();
     setFocusProxy(table_);
-    connect(abacus_, &QPushButton::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
-    connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
-    connect(folder, &QPushButton::clicked, this, &RunsPage::chooseFolder);
-    connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { open(index.row()); });
-    connect(start_, &QPushButton::clicked, this, [this] {
-        const QModelIndex current = table_->currentIndex();
-        if (current.isValid()) Q_EMIT startWanted(QString::fromStdString(model_->at(current.row()).project.string()), {});
-    });
-    connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &RunsPage::refreshActions);
-    connect(model_, &QAbstractItemModel::modelReset, this, &RunsPage::refreshActions);
-    connect(&timer_, &QTimer::timeout, this, &RunsPage::scan);
-    timer_.setInterval(scan_ticks * duration::tick);
-    refreshActions();
+}
+
+void RunsPage::setSession(RunSession* session) {
+    if (session != nullptr) wanted_ = session->directory().root();
 }
 
 void RunsPage::showEvent(QShowEvent*) {
@@ -69,30 +125,61 @@ void RunsPage::showEvent(QShowEvent*) {
 void RunsPage::hideEvent(QHideEvent*) { timer_.stop(); }
 
 void RunsPage::scan() {
+    again_ = scanning_;
     if (scanning_) return;
     scanning_ = true;
-    inBackground<std::vector<RunRow>>(this, [] { return scanRuns(); }, [this](std::vector<RunRow> rows) {
+    inBackground<std::vector<RunRow>>(this, [scanner = scanner_] { return scanner->scan(); }, [this](std::vector<RunRow> rows) {
         scanning_ = false;
-        const int current = table_->currentIndex().row();
-        model_->setRows(std::move(rows));
-        if (!table_->currentIndex().isValid() && model_->rowCount() > 0) table_->selectRow(std::clamp(current, 0, model_->rowCount() - 1));
-        table_->setVisible(model_->rowCount() > 0);
-        empty_->setVisible(model_->rowCount() == 0);
-        abacus_->setVisible(model_->rowCount() > 0);
-        refreshActions();
+        // A look that began before the last change would bring it back.
+        if (again_) return scan();
+        take(std::move(rows));
     }, [this](const QString& reason) {
         scanning_ = false;
         Q_EMIT problem(reason);
     });
 }
 
+void RunsPage::take(std::vector<RunRow> rows) {
+    const int current = table_->currentIndex().row();
+    model_->setRows(std::move(rows));
+    static_cast<ListedRuns*>(listed_)->again();
+    const int wanted = wanted_.empty() ? -1 : model_->rowOf(wanted_);
+    if (wanted >= 0) {
+        table_->selectRow(listed_->mapFromSource(model_->index(wanted, 0)).row());
+        wanted_.clear();
+    } else if (!table_->currentIndex().isValid() && listed_->rowCount() > 0) {
+        table_->selectRow(std::clamp(current, 0, listed_->rowCount() - 1));
+    }
+    splitter_->setVisible(model_->rowCount() > 0);
+    empty_->setVisible(model_->rowCount() == 0);
+    abacus_->setVisible(model_->rowCount() > 0);
+    int hidden = 0;
+    for (int row = 0; row < model_->rowCount(); ++row) hidden += model_->at(row).label.archived ? 1 : 0;
+    archived_->setVisible(hidden > 0);
+    archived_->setText(tr("Archived: %1").arg(hidden));
+    showRow();
+}
+
+const RunRow* RunsPage::selected() const {
+    const QModelIndex current = listed_->mapToSource(table_->currentIndex());
+    if (!current.isValid() || model_->at(current.row()).run.empty()) return nullptr;
+    return &model_->at(current.row());
+}
+
+void RunsPage::showRow() {
+    const RunRow* row = selected();
+    panel_->show(row == nullptr ? RunRow{} : *row);
+    refreshActions();
+}
+
 void RunsPage::refreshActions() {
-    const QModelIndex current = table_->currentIndex();
+    const QModelIndex current = listed_->mapToSource(table_->currentIndex());
     start_->setVisible(model_->rowCount() > 0);
     start_->setEnabled(current.isValid() && !busy_);
     start_->setText(current.isValid() ? tr("Start a run of %1").arg(QString::fromStdString(model_->at(current.row()).project.filename().string())) : tr("Start a run"));
     start_->setAccessibleName(start_->text());
     abacus_->setEnabled(!busy_);
+    panel_->setBusy(busy_);
 }
 
 void RunsPage::setStarting(bool starting) {
@@ -101,15 +188,24 @@ void RunsPage::setStarting(bool starting) {
     refreshActions();
 }
 
-void RunsPage::open(int row) {
-    const RunRow& chosen = model_->at(row);
-    if (chosen.run.empty()) Q_EMIT startWanted(QString::fromStdString(chosen.project.string()), {});
-    else Q_EMIT openWanted(QString::fromStdString(chosen.run.string()));
-}
-
 void RunsPage::chooseFolder() {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project or a run"));
     if (!folder.isEmpty()) Q_EMIT openWanted(folder);
+}
+
+void RunsPage::showArchived(bool shown) {
+    static_cast<ListedRuns*>(listed_)->archived = shown;
+    static_cast<ListedRuns*>(listed_)->again();
+    showRow();
+}
+
+QJsonObject RunsPage::saveState() const {
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("archived"), archived_->isChecked()}};
+}
+
+void RunsPage::restoreState(const QJsonObject& state) {
+    splitter_->restoreState(fromText(state[QStringLiteral("splitter")]));
+    archived_->setChecked(state[QStringLiteral("archived")].toBool());
 }
 
 }  // namespace retort::ui

@@ -1,25 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QSortFilterProxyModel>
 #include <QTimer>
+#include <memory>
 
+#include "ui/models/run_scanner.h"
 #include "ui/pages/page.h"
 
 class QPushButton;
+class QSplitter;
 class QTableView;
 
 namespace retort::ui {
 
 class EmptyState;
 class RunListModel;
+class RunPanel;
 
-/// Where one starts: recent projects and their runs, the project that ships, any folder.
+/// Where one starts: recent projects and their runs, the project that ships, any folder; and what a run is called, whether it is
+/// kept, and where a new one begins.
 class RunsPage : public Page {
     Q_OBJECT
 public:
     explicit RunsPage(QWidget* parent = nullptr);
-    void setSession(RunSession*) override {}
+    void setSession(RunSession* session) override;
     void setStarting(bool starting) override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    std::vector<PageAction> actions() override;
+    std::vector<PageAction> places() override;
+    QUndoStack* undoStack() override { return undo_; }
     RunListModel& model() { return *model_; }
 
 protected:
@@ -27,18 +38,39 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    void build();
     void scan();
+    void take(std::vector<RunRow> rows);
     void chooseFolder();
-    void open(int row);
+    void open();
+    void resume();
+    void fork(const QString& checkpoint);
     void refreshActions();
+    void showRow();
+    /// nullptr: nothing, or a project without runs, is selected.
+    const RunRow* selected() const;
+    /// Writes a label with a way back.
+    void setLabel(const std::filesystem::path& run, const RunLabel& label, const QString& what);
+    void storeLabel(const std::filesystem::path& run, const RunLabel& label);
+    void archive(bool archived);
+    void askToDelete();
+    void moveToTrash(const std::filesystem::path& run);
+    void showArchived(bool shown);
 
+    std::shared_ptr<RunScanner> scanner_ = std::make_shared<RunScanner>();
     RunListModel* model_;
+    QSortFilterProxyModel* listed_;
     QTableView* table_;
+    RunPanel* panel_;
+    QSplitter* splitter_;
     EmptyState* empty_;
     QPushButton* abacus_;
     QPushButton* start_;
+    QPushButton* archived_;
+    QUndoStack* undo_;
+    std::filesystem::path wanted_;   ///< to be selected when it is listed
     QTimer timer_;
-    bool scanning_ = false, busy_ = false;
+    bool scanning_ = false, busy_ = false, again_ = false;
 };
 
 }  // namespace retort::ui

@@ -30,9 +30,11 @@ RunSession::RunSession(const RunDirectory& run, QObject* parent)
     connect(thread_, &QThread::started, poller_, &StorePoller::start);
     connect(thread_, &QThread::finished, poller_, &QObject::deleteLater);
     connect(poller_, &StorePoller::delta, this, &RunSession::take);
+    connect(poller_, &StorePoller::preview, this, &RunSession::sketch);
     connect(poller_, &StorePoller::glance, this, &RunSession::look);
     connect(poller_, &StorePoller::caughtUp, this, [this] {
         caught_up_ = true;
+        finishSketch();
         Q_EMIT ready();
     });
     connect(&client_, &ControlClient::message, this, &RunSession::hear);
@@ -77,10 +79,24 @@ void RunSession::take(const DeltaPtr& delta) {
     }
     if (events_.size() > kept_events) events_.resize(kept_events);
     rollout_count_ += delta->new_rollouts;
-    series_.append(*delta);
+    (sketched_ ? whole_ : series_).append(*delta);
     Q_EMIT advanced(delta);
     // Asked for only after everything waiting for the GUI thread had its turn.
     QTimer::singleShot(0, this, [this] { QMetaObject::invokeMethod(poller_, &StorePoller::accept); });
+}
+
+void RunSession::sketch(const DeltaPtr& delta) {
+    sketched_ = true;
+    stages_ = delta->stages;
+    evaluations_ = delta->evaluations;
+    series_.append(*delta);
+    Q_EMIT advanced(delta);
+}
+
+void RunSession::finishSketch() {
+    if (!sketched_) return;
+    sketched_ = false;
+    std::swap(series_, whole_);
 }
 
 void RunSession::look(const RunGlance& glance) {

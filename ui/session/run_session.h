@@ -47,6 +47,8 @@ public:
     double silentSeconds() const;
     /// Seconds until the run ends, by the stage's own estimate and the time per step of the others; -1: not known.
     double secondsLeft() const;
+    /// Nothing of the store could be read: damaged, half copied, made by a newer version, or locked for too long.
+    bool unreadable() const { return !glance_.error.isEmpty() && stages_.empty(); }
     /// Why the store cannot be read, or why the run ended badly; empty: neither.
     QString problem() const;
 
@@ -66,6 +68,8 @@ Q_SIGNALS:
 
 private:
     void take(const DeltaPtr& delta);
+    void sketch(const DeltaPtr& delta);
+    void finishSketch();
     void look(const RunGlance& glance);
     void hear(const ipc::Message& message);
 
@@ -75,6 +79,8 @@ private:
     StoreJobs jobs_;
     ControlClient client_;
     MetricSeriesStore series_;
+    MetricSeriesStore whole_;      ///< filled behind a preview; after the change the preview, which charts may still point into
+    bool sketched_ = false;
     std::vector<StageRecord> stages_;
     std::vector<EvaluationRecord> evaluations_;
     std::deque<RolloutSummary> newest_;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "ui/session/store_preview.h"
 #include "ui/theme/tokens.h"
 
 namespace retort::ui {
@@ -17,7 +18,7 @@ constexpr std::int64_t newest_rollouts = 40;
 
 }  // namespace
 
-StorePoller::StorePoller(std::filesystem::path run) : run_(std::move(run)) {
+StorePoller::StorePoller(std::filesystem::path run) : run_(std::move(run)), sources_(run_.root().parent_path()) {
     tick_.setParent(this);
     soon_.setParent(this);
     soon_.setSingleShot(true);
@@ -45,8 +46,15 @@ void StorePoller::read() {
     try {
         // What was read is taken before more is read: a slow receiver costs memory once, not again and again.
         if (slices_.empty() && !waiting_) {
+            const bool opening = !reader_ && first_;
             if (!reader_) reader_.emplace(run_.store());
-            cut(reader_->since(cursor_, newest_rollouts));
+            if (const DeltaPtr sketch = opening ? previewOf(*reader_) : nullptr) {
+                Q_EMIT glance(now);
+                Q_EMIT preview(sketch);
+            }
+            RunDelta fresh = reader_->since(cursor_, newest_rollouts);
+            sources_.add(fresh);
+            cut(std::move(fresh));
         }
     } catch (const Error& error) {
         reader_.reset();

@@ -11,6 +11,7 @@
 
 #include "run/run_state.h"
 #include "store/run_reader.h"
+#include "ui/session/source_runs.h"
 
 namespace retort::ui {
 
@@ -40,6 +41,8 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void delta(const retort::ui::DeltaPtr& delta);
+    /// Of a large store, before the first delta: to be shown until caughtUp(), then to be forgotten.
+    void preview(const retort::ui::DeltaPtr& delta);
     void glance(const retort::ui::RunGlance& glance);
     /// Everything that was in the store at the first reading has been handed over.
     void caughtUp();
@@ -54,6 +57,7 @@ private:
     QElapsedTimer since_read_;
     std::optional<RunReader> reader_;
     RunCursor cursor_;
+    SourceRuns sources_;
     std::deque<DeltaPtr> slices_;
     bool waiting_ = false, first_ = true;
 };

@@ -6,16 +6,14 @@
 namespace retort::ui {
 namespace {
 
-constexpr int whole_part = 100, word_start = 20, side_by_side = 8, distance_cost = 1;
+constexpr int whole_part = 1000, word_start = 20, side_by_side = 8, distance_cost = 1;
 
 bool startsWord(const QString& text, qsizetype at) { return at == 0 || !text[at - 1].isLetterOrNumber(); }
 
-std::optional<int> wordScore(const QString& word, const QString& text) {
-    if (const qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0) {
-        return whole_part + (startsWord(text, at) ? word_start : 0) - static_cast<int>(std::min<qsizetype>(at, word_start)) * distance_cost;
-    }
+/// The letters of a word in order, the first of them at `begin`.
+std::optional<int> lettersFrom(const QString& word, const QString& text, qsizetype begin) {
     int score = 0;
-    qsizetype from = 0, last = -2;
+    qsizetype from = begin, last = -2;
     for (const QChar letter : word) {
         const qsizetype at = text.indexOf(letter, from, Qt::CaseInsensitive);
         if (at < 0) return std::nullopt;
@@ -25,8 +23,21 @@ std::optional<int> wordScore(const QString& word, const QString& text) {
         last = at;
         from = at + 1;
     }
-    // Letters strewn over a text mean nothing.
-    return score > 0 ? std::optional(score) : std::nullopt;
+    return score;
+}
+
+std::optional<int> wordScore(const QString& word, const QString& text) {
+    if (const qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0) {
+        return whole_part + (startsWord(text, at) ? word_start : 0) - static_cast<int>(std::min<qsizetype>(at, word_start)) * distance_cost;
+    }
+    // The first letter may stand anywhere: the best of all beginnings counts.
+    std::optional<int> best;
+    for (qsizetype begin = text.indexOf(word[0], 0, Qt::CaseInsensitive); begin >= 0; begin = text.indexOf(word[0], begin + 1, Qt::CaseInsensitive)) {
+        const auto score = lettersFrom(word, text, begin);
+        // Letters strewn over a text mean nothing.
+        if (score && *score > 0) best = std::max(best.value_or(0), *score);
+    }
+    return best;
 }
 
 }  // namespace

@@ -28,11 +28,21 @@ void StageItem::show(const QString& name, const StateLook& look, bool active, do
     update();
 }
 
-QSize StageItem::sizeHint() const {
-    const QFontMetrics metrics(bodyFont());
-    return {metrics.horizontalAdvance(text()) + metrics.horizontalAdvance(QStringLiteral("●")) + 2 * size::s + size::xs + (first_ ? 0 : size::l),
-            size::strip};
+void StageItem::setCompact(bool compact) {
+    if (compact == compact_) return;
+    compact_ = compact;
+    updateGeometry();
+    update();
 }
+
+int StageItem::widthWith(const QFont& font, int spacing) const {
+    const QFontMetrics metrics(font);
+    return metrics.horizontalAdvance(text()) + metrics.horizontalAdvance(QStringLiteral("●")) + 2 * spacing + size::xs + (first_ ? 0 : 2 * spacing);
+}
+
+int StageItem::fullWidth() const { return widthWith(bodyFont(), size::s); }
+
+QSize StageItem::sizeHint() const { return {compact_ ? widthWith(labelFont(), size::xs) : fullWidth(), size::strip}; }
 
 void StageItem::paintEvent(QPaintEvent*) {
     const Tokens& t = tokens();
@@ -40,9 +50,10 @@ void StageItem::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     QRectF body = QRectF(rect()).adjusted(0, size::xs, 0, -size::xs);
     if (!first_) {
-        painter.drawPixmap(QPointF((size::l - size::m) / 2.0, (height() - size::m) / 2.0),
-                           iconPixmap(QStringLiteral("chevron-right"), Ink::Muted, size::m, devicePixelRatioF()));
-        body.setLeft(size::l);
+        const int room = 2 * (compact_ ? size::xs : size::s), arrow = compact_ ? size::s : size::m;
+        painter.drawPixmap(QPointF((room - arrow) / 2.0, (height() - arrow) / 2.0),
+                           iconPixmap(QStringLiteral("chevron-right"), Ink::Muted, arrow, devicePixelRatioF()));
+        body.setLeft(room);
     }
     if (isChecked() || underMouse()) {
         painter.setPen(isChecked() ? QPen(t.accent, size::hairline) : Qt::NoPen);
@@ -54,18 +65,19 @@ void StageItem::paintEvent(QPaintEvent*) {
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), size::radius, size::radius);
     }
-    QFont font = bodyFont();
+    QFont font = compact_ ? labelFont() : bodyFont();
     if (active_) font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     const QFontMetricsF metrics(font);
     const double sign = metrics.horizontalAdvance(look_.sign) + size::xs;
-    const QRectF line = body.adjusted(size::s, 0, -size::xs / 2.0, 0);
+    const int inset = compact_ ? size::xs : size::s;
+    const QRectF line = body.adjusted(inset, 0, -size::xs / 2.0, 0);
     painter.setPen(inkColor(look_.ink));
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, look_.sign);
     painter.setPen(look_.ink == Ink::Muted && !active_ ? t.muted : t.text);
     painter.drawText(line.adjusted(sign, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
     if (progress_ < 0) return;
-    const QRectF track(line.left(), body.bottom() - size::underline - 1, line.width() - size::s, size::underline);
+    const QRectF track(line.left(), body.bottom() - size::underline - 1, line.width() - inset, size::underline);
     painter.fillRect(track, t.line);
     painter.fillRect(QRectF(track.topLeft(), QSizeF(track.width() * std::min(progress_, 1.0), track.height())), t.good);
 }

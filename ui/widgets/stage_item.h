@@ -14,14 +14,20 @@ public:
     explicit StageItem(QWidget* parent = nullptr);
     /// progress in [0, 1], or negative when there is none to show.
     void show(const QString& name, const StateLook& look, bool active, double progress, bool first);
+    /// Smaller letters and less room, where many stages share a narrow window.
+    void setCompact(bool compact);
+    /// Width at full size.
+    int fullWidth() const;
     QSize sizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    int widthWith(const QFont& font, int spacing) const;
+
     StateLook look_;
-    bool active_ = false, first_ = true;
+    bool active_ = false, first_ = true, compact_ = false;
     double progress_ = -1;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/widgets/stage_strip.h"
 
 #include <QBoxLayout>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QWheelEvent>
 #include <algorithm>
@@ -36,6 +37,37 @@ StageStrip::StageStrip(QWidget* parent) : QScrollArea(parent) {
     layout_->addStretch(1);
     inside->setLayout(layout_);
     setWidget(inside);
+    back_ = makeArrow(QStringLiteral("chevron-left"), tr("Earlier stages"), -1);
+    forth_ = makeArrow(QStringLiteral("chevron-right"), tr("Later stages"), 1);
+    connect(horizontalScrollBar(), &QScrollBar::rangeChanged, this, &StageStrip::fit);
+    connect(horizontalScrollBar(), &QScrollBar::valueChanged, this, &StageStrip::fit);
+}
+
+QAbstractButton* StageStrip::makeArrow(const QString& icon, const QString& tip, int direction) {
+    QPushButton* arrow = makeButton({}, icon, "arrow", tip);
+    arrow->setParent(this);
+    arrow->setFocusPolicy(Qt::NoFocus);
+    arrow->hide();
+    connect(arrow, &QPushButton::clicked, this, [this, direction] {
+        horizontalScrollBar()->setValue(horizontalScrollBar()->value() + direction * viewport()->width() / 2);
+    });
+    return arrow;
+}
+
+void StageStrip::fit() {
+    int wanted = 2 * size::s;
+    for (const auto& [key, item] : items_) wanted += item->fullWidth();
+    for (const auto& [key, item] : items_) item->setCompact(wanted > width());
+    const QScrollBar& bar = *horizontalScrollBar();
+    back_->setGeometry(0, 0, size::control, size::strip);
+    forth_->setGeometry(width() - size::control, 0, size::control, size::strip);
+    back_->setVisible(bar.value() > bar.minimum());
+    forth_->setVisible(bar.value() < bar.maximum());
+}
+
+void StageStrip::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    fit();
 }
 
 void StageStrip::setSession(RunSession* session) {
@@ -116,6 +148,7 @@ void StageStrip::refresh() {
         item(evaluations_key)->setToolTip(tr("Compare what was evaluated"));
         if (layout_->indexOf(item(evaluations_key)) != place) layout_->insertWidget(place, item(evaluations_key));
     }
+    fit();
     if (active != 0 && active != revealed_) {
         revealed_ = active;
         QTimer::singleShot(0, this, [this, active] {

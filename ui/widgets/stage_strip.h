@@ -6,6 +6,7 @@
 
 #include "base/ids.h"
 
+class QAbstractButton;
 class QBoxLayout;
 
 namespace retort::ui {
@@ -30,10 +31,17 @@ Q_SIGNALS:
 
 protected:
     void wheelEvent(QWheelEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
     StageItem* item(std::int64_t key);
+    /// Full size where all stages fit, else compact; what does not fit even then is reached by the arrows.
+    void fit();
+
+    QAbstractButton* makeArrow(const QString& icon, const QString& tip, int direction);
+    QAbstractButton* back_;
+    QAbstractButton* forth_;
 
     RunSession* session_ = nullptr;
     QBoxLayout* layout_;

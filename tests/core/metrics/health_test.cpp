@@ -34,7 +34,7 @@ protected:
         return checkHealth("zero", keys, [&](std::string_view key) -> HealthSeries {
             const auto found = values_.find(std::string(key));
             if (found == values_.end()) return {};
-            return {found->second, std::span(steps_).first(found->second.size()), 100, false};
+            return {found->second, std::span(steps_).first(found->second.size()), 100, 1, false};
         });
     }
     std::set<std::string> ids() const {

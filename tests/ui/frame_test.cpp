@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The frame: links, command palette, keys, language, what comes back, notices; and what it says of runs that cannot be read.
+#include <gtest/gtest.h>
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <fstream>
+
+#include "ui/main_window.h"
+#include "ui/models/rollout_table.h"
+#include "ui/pages/overview_page.h"
+#include "ui/pages/traces_page.h"
+#include "ui/session/run_remains.h"
+#include "ui/widgets/advice_bar.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/command_palette.h"
+#include "ui/widgets/fuzzy.h"
+#include "ui/widgets/key_sheet.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+class Frame : public ::testing::Test {
+protected:
+    void SetUp() override {
+        QSettings().clear();
+        test::runFakeTrainer(run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("8")});
+        language_.setChoice(QStringLiteral("en"));
+        make();
+    }
+    void TearDown() override {
+        window_.reset();
+        language_.setChoice(QStringLiteral("en"));
+        QSettings().clear();
+    }
+    std::filesystem::path run() const { return folder_ / "project/runs/run"; }
+    void make() {
+        window_.reset();
+        window_ = std::make_unique<MainWindow>(theme_, language_);
+        window_->show();
+    }
+    void open() {
+        window_->openRun(QString::fromStdString(run().string()));
+        ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    }
+
+    test::PrivateState state_;
+    test::TempDir folder_;
+    Theme theme_{*qApp};
+    Language language_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+TEST(PageLink, SurvivesBeingText) {
+    PageLink link{QStringLiteral("traces"), {}};
+    link.set(QStringLiteral("stage"), QStringLiteral("zero")).set(QStringLiteral("run"), QStringLiteral("/a b/100%&c=d/运行"));
+    const PageLink back = PageLink::fromText(link.toText());
+    EXPECT_EQ(back.page, QStringLiteral("traces"));
+    EXPECT_EQ(back.value(QStringLiteral("stage")), QStringLiteral("zero"));
+    EXPECT_EQ(back.value(QStringLiteral("run")), QStringLiteral("/a b/100%&c=d/运行"));
+    EXPECT_FALSE(back.number(QStringLiteral("stage")));
+    EXPECT_EQ(PageLink::fromText(QStringLiteral("retort:traces?from=3")).number(QStringLiteral("from")), 3);
+}
+
+TEST(Fuzzy, FindsPartsAndLettersInOrder) {
+    EXPECT_TRUE(fuzzyScore(QStringLiteral("ovw"), QStringLiteral("Go to Overview")));
+    EXPECT_TRUE(fuzzyScore(QStringLiteral("run abacus"), QStringLiteral("Run abacus, the project that ships")));
+    EXPECT_FALSE(fuzzyScore(QStringLiteral("zzz"), QStringLiteral("Overview")));
+    EXPECT_GT(*fuzzyScore(QStringLiteral("entropy"), QStringLiteral("Entropy")), *fuzzyScore(QStringLiteral("entropy"), QStringLiteral("e n t r o p y")));
+}
+
+TEST_F(Frame, ALinkOpensTheStepsOfAStage) {
+    open();
+    const QString stage = QString::fromStdString(window_->session()->stages().front().name);
+    ASSERT_TRUE(window_->goTo(PageLink::fromText(QStringLiteral("traces?stage=%1&from=2&to=4").arg(stage))));
+    auto* traces = window_->findChild<TracesPage*>();
+    EXPECT_EQ(window_->currentPage(), traces);
+    EXPECT_EQ(traces->model().filter().step_from, 2);
+    EXPECT_EQ(traces->model().filter().step_to, 4);
+    EXPECT_FALSE(window_->goTo(QStringLiteral("no such page")));
+    QTest::keyClick(window_.get(), Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    const PageLink copied = PageLink::fromText(QGuiApplication::clipboard()->text());
+    EXPECT_EQ(copied.page, QStringLiteral("traces"));
+    EXPECT_EQ(copied.number(QStringLiteral("from")), 2);
+}
+
+TEST_F(Frame, ThePaletteGoesToAMetricByItsName) {
+    open();
+    QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+    auto* palette = window_->findChild<CommandPalette*>();
+    ASSERT_TRUE(palette->isVisible());
+    auto* typed = palette->findChild<QLineEdit*>();
+    QTest::keyClicks(typed, QStringLiteral("grad_norm"));
+    ASSERT_FALSE(palette->listed().isEmpty());
+    EXPECT_TRUE(palette->listed().front().contains(QStringLiteral("grad_norm")));
+    QTest::keyClick(typed, Qt::Key_Return);
+    EXPECT_FALSE(palette->isVisible());
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("overview")));
+}
+
+TEST_F(Frame, ThePaletteListsStagesPagesAndActions) {
+    open();
+    window_->goTo(QStringLiteral("overview"));
+    for (const QString& wanted : {QStringLiteral("Go to Traces"), QStringLiteral("logarithmic scale"),
+                                  QString::fromStdString(window_->session()->stages().front().name)}) {
+        QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+        auto* palette = window_->findChild<CommandPalette*>();
+        QTest::keyClicks(palette->findChild<QLineEdit*>(), wanted);
+        EXPECT_TRUE(palette->listed().join(QLatin1Char('|')).contains(wanted)) << wanted.toStdString();
+        QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Escape);
+        EXPECT_FALSE(palette->isVisible());
+    }
+}
+
+TEST_F(Frame, F1ShowsTheKeysOfEveryPage) {
+    open();
+    for (int page = 0; page < window_->pageCount(); ++page) {
+        window_->goTo(page);
+        QTest::keyClick(window_.get(), Qt::Key_F1);
+        auto* sheet = window_->findChild<KeySheet*>();
+        ASSERT_TRUE(sheet->isVisible());
+        QStringList texts;
+        for (const QLabel* label : sheet->findChildren<QLabel*>()) texts << label->text();
+        EXPECT_TRUE(texts.contains(QStringLiteral("Ctrl+K")));
+        for (const PageAction& action : window_->currentPage()->actions()) {
+            if (!action.keys.isEmpty()) EXPECT_TRUE(texts.contains(action.name)) << action.name.toStdString();
+        }
+        QTest::keyClick(sheet, Qt::Key_Escape);
+        EXPECT_FALSE(sheet->isVisible());
+    }
+}
+
+TEST_F(Frame, TheLanguageChangesWhileTheWindowIsOpen) {
+    open();
+    window_->goTo(QStringLiteral("traces"));
+    const RunSession* session = window_->session();
+    auto words = [&] {
+        QStringList texts;
+        for (const QPushButton* button : window_->findChildren<QPushButton*>()) texts << button->text();
+        return texts.join(QLatin1Char(' '));
+    };
+    EXPECT_TRUE(words().contains(QStringLiteral("Open a folder")));
+    language_.setChoice(QStringLiteral("zh_CN"));
+    EXPECT_FALSE(words().contains(QStringLiteral("Open a folder")));
+    EXPECT_TRUE(words().contains(QStringLiteral("打开文件夹"))) << words().toStdString();
+    EXPECT_EQ(window_->session(), session) << "the run is open as before";
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("traces")));
+    language_.setChoice(QStringLiteral("en"));
+    EXPECT_TRUE(words().contains(QStringLiteral("Open a folder")));
+}
+
+TEST_F(Frame, PageRunAndSettingsComeBackAfterARestart) {
+    open();
+    const QString stage = QString::fromStdString(window_->session()->stages().front().name);
+    window_->goTo(PageLink::fromText(QStringLiteral("traces?stage=%1&from=3&to=3").arg(stage)));
+    auto* smoothing = window_->page(QStringLiteral("overview"))->findChildren<Chooser*>()[1];
+    smoothing->setCurrentIndex(3);
+    window_->close();
+    make();
+    window_->reopenLast();
+    ASSERT_TRUE(window_->session());
+    ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    EXPECT_EQ(window_->session()->directory().root(), run());
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("traces")));
+    EXPECT_EQ(window_->page(QStringLiteral("overview"))->findChildren<Chooser*>()[1]->currentIndex(), 3);
+    EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 3; })) << "the filter is gone";
+}
+
+TEST_F(Frame, AFolderThatIsNoProjectIsAProblemInWords) {
+    window_->open(QString::fromStdString(folder_.path().string()));
+    ASSERT_TRUE(eventually([&] { return !window_->notices().text().isEmpty(); }));
+    EXPECT_TRUE(window_->notices().text().contains(QStringLiteral("recipe"))) << window_->notices().text().toStdString();
+}
+
+TEST_F(Frame, ADamagedRunSaysWhatIsLeft) {
+    window_.reset();
+    std::ofstream(run() / "run.db", std::ios::trunc) << "this is no database, but it is long enough to look at";
+    make();
+    window_->openRun(QString::fromStdString(run().string()));
+    window_->goTo(QStringLiteral("overview"));
+    auto* empty = window_->page(QStringLiteral("overview"))->findChild<EmptyState*>(QString(), Qt::FindDirectChildrenOnly);
+    ASSERT_TRUE(eventually([&] { return empty->isVisible(); }));
+    auto text = [&] {
+        QString all;
+        for (const QLabel* label : empty->findChildren<QLabel*>()) all += label->text() + QLatin1Char('\n');
+        return all;
+    };
+    EXPECT_TRUE(eventually([&] { return text().contains(QStringLiteral("Nothing was changed")); })) << text().toStdString();
+    std::ifstream file(run() / "run.db");
+    std::string content((std::istreambuf_iterator<char>(file)), {});
+    EXPECT_EQ(content, "this is no database, but it is long enough to look at") << "a damaged store was written to";
+}
+
+TEST_F(Frame, AHalfCopiedRunNamesWhatIsMissing) {
+    window_.reset();
+    const std::filesystem::path half = folder_ / "half";
+    std::filesystem::create_directories(half / "checkpoints/zero/step-000010");
+    std::filesystem::create_directories(half / "checkpoints/zero/step-000020");
+    std::ofstream(half / "checkpoints/zero/step-000020/manifest.json") << "{}";
+    const QString remains = whatRemains(RunDirectory(half)).join(QLatin1Char('\n'));
+    EXPECT_TRUE(remains.contains(QStringLiteral("run.db is missing"))) << remains.toStdString();
+    EXPECT_TRUE(remains.contains(QStringLiteral("complete checkpoints: 1"))) << remains.toStdString();
+    EXPECT_TRUE(remains.contains(QStringLiteral("without a manifest"))) << remains.toStdString();
+}
+
+TEST(Advice, KeepsWhatIsBeingReadInFront) {
+    AdviceBar bar;
+    const auto rules = healthRules();
+    bar.setFindings({{&rules[0], "zero", "loss", 3, 3, 1, 2}, {&rules[2], "zero", "kl", 5, 9, 4, 1}});
+    auto headline = [&] { return bar.findChild<ElidedLabel*>()->text(); };
+    EXPECT_TRUE(headline().contains(QStringLiteral("loss at step 3"))) << headline().toStdString();
+    auto buttons = bar.findChildren<QPushButton*>();
+    buttons[0]->setChecked(true);
+    QTest::mouseClick(buttons[2], Qt::LeftButton);
+    EXPECT_TRUE(headline().contains(QStringLiteral("KL 4"))) << headline().toStdString();
+    bar.setFindings({{&rules[0], "zero", "loss", 3, 3, 1, 2}, {&rules[2], "zero", "kl", 5, 9, 6, 1}});
+    EXPECT_TRUE(headline().contains(QStringLiteral("KL 6"))) << headline().toStdString();
+    bar.setFindings({});
+    EXPECT_TRUE(bar.isHidden());
+}
+
+TEST(Advice, EveryRuleSpeaksChinese) {
+    Language language;
+    language.setChoice(QStringLiteral("zh_CN"));
+    for (const HealthRule& rule : healthRules()) {
+        const HealthFinding finding{&rule, "zero", "loss", 3, 3, 1.5, 2};
+        for (const char* words : {rule.headline, rule.why, rule.remedy}) {
+            const QString text = adviceText(finding, words);
+            EXPECT_NE(text, QString::fromStdString(finding.text(words))) << "not translated: " << words;
+            EXPECT_FALSE(text.contains(QLatin1Char('{'))) << text.toStdString();
+        }
+    }
+    language.setChoice(QStringLiteral("en"));
+}
+
+TEST(DesktopNews, TellsWhatAPersonWantsToHear) {
+    const QString run = QStringLiteral("abacus");
+    EXPECT_TRUE(newsOf(run, RunState::Running, RunState::Done, {}));
+    EXPECT_TRUE(newsOf(run, RunState::Running, RunState::Waiting, {}));
+    EXPECT_TRUE(newsOf(run, RunState::Running, RunState::Failed, QStringLiteral("out of memory"))->contains(QStringLiteral("out of memory")));
+    EXPECT_FALSE(newsOf(run, RunState::Starting, RunState::Done, {})) << "a finished run that is merely opened is no news";
+    EXPECT_FALSE(newsOf(run, RunState::Running, RunState::Running, {}));
+    EXPECT_FALSE(newsOf(run, RunState::Waiting, RunState::Running, {}));
+}
+
+}  // namespace
+}  // namespace retort::ui

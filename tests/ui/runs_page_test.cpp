@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is done with runs from the list, and the curves of stages that an earlier run made.
+#include <gtest/gtest.h>
+
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QUndoStack>
+#include <fstream>
+
+#include "project/project.h"
+#include "run/run_label.h"
+#include "store/run_reader.h"
+#include "ui/models/run_list.h"
+#include "ui/pages/runs_page.h"
+#include "ui/session/source_runs.h"
+#include "ui/widgets/confirm_sheet.h"
+#include "ui/widgets/run_panel.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+class Runs : public ::testing::Test {
+protected:
+    void SetUp() override {
+        std::filesystem::create_directories(project() / "runs");
+        std::ofstream(project() / "recipe.toml") << "# a project\n";
+        for (const char* id : {"20260101-000000-0001", "20260102-000000-0002"}) {
+            test::runFakeTrainer(project() / "runs" / id, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
+        }
+        rememberProject(project());
+        page_.resize(1280, 600);
+        page_.show();
+        ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 2; }));
+        table_ = page_.findChild<QTableView*>();
+        table_->setFocus();
+    }
+    std::filesystem::path project() const { return folder_ / "project"; }
+    const RunRow& first() { return page_.model().at(table_->currentIndex().row()); }
+
+    test::PrivateState state_;
+    test::TempDir folder_;
+    RunsPage page_;
+    QTableView* table_ = nullptr;
+};
+
+TEST_F(Runs, AreListedWithWhatOneWantsToKnow) {
+    const RunRow& row = page_.model().at(0);
+    EXPECT_TRUE(row.readable);
+    EXPECT_GT(row.bytes, 1000U);
+    EXPECT_GT(row.stages, 0);
+    EXPECT_FALSE(row.spark.empty());
+    for (int column = 0; column < RunListModel::ColumnCount; ++column) {
+        EXPECT_FALSE(page_.model().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+    }
+}
+
+TEST_F(Runs, ANameIsWrittenAndTakenBack) {
+    const RunDirectory run(first().run);
+    QTest::keyClick(table_, Qt::Key_F2);
+    auto* name = page_.findChild<RunPanel*>()->findChild<QLineEdit*>();
+    QTest::keyClicks(name, QStringLiteral("half the rate"));
+    QTest::keyClick(name, Qt::Key_Return);
+    EXPECT_TRUE(eventually([&] { return readRunLabel(run).name == "half the rate"; }));
+    EXPECT_EQ(runName(first()), QStringLiteral("half the rate"));
+    page_.undoStack()->undo();
+    EXPECT_TRUE(eventually([&] { return readRunLabel(run).name.empty(); }));
+    page_.undoStack()->redo();
+    EXPECT_TRUE(eventually([&] { return readRunLabel(run).name == "half the rate"; }));
+}
+
+TEST_F(Runs, ArchivedRunsLeaveTheListAndComeBack) {
+    QTest::keyClick(table_, Qt::Key_A);
+    ASSERT_TRUE(eventually([&] { return table_->model()->rowCount() == 1; }));
+    EXPECT_EQ(page_.model().rowCount(), 2);
+    page_.undoStack()->undo();
+    EXPECT_TRUE(eventually([&] { return table_->model()->rowCount() == 2; }));
+}
+
+TEST_F(Runs, DeletingAsksFirstAndCanBeTakenBack) {
+    const std::filesystem::path run = first().run;
+    std::function<void()> back;
+    QObject::connect(&page_, &Page::notice, [&](const QString&, const QString&, const std::function<void()>& action) { back = action; });
+    QTest::keyClick(table_, Qt::Key_Delete);
+    auto* sheet = page_.findChild<ConfirmSheet*>();
+    ASSERT_NE(sheet, nullptr);
+    EXPECT_TRUE(std::filesystem::exists(run)) << "deleted without having been confirmed";
+    for (QPushButton* button : sheet->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Move to trash")) QTest::mouseClick(button, Qt::LeftButton);
+    }
+    ASSERT_TRUE(eventually([&] { return !std::filesystem::exists(run); }));
+    ASSERT_TRUE(eventually([&] { return static_cast<bool>(back); }));
+    ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 1; }));
+    back();
+    EXPECT_TRUE(std::filesystem::exists(run / "run.db"));
+    EXPECT_TRUE(eventually([&] { return page_.model().rowCount() == 2; }));
+}
+
+TEST_F(Runs, ARunAtWorkIsNotDeleted) {
+    const std::filesystem::path run = first().run;
+    const RunLock lock{RunDirectory(run)};
+    QSignalSpy problems(&page_, &Page::problem);
+    QTest::keyClick(table_, Qt::Key_Delete);
+    for (QPushButton* button : page_.findChild<ConfirmSheet*>()->findChildren<QPushButton*>()) {
+        if (button->text() == QStringLiteral("Move to trash")) QTest::mouseClick(button, Qt::LeftButton);
+    }
+    ASSERT_TRUE(eventually([&] { return problems.count() > 0; }));
+    EXPECT_TRUE(std::filesystem::exists(run));
+}
+
+TEST_F(Runs, ADamagedRunIsListedAsSuch) {
+    const std::filesystem::path run = first().run;
+    std::ofstream(run / "run.db", std::ios::trunc) << "no database at all, none whatsoever";
+    EXPECT_TRUE(eventually([&] {
+        const int row = page_.model().rowOf(run);
+        return row >= 0 && !page_.model().at(row).readable;
+    }));
+    EXPECT_EQ(page_.model().rowCount(), 2) << "the other one is still there";
+}
+
+TEST(SourceRuns, ASkippedStageBringsItsCurvesFromTheRunThatMadeIt) {
+    const test::TempDir folder;
+    test::runFakeTrainer(folder / "runs/first", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("6")});
+    std::string name;
+    {
+        RunReader first(folder / "runs/first/run.db");
+        for (const StageRecord& stage : first.stages()) {
+            if (name.empty() && !first.steps(stage.id).empty()) name = stage.name;
+        }
+    }
+    RunDelta delta;
+    StageRecord skipped;
+    skipped.id = StageId{7};
+    skipped.name = name;
+    skipped.kind = "grpo";
+    skipped.state = StageState::Skipped;
+    skipped.source_run = "first";
+    delta.stages.push_back(skipped);
+    StageRecord gone = skipped;
+    gone.id = StageId{8};
+    gone.source_run = "../../no such run";
+    delta.stages.push_back(gone);
+    SourceRuns sources(folder / "runs");
+    sources.add(delta);
+    ASSERT_FALSE(delta.steps.empty());
+    for (const StepRecord& step : delta.steps) EXPECT_EQ(step.stage, StageId{7});
+    ASSERT_FALSE(delta.series.empty());
+    const std::size_t series = delta.series.size();
+    RunDelta again;
+    again.stages.push_back(skipped);
+    sources.add(again);
+    EXPECT_TRUE(again.series.empty()) << "each stage once";
+    again.reset = true;
+    sources.add(again);
+    EXPECT_EQ(again.series.size(), series) << "and again when the run starts over";
+}
+
+}  // namespace
+}  // namespace retort::ui

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/models/run_scanner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "project/project.h"
+#include "store/run_reader.h"
+
+namespace retort::ui {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t spark_buckets = 24;
+constexpr std::size_t most_files = 100'000;
+
+/// Changes whenever the run does.
+std::string stampOf(const RunDirectory& run) {
+    std::string stamp = std::to_string(RunLock::holder(run));
+    for (const fs::path& file : {run.store(), run.root() / "run.db-wal", run.root() / "label.json", run.root() / "checkpoints"}) {
+        std::error_code error;
+        const auto time = fs::last_write_time(file, error);
+        stamp += error ? std::string("|-") : fmt::format("|{}", time.time_since_epoch().count());
+    }
+    return stamp;
+}
+
+std::uint64_t sizeOf(const fs::path& folder) {
+    std::uint64_t bytes = 0;
+    std::size_t seen = 0;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error), end;
+         !error && entry != end && ++seen < most_files; entry.increment(error)) {
+        std::error_code gone;
+        // A checkpoint's hard-linked copies are counted each; links to elsewhere are not.
+        if (entry->is_regular_file(gone) && !entry->is_symlink(gone)) bytes += entry->file_size(gone);
+    }
+    return bytes;
+}
+
+void readStages(RunReader& reader, RunRow& row) {
+    for (const StageRecord& stage : reader.stages()) {
+        ++row.stages;
+        if (stage.state == StageState::Done || stage.state == StageState::Skipped) ++row.stages_done;
+        if (stage.state != StageState::Pending) row.stage = stage.name;
+        if (stage.source_run.empty()) row.worked += stage.seconds;
+        if (stage.kind != "grpo") continue;
+        for (const SeriesPoint& point : reader.seriesDecimated(stage.id, "pass_rate", spark_buckets)) {
+            if (std::isfinite(point.value)) row.spark.push_back(point.value);
+        }
+    }
+}
+
+void readStore(const RunDirectory& directory, RunRow& row) {
+    RunReader reader(directory.store());
+    readStages(reader, row);
+    for (const EvaluationRecord& evaluation : reader.evaluations()) {
+        if (evaluation.pass_at_1 <= row.best) continue;
+        row.best = evaluation.pass_at_1;
+        row.best_model = evaluation.model;
+    }
+    for (const CheckpointRecord& checkpoint : reader.checkpoints()) {
+        const fs::path folder = fs::path(checkpoint.path).lexically_relative("checkpoints");
+        std::error_code ignored;
+        row.checkpoints.push_back({folder.string(), fs::exists(directory.root() / checkpoint.path / "manifest.json", ignored)});
+    }
+}
+
+}  // namespace
+
+RunRow RunScanner::look(const fs::path& project, const RunDirectory& directory) {
+    RunRow row;
+    row.project = project;
+    row.run = directory.root();
+    row.label = readRunLabel(directory);
+    const RunStatus status = readRunStatus(directory);
+    row.state = status.state;
+    row.problem = status.error_message;
+    row.started_at = status.started_at;
+    row.ended_at = status.ended_at;
+    try {
+        readStore(directory, row);
+    } catch (const Error& error) {
+        row.readable = false;
+        row.problem = error.what();
+    }
+    if (row.started_at == 0) {
+        try {
+            row.started_at = directory.readManifest().created_at;
+        } catch (const Error&) {
+            row.readable = row.readable && row.stages > 0;
+        }
+    }
+    row.bytes = sizeOf(directory.root());
+    return row;
+}
+
+std::vector<RunRow> RunScanner::scan() {
+    const std::lock_guard lock(mutex_);
+    std::vector<RunRow> rows;
+    std::map<fs::path, Known> known;
+    for (const RecentProject& recent : recentProjects()) {
+        std::vector<RunDirectory> runs;
+        std::error_code ignored;
+        if (!fs::exists(recent.folder, ignored)) continue;
+        try {
+            runs = listRuns(recent.folder);
+        } catch (const Error&) {
+            continue;  // a project that went away is no reason to show nothing
+        }
+        RunRow project;
+        project.project = recent.folder;
+        project.started_at = recent.opened;
+        if (runs.empty()) rows.push_back(project);
+        for (const RunDirectory& directory : runs) {
+            const std::string stamp = stampOf(directory);
+            const auto before = known_.find(directory.root());
+            Known now = before != known_.end() && before->second.stamp == stamp ? before->second : Known{stamp, look(recent.folder, directory)};
+            rows.push_back(now.row);
+            known[directory.root()] = std::move(now);
+        }
+    }
+    known_ = std::move(known);
+    std::stable_sort(rows.begin(), rows.end(), [](const RunRow& a, const RunRow& b) { return a.started_at > b.started_at; });
+    return rows;
+}
+
+}  // namespace retort::ui

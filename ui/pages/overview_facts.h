@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the Overview says about a run before any curve: its figures, and what is wrong with it.
+
+#include <QString>
+#include <vector>
+
+#include "base/ids.h"
+#include "metrics/health.h"
+
+namespace retort::ui {
+
+class RunSession;
+
+struct OverviewFigure {
+    QString label, value, trend;
+};
+
+/// Right answers, length, language, speed, time. Of the stage chosen; else, while the run works, of its stage; else of the
+/// finished run: its best evaluated model beside the first one evaluated. The means of five steps, never of one.
+std::vector<OverviewFigure> overviewFigures(const RunSession& session, StageId chosen);
+
+/// Health of the stage chosen, or of all stages, the newest first; and a trainer that has gone silent before everything.
+std::vector<HealthFinding> overviewHealth(const RunSession& session, StageId chosen);
+
+}  // namespace retort::ui

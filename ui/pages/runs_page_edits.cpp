@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is done with a run from the list. Whatever a person writes can be taken back.
+#include <QDir>
+#include <QFile>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QUndoCommand>
+#include <QUndoStack>
+
+#include "base/error.h"
+#include "run/run_directory.h"
+#include "ui/models/run_list.h"
+#include "ui/pages/runs_page.h"
+#include "ui/session/background.h"
+#include "ui/widgets/confirm_sheet.h"
+#include "ui/widgets/run_panel.h"
+
+namespace retort::ui {
+namespace {
+
+class Edit : public QUndoCommand {
+public:
+    Edit(const QString& what, std::function<void()> again, std::function<void()> back) : QUndoCommand(what), again_(std::move(again)), back_(std::move(back)) {}
+    void redo() override { again_(); }
+    void undo() override { back_(); }
+
+private:
+    std::function<void()> again_, back_;
+};
+
+QString textOf(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+}  // namespace
+
+void RunsPage::open() {
+    const QModelIndex current = listed_->mapToSource(table_->currentIndex());
+    if (!current.isValid()) return;
+    const RunRow& row = model_->at(current.row());
+    if (row.run.empty()) Q_EMIT startWanted(textOf(row.project), {});
+    else Q_EMIT openWanted(textOf(row.run));
+}
+
+void RunsPage::resume() {
+    const RunRow* row = selected();
+    if (row == nullptr || busy_) return;
+    Q_EMIT startWanted(textOf(row->project), {QStringLiteral("--resume"), QStringLiteral("--run"), textOf(row->run.filename())});
+}
+
+void RunsPage::fork(const QString& checkpoint) {
+    const RunRow* row = selected();
+    if (row == nullptr || busy_ || checkpoint.isEmpty()) return;
+    Q_EMIT startWanted(textOf(row->project), {QStringLiteral("--fork"), QStringLiteral("%1@%2").arg(textOf(row->run.filename()), checkpoint)});
+}
+
+void RunsPage::setLabel(const std::filesystem::path& run, const RunLabel& label, const QString& what) {
+    const int row = model_->rowOf(run);
+    if (row < 0) return;
+    const RunLabel before = model_->at(row).label;
+    undo_->push(new Edit(what, [this, run, label] { storeLabel(run, label); }, [this, run, before] { storeLabel(run, before); }));
+}
+
+void RunsPage::storeLabel(const std::filesystem::path& run, const RunLabel& label) {
+    if (const int row = model_->rowOf(run); row >= 0) model_->setLabel(row, label);
+    inBackground<bool>(this, [run, label] {
+        writeRunLabel(RunDirectory(run), label);
+        return true;
+    }, [this](bool) { scan(); }, [this](const QString& reason) {
+        Q_EMIT problem(tr("Not saved: %1").arg(reason));
+        scan();
+    });
+}
+
+void RunsPage::archive(bool archived) {
+    const RunRow* row = selected();
+    if (row == nullptr) return;
+    RunLabel label = row->label;
+    label.archived = archived;
+    const QString name = runName(*row);
+    setLabel(row->run, label, archived ? tr("Archive %1").arg(name) : tr("Take %1 out of the archive").arg(name));
+    Q_EMIT notice(archived ? tr("%1 is in the archive").arg(name) : tr("%1 is in the list again").arg(name), tr("Undo"), [this] { undo_->undo(); });
+}
+
+void RunsPage::askToDelete() {
+    const RunRow* row = selected();
+    if (row == nullptr) return;
+    const std::filesystem::path run = row->run;
+    QString text = tr("%1 (%2) goes to the trash of this desktop, with its %3 on disk. It can be brought back from there.")
+                       .arg(runName(*row), textOf(run.filename()), formatBytes(row->bytes));
+    text += QStringLiteral("\n\n") + tr("Runs that took stages from it keep their own results, but lose those curves and traces.");
+    ConfirmSheet::ask(window(), tr("Delete this run?"), text, tr("Move to trash"), [this, run] { moveToTrash(run); });
+}
+
+void RunsPage::moveToTrash(const std::filesystem::path& run) {
+    const QString name = textOf(run.filename());
+    inBackground<QString>(this, [run] {
+        // Looked at again: a trainer may have taken it up since the list was read.
+        if (RunLock::holder(RunDirectory(run)) != 0) {
+            throw Error(ErrorCode::Usage, "a trainer is at work on this run", run.filename().string(), "Stop it first.");
+        }
+        // The trash of the home folder is in there, and is made only where that is.
+        QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+        QString in_trash;
+        if (!QFile::moveToTrash(textOf(run), &in_trash)) {
+            throw Error(ErrorCode::Environment, "cannot be moved to the trash", run.string(), "The disk may have no trash folder; delete it in a file manager.");
+        }
+        return in_trash;
+    }, [this, run, name](const QString& in_trash) {
+        scan();
+        Q_EMIT notice(tr("%1 is in the trash").arg(name), tr("Undo"), [this, run, in_trash] {
+            if (!QDir().rename(in_trash, textOf(run))) Q_EMIT problem(tr("%1 could not be brought back; it is in the trash: %2").arg(textOf(run), in_trash));
+            scan();
+        });
+    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+}
+
+std::vector<PageAction> RunsPage::actions() {
+    return {{tr("Open the selected run"), tr("Enter"), [this] { open(); }},
+            {tr("Rename the selected run"), QStringLiteral("F2"), [this] { panel_->focusName(); }},
+            {tr("Resume the selected run"), QStringLiteral("R"), [this] { resume(); }},
+            {tr("Archive, or take out of the archive"), QStringLiteral("A"), [this] { if (const RunRow* row = selected()) archive(!row->label.archived); }},
+            {tr("Delete the selected run…"), tr("Del"), [this] { askToDelete(); }},
+            {tr("Copy the selected row"), QStringLiteral("Ctrl+C"), {}},
+            {tr("Show archived runs"), {}, [this] { archived_->toggle(); }},
+            {tr("Run abacus, the project that ships"), {}, [this] { Q_EMIT startWanted({}, {}); }}};
+}
+
+std::vector<PageAction> RunsPage::places() {
+    std::vector<PageAction> places;
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        const RunRow& each = model_->at(row);
+        if (each.run.empty()) continue;
+        places.push_back({QStringLiteral("%1 › %2").arg(textOf(each.project.filename()), runName(each)), {},
+                          [this, run = textOf(each.run)] { Q_EMIT openWanted(run); }});
+    }
+    return places;
+}
+
+}  // namespace retort::ui

@@ -113,6 +113,10 @@ void MainWindow::build() {
         rail_->addPage(entry.id, entry.name);
         wire(made);
     }
+    // The other language by its own name, for whoever cannot read this one.
+    QAbstractButton* language = rail_->addAction(QStringLiteral("language"), otherLanguage());
+    language->setToolTip(otherLanguage() + QStringLiteral(" (Ctrl+Shift+E)"));
+    connect(language, &QAbstractButton::clicked, this, &MainWindow::switchLanguage);
     QAbstractButton* theme = rail_->addAction(QStringLiteral("theme"), tr("Theme"));
     theme->setToolTip(tr("Light, dark, or as the system (Ctrl+Shift+T)"));
     connect(theme, &QAbstractButton::clicked, this, &MainWindow::cycleTheme);

@@ -74,6 +74,7 @@ private:
     void undo(bool again);
     void cycleTheme();
     void switchLanguage();
+    static QString otherLanguage();
     QString linkText() const;
     void saveState();
     void restoreState();

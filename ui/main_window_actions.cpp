@@ -37,7 +37,7 @@ std::vector<PageAction> MainWindow::actions() {
         {tr("Redo"), keys(QKeySequence::Redo), [this] { undo(true); }},
         {tr("Copy a link to what is shown"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { QGuiApplication::clipboard()->setText(linkText()); }},
         {tr("Light, dark, or as the system"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { cycleTheme(); }},
-        {QLocale().language() == QLocale::Chinese ? QStringLiteral("English") : QStringLiteral("简体中文"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
+        {otherLanguage(), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
          [this] { switchLanguage(); }},
         {tr("Close the window; training goes on"), keys(QKeySequence::Quit), [this] { close(); }}};
     for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -114,6 +114,10 @@ void MainWindow::cycleTheme() {
     const auto next = static_cast<ThemeChoice>((static_cast<int>(theme_.choice()) + 1) % 3);
     theme_.setChoice(next);
     QSettings().setValue(theme_key, static_cast<int>(next));
+}
+
+QString MainWindow::otherLanguage() {
+    return QLocale().language() == QLocale::Chinese ? QStringLiteral("English") : QStringLiteral("简体中文");
 }
 
 void MainWindow::switchLanguage() {

@@ -15,7 +15,7 @@ constexpr double silence_limit = 30;        // seconds; a long evaluation batch 
 constexpr double kl_limit = 1.0;            // nats per token: e times as unlikely per token as to the reference
 constexpr double entropy_floor = 0.01, entropy_share = 0.1, solved = 0.8, unsolved = 0.2;
 constexpr double dead_limit = 0.9, cut_limit = 0.2, mismatch_limit = 0.05, grader_limit = 0.02;
-constexpr double spike_factor = 10, fall_share = 0.5, least_gain = 0.05;
+constexpr double spike_factor = 10, fall_share = 0.5, least_gain = 0.2;  // gain: share of the best
 
 const HealthRule* rule(std::string_view id) {
     const auto all = healthRules();
@@ -101,7 +101,7 @@ public:
         const Judged reward = judged("reward");
         if (!reward.enoughSteps()) return;
         const double first = reward.first(), best = reward.best(), last = reward.last();
-        if (best - first < least_gain || last > best - fall_share * (best - first)) return;
+        if (best - first < least_gain * std::abs(best) || last > best - fall_share * (best - first)) return;
         found_.push_back(reward.finding("reward_fall", last, best));
     }
 

@@ -2031,4 +2031,11 @@
         <translation>训练程序在开始运行前就结束了，没有任何说明。</translation>
     </message>
 </context>
+<context>
+    <name>retort::ui::Style</name>
+    <message>
+        <source>Clear the text</source>
+        <translation>清除文字</translation>
+    </message>
+</context>
 </TS>

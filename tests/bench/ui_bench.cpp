@@ -23,7 +23,9 @@
 #include <csignal>
 #include <cstdio>
 #include <ctime>
+#include <memory>
 
+#include "base/error.h"
 #include "store/sqlite_db.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
@@ -226,11 +228,17 @@ void stalls(MainWindow& window, const QString& fake_trainer) {
     watch("turns, live");
     ::kill(static_cast<pid_t>(trainer.processId()), SIGSTOP);
     watch("turns, trainer stopped");
-    {
-        const Transaction held(writer, Transaction::Kind::Write);
-        watch("turns, trainer stopped, write lock held");
-    }
     ::kill(static_cast<pid_t>(trainer.processId()), SIGCONT);
+    std::unique_ptr<Transaction> held;
+    for (int attempt = 0; attempt < 100 && !held; ++attempt) {
+        try {
+            held = std::make_unique<Transaction>(writer, Transaction::Kind::Write);
+        } catch (const Error&) {
+            QThread::msleep(20);  // the trainer is just writing
+        }
+    }
+    if (held) watch("turns, write lock held by another process");
+    held.reset();
     trainer.kill();
     trainer.waitForFinished();
 }

@@ -43,6 +43,7 @@ void ChartLink::setStacked(bool stacked) {
 void ChartLink::setOverlays(std::vector<ChartOverlay> overlays) {
     if (overlays_ == overlays) return;
     overlays_ = std::move(overlays);
+    Q_EMIT overlaysChanged();
     Q_EMIT changed();
 }
 

@@ -58,6 +58,8 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Before changed(): stores that are laid over no more go as soon as this returns.
+    void overlaysChanged();
     void hoverChanged();
     /// A person asked for what lies behind a point or a dragged range.
     void activated(const retort::ui::ChartPlace& place);

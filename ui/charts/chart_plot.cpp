@@ -13,7 +13,7 @@
 namespace retort::ui {
 namespace {
 
-constexpr double tick_room_x = 80, tick_room_y = 34;
+constexpr double tick_room_x = 56, tick_room_y = 34;
 constexpr double reach_share = 0.02;
 constexpr double readout_share = 0.3;
 constexpr double half_step = 0.5;

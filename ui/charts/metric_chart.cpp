@@ -37,6 +37,7 @@ MetricChart::MetricChart(ChartSpec spec, ChartLink& link, const MetricSeriesStor
         unmark();
         invalidate();
     });
+    connect(&link_, &ChartLink::overlaysChanged, this, &MetricChart::layoutPlot);
     connect(&link_, &ChartLink::hoverChanged, this, qOverload<>(&QWidget::update));
 }
 

@@ -18,7 +18,7 @@ std::vector<ChartOverlay> OverlayRuns::overlays() const {
     std::vector<ChartOverlay> all;
     for (const QString& folder : folders_) {
         const RunSession& session = *sessions_.at(folder);
-        all.push_back({&session.series(), session.id(), folder});
+        all.push_back({&session.series(), session.id().section(QLatin1Char('-'), -1), folder});
     }
     return all;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/style.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QPainter>
 #include <QStyleFactory>
@@ -11,6 +12,10 @@
 
 namespace retort::ui {
 namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(retort::ui::Style)
+};
 
 /// "@name" in the sheet and what stands for it. A name that begins another comes after it.
 QList<std::pair<const char*, QString>> replacements(const Tokens& t) {
@@ -32,6 +37,12 @@ QList<std::pair<const char*, QString>> replacements(const Tokens& t) {
 }  // namespace
 
 Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+void Style::polish(QWidget* widget) {
+    QProxyStyle::polish(widget);
+    // The button with which a line edit is cleared.
+    if (widget->inherits("QLineEditIconButton") && widget->accessibleName().isEmpty()) widget->setAccessibleName(Words::tr("Clear the text"));
+}
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
     switch (metric) {

@@ -12,6 +12,9 @@ struct Tokens;
 class Style : public QProxyStyle {
 public:
     Style();
+    using QProxyStyle::polish;
+    /// Names what Qt leaves without a name for screen readers.
+    void polish(QWidget* widget) override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override;

@@ -88,7 +88,7 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
     todo_ = makeLabel({}, "muted");
     todo_->setWordWrap(true);
     todo_->setAlignment(Qt::AlignHCenter);
-    todo_->setMinimumWidth(size::card_width);
+    // As wide as text is read well, narrower where there is no room.
     todo_->setMaximumWidth(static_cast<int>(QFontMetricsF(bodyFont()).averageCharWidth() * size::text_columns * 2 / 3));
     what_->setAlignment(Qt::AlignHCenter);
     what_->setWordWrap(true);
@@ -96,7 +96,11 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent) {
     auto* all = column(size::s, size::xl);
     all->addStretch(1);
     all->addWidget(what_);
-    all->addWidget(todo_, 0, Qt::AlignHCenter);
+    auto* middle = row(0);
+    middle->addStretch(1);
+    middle->addWidget(todo_, size::text_columns);
+    middle->addStretch(1);
+    all->addLayout(middle);
     all->addSpacing(size::s);
     all->addWidget(button_, 0, Qt::AlignHCenter);
     all->addStretch(2);

@@ -37,8 +37,12 @@ void StageItem::setCompact(bool compact) {
 
 int StageItem::widthWith(const QFont& font, int spacing) const {
     const QFontMetrics metrics(font);
-    return metrics.horizontalAdvance(text()) + metrics.horizontalAdvance(QStringLiteral("●")) + 2 * spacing + size::xs + (first_ ? 0 : 2 * spacing);
+    const int sign = spacing == size::xs && isPending() ? 0 : metrics.horizontalAdvance(QStringLiteral("●")) + size::xs;
+    return metrics.horizontalAdvance(text()) + sign + 2 * spacing + (first_ ? 0 : 2 * spacing);
 }
+
+// Where room is short, a stage to come is told by its muted name alone.
+bool StageItem::isPending() const { return look_.sign == QStringLiteral("○"); }
 
 int StageItem::fullWidth() const { return widthWith(bodyFont(), size::s); }
 
@@ -69,11 +73,12 @@ void StageItem::paintEvent(QPaintEvent*) {
     if (active_) font.setWeight(QFont::DemiBold);
     painter.setFont(font);
     const QFontMetricsF metrics(font);
-    const double sign = metrics.horizontalAdvance(look_.sign) + size::xs;
+    const bool signless = compact_ && isPending();
+    const double sign = signless ? 0 : metrics.horizontalAdvance(look_.sign) + size::xs;
     const int inset = compact_ ? size::xs : size::s;
     const QRectF line = body.adjusted(inset, 0, -size::xs / 2.0, 0);
     painter.setPen(inkColor(look_.ink));
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, look_.sign);
+    if (!signless) painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, look_.sign);
     painter.setPen(look_.ink == Ink::Muted && !active_ ? t.muted : t.text);
     painter.drawText(line.adjusted(sign, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, text());
     if (progress_ < 0) return;

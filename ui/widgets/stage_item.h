@@ -24,6 +24,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    bool isPending() const;
     int widthWith(const QFont& font, int spacing) const;
 
     StateLook look_;

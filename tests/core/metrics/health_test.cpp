@@ -93,6 +93,13 @@ TEST_F(Health, LowEntropyIsNoFaultOnceTheProblemsAreSolved) {
     EXPECT_EQ(ids(), std::set<std::string>{});
 }
 
+TEST_F(Health, ASmallGainThatWaversIsNoFall) {
+    all("reward", 1.5);
+    values_["reward"][20] = 1.9;
+    tail("reward", 1.52);
+    EXPECT_EQ(ids(), std::set<std::string>{});
+}
+
 TEST_F(Health, WhatHasRecoveredIsWell) {
     for (std::size_t i = 10; i < 20; ++i) values_["kl"][i] = 30;
     EXPECT_EQ(ids(), std::set<std::string>{});

@@ -2,46 +2,187 @@
 #include "reward/answer_compare.h"
 
 #include <algorithm>
-#include <string>
 
 #include "reward/answer_extract.h"
-#include "reward/answer_number.h"
+#include "reward/answer_text.h"
+#include "reward/math/compare.h"
+#include "reward/math/reader.h"
 #include "text/ascii.h"
 
 namespace retort {
 namespace {
 
-bool sameNumber(const AnswerNumber& a, const AnswerNumber& b) {
-    if (a.value == b.value) return true;
-    if (a.is_percent == b.is_percent) return false;
-    const AnswerNumber& percent = a.is_percent ? a : b;
-    const AnswerNumber& plain = a.is_percent ? b : a;
-    return percent.value == plain.value * 100;
+using math::Commas;
+using math::ExprPtr;
+using math::Fuel;
+
+constexpr std::size_t kMaxAnswerBytes = 6000;
+
+Comparison equal(std::string how) { return {AnswerMatch::Equal, std::move(how)}; }
+Comparison different(std::string how) { return {AnswerMatch::Different, std::move(how)}; }
+
+/// What could be read of one side, and why not when it could not.
+struct Side {
+    ExprPtr tree;
+    std::string problem;
+    bool exhausted = false;
+};
+
+Side readSide(std::string_view text, Commas commas, Fuel& fuel) {
+    Side side;
+    try {
+        if (text.size() > kMaxAnswerBytes) throw math::OutOfFuel("it is too long");
+        side.tree = math::read(text, commas, fuel);
+    } catch (const math::Unreadable& error) {
+        side.problem = error.what();
+    } catch (const math::OutOfFuel& error) {
+        side.problem = error.what();
+        side.exhausted = true;
+    }
+    return side;
 }
 
-/// The number in an answer that says more than the number: behind the last "=", else the only one ("42 apples").
-std::optional<AnswerNumber> numberWithin(std::string_view answer) {
+math::Judgement judge(const Side& reference, const Side& answer, Fuel& fuel) {
+    try {
+        return math::compareTrees(reference.tree, answer.tree, fuel);
+    } catch (const math::OutOfFuel& error) {
+        return {math::Verdict::Undecided, std::string("equality cannot be decided: ") + error.what()};
+    }
+}
+
+/// A comma between digits without a space: "1,234", "1,22".
+bool hasDigitComma(std::string_view text) {
+    for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+        if (text[i] == ',' && isAsciiDigit(text[i - 1]) && isAsciiDigit(text[i + 1])) return true;
+    }
+    return false;
+}
+
+/// "1,22": one comma, no three digits behind it.
+bool isDecimalComma(std::string_view text) {
+    text = trimAscii(text);
+    const std::size_t comma = text.find(',');
+    const bool digits = comma != text.npos && std::ranges::all_of(text, [](char c) { return isAsciiDigit(c) || c == ',' || c == '-'; });
+    return digits && text.find(',', comma + 1) == text.npos && text.size() - comma != 4;
+}
+
+bool isSeveral(const Side& side) {
+    return side.tree && (side.tree->kind == math::Kind::List || side.tree->kind == math::Kind::Set || side.tree->kind == math::Kind::Tuple);
+}
+
+/// The other readings of commas, where the sides are of different kinds in the usual one.
+bool equalInOtherReading(std::string_view reference, std::string_view answer, const Side& a, const Side& b, Fuel& fuel) {
+    for (const bool first : {true, false}) {
+        const std::string_view text = first ? reference : answer;
+        const Side& other = first ? b : a;
+        if (!other.tree || !hasDigitComma(text)) continue;
+        if (!isSeveral(other) && !isDecimalComma(text)) continue;
+        const Side again = readSide(text, isSeveral(other) ? Commas::Separators : Commas::Decimal, fuel);
+        if (again.tree && judge(first ? again : a, first ? b : again, fuel).equal()) return true;
+    }
+    return false;
+}
+
+/// The number in an answer that says more than the number; none where there are several, since that would be betting.
+std::optional<std::string> onlyNumber(std::string_view answer) {
     if (const std::size_t equals = answer.rfind('='); equals != answer.npos) answer = answer.substr(equals + 1);
-    if (auto number = parseNumber(normalizeAnswer(answer))) return number;
-    const auto written = lastNumber(answer);
-    if (!written) return std::nullopt;
-    const std::string_view before = answer.substr(0, answer.rfind(*written));
+    const auto number = lastNumber(answer);
+    if (!number) return std::nullopt;
+    const std::string_view before = answer.substr(0, answer.rfind(*number));
     if (std::ranges::any_of(before, isAsciiDigit)) return std::nullopt;
-    return parseNumber(normalizeAnswer(*written));
+    const std::string_view behind = trimAscii(before);
+    return behind.ends_with(" or") || behind.ends_with("或") ? std::nullopt : number;
+}
+
+bool isWords(std::string_view text) {
+    std::size_t letters = 0, words = 0;
+    for (const char c : text) {
+        const bool letter = isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80;
+        letters = letter ? letters + 1 : 0;
+        words += letters == 3;
+    }
+    return words > 0;
+}
+
+/// A word, or a product of letters that may be one.
+bool onlyLetters(const math::Expr& e) {
+    if (e.kind == math::Kind::Symbol) return e.name != "pi" && e.name != "inf";
+    return e.kind == math::Kind::Text || (e.kind == math::Kind::Product && std::ranges::all_of(e.args, [](const ExprPtr& a) { return onlyLetters(*a); }));
+}
+
+/// Words were read as names or units.
+bool holdsWords(const math::Expr& e) {
+    return math::anyNode(e, [](const math::Expr& n) {
+        return n.kind == math::Kind::Text || (n.kind == math::Kind::Symbol && n.name.size() > 4 && isWords(n.name) && n.name.find('_') == n.name.npos) ||
+               (n.kind == math::Kind::Unit && n.name.find(' ') != n.name.npos);
+    });
+}
+
+std::optional<Comparison> compareChoices(std::string_view reference, std::string_view answer) {
+    bool only = false, answer_only = false;
+    const auto wanted = choiceOf(reference, only);
+    const auto given = wanted ? choiceOf(answer, answer_only) : std::nullopt;
+    if (!given || !(only || answer_only)) return std::nullopt;
+    return *wanted == *given ? equal("the same choice") : different("another choice");
+}
+
+Comparison compareMath(std::string_view reference, std::string_view answer, const Side& a) {
+    Fuel fuel;
+    const Side b = readSide(answer, Commas::Thousands, fuel);
+    std::string how;
+    if (b.tree) {
+        const math::Judgement judgement = judge(a, b, fuel);
+        if (judgement.equal()) return equal(judgement.how);
+        how = judgement.how;
+    } else {
+        how = "the answer cannot be read: " + b.problem;
+    }
+    if (equalInOtherReading(reference, answer, a, b, fuel)) return equal("equal with commas read otherwise");
+    const bool worded = b.tree ? holdsWords(*b.tree) : isWords(answer);
+    if (!b.exhausted && worded) {
+        if (const auto number = onlyNumber(answer)) {
+            const Side within = readSide(*number, Commas::Thousands, fuel);
+            if (within.tree && judge(a, within, fuel).equal()) return equal("the number in it is equal");
+        }
+    }
+    return different(how);
 }
 
 }  // namespace
 
-AnswerMatch compareAnswers(std::string_view reference, std::string_view answer) {
-    const std::string expected = normalizeAnswer(reference);
-    if (expected.empty()) return AnswerMatch::UnreadableReference;
-    const std::string given = normalizeAnswer(answer);
-    if (const auto number = parseNumber(expected)) {
-        auto other = parseNumber(given);
-        if (!other) other = numberWithin(answer);
-        return other && sameNumber(*number, *other) ? AnswerMatch::Equal : AnswerMatch::Different;
+Comparison compareAnswers(std::string_view reference_text, std::string_view answer) {
+    const auto wanted = wholeNumber(reference_text), given = wanted ? wholeNumber(answer) : std::nullopt;
+    if (wanted && given) return *wanted == *given ? equal("the same number") : different("the numbers differ");
+    if (const auto problem = unreadableReference(reference_text)) return {AnswerMatch::UnreadableReference, *problem};
+    const std::string reference = referenceAnswer(reference_text);
+    if (trimAscii(answer).empty()) return different("the answer is empty");
+    if (const auto choice = compareChoices(reference, answer)) return *choice;
+    const std::string plain = plainText(reference);
+    if (!plain.empty() && answer.size() <= kMaxAnswerBytes && plain == plainText(answer)) return equal("written alike");
+    Fuel fuel;
+    const Side a = readSide(reference, Commas::Thousands, fuel);
+    if (!a.tree) return different("the reference is words, and the answer says something else");
+    const bool letters_only = plain.size() > 2 && std::ranges::all_of(plain, [](char c) { return isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    if (letters_only && onlyLetters(*a.tree)) return different("the words differ");
+    return compareMath(reference, answer, a);
+}
+
+std::optional<std::string> unreadableReference(std::string_view reference_text) {
+    if (wholeNumber(reference_text)) return std::nullopt;
+    const std::string reference = referenceAnswer(reference_text);
+    const bool says_something = std::ranges::any_of(reference, [](char c) { return isAsciiDigit(c) || isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    if (!says_something && plainText(reference).empty()) return "it says nothing";
+    long open = 0;
+    for (std::size_t i = 0; i < reference.size(); ++i) {
+        if (reference[i] == '\\') ++i;
+        else if (reference[i] == '{') ++open;
+        else if (reference[i] == '}' && --open < 0) break;
     }
-    return given == expected ? AnswerMatch::Equal : AnswerMatch::Different;
+    if (open != 0) return "its braces do not close";
+    Fuel fuel;
+    const Side side = readSide(reference, Commas::Thousands, fuel);
+    if (side.exhausted) return side.problem;
+    return std::nullopt;
 }
 
 }  // namespace retort

@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace retort {
 
 enum class AnswerMatch { Equal, Different, UnreadableReference };
 
-/// Compares a final answer with the reference: as exact rationals where both are numbers (integers, decimals, fractions, mixed numbers,
-/// scientific notation, thousands commas, percent), else as normalised text (TeX spacing, \text, $, units of currency, case, spaces and
-/// the dot at the end do not matter; Chinese punctuation counts as ASCII). A percentage equals another, and a plain number equal to it
-/// with or without the percent sign. UnreadableReference: nothing is left of the reference. Bounded work; never throws; any thread.
-AnswerMatch compareAnswers(std::string_view reference, std::string_view answer);
+struct Comparison {
+    AnswerMatch match = AnswerMatch::Different;
+    std::string how;   ///< how that was decided, in a few words for people
+};
+
+/// Compares a final answer with the reference. Both may be LaTeX, plain text or Chinese; the reference may also be a worked solution that
+/// boxes its answer. In this order: whole numbers; the letters of a choice; the same text; as mathematics (math::compareTrees); a single
+/// number among words. Ambiguous commas ("1,234", "1,22") count in the reading that makes both sides of one kind. Work is bounded (Fuel)
+/// whatever the texts are; never throws; any thread.
+Comparison compareAnswers(std::string_view reference, std::string_view answer);
+
+/// Why a reference answer can never be compared: it says nothing, is too long or too deep, or its braces do not close. Nothing when it
+/// can be. For reporting when data is loaded.
+std::optional<std::string> unreadableReference(std::string_view reference);
 
 }  // namespace retort

@@ -4,51 +4,79 @@
 #include <algorithm>
 #include <array>
 
+#include "reward/answer_spans.h"
 #include "text/ascii.h"
 #include "text/think_split.h"
 
 namespace retort {
 namespace {
 
-constexpr std::size_t kMaxAnswerBytes = 4000;
+// What announces an answer, in lower case. `final`: it outweighs an earlier box.
+struct Announcement {
+    std::string_view form;
+    bool final;
+};
+constexpr std::array<Announcement, 24> kAnnouncements{{{"final answer is", true}, {"final answer:", true}, {"answer is", false}, {"answer:", false}, {"answer：", false},
+                                                       {"####", true}, {"最终答案是", true}, {"最终答案为", true}, {"最终答案：", true}, {"最终答案:", true},
+                                                       {"答案是", false}, {"答案为", false}, {"答案：", false}, {"答案:", false}, {"答案选", false}, {"答：", false},
+                                                       {"答:", false}, {"结果是", false}, {"结果为", false}, {"故选", false}, {"应选", false}, {"本题选", false},
+                                                       {"réponse est", false}, {"answer**:", false}}};
 
-// What announces an answer, in lower case. Longer forms first: "final answer is" contains "answer is".
-constexpr std::array<std::string_view, 16> kAnnouncements{
-    "final answer is", "final answer:", "answer is", "answer:", "####", "最终答案是", "最终答案为", "最终答案：", "最终答案:",
-    "答案是", "答案为", "答案：", "答案:", "答：", "答:", "结果是"};
-
-/// End of the last announcement, or npos.
-std::size_t lastAnnouncement(std::string_view text) {
-    std::string folded(text);
-    std::ranges::transform(folded, folded.begin(), asciiLower);
-    std::size_t last = text.npos;
-    for (const std::string_view form : kAnnouncements) {
-        const std::size_t at = folded.rfind(form);
-        if (at != folded.npos && (last == text.npos || at + form.size() > last)) last = at + form.size();
+/// Where the sentence at the start of `text` ends: a line end, or a full stop outside formulas.
+std::size_t sentenceEnd(std::string_view text) {
+    bool formula = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\n' && !formula) return i;
+        if (text[i] == '$') formula = !formula;
+        if (text.substr(i).starts_with("。") || text.substr(i).starts_with("<|")) return i;
+        if (text[i] == '.' && !formula && (i + 1 == text.size() || isAsciiSpace(text[i + 1])) && i > 0) return i;
     }
-    return last;
+    return text.size();
 }
 
-/// What an announcement announces: the rest of its line without decoration.
+/// What an announcement announces: the rest of its sentence without decoration.
 std::string announced(std::string_view rest) {
     rest = trimAscii(rest);
-    rest = rest.substr(0, rest.find('\n'));
-    for (const std::string_view mark : {std::string_view("："), std::string_view(":"), std::string_view("**")}) {
-        if (rest.starts_with(mark)) rest = trimAscii(rest.substr(mark.size()));
+    for (bool more = true; more;) {
+        more = false;
+        for (const std::string_view mark : {std::string_view("："), std::string_view(":"), std::string_view("**"), std::string_view("\\\""), std::string_view("\"")}) {
+            if (!rest.starts_with(mark)) continue;
+            rest = trimAscii(rest.substr(mark.size()));
+            more = true;
+        }
     }
-    if (const std::size_t stop = rest.find("。"); stop != rest.npos) rest = rest.substr(0, stop);
-    if (const std::size_t stop = rest.find(". "); stop != rest.npos) rest = rest.substr(0, stop);
-    rest = trimAscii(rest);
-    while (rest.ends_with('.') || rest.ends_with('*')) rest.remove_suffix(1);
+    rest = rest.substr(0, std::min(kMaxExtracted, rest.size()));
+    rest = trimAscii(rest.substr(0, sentenceEnd(rest)));
+    while (rest.ends_with('.') || rest.ends_with('*') || rest.ends_with('"') || rest.ends_with("\\\"")) rest.remove_suffix(1);
     return std::string(trimAscii(rest));
 }
 
+bool holdsValue(std::string_view text) {
+    return std::ranges::any_of(text, [](char c) { return isAsciiDigit(c) || c == '$' || c == '\\'; });
+}
+
+/// The last announcement's answer at or behind `from`; only those that outweigh a box where `final_only`.
+std::optional<std::string> lastAnnounced(std::string_view text, std::size_t from, bool final_only) {
+    std::string folded(text.substr(from));
+    std::ranges::transform(folded, folded.begin(), asciiLower);
+    std::size_t last = folded.npos;
+    for (const Announcement& announcement : kAnnouncements) {
+        if (final_only && !announcement.final) continue;
+        const std::size_t at = folded.rfind(announcement.form);
+        if (at != folded.npos && (last == folded.npos || at + announcement.form.size() > last)) last = at + announcement.form.size();
+    }
+    if (last == folded.npos) return std::nullopt;
+    std::string answer = announced(text.substr(from + last));
+    if (answer.empty() || (final_only && !holdsValue(answer))) return std::nullopt;
+    return answer;
+}
+
 std::optional<std::string> explicitAnswer(std::string_view text) {
-    if (auto boxed = lastBoxed(text)) return boxed;
-    const std::size_t begin = lastAnnouncement(text);
-    if (begin == text.npos) return std::nullopt;
-    std::string answer = announced(text.substr(begin));
-    return answer.empty() ? std::nullopt : std::optional(std::move(answer));
+    if (const auto boxed = lastBoxes(text)) {
+        if (auto later = lastAnnounced(text, boxed->end, true)) return later;
+        return boxed->text;
+    }
+    return lastAnnounced(text, 0, false);
 }
 
 ExtractedAnswer fromTags(std::string_view completion, const TemplateSection& section) {
@@ -64,59 +92,42 @@ ExtractedAnswer fromTags(std::string_view completion, const TemplateSection& sec
     return {std::string(content), {}};
 }
 
+/// The content of the last closed <answer> block, for completions that tag their answer unasked.
+std::optional<std::string_view> unaskedTag(std::string_view text) {
+    const std::size_t close = text.rfind("</answer>");
+    const std::size_t open = close == text.npos ? text.npos : text.rfind("<answer>", close);
+    if (open == text.npos) return std::nullopt;
+    const std::string_view content = trimAscii(text.substr(open + 8, close - open - 8));
+    return content.empty() ? std::nullopt : std::optional(content);
+}
+
 }  // namespace
-
-std::optional<std::string> lastBoxed(std::string_view text) {
-    std::size_t from = text.npos;
-    while (true) {
-        const std::size_t boxed = text.rfind("\\boxed", from), fbox = text.rfind("\\fbox", from);
-        std::size_t at = boxed;
-        if (boxed == text.npos || (fbox != text.npos && fbox > boxed)) at = fbox;
-        if (at == text.npos) return std::nullopt;
-        std::size_t begin = at + (at == boxed ? 6 : 5);
-        while (begin < text.size() && text[begin] == ' ') ++begin;
-        if (begin < text.size() && text[begin] == '{') {
-            const std::size_t close = closingBrace(text, begin, kMaxAnswerBytes);
-            if (close != text.npos) return std::string(trimAscii(text.substr(begin + 1, close - begin - 1)));
-        } else {
-            const std::size_t end = std::min(text.find_first_of("$ \n,.;", begin), text.size());
-            if (end > begin) return std::string(text.substr(begin, end - begin));
-        }
-        if (at == 0) return std::nullopt;
-        from = at - 1;
-    }
-}
-
-std::optional<std::string> lastNumber(std::string_view text) {
-    std::size_t end = text.size();
-    while (end > 0 && !isAsciiDigit(text[end - 1])) --end;
-    if (end == 0) return std::nullopt;
-    std::size_t begin = end - 1;
-    const auto joins = [&](std::size_t i) {  // a separator between two digits
-        const bool separator = text[i] == '.' || text[i] == ',' || text[i] == '/';
-        return separator && i > 0 && isAsciiDigit(text[i - 1]);
-    };
-    while (begin > 0 && (isAsciiDigit(text[begin - 1]) || joins(begin - 1))) --begin;
-    if (begin > 0 && text[begin - 1] == '.' && (begin == 1 || !isAsciiDigit(text[begin - 2]))) --begin;
-    // A minus after a digit, letter or bracket is a subtraction or a hyphen.
-    if (begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '+')) {
-        const char before = begin >= 2 ? text[begin - 2] : ' ';
-        if (isAsciiSpace(before) || before == '=' || before == '(' || before == '$') --begin;
-    } else if (begin >= 3 && text.substr(begin - 3, 3) == "\u2212") {
-        begin -= 3;
-    }
-    if (end < text.size() && text[end] == '%') ++end;
-    else if (text.substr(end).starts_with("\\%")) end += 2;
-    return std::string(text.substr(begin, end - begin));
-}
 
 ExtractedAnswer extractAnswer(std::string_view completion, const TemplateSection& section) {
     if (!section.answer_open.empty()) return fromTags(completion, section);
-    const std::string_view part = splitThink(completion, section).answer;
+    std::string_view part = splitThink(completion, section).answer;
     if (part.empty()) return {std::nullopt, "there is no text after the thinking"};
+    const auto tagged = unaskedTag(part);
+    if (tagged) part = *tagged;
     if (auto answer = explicitAnswer(part)) return {std::move(answer), {}};
-    if (auto number = lastNumber(part)) return {std::move(number), {}};
+    if (tagged) return {std::string(part), {}};
+    if (isBareAnswer(part)) return {std::string(part), {}};
+    if (auto value = lastValue(part)) return {std::move(value), {}};
     return {std::nullopt, "there is neither \\boxed{} nor a number"};
+}
+
+std::string referenceAnswer(std::string_view reference) {
+    reference = trimAscii(reference);
+    if (reference.size() < 120 && reference.find("boxed") == reference.npos && reference.find("####") == reference.npos) return std::string(reference);
+    if (const auto boxed = lastBoxes(reference)) return boxed->text;
+    if (const std::size_t open = reference.rfind("\\boxed{"); open != reference.npos) return std::string(trimAscii(reference.substr(open + 7)));
+    if (auto announced_answer = lastAnnounced(reference, 0, false)) return *announced_answer;
+    return std::string(reference);
+}
+
+std::optional<std::string> lastBoxed(std::string_view text) {
+    const auto box = lastBox(text, text.npos);
+    return box ? std::optional(box->text) : std::nullopt;
 }
 
 }  // namespace retort

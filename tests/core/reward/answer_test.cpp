@@ -3,7 +3,7 @@
 
 #include "reward/answer_compare.h"
 #include "reward/answer_extract.h"
-#include "reward/answer_number.h"
+#include "reward/answer_text.h"
 
 using namespace retort;
 
@@ -17,7 +17,7 @@ TemplateSection plain() {
 
 std::string inTags(std::string_view text) { return extractAnswer(text, {}).text.value_or("(none)"); }
 std::string inPlain(std::string_view text) { return extractAnswer(text, plain()).text.value_or("(none)"); }
-bool equal(std::string_view reference, std::string_view answer) { return compareAnswers(reference, answer) == AnswerMatch::Equal; }
+bool equal(std::string_view reference, std::string_view answer) { return compareAnswers(reference, answer).match == AnswerMatch::Equal; }
 
 }  // namespace
 
@@ -116,8 +116,8 @@ TEST(CompareAnswers, Text) {
 }
 
 TEST(CompareAnswers, ReferencesThatSayNothing) {
-    EXPECT_EQ(compareAnswers("", "1"), AnswerMatch::UnreadableReference);
-    EXPECT_EQ(compareAnswers(" $$ ", "1"), AnswerMatch::UnreadableReference);
+    EXPECT_EQ(compareAnswers("", "1").match, AnswerMatch::UnreadableReference);
+    EXPECT_EQ(compareAnswers(" $$ ", "1").match, AnswerMatch::UnreadableReference);
 }
 
 TEST(CompareAnswers, HostileInputEnds) {
@@ -130,5 +130,4 @@ TEST(CompareAnswers, HostileInputEnds) {
     EXPECT_FALSE(equal("1", "\\frac"));
     EXPECT_FALSE(equal("1", std::string(100'000, '{') + "\xFF"));
     EXPECT_FALSE(equal("1", "\\text{\\text{\\text{"));
-    EXPECT_FALSE(parseNumber("--1"));
 }

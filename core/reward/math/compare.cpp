@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reward/math/compare.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "reward/math/evaluate.h"
+#include "reward/math/region.h"
+#include "reward/math/shape.h"
+#include "reward/math/symbols.h"
+#include "text/ascii.h"
+
+namespace retort::math {
+namespace {
+
+const Judgement kDifferent{Verdict::Different, "they differ"};
+
+bool isCollection(const Expr& e) { return e.kind == Kind::List || e.kind == Kind::Set; }
+bool isSetLike(const Expr& e) { return e.kind == Kind::Union || e.kind == Kind::Intersect || e.kind == Kind::Without; }
+
+class Comparer {
+public:
+    explicit Comparer(Fuel& fuel) : fuel_(fuel) {}
+
+    Judgement compare(const ExprPtr& a, const ExprPtr& b) {
+        fuel_.spend(2);
+        if (a->kind == Kind::Text || b->kind == Kind::Text) return texts(*a, *b);
+        if (a->kind == Kind::Based || b->kind == Kind::Based) return based(a, b);
+        if (a->kind == Kind::Relation || b->kind == Kind::Relation) return relations(a, b);
+        if (isCollection(*a) || isCollection(*b)) return collections(a, b);
+        if (isSetLike(*a) || isSetLike(*b)) return regions(*a, *b);
+        if (a->kind == Kind::Matrix || b->kind == Kind::Matrix) return matrices(*a, *b);
+        if (a->kind == Kind::Tuple || b->kind == Kind::Tuple) return tuples(a, b);
+        if (a->kind == Kind::Ratio || b->kind == Kind::Ratio) return ratios(*a, *b);
+        return values(a, b);
+    }
+
+private:
+    static Judgement texts(const Expr& a, const Expr& b) {
+        if (a.kind != b.kind) return kDifferent;
+        const bool same = std::equal(a.name.begin(), a.name.end(), b.name.begin(), b.name.end(), [](char x, char y) { return asciiLower(x) == asciiLower(y); });
+        return same ? Judgement{Verdict::Equal, "the same words"} : kDifferent;
+    }
+
+    // --- values ---
+
+    Judgement values(const ExprPtr& a, const ExprPtr& b) {
+        const bool percent = a->kind == Kind::Percent, other_percent = b->kind == Kind::Percent;
+        if (percent != other_percent) {
+            Judgement judgement = compareValues(*a, *b, fuel_);
+            if (judgement.equal()) return judgement;
+            return values(percent ? a->args[0] : a, other_percent ? b->args[0] : b);
+        }
+        if (a->kind == Kind::Unit || b->kind == Kind::Unit) return measured(a, b);
+        return compareValues(*a, *b, fuel_);
+    }
+
+    Judgement measured(const ExprPtr& a, const ExprPtr& b) {
+        const ExprPtr x = a->kind == Kind::Unit ? a->args[0] : a, y = b->kind == Kind::Unit ? b->args[0] : b;
+        if (a->kind == b->kind && a->name != b->name && knownUnit(a->name) && knownUnit(b->name)) {
+            if (a->name == "degree" || b->name == "degree") return compareValues(*a, *b, fuel_);
+            return {Verdict::Different, "the units differ: " + a->name + " and " + b->name};
+        }
+        if (a->name == "degree" || b->name == "degree") {
+            if (Judgement judgement = compareValues(*a, *b, fuel_); judgement.equal()) return judgement;
+        }
+        return compare(x, y);
+    }
+
+    static bool knownUnit(const std::string& name) {
+        const std::string head = name.substr(0, name.find_first_of("^/ "));
+        return name == "degree" || unitOf(head) == head;
+    }
+
+    /// Digits with a base: beside digits without one the base is taken from the question.
+    Judgement based(const ExprPtr& a, const ExprPtr& b) {
+        if (a->kind != b->kind) {
+            const Expr& with = a->kind == Kind::Based ? *a : *b;
+            const Expr& without = a->kind == Kind::Based ? *b : *a;
+            const bool same = without.kind == Kind::Number && without.decimals < 0 && without.number == mpq_class(with.name, 10);
+            return same ? Judgement{Verdict::Equal, "the same digits"} : kDifferent;
+        }
+        const auto x = inBase(*a), y = inBase(*b);
+        return x && y && *x == *y ? Judgement{Verdict::Equal, "the same number"} : kDifferent;
+    }
+
+    static std::optional<mpz_class> inBase(const Expr& e) {
+        const Expr& base = *e.args[0];
+        if (base.kind != Kind::Number || base.number.get_den() != 1 || base.number < 2 || base.number > 62) return std::nullopt;
+        mpz_class value;
+        return value.set_str(e.name, static_cast<int>(base.number.get_num().get_si())) == 0 ? std::optional(value) : std::nullopt;
+    }
+
+    Judgement ratios(const Expr& a, const Expr& b) {
+        if (a.kind == b.kind) return inOrder(a.args, b.args);
+        const Expr& ratio = a.kind == Kind::Ratio ? a : b;
+        const Expr& value = a.kind == Kind::Ratio ? b : a;
+        if (ratio.args.size() != 2) return kDifferent;
+        const ExprPtr quotient = makeNode(Kind::Product, {ratio.args[0], makeNode(Kind::Power, {ratio.args[1], makeNumber(-1)})});
+        return compareValues(*quotient, value, fuel_);
+    }
+
+    // --- collections ---
+
+    Judgement inOrder(const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b) {
+        if (a.size() != b.size()) return {Verdict::Different, "they have " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " parts"};
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            if (Judgement part = compare(a[i], b[i]); !part.equal()) {
+                part.how = "part " + std::to_string(i + 1) + ": " + part.how;
+                return part;
+            }
+        }
+        return {Verdict::Equal, "equal part by part"};
+    }
+
+    /// Every part of `a` finds its own in `b`; within sets several may find the same.
+    Judgement inAnyOrder(const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b, bool repetition_counts) {
+        if (repetition_counts && a.size() != b.size()) {
+            return {Verdict::Different, "they have " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " parts"};
+        }
+        std::vector<bool> used(b.size(), false);
+        for (const ExprPtr& part : a) {
+            bool found = false;
+            for (std::size_t i = 0; i < b.size() && !found; ++i) {
+                if ((repetition_counts && used[i]) || !compare(part, b[i]).equal()) continue;
+                used[i] = found = true;
+            }
+            if (!found) return {Verdict::Different, "a part of the reference is missing"};
+        }
+        for (std::size_t i = 0; i < b.size(); ++i) {
+            const bool wanted = used[i] || std::any_of(a.begin(), a.end(), [&](const ExprPtr& part) { return compare(part, b[i]).equal(); });
+            if (!wanted) return {Verdict::Different, "a part is too many"};
+        }
+        return {Verdict::Equal, "equal parts in any order"};
+    }
+
+    Judgement collections(const ExprPtr& a, const ExprPtr& b) {
+        if (isCollection(*a) && isCollection(*b)) {
+            const Judgement judgement = inAnyOrder(a->args, b->args, a->kind == Kind::List && b->kind == Kind::List && a->args[0]->kind != Kind::Tuple);
+            return judgement.equal() ? judgement : eitherRegion(*a, *b, judgement);
+        }
+        const Expr& collection = isCollection(*a) ? *a : *b;
+        const ExprPtr& other = isCollection(*a) ? b : a;
+        if (other->kind == Kind::Tuple && collection.kind == Kind::List) return inOrder(a->args, b->args);
+        if (other->kind == Kind::Tuple || isSetLike(*other)) return regions(*a, *b);
+        if (other->kind == Kind::Symbol && (other->name == "emptyset" || other->name == "reals")) return regions(*a, *b);
+        if (collection.args.size() == 1) return &collection == a.get() ? compare(collection.args[0], b) : compare(a, collection.args[0]);
+        return {Verdict::Different, "one value and several"};
+    }
+
+    Judgement eitherRegion(const Expr& a, const Expr& b, Judgement otherwise) {
+        const bool relations = a.args.size() && b.args.size() && (a.args[0]->kind == Kind::Relation || b.args[0]->kind == Kind::Relation);
+        return relations ? regions(a, b) : otherwise;
+    }
+
+    Judgement regions(const Expr& a, const Expr& b) {
+        const auto x = regionOf(a, fuel_), y = x ? regionOf(b, fuel_) : std::nullopt;
+        if (x && y) return sameRegion(*x, *y, fuel_) ? Judgement{Verdict::Equal, "the same set of numbers"} : Judgement{Verdict::Different, "the sets differ"};
+        if (a.kind == b.kind && isSetLike(a) && print(a) == print(b)) return {Verdict::Equal, "the same expression"};
+        return kDifferent;
+    }
+
+    Judgement tuples(const ExprPtr& a, const ExprPtr& b) {
+        if (a->kind != b->kind) return {Verdict::Different, "one value and several"};
+        if (a->args.size() == 2 && (a->open != b->open || a->close != b->close)) return {Verdict::Different, "the brackets differ"};
+        return inOrder(a->args, b->args);
+    }
+
+    Judgement matrices(const Expr& a, const Expr& b) {
+        if (a.kind == b.kind) return inOrder(a.args, b.args);
+        const Expr& matrix = a.kind == Kind::Matrix ? a : b;
+        const Expr& other = a.kind == Kind::Matrix ? b : a;
+        std::vector<ExprPtr> column;
+        for (const ExprPtr& row : matrix.args) column.insert(column.end(), row->args.begin(), row->args.end());
+        const bool vector = matrix.args.size() == 1 || column.size() == matrix.args.size();
+        return vector && other.kind == Kind::Tuple ? inOrder(column, other.args) : kDifferent;
+    }
+
+    // --- relations ---
+
+    static bool isEquation(const Expr& e) { return e.kind == Kind::Relation && e.args.size() == 2 && e.ops[0] == "="; }
+
+    Judgement relations(const ExprPtr& a, const ExprPtr& b) {
+        if (a->kind == b->kind) return bothRelations(a, b);
+        const Expr& relation = a->kind == Kind::Relation ? *a : *b;
+        const ExprPtr& other = a->kind == Kind::Relation ? b : a;
+        if (const ExprPtr value = valueOf(relation)) {
+            if (isEquation(relation) && value->kind != Kind::List) return compare(&relation == a.get() ? value : a, &relation == a.get() ? b : value);
+            return compare(&relation == a.get() ? shaped(value, fuel_) : a, &relation == a.get() ? b : shaped(value, fuel_));
+        }
+        if (other->kind == Kind::List && isCollection(*other)) {
+            if (other->args.size() == 1) return &relation == a.get() ? compare(a, other->args[0]) : compare(other->args[0], b);
+        }
+        return regions(*a, *b);
+    }
+
+    Judgement bothRelations(const ExprPtr& a, const ExprPtr& b) {
+        const std::string name = nameOf(*a), other = nameOf(*b);
+        if (!name.empty() && name == other && a->ops == b->ops) {
+            if (Judgement judgement = compare(valueOf(*a), valueOf(*b)); judgement.equal()) return judgement;
+        }
+        if (name.empty() != other.empty()) {  // "12 + 30 = 42" beside "x = 42"
+            const ExprPtr x = valueOf(*a), y = valueOf(*b);
+            if (x && y) return compare(x, y);
+        }
+        const auto x = regionOf(*a, fuel_), y = x ? regionOf(*b, fuel_) : std::nullopt;
+        if (x && y) return sameRegion(*x, *y, fuel_) ? Judgement{Verdict::Equal, "the same set of numbers"} : Judgement{Verdict::Different, "the sets differ"};
+        return a->args.size() == 2 && b->args.size() == 2 ? onePair(*a, *b) : chains(*a, *b);
+    }
+
+    /// L - R of one relation is a multiple of the other's; a positive multiple for inequalities that point the same way.
+    Judgement onePair(const Expr& a, const Expr& b) {
+        const auto rank = [](const std::string& op) { return op == "<" || op == ">" ? 1 : op == "<=" || op == ">=" ? 2 : op == "=" ? 3 : op == "!=" ? 4 : 5; };
+        const int kind = rank(a.ops[0]);
+        if (kind != rank(b.ops[0])) return {Verdict::Different, "different relations"};
+        const auto difference = [](const Expr& e) {
+            const bool turn = e.ops[0] == ">" || e.ops[0] == ">=";
+            return makeNode(Kind::Sum, {e.args[turn ? 1 : 0], negated(e.args[turn ? 0 : 1])});
+        };
+        if (kind == 5 || !isPlain(a) || !isPlain(b)) return inOrder(a.args, b.args);
+        if (proportional(*difference(a), *difference(b), kind <= 2, fuel_)) return {Verdict::Equal, "the same relation, rearranged"};
+        return {Verdict::Different, "different relations"};
+    }
+
+    static bool isPlain(const Expr& e) {
+        return !anyNode(e, [](const Expr& n) { return n.kind >= Kind::Based && n.kind != Kind::Relation; });
+    }
+
+    Judgement chains(const Expr& a, const Expr& b) {
+        if (a.args.size() != b.args.size()) return {Verdict::Different, "different relations"};
+        std::vector<ExprPtr> args = b.args;
+        std::vector<std::string> ops = b.ops;
+        if (a.ops != ops) {
+            std::reverse(args.begin(), args.end());
+            std::reverse(ops.begin(), ops.end());
+            for (std::string& op : ops) op = op == "<" ? ">" : op == "<=" ? ">=" : op == ">" ? "<" : op == ">=" ? "<=" : op;
+        }
+        return a.ops == ops ? inOrder(a.args, args) : Judgement{Verdict::Different, "different relations"};
+    }
+
+    Fuel& fuel_;
+};
+
+}  // namespace
+
+Judgement compareTrees(const ExprPtr& reference, const ExprPtr& answer, Fuel& fuel) {
+    return Comparer(fuel).compare(shaped(reference, fuel), shaped(answer, fuel));
+}
+
+}  // namespace retort::math

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reward/math/evaluate.h"
+
+#include <algorithm>
+
+namespace retort::math {
+namespace {
+
+using Value = std::optional<Complex>;
+
+class Evaluator {
+public:
+    Evaluator(const Assignment& values, mpfr_prec_t bits, Fuel& fuel) : values_(values), bits_(bits), fuel_(fuel) {}
+
+    Value of(const Expr& e) {
+        fuel_.spend(1 + bits_ / 256);
+        Value value = compute(e);
+        if (value && !value->isFinite()) return std::nullopt;
+        return value;
+    }
+
+private:
+    Value compute(const Expr& e) {
+        switch (e.kind) {
+            case Kind::Number: return real(e.number);
+            case Kind::Symbol: return symbol(e.name);
+            case Kind::Sum: return fold(e, [](const Complex& a, const Complex& b) { return a + b; });
+            case Kind::Product: return fold(e, [](const Complex& a, const Complex& b) { return a * b; });
+            case Kind::Power: return power(e);
+            case Kind::Root: return root(e);
+            case Kind::Call: return call(e);
+            case Kind::Percent: return times(of(*e.args[0]), mpq_class(1, 100));
+            case Kind::Unit: return unit(e);
+            default: return std::nullopt;
+        }
+    }
+
+    Value real(const mpq_class& value) const { return Complex(Interval(value, bits_)); }
+    Value times(const Value& value, const mpq_class& factor) const {
+        if (!value) return std::nullopt;
+        return *value * *real(factor);
+    }
+
+    Value symbol(const std::string& name) const {
+        if (name == "pi") return Complex(piInterval(bits_));
+        if (name == "e") return Complex(exponential(Interval(mpq_class(1), bits_)));
+        if (name == "i" || name == "I") return Complex(Interval(bits_), Interval(mpq_class(1), bits_));
+        if (const auto found = values_.find(name); found != values_.end()) return real(found->second);
+        return std::nullopt;
+    }
+
+    /// Degrees are radians here: 180 degrees is pi. Other units are dropped.
+    Value unit(const Expr& e) {
+        Value value = of(*e.args[0]);
+        if (!value || e.name != "degree") return value;
+        return *value * Complex(piInterval(bits_) * Interval(mpq_class(1, 180), bits_));
+    }
+
+    template <class Operation>
+    Value fold(const Expr& e, Operation operation) {
+        Value result;
+        for (const ExprPtr& arg : e.args) {
+            Value value = of(*arg);
+            if (!value) return std::nullopt;
+            result = result ? operation(*result, *value) : std::move(*value);
+        }
+        return result;
+    }
+
+    Value power(const Expr& e) {
+        fuel_.spend(4);
+        if (e.args[1]->kind == Kind::Number && e.args[1]->number == -1) {
+            const Value base = of(*e.args[0]);
+            return base ? divide(*real(1), *base) : std::nullopt;
+        }
+        const auto exponent = exactValue(*e.args[1], fuel_);
+        const Value base = of(*e.args[0]);
+        if (!base) return std::nullopt;
+        if (exponent) return rationalPower(*base, *exponent);
+        const Value symbolic = of(*e.args[1]);
+        if (!symbolic) return std::nullopt;
+        if (base->re.isZero() && base->isReal()) return symbolic->isReal() && symbolic->re.isPositive() ? real(0) : std::nullopt;
+        const Value log = logarithm(*base);
+        return log ? exponential(*log * *symbolic) : std::nullopt;
+    }
+
+    Value rationalPower(const Complex& base, const mpq_class& exponent) {
+        if (exponent.get_den() == 1 && abs(exponent.get_num()) <= 64) return smallPower(base, exponent.get_num().get_si());
+        if (base.isReal() && base.re.isZero()) return exponent > 0 ? real(0) : std::nullopt;
+        if (exponent == mpq_class(1, 2)) return squareRoot(base);
+        const bool odd_root = mpz_odd_p(exponent.get_den_mpz_t()) != 0;
+        if (base.isReal() && base.re.isNegative() && odd_root) {
+            Value value = realPower(-base.re, exponent);
+            return value && mpz_odd_p(exponent.get_num_mpz_t()) != 0 ? times(value, -1) : value;
+        }
+        if (base.isReal() && base.re.isPositive()) return realPower(base.re, exponent);
+        const Value log = logarithm(base);
+        return log ? exponential(*log * *real(exponent)) : std::nullopt;
+    }
+
+    Value realPower(const Interval& base, const mpq_class& exponent) const {
+        const auto log = logarithm(base);
+        if (!log) return std::nullopt;
+        return Complex(exponential(*log * Interval(exponent, bits_)));
+    }
+
+    Value smallPower(const Complex& base, long exponent) {
+        Complex result = *real(1), square = base;
+        for (unsigned long n = static_cast<unsigned long>(std::labs(exponent)); n > 0; n >>= 1) {
+            if (n & 1) result = result * square;
+            if (n > 1) square = square * square;
+        }
+        return exponent < 0 ? divide(*real(1), result) : Value(result);
+    }
+
+    Value root(const Expr& e) {
+        const auto degree = exactValue(*e.args[1], fuel_);
+        const Value base = of(*e.args[0]);
+        if (!base) return std::nullopt;
+        if (degree) return *degree == 0 ? std::nullopt : rationalPower(*base, 1 / *degree);
+        const Value symbolic = of(*e.args[1]), log = logarithm(*base);
+        if (!symbolic || !log) return std::nullopt;
+        const Value exponent = divide(*log, *symbolic);
+        return exponent ? exponential(*exponent) : std::nullopt;
+    }
+
+    Value call(const Expr& e) {
+        fuel_.spend(20 + bits_ / 64);
+        if (e.name == "sumof" || e.name == "prodof" || e.name == "integral" || e.name == "limit") return bigOperator(e);
+        if (e.name == "gcd" || e.name == "lcm" || e.name == "binom" || e.name == "mod") return exactOnly(e);
+        std::vector<Complex> args;
+        for (const ExprPtr& arg : e.args) {
+            Value value = of(*arg);
+            if (!value) return std::nullopt;
+            args.push_back(std::move(*value));
+        }
+        if (args.empty()) return std::nullopt;
+        if (e.name == "log") return quotient(logarithm(args[0]), logarithm(args[1]));
+        if (e.name == "ln") return logarithm(args[0]);
+        if (e.name == "max" || e.name == "min") return extreme(args, e.name == "max");
+        if (e.name == "abs" || e.name == "norm") {
+            auto size = modulus(args[0]);
+            return size ? Value(Complex(std::move(*size))) : std::nullopt;
+        }
+        if (e.name == "floor" || e.name == "ceil") return rounded(args[0], e.name == "floor");
+        if (e.name == "factorial") return factorial(args[0]);
+        return e.name.starts_with("arc") ? inverse(e.name.substr(3), args[0]) : forward(e.name, args[0], args);
+    }
+
+    static Value quotient(const Value& a, const Value& b) { return a && b ? divide(*a, *b) : std::nullopt; }
+
+    Value extreme(const std::vector<Complex>& args, bool maximum) const {
+        Complex best = args[0];
+        for (const Complex& value : args) {
+            if (!value.isReal()) return std::nullopt;
+            const auto pick = maximum ? mpfr_max : mpfr_min;
+            pick(best.re.lo.get(), best.re.lo.get(), value.re.lo.get(), MPFR_RNDD);
+            pick(best.re.hi.get(), best.re.hi.get(), value.re.hi.get(), MPFR_RNDU);
+        }
+        return best;
+    }
+
+    Value rounded(const Complex& a, bool down) const {
+        if (!a.isReal()) return std::nullopt;
+        Interval r(bits_);
+        const auto whole = down ? mpfr_floor : mpfr_ceil;
+        if (a.re.magnitudeExponent() > bits_) return std::nullopt;
+        whole(r.lo.get(), a.re.lo.get());
+        whole(r.hi.get(), a.re.hi.get());
+        return mpfr_equal_p(r.lo.get(), r.hi.get()) ? Value(Complex(std::move(r))) : std::nullopt;
+    }
+
+    Value factorial(const Complex& a) const {
+        if (!a.isReal()) return std::nullopt;
+        auto value = gammaFunction(a.re + Interval(mpq_class(1), bits_));
+        return value ? Value(Complex(std::move(*value))) : std::nullopt;
+    }
+
+    /// sin, cos, tan and so on; an unknown name is a function of which only its arguments are known.
+    Value forward(const std::string& name, const Complex& a, const std::vector<Complex>& args) {
+        if (name == "sin" || name == "csc") return maybeInverse(sineOf(a), name == "csc");
+        if (name == "cos" || name == "sec") return maybeInverse(cosineOf(a), name == "sec");
+        if (name == "tan") return quotient(sineOf(a), cosineOf(a));
+        if (name == "cot") return quotient(cosineOf(a), sineOf(a));
+        if (name == "sinh" || name == "cosh" || name == "tanh" || name == "coth") {
+            const Value up = exponential(a), down = exponential(Complex(-a.re, -a.im));
+            if (!up || !down) return std::nullopt;
+            const Complex odd = *up - *down, even = *up + *down;
+            if (name == "tanh") return divide(odd, even);
+            if (name == "coth") return divide(even, odd);
+            return times(name == "sinh" ? odd : even, mpq_class(1, 2));
+        }
+        return fingerprint(name, args);
+    }
+
+    Value maybeInverse(const Value& value, bool inverted) const { return inverted ? quotient(real(1), value) : value; }
+
+    Value sineOf(const Complex& a) const {
+        if (a.isReal()) {
+            auto value = sine(a.re);
+            return value ? Value(Complex(std::move(*value))) : std::nullopt;
+        }
+        // sin z = (e^{iz} - e^{-iz}) / 2i
+        const Value up = exponential(Complex(-a.im, a.re)), down = exponential(Complex(a.im, -a.re));
+        if (!up || !down) return std::nullopt;
+        return divide(*up - *down, Complex(Interval(bits_), Interval(mpq_class(2), bits_)));
+    }
+
+    Value cosineOf(const Complex& a) const {
+        if (a.isReal()) {
+            auto value = cosine(a.re);
+            return value ? Value(Complex(std::move(*value))) : std::nullopt;
+        }
+        const Value up = exponential(Complex(-a.im, a.re)), down = exponential(Complex(a.im, -a.re));
+        return up && down ? times(*up + *down, mpq_class(1, 2)) : std::nullopt;
+    }
+
+    Value inverse(const std::string& name, const Complex& a) {
+        if (!a.isReal()) return std::nullopt;
+        const Complex one = *real(1);
+        const Complex quarter(piInterval(bits_) * Interval(mpq_class(1, 2), bits_));
+        const auto wrap = [](std::optional<Interval> r) { return r ? Value(Complex(std::move(*r))) : std::nullopt; };
+        const Value inverted = name == "sec" || name == "csc" || name == "coth" ? divide(one, a) : Value(a);
+        if (!inverted) return std::nullopt;
+        const Complex& x = *inverted;
+        if (name == "sin" || name == "csc") return wrap(arcSine(x.re));
+        if (name == "cos" || name == "sec") {
+            const Value value = wrap(arcSine(x.re));
+            return value ? Value(quarter - *value) : std::nullopt;
+        }
+        if (name == "tan") return Complex(arcTangent(x.re));
+        if (name == "cot") return quarter - Complex(arcTangent(x.re));
+        if (name == "sinh" || name == "cosh") {
+            const Value under = squareRoot(name == "sinh" ? x * x + one : x * x - one);
+            return under && under->isReal() ? logarithm(x + *under) : std::nullopt;
+        }
+        if (name == "tanh" || name == "coth") {
+            const Value ratio = divide(one + x, one - x);
+            return ratio ? times(logarithm(*ratio), mpq_class(1, 2)) : std::nullopt;
+        }
+        return std::nullopt;
+    }
+
+    /// gcd, lcm, binom and mod of arguments that are exact once the symbols have their values.
+    Value exactOnly(const Expr& e);
+
+    Value bigOperator(const Expr& e);
+
+    /// A number that depends on the name and the arguments and on nothing else.
+    Value fingerprint(const std::string& name, const std::vector<Complex>& args) const {
+        std::uint64_t hash = 1469598103934665603ull;
+        for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+        Complex sum(Interval(mpq_class(static_cast<unsigned long>(hash >> 40), 7919), bits_));
+        for (const Complex& arg : args) {
+            const Complex step = sum * arg + Complex(Interval(mpq_class(1009), bits_));
+            sum = step * step + *real(static_cast<long>(hash & 1023));
+        }
+        return sum;
+    }
+
+    const Assignment& values_;
+    mpfr_prec_t bits_;
+    Fuel& fuel_;
+};
+
+/// The symbols replaced by their values.
+ExprPtr substitute(const ExprPtr& e, const Assignment& values) {
+    if (e->kind == Kind::Symbol) {
+        const auto found = values.find(e->name);
+        return found == values.end() ? e : makeNumber(found->second);
+    }
+    Expr copy = *e;
+    copy.depth = 1;
+    for (ExprPtr& arg : copy.args) arg = substitute(arg, values);
+    return makeExpr(std::move(copy));
+}
+
+Value Evaluator::exactOnly(const Expr& e) {
+    fuel_.spend(10);
+    Expr copy = e;
+    for (ExprPtr& arg : copy.args) arg = substitute(arg, values_);
+    if (const auto value = exactValue(copy, fuel_)) return real(*value);
+    std::vector<Complex> args;
+    for (const ExprPtr& arg : copy.args) {
+        Value value = of(*arg);
+        if (!value) return std::nullopt;
+        args.push_back(std::move(*value));
+    }
+    return fingerprint(e.name, args);
+}
+
+Value Evaluator::bigOperator(const Expr& e) {
+    // Where the bound variable runs over few whole numbers, the operation is carried out; else a fingerprint stands for it.
+    const Expr& body = *e.args.back();
+    const Expr* lower = e.args.size() > 1 ? e.args[0].get() : nullptr;
+    const bool runs = lower != nullptr && lower->kind == Kind::Relation && lower->args.size() == 2 && lower->args[0]->kind == Kind::Symbol;
+    const std::string variable = runs ? lower->args[0]->name : std::string();
+    Assignment values = values_;
+    if (runs && e.args.size() == 3 && (e.name == "sumof" || e.name == "prodof")) {
+        const auto from = exactValue(*lower->args[1], fuel_), to = exactValue(*e.args[1], fuel_);
+        if (from && to && from->get_den() == 1 && to->get_den() == 1 && *to - *from <= 2000 && abs(*from) < 1'000'000'000) {
+            Value total = real(e.name == "sumof" ? 0 : 1);
+            for (mpq_class k = *from; total && k <= *to; k += 1) {
+                values[variable] = k;
+                const Value term = Evaluator(values, bits_, fuel_).of(body);
+                if (!term) return std::nullopt;
+                total = e.name == "sumof" ? *total + *term : *total * *term;
+            }
+            return total;
+        }
+    }
+    std::vector<Complex> parts;
+    for (std::size_t i = 0; i + 1 < e.args.size(); ++i) {
+        const Expr& bound = i == 0 && runs ? *lower->args[1] : *e.args[i];
+        if (bound.kind == Kind::Symbol && bound.name == "inf") {
+            parts.push_back(*real(mpq_class(7691, 13)));
+            continue;
+        }
+        Value value = of(bound);
+        if (!value) return std::nullopt;
+        parts.push_back(std::move(*value));
+    }
+    if (runs) values[variable] = mpq_class(2718, 1009);
+    const Value inside = Evaluator(values, bits_, fuel_).of(body);
+    if (!inside) return std::nullopt;
+    const Value outside = fingerprint(e.name, parts);
+    return *outside * *inside;
+}
+
+}  // namespace
+
+std::optional<Complex> evaluate(const Expr& e, const Assignment& values, mpfr_prec_t bits, Fuel& fuel) { return Evaluator(values, bits, fuel).of(e); }
+
+}  // namespace retort::math

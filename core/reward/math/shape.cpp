@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reward/math/shape.h"
+
+#include <algorithm>
+
+namespace retort::math {
+namespace {
+
+bool hasPlusMinus(const Expr& e) {
+    return anyNode(e, [](const Expr& n) { return n.kind == Kind::PlusMinus; });
+}
+
+ExprPtr withSign(const ExprPtr& e, bool upper) {
+    if (e->kind == Kind::PlusMinus) {
+        const ExprPtr inside = withSign(e->args[0], upper);
+        return (e->name == "+") == upper ? inside : negated(inside);
+    }
+    if (e->args.empty()) return e;
+    Expr copy = *e;
+    copy.depth = 1;
+    for (ExprPtr& arg : copy.args) arg = withSign(arg, upper);
+    return makeExpr(std::move(copy));
+}
+
+ExprPtr chainShortened(const ExprPtr& e) {
+    Expr copy = *e;
+    if (const auto at = std::find(copy.ops.begin(), copy.ops.end(), "~"); at != copy.ops.end()) {
+        const auto kept = at - copy.ops.begin();
+        copy.ops.resize(static_cast<std::size_t>(kept));
+        copy.args.resize(static_cast<std::size_t>(kept) + 1);
+        if (copy.args.size() == 1 && copy.args[0]->kind == Kind::Symbol && e->args.size() == 2) {  // "x ~ 3.2" gives the value
+            copy.ops = {"="};
+            copy.args.push_back(e->args[1]);
+        }
+    }
+    if (copy.args.size() == 1) return copy.args[0];
+    const bool all_equal = std::all_of(copy.ops.begin(), copy.ops.end(), [](const std::string& op) { return op == "="; });
+    if (all_equal && copy.args.size() > 2) {
+        copy.args = {copy.args.front(), copy.args.back()};
+        copy.ops = {"="};
+    }
+    return makeExpr(std::move(copy));
+}
+
+// --- matrices ---
+
+using Rows = std::vector<std::vector<ExprPtr>>;
+
+Rows rowsOf(const Expr& matrix) {
+    Rows rows;
+    for (const ExprPtr& row : matrix.args) rows.push_back(row->args);
+    return rows;
+}
+
+ExprPtr matrixOf(const Rows& rows) {
+    std::vector<ExprPtr> lines;
+    for (const auto& row : rows) {
+        Expr line;
+        line.kind = Kind::Tuple;
+        line.open = '(';
+        line.close = ')';
+        line.args = row;
+        lines.push_back(makeExpr(std::move(line)));
+    }
+    return makeNode(Kind::Matrix, std::move(lines));
+}
+
+bool isRectangle(const Rows& rows) {
+    return !rows.empty() && std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return row.size() == rows[0].size(); });
+}
+
+/// Null where the sizes do not fit.
+ExprPtr times(const ExprPtr& a, const ExprPtr& b, Fuel& fuel) {
+    if (a->kind != Kind::Matrix && b->kind != Kind::Matrix) return makeNode(Kind::Product, {a, b});
+    if (a->kind != Kind::Matrix || b->kind != Kind::Matrix) {
+        Rows rows = rowsOf(a->kind == Kind::Matrix ? *a : *b);
+        const ExprPtr& factor = a->kind == Kind::Matrix ? b : a;
+        for (auto& row : rows) {
+            for (ExprPtr& cell : row) cell = makeNode(Kind::Product, {factor, cell});
+        }
+        return matrixOf(rows);
+    }
+    const Rows left = rowsOf(*a), right = rowsOf(*b);
+    if (!isRectangle(left) || !isRectangle(right) || left[0].size() != right.size()) return nullptr;
+    fuel.spend(static_cast<std::int64_t>(left.size() * right.size() * right[0].size()));
+    Rows result(left.size());
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        for (std::size_t j = 0; j < right[0].size(); ++j) {
+            std::vector<ExprPtr> terms;
+            for (std::size_t k = 0; k < right.size(); ++k) terms.push_back(makeNode(Kind::Product, {left[i][k], right[k][j]}));
+            result[i].push_back(makeNode(Kind::Sum, std::move(terms)));
+        }
+    }
+    return matrixOf(result);
+}
+
+ExprPtr plus(const ExprPtr& a, const ExprPtr& b) {
+    if (a->kind != Kind::Matrix || b->kind != Kind::Matrix) return nullptr;
+    Rows left = rowsOf(*a);
+    const Rows right = rowsOf(*b);
+    if (left.size() != right.size()) return nullptr;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (left[i].size() != right[i].size()) return nullptr;
+        for (std::size_t j = 0; j < left[i].size(); ++j) left[i][j] = makeNode(Kind::Sum, {left[i][j], right[i][j]});
+    }
+    return matrixOf(left);
+}
+
+bool holdsMatrix(const Expr& e) {
+    return e.kind == Kind::Matrix || ((e.kind == Kind::Sum || e.kind == Kind::Product) && std::any_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return holdsMatrix(*a); }));
+}
+
+ExprPtr matrixArithmetic(const ExprPtr& e, Fuel& fuel) {
+    if (e->kind == Kind::Matrix || !holdsMatrix(*e)) return e;
+    ExprPtr result;
+    for (const ExprPtr& arg : e->args) {
+        const ExprPtr part = matrixArithmetic(arg, fuel);
+        result = !result ? part : e->kind == Kind::Product ? times(result, part, fuel) : plus(result, part);
+        if (!result) return e;
+    }
+    return result;
+}
+
+/// A name: a symbol, "f(x)", "|AB|", "sin A", products and quotients of such; no sums, numbers or powers.
+bool isName(const Expr& e) {
+    switch (e.kind) {
+        case Kind::Symbol: return e.name != "pi" && e.name != "e" && e.name != "inf";
+        case Kind::Text: return true;
+        case Kind::Product: return e.called || std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
+        case Kind::Call:
+            return e.args.size() == 1 && e.name != "factorial" ? isName(*e.args[0])
+                                                                : std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return a->kind <= Kind::Symbol; });
+        case Kind::Power: return e.args[1]->kind == Kind::Number && e.args[1]->number == -1 && isName(*e.args[0]);
+        case Kind::Ratio: return std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
+        case Kind::Tuple: return !e.args.empty() && std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
+        default: return false;
+    }
+}
+
+bool hasSymbol(const Expr& e) {
+    return anyNode(e, [](const Expr& n) { return n.kind == Kind::Text || (n.kind == Kind::Symbol && n.name != "pi" && n.name != "e" && n.name != "i" && n.name != "inf"); });
+}
+
+}  // namespace
+
+ExprPtr shaped(const ExprPtr& e, Fuel& fuel) {
+    fuel.spend(1);
+    if (e->kind == Kind::List || e->kind == Kind::Set) {
+        Expr copy = *e;
+        copy.args.clear();
+        copy.depth = 1;
+        for (const ExprPtr& arg : e->args) {
+            const ExprPtr part = shaped(arg, fuel);
+            const bool spliced = part->kind == Kind::List && (hasPlusMinus(*arg) || e->kind == Kind::Set);
+            if (spliced) copy.args.insert(copy.args.end(), part->args.begin(), part->args.end());
+            else copy.args.push_back(part);
+        }
+        return makeExpr(std::move(copy));
+    }
+    ExprPtr result = e->kind == Kind::Relation ? chainShortened(e) : e;
+    if (hasPlusMinus(*result)) {
+        return makeNode(Kind::List, {shaped(withSign(result, true), fuel), shaped(withSign(result, false), fuel)});
+    }
+    return matrixArithmetic(result, fuel);
+}
+
+ExprPtr valueOf(const Expr& relation) {
+    if (relation.args.size() != 2) return nullptr;
+    const ExprPtr &left = relation.args[0], &right = relation.args[1];
+    if (relation.ops[0] == "in") return isName(*left) ? right : nullptr;
+    if (relation.ops[0] != "=") return nullptr;
+    if (isName(*left)) return right;
+    if (isName(*right)) return left;
+    return hasSymbol(*left) ? nullptr : right;
+}
+
+std::string nameOf(const Expr& relation) {
+    if (relation.args.size() != 2 || !valueOf(relation)) return {};
+    const Expr& name = isName(*relation.args[0]) ? *relation.args[0] : *relation.args[1];
+    if (!isName(name)) return {};
+    return name.called ? name.args[0]->name : print(name);
+}
+
+}  // namespace retort::math

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "data/dataset.h"
+#include "reward/answer_compare.h"
 
 namespace retort {
 namespace {
@@ -18,6 +19,8 @@ struct DataFacts {
     std::vector<std::string> prompts;  ///< in order; of kind text: none
     std::set<std::string> domains;
     std::size_t without_reference = 0;  ///< of kind prompts
+    std::size_t unreadable = 0;         ///< references that no answer can be compared with; of kind prompts
+    std::string first_unreadable;       ///< its row and why
 };
 
 /// At most 60 bytes of a text, ending on a whole character.
@@ -70,6 +73,7 @@ private:
         if (data.kind == "prompts") {
             for (Prompt& row : readPrompts(data, file)) {
                 facts.without_reference += row.reference.empty() ? 1 : 0;
+                noteReference(row, facts);
                 add(std::move(row.text), row.domain);
             }
         } else if (data.kind == "sft") {
@@ -80,6 +84,11 @@ private:
             readTexts(data, file);
         }
         return facts;
+    }
+
+    static void noteReference(const Prompt& row, DataFacts& facts) {
+        const auto problem = row.reference.empty() ? std::nullopt : unreadableReference(row.reference);
+        if (problem && facts.unreadable++ == 0) facts.first_unreadable = fmt::format("{}: {}: {}", row.key, opening(row.reference), *problem);
     }
 
     /// A term of a domain that no prompt has never scores; accuracy without references cannot.
@@ -99,6 +108,11 @@ private:
                          fmt::format("{} prompts of {} have no reference, and rubric {} scores accuracy",
                                      facts->second.without_reference, name, rubric->name),
                          "Give the term a domain, or the prompts references");
+                if (term.kind == "accuracy" && alone && facts->second.unreadable > 0)
+                    warn(place("stages." + stage.name),
+                         fmt::format("{} references of {} cannot be read, so their answers are never scored; the first is {}",
+                                     facts->second.unreadable, name, facts->second.first_unreadable),
+                         "Correct them in the data");
             }
             if (!applies && stage.kind != "evaluate")
                 warn(place("stages." + stage.name),

@@ -118,7 +118,9 @@ ExtractedAnswer extractAnswer(std::string_view completion, const TemplateSection
 
 std::string referenceAnswer(std::string_view reference) {
     reference = trimAscii(reference);
-    if (reference.size() < 120 && reference.find("boxed") == reference.npos && reference.find("####") == reference.npos) return std::string(reference);
+    bool marked = reference.size() > 200;
+    for (const std::string_view mark : {"boxed", "####", "nswer", "答案"}) marked = marked || reference.find(mark) != reference.npos;
+    if (!marked) return std::string(reference);
     if (const auto boxed = lastBoxes(reference)) return boxed->text;
     if (const std::size_t open = reference.rfind("\\boxed{"); open != reference.npos) return std::string(trimAscii(reference.substr(open + 7)));
     if (auto announced_answer = lastAnnounced(reference, 0, false)) return *announced_answer;

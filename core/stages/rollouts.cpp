@@ -3,10 +3,13 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "data/dataset.h"
 #include "data/encode.h"
+#include "reward/answer_compare.h"
 #include "stages/reward_model_fn.h"
 
 namespace retort {
@@ -18,6 +21,24 @@ std::string completionText(const Tokenizer& tokenizer, const Completion& complet
     return tokenizer.decode(ids);
 }
 
+/// References that no answer can be compared with are said when they are loaded; their rollouts end as grader errors.
+void warnOfReferences(const StageContext& context, const std::string& data, const std::vector<Prompt>& prompts) {
+    const RubricSection* rubric = context.recipe.findRubric(rubricOf(context.section));
+    if (rubric == nullptr) return;
+    const auto scored = [&](const Prompt& prompt) {
+        return !prompt.reference.empty() && std::ranges::any_of(rubric->terms, [&](const RewardTermSection& term) {
+            return term.kind == "accuracy" && (term.domain.empty() || term.domain == prompt.domain);
+        });
+    };
+    std::size_t count = 0;
+    std::string first;
+    for (const Prompt& prompt : prompts) {
+        const auto problem = scored(prompt) ? unreadableReference(prompt.reference) : std::nullopt;
+        if (problem && count++ == 0) first = prompt.key + ": " + *problem;
+    }
+    if (count > 0) context.control.event("warning", "data", fmt::format("{} references of {} cannot be read and are never scored; the first is {}", count, data, first));
+}
+
 }  // namespace
 
 std::vector<std::vector<Prompt>> readPromptSets(const StageContext& context, const std::vector<std::string>& data) {
@@ -25,6 +46,7 @@ std::vector<std::vector<Prompt>> readPromptSets(const StageContext& context, con
     for (const std::string& name : data) {
         const DataSection& section = *context.recipe.findData(name);
         sets.push_back(readPrompts(section, context.dataFile(section)));
+        warnOfReferences(context, name, sets.back());
     }
     return sets;
 }

@@ -50,6 +50,8 @@ TEST(FuzzMath, NothingThrowsAndEqualsItself) {
         }
     }
     for (const std::string& seed : kSeeds) {
-        EXPECT_EQ(compareAnswers(seed, extractAnswer(seed, plain).text.value_or("")).match, AnswerMatch::Equal) << seed;
+        const std::string answer = extractAnswer(seed, plain).text.value_or("");
+        EXPECT_EQ(compareAnswers(answer, answer).match, AnswerMatch::Equal) << seed;
+        EXPECT_EQ(compareAnswers(answer, "\\left. " + answer + " \\right.").match, AnswerMatch::Equal) << seed;
     }
 }

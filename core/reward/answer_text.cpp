@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "text/ascii.h"
 
@@ -12,8 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 14> kDropped{"text", "textbf", "textit", "textrm", "mathrm", "mathbf", "mathit", "mbox", "boxed", "fbox", "left", "right", "displaystyle", "quad"};
 constexpr std::array<std::string_view, 4> kFractions{"dfrac", "tfrac", "cfrac", "frac"};
 
-/// Takes the command at `at` and appends what it amounts to.
-void command(std::string_view text, std::size_t& at, std::string& out) {
+/// Takes the command at `at` and appends what it amounts to. The brace that closes the argument of a dropped one is noted in `closing`.
+void command(std::string_view text, std::size_t& at, std::string& out, std::set<std::size_t>& closing) {
     std::size_t end = at + 1;
     while (end < text.size() && isAsciiLetter(text[end])) ++end;
     const std::string_view name = text.substr(at + 1, end - at - 1);
@@ -26,6 +27,11 @@ void command(std::string_view text, std::size_t& at, std::string& out) {
     at = end;
     if (std::ranges::find(kDropped, name) != kDropped.end()) {
         if (name == "quad") out += ',';
+        if (at >= text.size() || text[at] != '{') return;
+        const std::size_t close = closingBrace(text, at, text.size());
+        if (close == text.npos) return;
+        closing.insert(close);
+        ++at;
         return;
     }
     out += '\\';
@@ -50,10 +56,13 @@ bool isWord(std::string_view text) {
 
 std::string plainText(std::string_view answer) {
     std::string out;
+    std::set<std::size_t> closing;
+    bool gap = false;
     for (std::size_t at = 0; at < answer.size();) {
         const unsigned char c = static_cast<unsigned char>(answer[at]);
         if (c == '\\') {
-            command(answer, at, out);
+            gap = true;
+            command(answer, at, out, closing);
             continue;
         }
         if (c == 0xEF && at + 2 < answer.size()) {  // full-width forms are U+FF01 to U+FF5E
@@ -64,9 +73,14 @@ std::string plainText(std::string_view answer) {
                 continue;
             }
         }
-        const bool dropped = isAsciiSpace(answer[at]) || c < 0x20 || c == '$' || c == '{' || c == '}' || c == '*' || c == '"' || c == '`';
-        // Braces go only because \text{} and x^{2} have them; a set is \{ \}.
-        if (!dropped || (c == '*' && at > 0 && at + 1 < answer.size() && answer[at + 1] != '*' && answer[at - 1] != '*')) out += answer[at];
+        const bool decoration = c == '*' && (at == 0 || at + 1 == answer.size() || answer[at + 1] == '*' || answer[at - 1] == '*');
+        const bool dropped = isAsciiSpace(answer[at]) || c < 0x20 || c == '$' || c == '"' || c == '`' || decoration || closing.contains(at);
+        if (!dropped) {
+            // "1 2" is not "12".
+            if (gap && !out.empty() && isAsciiDigit(out.back()) && isAsciiDigit(answer[at])) out += ' ';
+            out += answer[at];
+        }
+        gap = dropped;
         ++at;
     }
     for (const std::string_view stop : {"。", ".", ",", "!", ";"}) {

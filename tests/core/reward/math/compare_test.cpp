@@ -71,6 +71,11 @@ TEST(CompareMath, Choices) {
     expectDifferent({{"C", "D. x = 42"}, {"A", "B"}, {"C", "42"}, {"A", "A B"}});
 }
 
+TEST(CompareMath, WrittenAlikeIsNotWrittenNearly) {
+    expectDifferent({{"\\frac{15}{2}", "\\frac{1}{52}"}, {"1 2", "12"}, {"x^{12}", "x^{1}2"}, {"\\sqrt{2}3", "\\sqrt{23}"}, {"3 1 4", "31 4"}, {"2^{10}0", "2^{100}"}});
+    expectSame({{"\\dfrac{1}{2} ", "$\\frac{1}{2}$"}, {"\\text{no solution}", "No solution."}, {"3 1 4", "3 1  4"}});
+}
+
 TEST(CompareMath, Words) {
     expectSame({{"\\text{Evelyn}", "evelyn"}, {"第一象限", "第一象限。"}, {"\\text{even}", "$even$"}});
     expectDifferent({{"even", "never"}, {"odd", "\\text{oddd}"}, {"even", "neve"}, {"第一象限", "第二象限"}, {"E", "2E"}});

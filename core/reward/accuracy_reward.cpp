@@ -35,7 +35,8 @@ RewardTerm AccuracyReward::score(const Prompt& prompt, const Rollout& rollout) c
     const bool equal = comparison.match == AnswerMatch::Equal;
     term.score = equal ? 1 : 0;
     term.outcome = equal ? Outcome::Pass : Outcome::Fail;
-    term.reason = (equal ? "equals the reference " : "differs from the reference ") + shown(prompt.reference) + ": " + comparison.how;
+    term.reason =
+        (equal ? "equals the reference " : "differs from the reference ") + shown(prompt.reference) + ": " + comparison.how;
     return term;
 }
 

@@ -62,12 +62,14 @@ bool hasDigitComma(std::string_view text) {
 bool isDecimalComma(std::string_view text) {
     text = trimAscii(text);
     const std::size_t comma = text.find(',');
-    const bool digits = comma != text.npos && std::ranges::all_of(text, [](char c) { return isAsciiDigit(c) || c == ',' || c == '-'; });
+    const bool digits =
+        comma != text.npos && std::ranges::all_of(text, [](char c) { return isAsciiDigit(c) || c == ',' || c == '-'; });
     return digits && text.find(',', comma + 1) == text.npos && text.size() - comma != 4;
 }
 
 bool isSeveral(const Side& side) {
-    return side.tree && (side.tree->kind == math::Kind::List || side.tree->kind == math::Kind::Set || side.tree->kind == math::Kind::Tuple);
+    return side.tree && (side.tree->kind == math::Kind::List || side.tree->kind == math::Kind::Set ||
+                         side.tree->kind == math::Kind::Tuple);
 }
 
 /// The other readings of commas, where the sides are of different kinds in the usual one.
@@ -107,13 +109,15 @@ bool isWords(std::string_view text) {
 /// A word, or a product of letters that may be one.
 bool onlyLetters(const math::Expr& e) {
     if (e.kind == math::Kind::Symbol) return e.name != "pi" && e.name != "inf";
-    return e.kind == math::Kind::Text || (e.kind == math::Kind::Product && std::ranges::all_of(e.args, [](const ExprPtr& a) { return onlyLetters(*a); }));
+    return e.kind == math::Kind::Text ||
+           (e.kind == math::Kind::Product && std::ranges::all_of(e.args, [](const ExprPtr& a) { return onlyLetters(*a); }));
 }
 
 /// Words were read as names or units.
 bool holdsWords(const math::Expr& e) {
     return math::anyNode(e, [](const math::Expr& n) {
-        return n.kind == math::Kind::Text || (n.kind == math::Kind::Symbol && n.name.size() > 4 && isWords(n.name) && n.name.find('_') == n.name.npos) ||
+        return n.kind == math::Kind::Text ||
+               (n.kind == math::Kind::Symbol && n.name.size() > 4 && isWords(n.name) && n.name.find('_') == n.name.npos) ||
                (n.kind == math::Kind::Unit && n.name.find(' ') != n.name.npos);
     });
 }
@@ -162,7 +166,9 @@ Comparison compareAnswers(std::string_view reference_text, std::string_view answ
     Fuel fuel;
     const Side a = readSide(reference, Commas::Thousands, fuel);
     if (!a.tree) return different("the reference is words, and the answer says something else");
-    const bool letters_only = plain.size() > 2 && std::ranges::all_of(plain, [](char c) { return isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    const bool letters_only = plain.size() > 2 && std::ranges::all_of(plain, [](char c) {
+                                  return isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80;
+                              });
     if (letters_only && onlyLetters(*a.tree)) return different("the words differ");
     return compareMath(reference, answer, a);
 }
@@ -170,7 +176,8 @@ Comparison compareAnswers(std::string_view reference_text, std::string_view answ
 std::optional<std::string> unreadableReference(std::string_view reference_text) {
     if (wholeNumber(reference_text)) return std::nullopt;
     const std::string reference = referenceAnswer(reference_text);
-    const bool says_something = std::ranges::any_of(reference, [](char c) { return isAsciiDigit(c) || isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    const bool says_something = std::ranges::any_of(
+        reference, [](char c) { return isAsciiDigit(c) || isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
     if (!says_something && plainText(reference).empty()) return "it says nothing";
     long open = 0;
     for (std::size_t i = 0; i < reference.size(); ++i) {

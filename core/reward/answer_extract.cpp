@@ -16,11 +16,15 @@ struct Announcement {
     std::string_view form;
     bool final;
 };
-constexpr std::array<Announcement, 24> kAnnouncements{{{"final answer is", true}, {"final answer:", true}, {"answer is", false}, {"answer:", false}, {"answer：", false},
-                                                       {"####", true}, {"最终答案是", true}, {"最终答案为", true}, {"最终答案：", true}, {"最终答案:", true},
-                                                       {"答案是", false}, {"答案为", false}, {"答案：", false}, {"答案:", false}, {"答案选", false}, {"答：", false},
-                                                       {"答:", false}, {"结果是", false}, {"结果为", false}, {"故选", false}, {"应选", false}, {"本题选", false},
-                                                       {"réponse est", false}, {"answer**:", false}}};
+constexpr std::array<Announcement, 24> kAnnouncements{
+    {{"final answer is", true}, {"final answer:", true}, {"answer is", false},
+     {"answer:", false},        {"answer：", false},     {"####", true},
+     {"最终答案是", true},      {"最终答案为", true},    {"最终答案：", true},
+     {"最终答案:", true},       {"答案是", false},       {"答案为", false},
+     {"答案：", false},         {"答案:", false},        {"答案选", false},
+     {"答：", false},           {"答:", false},          {"结果是", false},
+     {"结果为", false},         {"故选", false},         {"应选", false},
+     {"本题选", false},         {"réponse est", false},  {"answer**:", false}}};
 
 /// Where the sentence at the start of `text` ends: a line end, or a full stop outside formulas.
 std::size_t sentenceEnd(std::string_view text) {
@@ -39,7 +43,8 @@ std::string announced(std::string_view rest) {
     rest = trimAscii(rest);
     for (bool more = true; more;) {
         more = false;
-        for (const std::string_view mark : {std::string_view("："), std::string_view(":"), std::string_view("**"), std::string_view("\\\""), std::string_view("\"")}) {
+        for (const std::string_view mark : {std::string_view("："), std::string_view(":"), std::string_view("**"),
+                                            std::string_view("\\\""), std::string_view("\"")}) {
             if (!rest.starts_with(mark)) continue;
             rest = trimAscii(rest.substr(mark.size()));
             more = true;
@@ -47,7 +52,8 @@ std::string announced(std::string_view rest) {
     }
     rest = rest.substr(0, std::min(kMaxExtracted, rest.size()));
     rest = trimAscii(rest.substr(0, sentenceEnd(rest)));
-    while (rest.ends_with('.') || rest.ends_with('*') || rest.ends_with('"') || rest.ends_with("\\\"")) rest.remove_suffix(1);
+    while (rest.ends_with('.') || rest.ends_with('*') || rest.ends_with('"') || rest.ends_with("\\\""))
+        rest.remove_suffix(1);
     return std::string(trimAscii(rest));
 }
 
@@ -63,7 +69,8 @@ std::optional<std::string> lastAnnounced(std::string_view text, std::size_t from
     for (const Announcement& announcement : kAnnouncements) {
         if (final_only && !announcement.final) continue;
         const std::size_t at = folded.rfind(announcement.form);
-        if (at != folded.npos && (last == folded.npos || at + announcement.form.size() > last)) last = at + announcement.form.size();
+        if (at != folded.npos && (last == folded.npos || at + announcement.form.size() > last))
+            last = at + announcement.form.size();
     }
     if (last == folded.npos) return std::nullopt;
     std::string answer = announced(text.substr(from + last));
@@ -82,7 +89,8 @@ std::optional<std::string> explicitAnswer(std::string_view text) {
 ExtractedAnswer fromTags(std::string_view completion, const TemplateSection& section) {
     const std::size_t open = completion.find(section.answer_open);
     if (open == completion.npos) return {std::nullopt, "there is no " + section.answer_open};
-    if (countOccurrences(completion, section.answer_open) > 1) return {std::nullopt, "there is more than one " + section.answer_open};
+    if (countOccurrences(completion, section.answer_open) > 1)
+        return {std::nullopt, "there is more than one " + section.answer_open};
     const std::string_view rest = completion.substr(open + section.answer_open.size());
     const std::size_t close = section.answer_close.empty() ? rest.size() : rest.find(section.answer_close);
     if (close == rest.npos) return {std::nullopt, section.answer_open + " is never closed"};
@@ -119,10 +127,12 @@ ExtractedAnswer extractAnswer(std::string_view completion, const TemplateSection
 std::string referenceAnswer(std::string_view reference) {
     reference = trimAscii(reference);
     bool marked = reference.size() > 200;
-    for (const std::string_view mark : {"boxed", "####", "nswer", "答案"}) marked = marked || reference.find(mark) != reference.npos;
+    for (const std::string_view mark : {"boxed", "####", "nswer", "答案"})
+        marked = marked || reference.find(mark) != reference.npos;
     if (!marked) return std::string(reference);
     if (const auto boxed = lastBoxes(reference)) return boxed->text;
-    if (const std::size_t open = reference.rfind("\\boxed{"); open != reference.npos) return std::string(trimAscii(reference.substr(open + 7)));
+    if (const std::size_t open = reference.rfind("\\boxed{"); open != reference.npos)
+        return std::string(trimAscii(reference.substr(open + 7)));
     if (auto announced_answer = lastAnnounced(reference, 0, false)) return *announced_answer;
     return std::string(reference);
 }

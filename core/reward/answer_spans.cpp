@@ -16,7 +16,8 @@ constexpr int kMaxBoxes = 64;           ///< tried from the end
 constexpr std::size_t kMaxJoiner = 60;  ///< bytes between two boxes that belong together
 
 bool isJoiningWord(std::string_view word) {
-    static constexpr std::array<std::string_view, 13> kWords{"and", "or", "for", "part", "text", "quad", "qquad", "left", "right", "textbf", "mathrm", "mbox", "textit"};
+    static constexpr std::array<std::string_view, 13> kWords{"and",  "or",    "for",    "part",   "text", "quad",  "qquad",
+                                                             "left", "right", "textbf", "mathrm", "mbox", "textit"};
     return std::ranges::find(kWords, word) != kWords.end();
 }
 
@@ -37,7 +38,8 @@ bool joins(std::string_view between, bool needs_sign) {
             i = end;
             continue;
         }
-        if (between.substr(i).starts_with("和") || between.substr(i).starts_with("或") || between.substr(i).starts_with("、") || between.substr(i).starts_with("，")) {
+        if (between.substr(i).starts_with("和") || between.substr(i).starts_with("或") ||
+            between.substr(i).starts_with("、") || between.substr(i).starts_with("，")) {
             sign = true;
             i += 3;
             continue;
@@ -54,7 +56,8 @@ bool joins(std::string_view between, bool needs_sign) {
 /// "%" when a percent sign or word follows.
 std::string_view percentBehind(std::string_view rest) {
     std::size_t i = 0;
-    while (i < rest.size() && (rest[i] == ' ' || rest[i] == '$' || rest.substr(i).starts_with("\\)"))) i += rest[i] == '\\' ? 2 : 1;
+    while (i < rest.size() && (rest[i] == ' ' || rest[i] == '$' || rest.substr(i).starts_with("\\)")))
+        i += rest[i] == '\\' ? 2 : 1;
     rest = rest.substr(i);
     for (const std::string_view form : {"%", "\\%", "percent", "pct", "％"}) {
         if (rest.starts_with(form)) return "%";
@@ -104,7 +107,8 @@ std::optional<NumberSpan> lastNumberSpan(std::string_view text) {
         std::size_t begin = end - 1;
         const auto joins_digits = [&](std::size_t i) {  // a separator between two digits
             const bool separator = text[i] == '.' || text[i] == ',' || text[i] == '/';
-            const bool group = text[i] == ' ' && i + 4 <= end && isAsciiDigit(text[i + 1]) && isAsciiDigit(text[i + 2]) && isAsciiDigit(text[i + 3]) && (i + 4 == end || !isAsciiDigit(text[i + 4])) &&
+            const bool group = text[i] == ' ' && i + 4 <= end && isAsciiDigit(text[i + 1]) && isAsciiDigit(text[i + 2]) &&
+                               isAsciiDigit(text[i + 3]) && (i + 4 == end || !isAsciiDigit(text[i + 4])) &&
                                (i < 4 || !isAsciiDigit(text[i - 4]));
             return (separator || group) && i > 0 && isAsciiDigit(text[i - 1]);
         };
@@ -131,10 +135,12 @@ std::optional<AnswerSpan> lastBox(std::string_view text, std::size_t from) {
         const bool command = at != boxed || (at > 0 && (text[at - 1] == '\\' || text.substr(0, at).ends_with("\\begin")));
         if (command && begin < text.size() && text[begin] == '{') {
             const std::size_t close = closingBrace(text, begin, kMaxExtracted);
-            if (close != text.npos) return AnswerSpan{std::string(trimAscii(text.substr(begin + 1, close - begin - 1))), at, close + 1};
+            if (close != text.npos)
+                return AnswerSpan{std::string(trimAscii(text.substr(begin + 1, close - begin - 1))), at, close + 1};
         } else if (command) {
             const std::size_t end = std::min(text.find_first_of("$ \n,.;", begin), text.size());
-            if (end > begin && end - begin <= kMaxExtracted) return AnswerSpan{std::string(text.substr(begin, end - begin)), at, end};
+            if (end > begin && end - begin <= kMaxExtracted)
+                return AnswerSpan{std::string(text.substr(begin, end - begin)), at, end};
         }
         if (at == 0) return std::nullopt;
         from = at - 1;
@@ -165,9 +171,12 @@ bool isBareAnswer(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         std::size_t end = i;
         while (end < text.size() && isAsciiLetter(text[end])) ++end;
-        static constexpr std::array<std::string_view, 12> kShort{"is", "it", "It", "we", "We", "so", "So", "to", "of", "be", "by", "He"};
-        const bool prose = std::ranges::find(kShort, text.substr(i, end - i)) != kShort.end() && end < text.size() && text[end] == ' ';
-        const bool command = i > 0 && (text[i - 1] == '\\' || text.substr(0, i).ends_with("text{") || text.substr(0, i).ends_with("{"));
+        static constexpr std::array<std::string_view, 12> kShort{"is", "it", "It", "we", "We", "so",
+                                                                 "So", "to", "of", "be", "by", "He"};
+        const bool prose =
+            std::ranges::find(kShort, text.substr(i, end - i)) != kShort.end() && end < text.size() && text[end] == ' ';
+        const bool command =
+            i > 0 && (text[i - 1] == '\\' || text.substr(0, i).ends_with("text{") || text.substr(0, i).ends_with("{"));
         if ((end - i > 2 || prose) && !command && !math::meaningOfWord(text.substr(i, end - i))) {
             ++words;
             if (i == 0) first_word = end;

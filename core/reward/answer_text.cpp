@@ -10,10 +10,12 @@
 namespace retort {
 namespace {
 
-constexpr std::array<std::string_view, 14> kDropped{"text", "textbf", "textit", "textrm", "mathrm", "mathbf", "mathit", "mbox", "boxed", "fbox", "left", "right", "displaystyle", "quad"};
+constexpr std::array<std::string_view, 14> kDropped{"text", "textbf", "textit", "textrm", "mathrm", "mathbf",       "mathit",
+                                                    "mbox", "boxed",  "fbox",   "left",   "right",  "displaystyle", "quad"};
 constexpr std::array<std::string_view, 4> kFractions{"dfrac", "tfrac", "cfrac", "frac"};
 
-/// Takes the command at `at` and appends what it amounts to. The brace that closes the argument of a dropped one is noted in `closing`.
+/// Takes the command at `at` and appends what it amounts to. The brace that closes the argument of a dropped one is noted in
+/// `closing`.
 void command(std::string_view text, std::size_t& at, std::string& out, std::set<std::size_t>& closing) {
     std::size_t end = at + 1;
     while (end < text.size() && isAsciiLetter(text[end])) ++end;
@@ -43,13 +45,16 @@ void lowerWords(std::string& text) {
     for (std::size_t i = 0; i < text.size();) {
         std::size_t end = i;
         while (end < text.size() && isAsciiLetter(text[end])) ++end;
-        if (end - i > 1 || text.size() == 1) std::transform(text.begin() + static_cast<std::ptrdiff_t>(i), text.begin() + static_cast<std::ptrdiff_t>(end), text.begin() + static_cast<std::ptrdiff_t>(i), asciiLower);
+        if (end - i > 1 || text.size() == 1)
+            std::transform(text.begin() + static_cast<std::ptrdiff_t>(i), text.begin() + static_cast<std::ptrdiff_t>(end),
+                           text.begin() + static_cast<std::ptrdiff_t>(i), asciiLower);
         i = std::max(end, i + 1);
     }
 }
 
 bool isWord(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 }  // namespace
@@ -66,15 +71,18 @@ std::string plainText(std::string_view answer) {
             continue;
         }
         if (c == 0xEF && at + 2 < answer.size()) {  // full-width forms are U+FF01 to U+FF5E
-            const unsigned code = 0xF000u | (static_cast<unsigned char>(answer[at + 1]) & 0x3Fu) << 6 | (static_cast<unsigned char>(answer[at + 2]) & 0x3Fu);
+            const unsigned code = 0xF000u | (static_cast<unsigned char>(answer[at + 1]) & 0x3Fu) << 6 |
+                                  (static_cast<unsigned char>(answer[at + 2]) & 0x3Fu);
             if (code >= 0xFF01 && code <= 0xFF5E) {
                 out += static_cast<char>(code - 0xFEE0);
                 at += 3;
                 continue;
             }
         }
-        const bool decoration = c == '*' && (at == 0 || at + 1 == answer.size() || answer[at + 1] == '*' || answer[at - 1] == '*');
-        const bool dropped = isAsciiSpace(answer[at]) || c < 0x20 || c == '$' || c == '"' || c == '`' || decoration || closing.contains(at);
+        const bool decoration =
+            c == '*' && (at == 0 || at + 1 == answer.size() || answer[at + 1] == '*' || answer[at - 1] == '*');
+        const bool dropped =
+            isAsciiSpace(answer[at]) || c < 0x20 || c == '$' || c == '"' || c == '`' || decoration || closing.contains(at);
         if (!dropped) {
             // "1 2" is not "12".
             if (gap && !out.empty() && isAsciiDigit(out.back()) && isAsciiDigit(answer[at])) out += ' ';
@@ -87,7 +95,8 @@ std::string plainText(std::string_view answer) {
         while (out.size() > stop.size() && out.ends_with(stop)) out.resize(out.size() - stop.size());
     }
     lowerWords(out);
-    if (out.size() > 2 && out.starts_with('(') && out.ends_with(')') && isWord(std::string_view(out).substr(1, out.size() - 2))) {
+    if (out.size() > 2 && out.starts_with('(') && out.ends_with(')') &&
+        isWord(std::string_view(out).substr(1, out.size() - 2))) {
         out = out.substr(1, out.size() - 2);
         lowerWords(out);
     }
@@ -96,18 +105,22 @@ std::string plainText(std::string_view answer) {
 
 std::optional<char> choiceOf(std::string_view answer, bool& only) {
     std::string text(trimAscii(answer.substr(0, 200)));
-    for (const std::string_view wrapper : {"\\text{", "\\textbf{", "\\mathrm{", "\\mathbf{", "\\mbox{", "\\boxed{", "\\left", "\\right", "\\(", "\\)", "$", "{", "}", "*", "（", "）", "(", "\\ "}) {
-        for (std::size_t at = text.find(wrapper); at != text.npos; at = text.find(wrapper, at)) text.erase(at, wrapper.size());
+    for (const std::string_view wrapper : {"\\text{", "\\textbf{", "\\mathrm{", "\\mathbf{", "\\mbox{", "\\boxed{", "\\left",
+                                           "\\right", "\\(", "\\)", "$", "{", "}", "*", "（", "）", "(", "\\ "}) {
+        for (std::size_t at = text.find(wrapper); at != text.npos; at = text.find(wrapper, at))
+            text.erase(at, wrapper.size());
     }
     std::string_view rest = trimAscii(text);
-    for (const std::string_view word : {"Option", "option", "Choice", "choice", "Answer", "选项", "故选", "应选", "选择", "选", "：", ":"}) {
+    for (const std::string_view word :
+         {"Option", "option", "Choice", "choice", "Answer", "选项", "故选", "应选", "选择", "选", "：", ":"}) {
         if (rest.starts_with(word)) rest = trimAscii(rest.substr(word.size()));
     }
     if (rest.empty() || rest[0] < 'A' || rest[0] > 'J') return std::nullopt;
     const char letter = rest[0];
     rest.remove_prefix(1);
     only = trimAscii(rest).empty() || rest == "." || rest == ")" || rest == ")." || rest == "。";
-    const bool marked = rest.starts_with(". ") || rest.starts_with(": ") || rest.starts_with(")") || rest.starts_with("：") || rest.starts_with("、") || rest.starts_with("．");
+    const bool marked = rest.starts_with(". ") || rest.starts_with(": ") || rest.starts_with(")") ||
+                        rest.starts_with("：") || rest.starts_with("、") || rest.starts_with("．");
     return only || marked ? std::optional(letter) : std::nullopt;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Mutated answers through extraction, reading and comparison: nothing may throw, and an answer always equals itself written again.
+// Mutated answers through extraction, reading and comparison: nothing may throw, and an answer always equals itself written
+// again.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -11,11 +12,54 @@ using namespace retort;
 
 namespace {
 
-const std::vector<std::string> kSeeds{
-    "\\frac{3\\sqrt{2}}{4}", "x = -1 \\text{ or } x = \\tfrac{15}{8}", "(-\\infty, 3) \\cup [4, 10)", "\\begin{pmatrix} 1 & -2 \\\\ \\frac12 & 4 \\end{pmatrix}",
-    "The final answer is $\\boxed{2\\frac{1}{3}}$.", "12,\\!345\\text{ cm}^2", "百分之三十五", "答案是：x≥3或x＜1。", "\\{1\\pm\\sqrt{5},-2\\}", "f(x)=\\log_2(x+1)^{\\sin 30^\\circ}",
-    "\\sum_{k=1}^{n} k^2 \\binom{n}{k}", "|x-3|<5", "1.5e10 \\times 10^{-3}", "0.\\overline{142857}", "<answer>C. 42</answer>", "4343_6", "#### 1,234", "\\sqrt[3]{x^{2}+y_{1}}!"};
-const std::vector<std::string> kPieces{"{", "}", "(", ")", "\\", "^", "_", "\\frac", "\\sqrt", "\\boxed{", "9", ",", ";", "=", "<", "|", "&", "\\\\", "!", "%", "$", "\\text{", "\\pm", "元", "分之", std::string(1, '\0'), "\xFF", "1e9", "\\begin{cases}", " or "};
+const std::vector<std::string> kSeeds{"\\frac{3\\sqrt{2}}{4}",
+                                      "x = -1 \\text{ or } x = \\tfrac{15}{8}",
+                                      "(-\\infty, 3) \\cup [4, 10)",
+                                      "\\begin{pmatrix} 1 & -2 \\\\ \\frac12 & 4 \\end{pmatrix}",
+                                      "The final answer is $\\boxed{2\\frac{1}{3}}$.",
+                                      "12,\\!345\\text{ cm}^2",
+                                      "百分之三十五",
+                                      "答案是：x≥3或x＜1。",
+                                      "\\{1\\pm\\sqrt{5},-2\\}",
+                                      "f(x)=\\log_2(x+1)^{\\sin 30^\\circ}",
+                                      "\\sum_{k=1}^{n} k^2 \\binom{n}{k}",
+                                      "|x-3|<5",
+                                      "1.5e10 \\times 10^{-3}",
+                                      "0.\\overline{142857}",
+                                      "<answer>C. 42</answer>",
+                                      "4343_6",
+                                      "#### 1,234",
+                                      "\\sqrt[3]{x^{2}+y_{1}}!"};
+const std::vector<std::string> kPieces{"{",
+                                       "}",
+                                       "(",
+                                       ")",
+                                       "\\",
+                                       "^",
+                                       "_",
+                                       "\\frac",
+                                       "\\sqrt",
+                                       "\\boxed{",
+                                       "9",
+                                       ",",
+                                       ";",
+                                       "=",
+                                       "<",
+                                       "|",
+                                       "&",
+                                       "\\\\",
+                                       "!",
+                                       "%",
+                                       "$",
+                                       "\\text{",
+                                       "\\pm",
+                                       "元",
+                                       "分之",
+                                       std::string(1, '\0'),
+                                       "\xFF",
+                                       "1e9",
+                                       "\\begin{cases}",
+                                       " or "};
 
 std::string mutated(std::mt19937& random) {
     std::string text = kSeeds[random() % kSeeds.size()];

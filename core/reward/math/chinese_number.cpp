@@ -9,7 +9,18 @@ namespace retort::math {
 namespace {
 
 using Sign = std::pair<std::string_view, int>;
-constexpr std::array<Sign, 12> kDigits{{{"零", 0}, {"〇", 0}, {"一", 1}, {"二", 2}, {"两", 2}, {"三", 3}, {"四", 4}, {"五", 5}, {"六", 6}, {"七", 7}, {"八", 8}, {"九", 9}}};
+constexpr std::array<Sign, 12> kDigits{{{"零", 0},
+                                        {"〇", 0},
+                                        {"一", 1},
+                                        {"二", 2},
+                                        {"两", 2},
+                                        {"三", 3},
+                                        {"四", 4},
+                                        {"五", 5},
+                                        {"六", 6},
+                                        {"七", 7},
+                                        {"八", 8},
+                                        {"九", 9}}};
 constexpr std::array<Sign, 5> kUnits{{{"十", 1}, {"百", 2}, {"千", 3}, {"万", 4}, {"亿", 8}}};
 
 template <std::size_t N>
@@ -62,7 +73,8 @@ std::optional<std::string> readChineseNumber(std::string_view text, std::size_t&
             if (sum.value() >= powerOfTen(10)) return std::nullopt;
             units = true;
             sum.unit(unit);
-        } else if (sign == "点" && !point && at > 0 && at + 6 <= text.size() && lookUp(kDigits, text.substr(at + 3, 3)) >= 0) {
+        } else if (sign == "点" && !point && at > 0 && at + 6 <= text.size() &&
+                   lookUp(kDigits, text.substr(at + 3, 3)) >= 0) {
             point = true;
             if (!units) sum.total = 0;
         } else {
@@ -74,7 +86,8 @@ std::optional<std::string> readChineseNumber(std::string_view text, std::size_t&
     length = at;
     std::string whole = units ? std::string() : plain;
     if (units) {
-        if (point && !behind.empty() && sum.has_digit) sum.digit = static_cast<std::uint64_t>(plain.empty() ? 0 : plain.back() - '0');
+        if (point && !behind.empty() && sum.has_digit)
+            sum.digit = static_cast<std::uint64_t>(plain.empty() ? 0 : plain.back() - '0');
         whole = std::to_string(sum.value());
     }
     return point ? whole + "." + behind : whole;

@@ -38,7 +38,8 @@ public:
 private:
     static Judgement texts(const Expr& a, const Expr& b) {
         if (a.kind != b.kind) return kDifferent;
-        const bool same = std::equal(a.name.begin(), a.name.end(), b.name.begin(), b.name.end(), [](char x, char y) { return asciiLower(x) == asciiLower(y); });
+        const bool same = std::equal(a.name.begin(), a.name.end(), b.name.begin(), b.name.end(),
+                                     [](char x, char y) { return asciiLower(x) == asciiLower(y); });
         return same ? Judgement{Verdict::Equal, "the same words"} : kDifferent;
     }
 
@@ -77,7 +78,8 @@ private:
         if (a->kind != b->kind) {
             const Expr& with = a->kind == Kind::Based ? *a : *b;
             const Expr& without = a->kind == Kind::Based ? *b : *a;
-            const bool same = without.kind == Kind::Number && without.decimals < 0 && without.number == mpq_class(with.name, 10);
+            const bool same =
+                without.kind == Kind::Number && without.decimals < 0 && without.number == mpq_class(with.name, 10);
             return same ? Judgement{Verdict::Equal, "the same digits"} : kDifferent;
         }
         const auto x = inBase(*a), y = inBase(*b);
@@ -86,9 +88,11 @@ private:
 
     static std::optional<mpz_class> inBase(const Expr& e) {
         const Expr& base = *e.args[0];
-        if (base.kind != Kind::Number || base.number.get_den() != 1 || base.number < 2 || base.number > 62) return std::nullopt;
+        if (base.kind != Kind::Number || base.number.get_den() != 1 || base.number < 2 || base.number > 62)
+            return std::nullopt;
         mpz_class value;
-        return value.set_str(e.name, static_cast<int>(base.number.get_num().get_si())) == 0 ? std::optional(value) : std::nullopt;
+        return value.set_str(e.name, static_cast<int>(base.number.get_num().get_si())) == 0 ? std::optional(value)
+                                                                                            : std::nullopt;
     }
 
     Judgement ratios(const Expr& a, const Expr& b) {
@@ -96,14 +100,17 @@ private:
         const Expr& ratio = a.kind == Kind::Ratio ? a : b;
         const Expr& value = a.kind == Kind::Ratio ? b : a;
         if (ratio.args.size() != 2) return kDifferent;
-        const ExprPtr quotient = makeNode(Kind::Product, {ratio.args[0], makeNode(Kind::Power, {ratio.args[1], makeNumber(-1)})});
+        const ExprPtr quotient =
+            makeNode(Kind::Product, {ratio.args[0], makeNode(Kind::Power, {ratio.args[1], makeNumber(-1)})});
         return compareValues(*quotient, value, fuel_);
     }
 
     // --- collections ---
 
     Judgement inOrder(const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b) {
-        if (a.size() != b.size()) return {Verdict::Different, "they have " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " parts"};
+        if (a.size() != b.size())
+            return {Verdict::Different,
+                    "they have " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " parts"};
         for (std::size_t i = 0; i < a.size(); ++i) {
             if (Judgement part = compare(a[i], b[i]); !part.equal()) {
                 part.how = "part " + std::to_string(i + 1) + ": " + part.how;
@@ -116,7 +123,8 @@ private:
     /// Every part of `a` finds its own in `b`; within sets several may find the same.
     Judgement inAnyOrder(const std::vector<ExprPtr>& a, const std::vector<ExprPtr>& b, bool repetition_counts) {
         if (repetition_counts && a.size() != b.size()) {
-            return {Verdict::Different, "they have " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " parts"};
+            return {Verdict::Different,
+                    "they have " + std::to_string(a.size()) + " and " + std::to_string(b.size()) + " parts"};
         }
         std::vector<bool> used(b.size(), false);
         for (const ExprPtr& part : a) {
@@ -128,7 +136,8 @@ private:
             if (!found) return {Verdict::Different, "a part of the reference is missing"};
         }
         for (std::size_t i = 0; i < b.size(); ++i) {
-            const bool wanted = used[i] || std::any_of(a.begin(), a.end(), [&](const ExprPtr& part) { return compare(part, b[i]).equal(); });
+            const bool wanted =
+                used[i] || std::any_of(a.begin(), a.end(), [&](const ExprPtr& part) { return compare(part, b[i]).equal(); });
             if (!wanted) return {Verdict::Different, "a part is too many"};
         }
         return {Verdict::Equal, "equal parts in any order"};
@@ -136,7 +145,8 @@ private:
 
     Judgement collections(const ExprPtr& a, const ExprPtr& b) {
         if (isCollection(*a) && isCollection(*b)) {
-            const Judgement judgement = inAnyOrder(a->args, b->args, a->kind == Kind::List && b->kind == Kind::List && a->args[0]->kind != Kind::Tuple);
+            const Judgement judgement = inAnyOrder(
+                a->args, b->args, a->kind == Kind::List && b->kind == Kind::List && a->args[0]->kind != Kind::Tuple);
             return judgement.equal() ? judgement : eitherRegion(*a, *b, judgement);
         }
         const Expr& collection = isCollection(*a) ? *a : *b;
@@ -144,25 +154,30 @@ private:
         if (other->kind == Kind::Tuple && collection.kind == Kind::List) return inOrder(a->args, b->args);
         if (other->kind == Kind::Tuple || isSetLike(*other)) return regions(*a, *b);
         if (other->kind == Kind::Symbol && (other->name == "emptyset" || other->name == "reals")) return regions(*a, *b);
-        if (collection.args.size() == 1) return &collection == a.get() ? compare(collection.args[0], b) : compare(a, collection.args[0]);
+        if (collection.args.size() == 1)
+            return &collection == a.get() ? compare(collection.args[0], b) : compare(a, collection.args[0]);
         return {Verdict::Different, "one value and several"};
     }
 
     Judgement eitherRegion(const Expr& a, const Expr& b, Judgement otherwise) {
-        const bool relations = a.args.size() && b.args.size() && (a.args[0]->kind == Kind::Relation || b.args[0]->kind == Kind::Relation);
+        const bool relations =
+            a.args.size() && b.args.size() && (a.args[0]->kind == Kind::Relation || b.args[0]->kind == Kind::Relation);
         return relations ? regions(a, b) : otherwise;
     }
 
     Judgement regions(const Expr& a, const Expr& b) {
         const auto x = regionOf(a, fuel_), y = x ? regionOf(b, fuel_) : std::nullopt;
-        if (x && y) return sameRegion(*x, *y, fuel_) ? Judgement{Verdict::Equal, "the same set of numbers"} : Judgement{Verdict::Different, "the sets differ"};
+        if (x && y)
+            return sameRegion(*x, *y, fuel_) ? Judgement{Verdict::Equal, "the same set of numbers"}
+                                             : Judgement{Verdict::Different, "the sets differ"};
         if (a.kind == b.kind && isSetLike(a) && print(a) == print(b)) return {Verdict::Equal, "the same expression"};
         return kDifferent;
     }
 
     Judgement tuples(const ExprPtr& a, const ExprPtr& b) {
         if (a->kind != b->kind) return {Verdict::Different, "one value and several"};
-        if (a->args.size() == 2 && (a->open != b->open || a->close != b->close)) return {Verdict::Different, "the brackets differ"};
+        if (a->args.size() == 2 && (a->open != b->open || a->close != b->close))
+            return {Verdict::Different, "the brackets differ"};
         return inOrder(a->args, b->args);
     }
 
@@ -185,11 +200,13 @@ private:
         const Expr& relation = a->kind == Kind::Relation ? *a : *b;
         const ExprPtr& other = a->kind == Kind::Relation ? b : a;
         if (const ExprPtr value = valueOf(relation)) {
-            if (isEquation(relation) && value->kind != Kind::List) return compare(&relation == a.get() ? value : a, &relation == a.get() ? b : value);
+            if (isEquation(relation) && value->kind != Kind::List)
+                return compare(&relation == a.get() ? value : a, &relation == a.get() ? b : value);
             return compare(&relation == a.get() ? shaped(value, fuel_) : a, &relation == a.get() ? b : shaped(value, fuel_));
         }
         if (other->kind == Kind::List && isCollection(*other)) {
-            if (other->args.size() == 1) return &relation == a.get() ? compare(a, other->args[0]) : compare(other->args[0], b);
+            if (other->args.size() == 1)
+                return &relation == a.get() ? compare(a, other->args[0]) : compare(other->args[0], b);
         }
         return regions(*a, *b);
     }
@@ -204,13 +221,17 @@ private:
             if (x && y) return compare(x, y);
         }
         const auto x = regionOf(*a, fuel_), y = x ? regionOf(*b, fuel_) : std::nullopt;
-        if (x && y) return sameRegion(*x, *y, fuel_) ? Judgement{Verdict::Equal, "the same set of numbers"} : Judgement{Verdict::Different, "the sets differ"};
+        if (x && y)
+            return sameRegion(*x, *y, fuel_) ? Judgement{Verdict::Equal, "the same set of numbers"}
+                                             : Judgement{Verdict::Different, "the sets differ"};
         return a->args.size() == 2 && b->args.size() == 2 ? onePair(*a, *b) : chains(*a, *b);
     }
 
     /// L - R of one relation is a multiple of the other's; a positive multiple for inequalities that point the same way.
     Judgement onePair(const Expr& a, const Expr& b) {
-        const auto rank = [](const std::string& op) { return op == "<" || op == ">" ? 1 : op == "<=" || op == ">=" ? 2 : op == "=" ? 3 : op == "!=" ? 4 : 5; };
+        const auto rank = [](const std::string& op) {
+            return op == "<" || op == ">" ? 1 : op == "<=" || op == ">=" ? 2 : op == "=" ? 3 : op == "!=" ? 4 : 5;
+        };
         const int kind = rank(a.ops[0]);
         if (kind != rank(b.ops[0])) return {Verdict::Different, "different relations"};
         const auto difference = [](const Expr& e) {
@@ -218,7 +239,8 @@ private:
             return makeNode(Kind::Sum, {e.args[turn ? 1 : 0], negated(e.args[turn ? 0 : 1])});
         };
         if (kind == 5 || !isPlain(a) || !isPlain(b)) return inOrder(a.args, b.args);
-        if (proportional(*difference(a), *difference(b), kind <= 2, fuel_)) return {Verdict::Equal, "the same relation, rearranged"};
+        if (proportional(*difference(a), *difference(b), kind <= 2, fuel_))
+            return {Verdict::Equal, "the same relation, rearranged"};
         return {Verdict::Different, "different relations"};
     }
 

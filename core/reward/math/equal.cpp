@@ -17,7 +17,8 @@ constexpr long kAgreement = 100;  ///< bits
 constexpr int kPoints = 6;
 
 void collectSymbols(const Expr& e, std::set<std::string>& names) {
-    if (e.kind == Kind::Symbol && e.name != "pi" && e.name != "e" && e.name != "i" && e.name != "I" && e.name != "inf") names.insert(e.name);
+    if (e.kind == Kind::Symbol && e.name != "pi" && e.name != "e" && e.name != "i" && e.name != "I" && e.name != "inf")
+        names.insert(e.name);
     for (const ExprPtr& arg : e.args) collectSymbols(*arg, names);
 }
 
@@ -39,7 +40,8 @@ Assignment pointFor(const std::set<std::string>& names, int point) {
 Verdict judge(const Complex& a, const Complex& b) {
     const Complex difference = a - b;
     if (!difference.re.hasZero() || !difference.im.hasZero()) return Verdict::Different;
-    const long size = std::max({a.re.magnitudeExponent(), a.im.magnitudeExponent(), b.re.magnitudeExponent(), b.im.magnitudeExponent()});
+    const long size =
+        std::max({a.re.magnitudeExponent(), a.im.magnitudeExponent(), b.re.magnitudeExponent(), b.im.magnitudeExponent()});
     const long width = std::max(difference.re.widthExponent(), difference.im.widthExponent());
     // Both absolutely and relative to the size: the values agree to 100 bits behind the point, and to 100 significant ones.
     const auto near_zero = [](const Complex& z) { return z.re.hasZero() && z.im.hasZero(); };
@@ -97,7 +99,8 @@ Judgement compareConstants(const Expr& reference, const Expr& answer, Fuel& fuel
 }
 
 Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::set<std::string>& names, Fuel& fuel) {
-    const bool complex = anyNode(reference, [](const Expr& e) { return e.kind == Kind::Symbol && (e.name == "i" || e.name == "I"); });
+    const bool complex =
+        anyNode(reference, [](const Expr& e) { return e.kind == Kind::Symbol && (e.name == "i" || e.name == "I"); });
     int real_points = 0, other_points = 0;
     bool others_agree = true;
     for (int point = 0; point < kPoints; ++point) {
@@ -119,7 +122,8 @@ Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::
         }
     }
     if (real_points >= 2 || (real_points == 0 && other_points >= 2 && others_agree)) {
-        return {Verdict::Equal, "equal at " + std::to_string(real_points > 0 ? real_points : other_points) + " points to 100 bits"};
+        return {Verdict::Equal,
+                "equal at " + std::to_string(real_points > 0 ? real_points : other_points) + " points to 100 bits"};
     }
     return {Verdict::Undecided, "equality cannot be decided within the bounds"};
 }
@@ -137,7 +141,8 @@ Judgement compareValues(const Expr& reference, const Expr& answer, Fuel& fuel) {
     const auto exact = exactValue(reference, fuel), other = exact ? exactValue(answer, fuel) : std::nullopt;
     if (exact && other) {
         if (*exact == *other) return {Verdict::Equal, "the same number"};
-        if (roundedFrom(reference, *other) || roundedFrom(answer, *exact)) return {Verdict::Equal, "equal to every decimal written"};
+        if (roundedFrom(reference, *other) || roundedFrom(answer, *exact))
+            return {Verdict::Equal, "equal to every decimal written"};
         return {Verdict::Different, "the numbers differ"};
     }
     if (print(reference) == print(answer)) return {Verdict::Equal, "the same expression"};

@@ -79,7 +79,8 @@ private:
         if (exponent) return rationalPower(*base, *exponent);
         const Value symbolic = of(*e.args[1]);
         if (!symbolic) return std::nullopt;
-        if (base->re.isZero() && base->isReal()) return symbolic->isReal() && symbolic->re.isPositive() ? real(0) : std::nullopt;
+        if (base->re.isZero() && base->isReal())
+            return symbolic->isReal() && symbolic->re.isPositive() ? real(0) : std::nullopt;
         const Value log = logarithm(*base);
         return log ? exponential(*log * *symbolic) : std::nullopt;
     }
@@ -293,7 +294,8 @@ Value Evaluator::bigOperator(const Expr& e) {
     // Where the bound variable runs over few whole numbers, the operation is carried out; else a fingerprint stands for it.
     const Expr& body = *e.args.back();
     const Expr* lower = e.args.size() > 1 ? e.args[0].get() : nullptr;
-    const bool runs = lower != nullptr && lower->kind == Kind::Relation && lower->args.size() == 2 && lower->args[0]->kind == Kind::Symbol;
+    const bool runs =
+        lower != nullptr && lower->kind == Kind::Relation && lower->args.size() == 2 && lower->args[0]->kind == Kind::Symbol;
     const std::string variable = runs ? lower->args[0]->name : std::string();
     Assignment values = values_;
     if (runs && e.args.size() == 3 && (e.name == "sumof" || e.name == "prodof")) {
@@ -329,6 +331,8 @@ Value Evaluator::bigOperator(const Expr& e) {
 
 }  // namespace
 
-std::optional<Complex> evaluate(const Expr& e, const Assignment& values, mpfr_prec_t bits, Fuel& fuel) { return Evaluator(values, bits, fuel).of(e); }
+std::optional<Complex> evaluate(const Expr& e, const Assignment& values, mpfr_prec_t bits, Fuel& fuel) {
+    return Evaluator(values, bits, fuel).of(e);
+}
 
 }  // namespace retort::math

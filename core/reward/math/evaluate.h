@@ -13,9 +13,9 @@ namespace retort::math {
 /// Values for the symbols of an expression.
 using Assignment = std::map<std::string, mpq_class>;
 
-/// The value of an expression without lists, relations or text, enclosed at `bits` of precision. pi, e, i and inf are constants; every
-/// other symbol must be in `values`. Sums and integrals that have symbolic bounds get a value that depends on bounds and body alone.
-/// Nothing where it is undefined or cannot be enclosed. Throws OutOfFuel.
+/// The value of an expression without lists, relations or text, enclosed at `bits` of precision. pi, e, i and inf are
+/// constants; every other symbol must be in `values`. Sums and integrals that have symbolic bounds get a value that depends
+/// on bounds and body alone. Nothing where it is undefined or cannot be enclosed. Throws OutOfFuel.
 std::optional<Complex> evaluate(const Expr& e, const Assignment& values, mpfr_prec_t bits, Fuel& fuel);
 
 /// The value as an exact rational, where it can be had by arithmetic alone.

@@ -35,7 +35,8 @@ private:
     }
 
     mpq_class checked(mpq_class value) {
-        const std::size_t bits = std::max(mpz_sizeinbase(value.get_num_mpz_t(), 2), mpz_sizeinbase(value.get_den_mpz_t(), 2));
+        const std::size_t bits =
+            std::max(mpz_sizeinbase(value.get_num_mpz_t(), 2), mpz_sizeinbase(value.get_den_mpz_t(), 2));
         fuel_.spend(static_cast<std::int64_t>(bits / 512));
         if (bits > kMaxBits) throw OutOfFuel("a number has too many digits");
         return value;
@@ -68,7 +69,8 @@ private:
 
     /// Exact roots only; nothing where the result is irrational or has too many digits.
     Value rationalPower(const mpq_class& base, const mpq_class& exponent) {
-        if (!exponent.get_num().fits_slong_p() || !exponent.get_den().fits_slong_p() || exponent.get_den() > 1000) return std::nullopt;
+        if (!exponent.get_num().fits_slong_p() || !exponent.get_den().fits_slong_p() || exponent.get_den() > 1000)
+            return std::nullopt;
         mpq_class rooted = base;
         if (const long degree = exponent.get_den().get_si(); degree != 1) {
             if (base < 0 && degree % 2 == 0) return std::nullopt;
@@ -78,9 +80,12 @@ private:
             if (!exact) return std::nullopt;
             rooted = mpq_class(above, below);
         }
-        const std::size_t bits = std::max(mpz_sizeinbase(rooted.get_num_mpz_t(), 2), mpz_sizeinbase(rooted.get_den_mpz_t(), 2));
+        const std::size_t bits =
+            std::max(mpz_sizeinbase(rooted.get_num_mpz_t(), 2), mpz_sizeinbase(rooted.get_den_mpz_t(), 2));
         const long times = std::labs(exponent.get_num().get_si());
-        if (rooted != 0 && abs(rooted) != 1 && (times > static_cast<long>(kMaxBits) || bits * static_cast<std::size_t>(times) > kMaxBits)) return std::nullopt;
+        if (rooted != 0 && abs(rooted) != 1 &&
+            (times > static_cast<long>(kMaxBits) || bits * static_cast<std::size_t>(times) > kMaxBits))
+            return std::nullopt;
         return checked(boundedPower(rooted, exponent.get_num().get_si()));
     }
 
@@ -99,7 +104,8 @@ private:
         if (e.name == "ceil") return -floorOf(-args[0]);
         if (e.name == "factorial") return factorial(args[0]);
         if (e.name == "binom" && args.size() == 2) return binomial(args[0], args[1]);
-        if (e.name == "mod" && args.size() == 2) return args[1] == 0 ? std::nullopt : Value(checked(args[0] - args[1] * floorOf(args[0] / args[1])));
+        if (e.name == "mod" && args.size() == 2)
+            return args[1] == 0 ? std::nullopt : Value(checked(args[0] - args[1] * floorOf(args[0] / args[1])));
         if (e.name == "gcd" || e.name == "lcm") return common(args, e.name == "gcd");
         return std::nullopt;
     }

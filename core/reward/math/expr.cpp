@@ -53,7 +53,9 @@ ExprPtr makeNumber(mpq_class value, int decimals) {
 }
 
 ExprPtr makeSymbol(std::string name) { return makeNode(Kind::Symbol, {}, std::move(name)); }
-ExprPtr makeCall(std::string name, std::vector<ExprPtr> args) { return makeNode(Kind::Call, std::move(args), std::move(name)); }
+ExprPtr makeCall(std::string name, std::vector<ExprPtr> args) {
+    return makeNode(Kind::Call, std::move(args), std::move(name));
+}
 
 ExprPtr negated(const ExprPtr& a) {
     if (a->kind == Kind::Number) return makeNumber(-a->number, a->decimals);
@@ -61,7 +63,8 @@ ExprPtr negated(const ExprPtr& a) {
 }
 
 mpq_class boundedPower(const mpq_class& base, long exponent) {
-    const unsigned long count = exponent < 0 ? 0ul - static_cast<unsigned long>(exponent) : static_cast<unsigned long>(exponent);
+    const unsigned long count =
+        exponent < 0 ? 0ul - static_cast<unsigned long>(exponent) : static_cast<unsigned long>(exponent);
     const std::size_t bits = std::max(mpz_sizeinbase(base.get_num_mpz_t(), 2), mpz_sizeinbase(base.get_den_mpz_t(), 2));
     const bool unit = base == 0 || base == 1 || base == -1;
     if (!unit && (count > kMaxBits || bits * count > kMaxBits)) throw OutOfFuel("a number has too many digits");

@@ -13,27 +13,27 @@ namespace retort::math {
 
 /// What a node of an answer's tree is. `args`, `name` and `ops` are used as told here.
 enum class Kind {
-    Number,    ///< number; decimals >= 0 when written with a decimal point
-    Symbol,    ///< name: "x", "x_{1}", "pi", "e", "i", "inf"
-    Sum,       ///< args
-    Product,   ///< args
-    Power,     ///< base, exponent
-    Root,      ///< radicand, degree (the real root of a negative radicand where the degree is odd)
-    Call,      ///< name ("sin", "log" with argument and base, "abs", "binom", "sumof" ...), args
-    PlusMinus, ///< arg; name "+" for \pm, "-" for \mp
-    Percent,   ///< arg
-    Unit,      ///< arg, name: the unit as text
-    Based,     ///< name: the digits, args: the base
-    Ratio,     ///< args: a:b:c
-    List,      ///< args without brackets, order free
-    Set,       ///< args within braces, order and repetition free
-    Tuple,     ///< args within open and close: a point, or an interval when there are two
-    Union,     ///< args
-    Intersect, ///< args
-    Without,   ///< two args
-    Matrix,    ///< args: one Tuple a row
-    Relation,  ///< args joined by ops: "=", "<", "<=", ">", ">=", "!=", "in", "~"
-    Text,      ///< name: words
+    Number,     ///< number; decimals >= 0 when written with a decimal point
+    Symbol,     ///< name: "x", "x_{1}", "pi", "e", "i", "inf"
+    Sum,        ///< args
+    Product,    ///< args
+    Power,      ///< base, exponent
+    Root,       ///< radicand, degree (the real root of a negative radicand where the degree is odd)
+    Call,       ///< name ("sin", "log" with argument and base, "abs", "binom", "sumof" ...), args
+    PlusMinus,  ///< arg; name "+" for \pm, "-" for \mp
+    Percent,    ///< arg
+    Unit,       ///< arg, name: the unit as text
+    Based,      ///< name: the digits, args: the base
+    Ratio,      ///< args: a:b:c
+    List,       ///< args without brackets, order free
+    Set,        ///< args within braces, order and repetition free
+    Tuple,      ///< args within open and close: a point, or an interval when there are two
+    Union,      ///< args
+    Intersect,  ///< args
+    Without,    ///< two args
+    Matrix,     ///< args: one Tuple a row
+    Relation,   ///< args joined by ops: "=", "<", "<=", ">", ">=", "!=", "in", "~"
+    Text,       ///< name: words
 };
 
 struct Expr;
@@ -67,8 +67,8 @@ struct Fuel {
     }
 };
 
-constexpr int kMaxDepth = 120;            ///< of a tree
-constexpr std::size_t kMaxBits = 1 << 16; ///< of an exact integer
+constexpr int kMaxDepth = 120;             ///< of a tree
+constexpr std::size_t kMaxBits = 1 << 16;  ///< of an exact integer
 
 /// Builds a node and its depth. Throws OutOfFuel beyond kMaxDepth.
 ExprPtr makeExpr(Expr node);

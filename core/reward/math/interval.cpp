@@ -32,7 +32,9 @@ long Interval::widthExponent() const {
 }
 
 long Interval::magnitudeExponent() const {
-    const auto exponent = [](mpfr_srcptr x) { return mpfr_zero_p(x) ? -1'000'000'000L : mpfr_number_p(x) ? mpfr_get_exp(x) : 1'000'000'000L; };
+    const auto exponent = [](mpfr_srcptr x) {
+        return mpfr_zero_p(x) ? -1'000'000'000L : mpfr_number_p(x) ? mpfr_get_exp(x) : 1'000'000'000L;
+    };
     return std::max(exponent(lo.get()), exponent(hi.get()));
 }
 
@@ -60,9 +62,11 @@ Interval operator*(const Interval& a, const Interval& b) {
     for (mpfr_srcptr x : {a.lo.get(), a.hi.get()}) {
         for (mpfr_srcptr y : {b.lo.get(), b.hi.get()}) {
             mpfr_mul(product.get(), x, y, MPFR_RNDD);
-            if (first || mpfr_less_p(product.get(), r.lo.get()) || mpfr_nan_p(product.get())) mpfr_set(r.lo.get(), product.get(), MPFR_RNDD);
+            if (first || mpfr_less_p(product.get(), r.lo.get()) || mpfr_nan_p(product.get()))
+                mpfr_set(r.lo.get(), product.get(), MPFR_RNDD);
             mpfr_mul(product.get(), x, y, MPFR_RNDU);
-            if (first || mpfr_greater_p(product.get(), r.hi.get()) || mpfr_nan_p(product.get())) mpfr_set(r.hi.get(), product.get(), MPFR_RNDU);
+            if (first || mpfr_greater_p(product.get(), r.hi.get()) || mpfr_nan_p(product.get()))
+                mpfr_set(r.hi.get(), product.get(), MPFR_RNDU);
             first = false;
         }
     }

@@ -11,11 +11,25 @@ namespace retort::math {
 /// An MPFR number of its own precision.
 class Real {
 public:
-    explicit Real(mpfr_prec_t bits) { mpfr_init2(value_, bits); mpfr_set_zero(value_, 1); }
-    Real(const Real& other) { mpfr_init2(value_, mpfr_get_prec(other.value_)); mpfr_set(value_, other.value_, MPFR_RNDN); }
-    Real(Real&& other) noexcept { value_[0] = other.value_[0]; other.value_->_mpfr_d = nullptr; }
-    Real& operator=(Real other) noexcept { std::swap(value_[0], other.value_[0]); return *this; }
-    ~Real() { if (value_->_mpfr_d != nullptr) mpfr_clear(value_); }
+    explicit Real(mpfr_prec_t bits) {
+        mpfr_init2(value_, bits);
+        mpfr_set_zero(value_, 1);
+    }
+    Real(const Real& other) {
+        mpfr_init2(value_, mpfr_get_prec(other.value_));
+        mpfr_set(value_, other.value_, MPFR_RNDN);
+    }
+    Real(Real&& other) noexcept {
+        value_[0] = other.value_[0];
+        other.value_->_mpfr_d = nullptr;
+    }
+    Real& operator=(Real other) noexcept {
+        std::swap(value_[0], other.value_[0]);
+        return *this;
+    }
+    ~Real() {
+        if (value_->_mpfr_d != nullptr) mpfr_clear(value_);
+    }
     mpfr_ptr get() { return value_; }
     mpfr_srcptr get() const { return value_; }
 
@@ -23,8 +37,8 @@ private:
     mpfr_t value_;
 };
 
-/// All real numbers from lo to hi. Every operation rounds outwards, so that the true value of an expression is always inside; nothing is
-/// returned where the value is undefined or the enclosure would be useless.
+/// All real numbers from lo to hi. Every operation rounds outwards, so that the true value of an expression is always
+/// inside; nothing is returned where the value is undefined or the enclosure would be useless.
 struct Interval {
     Real lo, hi;
     explicit Interval(mpfr_prec_t bits) : lo(bits), hi(bits) {}

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "reward/math/characters.h"
 #include "reward/math/chinese_number.h"
 #include "reward/math/expr.h"
 #include "reward/math/symbols.h"
@@ -14,30 +15,6 @@ namespace retort::math {
 namespace {
 
 using Type = Token::Type;
-
-/// A command that lost its backslash and first letter to a string escape: "\frac" read as form feed + "rac".
-std::optional<std::string_view> mangled(char control, std::string_view rest) {
-    static constexpr std::array<std::pair<char, std::string_view>, 13> kForms{{{'\f', "frac"}, {'\b', "boxed"}, {'\b', "binom"}, {'\b', "begin"}, {'\b', "bar"}, {'\t', "text"}, {'\t', "times"},
-                                                                              {'\t', "theta"}, {'\t', "tfrac"}, {'\t', "triangle"}, {'\r', "right"}, {'\r', "rho"}, {'\n', "neq"}}};
-    for (const auto& [escape, command] : kForms) {
-        if (escape == control && rest.starts_with(command.substr(1))) return command;
-    }
-    return std::nullopt;
-}
-
-/// The code point at the start of `text` and its bytes; broken UTF-8 counts as one byte of U+FFFD.
-std::pair<char32_t, std::size_t> codePoint(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned first = byte(0);
-    const std::size_t bytes = first < 0x80 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-    if (bytes == 0 || bytes > text.size()) return {U'\uFFFD', 1};
-    char32_t value = bytes == 1 ? first : first & (0xFFu >> (bytes + 1));
-    for (std::size_t i = 1; i < bytes; ++i) {
-        if ((byte(i) & 0xC0u) != 0x80) return {U'\uFFFD', 1};
-        value = value << 6 | (byte(i) & 0x3Fu);
-    }
-    return {value, bytes};
-}
 
 class Lexer {
 public:
@@ -53,7 +30,9 @@ public:
 private:
     void step() {
         const char c = rest_.front();
-        if (isAsciiDigit(c) || (c == '.' && rest_.size() > 1 && isAsciiDigit(rest_[1]) && !(space_ == false && endsWithNumber()))) return number();
+        if (isAsciiDigit(c) ||
+            (c == '.' && rest_.size() > 1 && isAsciiDigit(rest_[1]) && !(space_ == false && endsWithNumber())))
+            return number();
         if (isAsciiLetter(c)) return word();
         if (c == '\\') return command();
         if (static_cast<unsigned char>(c) >= 0x80) return beyondAscii();
@@ -61,7 +40,8 @@ private:
             rest_.remove_prefix(command->size());
             return named(*command);
         }
-        if (isAsciiSpace(c) || static_cast<unsigned char>(c) < 0x20 || c == '~' || c == '"' || c == '`' || c == '$' || c == '.' || c == '?' || c == '#') {
+        if (isAsciiSpace(c) || static_cast<unsigned char>(c) < 0x20 || c == '~' || c == '"' || c == '`' || c == '$' ||
+            c == '.' || c == '?' || c == '#') {
             space_ = true;
             rest_.remove_prefix(1);
             return;
@@ -89,8 +69,15 @@ private:
     }
 
     void sign() {
-        static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs{
-            {{"<=", "<="}, {">=", ">="}, {"!=", "!="}, {"==", "="}, {"=<", "<="}, {"=>", "to"}, {"->", "to"}, {"**", "^"}, {"+-", "pm"}}};
+        static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPairs{{{"<=", "<="},
+                                                                                              {">=", ">="},
+                                                                                              {"!=", "!="},
+                                                                                              {"==", "="},
+                                                                                              {"=<", "<="},
+                                                                                              {"=>", "to"},
+                                                                                              {"->", "to"},
+                                                                                              {"**", "^"},
+                                                                                              {"+-", "pm"}}};
         for (const auto& [form, meaning] : kPairs) {
             if (rest_.starts_with(form)) {
                 rest_.remove_prefix(2);
@@ -106,7 +93,8 @@ private:
 
     /// Bytes of a thousands separator at `at` with exactly three digits behind it; 0 for none.
     std::size_t separatorAt(std::string_view text, std::size_t at) const {
-        static constexpr std::array<std::string_view, 9> kAlways{",\\!", "{,}", "\\,", ",\\,", "\\ ", "\\;", "\\thinspace", "\u202F", "\u2009"};
+        static constexpr std::array<std::string_view, 9> kAlways{",\\!", "{,}",         "\\,",    ",\\,",  "\\ ",
+                                                                 "\\;",  "\\thinspace", "\u202F", "\u2009"};
         const std::string_view rest = text.substr(at);
         std::size_t bytes = 0;
         for (const std::string_view form : kAlways) {
@@ -134,7 +122,9 @@ private:
                 digits += rest_[at++];
                 ++group;
                 if (digits.size() > kMaxDigitsWritten) throw OutOfFuel("a number has too many digits");
-            } else if (const std::size_t bytes = group > 0 && group <= 3 && (!separated || group == 3) ? separatorAt(rest_, at) : 0; bytes > 0) {
+            } else if (const std::size_t bytes =
+                           group > 0 && group <= 3 && (!separated || group == 3) ? separatorAt(rest_, at) : 0;
+                       bytes > 0) {
                 separated = true;
                 at += bytes;
                 group = 0;
@@ -143,7 +133,8 @@ private:
             }
         }
         int decimals = -1;
-        const bool comma = commas_ == Commas::Decimal && at + 1 < rest_.size() && rest_[at] == ',' && isAsciiDigit(rest_[at + 1]);
+        const bool comma =
+            commas_ == Commas::Decimal && at + 1 < rest_.size() && rest_[at] == ',' && isAsciiDigit(rest_[at + 1]);
         if (comma || (at < rest_.size() && rest_[at] == '.' && at + 1 < rest_.size() && isAsciiDigit(rest_[at + 1]))) {
             decimals = readDecimals(digits, at);
         } else if (rest_.substr(at).starts_with(".\\overline{")) {
@@ -189,9 +180,12 @@ private:
         while (end < rest_.size() && isAsciiLetter(rest_[end])) ++end;
         const std::string_view text = rest_.substr(0, end);
         if (textual_) return textWord(text);
-        const bool times = text == "x" && endsWithNumber() && rest_.substr(1).find_first_not_of(' ') != rest_.npos && trimAscii(rest_.substr(1)).starts_with("10^");
+        const bool times = text == "x" && endsWithNumber() && rest_.substr(1).find_first_not_of(' ') != rest_.npos &&
+                           trimAscii(rest_.substr(1)).starts_with("10^");
         for (const std::string_view joiner : {"and", "or"}) {  // "1orx"
-            if (space_ || tokens_.empty() || text.size() == joiner.size() || !text.starts_with(joiner) || !(endsWithNumber() || tokens_.back().is(")"))) continue;
+            if (space_ || tokens_.empty() || text.size() == joiner.size() || !text.starts_with(joiner) ||
+                !(endsWithNumber() || tokens_.back().is(")")))
+                continue;
             rest_.remove_prefix(joiner.size());
             return push(Type::Op, joiner);
         }
@@ -200,7 +194,8 @@ private:
         if (text.size() == 1) return push(Type::Letter, text);
         if (text == "in" && !tokens_.empty() && tokens_.back().type == Type::Letter) {
             const std::string_view next = trimAscii(rest_);
-            if (!next.empty() && (next[0] == '[' || next[0] == '(' || next[0] == '{' || next[0] == '\\')) return push(Type::Op, "in");
+            if (!next.empty() && (next[0] == '[' || next[0] == '(' || next[0] == '{' || next[0] == '\\'))
+                return push(Type::Op, "in");
         }
         if (const auto meaning = meaningOfWord(text)) return push(*meaning);
         for (const std::string_view name : {"sin", "cos", "tan", "log", "ln", "sqrt"}) {
@@ -230,7 +225,8 @@ private:
         std::size_t end = 1;
         while (end < rest_.size() && isAsciiLetter(rest_[end])) ++end;
         if (end == 1) {
-            if (rest_[1] == '\\' && environments_ == 0) {  // a doubled backslash outside a table is an escape or a line break
+            if (rest_[1] == '\\' &&
+                environments_ == 0) {  // a doubled backslash outside a table is an escape or a line break
                 rest_.remove_prefix(1);
                 if (rest_.size() < 2 || !isAsciiLetter(rest_[1])) {
                     rest_.remove_prefix(1);
@@ -252,7 +248,9 @@ private:
         if (isTextual(name)) return wrapped(true);
         if (name == "overline" && endsWithNumber() && tokens_.back().text.find('.') != std::string::npos) return repeating();
         if (name == "mathbb") return numberSet();
-        if (name == "phantom" || name == "hspace" || name == "vspace" || name == "color" || name == "tag" || name == "label" || name == "pmod") return dropArgument();
+        if (name == "phantom" || name == "hspace" || name == "vspace" || name == "color" || name == "tag" ||
+            name == "label" || name == "pmod")
+            return dropArgument();
         if (name == "operatorname" || name == "mathrm") {
             if (functionName()) return;
             if (name == "mathrm") return wrapped(true);
@@ -339,7 +337,9 @@ private:
         const auto inside = argument();
         if (!inside) return;
         std::string& digits = tokens_.back().text;
-        if (inside->size() > 50 || inside->empty() || inside->find_first_not_of("0123456789") != inside->npos || digits.find('e') != digits.npos) return;
+        if (inside->size() > 50 || inside->empty() || inside->find_first_not_of("0123456789") != inside->npos ||
+            digits.find('e') != digits.npos)
+            return;
         digits += 'r';
         digits += *inside;
         tokens_.back().decimals = -1;
@@ -349,7 +349,8 @@ private:
 
     void beyondAscii() {
         const auto [code, bytes] = codePoint(rest_);
-        if (code >= 0xFF10 && code <= 0xFF5A && (code <= 0xFF19 || (code >= 0xFF21 && code <= 0xFF3A) || code >= 0xFF41)) return fullWidth();
+        if (code >= 0xFF10 && code <= 0xFF5A && (code <= 0xFF19 || (code >= 0xFF21 && code <= 0xFF3A) || code >= 0xFF41))
+            return fullWidth();
         if (superscript(code)) return rest_.remove_prefix(bytes);
         if (vulgarFraction(code)) return rest_.remove_prefix(bytes);
         if (const auto meaning = meaningOfSign(code)) {
@@ -358,7 +359,8 @@ private:
         }
         std::size_t length = 0;
         if (endsWithNumber() && tokens_.back().is_integer == (tokens_.back().decimals < 0)) {
-            if (const int scale = chineseScale(rest_, length); scale > 0 && tokens_.back().text.find_first_of("er") == std::string::npos) {
+            if (const int scale = chineseScale(rest_, length);
+                scale > 0 && tokens_.back().text.find_first_of("er") == std::string::npos) {
                 tokens_.back().text += "e" + std::to_string(scale);
                 return rest_.remove_prefix(length);
             }
@@ -390,7 +392,9 @@ private:
         while (end < rest_.size() && static_cast<unsigned char>(rest_[end]) >= 0x80) {
             const auto [code, bytes] = codePoint(rest_.substr(end));
             std::size_t length = 0;
-            if (end > 0 && (meaningOfSign(code) || meaningOfChinese(rest_.substr(end), length) || (code >= 0xFF10 && code <= 0xFF19))) break;
+            if (end > 0 &&
+                (meaningOfSign(code) || meaningOfChinese(rest_.substr(end), length) || (code >= 0xFF10 && code <= 0xFF19)))
+                break;
             end += bytes;
         }
         push(Type::Text, rest_.substr(0, end));
@@ -403,8 +407,10 @@ private:
         while (bytes_read < rest_.size() && static_cast<unsigned char>(rest_[bytes_read]) >= 0x80) {
             const auto [code, bytes] = codePoint(rest_.substr(bytes_read));
             if (code == U'．' && !ascii.empty()) ascii += '.';
-            else if (code >= 0xFF10 && code <= 0xFF5A && isAsciiDigit(static_cast<char>(code - 0xFEE0))) ascii += static_cast<char>(code - 0xFEE0);
-            else if (code >= 0xFF10 && code <= 0xFF5A && isAsciiLetter(static_cast<char>(code - 0xFEE0)) && !textual_) ascii += static_cast<char>(code - 0xFEE0);
+            else if (code >= 0xFF10 && code <= 0xFF5A && isAsciiDigit(static_cast<char>(code - 0xFEE0)))
+                ascii += static_cast<char>(code - 0xFEE0);
+            else if (code >= 0xFF10 && code <= 0xFF5A && isAsciiLetter(static_cast<char>(code - 0xFEE0)) && !textual_)
+                ascii += static_cast<char>(code - 0xFEE0);
             else break;
             bytes_read += bytes;
         }
@@ -431,8 +437,15 @@ private:
     }
 
     bool vulgarFraction(char32_t code) {
-        static constexpr std::array<std::pair<char32_t, std::array<std::string_view, 2>>, 9> kForms{
-            {{U'½', {"1", "2"}}, {U'⅓', {"1", "3"}}, {U'⅔', {"2", "3"}}, {U'¼', {"1", "4"}}, {U'¾', {"3", "4"}}, {U'⅛', {"1", "8"}}, {U'⅜', {"3", "8"}}, {U'⅝', {"5", "8"}}, {U'⅞', {"7", "8"}}}};
+        static constexpr std::array<std::pair<char32_t, std::array<std::string_view, 2>>, 9> kForms{{{U'½', {"1", "2"}},
+                                                                                                     {U'⅓', {"1", "3"}},
+                                                                                                     {U'⅔', {"2", "3"}},
+                                                                                                     {U'¼', {"1", "4"}},
+                                                                                                     {U'¾', {"3", "4"}},
+                                                                                                     {U'⅛', {"1", "8"}},
+                                                                                                     {U'⅜', {"3", "8"}},
+                                                                                                     {U'⅝', {"5", "8"}},
+                                                                                                     {U'⅞', {"7", "8"}}}};
         for (const auto& [sign, parts] : kForms) {
             if (sign != code) continue;
             push(Type::Function, "frac");

@@ -55,7 +55,9 @@ public:
 private:
     static NormalForm atom(const std::string& name) { return {{Monomial{{name, 1}}, 1}}; }
 
-    Form scaled(const Form& form, const mpq_class& factor) { return form ? multiply(*form, constant(factor)) : std::nullopt; }
+    Form scaled(const Form& form, const mpq_class& factor) {
+        return form ? multiply(*form, constant(factor)) : std::nullopt;
+    }
 
     Form unit(const Expr& e) {
         const Form value = of(*e.args[0]);
@@ -143,7 +145,8 @@ private:
     }
 
     Form rationalPower(const NormalForm& base, const mpq_class& exponent) {
-        if (exponent.get_den() == 1 && exponent.get_num().fits_slong_p()) return wholePower(base, exponent.get_num().get_si());
+        if (exponent.get_den() == 1 && exponent.get_num().fits_slong_p())
+            return wholePower(base, exponent.get_num().get_si());
         if (const auto value = asConstant(base)) {
             if (auto form = powerOfNumber(*value, exponent)) return form;
         }
@@ -155,8 +158,11 @@ private:
             Monomial monomial = base.begin()->first;
             mpq_class coefficient = base.begin()->second;
             for (auto& [name, power] : monomial) power *= exponent;
-            const std::size_t bits = std::max(mpz_sizeinbase(coefficient.get_num_mpz_t(), 2), mpz_sizeinbase(coefficient.get_den_mpz_t(), 2));
-            if (abs(coefficient) != 1 && (std::labs(exponent) > 65536 || bits * static_cast<std::size_t>(std::labs(exponent)) > kMaxBits)) return std::nullopt;
+            const std::size_t bits =
+                std::max(mpz_sizeinbase(coefficient.get_num_mpz_t(), 2), mpz_sizeinbase(coefficient.get_den_mpz_t(), 2));
+            if (abs(coefficient) != 1 &&
+                (std::labs(exponent) > 65536 || bits * static_cast<std::size_t>(std::labs(exponent)) > kMaxBits))
+                return std::nullopt;
             coefficient = boundedPower(coefficient, exponent);
             tidy(monomial, coefficient);
             return NormalForm{{monomial, coefficient}};
@@ -172,7 +178,8 @@ private:
         return total;
     }
 
-    /// 1 / (a + b sqrt(c)) = (a - b sqrt(c)) / (a^2 - b^2 c); other sums become atoms, scaled so that their first coefficient is 1.
+    /// 1 / (a + b sqrt(c)) = (a - b sqrt(c)) / (a^2 - b^2 c); other sums become atoms, scaled so that their first
+    /// coefficient is 1.
     Form inverse(const NormalForm& base) {
         if (base.size() == 2) {
             const NormalForm first{*base.begin()}, second{*std::next(base.begin())};
@@ -210,7 +217,8 @@ private:
 
     std::optional<Monomial> factors(const mpq_class& value) {
         Monomial monomial;
-        for (const auto& [number, sign] : {std::pair<mpz_class, int>(value.get_num(), 1), std::pair<mpz_class, int>(value.get_den(), -1)}) {
+        for (const auto& [number, sign] :
+             {std::pair<mpz_class, int>(value.get_num(), 1), std::pair<mpz_class, int>(value.get_den(), -1)}) {
             if (mpz_sizeinbase(number.get_mpz_t(), 2) > 256) return std::nullopt;
             fuel_.spend(5);
             mpz_class rest = number;

@@ -35,7 +35,8 @@ private:
 
     bool atListEnd() const {
         const Token& t = peek();
-        return t.type == Type::End || t.type == Type::EndEnv || t.is(")") || t.is("]") || t.is("}") || t.is("\\}") || t.is("&") || t.is("\\\\") || t.is("choose");
+        return t.type == Type::End || t.type == Type::EndEnv || t.is(")") || t.is("]") || t.is("}") || t.is("\\}") ||
+               t.is("&") || t.is("\\\\") || t.is("choose");
     }
 
     /// Elements between separators; a single one is not wrapped.
@@ -101,7 +102,10 @@ private:
     ExprPtr setExpression() {
         ExprPtr left = additive();
         while (true) {
-            const Kind kind = peek().is("union") ? Kind::Union : peek().is("intersect") ? Kind::Intersect : peek().is("without") ? Kind::Without : Kind::Number;
+            const Kind kind = peek().is("union")       ? Kind::Union
+                              : peek().is("intersect") ? Kind::Intersect
+                              : peek().is("without")   ? Kind::Without
+                                                       : Kind::Number;
             if (kind == Kind::Number) return left;
             take();
             left = makeNode(kind, {left, additive()});
@@ -153,7 +157,8 @@ private:
                 ExprPtr value = joined(std::move(factors));
                 return makeNode(Kind::Unit, {std::move(value)}, std::move(unit));
             } else if (beginsFactor()) {
-                if (last().type == Type::Number && peek().type == Type::Number && !mixedAhead()) fail("two numbers stand side by side");
+                if (last().type == Type::Number && peek().type == Type::Number && !mixedAhead())
+                    fail("two numbers stand side by side");
                 factors.push_back(factor());
             } else {
                 return joined(std::move(factors));
@@ -174,7 +179,9 @@ private:
 
     bool beginsFactor() const {
         const Token& t = peek();
-        if (t.type == Type::Number || t.type == Type::Letter || t.type == Type::Word || t.type == Type::Function || t.type == Type::Begin) return true;
+        if (t.type == Type::Number || t.type == Type::Letter || t.type == Type::Word || t.type == Type::Function ||
+            t.type == Type::Begin)
+            return true;
         if (t.is("|")) return bars_ == 0 && !in_set_;
         return t.is("(") || t.is("[") || t.is("{") || t.is("lfloor") || t.is("lceil");
     }
@@ -269,7 +276,8 @@ private:
         }
         take();
         if (!cells.empty()) lines.push_back(rowOf(std::move(cells)));
-        if (name.find("matrix") != name.npos || name == "array") return makeNode(Kind::Matrix, std::move(lines), name == "vmatrix" ? "det" : "");
+        if (name.find("matrix") != name.npos || name == "array")
+            return makeNode(Kind::Matrix, std::move(lines), name == "vmatrix" ? "det" : "");
         for (ExprPtr& line : lines) {
             if (line->args.size() == 1) line = line->args[0];
         }

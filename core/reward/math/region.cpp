@@ -76,14 +76,16 @@ std::vector<Piece> common(const std::vector<Piece>& a, const std::vector<Piece>&
 bool isConstant(const Expr& e) {
     return !anyNode(e, [](const Expr& n) {
         const bool structure = n.kind >= Kind::Based && n.kind != Kind::Unit;
-        return structure || n.kind == Kind::PlusMinus || (n.kind == Kind::Symbol && n.name != "pi" && n.name != "e" && n.name != "inf");
+        return structure || n.kind == Kind::PlusMinus ||
+               (n.kind == Kind::Symbol && n.name != "pi" && n.name != "e" && n.name != "inf");
     });
 }
 
 /// inf, -inf, +inf.
 int infinity(const Expr& e) {
     if (e.kind == Kind::Symbol) return e.name == "inf" ? 1 : 0;
-    if (e.kind == Kind::Product && e.args.size() == 2 && e.args[0]->kind == Kind::Number && e.args[1]->kind == Kind::Symbol && e.args[1]->name == "inf") {
+    if (e.kind == Kind::Product && e.args.size() == 2 && e.args[0]->kind == Kind::Number &&
+        e.args[1]->kind == Kind::Symbol && e.args[1]->name == "inf") {
         return sgn(e.args[0]->number);
     }
     return 0;
@@ -138,7 +140,8 @@ std::optional<Region> inequality(const Expr& e, Fuel& fuel) {
         return region;
     }
     const std::size_t at = e.args.size() == 3 ? 1 : e.args[0]->kind == Kind::Symbol && infinity(*e.args[0]) == 0 ? 0 : 1;
-    if (e.args.size() > 3 || e.args[at]->kind != Kind::Symbol || e.args[at]->name == "pi" || e.args[at]->name == "e") return std::nullopt;
+    if (e.args.size() > 3 || e.args[at]->kind != Kind::Symbol || e.args[at]->name == "pi" || e.args[at]->name == "e")
+        return std::nullopt;
     Region region{{{{-1, nullptr, false}, {1, nullptr, false}}}, e.args[at]->name};
     for (std::size_t i = 0; i < e.args.size(); ++i) {
         if (i == at) continue;
@@ -209,7 +212,8 @@ bool sameRegion(const Region& a, const Region& b, Fuel& fuel) {
     if (a.pieces.size() != b.pieces.size() || (!a.symbol.empty() && !b.symbol.empty() && a.symbol != b.symbol)) return false;
     try {
         for (std::size_t i = 0; i < a.pieces.size(); ++i) {
-            if (!sameBound(a.pieces[i].low, b.pieces[i].low, fuel) || !sameBound(a.pieces[i].high, b.pieces[i].high, fuel)) return false;
+            if (!sameBound(a.pieces[i].low, b.pieces[i].low, fuel) || !sameBound(a.pieces[i].high, b.pieces[i].high, fuel))
+                return false;
         }
     } catch (const CannotOrder&) {
         return false;

@@ -25,8 +25,8 @@ struct Region {
     std::string symbol;  ///< of the inequalities it was written as; empty when it was written as a set
 };
 
-/// Reads intervals, their unions, intersections and differences, finite sets, the reals, and inequalities in one symbol with constant
-/// ends. Nothing for anything else, and where ends cannot be put in order. Throws OutOfFuel.
+/// Reads intervals, their unions, intersections and differences, finite sets, the reals, and inequalities in one symbol with
+/// constant ends. Nothing for anything else, and where ends cannot be put in order. Throws OutOfFuel.
 std::optional<Region> regionOf(const Expr& e, Fuel& fuel);
 
 /// The same set; of the same symbol where both name one.

@@ -28,7 +28,8 @@ ExprPtr chainShortened(const ExprPtr& e) {
         const auto kept = at - copy.ops.begin();
         copy.ops.resize(static_cast<std::size_t>(kept));
         copy.args.resize(static_cast<std::size_t>(kept) + 1);
-        if (copy.args.size() == 1 && copy.args[0]->kind == Kind::Symbol && e->args.size() == 2) {  // "x ~ 3.2" gives the value
+        if (copy.args.size() == 1 && copy.args[0]->kind == Kind::Symbol &&
+            e->args.size() == 2) {  // "x ~ 3.2" gives the value
             copy.ops = {"="};
             copy.args.push_back(e->args[1]);
         }
@@ -66,7 +67,8 @@ ExprPtr matrixOf(const Rows& rows) {
 }
 
 bool isRectangle(const Rows& rows) {
-    return !rows.empty() && std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return row.size() == rows[0].size(); });
+    return !rows.empty() &&
+           std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return row.size() == rows[0].size(); });
 }
 
 /// Null where the sizes do not fit.
@@ -87,7 +89,8 @@ ExprPtr times(const ExprPtr& a, const ExprPtr& b, Fuel& fuel) {
     for (std::size_t i = 0; i < left.size(); ++i) {
         for (std::size_t j = 0; j < right[0].size(); ++j) {
             std::vector<ExprPtr> terms;
-            for (std::size_t k = 0; k < right.size(); ++k) terms.push_back(makeNode(Kind::Product, {left[i][k], right[k][j]}));
+            for (std::size_t k = 0; k < right.size(); ++k)
+                terms.push_back(makeNode(Kind::Product, {left[i][k], right[k][j]}));
             result[i].push_back(makeNode(Kind::Sum, std::move(terms)));
         }
     }
@@ -107,7 +110,9 @@ ExprPtr plus(const ExprPtr& a, const ExprPtr& b) {
 }
 
 bool holdsMatrix(const Expr& e) {
-    return e.kind == Kind::Matrix || ((e.kind == Kind::Sum || e.kind == Kind::Product) && std::any_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return holdsMatrix(*a); }));
+    return e.kind == Kind::Matrix ||
+           ((e.kind == Kind::Sum || e.kind == Kind::Product) &&
+            std::any_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return holdsMatrix(*a); }));
 }
 
 ExprPtr matrixArithmetic(const ExprPtr& e, Fuel& fuel) {
@@ -126,19 +131,25 @@ bool isName(const Expr& e) {
     switch (e.kind) {
         case Kind::Symbol: return e.name != "pi" && e.name != "e" && e.name != "inf";
         case Kind::Text: return true;
-        case Kind::Product: return e.called || std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
+        case Kind::Product:
+            return e.called || std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
         case Kind::Call:
-            return e.args.size() == 1 && e.name != "factorial" ? isName(*e.args[0])
-                                                                : std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return a->kind <= Kind::Symbol; });
+            return e.args.size() == 1 && e.name != "factorial"
+                       ? isName(*e.args[0])
+                       : std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return a->kind <= Kind::Symbol; });
         case Kind::Power: return e.args[1]->kind == Kind::Number && e.args[1]->number == -1 && isName(*e.args[0]);
         case Kind::Ratio: return std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
-        case Kind::Tuple: return !e.args.empty() && std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
+        case Kind::Tuple:
+            return !e.args.empty() && std::all_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return isName(*a); });
         default: return false;
     }
 }
 
 bool hasSymbol(const Expr& e) {
-    return anyNode(e, [](const Expr& n) { return n.kind == Kind::Text || (n.kind == Kind::Symbol && n.name != "pi" && n.name != "e" && n.name != "i" && n.name != "inf"); });
+    return anyNode(e, [](const Expr& n) {
+        return n.kind == Kind::Text ||
+               (n.kind == Kind::Symbol && n.name != "pi" && n.name != "e" && n.name != "i" && n.name != "inf");
+    });
 }
 
 }  // namespace

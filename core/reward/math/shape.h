@@ -5,12 +5,12 @@
 
 namespace retort::math {
 
-/// The tree in the shape that comparing expects: plus-minus written out as two values, what follows an approximation sign dropped,
-/// "a = b = c" as "a = c", lists within lists flattened, matrix sums and products carried out.
+/// The tree in the shape that comparing expects: plus-minus written out as two values, what follows an approximation sign
+/// dropped, "a = b = c" as "a = c", lists within lists flattened, matrix sums and products carried out.
 ExprPtr shaped(const ExprPtr& e, Fuel& fuel);
 
-/// What a relation says the value is: the right side of "x = 5", "f(x) = 5", "|AB| = 5", "AB:CD = 5" and "x \in S", the left of "5 = x", the end
-/// of "2 + 3 = 5". Null where the relation defines nothing.
+/// What a relation says the value is: the right side of "x = 5", "f(x) = 5", "|AB| = 5", "AB:CD = 5" and "x \in S", the left
+/// of "5 = x", the end of "2 + 3 = 5". Null where the relation defines nothing.
 ExprPtr valueOf(const Expr& relation);
 /// The name that a relation gives a value to, printed; empty where there is none.
 std::string nameOf(const Expr& relation);

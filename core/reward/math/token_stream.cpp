@@ -46,9 +46,19 @@ mpq_class tokenToNumber(const std::string& text) {
 
 /// One name per function, inverse functions as "arc...".
 std::string canonicalName(const std::string& name) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kNames{
-        {{"asin", "arcsin"}, {"acos", "arccos"}, {"atan", "arctan"}, {"asinh", "arcsinh"}, {"arsinh", "arcsinh"}, {"acosh", "arccosh"}, {"arcosh", "arccosh"},
-         {"atanh", "arctanh"}, {"artanh", "arctanh"}, {"ceiling", "ceil"}, {"lg", "log"}, {"integral", "integral"}, {"ln", "ln"}}};
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kNames{{{"asin", "arcsin"},
+                                                                                           {"acos", "arccos"},
+                                                                                           {"atan", "arctan"},
+                                                                                           {"asinh", "arcsinh"},
+                                                                                           {"arsinh", "arcsinh"},
+                                                                                           {"acosh", "arccosh"},
+                                                                                           {"arcosh", "arccosh"},
+                                                                                           {"atanh", "arctanh"},
+                                                                                           {"artanh", "arctanh"},
+                                                                                           {"ceiling", "ceil"},
+                                                                                           {"lg", "log"},
+                                                                                           {"integral", "integral"},
+                                                                                           {"ln", "ln"}}};
     for (const auto& [from, to] : kNames) {
         if (name == from) return std::string(to);
     }
@@ -56,7 +66,8 @@ std::string canonicalName(const std::string& name) {
 }
 
 bool hasInverse(const std::string& name) {
-    static constexpr std::array<std::string_view, 9> kNames{"sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh"};
+    static constexpr std::array<std::string_view, 9> kNames{"sin", "cos",  "tan",  "cot", "sec",
+                                                            "csc", "sinh", "cosh", "tanh"};
     return std::ranges::find(kNames, name) != kNames.end();
 }
 
@@ -109,8 +120,10 @@ ExprPtr TokenStream::primary() {
 
 bool TokenStream::mixedAhead() const {
     const auto whole = [](const Token& t) { return t.type == Type::Number && t.is_integer; };
-    if (last().type != Type::Number || !last().is_integer || !whole(peek())) return whole(peek()) && peek(1).type == Type::Function && peek(1).text == "frac";
-    return (peek(1).is("/") && whole(peek(2)) && !peek(3).is("/") && !peek(3).is("^")) || (peek(1).type == Type::Function && peek(1).text == "frac");
+    if (last().type != Type::Number || !last().is_integer || !whole(peek()))
+        return whole(peek()) && peek(1).type == Type::Function && peek(1).text == "frac";
+    return (peek(1).is("/") && whole(peek(2)) && !peek(3).is("/") && !peek(3).is("^")) ||
+           (peek(1).type == Type::Function && peek(1).text == "frac");
 }
 
 /// \\frac and two whole numbers stand next.
@@ -146,7 +159,8 @@ ExprPtr TokenStream::numeral() {
         take();
         const ExprPtr part = fraction();
         const ExprPtr above = part->args.at(0), below = part->args.at(1)->args.at(0);
-        if (above->kind == Kind::Number && below->kind == Kind::Number && below->number != 0 && proper(above->number / below->number)) {
+        if (above->kind == Kind::Number && below->kind == Kind::Number && below->number != 0 &&
+            proper(above->number / below->number)) {
             return makeNumber(value->number + above->number / below->number);
         }
         return makeNode(Kind::Product, {value, part});
@@ -167,13 +181,15 @@ ExprPtr TokenStream::word() {
 
 std::string TokenStream::wordsAhead() {
     std::string words;
-    while (peek().type == Type::Text || (peek().type == Type::Word && !words.empty())) words += (words.empty() ? "" : " ") + take().text;
+    while (peek().type == Type::Text || (peek().type == Type::Word && !words.empty()))
+        words += (words.empty() ? "" : " ") + take().text;
     return words;
 }
 
 std::string TokenStream::unitAhead() {
     const Token& t = peek();
-    const bool behind_value = last().type == Type::Number || last().is(")") || last().is("}") || last().is("degree") || last().is("%");
+    const bool behind_value =
+        last().type == Type::Number || last().is(")") || last().is("}") || last().is("degree") || last().is("%");
     const bool measure = t.type == Type::Word && behind_value && (!unitOf(t.text).empty() || (t.space && t.text.size() > 2));
     if (t.type != Type::Text && !measure) return {};
     std::string unit;
@@ -190,7 +206,8 @@ std::string TokenStream::unitAhead() {
             unit += "^" + take().text;
             take();
         }
-        if (peek().is("/") && (peek(1).type == Type::Text || peek(1).type == Type::Word || (peek(1).type == Type::Letter && !unitOf(peek(1).text).empty()))) {
+        if (peek().is("/") && (peek(1).type == Type::Text || peek(1).type == Type::Word ||
+                               (peek(1).type == Type::Letter && !unitOf(peek(1).text).empty()))) {
             take();
             unit += "/";
             if (peek().type == Type::Letter) unit += take().text;

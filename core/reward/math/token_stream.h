@@ -24,8 +24,8 @@ private:
     T before_;
 };
 
-/// The half of the reader below products: numbers, symbols, functions, powers and postfix signs. The other half supplies what stands
-/// in brackets.
+/// The half of the reader below products: numbers, symbols, functions, powers and postfix signs. The other half supplies
+/// what stands in brackets.
 class TokenStream {
 public:
     TokenStream(std::vector<Token> tokens, Fuel& fuel) : tokens_(std::move(tokens)), fuel_(fuel) {}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answer pairs of other projects' own tests. Where they disagree with us is written down, by kind, in answer_disagreements.md.
+// The answer pairs of other projects' own tests. Where they disagree with us is written down, by kind, in
+// answer_disagreements.md.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -43,7 +44,8 @@ void expectAgreement(const std::filesystem::path& file, double share, int wrongl
         right += equal == expected;
         wrongly_equal += equal && !expected;
         if (equal != expected)
-            std::printf("%s: %s (%s)\n", row["id"].get<std::string>().c_str(), equal ? "equal" : "different", comparison.how.c_str());
+            std::printf("%s: %s (%s)\n", row["id"].get<std::string>().c_str(), equal ? "equal" : "different",
+                        comparison.how.c_str());
     }
     std::printf("%d of %d, wrongly equal %d\n", right, all, wrongly_equal);
     EXPECT_GE(right, share * all);
@@ -68,7 +70,8 @@ void expectBoxedEqualsItself(const std::filesystem::path& file) {
             std::printf("%s: %s: %s\n", row["id"].get<std::string>().c_str(), answer.c_str(), problem->c_str());
             continue;
         }
-        const Comparison boxed = compareAnswers(answer, extractAnswer("So it is $\\boxed{" + answer + "}$.", plain()).text.value_or(""));
+        const Comparison boxed =
+            compareAnswers(answer, extractAnswer("So it is $\\boxed{" + answer + "}$.", plain()).text.value_or(""));
         EXPECT_EQ(boxed.match, AnswerMatch::Equal) << row["id"] << " " << answer << ": " << boxed.how;
     }
     EXPECT_LE(unreadable, all / 100);
@@ -107,7 +110,8 @@ TEST(PublishedAnswers, LatexHasTheValuesOfLatex2sympy) {
             ++read;
             if (!row["value"].is_number()) continue;
             const double expected = row["value"];
-            EXPECT_NEAR(valueOf(*e, fuel), expected, 1e-9 * std::max(1.0, std::abs(expected))) << row["id"] << " " << row["latex"];
+            EXPECT_NEAR(valueOf(*e, fuel), expected, 1e-9 * std::max(1.0, std::abs(expected)))
+                << row["id"] << " " << row["latex"];
         } catch (const std::runtime_error& error) {
             std::printf("%s: %s\n", row["id"].get<std::string>().c_str(), error.what());
         }
@@ -130,8 +134,9 @@ TEST(PublishedAnswers, BoxesOfSlime) {
 }
 
 TEST(PublishedAnswers, EveryReferenceOfTheDataSetsEqualsItself) {
-    for (const char* name : {"math/math_train.jsonl", "math/math500_dev.jsonl", "math/gsm8k_test_dev.jsonl", "math/cmath_dev.jsonl",
-                             "math/cn_middle_school.jsonl", "math/mgsm_dev.jsonl", "math/amc23.jsonl"}) {
+    for (const char* name :
+         {"math/math_train.jsonl", "math/math500_dev.jsonl", "math/gsm8k_test_dev.jsonl", "math/cmath_dev.jsonl",
+          "math/cn_middle_school.jsonl", "math/mgsm_dev.jsonl", "math/amc23.jsonl"}) {
         RETORT_REQUIRE_SHARED(file, name);
         expectBoxedEqualsItself(file);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// 10,000 answers made to hang, crash or exhaust a grader. None may end the program or be taken for the reference; that the whole ends
-// within the time that ctest gives shows that none hangs. The times are printed.
+// 10,000 answers made to hang, crash or exhaust a grader. None may end the program or be taken for the reference; that the
+// whole ends within the time that ctest gives shows that none hangs. The times are printed.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -24,7 +24,8 @@ class Hostile {
 public:
     std::string next() {
         const std::size_t n = pick({1, 3, 10, 50, 200, 800, 3000, 20000});
-        const std::string big = pick<std::string>({"9", "1000000000", "999999999999999999999", "1e9", "-1e999999999", "10^{100}", "0"});
+        const std::string big =
+            pick<std::string>({"9", "1000000000", "999999999999999999999", "1e9", "-1e999999999", "10^{100}", "0"});
         switch (random_() % 24) {
             case 0: return repeat("(", n) + big + repeat(")", n);
             case 1: return repeat("\\frac{1}{", n) + big + repeat("}", n);
@@ -42,7 +43,9 @@ public:
             case 13: return repeat("1,", n) + big;
             case 14: return repeat("\\pm 1", n % 60) + "\\pm x";
             case 15: return repeat("(-\\infty," + big + ")\\cup", n % 200) + "(0,1)";
-            case 16: return "\\begin{pmatrix}" + repeat("1&2\\\\", n) + "\\end{pmatrix}" + repeat("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", n % 40);
+            case 16:
+                return "\\begin{pmatrix}" + repeat("1&2\\\\", n) + "\\end{pmatrix}" +
+                       repeat("\\begin{pmatrix}1&2\\\\3&4\\end{pmatrix}", n % 40);
             case 17: return "\\binom{" + big + "}{" + big + "}";
             case 18: return repeat("\\text{", n) + "x" + repeat("}", n);
             case 19: return repeat("|", n) + "x" + repeat("|", n);
@@ -55,7 +58,41 @@ public:
 
 private:
     std::string noise(std::size_t n) {
-        static const std::vector<std::string> kParts{"\\frac", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "^", "_", "!", "1", "9e9", "x", ",", "=", "<", "\\sqrt", "\\pm", "\\sin", "|", "&", "\\\\", "\\begin{matrix}", "\\end{matrix}", " or ", "\\infty", "%", "^\\circ", "\\cup", "元", "\\binom", ":", "\\log_"};
+        static const std::vector<std::string> kParts{"\\frac",
+                                                     "{",
+                                                     "}",
+                                                     "(",
+                                                     ")",
+                                                     "[",
+                                                     "]",
+                                                     "\\{",
+                                                     "\\}",
+                                                     "^",
+                                                     "_",
+                                                     "!",
+                                                     "1",
+                                                     "9e9",
+                                                     "x",
+                                                     ",",
+                                                     "=",
+                                                     "<",
+                                                     "\\sqrt",
+                                                     "\\pm",
+                                                     "\\sin",
+                                                     "|",
+                                                     "&",
+                                                     "\\\\",
+                                                     "\\begin{matrix}",
+                                                     "\\end{matrix}",
+                                                     " or ",
+                                                     "\\infty",
+                                                     "%",
+                                                     "^\\circ",
+                                                     "\\cup",
+                                                     "元",
+                                                     "\\binom",
+                                                     ":",
+                                                     "\\log_"};
         std::string text;
         for (std::size_t i = 0; i < n % 1000; ++i) text += kParts[random_() % kParts.size()];
         return text;
@@ -74,7 +111,8 @@ private:
 TEST(HostileAnswers, TenThousandEnd) {
     TemplateSection plain;
     plain.think_open = plain.think_close = plain.answer_open = plain.answer_close = "";
-    const std::vector<std::string> references{"\\sqrt{7}+17", "x^2+y", "(3,\\frac{\\pi}{7})", "[2,5)\\cup(11,\\infty)", "2x+3y=7", "e^{\\sqrt{13}}"};
+    const std::vector<std::string> references{"\\sqrt{7}+17",           "x^2+y",   "(3,\\frac{\\pi}{7})",
+                                              "[2,5)\\cup(11,\\infty)", "2x+3y=7", "e^{\\sqrt{13}}"};
     Hostile hostile;
     double worst = 0, total = 0;
     std::string slowest;
@@ -95,5 +133,6 @@ TEST(HostileAnswers, TenThousandEnd) {
     }
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    std::printf("10,000 hostile answers: %.2f s in all, slowest %.3f s (%s), peak memory %ld MB\n", total, worst, slowest.c_str(), usage.ru_maxrss / 1024);
+    std::printf("10,000 hostile answers: %.2f s in all, slowest %.3f s (%s), peak memory %ld MB\n", total, worst,
+                slowest.c_str(), usage.ru_maxrss / 1024);
 }

@@ -30,8 +30,9 @@ const char* name(GgufKind kind) noexcept;
 std::uint64_t ggufBytes(GgufKind kind, std::uint64_t elements) noexcept;
 constexpr std::int64_t kGgufBlock = 32;  ///< elements of a Q8_0 block; rows are a multiple
 
-/// A GGUF file, mapped. Opening checks every count, length, offset and size against the file before memory is reserved: versions 2
-/// and 3, no key or tensor twice, tensors aligned, within the file and apart. Throws Error(BadInput) naming file and key or tensor.
+/// A GGUF file, mapped. Opening checks every count, length, offset and size against the file before memory is reserved:
+/// versions 2 and 3, no key or tensor twice, tensors aligned, within the file and apart. Throws Error(BadInput) naming file
+/// and key or tensor.
 class GgufFile {
 public:
     struct Tensor {
@@ -68,8 +69,8 @@ struct GgufOutput {
     std::vector<std::int64_t> shape;  ///< outermost first
 };
 
-/// Writes metadata in this order (whole numbers as uint32, in arrays int32; doubles as float32), then the tensors. `content(i)`
-/// returns the bytes of tensors[i]. Throws Error(Environment) when the disk refuses.
+/// Writes metadata in this order (whole numbers as uint32, in arrays int32; doubles as float32), then the tensors.
+/// `content(i)` returns the bytes of tensors[i]. Throws Error(Environment) when the disk refuses.
 template <class Content>
 void writeGguf(const std::filesystem::path& path, const std::vector<std::pair<std::string, GgufValue>>& metadata,
                const std::vector<GgufOutput>& tensors, const Content& content);

@@ -16,12 +16,14 @@ namespace {
 struct Pair {
     const char *huggingface, *gguf;
 };
-constexpr std::array kLayerNames = {
-    Pair{"input_layernorm", "attn_norm"},       Pair{"self_attn.q_proj", "attn_q"},      Pair{"self_attn.k_proj", "attn_k"},
-    Pair{"self_attn.v_proj", "attn_v"},         Pair{"self_attn.o_proj", "attn_output"}, Pair{"self_attn.q_norm", "attn_q_norm"},
-    Pair{"self_attn.k_norm", "attn_k_norm"},    Pair{"post_attention_layernorm", "ffn_norm"}, Pair{"mlp.gate_proj", "ffn_gate"},
-    Pair{"mlp.up_proj", "ffn_up"},              Pair{"mlp.down_proj", "ffn_down"}};
-constexpr std::array kTopNames = {Pair{"model.embed_tokens", "token_embd"}, Pair{"model.norm", "output_norm"}, Pair{"lm_head", "output"}};
+constexpr std::array kLayerNames = {Pair{"input_layernorm", "attn_norm"},    Pair{"self_attn.q_proj", "attn_q"},
+                                    Pair{"self_attn.k_proj", "attn_k"},      Pair{"self_attn.v_proj", "attn_v"},
+                                    Pair{"self_attn.o_proj", "attn_output"}, Pair{"self_attn.q_norm", "attn_q_norm"},
+                                    Pair{"self_attn.k_norm", "attn_k_norm"}, Pair{"post_attention_layernorm", "ffn_norm"},
+                                    Pair{"mlp.gate_proj", "ffn_gate"},       Pair{"mlp.up_proj", "ffn_up"},
+                                    Pair{"mlp.down_proj", "ffn_down"}};
+constexpr std::array kTopNames = {Pair{"model.embed_tokens", "token_embd"}, Pair{"model.norm", "output_norm"},
+                                  Pair{"lm_head", "output"}};
 
 /// Splits "PREFIX12.rest.weight" into number, "rest" and "weight".
 struct LayerName {
@@ -31,8 +33,11 @@ std::optional<LayerName> splitLayer(const std::string& name, const std::string& 
     if (!name.starts_with(prefix)) return std::nullopt;
     const auto dot = name.find('.', prefix.size()), last = name.rfind('.');
     if (dot == std::string::npos || last <= dot) return std::nullopt;
-    LayerName result{name.substr(prefix.size(), dot - prefix.size()), name.substr(dot + 1, last - dot - 1), name.substr(last + 1)};
-    if (result.number.empty() || result.number.size() > 5 || result.number.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    LayerName result{name.substr(prefix.size(), dot - prefix.size()), name.substr(dot + 1, last - dot - 1),
+                     name.substr(last + 1)};
+    if (result.number.empty() || result.number.size() > 5 ||
+        result.number.find_first_not_of("0123456789") != std::string::npos)
+        return std::nullopt;
     return result;
 }
 
@@ -57,7 +62,8 @@ std::string encodeQ8(const float* values, std::int64_t blocks) {
         char* block = out.data() + b * (kGgufBlock + 2);
         const c10::Half stored(scale);
         std::memcpy(block, &stored.x, 2);
-        for (std::int64_t i = 0; i < kGgufBlock; ++i) block[2 + i] = static_cast<char>(static_cast<std::int8_t>(std::round(values[i] * inverse)));
+        for (std::int64_t i = 0; i < kGgufBlock; ++i)
+            block[2 + i] = static_cast<char>(static_cast<std::int8_t>(std::round(values[i] * inverse)));
     }
     return out;
 }
@@ -65,10 +71,13 @@ std::string encodeQ8(const float* values, std::int64_t blocks) {
 }  // namespace
 
 std::string ggufArchitecture(const ModelConfig& config) {
-    const auto refuse = [](const std::string& what) { throw Error(ErrorCode::Usage, "GGUF cannot hold this model: " + what, "--format gguf", "Export it as hf"); };
+    const auto refuse = [](const std::string& what) {
+        throw Error(ErrorCode::Usage, "GGUF cannot hold this model: " + what, "--format gguf", "Export it as hf");
+    };
     if (config.latent) refuse(fmt::format("{} is not supported", config.model_type));
     const auto& rope = config.rope_scaling;
-    if (rope.type == "yarn" && (rope.attention_factor > 0 || rope.mscale > 0 || rope.beta_fast != 32 || rope.beta_slow != 1 || !rope.truncate))
+    if (rope.type == "yarn" &&
+        (rope.attention_factor > 0 || rope.mscale > 0 || rope.beta_fast != 32 || rope.beta_slow != 1 || !rope.truncate))
         refuse("its YaRN settings are not the usual ones");
     const bool llama = config.model_type == "llama" || config.model_type == "mistral";
     if (rope.type == "llama3" && !llama) refuse("llama3 rotary scaling belongs to llama models");
@@ -123,7 +132,9 @@ std::string encodeGguf(GgufKind kind, const at::Tensor& tensor) {
 
 at::Tensor decodeGguf(const GgufFile::Tensor& tensor) {
     if (tensor.kind != GgufKind::Q8_0) {
-        auto raw = at::empty(tensor.shape, tensor.kind == GgufKind::F32 ? at::kFloat : tensor.kind == GgufKind::F16 ? at::kHalf : at::kBFloat16);
+        auto raw = at::empty(tensor.shape, tensor.kind == GgufKind::F32   ? at::kFloat
+                                           : tensor.kind == GgufKind::F16 ? at::kHalf
+                                                                          : at::kBFloat16);
         std::memcpy(raw.mutable_data_ptr(), tensor.bytes.data(), tensor.bytes.size());
         return raw.to(at::kFloat);
     }
@@ -133,7 +144,8 @@ at::Tensor decodeGguf(const GgufFile::Tensor& tensor) {
         std::uint16_t bits;
         std::memcpy(&bits, tensor.bytes.data() + at, 2);
         const float scale = c10::Half(bits, c10::Half::from_bits());
-        for (std::size_t i = 0; i < static_cast<std::size_t>(kGgufBlock); ++i) *out++ = scale * static_cast<std::int8_t>(tensor.bytes[at + 2 + i]);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(kGgufBlock); ++i)
+            *out++ = scale * static_cast<std::int8_t>(tensor.bytes[at + 2 + i]);
     }
     return result;
 }

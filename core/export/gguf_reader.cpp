@@ -39,7 +39,8 @@ public:
     std::uint64_t count(const char* what, std::uint64_t most) {
         const auto value = take<std::uint64_t>();
         // Whatever is counted takes at least one byte.
-        if (value > most || value > bytes_.size() - at_) damaged(fmt::format("{} {} are more than the file can hold", value, what));
+        if (value > most || value > bytes_.size() - at_)
+            damaged(fmt::format("{} {} are more than the file can hold", value, what));
         return value;
     }
     std::uint64_t at() const { return at_; }
@@ -85,7 +86,8 @@ GgufValue takeArray(Cursor& cursor) {
     }
     if (type == F32 || type == F64) {
         std::vector<double> items;
-        for (std::uint64_t i = 0; i < count; ++i) items.push_back(type == F32 ? cursor.take<float>() : cursor.take<double>());
+        for (std::uint64_t i = 0; i < count; ++i)
+            items.push_back(type == F32 ? cursor.take<float>() : cursor.take<double>());
         return items;
     }
     if (type == Array) cursor.damaged(fmt::format("an array of arrays at byte {}", cursor.at()));
@@ -121,12 +123,14 @@ std::pair<Place, GgufFile::Tensor> takeTensor(Cursor& cursor) {
     std::uint64_t elements = 1;
     for (std::uint32_t d = 0; d < dims; ++d) {
         const auto size = cursor.take<std::uint64_t>();
-        if (size == 0 || size >> 48 || __builtin_mul_overflow(elements, size, &elements) || elements >> 56) wrong("its shape overflows");
+        if (size == 0 || size >> 48 || __builtin_mul_overflow(elements, size, &elements) || elements >> 56)
+            wrong("its shape overflows");
         tensor.shape.insert(tensor.shape.begin(), static_cast<std::int64_t>(size));
     }
     const auto kind = cursor.take<std::uint32_t>();
     if (kind != 0 && kind != 1 && kind != 8 && kind != 30)
-        throw Error(ErrorCode::BadInput, fmt::format("tensor \"{}\" is of kind {}", place.name, kind), {}, "Retort reads F32, F16, BF16 and Q8_0");
+        throw Error(ErrorCode::BadInput, fmt::format("tensor \"{}\" is of kind {}", place.name, kind), {},
+                    "Retort reads F32, F16, BF16 and Q8_0");
     tensor.kind = static_cast<GgufKind>(kind);
     if (tensor.kind == GgufKind::Q8_0 && tensor.shape.back() % kGgufBlock != 0) wrong("its rows are no multiple of 32");
     place.offset = cursor.take<std::uint64_t>();
@@ -146,7 +150,9 @@ const T& typed(const GgufFile& file, const std::string& key, const char* type) {
     const auto* value = file.find(key);
     const auto* held = value ? std::get_if<T>(value) : nullptr;
     if (!held)
-        throw Error(ErrorCode::BadInput, fmt::format("metadata \"{}\" {}", key, value ? fmt::format("is not {}", type) : "is missing"), file.path().string());
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("metadata \"{}\" {}", key, value ? fmt::format("is not {}", type) : "is missing"),
+                    file.path().string());
     return *held;
 }
 
@@ -172,17 +178,20 @@ GgufFile::GgufFile(const fs::path& path) : path_(path), file_(path) {
     if (file_.bytes().size() < 24 || cursor.take<std::uint32_t>() != 0x46554747) cursor.damaged("this is no GGUF file");
     const auto version = cursor.take<std::uint32_t>();
     if (version != 2 && version != 3)
-        throw Error(ErrorCode::BadInput, fmt::format("GGUF version {}", version), path.string(), "Retort reads versions 2 and 3, little-endian");
+        throw Error(ErrorCode::BadInput, fmt::format("GGUF version {}", version), path.string(),
+                    "Retort reads versions 2 and 3, little-endian");
     const auto tensors = cursor.count("tensors", kMaxTensors), keys = cursor.count("metadata keys", kMaxKeys);
     for (std::uint64_t i = 0; i < keys; ++i) {
         auto key = cursor.text();
         auto value = takeValue(cursor);
-        if (!metadata_.emplace(key, std::move(value)).second) cursor.damaged(fmt::format("metadata \"{}\" comes twice", key));
+        if (!metadata_.emplace(key, std::move(value)).second)
+            cursor.damaged(fmt::format("metadata \"{}\" comes twice", key));
     }
     std::vector<Place> places;
     for (std::uint64_t i = 0; i < tensors; ++i) {
         auto [place, tensor] = takeTensor(cursor);
-        if (!tensors_.emplace(place.name, std::move(tensor)).second) cursor.damaged(fmt::format("tensor \"{}\" comes twice", place.name));
+        if (!tensors_.emplace(place.name, std::move(tensor)).second)
+            cursor.damaged(fmt::format("tensor \"{}\" comes twice", place.name));
         places.push_back(std::move(place));
     }
     const auto alignment = find("general.alignment") ? static_cast<std::uint64_t>(whole("general.alignment")) : 32;
@@ -205,6 +214,8 @@ const GgufValue* GgufFile::find(const std::string& key) const {
 std::int64_t GgufFile::whole(const std::string& key) const { return typed<std::int64_t>(*this, key, "a whole number"); }
 double GgufFile::number(const std::string& key) const { return typed<double>(*this, key, "a number"); }
 const std::string& GgufFile::text(const std::string& key) const { return typed<std::string>(*this, key, "a text"); }
-const std::vector<std::string>& GgufFile::texts(const std::string& key) const { return typed<std::vector<std::string>>(*this, key, "a list of texts"); }
+const std::vector<std::string>& GgufFile::texts(const std::string& key) const {
+    return typed<std::vector<std::string>>(*this, key, "a list of texts");
+}
 
 }  // namespace retort

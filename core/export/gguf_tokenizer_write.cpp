@@ -22,21 +22,31 @@ constexpr std::int64_t kNormal = 1, kUnknown = 2, kControl = 3, kUserDefined = 4
 class TokenizerJson {
 public:
     TokenizerJson(const fs::path& folder, const ModelConfig& model)
-        : path_(folder / "tokenizer.json"), shape_(model), vocab_size_(model.vocab_size), root_(parseStrictly(path_, readFile(path_, kMaxTokenizer), 64)) {
+        : path_(folder / "tokenizer.json"),
+          shape_(model),
+          vocab_size_(model.vocab_size),
+          root_(parseStrictly(path_, readFile(path_, kMaxTokenizer), 64)) {
         if (fs::exists(folder / "tokenizer_config.json"))
-            config_ = parseStrictly(folder / "tokenizer_config.json", readFile(folder / "tokenizer_config.json", 64 << 20), 64);
-        if (fs::exists(folder / "chat_template.jinja")) config_["chat_template"] = readFile(folder / "chat_template.jinja", 16 << 20);
+            config_ =
+                parseStrictly(folder / "tokenizer_config.json", readFile(folder / "tokenizer_config.json", 64 << 20), 64);
+        if (fs::exists(folder / "chat_template.jinja"))
+            config_["chat_template"] = readFile(folder / "chat_template.jinja", 16 << 20);
         model_ = root_.value("model", json::object());
-        if (model_.value("type", "") != "BPE" || !model_.contains("vocab") || !model_["vocab"].is_object() || !model_.contains("merges") || !model_["merges"].is_array())
+        if (model_.value("type", "") != "BPE" || !model_.contains("vocab") || !model_["vocab"].is_object() ||
+            !model_.contains("merges") || !model_["merges"].is_array())
             refuse("\"model\" is no BPE with vocab and merges");
     }
 
     GgufMetadata metadata() {
         readTokens();
         const bool bytes = model_.value("byte_fallback", false);
-        GgufMetadata out{{"tokenizer.ggml.model", std::string(bytes ? "llama" : "gpt2")}, {"tokenizer.ggml.pre", bytes ? "default" : preName()}};
+        GgufMetadata out{{"tokenizer.ggml.model", std::string(bytes ? "llama" : "gpt2")},
+                         {"tokenizer.ggml.pre", bytes ? "default" : preName()}};
         out.emplace_back("tokenizer.ggml.tokens", tokens_);
-        if (bytes) out.emplace_back("tokenizer.ggml.scores", scores());
+        if (bytes) {
+            out.emplace_back("tokenizer.ggml.scores", scores());
+            out.emplace_back("tokenizer.ggml.add_space_prefix", putsSpaceFirst());
+        }
         out.emplace_back("tokenizer.ggml.token_type", types_);
         if (!bytes) out.emplace_back("tokenizer.ggml.merges", merges());
         addSpecial(out);
@@ -47,7 +57,8 @@ public:
 
 private:
     [[noreturn]] void refuse(const std::string& what) const {
-        throw Error(ErrorCode::BadInput, what, path_.string(), "GGUF holds byte-level BPE and SentencePiece-style BPE tokenizers that llama.cpp knows");
+        throw Error(ErrorCode::BadInput, what, path_.string(),
+                    "GGUF holds byte-level BPE and SentencePiece-style BPE tokenizers that llama.cpp knows");
     }
 
     void set(const std::string& token, const json& id, std::int64_t type) {
@@ -68,7 +79,8 @@ private:
         }
         if (!root_.contains("added_tokens")) return;
         for (const auto& added : root_["added_tokens"]) {
-            if (!added.is_object() || !added.contains("content") || !added["content"].is_string() || !added.contains("id")) refuse("\"added_tokens\" is damaged");
+            if (!added.is_object() || !added.contains("content") || !added["content"].is_string() || !added.contains("id"))
+                refuse("\"added_tokens\" is damaged");
             const auto content = added["content"].get<std::string>();
             const bool unknown = model_.contains("unk_token") && model_["unk_token"] == content;
             set(content, added["id"], unknown ? kUnknown : added.value("special", false) ? kControl : kUserDefined);
@@ -101,16 +113,29 @@ private:
         return out;
     }
 
+    /// A Prepend among the normalizers, or a Metaspace pre-tokenizer that is not told otherwise.
+    bool putsSpaceFirst() const {
+        const auto normalizer = root_.value("normalizer", json()), steps = root_.value("pre_tokenizer", json());
+        if (normalizer.is_object() && normalizer.dump().find("\"Prepend\"") != std::string::npos) return true;
+        return steps.is_object() && steps.value("type", "") == "Metaspace" &&
+               steps.value("prepend_scheme", "always") != "never" && steps.value("add_prefix_space", true);
+    }
+
     /// Which of llama.cpp's pre-tokenizers does what this one does.
     std::string preName() const {
+        const auto normalizer = root_.value("normalizer", json());
+        if (normalizer.is_object() && normalizer.value("type", "") != "NFC")
+            refuse(fmt::format("its normalizer \"{}\" is none that llama.cpp has", normalizer.value("type", "")));
         std::vector<std::string> patterns;
         bool digits = false, byte_regex = false, byte_level = false;
         const auto read = [&](const json& step) {
             const auto type = step.value("type", "");
-            if (type == "Split" && step.contains("pattern") && step["pattern"].contains("Regex") && step.value("behavior", "") == "Isolated" && !step.value("invert", false))
+            if (type == "Split" && step.contains("pattern") && step["pattern"].contains("Regex") &&
+                step.value("behavior", "") == "Isolated" && !step.value("invert", false))
                 patterns.push_back(step["pattern"]["Regex"].get<std::string>());
             else if (type == "Digits" && step.value("individual_digits", false)) digits = true;
-            else if (type == "ByteLevel" && !step.value("add_prefix_space", false)) byte_level = true, byte_regex = step.value("use_regex", true);
+            else if (type == "ByteLevel" && !step.value("add_prefix_space", false))
+                byte_level = true, byte_regex = step.value("use_regex", true);
             else refuse(fmt::format("its pre-tokenizer has a step \"{}\" that llama.cpp does not have", type));
         };
         const auto steps = root_.value("pre_tokenizer", json());
@@ -121,7 +146,8 @@ private:
             std::vector<std::string> expected;
             for (const auto& pattern : known.patterns)
                 if (!pattern.empty()) expected.emplace_back(pattern);
-            if (byte_level && patterns == expected && digits == known.digits && byte_regex == known.byte_regex) return std::string(known.name);
+            if (byte_level && patterns == expected && digits == known.digits && byte_regex == known.byte_regex)
+                return std::string(known.name);
         }
         refuse("its pre-tokenizer is none that llama.cpp has a name for");
     }
@@ -136,7 +162,8 @@ private:
             return found == tokens_.end() ? -1 : found - tokens_.begin();
         };
         const auto bos = config_.contains("bos_token") ? idOf("bos_token") : shape_.bos_token_id;
-        const auto named = idOf("eos_token"), eos = named < 0 && !shape_.eos_token_ids.empty() ? shape_.eos_token_ids.front() : named;
+        const auto named = idOf("eos_token"),
+                   eos = named < 0 && !shape_.eos_token_ids.empty() ? shape_.eos_token_ids.front() : named;
         if (bos >= 0) out.emplace_back("tokenizer.ggml.bos_token_id", bos);
         if (eos >= 0) out.emplace_back("tokenizer.ggml.eos_token_id", eos);
         if (const auto id = idOf("pad_token"); id >= 0) out.emplace_back("tokenizer.ggml.padding_token_id", id);
@@ -148,7 +175,9 @@ private:
     bool putsFirst(const std::string& token) const {
         const auto processor = root_.value("post_processor", json());
         const auto puts = [&](const json& step) {
-            if (!step.is_object() || step.value("type", "") != "TemplateProcessing" || !step.contains("single") || !step["single"].is_array() || step["single"].empty()) return false;
+            if (!step.is_object() || step.value("type", "") != "TemplateProcessing" || !step.contains("single") ||
+                !step["single"].is_array() || step["single"].empty())
+                return false;
             const auto& first = step["single"][0];
             return first.is_object() && first.contains("SpecialToken") && first["SpecialToken"].value("id", "") == token;
         };
@@ -172,7 +201,8 @@ GgufMetadata ggufTokenizer(const fs::path& folder, const ModelConfig& model) {
     try {
         return TokenizerJson(folder, model).metadata();
     } catch (const json::exception& error) {
-        throw Error(ErrorCode::BadInput, fmt::format("the tokenizer cannot be read: {}", error.what()), (folder / "tokenizer.json").string());
+        throw Error(ErrorCode::BadInput, fmt::format("the tokenizer cannot be read: {}", error.what()),
+                    (folder / "tokenizer.json").string());
     }
 }
 

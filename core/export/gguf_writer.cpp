@@ -85,7 +85,9 @@ void GgufWriter::add(std::string_view bytes) {
 
 void GgufWriter::finish() {
     out_.close();
-    if (!out_) throw Error(ErrorCode::Environment, "cannot write the GGUF file", path_.string(), "Is the disk full or the folder read-only?");
+    if (!out_)
+        throw Error(ErrorCode::Environment, "cannot write the GGUF file", path_.string(),
+                    "Is the disk full or the folder read-only?");
 }
 
 }  // namespace retort

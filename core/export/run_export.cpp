@@ -33,7 +33,9 @@ public:
     void writeJson(const Json& json) { write(json.dump(-1, ' ', false, Json::error_handler_t::replace)); }
     void finish() {
         out_.close();
-        if (!out_) throw Error(ErrorCode::Environment, "cannot write the export", path_.string(), "Is the disk full or the folder read-only?");
+        if (!out_)
+            throw Error(ErrorCode::Environment, "cannot write the export", path_.string(),
+                        "Is the disk full or the folder read-only?");
     }
 
 private:
@@ -58,8 +60,11 @@ void eachRollout(RunReader& reader, const std::function<void(const StageRecord&,
 Json rewardsJson(const RewardBreakdown& reward) {
     Json terms = Json::object();
     for (const auto& term : reward.terms)
-        terms[term.name] = {{"score", term.outcome == Outcome::GraderError ? Json(nullptr) : number(term.score)}, {"weight", term.weight},
-                            {"outcome", name(term.outcome)}, {"extracted", term.extracted}, {"reason", term.reason}};
+        terms[term.name] = {{"score", term.outcome == Outcome::GraderError ? Json(nullptr) : number(term.score)},
+                            {"weight", term.weight},
+                            {"outcome", name(term.outcome)},
+                            {"extracted", term.extracted},
+                            {"reason", term.reason}};
     return terms;
 }
 
@@ -67,12 +72,24 @@ Json rolloutJson(const StageRecord& stage, const RolloutDetail& detail) {
     const auto& prompt = detail.prompt.prompt;
     const auto& rollout = detail.rollout;
     const bool error = rollout.reward.hasError();
-    return {{"id", detail.summary.id.value}, {"stage", stage.name}, {"step", detail.summary.step}, {"group", detail.summary.group.value},
-            {"prompt_key", prompt.key}, {"prompt", prompt.text}, {"reference", prompt.reference}, {"language", prompt.language},
-            {"domain", prompt.domain}, {"completion", rollout.text}, {"finish_reason", name(rollout.completion.finish_reason)},
-            {"reward", error ? Json(nullptr) : number(rollout.reward.total)}, {"rewards", rewardsJson(rollout.reward)},
-            {"correct", detail.summary.correct ? Json(*detail.summary.correct) : Json(nullptr)}, {"advantage", number(rollout.advantage)},
-            {"tokens", detail.summary.tokens}, {"prompt_ids", detail.prompt.ids}, {"ids", rollout.completion.ids},
+    return {{"id", detail.summary.id.value},
+            {"stage", stage.name},
+            {"step", detail.summary.step},
+            {"group", detail.summary.group.value},
+            {"prompt_key", prompt.key},
+            {"prompt", prompt.text},
+            {"reference", prompt.reference},
+            {"language", prompt.language},
+            {"domain", prompt.domain},
+            {"completion", rollout.text},
+            {"finish_reason", name(rollout.completion.finish_reason)},
+            {"reward", error ? Json(nullptr) : number(rollout.reward.total)},
+            {"rewards", rewardsJson(rollout.reward)},
+            {"correct", detail.summary.correct ? Json(*detail.summary.correct) : Json(nullptr)},
+            {"advantage", number(rollout.advantage)},
+            {"tokens", detail.summary.tokens},
+            {"prompt_ids", detail.prompt.ids},
+            {"ids", rollout.completion.ids},
             {"logprobs", rollout.completion.logprobs}};
 }
 
@@ -83,7 +100,9 @@ std::string csv(const std::string& text) {
     for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
     return out + "\"";
 }
-std::string csv(double value) { return std::isfinite(value) ? fmt::format("{}", value) : std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf"; }
+std::string csv(double value) {
+    return std::isfinite(value) ? fmt::format("{}", value) : std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
 
 }  // namespace
 
@@ -97,8 +116,12 @@ void exportJsonl(const fs::path& run_db, const fs::path& folder) {
         for (const auto& key : reader.metricKeys(stage.id))
             for (const auto& point : reader.series(stage.id, key)) {
                 const auto& step = steps[point.step];
-                metrics.writeJson(Json{{"stage", stage.name}, {"step", point.step}, {"optimizer_step", step.optimizer_step}, {"time", step.time},
-                                   {"key", key}, {"value", number(point.value)}});
+                metrics.writeJson(Json{{"stage", stage.name},
+                                       {"step", point.step},
+                                       {"optimizer_step", step.optimizer_step},
+                                       {"time", step.time},
+                                       {"key", key},
+                                       {"value", number(point.value)}});
             }
     }
     eachRollout(reader, [&](const auto& stage, const auto& detail) { rollouts.writeJson(rolloutJson(stage, detail)); });
@@ -123,19 +146,24 @@ void exportCsv(const fs::path& run_db, const fs::path& folder) {
         for (const auto& key : reader.metricKeys(stage.id))
             for (const auto& point : reader.series(stage.id, key)) values[point.step][key] = point.value;
         for (const auto& step : reader.steps(stage.id)) {
-            auto line = fmt::format("{},{},{},{},{}", csv(stage.name), step.step, step.optimizer_step, step.time, step.seconds);
+            auto line =
+                fmt::format("{},{},{},{},{}", csv(stage.name), step.step, step.optimizer_step, step.time, step.seconds);
             for (const auto& key : keys) line += values[step.step].contains(key) ? "," + csv(values[step.step][key]) : ",";
             metrics.write(line);
         }
     }
-    rollouts.write("id,stage,step,group,prompt_key,prompt,reference,language,completion,finish_reason,reward,correct,advantage,tokens");
+    rollouts.write(
+        "id,stage,step,group,prompt_key,prompt,reference,language,completion,finish_reason,reward,correct,advantage,tokens");
     eachRollout(reader, [&](const auto& stage, const auto& detail) {
         const auto& prompt = detail.prompt.prompt;
         const auto& rollout = detail.rollout;
-        rollouts.write(fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}", detail.summary.id.value, csv(stage.name), detail.summary.step,
-                                   detail.summary.group.value, csv(prompt.key), csv(prompt.text), csv(prompt.reference), csv(prompt.language),
-                                   csv(rollout.text), name(rollout.completion.finish_reason), rollout.reward.hasError() ? "" : csv(rollout.reward.total),
-                                   detail.summary.correct ? (*detail.summary.correct ? "true" : "false") : "", csv(rollout.advantage), detail.summary.tokens));
+        rollouts.write(fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}", detail.summary.id.value, csv(stage.name),
+                                   detail.summary.step, detail.summary.group.value, csv(prompt.key), csv(prompt.text),
+                                   csv(prompt.reference), csv(prompt.language), csv(rollout.text),
+                                   name(rollout.completion.finish_reason),
+                                   rollout.reward.hasError() ? "" : csv(rollout.reward.total),
+                                   detail.summary.correct ? (*detail.summary.correct ? "true" : "false") : "",
+                                   csv(rollout.advantage), detail.summary.tokens));
     });
     metrics.finish();
     rollouts.finish();
@@ -150,7 +178,9 @@ void exportTfevents(const fs::path& run_db, const fs::path& folder) {
         if (steps.empty()) continue;
         const auto place = staged.path() / stage.name;
         fs::create_directories(place);
-        TfEventsWriter writer(place / fmt::format("events.out.tfevents.{:010}.retort", static_cast<std::int64_t>(steps.front().time)), steps.front().time);
+        TfEventsWriter writer(
+            place / fmt::format("events.out.tfevents.{:010}.retort", static_cast<std::int64_t>(steps.front().time)),
+            steps.front().time);
         std::map<Step, double> times;
         for (const auto& step : steps) times.emplace(step.step, step.time);
         // In the order of time, as readers of a growing file expect.

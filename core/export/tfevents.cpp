@@ -32,7 +32,9 @@ std::string varint(std::uint64_t value) {
     for (; value >= 128; value >>= 7) bytes += static_cast<char>(value | 128);
     return bytes + static_cast<char>(value);
 }
-std::string bytesField(int field, std::string_view value) { return varint(static_cast<std::uint64_t>(field * 8 + 2)) + varint(value.size()) + std::string(value); }
+std::string bytesField(int field, std::string_view value) {
+    return varint(static_cast<std::uint64_t>(field * 8 + 2)) + varint(value.size()) + std::string(value);
+}
 
 }  // namespace
 
@@ -47,7 +49,8 @@ std::uint32_t maskedCrc32c(std::string_view bytes) noexcept {
     return (crc >> 15 | crc << 17) + 0xA282EAD8;
 }
 
-TfEventsWriter::TfEventsWriter(const std::filesystem::path& path, double time) : path_(path), out_(path, std::ios::binary | std::ios::trunc) {
+TfEventsWriter::TfEventsWriter(const std::filesystem::path& path, double time)
+    : path_(path), out_(path, std::ios::binary | std::ios::trunc) {
     // Event: 1 wall_time, 2 step, 3 file_version, 5 summary.
     record(varint(1 * 8 + 1) + raw(time) + bytesField(3, "brain.Event:2"));
 }
@@ -55,7 +58,8 @@ TfEventsWriter::TfEventsWriter(const std::filesystem::path& path, double time) :
 void TfEventsWriter::scalar(const std::string& tag, std::int64_t step, double time, double value) {
     // Summary.Value: 1 tag, 2 simple_value.
     const auto summary = bytesField(1, bytesField(1, tag) + varint(2 * 8 + 5) + raw(static_cast<float>(value)));
-    record(varint(1 * 8 + 1) + raw(time) + varint(2 * 8) + varint(static_cast<std::uint64_t>(step)) + bytesField(5, summary));
+    record(varint(1 * 8 + 1) + raw(time) + varint(2 * 8) + varint(static_cast<std::uint64_t>(step)) +
+           bytesField(5, summary));
 }
 
 void TfEventsWriter::record(std::string_view event) {
@@ -65,7 +69,9 @@ void TfEventsWriter::record(std::string_view event) {
 
 void TfEventsWriter::finish() {
     out_.close();
-    if (!out_) throw Error(ErrorCode::Environment, "cannot write the events", path_.string(), "Is the disk full or the folder read-only?");
+    if (!out_)
+        throw Error(ErrorCode::Environment, "cannot write the events", path_.string(),
+                    "Is the disk full or the folder read-only?");
 }
 
 }  // namespace retort

@@ -44,12 +44,17 @@ class CachedAttend final : public Attend {
 public:
     /// lengths [S]: tokens in the cache before this one.
     CachedAttend(const ModelConfig& config, std::vector<LayerCache>& caches, const at::Tensor& lengths)
-        : config_(config), caches_(caches), lengths_(lengths), rows_(at::arange(lengths.size(0))),
+        : config_(config),
+          caches_(caches),
+          lengths_(lengths),
+          rows_(at::arange(lengths.size(0))),
           span_(lengths.max().item<std::int64_t>() + 1) {}
 
     at::Tensor operator()(std::int64_t layer, const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) override {
         auto& cache = caches_[static_cast<std::size_t>(layer)];
-        const auto put = [&](at::Tensor& into, const at::Tensor& rows) { into.transpose(1, 2).index_put_({rows_, lengths_}, rows); };
+        const auto put = [&](at::Tensor& into, const at::Tensor& rows) {
+            into.transpose(1, 2).index_put_({rows_, lengths_}, rows);
+        };
         put(cache.k, k);
         put(cache.v, v);
         const auto batch = q.size(0), heads = q.size(1), kv_heads = k.size(1);
@@ -80,8 +85,13 @@ struct Sequence {
 
 class ReferenceDecoder {
 public:
-    ReferenceDecoder(const Transformer& model, const DecodeRequest& request, std::vector<std::vector<Completion>>& results, std::int64_t slots)
-        : model_(model), config_(model.config()), request_(request), results_(results), slots_(slots),
+    ReferenceDecoder(const Transformer& model, const DecodeRequest& request, std::vector<std::vector<Completion>>& results,
+                     std::int64_t slots)
+        : model_(model),
+          config_(model.config()),
+          request_(request),
+          results_(results),
+          slots_(slots),
           sampler_(request.options.temperature, request.options.top_p, request.vocab_size) {
         for (std::size_t i = 0; i < request.prompts.size(); ++i)
             capacity_ = std::max(capacity_, static_cast<std::int64_t>(request.prompts[i].size()) + request.room(i));
@@ -122,7 +132,8 @@ private:
                 if (!prompts.empty() && tokens > kPrefillTokens) break;
                 prompts.push_back(fresh[end].prompt);
             }
-            prefill({fresh.begin() + static_cast<std::ptrdiff_t>(begin), fresh.begin() + static_cast<std::ptrdiff_t>(end)}, prompts);
+            prefill({fresh.begin() + static_cast<std::ptrdiff_t>(begin), fresh.begin() + static_cast<std::ptrdiff_t>(end)},
+                    prompts);
             begin = end;
         }
         removeFinished();
@@ -142,7 +153,8 @@ private:
                 auto wide = at::zeros({count, kept.size(1), capacity_, kept.size(2)}, kept.options());
                 for (std::int64_t row = 0, place = 0; row < count; ++row) {
                     while (prompts[static_cast<std::size_t>(place)] != fresh[static_cast<std::size_t>(row)].prompt) ++place;
-                    const auto begin = tokens.starts[static_cast<std::size_t>(place)], end = tokens.starts[static_cast<std::size_t>(place) + 1];
+                    const auto begin = tokens.starts[static_cast<std::size_t>(place)],
+                               end = tokens.starts[static_cast<std::size_t>(place) + 1];
                     wide[row].narrow(1, 0, end - begin).copy_(kept.slice(0, begin, end).transpose(0, 1));
                     if (layer == 0 && static_cast<std::int64_t>(last.size()) == row) last.push_back(end - 1);
                 }
@@ -179,7 +191,8 @@ private:
         const auto& options = request_.options;
         for (std::size_t i = 0; i < sequences.size(); ++i) {
             auto& sequence = sequences[i];
-            const auto token = sampler_.sample(logits.const_data_ptr<float>() + static_cast<std::int64_t>(i) * logits.size(1), sequence.random);
+            const auto token = sampler_.sample(
+                logits.const_data_ptr<float>() + static_cast<std::int64_t>(i) * logits.size(1), sequence.random);
             if (token.id < 0)
                 throw Error(ErrorCode::RunFailed, "the model's logits are not finite", "generate",
                             "The weights have diverged: go back to an earlier checkpoint and lower the learning rate");
@@ -187,7 +200,8 @@ private:
             completion.ids.push_back(token.id);
             completion.logprobs.push_back(token.logprob);
             if (options.entropies) completion.entropies.push_back(token.entropy);
-            const bool stopped = std::find(options.stop_ids.begin(), options.stop_ids.end(), token.id) != options.stop_ids.end();
+            const bool stopped =
+                std::find(options.stop_ids.begin(), options.stop_ids.end(), token.id) != options.stop_ids.end();
             sequence.done = stopped || static_cast<std::int64_t>(completion.ids.size()) == request_.room(sequence.prompt);
             if (sequence.done) completion.finish_reason = stopped ? FinishReason::Stop : FinishReason::Length;
         }
@@ -223,12 +237,14 @@ bool kernelsDecode(const Transformer& model) {
     return plainLayers(config) && (kind == "default" || kind == "dynamic") && !window_reached && !model.lora();
 }
 
-std::vector<std::vector<Completion>> referenceDecode(const Transformer& model, const std::vector<std::vector<std::int32_t>>& prompts,
+std::vector<std::vector<Completion>> referenceDecode(const Transformer& model,
+                                                     const std::vector<std::vector<std::int32_t>>& prompts,
                                                      const GenerateOptions& options, const std::atomic<bool>* cancel,
                                                      const ReferenceDecodeLimits& limits) {
     const at::NoGradGuard no_grad;
     const auto& config = model.config();
-    const DecodeRequest request{prompts, options, cancel, config.max_position_embeddings, static_cast<std::int32_t>(config.vocab_size)};
+    const DecodeRequest request{prompts, options, cancel, config.max_position_embeddings,
+                                static_cast<std::int32_t>(config.vocab_size)};
     request.check();
     Completion unfinished;
     unfinished.finish_reason = FinishReason::Aborted;
@@ -237,8 +253,10 @@ std::vector<std::vector<Completion>> referenceDecode(const Transformer& model, c
     if (prompts.empty()) return results;
     const auto widest = config.head_dim + (config.latent ? config.latent->v_head_dim : config.head_dim);
     const auto longest = std::min(config.max_position_embeddings, request.longestPrompt() + options.max_tokens);
-    const auto bytes = std::max<std::int64_t>(1, config.num_hidden_layers * config.num_key_value_heads * widest * longest * 4);
-    ReferenceDecoder(model, request, results, std::clamp<std::int64_t>(limits.cache_bytes / bytes, 1, limits.max_batch)).run();
+    const auto bytes =
+        std::max<std::int64_t>(1, config.num_hidden_layers * config.num_key_value_heads * widest * longest * 4);
+    ReferenceDecoder(model, request, results, std::clamp<std::int64_t>(limits.cache_bytes / bytes, 1, limits.max_batch))
+        .run();
     return results;
 }
 

@@ -21,21 +21,38 @@ bool isDeepseek(const std::string& type) { return type == "deepseek_v2" || type 
 void refuseVariants(const ConfigFields& fields, const std::string& type) {
     static const std::set<std::string> known = {"qwen2", "qwen3", "llama", "mistral", "deepseek_v2", "deepseek_v3"};
     if (!known.contains(type))
-        fields.refuse("model_type", fmt::format("is \"{}\"", type), "Retort runs qwen2, qwen3, llama, mistral, deepseek_v2 and deepseek_v3 models");
+        fields.refuse("model_type", fmt::format("is \"{}\"", type),
+                      "Retort runs qwen2, qwen3, llama, mistral, deepseek_v2 and deepseek_v3 models");
     if (fields.text("hidden_act", "silu") != "silu") fields.refuse("hidden_act", "must be \"silu\"");
     if (fields.flag("mlp_bias", false)) fields.refuse("mlp_bias", "must be false");
-    if (type == "mistral" && fields.flag("attention_bias", false)) fields.refuse("attention_bias", "must be false for mistral");
-    if (isDeepseek(type) && fields.flag("attention_bias", false)) fields.refuse("attention_bias", "must be false with latent attention");
-    if (fields.find("attention_dropout") && *fields.find("attention_dropout") != 0) fields.refuse("attention_dropout", "must be 0");
+    if (type == "mistral" && fields.flag("attention_bias", false))
+        fields.refuse("attention_bias", "must be false for mistral");
+    if (isDeepseek(type) && fields.flag("attention_bias", false))
+        fields.refuse("attention_bias", "must be false with latent attention");
+    if (fields.find("attention_dropout") && *fields.find("attention_dropout") != 0)
+        fields.refuse("attention_dropout", "must be 0");
     if (fields.number("partial_rotary_factor", 1) != 1) fields.refuse("partial_rotary_factor", "must be 1");
-    if (fields.find("quantization_config")) fields.refuse("quantization_config", "is set", "Use the model's unquantized weights");
+    if (fields.find("quantization_config"))
+        fields.refuse("quantization_config", "is set", "Use the model's unquantized weights");
     refuseUnknownFields(fields);
 }
 
 void readRopeKind(const ConfigFields& rope, const ConfigFields& top, ModelConfig& config) {
-    static constexpr std::array known = {"rope_type", "type", "rope_theta", "factor", "low_freq_factor", "high_freq_factor",
-                                         "original_max_position_embeddings", "attention_factor", "beta_fast", "beta_slow", "mscale",
-                                         "mscale_all_dim", "truncate", "partial_rotary_factor", "finetuned"};
+    static constexpr std::array known = {"rope_type",
+                                         "type",
+                                         "rope_theta",
+                                         "factor",
+                                         "low_freq_factor",
+                                         "high_freq_factor",
+                                         "original_max_position_embeddings",
+                                         "attention_factor",
+                                         "beta_fast",
+                                         "beta_slow",
+                                         "mscale",
+                                         "mscale_all_dim",
+                                         "truncate",
+                                         "partial_rotary_factor",
+                                         "finetuned"};
     for (const auto& [name, value] : rope.values().items())
         if (!value.is_null() && std::find(known.begin(), known.end(), name) == known.end())
             rope.refuse(name, "is a field that Retort does not know");
@@ -46,10 +63,12 @@ void readRopeKind(const ConfigFields& rope, const ConfigFields& top, ModelConfig
     if (scaling.type == "default") return;
     static const std::set<std::string> kinds = {"linear", "dynamic", "llama3", "yarn"};
     if (!kinds.contains(scaling.type))
-        rope.refuse(spelling, fmt::format("is \"{}\"", scaling.type), "Retort runs default, linear, dynamic, llama3 and yarn");
+        rope.refuse(spelling, fmt::format("is \"{}\"", scaling.type),
+                    "Retort runs default, linear, dynamic, llama3 and yarn");
     if (scaling.type == "llama3" || scaling.type == "yarn")
-        scaling.original_max_position_embeddings = top.size(
-            "original_max_position_embeddings", rope.size("original_max_position_embeddings", config.max_position_embeddings));
+        scaling.original_max_position_embeddings =
+            top.size("original_max_position_embeddings",
+                     rope.size("original_max_position_embeddings", config.max_position_embeddings));
     if (!rope.find("factor")) rope.refuse("factor", "is missing");
     scaling.factor = rope.number("factor", 1);
     if (scaling.type == "llama3")
@@ -57,12 +76,15 @@ void readRopeKind(const ConfigFields& rope, const ConfigFields& top, ModelConfig
             if (!rope.find(field)) rope.refuse(field, "is missing");
     scaling.low_freq_factor = rope.number("low_freq_factor", 1);
     scaling.high_freq_factor = rope.number("high_freq_factor", 4);
-    if (scaling.high_freq_factor <= scaling.low_freq_factor) rope.refuse("high_freq_factor", "must be above low_freq_factor");
+    if (scaling.high_freq_factor <= scaling.low_freq_factor)
+        rope.refuse("high_freq_factor", "must be above low_freq_factor");
     if (rope.find("attention_factor")) scaling.attention_factor = rope.number("attention_factor", 0);
     scaling.beta_fast = rope.number("beta_fast", 32);
     scaling.beta_slow = rope.number("beta_slow", 1);
     // 0 means "not given" for these two, in the published configs as in transformers.
-    const auto optional = [&](const char* field) { return rope.find(field) && *rope.find(field) != 0 ? rope.number(field, 0) : 0.0; };
+    const auto optional = [&](const char* field) {
+        return rope.find(field) && *rope.find(field) != 0 ? rope.number(field, 0) : 0.0;
+    };
     scaling.mscale = optional("mscale");
     scaling.mscale_all_dim = optional("mscale_all_dim");
     scaling.truncate = rope.flag("truncate", true);
@@ -81,20 +103,23 @@ void readRope(const ConfigFields& fields, ModelConfig& config) {
 
 void readWindow(const ConfigFields& fields, ModelConfig& config) {
     if (config.model_type != "qwen2" && config.model_type != "qwen3" && config.model_type != "mistral") {
-        if (fields.find("sliding_window")) fields.refuse("sliding_window", fmt::format("has no meaning for {}", config.model_type));
+        if (fields.find("sliding_window"))
+            fields.refuse("sliding_window", fmt::format("has no meaning for {}", config.model_type));
         return;
     }
     const bool mistral = config.model_type == "mistral";
     // Mistral's default counts where the field is missing; null switches the window off.
     const bool absent = !fields.values().contains("sliding_window");
-    const bool on = mistral ? absent || fields.find("sliding_window") : fields.flag("use_sliding_window", false) && (absent || fields.find("sliding_window"));
+    const bool on = mistral ? absent || fields.find("sliding_window")
+                            : fields.flag("use_sliding_window", false) && (absent || fields.find("sliding_window"));
     const auto layers = static_cast<std::size_t>(config.num_hidden_layers);
     std::vector<bool> windowed(layers, on);
     if (!mistral)
         for (std::size_t i = 0; i < layers; ++i)
             windowed[i] = on && static_cast<std::int64_t>(i) >= fields.count("max_window_layers", 28);
     if (const auto* types = fields.find("layer_types")) {
-        if (!types->is_array() || types->size() != layers) fields.refuse("layer_types", "must be a list with one entry per layer");
+        if (!types->is_array() || types->size() != layers)
+            fields.refuse("layer_types", "must be a list with one entry per layer");
         for (std::size_t i = 0; i < layers; ++i) {
             const auto& type = (*types)[i];
             if (type != "full_attention" && type != "sliding_attention")
@@ -116,7 +141,8 @@ void readLatent(const ConfigFields& fields, ModelConfig& config) {
     latent.qk_rope_head_dim = fields.size("qk_rope_head_dim");
     latent.v_head_dim = fields.size("v_head_dim");
     latent.rope_interleave = fields.flag("rope_interleave", true);
-    if (!latent.rope_interleave && config.model_type == "deepseek_v2") fields.refuse("rope_interleave", "must be true for deepseek_v2");
+    if (!latent.rope_interleave && config.model_type == "deepseek_v2")
+        fields.refuse("rope_interleave", "must be true for deepseek_v2");
     if (latent.qk_rope_head_dim % 2 != 0) fields.refuse("qk_rope_head_dim", "must be even for the rotary embedding");
     if (config.num_key_value_heads != config.num_attention_heads)
         fields.refuse("num_key_value_heads", "must equal num_attention_heads with latent attention");
@@ -137,7 +163,8 @@ void readExperts(const ConfigFields& fields, ModelConfig& config) {
     experts.sigmoid = third;
     if (fields.size("moe_layer_freq", 1) != 1) fields.refuse("moe_layer_freq", "must be 1");
     if (fields.text("scoring_func", third ? "sigmoid" : "softmax") != (third ? "sigmoid" : "softmax"))
-        fields.refuse("scoring_func", fmt::format("must be \"{}\" for {}", third ? "sigmoid" : "softmax", config.model_type));
+        fields.refuse("scoring_func",
+                      fmt::format("must be \"{}\" for {}", third ? "sigmoid" : "softmax", config.model_type));
     if (!third && experts.norm_topk_prob) fields.refuse("norm_topk_prob", "must be false for deepseek_v2");
     const auto method = fields.text("topk_method", third ? "noaux_tc" : "greedy");
     if (third ? method != "noaux_tc" : method != "greedy" && method != "group_limited_greedy")
@@ -159,7 +186,8 @@ void checkSizes(const ConfigFields& fields, const ModelConfig& config) {
     if (config.num_attention_heads % config.num_key_value_heads != 0)
         fields.refuse("num_attention_heads", "must be a multiple of num_key_value_heads");
     if (config.head_dim % 2 != 0 && !config.latent) fields.refuse("head_dim", "must be even for the rotary embedding");
-    if (config.rope_scaling.type == "dynamic" && config.rotaryDim() < 4) fields.refuse("head_dim", "must be above 2 for dynamic scaling");
+    if (config.rope_scaling.type == "dynamic" && config.rotaryDim() < 4)
+        fields.refuse("head_dim", "must be above 2 for dynamic scaling");
     // Products of these sizes must stay far from overflow wherever they are formed.
     const std::int64_t most = 1 << 16;
     const auto experts = config.experts ? config.experts->n_routed_experts : 1;
@@ -205,7 +233,10 @@ ModelConfig ModelConfig::load(const fs::path& folder) {
     config.num_attention_heads = fields.size("num_attention_heads");
     config.num_key_value_heads = fields.size("num_key_value_heads", config.num_attention_heads);
     config.intermediate_size = fields.size("intermediate_size");
-    config.max_position_embeddings = fields.size("max_position_embeddings", qwen ? 32768 : type == "mistral" ? 131072 : type == "deepseek_v3" ? 4096 : 2048);
+    config.max_position_embeddings = fields.size("max_position_embeddings", qwen                    ? 32768
+                                                                            : type == "mistral"     ? 131072
+                                                                            : type == "deepseek_v3" ? 4096
+                                                                                                    : 2048);
     if (isDeepseek(type)) {
         readLatent(fields, config);
         readExperts(fields, config);

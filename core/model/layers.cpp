@@ -20,7 +20,12 @@ constexpr double kLatentEps = 1e-6;
 class Layer {
 public:
     Layer(const Transformer& model, std::int64_t index, const RopeTable& table, const LoraDropout& dropout)
-        : model_(model), config_(model.config()), index_(index), table_(table), dropout_(dropout), prefix_(fmt::format("model.layers.{}.", index)) {}
+        : model_(model),
+          config_(model.config()),
+          index_(index),
+          table_(table),
+          dropout_(dropout),
+          prefix_(fmt::format("model.layers.{}.", index)) {}
 
     at::Tensor norm(const char* name, const at::Tensor& x) const { return rmsNorm(x, weight(name), config_.rms_norm_eps); }
 
@@ -53,7 +58,8 @@ private:
         const auto heads = [&](const char* name, std::int64_t count) {
             return linear(name, x).view({x.size(0), count, config_.head_dim});
         };
-        auto q = heads("self_attn.q_proj", config_.num_attention_heads), k = heads("self_attn.k_proj", config_.num_key_value_heads);
+        auto q = heads("self_attn.q_proj", config_.num_attention_heads),
+             k = heads("self_attn.k_proj", config_.num_key_value_heads);
         if (config_.queryKeyNorm()) {
             const auto normed = [&](const char* name, const at::Tensor& rows) {
                 return rmsNorm(rows.reshape({-1, config_.head_dim}), weight(name), config_.rms_norm_eps).view(rows.sizes());
@@ -72,17 +78,21 @@ private:
 
     at::Tensor latentAttention(const at::Tensor& x, Attend& attend) const {
         const auto& latent = *config_.latent;
-        const auto count = x.size(0), heads = config_.num_attention_heads, nope = latent.qk_nope_head_dim, turn = latent.qk_rope_head_dim;
+        const auto count = x.size(0), heads = config_.num_attention_heads, nope = latent.qk_nope_head_dim,
+                   turn = latent.qk_rope_head_dim;
         const auto query = latent.q_lora_rank > 0
-                               ? linear("self_attn.q_b_proj", rmsNorm(linear("self_attn.q_a_proj", x), weight("self_attn.q_a_layernorm"), kLatentEps))
+                               ? linear("self_attn.q_b_proj", rmsNorm(linear("self_attn.q_a_proj", x),
+                                                                      weight("self_attn.q_a_layernorm"), kLatentEps))
                                : linear("self_attn.q_proj", x);
         const auto q = query.view({count, heads, nope + turn});
         const auto compressed = linear("self_attn.kv_a_proj_with_mqa", x);
-        const auto inner = rmsNorm(compressed.narrow(1, 0, latent.kv_lora_rank).contiguous(), weight("self_attn.kv_a_layernorm"), kLatentEps);
+        const auto inner = rmsNorm(compressed.narrow(1, 0, latent.kv_lora_rank).contiguous(),
+                                   weight("self_attn.kv_a_layernorm"), kLatentEps);
         const auto kv = linear("self_attn.kv_b_proj", inner).view({count, heads, nope + latent.v_head_dim});
         const auto shared = turned(compressed.narrow(1, latent.kv_lora_rank, turn).unsqueeze(1));
         return attend(index_, at::cat({q.narrow(2, 0, nope), turned(q.narrow(2, nope, turn))}, 2),
-                      at::cat({kv.narrow(2, 0, nope), shared.expand({count, heads, turn})}, 2), kv.narrow(2, nope, latent.v_head_dim));
+                      at::cat({kv.narrow(2, 0, nope), shared.expand({count, heads, turn})}, 2),
+                      kv.narrow(2, nope, latent.v_head_dim));
     }
 
     /// Every token reaches all the experts it chose: there is no capacity to overflow.
@@ -90,7 +100,8 @@ private:
         const auto& settings = *config_.experts;
         const auto logits = at::linear(x, weight("mlp.gate"));
         const auto* bias = model_.find(prefix_ + "mlp.gate.e_score_correction_bias");
-        const auto routing = routeTokens(settings, settings.sigmoid ? at::sigmoid(logits) : at::softmax(logits, -1), bias ? *bias : at::Tensor());
+        const auto routing = routeTokens(settings, settings.sigmoid ? at::sigmoid(logits) : at::softmax(logits, -1),
+                                         bias ? *bias : at::Tensor());
         const auto chosen = routing.experts.flatten();
         const auto order = at::argsort(chosen, /*stable=*/true, /*dim=*/0, /*descending=*/false);
         const auto counts = at::bincount(chosen, {}, settings.n_routed_experts);
@@ -98,7 +109,8 @@ private:
         std::vector<at::Tensor> outputs;
         for (std::int64_t e = 0, begin = 0; e < settings.n_routed_experts; ++e) {
             const auto count = counts[e].item<std::int64_t>();
-            if (count > 0) outputs.push_back(dense(fmt::format("mlp.experts.{}.", e), x.index_select(0, rows.narrow(0, begin, count))));
+            if (count > 0)
+                outputs.push_back(dense(fmt::format("mlp.experts.{}.", e), x.index_select(0, rows.narrow(0, begin, count))));
             begin += count;
         }
         auto sum = dense("mlp.shared_experts.", x);
@@ -122,7 +134,11 @@ at::Tensor withinBestGroups(const MixtureOfExperts& settings, const at::Tensor& 
     // V3 ranks a group by its two best experts, V2 by its best.
     const auto group_scores = settings.sigmoid ? std::get<0>(grouped.topk(2, -1)).sum(-1) : std::get<0>(grouped.max(-1));
     const auto best = std::get<1>(group_scores.topk(settings.topk_group, -1));
-    const auto mask = at::zeros_like(group_scores).scatter(1, best, 1.0).unsqueeze(-1).expand({tokens, groups, in_group}).reshape(scores.sizes());
+    const auto mask = at::zeros_like(group_scores)
+                          .scatter(1, best, 1.0)
+                          .unsqueeze(-1)
+                          .expand({tokens, groups, in_group})
+                          .reshape(scores.sizes());
     return scores.masked_fill(mask.eq(0), outside);
 }
 

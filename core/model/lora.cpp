@@ -23,12 +23,14 @@ std::string lastPart(const std::string& module) { return module.substr(module.rf
 
 /// Modules of the layers with a matrix that adapters may stand beside.
 bool adaptable(const ParameterSpec& spec) {
-    return spec.shape.size() == 2 && spec.name.starts_with("model.layers.") && spec.name.find(".mlp.experts.") == std::string::npos &&
-           !spec.name.ends_with(".mlp.gate.weight");
+    return spec.shape.size() == 2 && spec.name.starts_with("model.layers.") &&
+           spec.name.find(".mlp.experts.") == std::string::npos && !spec.name.ends_with(".mlp.gate.weight");
 }
 
 void check(const LoraSettings& settings) {
-    const auto refuse = [](const char* field, const std::string& what) { throw Error(ErrorCode::Usage, what, fmt::format("lora.{}", field)); };
+    const auto refuse = [](const char* field, const std::string& what) {
+        throw Error(ErrorCode::Usage, what, fmt::format("lora.{}", field));
+    };
     if (settings.rank < 1 || settings.rank > 4096) refuse("rank", fmt::format("rank {} is not in 1 to 4096", settings.rank));
     if (!(settings.alpha > 0) || !std::isfinite(settings.alpha)) refuse("alpha", "alpha must be above 0");
     if (!(settings.dropout >= 0 && settings.dropout < 1)) refuse("dropout", "dropout must be in [0, 1)");
@@ -50,15 +52,16 @@ Lora::Lora(const ModelConfig& config, LoraSettings settings, std::uint64_t seed)
         Adapter adapter{at::empty({settings_.rank, shape[1]}), at::zeros({shape[0], settings_.rank})};
         auto* values = adapter.a.data_ptr<float>();
         const double bound = 1 / std::sqrt(static_cast<double>(shape[1]));
-        for (std::int64_t i = 0; i < adapter.a.numel(); ++i) values[i] = static_cast<float>(bound * (2 * random.uniform() - 1));
+        for (std::int64_t i = 0; i < adapter.a.numel(); ++i)
+            values[i] = static_cast<float>(bound * (2 * random.uniform() - 1));
         adapter.a.set_requires_grad(true);
         adapter.b.set_requires_grad(true);
         adapters_.emplace(module, std::move(adapter));
     }
     for (const auto& name : wanted)
         if (!met.contains(name))
-            throw Error(ErrorCode::Usage, fmt::format("the model has no module \"{}\" to adapt", name), "lora.target_modules",
-                        "Name projections such as q_proj, v_proj or down_proj, or \"all-linear\"");
+            throw Error(ErrorCode::Usage, fmt::format("the model has no module \"{}\" to adapt", name),
+                        "lora.target_modules", "Name projections such as q_proj, v_proj or down_proj, or \"all-linear\"");
     if (all) settings_.target_modules.assign(met.begin(), met.end());
 }
 
@@ -79,7 +82,8 @@ std::vector<std::pair<std::string, at::Tensor>> Lora::parameters() const {
 Lora Lora::clone() const {
     Lora copy(*this);
     for (auto& [module, adapter] : copy.adapters_)
-        for (auto* tensor : {&adapter.a, &adapter.b}) *tensor = tensor->detach().clone().set_requires_grad(tensor->requires_grad());
+        for (auto* tensor : {&adapter.a, &adapter.b})
+            *tensor = tensor->detach().clone().set_requires_grad(tensor->requires_grad());
     return copy;
 }
 

@@ -23,7 +23,8 @@ constexpr const char* kTensors = "adapter_model.safetensors";
 void refuseVariants(const ConfigFields& fields) {
     if (fields.text("peft_type", "LORA") != "LORA") fields.refuse("peft_type", "must be \"LORA\"");
     if (fields.text("bias", "none") != "none") fields.refuse("bias", "must be \"none\"");
-    for (const char* flag : {"use_dora", "use_rslora", "fan_in_fan_out", "lora_bias", "use_qalora", "alora_invocation_tokens"})
+    for (const char* flag :
+         {"use_dora", "use_rslora", "fan_in_fan_out", "lora_bias", "use_qalora", "alora_invocation_tokens"})
         if (const auto* value = fields.find(flag); value && *value != false) fields.refuse(flag, "is not supported");
     for (const char* list : {"modules_to_save", "rank_pattern", "alpha_pattern", "layers_to_transform", "layer_replication",
                              "target_parameters", "trainable_token_indices", "exclude_modules"})
@@ -51,7 +52,8 @@ fs::path adapterBase(const fs::path& folder) {
     const auto fields = ConfigFields::open(folder / kConfig);
     const auto base = fields.text("base_model_name_or_path", "");
     if (base.empty() || !fs::is_directory(folder / base))
-        fields.refuse("base_model_name_or_path", fmt::format("is \"{}\", which is no folder here", base), "Give the folder of the base model");
+        fields.refuse("base_model_name_or_path", fmt::format("is \"{}\", which is no folder here", base),
+                      "Give the folder of the base model");
     return folder / base;
 }
 
@@ -75,20 +77,25 @@ void Lora::save(const fs::path& folder, const std::string& base) const {
 Lora Lora::load(const fs::path& folder, const ModelConfig& config) {
     const auto fields = ConfigFields::open(folder / kConfig);
     refuseVariants(fields);
-    const double dropout = fields.find("lora_dropout") && *fields.find("lora_dropout") != 0 ? fields.number("lora_dropout", 0) : 0;
+    const double dropout =
+        fields.find("lora_dropout") && *fields.find("lora_dropout") != 0 ? fields.number("lora_dropout", 0) : 0;
     Lora lora(config, {fields.size("r"), fields.number("lora_alpha", 8), dropout, targets(fields)}, 0);
     const SafetensorsFile file(folder / kTensors);
     const auto wrong = [&](const std::string& message) {
-        throw Error(ErrorCode::BadInput, message, (folder / kTensors).string(), "The adapter and the base model must belong together");
+        throw Error(ErrorCode::BadInput, message, (folder / kTensors).string(),
+                    "The adapter and the base model must belong together");
     };
     auto expected = lora.parameters();
     if (expected.size() != file.entries().size())
-        wrong(fmt::format("{} tensors where the base model and target_modules ask for {}", file.entries().size(), expected.size()));
+        wrong(fmt::format("{} tensors where the base model and target_modules ask for {}", file.entries().size(),
+                          expected.size()));
     for (auto& [name, tensor] : expected) {
         if (!file.entries().contains(name)) wrong(fmt::format("tensor \"{}\" is missing", name));
         const auto value = file.read(name);
-        if (value.sizes() != tensor.sizes()) wrong(fmt::format("tensor \"{}\" does not have the shape that the base model asks for", name));
-        if (!at::isfinite(value).all().item<bool>()) wrong(fmt::format("tensor \"{}\" holds values that are not finite", name));
+        if (value.sizes() != tensor.sizes())
+            wrong(fmt::format("tensor \"{}\" does not have the shape that the base model asks for", name));
+        if (!at::isfinite(value).all().item<bool>())
+            wrong(fmt::format("tensor \"{}\" holds values that are not finite", name));
         tensor.detach().copy_(value);
     }
     return lora;

@@ -27,17 +27,21 @@ at::Tensor windowed(const at::Tensor& q, const at::Tensor& k, const at::Tensor& 
         const auto values = v.slice(0, begin, last).permute({1, 0, 2}).unsqueeze(1);
         const auto distance = at::arange(first, last).unsqueeze(1) - at::arange(begin, last).unsqueeze(0);
         const auto hidden = at::logical_or(distance.lt(0), distance.ge(window));
-        const auto scores = at::matmul(queries, key_rows).mul(scale).masked_fill(hidden, -std::numeric_limits<float>::infinity());
+        const auto scores =
+            at::matmul(queries, key_rows).mul(scale).masked_fill(hidden, -std::numeric_limits<float>::infinity());
         const auto mixed = at::matmul(at::softmax(scores.view({kv_heads, group, count, keys}), -1), values);
         blocks.push_back(mixed.permute({2, 0, 1, 3}).reshape({count, heads, v.size(2)}));
     }
     return at::cat(blocks);
 }
 
-at::Tensor padded(const at::Tensor& x, std::int64_t dim) { return x.size(2) == dim ? x : at::constant_pad_nd(x, {0, dim - x.size(2)}); }
+at::Tensor padded(const at::Tensor& x, std::int64_t dim) {
+    return x.size(2) == dim ? x : at::constant_pad_nd(x, {0, dim - x.size(2)});
+}
 
 /// The fused kernel knows one head size and the scale that belongs to it: others are padded with zeros and q is scaled.
-at::Tensor full(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, double scale, const std::vector<std::int32_t>& starts) {
+at::Tensor full(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, double scale,
+                const std::vector<std::int32_t>& starts) {
     const auto dim = std::max(q.size(2), v.size(2));
     const double factor = scale * std::sqrt(static_cast<double>(dim));
     const auto scaled = std::abs(factor - 1) < 1e-12 ? q : q * factor;

@@ -27,7 +27,8 @@ void applyLlama3(const RopeScaling& scaling, std::vector<double>& inverse) {
             frequency = frequency / scaling.factor;
             continue;
         }
-        const double smooth = (context / wavelength - scaling.low_freq_factor) / (scaling.high_freq_factor - scaling.low_freq_factor);
+        const double smooth =
+            (context / wavelength - scaling.low_freq_factor) / (scaling.high_freq_factor - scaling.low_freq_factor);
         frequency = (1 - smooth) * frequency / scaling.factor + smooth * frequency;
     }
 }
@@ -46,7 +47,8 @@ void applyYarn(const ModelConfig& config, std::vector<double>& inverse) {
     const auto dim = static_cast<double>(config.rotaryDim());
     // The pair that turns `rotations` times within the original context.
     const auto pairOf = [&](double rotations) {
-        return dim * std::log(static_cast<double>(scaling.original_max_position_embeddings) / (rotations * 2 * std::numbers::pi)) /
+        return dim *
+               std::log(static_cast<double>(scaling.original_max_position_embeddings) / (rotations * 2 * std::numbers::pi)) /
                (2 * std::log(config.rope_theta));
     };
     double low = pairOf(scaling.beta_fast), high = pairOf(scaling.beta_slow);
@@ -68,7 +70,8 @@ RotaryFrequencies rotaryFrequencies(const ModelConfig& config, std::int64_t sequ
     double theta = config.rope_theta;
     if (scaling.type == "dynamic" && sequence_length > config.max_position_embeddings) {
         const double ratio = static_cast<double>(sequence_length) / static_cast<double>(config.max_position_embeddings);
-        theta *= std::pow(scaling.factor * ratio - (scaling.factor - 1), static_cast<double>(dim) / static_cast<double>(dim - 2));
+        theta *=
+            std::pow(scaling.factor * ratio - (scaling.factor - 1), static_cast<double>(dim) / static_cast<double>(dim - 2));
     }
     RotaryFrequencies result{plainFrequencies(theta, dim), 1};
     if (scaling.type == "linear")

@@ -79,8 +79,8 @@ RewardModel RewardModel::load(const fs::path& folder) {
 
 void RewardModel::save(const fs::path& folder) const {
     nlohmann::json config = nlohmann::json::parse(body_.config().toJson());
-    const bool llama = body_.config().model_type == "llama";
-    config["architectures"] = {llama ? "LlamaForSequenceClassification" : "Qwen2ForSequenceClassification"};
+    const auto language_model = config["architectures"][0].get<std::string>();
+    config["architectures"] = {language_model.substr(0, language_model.find("ForCausalLM")) + "ForSequenceClassification"};
     config["id2label"] = {{"0", "LABEL_0"}};
     config["label2id"] = {{"LABEL_0", 0}};
     if (!body_.config().eos_token_ids.empty()) config["pad_token_id"] = body_.config().eos_token_ids.front();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Damaged model files: every reader ends with its own Error or with a result, never with another exception or a crash. Fixed seeds;
-// RETORT_FUZZ_SECONDS makes it longer.
+// Damaged model files: every reader ends with its own Error or with a result, never with another exception or a crash. Fixed
+// seeds; RETORT_FUZZ_SECONDS makes it longer.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
@@ -30,11 +30,14 @@ double budget() {
     return seconds ? std::atof(seconds) : 0.7;
 }
 
-/// One to four edits: a flipped bit, another byte, a piece copied, dropped or doubled, a number made extreme, the end cut off.
+/// One to four edits: a flipped bit, another byte, a piece copied, dropped or doubled, a number made extreme, the end cut
+/// off.
 std::string mutated(std::string bytes, Random& random) {
-    static constexpr const char* words[] = {"-1", "0", "1e309", "18446744073709551616", "null", "[]", "{}", "\"\"", "4294967295", "[[[[[[[["};
+    static constexpr const char* words[] = {"-1", "0",  "1e309", "18446744073709551616", "null",
+                                            "[]", "{}", "\"\"",  "4294967295",           "[[[[[[[["};
     for (std::uint64_t edits = 1 + random.below(4); edits > 0 && !bytes.empty(); --edits) {
-        const auto at = random.below(bytes.size()), length = std::min<std::uint64_t>(1 + random.below(16), bytes.size() - at);
+        const auto at = random.below(bytes.size()),
+                   length = std::min<std::uint64_t>(1 + random.below(16), bytes.size() - at);
         switch (random.below(7)) {
             case 0: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.below(8))); break;
             case 1: bytes[at] = static_cast<char>(random.below(256)); break;
@@ -42,7 +45,10 @@ std::string mutated(std::string bytes, Random& random) {
             case 3: bytes.insert(at, bytes.substr(at, length)); break;
             case 4: bytes.replace(at, length, words[random.below(std::size(words))]); break;
             case 5: bytes.resize(at); break;
-            default: for (std::uint64_t i = 0; i < std::min<std::uint64_t>(8, length); ++i) bytes[at + i] = static_cast<char>(random.below(2) ? 0xff : 0); break;
+            default:
+                for (std::uint64_t i = 0; i < std::min<std::uint64_t>(8, length); ++i)
+                    bytes[at + i] = static_cast<char>(random.below(2) ? 0xff : 0);
+                break;
         }
     }
     return bytes;
@@ -84,7 +90,8 @@ TEST(FuzzReaders, SafetensorsIndex) {
     const std::string valid = R"({"metadata": {"total_size": 4}, "weight_map": {"a": "x.safetensors"}})";
     const std::string header = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})";
     fuzz(valid, "model.safetensors.index.json", [&](const fs::path& folder) {
-        std::ofstream(folder / "x.safetensors", std::ios::binary) << static_cast<char>(header.size()) << std::string(7, '\0') << header << std::string(4, '\0');
+        std::ofstream(folder / "x.safetensors", std::ios::binary)
+            << static_cast<char>(header.size()) << std::string(7, '\0') << header << std::string(4, '\0');
         SafetensorsFolder(folder).read("a");
     });
 }
@@ -109,10 +116,15 @@ TEST(FuzzReaders, AdapterConfig) {
 TEST(FuzzReaders, Gguf) {
     TempDir dir;
     writeGguf(dir / "x.gguf",
-              {{"general.architecture", std::string("llama")}, {"llama.block_count", std::int64_t{2}}, {"llama.rope.freq_base", 10000.0},
-               {"tokenizer.ggml.tokens", std::vector<std::string>{"a", "b", "ab"}}, {"tokenizer.ggml.scores", std::vector<double>{0, -1, -2}},
-               {"tokenizer.ggml.token_type", std::vector<std::int64_t>{1, 1, 1}}, {"flag", true}},
-              {{"a", GgufKind::F32, {2, 3}}, {"b", GgufKind::Q8_0, {32}}}, [](std::size_t i) { return std::string(i == 0 ? 24 : 34, '\1'); });
+              {{"general.architecture", std::string("llama")},
+               {"llama.block_count", std::int64_t{2}},
+               {"llama.rope.freq_base", 10000.0},
+               {"tokenizer.ggml.tokens", std::vector<std::string>{"a", "b", "ab"}},
+               {"tokenizer.ggml.scores", std::vector<double>{0, -1, -2}},
+               {"tokenizer.ggml.token_type", std::vector<std::int64_t>{1, 1, 1}},
+               {"flag", true}},
+              {{"a", GgufKind::F32, {2, 3}}, {"b", GgufKind::Q8_0, {32}}},
+              [](std::size_t i) { return std::string(i == 0 ? 24 : 34, '\1'); });
     fuzz(readFile(dir / "x.gguf"), "x.gguf", [](const fs::path& folder) {
         const GgufFile file(folder / "x.gguf");
         std::size_t bytes = 0;

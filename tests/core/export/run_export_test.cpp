@@ -46,7 +46,9 @@ TEST_F(RunExport, JsonlHoldsEveryPointAndEveryRollout) {
     exportJsonl(db, dir / "out");
     const auto metrics = lines(dir / "out/metrics.jsonl");
     ASSERT_EQ(metrics.size(), 7u);
-    EXPECT_EQ(metrics[1], (json{{"stage", "zero"}, {"step", 2}, {"optimizer_step", 4}, {"time", 1002.0}, {"key", "reward"}, {"value", 0.5}}));
+    EXPECT_EQ(
+        metrics[1],
+        (json{{"stage", "zero"}, {"step", 2}, {"optimizer_step", 4}, {"time", 1002.0}, {"key", "reward"}, {"value", 0.5}}));
     EXPECT_TRUE(metrics.back()["value"].is_null());
     const auto rollouts = lines(dir / "out/rollouts.jsonl");
     ASSERT_EQ(rollouts.size(), 3u * 8 + 2);
@@ -64,7 +66,8 @@ TEST_F(RunExport, JsonlHoldsEveryPointAndEveryRollout) {
 TEST_F(RunExport, CsvQuotesWhatMustBeQuoted) {
     exportCsv(db, dir / "out");
     const auto metrics = readFile(dir / "out/metrics.csv");
-    EXPECT_THAT(metrics, testing::StartsWith("stage,step,optimizer_step,time,seconds,reward,kl,loss\nzero,1,2,1001,0.5,0.25,1,\n"));
+    EXPECT_THAT(metrics,
+                testing::StartsWith("stage,step,optimizer_step,time,seconds,reward,kl,loss\nzero,1,2,1001,0.5,0.25,1,\n"));
     EXPECT_THAT(metrics, testing::EndsWith("zero,4,4,0,0,,,nan\n"));
     EXPECT_THAT(readFile(dir / "out/rollouts.csv"), testing::HasSubstr(",\"a \"\"quoted\"\", text\nin two lines\","));
 }
@@ -98,7 +101,9 @@ TEST_F(RunExport, TfeventsAreRecordsThatCheckOut) {
     std::string expected = "\x09";
     const double time = 1002;
     const float value = 0.5f;
-    expected.append(reinterpret_cast<const char*>(&time), 8).append("\x10\x02\x2a\x0f\x0a\x0d\x0a\x06reward\x15").append(reinterpret_cast<const char*>(&value), 4);
+    expected.append(reinterpret_cast<const char*>(&time), 8)
+        .append("\x10\x02\x2a\x0f\x0a\x0d\x0a\x06reward\x15")
+        .append(reinterpret_cast<const char*>(&value), 4);
     EXPECT_THAT(events, testing::Contains(expected));
 }
 

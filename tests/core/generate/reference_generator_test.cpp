@@ -21,16 +21,20 @@ namespace {
 using Prompts = std::vector<std::vector<std::int32_t>>;
 const Prompts kPrompts{{1, 2, 3, 9, 9, 30, 61, 5, 4, 2, 8}, {7}, {40, 0, 66}};
 
-double disagreement(const Transformer& model, const std::vector<std::int32_t>& prompt, const Completion& completion, double temperature) {
+double disagreement(const Transformer& model, const std::vector<std::int32_t>& prompt, const Completion& completion,
+                    double temperature) {
     const at::NoGradGuard no_grad;
     auto ids = prompt;
     ids.insert(ids.end(), completion.ids.begin(), completion.ids.end());
     std::vector<std::int64_t> targets(ids.begin() + 1, ids.end());
     targets.push_back(-1);
-    const auto logprobs = tokenLogprobs(model.hidden(pack({ids})), model.headWeight(), at::tensor(targets), {.temperature = temperature}).logprobs;
+    const auto logprobs =
+        tokenLogprobs(model.hidden(pack({ids})), model.headWeight(), at::tensor(targets), {.temperature = temperature})
+            .logprobs;
     double worst = 0;
     for (std::size_t t = 0; t < completion.ids.size(); ++t)
-        worst = std::max(worst, std::abs(completion.logprobs[t] - logprobs[static_cast<std::int64_t>(prompt.size() + t) - 1].item<double>()));
+        worst = std::max(worst, std::abs(completion.logprobs[t] -
+                                         logprobs[static_cast<std::int64_t>(prompt.size() + t) - 1].item<double>()));
     return worst;
 }
 
@@ -38,7 +42,8 @@ class EveryArchitecture : public testing::TestWithParam<const char*> {};
 
 TEST_P(EveryArchitecture, LogprobsAreTheTrainersWhateverTheBatch) {
     const auto model = goldenModel(testData(std::string("models/") + GetParam()));
-    const GenerateOptions options{.temperature = 0.8, .max_tokens = 12, .samples = 5, .seed = 3, .entropies = true, .stop_ids = {2}};
+    const GenerateOptions options{
+        .temperature = 0.8, .max_tokens = 12, .samples = 5, .seed = 3, .entropies = true, .stop_ids = {2}};
     std::vector<std::vector<Completion>> first;
     for (const std::int64_t batch : {64, 4, 1}) {
         const auto results = referenceDecode(model, kPrompts, options, nullptr, {.max_batch = batch});
@@ -56,8 +61,8 @@ TEST_P(EveryArchitecture, LogprobsAreTheTrainersWhateverTheBatch) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, EveryArchitecture,
-                         testing::Values("qwen2_window", "qwen3", "qwen3_layer_types", "llama_llama3", "llama_yarn", "mistral_window",
-                                         "deepseek_v2", "deepseek_v2_groups", "deepseek_v3"),
+                         testing::Values("qwen2_window", "qwen3", "qwen3_layer_types", "llama_llama3", "llama_yarn",
+                                         "mistral_window", "deepseek_v2", "deepseek_v2_groups", "deepseek_v3"),
                          [](const auto& kind) { return std::string(kind.param); });
 
 TEST(ReferenceGenerator, DrawsTheSameIdsAsTheKernels) {

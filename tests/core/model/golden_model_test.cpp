@@ -85,8 +85,9 @@ TEST_P(GoldenModel, PackedSequencesDoNotSeeEachOther) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, GoldenModel,
-                         testing::Values("qwen2_window", "qwen2_yarn", "qwen3", "qwen3_layer_types", "llama_linear", "llama_dynamic",
-                                         "llama_llama3", "llama_yarn", "mistral_window", "deepseek_v2", "deepseek_v2_groups", "deepseek_v3"),
+                         testing::Values("qwen2_window", "qwen2_yarn", "qwen3", "qwen3_layer_types", "llama_linear",
+                                         "llama_dynamic", "llama_llama3", "llama_yarn", "mistral_window", "deepseek_v2",
+                                         "deepseek_v2_groups", "deepseek_v3"),
                          [](const auto& kind) { return std::string(kind.param); });
 
 }  // namespace

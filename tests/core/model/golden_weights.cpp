@@ -29,7 +29,9 @@ Transformer goldenModel(const std::filesystem::path& folder) {
         const auto digest = fnv1a(name);
         auto* values = tensor.data_ptr<float>();
         for (std::int64_t i = 0; i < tensor.numel(); ++i)
-            values[i] = static_cast<float>(uniform((static_cast<std::uint64_t>(i) + 1) * 0x9E3779B97F4A7C15 + digest) * (norm ? 0.2 : 0.5) + (norm ? 1 : 0));
+            values[i] = static_cast<float>(uniform((static_cast<std::uint64_t>(i) + 1) * 0x9E3779B97F4A7C15 + digest) *
+                                               (norm ? 0.2 : 0.5) +
+                                           (norm ? 1 : 0));
     }
     return model;
 }

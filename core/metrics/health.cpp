@@ -107,7 +107,9 @@ public:
 
     void entropyCollapse() {
         const Judged entropy = judged("entropy");
-        if (!entropy.enoughSteps() || passRate().value_or(0) > solved) return;
+        // Supervised stages are meant to become sure; only where answers are tried does it end the learning.
+        const std::optional<double> right = passRate();
+        if (!entropy.enoughSteps() || !right || *right > solved) return;
         const double limit = std::max(entropy_floor, entropy_share * entropy.first());
         if (entropy.last() < limit) found_.push_back(entropy.finding("entropy_collapse", entropy.last(), limit));
     }

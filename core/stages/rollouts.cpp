@@ -36,7 +36,10 @@ void warnOfReferences(const StageContext& context, const std::string& data, cons
         const auto problem = scored(prompt) ? unreadableReference(prompt.reference) : std::nullopt;
         if (problem && count++ == 0) first = prompt.key + ": " + *problem;
     }
-    if (count > 0) context.control.event("warning", "data", fmt::format("{} references of {} cannot be read and are never scored; the first is {}", count, data, first));
+    if (count == 0) return;
+    context.control.event(
+        "warning", "data",
+        fmt::format("{} references of {} cannot be read and are never scored; the first is {}", count, data, first));
 }
 
 }  // namespace

@@ -93,4 +93,12 @@ struct TrainTokenizerArguments {
 };
 int trainTokenizerCommand(const TrainTokenizerArguments& arguments);
 
+struct BenchArguments {
+    std::string model;                 ///< folder; empty: the abacus base
+    std::vector<std::string> figures;  ///< empty: all
+    int threads = 0, repeats = 5;      ///< threads 0: all that may be used
+    bool json = false;
+};
+int benchCommand(const BenchArguments& arguments);
+
 }  // namespace retort::cli

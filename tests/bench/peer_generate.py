@@ -6,7 +6,7 @@
 
 Needs torch only. All rows decode together to the full length, so nothing is lost to stragglers; sampling is softmax and
 multinomial at temperature 1. Prints tokens per second of the fastest and of the median repeat. With --model, the shape is
-that of the folder's config.json, as the peer of engine_bench; the weights are random either way, which costs the same.
+that of the folder's config.json, as the peer of `retort bench`; the weights are random either way, which costs the same.
 """
 import argparse
 import json

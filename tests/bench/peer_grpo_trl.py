@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""TRL's GRPOTrainer on the CPU, the peer of engine_bench's `grpo`: same folder, step and threads.
+"""TRL's GRPOTrainer on the CPU, the peer of `retort bench`'s `grpo`: same folder, step and threads.
 
     python3 tests/bench/peer_grpo_trl.py MODEL_FOLDER [--threads 2] [--repeats 3] [--json]
 

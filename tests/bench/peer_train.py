@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Eager PyTorch through transformers, the peer of engine_bench's `train`: same folder, documents, batch and threads.
+"""Eager PyTorch through transformers, the peer of `retort bench`'s `train`: same folder, documents, batch and threads.
 
     python3 tests/bench/peer_train.py MODEL_FOLDER [--threads 2] [--repeats 5] [--json]
 
@@ -21,7 +21,7 @@ DOCUMENT, BATCH_TOKENS, STEPS = 60, 4096, 4
 
 
 def document(i, length, vocabulary):
-    """Token j of document i, as engine_bench computes it."""
+    """Token j of document i, as `retort bench` computes it."""
     return [(((i * length + j) * 2654435761 & 0xFFFFFFFF) >> 8) % vocabulary for j in range(length)]
 
 

@@ -37,7 +37,8 @@ __global__ void gradXKernel(RmsNormBackward params) {
         for (std::int64_t i = threadIdx.x; i < params.width; i += blockDim.x) dot += grad_y[i] * params.weight[i] * x[i];
         const float along_x = blockSum(dot, partial) * rstd * rstd * rstd / static_cast<float>(params.width);
         for (std::int64_t i = threadIdx.x; i < params.width; i += blockDim.x) {
-            grad_x[i] = grad_y[i] * params.weight[i] * rstd - x[i] * along_x;
+            const float beside = params.grad_sum != nullptr ? params.grad_sum[row * params.width + i] : 0;
+            grad_x[i] = grad_y[i] * params.weight[i] * rstd - x[i] * along_x + beside;
         }
     }
 }

@@ -23,13 +23,15 @@ struct RmsNormBackward {
     const float* weight = nullptr;  ///< [width]
     const float* rstd = nullptr;    ///< [rows], of the forward pass
     const float* grad_y = nullptr;  ///< [rows, width]
+    const float* grad_sum = nullptr;  ///< [rows, width], what else flows into x (it is a residual sum), added to grad_x; may be null
     float* grad_x = nullptr;        ///< [rows, width]; may be grad_y on the CPU, not in CUDA
     float* grad_weight = nullptr;   ///< [width], added to; may be null
     std::int64_t rows = 0, width = 0;
     void* stream = nullptr;
 };
 
-/// Single-threaded and without allocation; split by rows for more threads, with a grad_weight of each thread's own.
+/// Single-threaded and without allocation; split by rows for more threads, with a grad_weight of each thread's own. The forward pass is
+/// the generator's (decode/decode_ops.h, addNorm), so that both give the same bits.
 void rmsNormForwardCpu(const RmsNormForward& params);
 void rmsNormBackwardCpu(const RmsNormBackward& params);
 

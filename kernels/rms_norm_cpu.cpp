@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/rms_norm.h"
 
-#include <cmath>
+#include "kernels/decode/decode_ops.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/rms_norm_cpu.cpp"
@@ -10,40 +10,6 @@
 HWY_BEFORE_NAMESPACE();
 namespace retort::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-
-// Two accumulators hide the latency of FMA; their order is fixed, so that a row's result depends on the row alone.
-float sumOfSquares(const float* x, std::int64_t width) {
-    const hn::ScalableTag<float> d;
-    const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
-    auto sum0 = hn::Zero(d), sum1 = hn::Zero(d);
-    std::int64_t i = 0;
-    for (; i + 2 * lanes <= width; i += 2 * lanes) {
-        const auto a = hn::LoadU(d, x + i), b = hn::LoadU(d, x + i + lanes);
-        sum0 = hn::MulAdd(a, a, sum0);
-        sum1 = hn::MulAdd(b, b, sum1);
-    }
-    float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(sum0, sum1)));
-    for (; i < width; ++i) sum += x[i] * x[i];
-    return sum;
-}
-
-void forward(const RmsNormForward& params) {
-    const hn::ScalableTag<float> d;
-    const auto lanes = static_cast<std::int64_t>(hn::Lanes(d));
-    for (std::int64_t row = 0; row < params.rows; ++row) {
-        const float* x = params.x + row * params.width;
-        float* y = params.y + row * params.width;
-        const float mean = sumOfSquares(x, params.width) / static_cast<float>(params.width);
-        const float rstd = 1.0F / std::sqrt(mean + params.epsilon);
-        const auto scale = hn::Set(d, rstd);
-        std::int64_t i = 0;
-        for (; i + lanes <= params.width; i += lanes) {
-            hn::StoreU(hn::Mul(hn::Mul(hn::LoadU(d, x + i), scale), hn::LoadU(d, params.weight + i)), d, y + i);
-        }
-        for (; i < params.width; ++i) y[i] = x[i] * rstd * params.weight[i];
-        if (params.rstd != nullptr) params.rstd[row] = rstd;
-    }
-}
 
 float weightedDot(const float* grad_y, const float* weight, const float* x, std::int64_t width) {
     const hn::ScalableTag<float> d;
@@ -77,6 +43,7 @@ void backward(const RmsNormBackward& params) {
     for (std::int64_t row = 0; row < params.rows; ++row) {
         const float* x = params.x + row * params.width;
         const float* grad_y = params.grad_y + row * params.width;
+        const float* beside = params.grad_sum != nullptr ? params.grad_sum + row * params.width : nullptr;
         float* grad_x = params.grad_x + row * params.width;
         const float rstd = params.rstd[row];
         const float dot = weightedDot(grad_y, params.weight, x, params.width);
@@ -87,9 +54,13 @@ void backward(const RmsNormBackward& params) {
         std::int64_t i = 0;
         for (; i + lanes <= params.width; i += lanes) {
             const auto through = hn::Mul(hn::Mul(hn::LoadU(d, grad_y + i), hn::LoadU(d, params.weight + i)), scale);
-            hn::StoreU(hn::NegMulAdd(hn::LoadU(d, x + i), along, through), d, grad_x + i);
+            auto grad = hn::NegMulAdd(hn::LoadU(d, x + i), along, through);
+            if (beside != nullptr) grad = hn::Add(grad, hn::LoadU(d, beside + i));
+            hn::StoreU(grad, d, grad_x + i);
         }
-        for (; i < params.width; ++i) grad_x[i] = grad_y[i] * params.weight[i] * rstd - x[i] * along_x;
+        for (; i < params.width; ++i) {
+            grad_x[i] = grad_y[i] * params.weight[i] * rstd - x[i] * along_x + (beside != nullptr ? beside[i] : 0.0F);
+        }
     }
 }
 
@@ -99,10 +70,17 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace retort::kernels {
 
-HWY_EXPORT(forward);
 HWY_EXPORT(backward);
 
-void rmsNormForwardCpu(const RmsNormForward& params) { HWY_DYNAMIC_DISPATCH(forward)(params); }
+void rmsNormForwardCpu(const RmsNormForward& params) {
+    addNorm({.from = params.x,
+             .weight = params.weight,
+             .out = params.y,
+             .hidden = static_cast<std::int32_t>(params.width),
+             .eps = params.epsilon,
+             .row_end = static_cast<std::int32_t>(params.rows),
+             .inverse = params.rstd});
+}
 void rmsNormBackwardCpu(const RmsNormBackward& params) { HWY_DYNAMIC_DISPATCH(backward)(params); }
 
 }  // namespace retort::kernels

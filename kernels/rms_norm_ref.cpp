@@ -32,7 +32,8 @@ void rmsNormBackwardRef(const RmsNormBackward& params) {
         }
         const double along_x = dot * rstd * rstd * rstd / static_cast<double>(params.width);
         for (std::int64_t i = 0; i < params.width; ++i) {
-            grad_x[i] = static_cast<float>(static_cast<double>(grad_y[i]) * params.weight[i] * rstd - x[i] * along_x);
+            grad_x[i] = static_cast<float>(static_cast<double>(grad_y[i]) * params.weight[i] * rstd - x[i] * along_x +
+                                           (params.grad_sum != nullptr ? params.grad_sum[row * params.width + i] : 0.0));
         }
     }
     if (params.grad_weight == nullptr) return;

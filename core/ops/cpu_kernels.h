@@ -47,10 +47,6 @@ struct Kernels {
     void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, std::int64_t begin, std::int64_t length,
                               std::int64_t kv_head, float* scratch);
 
-    /// Of kernels::addNorm: dx = gradient through the norm + d_sum (may be null); d_weight [cols] is added to.
-    void (*rmsNormBackward)(const float* x, const float* weight, const float* rstd, const float* dy, const float* d_sum,
-                            std::int64_t rows, std::int64_t cols, float* dx, float* d_weight);
-
     /// x [rows, heads, D] turned by the table; direction +1, or -1 for the gradient.
     void (*rope)(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows, std::int64_t heads,
                  std::int64_t head_dim, float* y);

@@ -11,7 +11,7 @@ namespace retort::cpu::RETORT_ISA {
 #define RETORT_STRING2(x) #x
 #define RETORT_STRING(x) RETORT_STRING2(x)
 static const Kernels table = {
-    RETORT_STRING(RETORT_ISA), gemm,          attentionScratch, attentionForward, attentionBackward, rmsNormBackward,
+    RETORT_STRING(RETORT_ISA), gemm,          attentionScratch, attentionForward, attentionBackward,
     ropeRows,                  swigluBackward, logitRowBackward,
 };
 #undef RETORT_STRING

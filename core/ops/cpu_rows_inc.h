@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Operations on one row at a time, mostly gradients: norm, rotary embedding, SwiGLU, log-softmax; see cpu_kernels_inc.h.
+// Operations on one row at a time, mostly gradients: rotary embedding, SwiGLU, log-softmax; see cpu_kernels_inc.h.
 
 namespace retort::cpu::RETORT_ISA {
 
@@ -16,27 +16,6 @@ RETORT_INLINE Vec take(const float* p, std::int64_t count, float fill = 0) {
 RETORT_INLINE void put(float* p, Vec v, std::int64_t count) {
     if (count == kLanes) store(p, v);
     else storePart(p, v, count);
-}
-
-static void rmsNormBackward(const float* x, const float* weight, const float* rstd, const float* dy, const float* d_sum,
-                            std::int64_t rows, std::int64_t cols, float* dx, float* d_weight) {
-    for (std::int64_t r = 0; r < rows; ++r) {
-        const float* in = x + r * cols;
-        const float* g = dy + r * cols;
-        const float scale = rstd[r];
-        Vec dot{};
-        overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-            const Vec v = take(in + j, n), gv = take(g + j, n);
-            dot += gv * take(weight + j, n) * v;
-            put(d_weight + j, take(d_weight + j, n) + gv * v * scale, n);
-        });
-        const float back = sumOf(dot) * scale * scale * scale / static_cast<float>(cols);
-        overVectors(cols, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-            Vec v = take(g + j, n) * take(weight + j, n) * scale - take(in + j, n) * back;
-            if (d_sum) v += take(d_sum + r * cols + j, n);
-            put(dx + r * cols + j, v, n);
-        });
-    }
 }
 
 static void ropeRows(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows,

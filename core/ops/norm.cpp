@@ -6,8 +6,8 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "kernels/decode/decode_ops.h"
+#include "kernels/rms_norm.h"
 #include "ops/checks.h"
-#include "ops/cpu_kernels.h"
 
 namespace retort {
 namespace {
@@ -37,10 +37,17 @@ Normed normForward(const at::Tensor& x, const at::Tensor& residual, const at::Te
     Normed result{residual.defined() ? at::empty_like(x) : x, at::empty_like(x), at::empty({x.size(0)}, x.options())};
     const std::int64_t cols = x.size(1);
     overBlocks(x.size(0), [&](std::int64_t, std::int64_t r, std::int64_t n) {
-        const bool adds = residual.defined();
-        kernels::addNorm({.from = pointer(adds ? residual : x) + r * cols,
-                          .sum = adds ? row(result.sum, r) : nullptr,
-                          .delta = adds ? pointer(x) + r * cols : nullptr,
+        if (!residual.defined())
+            return kernels::rmsNormForwardCpu({.x = pointer(x) + r * cols,
+                                               .weight = pointer(weight),
+                                               .y = row(result.y, r),
+                                               .rstd = row(result.rstd, r),
+                                               .rows = n,
+                                               .width = cols,
+                                               .epsilon = static_cast<float>(eps)});
+        kernels::addNorm({.from = pointer(residual) + r * cols,
+                          .sum = row(result.sum, r),
+                          .delta = pointer(x) + r * cols,
                           .delta_stride = static_cast<std::int32_t>(cols),
                           .weight = pointer(weight),
                           .out = row(result.y, r),
@@ -58,8 +65,15 @@ std::pair<at::Tensor, at::Tensor> normBackward(const at::Tensor& x, const at::Te
     const std::int64_t cols = x.size(1);
     auto dx = at::empty_like(x), parts = at::zeros({(x.size(0) + kBlock - 1) / kBlock, cols}, x.options());
     overBlocks(x.size(0), [&](std::int64_t b, std::int64_t r, std::int64_t n) {
-        cpu::kernels().rmsNormBackward(pointer(x) + r * cols, pointer(weight), pointer(rstd) + r, pointer(dy) + r * cols,
-                                       d_sum.defined() ? pointer(d_sum) + r * cols : nullptr, n, cols, row(dx, r), row(parts, b));
+        kernels::rmsNormBackwardCpu({.x = pointer(x) + r * cols,
+                                     .weight = pointer(weight),
+                                     .rstd = pointer(rstd) + r,
+                                     .grad_y = pointer(dy) + r * cols,
+                                     .grad_sum = d_sum.defined() ? pointer(d_sum) + r * cols : nullptr,
+                                     .grad_x = row(dx, r),
+                                     .grad_weight = row(parts, b),
+                                     .rows = n,
+                                     .width = cols});
     });
     return {dx, parts.sum(0)};
 }

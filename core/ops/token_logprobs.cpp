@@ -10,6 +10,7 @@
 #include "kernels/decode/decode_ops.h"
 #include "ops/checks.h"
 #include "ops/cpu_kernels.h"
+#include "ops/gradient_products.h"
 #include "ops/packed_product.h"
 
 namespace retort {
@@ -43,7 +44,9 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
                                  double scale, bool entropy_gradient) {
         const std::int64_t rows = hidden.size(0), vocab = head.size(0);
         auto logprobs = at::empty({rows}, hidden.options()), entropies = at::empty_like(logprobs), lse = at::empty_like(logprobs);
+        auto firsts = at::empty({rows}, hidden.options().dtype(at::kBool));
         const auto* target = targets.const_data_ptr<std::int64_t>();
+        bool* first_choice = firsts.data_ptr<bool>();
         float *logprob = logprobs.data_ptr<float>(), *entropy = entropies.data_ptr<float>(), *norm = lse.data_ptr<float>();
         overLogits(hidden, head, [&](std::int64_t first, std::int64_t count, at::Tensor& logits) {
             float* base = logits.data_ptr<float>();
@@ -55,6 +58,7 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
                     // As Sampler computes it.
                     const auto sums = kernels::softmaxWeights(row, static_cast<std::int32_t>(vocab), static_cast<float>(scale), row);
                     const double log_sum = std::log(sums.sum);
+                    first_choice[token] = target[token] >= 0 && picked >= sums.max;
                     norm[token] = static_cast<float>(sums.max * scale + log_sum);
                     entropy[token] = static_cast<float>(log_sum - sums.weighted / sums.sum);
                     logprob[token] = target[token] < 0 ? 0 : static_cast<float>((picked - sums.max) * scale - log_sum);
@@ -64,8 +68,9 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
         ctx->save_for_backward({hidden, head, targets, lse, entropies});
         ctx->saved_data["scale"] = scale;
         ctx->set_materialize_grads(false);
-        if (!entropy_gradient) ctx->mark_non_differentiable({entropies});
-        return {logprobs, entropies};
+        if (entropy_gradient) ctx->mark_non_differentiable({firsts});
+        else ctx->mark_non_differentiable({entropies, firsts});
+        return {logprobs, entropies, firsts};
     }
 
     static variable_list backward(AutogradContext* ctx, variable_list grads) {
@@ -89,9 +94,8 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
                                                     gl ? gl[token] : 0, ge ? ge[token] : 0);
                 }
             });
-            auto rows = d_hidden.narrow(0, first, count);
-            at::mm_out(rows, logits, head);
-            d_head.addmm_(logits.t(), hidden.narrow(0, first, count));
+            ops::inputGradient(logits, head, d_hidden.narrow(0, first, count));
+            ops::weightGradient(logits, hidden.narrow(0, first, count), true, d_head);
         });
         return {d_hidden, d_head, {}, {}, {}};
     }
@@ -113,7 +117,7 @@ TokenLogprobs tokenLogprobs(const at::Tensor& hidden, const at::Tensor& head, co
             throw Error(ErrorCode::RunFailed, fmt::format("target {} is outside the vocabulary of {}", id[r], weight.size(0)),
                         fmt::format("row {}", r), "The tokenizer and the model do not belong together");
     auto out = Logprobs::apply(rows, weight, ids, 1 / options.temperature, options.entropy_gradient);
-    return {out[0], out[1]};
+    return {out[0], out[1], out[2]};
 }
 
 }  // namespace retort

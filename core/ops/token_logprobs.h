@@ -8,6 +8,7 @@ namespace retort {
 struct TokenLogprobs {
     at::Tensor logprobs;   ///< [N] log softmax(hidden head^T / temperature) at the target, in nats
     at::Tensor entropies;  ///< [N] entropy of that distribution, in nats
+    at::Tensor first_choices;  ///< [N] bool: no token is more probable than the target; false without a target
 };
 
 struct TokenLogprobsOptions {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
+#include "kernels/adamw.h"
 
 namespace retort {
 namespace {
@@ -16,28 +17,12 @@ namespace {
 // Work is cut into pieces of fixed size, so that sums do not depend on the number of threads.
 constexpr std::int64_t kPiece = 16384;
 
-// The instruction set is chosen at run time; the pass is bound by memory on any of them.
+// The instruction set is chosen at run time.
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
 #define RETORT_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define RETORT_CLONES
 #endif
-
-struct Rates {
-    float decay, take1, keep2, take2, step_size, root_correction, epsilon, scale;
-};
-
-RETORT_CLONES
-void update(float* __restrict p, float* __restrict m, float* __restrict v, const float* __restrict g, std::int64_t n,
-            const Rates& rates) {
-    const Rates r = rates;
-    for (std::int64_t i = 0; i < n; ++i) {
-        const float gradient = g[i] * r.scale;
-        m[i] += r.take1 * (gradient - m[i]);
-        v[i] = r.keep2 * v[i] + r.take2 * gradient * gradient;
-        p[i] = p[i] * r.decay - r.step_size * m[i] / (std::sqrt(v[i]) / r.root_correction + r.epsilon);
-    }
-}
 
 RETORT_CLONES
 double sumOfSquares(const float* g, std::int64_t n) {
@@ -111,28 +96,24 @@ double AdamW::step(double learning_rate, double max_grad_norm) {
     if (!std::isfinite(total)) return total;
 
     ++steps_;
-    const double correction1 = 1 - std::pow(options_.beta1, static_cast<double>(steps_));
-    const double correction2 = 1 - std::pow(options_.beta2, static_cast<double>(steps_));
-    Rates rates{};
-    rates.take1 = static_cast<float>(1 - options_.beta1);
-    rates.keep2 = static_cast<float>(options_.beta2);
-    rates.take2 = static_cast<float>(1 - options_.beta2);
-    rates.step_size = static_cast<float>(learning_rate / correction1);
-    rates.root_correction = static_cast<float>(std::sqrt(correction2));
-    rates.epsilon = static_cast<float>(options_.epsilon);
-    rates.scale = max_grad_norm > 0 ? static_cast<float>(std::min(1.0, max_grad_norm / (total + 1e-6))) : 1.0f;
-
+    const double scale = max_grad_norm > 0 ? std::min(1.0, max_grad_norm / (total + 1e-6)) : 1.0;
     at::parallel_for(0, static_cast<std::int64_t>(pieces.size()), 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
             const Piece& piece = pieces[static_cast<std::size_t>(i)];
             const std::size_t k = piece.parameter;
             if (!gradient[k].defined()) continue;
-            Rates own = rates;
-            const bool decays = parameters_[k].second.dim() >= 2;
-            own.decay = decays ? static_cast<float>(1 - learning_rate * options_.weight_decay) : 1.0f;
-            update(parameters_[k].second.mutable_data_ptr<float>() + piece.begin,
-                   first_[k].mutable_data_ptr<float>() + piece.begin, second_[k].mutable_data_ptr<float>() + piece.begin,
-                   gradient[k].const_data_ptr<float>() + piece.begin, piece.size, own);
+            kernels::adamwCpu({.parameter = parameters_[k].second.mutable_data_ptr<float>() + piece.begin,
+                               .gradient = gradient[k].const_data_ptr<float>() + piece.begin,
+                               .first_moment = first_[k].mutable_data_ptr<float>() + piece.begin,
+                               .second_moment = second_[k].mutable_data_ptr<float>() + piece.begin,
+                               .count = piece.size,
+                               .step = steps_,
+                               .learning_rate = learning_rate,
+                               .beta1 = options_.beta1,
+                               .beta2 = options_.beta2,
+                               .epsilon = options_.epsilon,
+                               .weight_decay = parameters_[k].second.dim() >= 2 ? options_.weight_decay : 0,
+                               .gradient_scale = scale});
         }
     });
     return total;

@@ -6,11 +6,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "train/batcher.h"
+#include "train/epoch_cursor.h"
 #include "train/optimization.h"
 #include "train/reward_model.h"
 #include "train/token_scores.h"
@@ -51,8 +52,7 @@ struct RewardModelTrainer::Impl {
     std::vector<EncodedPair> pairs;
     std::uint64_t seed;
     Indices training, holdout;
-    std::int64_t epoch = 0, batch = 0;  // the next batch
-    std::vector<Indices> plan;
+    std::optional<EpochCursor> cursor;  ///< over `training`: every pair counts one
     bool pairwise;
     Optimization optimization;
 
@@ -62,9 +62,7 @@ struct RewardModelTrainer::Impl {
           pairs(std::move(given)),
           seed(s),
           pairwise(lossKind(p, stage)),
-          optimization(m.parameters(), p.optimizer, prepare(stage), stage) {
-        plan = planOf(0);
-    }
+          optimization(m.parameters(), p.optimizer, prepare(stage), stage) {}
 
     static bool lossKind(const RewardModelParams& params, const std::string& stage) {
         if (params.loss == "pairwise") return true;
@@ -88,13 +86,8 @@ struct RewardModelTrainer::Impl {
         holdout.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept));
         training.assign(order.begin() + static_cast<std::ptrdiff_t>(kept), order.end());
         std::sort(training.begin(), training.end());
-        const double batches = static_cast<double>(planOf(0).size());
-        return static_cast<std::int64_t>(std::ceil(params.epochs * batches - 1e-9));
-    }
-
-    /// Batches of batch_size indices into `training`: every pair counts one.
-    std::vector<Indices> planOf(std::int64_t of_epoch) const {
-        return planEpoch(std::vector<std::int64_t>(training.size(), 1), params.batch_size, seed, of_epoch);
+        cursor.emplace(std::vector<std::int64_t>(training.size(), 1), params.batch_size, seed);
+        return cursor->stepsOf(params.epochs);
     }
 
     /// Pairs in parts of at most kForwardTokens tokens.
@@ -146,12 +139,6 @@ struct RewardModelTrainer::Impl {
         }
         return out;
     }
-
-    void advance() {
-        if (++batch < static_cast<std::int64_t>(plan.size())) return;
-        batch = 0;
-        plan = planOf(++epoch);
-    }
 };
 
 RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedPair> pairs,
@@ -163,13 +150,13 @@ RewardStepOutput RewardModelTrainer::step() {
     const double begin = steadyTime();
     Impl& self = *impl_;
     Indices indices;
-    for (const std::int64_t i : self.plan[static_cast<std::size_t>(self.batch)])
+    for (const std::int64_t i : self.cursor->batch())
         indices.push_back(self.training[static_cast<std::size_t>(i)]);
     self.optimization.zeroGrad();
     RewardStepOutput out = self.accumulate(indices);
     const Optimization::Result result = self.optimization.apply(out.loss);
     self.optimization.zeroGrad();
-    self.advance();
+    self.cursor->advance();
     out.optimizer_step = self.optimization.steps();
     out.grad_norm = result.grad_norm;
     out.learning_rate = result.learning_rate;
@@ -196,24 +183,21 @@ TrainerState RewardModelTrainer::state() const {
     TrainerState state;
     state.kind = "reward_model";
     state.counters = {{"seed", impl_->seed},
-                      {"pairs", impl_->pairs.size()},
-                      {"epoch", static_cast<std::uint64_t>(impl_->epoch)},
-                      {"batch", static_cast<std::uint64_t>(impl_->batch)}};
+                      {"pairs", impl_->pairs.size()}};
+    impl_->cursor->addTo(state);
     impl_->optimization.addTo(state);
     return state;
 }
 
 void RewardModelTrainer::restore(const TrainerState& state) {
     checkState(state, "reward_model", impl_->seed);
-    const auto epoch = static_cast<std::int64_t>(state.counter("epoch"));
-    auto plan = impl_->planOf(epoch);
-    if (state.counter("pairs") != impl_->pairs.size() || state.counter("batch") >= plan.size())
+    if (state.counter("pairs") != impl_->pairs.size())
         throw Error(ErrorCode::BadInput, "the state was made with other preference pairs", "trainer state",
                     "Resume with the data that this checkpoint was trained on");
+    EpochCursor cursor = *impl_->cursor;
+    cursor.restore(state);
     impl_->optimization.restore(state);
-    impl_->epoch = epoch;
-    impl_->batch = static_cast<std::int64_t>(state.counter("batch"));
-    impl_->plan = std::move(plan);
+    impl_->cursor = std::move(cursor);
 }
 
 }  // namespace retort

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "train/batcher.h"
+#include "train/epoch_cursor.h"
 #include "train/optimization.h"
 #include "train/token_scores.h"
 
@@ -19,12 +20,6 @@ namespace {
 
 // Tokens of one forward pass: bounds activations however large batch_tokens is.
 constexpr std::int64_t kForwardTokens = 4096;
-
-std::vector<std::int64_t> lengthsOf(const std::vector<TrainingSample>& rows) {
-    std::vector<std::int64_t> lengths;
-    for (const TrainingSample& row : rows) lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
-    return lengths;
-}
 
 std::int64_t lossTokens(const TrainingSample& row, bool mask_prompt) {
     return static_cast<std::int64_t>(row.ids.size()) - (mask_prompt ? std::max(1, row.prompt_length) : 1);
@@ -51,15 +46,23 @@ void checkRows(const std::vector<TrainingSample>& rows, const ModelConfig& confi
     }
 }
 
+/// Tokens of each row, after checkRows.
+std::vector<std::int64_t> checkedLengths(const std::vector<TrainingSample>& rows, const ModelConfig& config, bool mask_prompt) {
+    checkRows(rows, config, mask_prompt);
+    std::vector<std::int64_t> lengths;
+    for (const TrainingSample& row : rows) lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
+    return lengths;
+}
+
 /// Sums over loss tokens, divided once at the end.
 struct Sums {
     double loss = 0, entropy = 0;
     std::int64_t hits = 0, loss_tokens = 0, tokens = 0;
 
-    void add(const Transformer& model, const Microbatch& batch, const TokenScores& scores) {
+    void add(const Microbatch& batch, const TokenScores& scores) {
         loss -= scores.logprobs.detach().sum(at::kDouble).item<double>();
         entropy += scores.entropies.sum(at::kDouble).item<double>();
-        hits += countFirstChoices(model, batch, scores);
+        hits += scores.first_choices.sum().item<std::int64_t>();
         loss_tokens += batch.lossTokens();
         tokens += batch.tokenCount();
     }
@@ -81,10 +84,8 @@ struct SftTrainer::Impl {
     Transformer& model;
     SftParams params;
     std::vector<TrainingSample> rows;
-    std::vector<std::int64_t> lengths;
     std::uint64_t seed;
-    std::int64_t epoch = 0, batch = 0;  // the next batch
-    std::vector<std::vector<std::int64_t>> plan;
+    EpochCursor cursor;
     Optimization optimization;
 
     Impl(Transformer& m, const SftParams& p, std::vector<TrainingSample> r, std::uint64_t s, std::string stage,
@@ -92,24 +93,11 @@ struct SftTrainer::Impl {
         : model(m),
           params(p),
           rows(std::move(r)),
-          lengths(lengthsOf(rows)),
           seed(s),
-          optimization(m.trainable(), p.optimizer, total > 0 ? total : countSteps(), std::move(stage)) {
-        checkRows(rows, model.config(), params.mask_prompt);
-        plan = planEpoch(lengths, params.batch_tokens, seed, 0);
-    }
+          cursor(checkedLengths(rows, m.config(), p.mask_prompt), p.batch_tokens, s),
+          optimization(m.trainable(), p.optimizer, total > 0 ? total : countSteps(), std::move(stage)) {}
 
-    /// Batches of the whole epochs and of the started one.
-    std::int64_t countSteps() const {
-        if (params.steps > 0) return params.steps;
-        std::int64_t steps = 0;
-        double left = params.epochs;
-        for (std::int64_t e = 0; left > 0 && !rows.empty(); ++e, left -= 1) {
-            const auto batches = static_cast<double>(planEpoch(lengths, params.batch_tokens, seed, e).size());
-            steps += static_cast<std::int64_t>(std::ceil(std::min(1.0, left) * batches - 1e-9));
-        }
-        return steps;
-    }
+    std::int64_t countSteps() const { return params.steps > 0 ? params.steps : cursor.stepsOf(params.epochs); }
 
     Sums accumulate(const std::vector<std::int64_t>& indices) {
         std::int64_t total = 0;
@@ -119,15 +107,9 @@ struct SftTrainer::Impl {
             const Microbatch microbatch = packSamples(rows, part, params.mask_prompt);
             const TokenScores scores = scoreTokens(model, microbatch, 1);
             scores.logprobs.backward(at::full({microbatch.lossTokens()}, -1.0 / static_cast<double>(total), at::kFloat));
-            sums.add(model, microbatch, scores);
+            sums.add(microbatch, scores);
         }
         return sums;
-    }
-
-    void advance() {
-        if (++batch < static_cast<std::int64_t>(plan.size())) return;
-        batch = 0;
-        plan = planEpoch(lengths, params.batch_tokens, seed, ++epoch);
     }
 };
 
@@ -140,14 +122,14 @@ SftStepOutput SftTrainer::step() {
     const double begin = steadyTime();
     Impl& self = *impl_;
     self.optimization.zeroGrad();
-    SftStepOutput out = self.accumulate(self.plan[static_cast<std::size_t>(self.batch)]).output();
+    SftStepOutput out = self.accumulate(self.cursor.batch()).output();
     const Optimization::Result result = self.optimization.apply(out.loss);
     self.optimization.zeroGrad();
-    self.advance();
+    self.cursor.advance();
     out.optimizer_step = self.optimization.steps();
     out.grad_norm = result.grad_norm;
     out.learning_rate = result.learning_rate;
-    out.epoch = static_cast<double>(self.epoch) + static_cast<double>(self.batch) / static_cast<double>(self.plan.size());
+    out.epoch = self.cursor.epochs();
     out.seconds = steadyTime() - begin;
     return out;
 }
@@ -160,9 +142,8 @@ TrainerState SftTrainer::state() const {
     TrainerState state;
     state.kind = "sft";
     state.counters = {{"seed", impl_->seed},
-                      {"rows", impl_->rows.size()},
-                      {"epoch", static_cast<std::uint64_t>(impl_->epoch)},
-                      {"batch", static_cast<std::uint64_t>(impl_->batch)}};
+                      {"rows", impl_->rows.size()}};
+    impl_->cursor.addTo(state);
     impl_->optimization.addTo(state);
     return state;
 }
@@ -174,15 +155,10 @@ void SftTrainer::restore(const TrainerState& state) {
             ErrorCode::BadInput,
             fmt::format("the state was made with {} rows, this run has {}", state.counter("rows"), impl_->rows.size()),
             "trainer state", "Resume with the data that this checkpoint was trained on");
-    const auto epoch = static_cast<std::int64_t>(state.counter("epoch"));
-    auto plan = planEpoch(impl_->lengths, impl_->params.batch_tokens, impl_->seed, epoch);
-    if (state.counter("batch") >= plan.size())
-        throw Error(ErrorCode::BadInput, "the position lies behind the end of the epoch", "trainer state",
-                    "Resume with the recipe that wrote this checkpoint");
+    EpochCursor cursor = impl_->cursor;
+    cursor.restore(state);
     impl_->optimization.restore(state);
-    impl_->epoch = epoch;
-    impl_->batch = static_cast<std::int64_t>(state.counter("batch"));
-    impl_->plan = std::move(plan);
+    impl_->cursor = std::move(cursor);
 }
 
 SftStepOutput evaluateRows(const Transformer& model, const std::vector<TrainingSample>& rows, bool mask_prompt,
@@ -195,7 +171,7 @@ SftStepOutput evaluateRows(const Transformer& model, const std::vector<TrainingS
     Sums sums;
     for (const auto& part : splitByTokens(rows, all, batch_tokens)) {
         const Microbatch microbatch = packSamples(rows, part, mask_prompt);
-        sums.add(model, microbatch, scoreTokens(model, microbatch, 1));
+        sums.add(microbatch, scoreTokens(model, microbatch, 1));
     }
     SftStepOutput out = sums.output();
     out.seconds = steadyTime() - begin;

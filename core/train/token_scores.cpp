@@ -14,21 +14,7 @@ TokenScores scoreTokens(const Transformer& model, const Microbatch& batch, doubl
     TokenLogprobsOptions options;
     options.temperature = temperature;
     const TokenLogprobs result = tokenLogprobs(states, model.headWeight(), batch.targets, options);
-    return {result.logprobs, result.entropies, states};
-}
-
-std::int64_t countFirstChoices(const Transformer& model, const Microbatch& batch, const TokenScores& scores) {
-    constexpr std::int64_t kBlock = 512;
-    const at::NoGradGuard no_grad;
-    const at::Tensor states = scores.states.detach();
-    std::int64_t hits = 0;
-    for (std::int64_t begin = 0; begin < batch.lossTokens(); begin += kBlock) {
-        const std::int64_t end = std::min(begin + kBlock, batch.lossTokens());
-        const at::Tensor logits = at::matmul(states.slice(0, begin, end), model.headWeight().t());
-        const at::Tensor chosen = logits.gather(1, batch.targets.slice(0, begin, end).unsqueeze(1)).squeeze(1);
-        hits += chosen.ge(logits.amax(1)).sum().item<std::int64_t>();
-    }
-    return hits;
+    return {result.logprobs, result.entropies, result.first_choices};
 }
 
 std::vector<float> toVector(const at::Tensor& tensor) {

@@ -12,15 +12,11 @@ namespace retort {
 struct TokenScores {
     at::Tensor logprobs;   ///< [T] nats, with gradients unless under at::NoGradGuard
     at::Tensor entropies;  ///< [T] nats, constants
-    at::Tensor states;     ///< [T, hidden_size] that the head was applied to
+    at::Tensor first_choices;  ///< [T] bool: the loss token is the model's first choice (ties count)
 };
 
 /// One forward pass; only loss tokens go through the head. temperature > 0 divides the logits.
 TokenScores scoreTokens(const Transformer& model, const Microbatch& batch, double temperature);
-
-/// How many of the T loss tokens are the model's first choice (ties count). Recomputes the head in blocks, without
-/// gradients.
-std::int64_t countFirstChoices(const Transformer& model, const Microbatch& batch, const TokenScores& scores);
 
 /// Copies a [T] fp32 tensor out.
 std::vector<float> toVector(const at::Tensor& tensor);

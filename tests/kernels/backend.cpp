@@ -41,6 +41,7 @@ public:
         params.weight = copies.in(host.weight, host.width);
         params.rstd = copies.in(host.rstd, host.rows);
         params.grad_y = copies.in(host.grad_y, size);
+        if (host.grad_sum != nullptr) params.grad_sum = copies.in(host.grad_sum, size);
         params.grad_x = copies.inout(host.grad_x, size);
         if (host.grad_weight != nullptr) params.grad_weight = copies.inout(host.grad_weight, host.width);
         check(table().rmsNormBackward(&params));

@@ -119,6 +119,13 @@ TEST_P(KernelCases, RmsNormBackwardAgreesWithReferenceAndAddsToTheWeightGradient
         kernels::rmsNormBackwardRef(reference.backward());
         EXPECT_LT(worstError(ours.grad_x, reference.grad_x, ours.largestTerm()), 4e-6) << c;
         EXPECT_LT(worstError(ours.grad_weight, reference.grad_weight), 4e-6) << c;
+
+        const Floats beside = normals(c.rows * c.width, 1, 5);
+        kernels::RmsNormBackward with = ours.backward(), expected = reference.backward();
+        with.grad_sum = expected.grad_sum = beside.data();
+        backend_->rmsNormBackward(with);
+        kernels::rmsNormBackwardRef(expected);
+        EXPECT_LT(worstError(ours.grad_x, reference.grad_x, 3 + ours.largestTerm()), 4e-6) << c;
     }
 }
 

@@ -206,6 +206,9 @@ TEST_P(TokenLogprobs, ValuesAndGradients) {
     EXPECT_LE(relativeError(out.logprobs, expected.logprobs), kTolerance);
     EXPECT_LE(relativeError(out.entropies, expected.entropies), kTolerance);
     EXPECT_EQ(out.entropies.requires_grad(), entropy_gradient);
+    const auto best = at::mm(hidden.detach(), head.detach().t()).argmax(1);
+    for (std::int64_t i = 0; i < tokens; ++i)
+        EXPECT_EQ(out.first_choices[i].item<bool>(), best[i].item<std::int64_t>() == targets[static_cast<std::size_t>(i)]) << i;
     if (entropy_gradient) ((out.logprobs * wl).sum() + (out.entropies * we).sum()).backward();
     else (out.logprobs * wl).sum().backward();
     const auto loss = [&](const Values& h, const Values& w) {

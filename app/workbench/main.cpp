@@ -40,7 +40,7 @@ int main(int argc, char** argv) {
     parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("A project or a run to open."), QStringLiteral("[folder]"));
     const QCommandLineOption run(QStringLiteral("run"), QStringLiteral("Start training: of the folder, or of abacus."));
     const QCommandLineOption shot(QStringLiteral("screenshot"), QStringLiteral("Save the window as FILE and end."), QStringLiteral("file"));
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("A page or a link, e.g. \"traces?stage=zero&from=3\"."), QStringLiteral("link"));
+    const QCommandLineOption page({QStringLiteral("link"), QStringLiteral("page")}, QStringLiteral("A link that was copied, or a page: \"traces?stage=zero&from=3\"."), QStringLiteral("link"));
     const QCommandLineOption look(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("name"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."), QStringLiteral("WxH"));
     const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot."), QStringLiteral("seconds"), QStringLiteral("2"));

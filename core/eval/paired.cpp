@@ -3,10 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "base/random.h"
 
 namespace retort {
+
+std::vector<PairedProblem> pairByKey(const std::vector<ProblemShare>& before, const std::vector<ProblemShare>& after) {
+    std::unordered_map<std::string, double> shares;
+    for (const ProblemShare& problem : after) shares.try_emplace(problem.key, problem.share);
+    std::vector<PairedProblem> pairs;
+    for (const ProblemShare& problem : before)
+        if (const auto other = shares.find(problem.key); other != shares.end())
+            pairs.push_back({problem.key, problem.share, other->second});
+    return pairs;
+}
 
 FlipTable countFlips(const std::vector<PairedProblem>& problems) {
     FlipTable table;

@@ -17,6 +17,14 @@ struct PairedProblem {
     double before = 0, after = 0;
 };
 
+/// One model on one problem.
+struct ProblemShare {
+    std::string key;
+    double share = 0;  ///< of its samples that were right
+};
+/// Problems that both models answered, in the order of `before`. A key that comes twice is paired with its first.
+std::vector<PairedProblem> pairByKey(const std::vector<ProblemShare>& before, const std::vector<ProblemShare>& after);
+
 /// A problem counts as solved when more than half of its samples are right (with one sample: when that is right).
 constexpr bool isSolved(double share) noexcept { return share > 0.5; }
 

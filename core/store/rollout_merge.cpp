@@ -12,6 +12,17 @@ namespace {
 
 constexpr std::int64_t smallest_batch = 4;
 
+const char* indexName(RolloutOrder order) {
+    switch (order) {
+        case RolloutOrder::RewardHighFirst:
+        case RolloutOrder::RewardLowFirst: return "rollout_by_reward";
+        case RolloutOrder::LongestFirst:
+        case RolloutOrder::ShortestFirst: return "rollout_by_tokens";
+        case RolloutOrder::MostMixedFirst: return "rollout_by_share";
+        default: return "rollout_by_facts";
+    }
+}
+
 /// Reads one range in order, a few rows at a time.
 class Cursor {
 public:
@@ -60,11 +71,13 @@ private:
             bound = descending(order_) ? std::min(bound, last_->id) : std::max(bound, last_->id);
         }
         const char* const direction = descending(order_) ? "DESC" : "ASC";
+        // Among equal values the index is in order of id, so bounds are sought; between different values they can only be looked at.
+        const std::string sign = ties ? "" : "+";
         Statement row = db_.prepare(fmt::format(
-            "SELECT {0}, id FROM rollout r WHERE evaluation_id=? AND stage_id=? AND facts=? AND id>? AND id<? {1} ORDER BY "
-            "{0} {2}, "
-            "id {2} LIMIT ?",
-            sortColumn(order_), last_ ? fmt::format("AND {} {} ?", sortColumn(order_), comparison) : "", direction));
+            "SELECT {0}, id FROM rollout r INDEXED BY {3} WHERE evaluation_id=? AND stage_id=? AND facts=? AND {4}id>? AND {4}id<? "
+            "{1} ORDER BY {5} id {2} LIMIT ?",
+            sortColumn(order_), last_ ? fmt::format("AND {} {} ?", sortColumn(order_), comparison) : "", direction,
+            indexName(order_), sign, ties ? "" : fmt::format("{} {},", sortColumn(order_), direction)));
         if (last_) row.bind(6, last_->value);
         read(row, range, last_ ? 7 : 6);
     }

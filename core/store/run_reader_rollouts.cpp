@@ -12,7 +12,7 @@
 namespace retort {
 namespace {
 
-constexpr std::int64_t few_rollouts = 20000;  // sorting so many takes less than seeking in every index range
+constexpr std::int64_t few_rollouts = 2000;  // sorting so many takes less than seeking in every index range
 
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
@@ -24,7 +24,7 @@ RolloutSummary summaryOf(SqliteDb& db, std::int64_t id) {
 }
 
 /// Index ranges for the filter, when indexes can answer it: `empty` when nothing can pass.
-std::optional<std::vector<rows::IndexRange>> indexRanges(SqliteDb& db, const RolloutFilter& filter) {
+std::optional<std::vector<rows::IndexRange>> indexRanges(SqliteDb& db, const RolloutFilter& filter, bool by_age) {
     const std::optional<rows::FactsQuery> query = rows::factsQuery(db, filter);
     if (!query) return std::nullopt;
     std::vector<rows::IndexRange> ranges;
@@ -42,9 +42,30 @@ std::optional<std::vector<rows::IndexRange>> indexRanges(SqliteDb& db, const Rol
         if (!bounds.empty())
             ranges.push_back({filter.evaluation.value, range.stage.value, range.facts, bounds.lower, bounds.upper});
     }
-    const bool narrow = filter.stage && (filter.step_from || filter.step_to) && spanned < few_rollouts;
+    const bool narrow = !by_age && filter.stage && (filter.step_from || filter.step_to) && spanned < few_rollouts;
     if (narrow && !ranges.empty()) return std::nullopt;
     return ranges;
+}
+
+/// Whole ranges are counted already; of steps, entries of the index are.
+std::int64_t countByFacts(SqliteDb& db, const RolloutFilter& filter, const rows::FactsQuery& query, std::int64_t cap) {
+    std::int64_t count = 0;
+    const bool some_steps = filter.step_from || filter.step_to;
+    for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) {
+        if (count >= cap) break;
+        if (!some_steps || filter.evaluation) {
+            count += range.count;
+            continue;
+        }
+        const rows::Bounds bounds = rows::boundsOf(db, range.stage, filter);
+        Statement row = db.prepare(
+            "SELECT count(*) FROM (SELECT 1 FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND "
+            "facts=? AND id>? AND id<? LIMIT ?)");
+        row.bind(1, filter.evaluation.value).bind(2, range.stage.value).bind(3, range.facts).bind(4, bounds.lower);
+        row.bind(5, bounds.upper).bind(6, cap - count);
+        if (row.step()) count += row.integer(0);
+    }
+    return std::min(count, cap);
 }
 
 /// Ids in order by looking at every rollout of the selection, or at the newest hits of a search.
@@ -91,7 +112,8 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
     RolloutPage page;
     if (limit <= 0) return page;
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    const auto ranges = has_facts_ ? indexRanges(db_, filter) : std::nullopt;
+    const bool by_age = *rows::sortColumn(order) == 0;
+    const auto ranges = has_facts_ ? indexRanges(db_, filter, by_age) : std::nullopt;
     // One row more than asked for tells whether there is a next page.
     std::vector<std::int64_t> ids;
     if (ranges) {
@@ -109,12 +131,8 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
 
 std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t cap) {
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    if (has_facts_ && !filter.step_from && !filter.step_to) {
-        if (const auto query = rows::factsQuery(db_, filter)) {
-            std::int64_t count = 0;
-            for (const rows::FactsRange& range : rows::factsRanges(db_, filter, *query)) count += range.count;
-            return std::min(count, cap);
-        }
+    if (has_facts_) {
+        if (const auto query = rows::factsQuery(db_, filter)) return countByFacts(db_, filter, *query, cap);
     }
     const rows::Selection selection = rows::select(db_, filter, 0, std::numeric_limits<std::int64_t>::max());
     if (selection.empty) return 0;
@@ -134,7 +152,10 @@ std::vector<std::string> RunReader::promptLanguages() {
 
 std::vector<std::string> RunReader::rewardTerms() {
     if (has_facts_) return rows::factNames(db_, "term");
-    Statement row = db_.prepare("SELECT DISTINCT name FROM reward_term ORDER BY 1");
+    // Without an index by name, those of some rollouts of each stage.
+    Statement row = db_.prepare(
+        "SELECT DISTINCT name FROM reward_term WHERE rollout_id IN (SELECT min(id) FROM rollout GROUP BY stage_id UNION SELECT "
+        "max(id) FROM rollout GROUP BY stage_id) ORDER BY 1");
     std::vector<std::string> names;
     while (row.step()) names.push_back(row.text(0));
     return names;

@@ -2,137 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>retort::Health</name>
-    <message>
-        <source>A metric is not a number: {metric} at step {from}</source>
-        <translation>指标不是数值：{metric}，第 {from} 步</translation>
-    </message>
-    <message>
-        <source>A NaN or infinity in the loss or a gradient spreads into the weights; nothing after it can be trusted.</source>
-        <translation>损失或梯度中的 NaN 或无穷大会传入权重，其后的一切都不可信。</translation>
-    </message>
-    <message>
-        <source>Stop, resume or fork from the last checkpoint before that step, with half the learning rate or a smaller max_grad_norm.</source>
-        <translation>停止运行，从该步之前的最后一个检查点继续或分叉，把学习率减半或调小 max_grad_norm。</translation>
-    </message>
-    <message>
-        <source>The trainer has shown no sign of life for {value} s (limit {threshold} s)</source>
-        <translation>训练程序已 {value} 秒没有动静（上限 {threshold} 秒）</translation>
-    </message>
-    <message>
-        <source>It may be busy with one very long batch; or a grader, a disk or another process hangs.</source>
-        <translation>可能正忙于一个很长的批次，也可能是评分、磁盘或其他进程卡住了。</translation>
-    </message>
-    <message>
-        <source>Look at the log of the run. If nothing moves, end the trainer process and resume: what was committed is kept.</source>
-        <translation>请查看运行日志。若毫无进展，请结束训练进程后再继续：已提交的内容都会保留。</translation>
-    </message>
-    <message>
-        <source>The policy has run away from its reference: KL {value} nats per token (limit {threshold})</source>
-        <translation>策略已远离参考模型：每词元 KL {value} 纳特（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>A distance of this size mostly means that the model exploits the reward or that an update went wrong; a slow rise would be normal.</source>
-        <translation>这样大的距离多半意味着模型在钻奖励的空子，或某次更新出了错；缓慢上升才是正常的。</translation>
-    </message>
-    <message>
-        <source>Read the newest traces. Then raise kl_beta or halve the learning rate, from a checkpoint before the rise.</source>
-        <translation>先读最新的回答，再从上升之前的检查点出发，提高 kl_beta 或把学习率减半。</translation>
-    </message>
-    <message>
-        <source>The reward has lost more than half of what it had gained: {value}, best was {threshold}</source>
-        <translation>奖励已失去过半的增长：现为 {value}，最高曾达 {threshold}</translation>
-    </message>
-    <message>
-        <source>Late falls seldom recover by themselves: the update has destroyed something that worked.</source>
-        <translation>后期的下跌很少自行恢复：更新破坏了原本有效的东西。</translation>
-    </message>
-    <message>
-        <source>Fork from the checkpoint at the best reward, with a lower learning rate or a higher kl_beta.</source>
-        <translation>从奖励最高处的检查点分叉，降低学习率或提高 kl_beta。</translation>
-    </message>
-    <message>
-        <source>Entropy has collapsed: {value} nats per token (limit {threshold})</source>
-        <translation>熵已塌缩：每词元 {value} 纳特（下限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>All answers of a group become alike before the problems are solved: nothing new is tried, and nothing more is learned.</source>
-        <translation>题目尚未解决，同组回答却已雷同：不再尝试新的做法，也就学不到更多。</translation>
-    </message>
-    <message>
-        <source>Raise clip_high or the sampling temperature, or lower the learning rate; go on from a checkpoint before the fall.</source>
-        <translation>提高 clip_high 或采样温度，或降低学习率；从下跌之前的检查点继续。</translation>
-    </message>
-    <message>
-        <source>Most groups teach nothing: in {value} all answers have the same reward (limit {threshold})</source>
-        <translation>多数组没有学习信号：{value} 的组中所有回答奖励相同（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>The problems are solved: every answer is right, so that no advantage is left.</source>
-        <translation>题目已解决：回答全对，不再有优势可学。</translation>
-    </message>
-    <message>
-        <source>Use harder problems, or end the stage here and keep this checkpoint.</source>
-        <translation>换更难的题目，或在此结束阶段并保留这个检查点。</translation>
-    </message>
-    <message>
-        <source>The problems are too hard for this model, or the verifier accepts nothing: hardly an answer is right.</source>
-        <translation>题目对这个模型太难，或验证器什么都不接受：几乎没有正确的回答。</translation>
-    </message>
-    <message>
-        <source>Look at the extracted answers of a few traces. If they are judged well, take easier problems, a larger group_size, or fine-tune first.</source>
-        <translation>看几条回答中提取的答案。若判分无误，请换更容易的题目、调大 group_size，或先做微调。</translation>
-    </message>
-    <message>
-        <source>Many answers are cut at the token limit: {value} (limit {threshold})</source>
-        <translation>许多回答在词元上限处被截断：{value}（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>A cut answer is never right, so that long thinking is punished and the length stops growing.</source>
-        <translation>被截断的回答永远不对，于是长思考受罚，长度不再增长。</translation>
-    </message>
-    <message>
-        <source>Raise max_new_tokens, or add the length term of the rewards if the text repeats itself.</source>
-        <translation>调大 max_new_tokens；若文本自我重复，请加入奖励中的长度项。</translation>
-    </message>
-    <message>
-        <source>Sampler and trainer disagree about their own probabilities: {value} nats per token (limit {threshold})</source>
-        <translation>采样端与训练端算出的概率不一致：每词元 {value} 纳特（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>Training then corrects a model that did not write the text; runs that begin so often diverge later.</source>
-        <translation>这样训练修正的并不是写出文本的模型；如此开始的运行后来常会发散。</translation>
-    </message>
-    <message>
-        <source>Train and sample in float32, or check that temperature, template and weights are the same on both sides.</source>
-        <translation>用 float32 训练和采样，或检查两端的温度、模板和权重是否相同。</translation>
-    </message>
-    <message>
-        <source>The gradient norm jumps: {value}, {threshold} is ten times its median</source>
-        <translation>梯度范数突增：{value}，其中位数的十倍为 {threshold}</translation>
-    </message>
-    <message>
-        <source>Spikes come before divergence; a single one after which the curves go on as before is harmless.</source>
-        <translation>尖峰是发散的前兆；只有一次且曲线照旧，则无妨。</translation>
-    </message>
-    <message>
-        <source>Look at the traces of that step. If it happens again, lower max_grad_norm or the learning rate.</source>
-        <translation>查看该步的回答。若再次出现，请调低 max_grad_norm 或学习率。</translation>
-    </message>
-    <message>
-        <source>The grading itself fails for {value} of the answers (limit {threshold})</source>
-        <translation>{value} 的回答评分本身失败（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>Answers whose grading fails never train: the share is lost, and what fails is seldom a random part.</source>
-        <translation>评分失败的回答从不参与训练：这部分就丢了，而失败的往往并非随机。</translation>
-    </message>
-    <message>
-        <source>Filter the traces by grading error and read the reason; most often a reference cannot be parsed or a time limit is too short.</source>
-        <translation>按评分错误筛选回答并读其原因；多半是参考答案无法解析，或时限太短。</translation>
-    </message>
-</context>
-<context>
     <name>retort::ui::AdviceBar</name>
     <message>
         <source>Why?</source>
@@ -157,6 +26,57 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::AnswersTab</name>
+    <message>
+        <source>Previous problem (p)</source>
+        <translation>上一题 (p)</translation>
+    </message>
+    <message>
+        <source>Next problem (n)</source>
+        <translation>下一题 (n)</translation>
+    </message>
+    <message>
+        <source>Left model</source>
+        <translation>左侧模型</translation>
+    </message>
+    <message>
+        <source>Right model</source>
+        <translation>右侧模型</translation>
+    </message>
+    <message>
+        <source>Tinted: words that the other answer does not have.</source>
+        <translation>着色：对方回答中没有的词。</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>These models have no problem in common.</source>
+        <translation>这两个模型没有共同的题目。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>第 %1 / %2 题</translation>
+    </message>
+    <message>
+        <source>%1   (expected: %2)</source>
+        <translation>%1   （标准答案：%2）</translation>
+    </message>
+    <message>
+        <source>sample %1 %2</source>
+        <translation>样本 %1 %2</translation>
+    </message>
+    <message>
+        <source>✓ right</source>
+        <translation>✓ 正确</translation>
+    </message>
+    <message>
+        <source>✕ wrong</source>
+        <translation>✕ 错误</translation>
     </message>
 </context>
 <context>
@@ -394,40 +314,12 @@
         <translation>评测集</translation>
     </message>
     <message>
-        <source>Bars</source>
-        <translation>条形</translation>
-    </message>
-    <message>
-        <source>Bars from zero instead of dots</source>
-        <translation>用从零起的条形代替圆点</translation>
-    </message>
-    <message>
         <source>Copy as Markdown</source>
         <translation>复制为 Markdown</translation>
     </message>
     <message>
-        <source>Copy the table as Markdown</source>
-        <translation>把表格复制为 Markdown</translation>
-    </message>
-    <message>
         <source>Copy as CSV</source>
         <translation>复制为 CSV</translation>
-    </message>
-    <message>
-        <source>Copy the table as comma-separated values</source>
-        <translation>把表格复制为逗号分隔值</translation>
-    </message>
-    <message>
-        <source>Right answers of every model</source>
-        <translation>各模型的正确率</translation>
-    </message>
-    <message>
-        <source>Evaluations</source>
-        <translation>评测</translation>
-    </message>
-    <message>
-        <source>Whiskers are 95% intervals, by bootstrap over problems.</source>
-        <translation>横线为 95% 区间，按题目自助抽样得出。</translation>
     </message>
     <message>
         <source>base model</source>
@@ -448,6 +340,149 @@
     <message>
         <source>Each evaluate stage of the recipe adds its models here when it is done.</source>
         <translation>配方中每个评测阶段完成后，其模型会出现在这里。</translation>
+    </message>
+    <message>
+        <source>From the model of the row to that of the column: +became right −became wrong. A dot: more than chance by McNemar&apos;s exact test (p &lt; 0.05, not corrected for many comparisons). Enter opens the pair.</source>
+        <translation>从行的模型到列的模型：+变对 −变错。圆点：McNemar 精确检验显示超出偶然（p &lt; 0.05，未作多重比较校正）。按 Enter 打开这一对。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The table of scores as Markdown or CSV</source>
+        <translation>把得分表导出为 Markdown 或 CSV</translation>
+    </message>
+    <message>
+        <source>Save as Markdown …</source>
+        <translation>另存为 Markdown…</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Flips</source>
+        <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Over training</source>
+        <translation>随训练</translation>
+    </message>
+    <message>
+        <source>Alt+%1</source>
+        <translation>Alt+%1</translation>
+    </message>
+    <message>
+        <source>Models to compare</source>
+        <translation>要比较的模型</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>对照</translation>
+    </message>
+    <message>
+        <source>Evaluate what is missing</source>
+        <translation>补做缺少的评测</translation>
+    </message>
+    <message>
+        <source>Start an evaluate stage that has not run</source>
+        <translation>启动尚未运行的评测阶段</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Compare: scores</source>
+        <translation>比较：得分</translation>
+    </message>
+    <message>
+        <source>Compare: accuracy against length</source>
+        <translation>比较：正确率与长度</translation>
+    </message>
+    <message>
+        <source>Compare: flips</source>
+        <translation>比较：翻转</translation>
+    </message>
+    <message>
+        <source>Compare: answers side by side</source>
+        <translation>比较：并排回答</translation>
+    </message>
+    <message>
+        <source>Compare: flips over training</source>
+        <translation>比较：随训练的翻转</translation>
+    </message>
+    <message>
+        <source>Copy the scores as Markdown</source>
+        <translation>把得分复制为 Markdown</translation>
+    </message>
+    <message>
+        <source>Copy the scores as CSV</source>
+        <translation>把得分复制为 CSV</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>下一题</translation>
+    </message>
+    <message>
+        <source>Previous problem</source>
+        <translation>上一题</translation>
+    </message>
+    <message>
+        <source>Take a model in or out of the comparison</source>
+        <translation>把模型加入或移出比较</translation>
+    </message>
+    <message>
+        <source>Space, in the list of models</source>
+        <translation>空格（在模型列表中）</translation>
+    </message>
+    <message>
+        <source>Save the scores</source>
+        <translation>保存得分</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2. Choose another folder.</source>
+        <translation>无法写入 %1：%2。请换一个文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::Comparison</name>
+    <message>
+        <source>%1 and %2 have no problem in common.</source>
+        <translation>%1 与 %2 没有共同的题目。</translation>
+    </message>
+    <message>
+        <source>nothing flipped</source>
+        <translation>没有翻转</translation>
+    </message>
+    <message>
+        <source>more than chance</source>
+        <translation>超出偶然</translation>
+    </message>
+    <message>
+        <source>within what chance does</source>
+        <translation>在偶然范围内</translation>
+    </message>
+    <message>
+        <source>From %1 to %2, on %3 problems: %4 points (95% interval %5 to %6). %7 became right, %8 became wrong; McNemar&apos;s exact test %9: %10.</source>
+        <translation>从 %1 到 %2，共 %3 题：%4 个百分点（95% 区间 %5 至 %6）。%7 题变对，%8 题变错；McNemar 精确检验 %9：%10。</translation>
     </message>
 </context>
 <context>
@@ -502,10 +537,6 @@
         <translation>pass@1 的 95% 区间，按题目自助抽样</translation>
     </message>
     <message>
-        <source>Share of problems whose majority answer is right</source>
-        <translation>多数答案正确的题目比例</translation>
-    </message>
-    <message>
         <source>Mean tokens of a response</source>
         <translation>回答的平均词元数</translation>
     </message>
@@ -538,10 +569,6 @@
         <translation>cons@k</translation>
     </message>
     <message>
-        <source>cons@%1</source>
-        <translation>cons@%1</translation>
-    </message>
-    <message>
         <source>Length</source>
         <translation>长度</translation>
     </message>
@@ -560,6 +587,119 @@
     <message>
         <source>Problems × samples</source>
         <translation>题目 × 样本</translation>
+    </message>
+    <message>
+        <source>Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured where McNemar&apos;s test says more than chance</source>
+        <translation>同样题目上 pass@1 的百分点之差，附按题目自助法的 95% 区间；McNemar 检验显示超出偶然时着色</translation>
+    </message>
+    <message>
+        <source>McNemar&apos;s exact test on the problems that flipped</source>
+        <translation>对翻转题目的 McNemar 精确检验</translation>
+    </message>
+    <message>
+        <source>Problems that became right and that became wrong</source>
+        <translation>变对和变错的题目数</translation>
+    </message>
+    <message>
+        <source>Share of problems whose majority answer of k samples is right</source>
+        <translation>k 个样本的多数答案正确的题目比例</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>百分点</translation>
+    </message>
+    <message>
+        <source>Against %1</source>
+        <translation>相对 %1</translation>
+    </message>
+    <message>
+        <source>McNemar</source>
+        <translation>McNemar</translation>
+    </message>
+    <message>
+        <source>Flips</source>
+        <translation>翻转</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::FlipMatrix</name>
+    <message>
+        <source>Flips between models</source>
+        <translation>模型之间的翻转</translation>
+    </message>
+    <message>
+        <source>%1 to %2: %3 became right, %4 became wrong%5</source>
+        <translation>%1 到 %2：%3 题变对，%4 题变错%5</translation>
+    </message>
+    <message>
+        <source>; more than chance</source>
+        <translation>；超出偶然</translation>
+    </message>
+    <message>
+        <source>; within what chance does</source>
+        <translation>；在偶然范围内</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::FlippedProblemsModel</name>
+    <message>
+        <source>Share of the samples that were right; solved means more than half</source>
+        <translation>样本正确的比例；超过一半算解出</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>题目</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::FlipsTab</name>
+    <message>
+        <source>From model</source>
+        <translation>从模型</translation>
+    </message>
+    <message>
+        <source>To model</source>
+        <translation>到模型</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>题目</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Enter shows the answers to a problem side by side.</source>
+        <translation>按 Enter 并排查看一题的回答。</translation>
+    </message>
+    <message>
+        <source>List these problems</source>
+        <translation>列出这些题目</translation>
+    </message>
+    <message>
+        <source>Choose two different models.</source>
+        <translation>请选择两个不同的模型。</translation>
+    </message>
+    <message>
+        <source>right in both</source>
+        <translation>都对</translation>
+    </message>
+    <message>
+        <source>✕ right, then wrong</source>
+        <translation>✕ 由对变错</translation>
+    </message>
+    <message>
+        <source>✓ wrong, then right</source>
+        <translation>✓ 由错变对</translation>
+    </message>
+    <message>
+        <source>wrong in both</source>
+        <translation>都错</translation>
     </message>
 </context>
 <context>
@@ -680,6 +820,10 @@
     <message>
         <source>Scores with intervals</source>
         <translation>带区间的分数</translation>
+    </message>
+    <message>
+        <source>published: %1, %2 (other problems than these)</source>
+        <translation>已发表：%1，%2（题目与此处不同）</translation>
     </message>
 </context>
 <context>
@@ -1143,6 +1287,21 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::PromptStrip</name>
+    <message>
+        <source>This problem through training</source>
+        <translation>这道题在训练中的变化</translation>
+    </message>
+    <message>
+        <source>This problem was drawn %1 times; this is time %2</source>
+        <translation>这道题被抽到 %1 次；这是第 %2 次</translation>
+    </message>
+    <message>
+        <source>%1, step %2: %3 of %4 right</source>
+        <translation>%1，第 %2 步：%4 个中 %3 个正确</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::RewardTermsModel</name>
     <message>
         <source>reward</source>
@@ -1184,6 +1343,10 @@
         <source>Why</source>
         <translation>原因</translation>
     </message>
+    <message>
+        <source>Compared with</source>
+        <translation>对照</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RolloutFilterBar</name>
@@ -1196,16 +1359,8 @@
         <translation>所有阶段</translation>
     </message>
     <message>
-        <source>from step </source>
-        <translation>从第 </translation>
-    </message>
-    <message>
         <source>From step</source>
         <translation>起始步</translation>
-    </message>
-    <message>
-        <source>to step </source>
-        <translation>到第 </translation>
     </message>
     <message>
         <source>To step</source>
@@ -1214,10 +1369,6 @@
     <message>
         <source>Verdict</source>
         <translation>判定</translation>
-    </message>
-    <message>
-        <source>right and wrong</source>
-        <translation>对与错</translation>
     </message>
     <message>
         <source>✓ right</source>
@@ -1264,10 +1415,6 @@
         <translation>被截断</translation>
     </message>
     <message>
-        <source>Only traces that ended at the token limit</source>
-        <translation>只看在词元上限处结束的回答</translation>
-    </message>
-    <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
@@ -1282,6 +1429,134 @@
     <message>
         <source>Search in the text</source>
         <translation>搜索文本</translation>
+    </message>
+    <message>
+        <source>Saved filters</source>
+        <translation>已存筛选</translation>
+    </message>
+    <message>
+        <source>Filters that were given a name (Ctrl+S)</source>
+        <translation>取了名字的筛选条件 (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Copy a link that opens these traces (Ctrl+Shift+L)</source>
+        <translation>复制可打开这些轨迹的链接 (Ctrl+Shift+L)</translation>
+    </message>
+    <message>
+        <source>from </source>
+        <translation>从第 </translation>
+    </message>
+    <message>
+        <source>to </source>
+        <translation>到第 </translation>
+    </message>
+    <message>
+        <source>any verdict</source>
+        <translation>对错不限</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>如何结束</translation>
+    </message>
+    <message>
+        <source>any ending</source>
+        <translation>结束方式不限</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>aborted</source>
+        <translation>已中止</translation>
+    </message>
+    <message>
+        <source>Language of the problem</source>
+        <translation>题目的语言</translation>
+    </message>
+    <message>
+        <source>Reward term</source>
+        <translation>奖励项</translation>
+    </message>
+    <message>
+        <source>highest reward</source>
+        <translation>奖励最高</translation>
+    </message>
+    <message>
+        <source>lowest reward</source>
+        <translation>奖励最低</translation>
+    </message>
+    <message>
+        <source>longest first</source>
+        <translation>最长在前</translation>
+    </message>
+    <message>
+        <source>shortest first</source>
+        <translation>最短在前</translation>
+    </message>
+    <message>
+        <source>most mixed first</source>
+        <translation>混用最多在前</translation>
+    </message>
+    <message>
+        <source>malformed</source>
+        <translation>格式不合</translation>
+    </message>
+    <message>
+        <source>Only traces that do not keep to the format</source>
+        <translation>只看格式不合的轨迹</translation>
+    </message>
+    <message>
+        <source>Show other problems too</source>
+        <translation>也显示其他题目</translation>
+    </message>
+    <message>
+        <source>any language</source>
+        <translation>语言不限</translation>
+    </message>
+    <message>
+        <source>problems in %1</source>
+        <translation>%1 题目</translation>
+    </message>
+    <message>
+        <source>any term</source>
+        <translation>奖励项不限</translation>
+    </message>
+    <message>
+        <source>%1 ✕</source>
+        <translation>%1 ✕</translation>
+    </message>
+    <message>
+        <source>%1 ✓</source>
+        <translation>%1 ✓</translation>
+    </message>
+    <message>
+        <source>%1 ! failed</source>
+        <translation>%1 ! 评分失败</translation>
+    </message>
+    <message>
+        <source>one problem</source>
+        <translation>只看一题</translation>
+    </message>
+    <message>
+        <source>one evaluation</source>
+        <translation>只看一次评测</translation>
+    </message>
+    <message>
+        <source>Save this filter as …</source>
+        <translation>把此筛选存为…</translation>
+    </message>
+    <message>
+        <source>Name for this filter</source>
+        <translation>筛选的名称</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -1356,10 +1631,6 @@
     <message>
         <source>all %1 stages</source>
         <translation>全部 %1 个阶段</translation>
-    </message>
-    <message>
-        <source>%1 · %2 of %3 stages</source>
-        <translation>%1 · 第 %2/%3 个阶段</translation>
     </message>
     <message>
         <source>Project</source>
@@ -1699,6 +1970,48 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::ScatterChart</name>
+    <message>
+        <source>Accuracy against response length</source>
+        <translation>正确率与回答长度</translation>
+    </message>
+    <message>
+        <source>%1: %2 at %3 tokens</source>
+        <translation>%1：%2，%3 个词元</translation>
+    </message>
+    <message>
+        <source>mean tokens of a response</source>
+        <translation>回答的平均词元数</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ScoresTab</name>
+    <message>
+        <source>Bars</source>
+        <translation>条形</translation>
+    </message>
+    <message>
+        <source>Bars from zero instead of dots</source>
+        <translation>从零起的条形代替圆点</translation>
+    </message>
+    <message>
+        <source>Published figure</source>
+        <translation>已发表的数值</translation>
+    </message>
+    <message>
+        <source>no published figure</source>
+        <translation>不显示已发表数值</translation>
+    </message>
+    <message>
+        <source>Evaluations</source>
+        <translation>评测</translation>
+    </message>
+    <message>
+        <source>Whiskers are 95% intervals, by bootstrap over problems.</source>
+        <translation>须线为 95% 区间，按题目自助法。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::StageStrip</name>
     <message>
         <source>%1: %2, %3</source>
@@ -1809,6 +2122,59 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::Style</name>
+    <message>
+        <source>Clear the text</source>
+        <translation>清除文字</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TokenFacts</name>
+    <message>
+        <source>The run stored no tokens for this trace.</source>
+        <translation>运行没有为这条轨迹存词元。</translation>
+    </message>
+    <message>
+        <source>No checkpoint or model of the project has the tokenizer that wrote this trace.</source>
+        <translation>项目的检查点和模型中都没有写出这条轨迹的分词器。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TokenStrip</name>
+    <message>
+        <source>Tokens of this trace</source>
+        <translation>这条轨迹的词元</translation>
+    </message>
+    <message>
+        <source>token %1 of %2: “%3”</source>
+        <translation>词元 %1 / %2：“%3”</translation>
+    </message>
+    <message>
+        <source>log-probability %1 (probability %2)</source>
+        <translation>对数概率 %1（概率 %2）</translation>
+    </message>
+    <message>
+        <source>log-probability not stored</source>
+        <translation>未存对数概率</translation>
+    </message>
+    <message>
+        <source>entropy %1 nats</source>
+        <translation>熵 %1 nat</translation>
+    </message>
+    <message>
+        <source>entropy not stored</source>
+        <translation>未存熵</translation>
+    </message>
+    <message>
+        <source>advantage %1 (of the whole trace)</source>
+        <translation>优势 %1（整条轨迹）</translation>
+    </message>
+    <message>
+        <source>ratio and alternatives: not stored by this run</source>
+        <translation>比率和备选词元：此运行未存</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::TraceCard</name>
     <message>
         <source>Trace</source>
@@ -1841,6 +2207,41 @@
     <message>
         <source>cut</source>
         <translation>被截断</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TraceDocument</name>
+    <message>
+        <source>Asked</source>
+        <translation>题目</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>标准答案</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Response</source>
+        <translation>回应</translation>
+    </message>
+    <message>
+        <source>none: cut at the token limit</source>
+        <translation>无：到达词元上限被截断</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>… about %1 more lines</source>
+        <translation>… 还有约 %1 行</translation>
     </message>
 </context>
 <context>
@@ -1914,10 +2315,6 @@
         <translation>自我检查 %1</translation>
     </message>
     <message>
-        <source>%1 in the problem&apos;s language</source>
-        <translation>%1 与题目同语言</translation>
-    </message>
-    <message>
         <source>%1 tokens</source>
         <translation>%1 词元</translation>
     </message>
@@ -1929,40 +2326,120 @@
         <source>malformed</source>
         <translation>格式不符</translation>
     </message>
+    <message>
+        <source>%1: %2 spans, %3 characters</source>
+        <translation>%1：%2 处，%3 个字符</translation>
+    </message>
+    <message>
+        <source>fold</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Show only the beginning and the end of a long think part (f)</source>
+        <translation>只显示长思考的开头和结尾 (f)</translation>
+    </message>
+    <message>
+        <source>as typed</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Show Markdown and formulas as they were typed (m)</source>
+        <translation>按原文显示 Markdown 和公式 (m)</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Token by token, coloured by what was stored for each (t)</source>
+        <translation>逐词元显示，按所存数值着色 (t)</translation>
+    </message>
+    <message>
+        <source>Colour of tokens</source>
+        <translation>词元着色</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>log-probability</source>
+        <translation>对数概率</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>比率</translation>
+    </message>
+    <message>
+        <source>advantage</source>
+        <translation>优势</translation>
+    </message>
+    <message>
+        <source>P</source>
+        <translation>P</translation>
+    </message>
+    <message>
+        <source>The same problem when it was drawn before (Shift+P)</source>
+        <translation>同一题上一次抽到时 (Shift+P)</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>The same problem when it was drawn next (Shift+N)</source>
+        <translation>同一题下一次抽到时 (Shift+N)</translation>
+    </message>
+    <message>
+        <source>Same problem, earlier</source>
+        <translation>同一题，更早</translation>
+    </message>
+    <message>
+        <source>Same problem, later</source>
+        <translation>同一题，更晚</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>%1, evaluation</source>
+        <translation>%1，评测</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>%1 in the problem&apos;s language (%2)</source>
+        <translation>%1 为题目语言 (%2)</translation>
+    </message>
+    <message>
+        <source>cut at the token limit</source>
+        <translation>到达词元上限被截断</translation>
+    </message>
+    <message>
+        <source>Blue: how uncertain the model was (entropy, up to 2 nats). Point at a token, or use the arrow keys.</source>
+        <translation>蓝色：模型有多不确定（熵，至 2 nat）。指向一个词元，或用方向键。</translation>
+    </message>
+    <message>
+        <source>Orange: how unlikely the sampled token was (up to 5 nats). Point at a token, or use the arrow keys.</source>
+        <translation>橙色：所采样词元有多不可能（至 5 nat）。指向一个词元，或用方向键。</translation>
+    </message>
+    <message>
+        <source>This run does not store the ratio of new to old probability of each token.</source>
+        <translation>此运行没有存每个词元的新旧概率比。</translation>
+    </message>
+    <message>
+        <source>Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage.</source>
+        <translation>绿色：好于同组；红色：差于同组。在 GRPO 中一条轨迹的所有词元共用一个优势。</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::TraceText</name>
     <message>
         <source>Trace</source>
         <translation>回答</translation>
-    </message>
-    <message>
-        <source>Asked</source>
-        <translation>题目</translation>
-    </message>
-    <message>
-        <source>Expected</source>
-        <translation>期望答案</translation>
-    </message>
-    <message>
-        <source>Thinking</source>
-        <translation>思考</translation>
-    </message>
-    <message>
-        <source>Response</source>
-        <translation>回答</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>答案</translation>
-    </message>
-    <message>
-        <source>none: cut at the token limit</source>
-        <translation>无：在词元上限处被截断</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -1974,10 +2451,6 @@
     <message>
         <source>The run has newer traces: read again</source>
         <translation>有更新的回答：重新读取</translation>
-    </message>
-    <message>
-        <source>Read the list again, with what the run has added</source>
-        <translation>重新读取列表，包含新增内容</translation>
     </message>
     <message>
         <source>%1 or more</source>
@@ -2015,6 +2488,106 @@
         <source>Show all traces</source>
         <translation>显示全部回答</translation>
     </message>
+    <message>
+        <source>Read the list again, with what the run has added (r)</source>
+        <translation>重新读取列表，包括运行新增的 (r)</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>checks itself</source>
+        <translation>自我检查</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Search in the text</source>
+        <translation>在文本中搜索</translation>
+    </message>
+    <message>
+        <source>Ctrl+F</source>
+        <translation>Ctrl+F</translation>
+    </message>
+    <message>
+        <source>Saved filters</source>
+        <translation>已存筛选</translation>
+    </message>
+    <message>
+        <source>Ctrl+S</source>
+        <translation>Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Next sibling in the group</source>
+        <translation>组内下一条</translation>
+    </message>
+    <message>
+        <source>Previous sibling in the group</source>
+        <translation>组内上一条</translation>
+    </message>
+    <message>
+        <source>Same problem, the next time it was drawn</source>
+        <translation>同一题，下一次抽到</translation>
+    </message>
+    <message>
+        <source>Shift+N</source>
+        <translation>Shift+N</translation>
+    </message>
+    <message>
+        <source>Same problem, the time before</source>
+        <translation>同一题，上一次抽到</translation>
+    </message>
+    <message>
+        <source>Shift+P</source>
+        <translation>Shift+P</translation>
+    </message>
+    <message>
+        <source>Token by token</source>
+        <translation>逐词元</translation>
+    </message>
+    <message>
+        <source>Fold or unfold a long think part</source>
+        <translation>折叠或展开长思考</translation>
+    </message>
+    <message>
+        <source>Markdown and formulas as typed</source>
+        <translation>Markdown 和公式按原文</translation>
+    </message>
+    <message>
+        <source>Copy this trace&apos;s text</source>
+        <translation>复制这条轨迹的文本</translation>
+    </message>
+    <message>
+        <source>Shift+C</source>
+        <translation>Shift+C</translation>
+    </message>
+    <message>
+        <source>Read the list again</source>
+        <translation>重新读取列表</translation>
+    </message>
+    <message>
+        <source>Through the list</source>
+        <translation>在列表中移动</translation>
+    </message>
+    <message>
+        <source>Up, Down, Page Up, Page Down</source>
+        <translation>上、下、Page Up、Page Down</translation>
+    </message>
+    <message>
+        <source>The link is on the clipboard; `retort-workbench --link` opens it.</source>
+        <translation>链接已在剪贴板上；用 `retort-workbench --link` 打开。</translation>
+    </message>
+    <message>
+        <source>%1; the newest hits in order</source>
+        <translation>%1；只排序最新的命中</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::TrainerProcess</name>
@@ -2029,13 +2602,6 @@
     <message>
         <source>The trainer ended before it began a run, without a word.</source>
         <translation>训练程序在开始运行前就结束了，没有任何说明。</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::Style</name>
-    <message>
-        <source>Clear the text</source>
-        <translation>清除文字</translation>
     </message>
 </context>
 </TS>

@@ -33,6 +33,8 @@
 #include "ui/pages/overview_page.h"
 #include "ui/pages/traces_page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/token_strip.h"
+#include "ui/widgets/trace_text.h"
 #ifdef RETORT_BENCH_QTCHARTS
 #include <QtCharts/QChartView>
 #include <QtCharts/QLineSeries>
@@ -243,6 +245,54 @@ void stalls(MainWindow& window, const QString& fake_trainer) {
     trainer.waitForFinished();
 }
 
+/// A think part of about 32,000 tokens with Markdown, formulas and marks every few words, unfolded, scrolled from end to end.
+void longTrace() {
+    RolloutDetail detail;
+    detail.prompt.prompt.text = "How many?";
+    std::string& think = detail.rollout.facts.think;
+    for (int i = 0; think.size() < 110000; ++i) {
+        think += "Step " + std::to_string(i) + ": so **we get** $x_{" + std::to_string(i) + "}^2 + \\frac{1}{" + std::to_string(i + 2) + "}$, ";
+        const auto begin = static_cast<std::int32_t>(think.size());
+        think += "wait";
+        detail.rollout.facts.spans.push_back({begin + 7, begin + 11, "reflection", "wait"});
+        think += ", let me check 17 * 23 = 391 again and 再算一遍 before going on to the next one.\n";
+        if (i % 5 == 4) think += "\n";
+    }
+    detail.rollout.text = "<think>" + think + "</think><answer>\\boxed{391}</answer>";
+    detail.rollout.facts.answer = "\\boxed{391}";
+    TraceText text;
+    text.resize(760, 900);
+    static_cast<QWidget&>(text).show();
+    QCoreApplication::processEvents();
+    report("reader: opening a 32k-token trace, folded", measure(20, [&](int) {
+        text.TraceText::show(detail);
+        text.viewport()->repaint();
+    }));
+    report("reader: unfolding it", measure(1, [&](int) {
+        text.setFolded(false);
+        text.viewport()->repaint();
+    }));
+    QTest::qWait(500);
+    report("reader: scrolling it, rendered", measure(frames * 3, [&](int frame) {
+        text.verticalScrollBar()->setValue(text.verticalScrollBar()->maximum() * frame / (frames * 3));
+        text.viewport()->repaint();
+    }));
+    TokenFacts facts;
+    for (int i = 0; i < 32000; ++i) {
+        facts.texts << (i % 17 == 16 ? QStringLiteral("\n") : QStringLiteral(" tok%1").arg(i % 900));
+        facts.entropies.push_back(static_cast<float>(i % 23) / 10);
+        facts.logprobs.push_back(-static_cast<float>(i % 11) / 3);
+    }
+    TokenStrip strip;
+    strip.resize(760, 900);
+    static_cast<QWidget&>(strip).show();
+    report("tokens: laying out 32,000", measure(5, [&](int) { strip.TokenStrip::show(facts); }));
+    report("tokens: scrolling", measure(frames, [&](int frame) {
+        strip.verticalScrollBar()->setValue(strip.verticalScrollBar()->maximum() * frame / frames);
+        strip.viewport()->repaint();
+    }));
+}
+
 #ifdef RETORT_BENCH_QTCHARTS
 void qtCharts(const MetricSeries& source, std::size_t limit, const char* name, int count) {
     auto* line = new QLineSeries;
@@ -335,6 +385,7 @@ int main(int argc, char** argv) {
     QTest::qWait(1000);
     overview(window);
     traces(window);
+    longTrace();
 #ifdef RETORT_BENCH_QTCHARTS
     peers(window.session()->series());
 #endif

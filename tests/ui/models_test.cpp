@@ -116,17 +116,36 @@ TEST(RewardTermsModel, ShowsTermsAndTheirSum) {
     EXPECT_EQ(model.index(1, RewardTermsModel::Part).data().toString().toStdString(), "none");
 }
 
-TEST(EvaluationTableModel, SortsOneSuiteBestFirst) {
-    std::vector<EvaluationRecord> records(3);
-    records[0].model = "base", records[0].suite = "bench", records[0].pass_at_1 = 0.2;
-    records[1].model = "zero", records[1].suite = "bench", records[1].pass_at_1 = 0.9;
-    records[2].model = "zero", records[2].suite = "other", records[2].pass_at_1 = 0.5;
+ComparedModel comparedModel(const char* name, double score, std::vector<std::int64_t> right) {
+    ComparedModel model;
+    model.name = QString::fromUtf8(name);
+    model.record.model = name;
+    model.record.suite = "bench";
+    model.record.pass_at_1 = score;
+    model.record.k = 4;
+    for (std::size_t i = 0; i < right.size(); ++i) {
+        EvalProblemRecord problem;
+        problem.prompt_key = "p" + std::to_string(i);
+        problem.samples = 4;
+        problem.right = right[i];
+        model.problems.push_back(problem);
+    }
+    return model;
+}
+
+TEST(EvaluationTableModel, SortsBestFirstAndComparesWithTheBaseline) {
     EvaluationTableModel model;
     const QAbstractItemModelTester tester(&model, Reporting::Fatal);
-    model.setEvaluations(records, QStringLiteral("bench"));
+    model.setModels({comparedModel("base", 0.25, {4, 0, 0, 0}), comparedModel("zero", 0.75, {0, 4, 4, 4})}, QStringLiteral("base"));
     ASSERT_EQ(model.rowCount(), 2);
     EXPECT_EQ(model.index(0, 0).data().toString().toStdString(), "zero");
-    EXPECT_EQ(EvaluationTableModel::suites(records).size(), 2);
+    EXPECT_EQ(model.index(0, EvaluationTableModel::Flips).data().toString().toStdString(), "+3 −1");
+    EXPECT_TRUE(model.index(0, EvaluationTableModel::Difference).data().toString().startsWith(QStringLiteral("+50.0")));
+    EXPECT_EQ(model.index(1, EvaluationTableModel::Flips).data().toString().toStdString(), "–") << "the baseline beside itself";
+    EXPECT_TRUE(model.index(0, EvaluationTableModel::ConsAtK).data().toString().endsWith(QStringLiteral("@4")));
+    EvaluationRecord other;
+    other.suite = "other";
+    EXPECT_EQ(EvaluationTableModel::suites({model.rows()[0].record, other}).size(), 2);
 }
 
 TEST(RunListModel, KeepsItsPromisesWhileRowsComeAndGo) {

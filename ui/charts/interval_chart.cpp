@@ -4,6 +4,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/charts/chart_axis.h"
 #include "ui/format.h"
@@ -36,6 +37,31 @@ void IntervalChart::setBars(bool bars) {
     update();
 }
 
+void IntervalChart::setReferences(std::vector<ReferenceLine> references) {
+    references_ = std::move(references);
+    updateGeometry();
+    update();
+}
+
+double IntervalChart::referenceHeight() const { return static_cast<double>(references_.size()) * (QFontMetricsF(labelFont()).height() + size::xs); }
+
+void IntervalChart::paintReferences(QPainter& painter, const QRectF& frame) const {
+    const Tokens& t = tokens();
+    const QFontMetricsF label(labelFont());
+    double y = frame.bottom() + size::chart_bottom + size::xs;
+    painter.setFont(labelFont());
+    for (const ReferenceLine& line : references_) {
+        const double at = std::round(frame.left() + line.value * frame.width()) + 0.5;
+        painter.setPen(QPen(t.muted, size::hairline, Qt::DashLine));
+        painter.drawLine(QPointF(at, frame.top()), QPointF(at, y + label.height() / 2));
+        const QString text = tr("published: %1, %2 (other problems than these)").arg(line.name, formatShare(line.value));
+        const double width = label.horizontalAdvance(text);
+        painter.setPen(t.muted);
+        painter.drawText(QPointF(std::max(frame.left(), at - width - size::s), y + label.ascent()), text);
+        y += label.height() + size::xs;
+    }
+}
+
 void IntervalChart::setHighlighted(int row) {
     if (row == highlighted_) return;
     highlighted_ = row;
@@ -43,7 +69,7 @@ void IntervalChart::setHighlighted(int row) {
 }
 
 QSize IntervalChart::sizeHint() const {
-    return {size::card_width * 2, static_cast<int>(static_cast<double>(rows_.size()) * row_height) + size::chart_bottom + 2 * size::m};
+    return {size::card_width * 2, static_cast<int>(static_cast<double>(rows_.size()) * row_height) + size::chart_bottom + 2 * size::m + static_cast<int>(std::ceil(referenceHeight()))};
 }
 QSize IntervalChart::minimumSizeHint() const { return {size::card_width, sizeHint().height()}; }
 
@@ -71,6 +97,7 @@ void IntervalChart::paintEvent(QPaintEvent*) {
         painter.drawText(QRectF(at - tick_room / 2.0, frame.bottom() + size::xs, tick_room, label.height()), Qt::AlignCenter,
                          QStringLiteral("%1%").arg(tick.position * 100));
     }
+    paintReferences(painter, frame);
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         const IntervalRow& row = rows_[i];
         const double top = frame.top() + static_cast<double>(i) * row_height, middle = top + row_height / 2;

@@ -4,6 +4,8 @@
 #include <QWidget>
 #include <vector>
 
+class QPainter;
+
 namespace retort::ui {
 
 /// One model's score with its interval, all shares in [0, 1].
@@ -13,6 +15,12 @@ struct IntervalRow {
     int color = 0;           ///< index into the series colours: one per kind
 };
 
+/// A figure that others published, on other problems.
+struct ReferenceLine {
+    QString name;
+    double value = 0;
+};
+
 /// Scores on a common axis, one row each, as dots or bars with their intervals, the figures at the right.
 class IntervalChart : public QWidget {
     Q_OBJECT
@@ -20,6 +28,8 @@ public:
     explicit IntervalChart(QWidget* parent = nullptr);
     void setRows(std::vector<IntervalRow> rows);
     void setBars(bool bars);
+    /// Dashed lines across all rows, each named below as published.
+    void setReferences(std::vector<ReferenceLine> references);
     void setHighlighted(int row);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -32,7 +42,11 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    double referenceHeight() const;
+    void paintReferences(QPainter& painter, const QRectF& frame) const;
+
     std::vector<IntervalRow> rows_;
+    std::vector<ReferenceLine> references_;
     bool bars_ = false;
     int highlighted_ = -1;
 };

@@ -28,14 +28,31 @@ QStringList EvaluationTableModel::suites(const std::vector<EvaluationRecord>& ev
     return names;
 }
 
-void EvaluationTableModel::setEvaluations(const std::vector<EvaluationRecord>& evaluations, const QString& suite) {
+void EvaluationTableModel::setModels(std::vector<ComparedModel> models, const QString& baseline) {
     beginResetModel();
-    rows_.clear();
-    for (const EvaluationRecord& evaluation : evaluations) {
-        if (QString::fromStdString(evaluation.suite) == suite) rows_.push_back(evaluation);
+    rows_ = std::move(models);
+    baseline_ = baseline;
+    std::stable_sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.record.pass_at_1 > b.record.pass_at_1; });
+    pairs_.assign(rows_.size(), {});
+    const int base = rowOf(baseline);
+    for (std::size_t i = 0; base >= 0 && i < rows_.size(); ++i) {
+        if (static_cast<int>(i) != base) pairs_[i] = comparePair(rows_[static_cast<std::size_t>(base)], rows_[i]).statistics;
     }
-    std::stable_sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.pass_at_1 > b.pass_at_1; });
     endResetModel();
+}
+
+int EvaluationTableModel::rowOf(const QString& name) const {
+    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const ComparedModel& model) { return model.name == name; });
+    return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+}
+
+QString EvaluationTableModel::pairText(const PairedComparison& pair, int column) const {
+    if (pair.problems == 0) return QStringLiteral("–");
+    switch (column) {
+        case Difference: return QStringLiteral("%1 (%2 … %3)").arg(points(pair.difference), points(pair.interval.low), points(pair.interval.high));
+        case Significance: return pValue(pair.p_value);
+        default: return QStringLiteral("+%1 −%2").arg(pair.flips.wrong_to_right).arg(pair.flips.right_to_wrong);
+    }
 }
 
 int EvaluationTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
@@ -43,17 +60,23 @@ int EvaluationTableModel::columnCount(const QModelIndex& parent) const { return 
 
 QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
-    const EvaluationRecord& row = rows_[static_cast<std::size_t>(index.row())];
+    const ComparedModel& model = rows_[static_cast<std::size_t>(index.row())];
+    const EvaluationRecord& row = model.record;
+    const PairedComparison& pair = pairs_[static_cast<std::size_t>(index.row())];
     if (role == Qt::TextAlignmentRole) {
         return QVariant::fromValue((index.column() == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
-    if (role == Qt::ForegroundRole && (index.column() == Interval || index.column() == Samples)) return QBrush(inkColor(Ink::Muted));
+    if (role == Qt::ForegroundRole && index.column() == Difference && pair.significant) return QBrush(inkColor(pair.difference < 0 ? Ink::Bad : Ink::Good));
+    if (role == Qt::ForegroundRole && (index.column() == Interval || index.column() == Samples || index.column() == Significance)) return QBrush(inkColor(Ink::Muted));
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
-        case Model: return QString::fromStdString(row.model);
+        case Model: return model.name;
+        case Difference:
+        case Significance:
+        case Flips: return pairText(pair, index.column());
         case PassAt1: return formatShare(row.pass_at_1);
         case Interval: return QStringLiteral("%1 – %2").arg(percent(row.interval_low), percent(row.interval_high));
-        case ConsAtK: return row.k > 1 ? formatShare(row.cons_at_k) : QStringLiteral("–");
+        case ConsAtK: return row.k > 1 ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k) : QStringLiteral("–");
         case Length: return formatValue(row.mean_length);
         case Format: return metric(row, "format/well_formed");
         case LanguageShare: return metric(row, "lang/consistency_mean");
@@ -70,7 +93,10 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
         switch (section) {
             case PassAt1: return tr("Mean correctness over all problems and samples");
             case Interval: return tr("95% interval of pass@1, by bootstrap over problems");
-            case ConsAtK: return tr("Share of problems whose majority answer is right");
+            case Difference: return tr("Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured where McNemar's test says more than chance");
+            case Significance: return tr("McNemar's exact test on the problems that flipped");
+            case Flips: return tr("Problems that became right and that became wrong");
+            case ConsAtK: return tr("Share of problems whose majority answer of k samples is right");
             case Length: return tr("Mean tokens of a response");
             case Format: return tr("Share of responses in the format asked for");
             case LanguageShare: return tr("Mean share of words in the problem's language");
@@ -83,7 +109,10 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
         case Model: return tr("Model");
         case PassAt1: return tr("pass@1");
         case Interval: return tr("95% interval");
-        case ConsAtK: return rows_.empty() ? tr("cons@k") : tr("cons@%1").arg(rows_.front().k);
+        case Difference: return baseline_.isEmpty() ? tr("Points") : tr("Against %1").arg(baseline_);
+        case Significance: return tr("McNemar");
+        case Flips: return tr("Flips");
+        case ConsAtK: return tr("cons@k");
         case Length: return tr("Length");
         case Format: return tr("Format");
         case LanguageShare: return tr("Language");

@@ -4,28 +4,34 @@
 #include <QAbstractTableModel>
 #include <vector>
 
-#include "store/records.h"
+#include "ui/models/comparison.h"
 
 namespace retort::ui {
 
-/// What was evaluated on one suite, best first.
+/// Models on one suite, best first, each beside one of them by paired problems.
 class EvaluationTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Model, PassAt1, Interval, ConsAtK, Length, Format, LanguageShare, Reflection, Samples, ColumnCount };
+    enum Column { Model, PassAt1, Interval, Difference, Significance, Flips, ConsAtK, Length, Format, LanguageShare, Reflection, Samples, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
     /// Suites in order of first appearance.
     static QStringList suites(const std::vector<EvaluationRecord>& evaluations);
-    void setEvaluations(const std::vector<EvaluationRecord>& evaluations, const QString& suite);
-    const std::vector<EvaluationRecord>& rows() const { return rows_; }
+    /// `baseline`: the model of this name is what the others are compared with; empty: none.
+    void setModels(std::vector<ComparedModel> models, const QString& baseline);
+    const std::vector<ComparedModel>& rows() const { return rows_; }
+    int rowOf(const QString& name) const;
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    std::vector<EvaluationRecord> rows_;
+    QString pairText(const PairedComparison& pair, int column) const;
+
+    std::vector<ComparedModel> rows_;
+    std::vector<PairedComparison> pairs_;  ///< one a row; no problems: not comparable, or the baseline itself
+    QString baseline_;
 };
 
 }  // namespace retort::ui

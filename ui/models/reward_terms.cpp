@@ -13,9 +13,10 @@ QString number(double value) { return QString::number(value, 'f', 2).replace(QLa
 
 }  // namespace
 
-void RewardTermsModel::setReward(const RewardBreakdown& reward) {
+void RewardTermsModel::setReward(const RewardBreakdown& reward, const QString& reference) {
     beginResetModel();
     reward_ = reward;
+    reference_ = reference;
     endResetModel();
 }
 
@@ -56,6 +57,7 @@ QVariant RewardTermsModel::data(const QModelIndex& index, int role) const {
         case Weight: return QStringLiteral("× %1").arg(number(term.weight));
         case Part: return error ? QStringLiteral("–") : number(term.score * term.weight);
         case Extracted: return QString::fromStdString(term.extracted).simplified();
+        case Compared: return (term.kind.empty() ? term.name : term.kind) == "accuracy" ? reference_.simplified() : QString();
         case Reason: return QString::fromStdString(term.reason).simplified();
         default: return {};
     }
@@ -72,6 +74,7 @@ QVariant RewardTermsModel::headerData(int section, Qt::Orientation orientation, 
         case Weight: return tr("Weight");
         case Part: return tr("Reward");
         case Extracted: return tr("Read out");
+        case Compared: return tr("Compared with");
         case Reason: return tr("Why");
         default: return {};
     }

@@ -12,10 +12,11 @@ namespace retort::ui {
 class RewardTermsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Term, Score, Weight, Part, Extracted, Reason, ColumnCount };
+    enum Column { Term, Score, Weight, Part, Extracted, Compared, Reason, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setReward(const RewardBreakdown& reward);
+    /// `reference`: what accuracy terms compared with.
+    void setReward(const RewardBreakdown& reward, const QString& reference = {});
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -23,6 +24,7 @@ public:
 
 private:
     RewardBreakdown reward_;
+    QString reference_;
 };
 
 }  // namespace retort::ui

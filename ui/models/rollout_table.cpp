@@ -10,7 +10,7 @@
 namespace retort::ui {
 namespace {
 
-constexpr std::int64_t first_page = 60, later_page = 400;
+constexpr std::int64_t first_page = 60, later_page = 200;
 
 }  // namespace
 
@@ -33,7 +33,7 @@ void RolloutTableModel::reload() {
     beginResetModel();
     rows_.clear();
     more_ = !session_.isNull();
-    loading_ = false;
+    loading_ = capped_ = false;
     newest_at_load_ = {};
     endResetModel();
     fetchMore({});
@@ -57,6 +57,7 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
 
 void RolloutTableModel::take(RolloutPage page) {
     more_ = page.more;
+    capped_ = page.capped;
     const bool first = rows_.empty();
     if (first) {
         // The reader may be ahead of what the session has been told of, or behind it.
@@ -72,6 +73,17 @@ void RolloutTableModel::take(RolloutPage page) {
     // Only now: a view that is told of the rows may ask for more in its midst.
     loading_ = false;
     Q_EMIT pageRead(first);
+}
+
+std::optional<RolloutOrder> RolloutTableModel::orderFor(int column) const {
+    auto turn = [this](RolloutOrder usual, RolloutOrder other) { return order_ == usual ? other : usual; };
+    switch (column) {
+        case Where: return turn(RolloutOrder::NewestFirst, RolloutOrder::OldestFirst);
+        case Reward: return turn(RolloutOrder::RewardHighFirst, RolloutOrder::RewardLowFirst);
+        case Length: return turn(RolloutOrder::LongestFirst, RolloutOrder::ShortestFirst);
+        case Language: return turn(RolloutOrder::MostMixedFirst, RolloutOrder::NewestFirst);
+        default: return std::nullopt;
+    }
 }
 
 int RolloutTableModel::rowOf(RolloutId id) const {

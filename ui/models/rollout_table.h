@@ -4,6 +4,7 @@
 #include <QAbstractTableModel>
 #include <QPointer>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "ui/session/run_session.h"
@@ -23,6 +24,11 @@ public:
     void setSession(RunSession* session);
     void setFilter(const RolloutFilter& filter, RolloutOrder order);
     const RolloutFilter& filter() const { return filter_; }
+    RolloutOrder order() const { return order_; }
+    /// A search was put in order among its newest hits only.
+    bool capped() const { return capped_; }
+    /// What a click on a column's header asks for: its order, or that turned round when it is in force; empty: cannot be sorted by.
+    std::optional<RolloutOrder> orderFor(int column) const;
     void reload();
     /// True until the first page of the present filter is there.
     bool loading() const { return loading_ && rows_.empty(); }
@@ -51,7 +57,7 @@ private:
     RolloutFilter filter_;
     RolloutOrder order_ = RolloutOrder::NewestFirst;
     std::vector<RolloutSummary> rows_;
-    bool more_ = false, loading_ = false;
+    bool more_ = false, loading_ = false, capped_ = false;
     RolloutId newest_at_load_;
 };
 

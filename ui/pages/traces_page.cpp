@@ -2,16 +2,20 @@
 #include "ui/pages/traces_page.h"
 
 #include <QBoxLayout>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QShortcut>
 #include <QSplitter>
 #include <QTableView>
+#include <limits>
+#include <utility>
 
 #include "ui/format.h"
+#include "ui/models/rollout_link.h"
 #include "ui/models/rollout_table.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
-#include "ui/widgets/group_bars.h"
 #include "ui/widgets/language_bar.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/table.h"
@@ -20,7 +24,7 @@
 namespace retort::ui {
 namespace {
 
-constexpr std::int64_t count_cap = 100000;
+constexpr std::int64_t count_cap = 10000;  // counting hits of a search one by one must not keep the list waiting
 constexpr int table_share = 44, reader_share = 56;
 
 }  // namespace
@@ -30,27 +34,12 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     model_ = new RolloutTableModel(this);
     table_ = makeTable(model_, tr("Traces"));
     table_->setItemDelegateForColumn(RolloutTableModel::Language, new LanguageBarDelegate(table_));
-    QHeaderView* header = table_->horizontalHeader();
-    const QFontMetrics metrics(bodyFont());
-    header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setSectionResizeMode(RolloutTableModel::Problem, QHeaderView::Stretch);
-    const std::pair<int, const char*> widths[] = {{RolloutTableModel::Where, "reasoning 0000"}, {RolloutTableModel::Answer, "Answer"}, {RolloutTableModel::Verdict, "✓"},
-                                                  {RolloutTableModel::Reward, "Reward"}, {RolloutTableModel::Length, "Tokens"}, {RolloutTableModel::Flags, "checks itself"}};
-    for (const auto& [column, sample] : widths) header->resizeSection(column, metrics.horizontalAdvance(QString::fromUtf8(sample)) + size::m);
-    header->resizeSection(RolloutTableModel::Language, size::bar_width + size::l);
     reader_ = new TraceReader;
-    newer_ = makeButton(tr("The run has newer traces: read again"), {}, "chip", tr("Read the list again, with what the run has added"));
+    newer_ = makeButton(tr("The run has newer traces: read again"), {}, "chip", tr("Read the list again, with what the run has added (r)"));
     newer_->hide();
-    auto* left = new QWidget;
-    auto* left_layout = column(size::s);
-    left_layout->addWidget(newer_, 0, Qt::AlignHCenter);
-    left_layout->addWidget(table_, 1);
-    empty_ = new EmptyState;
-    left_layout->addWidget(empty_, 1);
-    left->setLayout(left_layout);
     splitter_ = new QSplitter;
     splitter_->setChildrenCollapsible(false);
-    splitter_->addWidget(left);
+    splitter_->addWidget(makeLeft());
     splitter_->addWidget(reader_);
     splitter_->setStretchFactor(0, table_share);
     splitter_->setStretchFactor(1, reader_share);
@@ -60,11 +49,45 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     all->addWidget(filter_);
     all->addWidget(splitter_, 1);
     setLayout(all);
+    wire();
+    makeKeys();
+    setFocusProxy(table_);
+    newer_tick_.setInterval(duration::tick);
+    connect(&newer_tick_, &QTimer::timeout, this, &TracesPage::refreshNewer);
+    newer_tick_.start();
+    pageRead(false);
+}
 
+QWidget* TracesPage::makeLeft() {
+    QHeaderView* header = table_->horizontalHeader();
+    const QFontMetrics metrics(bodyFont());
+    header->setSectionResizeMode(QHeaderView::Interactive);
+    header->setSectionResizeMode(RolloutTableModel::Problem, QHeaderView::Stretch);
+    const std::pair<int, QString> widths[] = {{RolloutTableModel::Where, QStringLiteral("reasoning 000")}, {RolloutTableModel::Answer, QStringLiteral("Answer")},
+                                              {RolloutTableModel::Verdict, QStringLiteral("✓")}, {RolloutTableModel::Reward, tr("Reward")},
+                                              {RolloutTableModel::Length, tr("Tokens")}, {RolloutTableModel::Flags, tr("checks itself")}};
+    for (const auto& [column, sample] : widths) header->resizeSection(column, metrics.horizontalAdvance(sample) + size::l);
+    header->resizeSection(RolloutTableModel::Language, std::max(size::bar_width, QFontMetrics(labelFont()).horizontalAdvance(tr("Language"))) + size::l + size::xs);
+    header->setSectionsClickable(true);
+    auto* left = new QWidget;
+    auto* layout = column(size::s);
+    layout->addWidget(newer_, 0, Qt::AlignHCenter);
+    layout->addWidget(table_, 1);
+    empty_ = new EmptyState;
+    layout->addWidget(empty_, 1);
+    left->setLayout(layout);
+    return left;
+}
+
+void TracesPage::wire() {
     connect(splitter_, &QSplitter::splitterMoved, this, &TracesPage::fitColumns);
     connect(filter_, &RolloutFilterBar::changed, this, &TracesPage::apply);
+    connect(filter_, &RolloutFilterBar::copyWanted, this, &TracesPage::copyLink);
     connect(model_, &RolloutTableModel::pageRead, this, &TracesPage::pageRead);
     connect(newer_, &QPushButton::clicked, this, &TracesPage::apply);
+    connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
+        if (const auto order = model_->orderFor(column)) filter_->setOrder(*order);
+    });
     connect(empty_, &EmptyState::clicked, this, [this] {
         filter_->setFilter({});
         apply();
@@ -76,23 +99,50 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
         const int row = model_->rowOf(id);
         if (row >= 0) table_->selectRow(row);
     });
+}
+
+void TracesPage::makeKeys() {
     auto key = [this](const QKeySequence& keys, auto action) {
         auto* shortcut = new QShortcut(keys, this);
         connect(shortcut, &QShortcut::activated, this, action);
     };
     key(QKeySequence::Find, [this] { filter_->focusSearch(); });
-    key(Qt::Key_N, [this] { reader_->findChild<GroupBars*>()->move(1); });
-    key(Qt::Key_P, [this] { reader_->findChild<GroupBars*>()->move(-1); });
-    setFocusProxy(table_);
-    newer_tick_.setInterval(duration::tick);
-    connect(&newer_tick_, &QTimer::timeout, this, &TracesPage::refreshNewer);
-    newer_tick_.start();
-    pageRead(false);
+    key(QKeySequence::Save, [this] { filter_->openSaved(); });
+    key(Qt::Key_N, [this] { reader_->sibling(1); });
+    key(Qt::Key_P, [this] { reader_->sibling(-1); });
+    key(Qt::SHIFT | Qt::Key_N, [this] { reader_->visit(1); });
+    key(Qt::SHIFT | Qt::Key_P, [this] { reader_->visit(-1); });
+    key(Qt::Key_T, [this] { reader_->setTokens(!reader_->tokensShown()); });
+    key(Qt::Key_F, [this] { reader_->toggleFold(); });
+    key(Qt::Key_M, [this] { reader_->toggleTyped(); });
+    key(Qt::Key_R, [this] { apply(); });
+    key(Qt::SHIFT | Qt::Key_C, [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); });
+}
+
+std::vector<PageAction> TracesPage::actions() {
+    return {{tr("Search in the text"), tr("Ctrl+F"), [this] { filter_->focusSearch(); }},
+            {tr("Saved filters"), tr("Ctrl+S"), [this] { filter_->openSaved(); }},
+            {tr("Next sibling in the group"), QStringLiteral("n"), [this] { reader_->sibling(1); }},
+            {tr("Previous sibling in the group"), QStringLiteral("p"), [this] { reader_->sibling(-1); }},
+            {tr("Same problem, the next time it was drawn"), tr("Shift+N"), [this] { reader_->visit(1); }},
+            {tr("Same problem, the time before"), tr("Shift+P"), [this] { reader_->visit(-1); }},
+            {tr("Token by token"), QStringLiteral("t"), [this] { reader_->setTokens(!reader_->tokensShown()); }},
+            {tr("Fold or unfold a long think part"), QStringLiteral("f"), [this] { reader_->toggleFold(); }},
+            {tr("Markdown and formulas as typed"), QStringLiteral("m"), [this] { reader_->toggleTyped(); }},
+            {tr("Copy this trace's text"), tr("Shift+C"), [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); }},
+            {tr("Read the list again"), QStringLiteral("r"), [this] { apply(); }},
+            {tr("Show all traces"), {}, [this] {
+                 filter_->setFilter({});
+                 apply();
+             }},
+            {tr("Through the list"), tr("Up, Down, Page Up, Page Down"), {}}};
 }
 
 void TracesPage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
+    pending_.reset();
+    wanted_ = {};
     filter_->setFilter({});
     reader_->setSession(session);
     model_->setSession(session);
@@ -100,6 +150,7 @@ void TracesPage::setSession(RunSession* session) {
     if (session_ == nullptr) return pageRead(false);
     connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) {
         if (!delta->stages.empty()) filter_->setStages(session_->stages());
+        if (pending_ && !session_->stages().empty()) return openView(*std::exchange(pending_, std::nullopt));
         if (delta->reset) return apply();
         // The first traces of a run come by themselves; later ones are announced, so that nothing moves while it is read.
         if (model_->rowCount() == 0 && delta->new_rollouts > 0 && !model_->loading()) model_->reload();
@@ -108,51 +159,51 @@ void TracesPage::setSession(RunSession* session) {
     pageRead(false);
 }
 
+void TracesPage::askNames() {
+    if (session_ == nullptr) return;
+    using Names = std::pair<std::vector<std::string>, std::vector<std::string>>;
+    session_->jobs().ask<Names>("names", this, [](RunReader& reader) { return Names{reader.promptLanguages(), reader.rewardTerms()}; },
+                                [this](Names names) { filter_->setNames(names.first, names.second); });
+}
+
 void TracesPage::setStage(StageId stage) {
-    RolloutFilter filter = filter_->filter();
-    if (filter.stage == stage) return;
-    filter.stage = stage;
-    filter.step_from = filter.step_to = std::nullopt;
-    filter_->setFilter(filter);
+    RolloutView view = filter_->view();
+    if (view.filter.stage == stage) return;
+    view.filter.stage = stage;
+    view.filter.step_from = view.filter.step_to = std::nullopt;
+    filter_->setView(view);
     apply();
 }
 
 void TracesPage::openLink(const PageLink& link) {
     if (session_ == nullptr) return;
-    if (const auto rollout = link.number(QStringLiteral("rollout"))) return showRollout(RolloutId{*rollout});
-    StageId stage;
-    for (const StageRecord& known : session_->stages()) {
-        if (QString::fromStdString(known.name) == link.value(QStringLiteral("stage"))) stage = known.id;
-    }
-    showSteps(stage, link.number(QStringLiteral("from")), link.number(QStringLiteral("to")));
+    if (session_->stages().empty()) pending_ = link.parameters;
+    else openView(link.parameters);
 }
 
-QUrlQuery TracesPage::link() const {
-    PageLink link;
-    const RolloutFilter filter = filter_->filter();
-    if (session_ == nullptr) return {};
-    if (const StageRecord* stage = session_->stage(filter.stage)) link.set(QStringLiteral("stage"), QString::fromStdString(stage->name));
-    if (filter.step_from) link.set(QStringLiteral("from"), QString::number(*filter.step_from));
-    if (filter.step_to) link.set(QStringLiteral("to"), QString::number(*filter.step_to));
-    return link.parameters;
-}
-
-void TracesPage::showSteps(StageId stage, std::optional<Step> from, std::optional<Step> to) {
-    RolloutFilter filter;
-    filter.stage = stage;
-    filter.step_from = from;
-    filter.step_to = to;
-    filter_->setFilter(filter);
-    wanted_ = {};
+void TracesPage::openView(const QUrlQuery& query) {
+    filter_->setView(viewFrom(query, session_->stages()));
+    wanted_ = {PageLink{{}, query}.number(QStringLiteral("rollout")).value_or(0)};
+    reader_->setTokens(PageLink{{}, query}.value(QStringLiteral("view")) == QStringLiteral("tokens"));
     apply();
+    if (wanted_) reader_->show(wanted_);
     table_->setFocus();
 }
 
-void TracesPage::showRollout(RolloutId rollout) {
-    wanted_ = rollout;
-    filter_->setFilter({});
-    apply();
-    reader_->show(rollout);
+QUrlQuery TracesPage::link() const {
+    if (session_ == nullptr) return {};
+    QUrlQuery query = toQuery(filter_->view(), session_->stages());
+    if (reader_->shown()) query.addQueryItem(QStringLiteral("rollout"), QString::number(reader_->shown().value));
+    if (reader_->tokensShown()) query.addQueryItem(QStringLiteral("view"), QStringLiteral("tokens"));
+    return query;
+}
+
+void TracesPage::copyLink() {
+    if (session_ == nullptr) return;
+    PageLink place{QStringLiteral("traces"), link()};
+    place.set(QStringLiteral("run"), QString::fromStdString(session_->directory().root().string()));
+    QGuiApplication::clipboard()->setText(place.toText());
+    Q_EMIT notice(tr("The link is on the clipboard; `retort-workbench --link` opens it."));
 }
 
 void TracesPage::apply() {
@@ -165,9 +216,13 @@ void TracesPage::apply() {
 void TracesPage::count() {
     filter_->setCount({});
     if (session_ == nullptr) return;
-    session_->jobs().ask<std::int64_t>("count", this, [filter = filter_->filter()](RunReader& reader) { return reader.countRollouts(filter, count_cap); },
-                                       [this](std::int64_t count) {
-        filter_->setCount(count >= count_cap ? tr("%1 or more").arg(formatCount(count_cap)) : tr("%1 traces").arg(formatCount(static_cast<double>(count))));
+    // Facts are counted already; only a search or a range of steps is counted one by one.
+    const RolloutFilter asked = filter_->filter();
+    const std::int64_t cap = asked.text.empty() && !asked.step_from && !asked.step_to && !asked.prompt ? std::numeric_limits<std::int64_t>::max() : count_cap;
+    session_->jobs().ask<std::int64_t>("count", this, [asked, cap](RunReader& reader) { return reader.countRollouts(asked, cap); },
+                                       [this, cap](std::int64_t count) {
+        const QString words = count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : tr("%1 traces").arg(formatCount(static_cast<double>(count)));
+        filter_->setCount(model_->capped() ? tr("%1; the newest hits in order").arg(words) : words);
     });
 }
 
@@ -183,9 +238,11 @@ void TracesPage::pageRead(bool first) {
         empty_->setText(tr("No trace passes this filter"), tr("Loosen a condition, or show all traces again."), tr("Show all traces"));
     }
     if (first && any) {
-        const int row = std::max(0, wanted_ ? model_->rowOf(wanted_) : 0);
-        if (!wanted_ || model_->rowOf(wanted_) >= 0) table_->selectRow(row);
+        // A wanted trace that is not on the first page is read all the same.
+        const int row = wanted_ ? model_->rowOf(wanted_) : 0;
+        if (row >= 0) table_->selectRow(row);
         wanted_ = {};
+        askNames();
         count();
     }
     if (!any && !model_->loading()) reader_->show(RolloutId{});

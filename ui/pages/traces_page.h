@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QTimer>
+#include <optional>
 
 #include "ui/pages/page.h"
 #include "ui/session/run_session.h"
@@ -24,15 +25,12 @@ public:
     explicit TracesPage(QWidget* parent = nullptr);
     void setSession(RunSession* session) override;
     void setStage(StageId stage) override;
-    /// stage, from, to; or rollout.
+    /// A RolloutView (ui/models/rollout_link.h), and `rollout`: the one to read; `view=tokens`: token by token.
     void openLink(const PageLink& link) override;
     QUrlQuery link() const override;
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
-    /// The traces of these steps, the first of them open.
-    void showSteps(StageId stage, std::optional<Step> from, std::optional<Step> to);
-    /// One trace, whatever the filter.
-    void showRollout(RolloutId rollout);
+    std::vector<PageAction> actions() override;
     RolloutTableModel& model() { return *model_; }
     TraceReader& reader() { return *reader_; }
 
@@ -40,7 +38,13 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    QWidget* makeLeft();
+    void wire();
+    void makeKeys();
+    void openView(const QUrlQuery& query);
+    void copyLink();
     void fitColumns();
+    void askNames();
     void apply();
     void pageRead(bool first);
     void count();
@@ -55,6 +59,7 @@ private:
     EmptyState* empty_;
     QPushButton* newer_;
     RolloutId wanted_;
+    std::optional<QUrlQuery> pending_;  ///< a link that came before the run's stages were known
     QTimer newer_tick_;
 };
 

@@ -9,6 +9,8 @@
 namespace retort::ui {
 namespace {
 
+constexpr std::size_t longest_answer = 200;
+
 /// Bytes [begin, end) of the text with the spans that lie in them.
 MarkedText cut(const std::string& text, const std::vector<TextSpan>& spans, std::size_t begin, std::size_t end) {
     MarkedText part;
@@ -34,6 +36,19 @@ MarkedText cut(const std::string& text, const std::vector<TextSpan>& spans, std:
     return part;
 }
 
+/// Marks the last place where the extracted answer stands, unless something else is marked there.
+void markAnswer(MarkedText& text, const Rollout& rollout) {
+    const RewardTerm* term = rollout.reward.accuracy();
+    if (term == nullptr || term->extracted.empty() || term->extracted.size() > longest_answer) return;
+    const QString wanted = QString::fromStdString(term->extracted).trimmed();
+    const qsizetype at = wanted.isEmpty() ? -1 : text.text.lastIndexOf(wanted);
+    if (at < 0) return;
+    const Mark mark{at, at + wanted.size(), MarkKind::Answer, {}};
+    auto next = std::find_if(text.marks.begin(), text.marks.end(), [&](const Mark& other) { return other.end > mark.begin; });
+    if (next != text.marks.end() && next->begin < mark.end) return;
+    text.marks.insert(next, mark);
+}
+
 }  // namespace
 
 MarkedTrace markTrace(const Rollout& rollout) {
@@ -53,9 +68,17 @@ MarkedTrace markTrace(const Rollout& rollout) {
     // Without facts (an aborted or old rollout) the whole text is the answer.
     trace.answer = rollout.facts.think.empty() && rollout.facts.answer.empty() ? cut(rollout.text, spans, 0, text.size())
                                                                               : part(rollout.facts.answer);
+    markAnswer(trace.answer, rollout);
     return trace;
 }
 
-QColor markColor(MarkKind kind) { return tokens().series[kind == MarkKind::Foreign ? 3 : 5]; }
+QColor markColor(MarkKind kind) {
+    switch (kind) {
+        case MarkKind::Foreign: return tokens().series[3];
+        case MarkKind::Reflection: return tokens().series[5];
+        case MarkKind::Answer: return tokens().series[2];
+    }
+    return {};
+}
 
 }  // namespace retort::ui

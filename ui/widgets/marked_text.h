@@ -11,7 +11,8 @@
 
 namespace retort::ui {
 
-enum class MarkKind { Foreign, Reflection };
+/// Answer: what the accuracy term read out, where it stands in the answer part.
+enum class MarkKind { Foreign, Reflection, Answer };
 
 struct Mark {
     qsizetype begin = 0, end = 0;

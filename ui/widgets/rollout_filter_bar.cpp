@@ -3,8 +3,11 @@
 
 #include <QBoxLayout>
 #include <QLineEdit>
+#include <QMenu>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QWidgetAction>
 #include <limits>
 
 #include "ui/theme/icons.h"
@@ -12,51 +15,108 @@
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
+namespace {
+
+const QString saved_group = QStringLiteral("traces/saved_filters");
+
+template <class Value>
+void choose(Chooser* chooser, Value value) { chooser->setCurrentIndex(std::max(0, chooser->findData(value))); }
+
+QString termKey(const std::string& term, Outcome outcome) {
+    return term.empty() ? QString() : QString::fromStdString(term) + QLatin1Char('\n') + QString::number(static_cast<int>(outcome));
+}
+
+}  // namespace
 
 RolloutFilterBar::RolloutFilterBar(QWidget* parent) : QWidget(parent) {
-    stage_ = new Chooser(tr("Stage"));
-    stage_->addItem(tr("all stages"), QVariant::fromValue<qlonglong>(0));
-    from_ = makeStep(tr("from step "), tr("From step"));
-    to_ = makeStep(tr("to step "), tr("To step"));
-    verdict_ = new Chooser(tr("Verdict"));
-    verdict_->addItem(tr("right and wrong"), static_cast<int>(Correctness::Any));
-    verdict_->addItem(tr("✓ right"), static_cast<int>(Correctness::Right));
-    verdict_->addItem(tr("✕ wrong"), static_cast<int>(Correctness::Wrong));
-    verdict_->addItem(tr("! not graded"), static_cast<int>(Correctness::GraderError));
-    order_ = new Chooser(tr("Order"));
-    order_->addItem(tr("newest first"), static_cast<int>(RolloutOrder::NewestFirst));
-    order_->addItem(tr("oldest first"), static_cast<int>(RolloutOrder::OldestFirst));
-    mixed_ = makeButton(tr("mixes languages"), {}, "chip", tr("Only traces with words in another language than the problem's"));
-    checking_ = makeButton(tr("checks itself"), {}, "chip", tr("Only traces with a word of reflection"));
-    cut_ = makeButton(tr("cut"), {}, "chip", tr("Only traces that ended at the token limit"));
-    clear_ = makeButton(tr("Clear"), QStringLiteral("close"), "quiet", tr("Show all traces again"));
-    for (QPushButton* chip : {mixed_, checking_, cut_}) {
-        chip->setCheckable(true);
-        connect(chip, &QPushButton::toggled, this, &RolloutFilterBar::soon);
-    }
+    makeChoosers();
+    makeChips();
     search_ = new QLineEdit;
     search_->setPlaceholderText(tr("Search in the text (Ctrl+F)"));
     search_->setAccessibleName(tr("Search in the text"));
-    search_->setClearButtonEnabled(false);
     search_->addAction(icon(QStringLiteral("search"), Ink::Muted), QLineEdit::LeadingPosition);
-    search_->setMinimumWidth(size::card_width / 3);
+    search_->setMinimumWidth(size::card_width / 2);
     count_ = makeLabel({}, "label");
-    auto* all = row(size::s);
-    for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_),
-                          static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_), static_cast<QWidget*>(cut_)}) {
-        all->addWidget(part);
+    saved_ = makeButton(tr("Saved filters"), QStringLiteral("chevron-down"), "", tr("Filters that were given a name (Ctrl+S)"));
+    saved_menu_ = new QMenu(this);
+    saved_->setMenu(saved_menu_);
+    copy_ = makeButton(tr("Copy link"), QStringLiteral("copy"), "", tr("Copy a link that opens these traces (Ctrl+Shift+L)"));
+    clear_ = makeButton(tr("Clear"), QStringLiteral("close"), "quiet", tr("Show all traces again"));
+    layOut();
+    wire();
+    setNames({}, {});
+    refreshOnly();
+}
+
+void RolloutFilterBar::makeChoosers() {
+    stage_ = new Chooser(tr("Stage"));
+    stage_->addItem(tr("all stages"), QVariant::fromValue<qlonglong>(0));
+    from_ = makeStep(tr("from "), tr("From step"));
+    to_ = makeStep(tr("to "), tr("To step"));
+    verdict_ = new Chooser(tr("Verdict"));
+    verdict_->addItem(tr("any verdict"), static_cast<int>(Correctness::Any));
+    verdict_->addItem(tr("✓ right"), static_cast<int>(Correctness::Right));
+    verdict_->addItem(tr("✕ wrong"), static_cast<int>(Correctness::Wrong));
+    verdict_->addItem(tr("! not graded"), static_cast<int>(Correctness::GraderError));
+    finish_ = new Chooser(tr("How it ended"));
+    finish_->addItem(tr("any ending"), -1);
+    finish_->addItem(tr("finished"), static_cast<int>(FinishReason::Stop));
+    finish_->addItem(tr("cut"), static_cast<int>(FinishReason::Length));
+    finish_->addItem(tr("aborted"), static_cast<int>(FinishReason::Aborted));
+    language_ = new Chooser(tr("Language of the problem"));
+    term_ = new Chooser(tr("Reward term"));
+    order_ = new Chooser(tr("Order"));
+    const std::pair<QString, RolloutOrder> orders[] = {
+        {tr("newest first"), RolloutOrder::NewestFirst},        {tr("oldest first"), RolloutOrder::OldestFirst},  {tr("highest reward"), RolloutOrder::RewardHighFirst},
+        {tr("lowest reward"), RolloutOrder::RewardLowFirst},    {tr("longest first"), RolloutOrder::LongestFirst}, {tr("shortest first"), RolloutOrder::ShortestFirst},
+        {tr("most mixed first"), RolloutOrder::MostMixedFirst}};
+    for (const auto& [name, order] : orders) order_->addItem(name, static_cast<int>(order));
+}
+
+void RolloutFilterBar::makeChips() {
+    mixed_ = makeButton(tr("mixes languages"), {}, "chip", tr("Only traces with words in another language than the problem's"));
+    checking_ = makeButton(tr("checks itself"), {}, "chip", tr("Only traces with a word of reflection"));
+    malformed_ = makeButton(tr("malformed"), {}, "chip", tr("Only traces that do not keep to the format"));
+    only_chip_ = makeButton({}, QStringLiteral("close"), "chip", tr("Show other problems too"));
+    for (QPushButton* chip : {mixed_, checking_, malformed_}) {
+        chip->setCheckable(true);
+        connect(chip, &QPushButton::toggled, this, &RolloutFilterBar::soon);
     }
-    all->addWidget(search_, 1);
-    all->addWidget(order_);
-    all->addWidget(clear_);
-    all->addWidget(count_);
+    connect(only_chip_, &QPushButton::clicked, this, [this] {
+        only_ = {};
+        refreshOnly();
+        Q_EMIT changed();
+    });
+}
+
+void RolloutFilterBar::layOut() {
+    auto* first = row(size::s);
+    first->addWidget(search_, 1);
+    first->addWidget(count_);
+    for (QWidget* part : {static_cast<QWidget*>(order_), static_cast<QWidget*>(saved_), static_cast<QWidget*>(copy_)}) first->addWidget(part);
+    auto* second = row(size::s);
+    for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_),
+                          static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_),
+                          static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_), static_cast<QWidget*>(only_chip_)}) {
+        second->addWidget(part);
+    }
+    second->addStretch(1);
+    second->addWidget(clear_);
+    auto* all = column(size::s);
+    all->addLayout(first);
+    all->addLayout(second);
     setLayout(all);
+}
+
+void RolloutFilterBar::wire() {
     delay_.setSingleShot(true);
     delay_.setInterval(duration::search_delay);
     connect(&delay_, &QTimer::timeout, this, &RolloutFilterBar::changed);
-    for (Chooser* chooser : {stage_, verdict_, order_}) connect(chooser, &QComboBox::currentIndexChanged, this, &RolloutFilterBar::soon);
+    for (Chooser* chooser : {stage_, verdict_, finish_, language_, term_, order_}) connect(chooser, &QComboBox::currentIndexChanged, this, &RolloutFilterBar::soon);
     for (QSpinBox* box : {from_, to_}) connect(box, &QSpinBox::valueChanged, this, &RolloutFilterBar::soon);
     connect(search_, &QLineEdit::textChanged, this, &RolloutFilterBar::soon);
+    connect(copy_, &QPushButton::clicked, this, &RolloutFilterBar::copyWanted);
+    connect(saved_menu_, &QMenu::aboutToShow, this, &RolloutFilterBar::fillSaved);
     connect(clear_, &QPushButton::clicked, this, [this] {
         setFilter({});
         Q_EMIT changed();
@@ -71,7 +131,7 @@ QSpinBox* RolloutFilterBar::makeStep(const QString& prefix, const QString& name)
     box->setAccessibleName(name);
     box->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box->setKeyboardTracking(true);
-    box->setFixedWidth(box->fontMetrics().horizontalAdvance(prefix + QStringLiteral("000000")) + 2 * size::s);
+    box->setFixedWidth(box->fontMetrics().horizontalAdvance(prefix + QStringLiteral("00000")) + 2 * size::s);
     return box;
 }
 
@@ -80,6 +140,7 @@ void RolloutFilterBar::soon() {
 }
 
 void RolloutFilterBar::setStages(const std::vector<StageRecord>& stages) {
+    stages_ = stages;
     const QSignalBlocker quiet(stage_);
     const QVariant current = stage_->currentData();
     QStringList names{tr("all stages")};
@@ -92,36 +153,114 @@ void RolloutFilterBar::setStages(const std::vector<StageRecord>& stages) {
     if (names.size() == stage_->count()) return;
     stage_->clear();
     for (qsizetype i = 0; i < names.size(); ++i) stage_->addItem(names[i], ids[i]);
-    stage_->setCurrentIndex(std::max(0, stage_->findData(current)));
+    choose(stage_, current);
 }
 
-RolloutFilter RolloutFilterBar::filter() const {
-    RolloutFilter filter;
+void RolloutFilterBar::setNames(const std::vector<std::string>& languages, const std::vector<std::string>& terms) {
+    const QSignalBlocker quiet_language(language_), quiet_term(term_);
+    const QVariant language = language_->currentData(), term = term_->currentData();
+    language_->clear();
+    language_->addItem(tr("any language"), QString());
+    for (const std::string& name : languages) language_->addItem(tr("problems in %1").arg(QString::fromStdString(name)), QString::fromStdString(name));
+    term_->clear();
+    term_->addItem(tr("any term"), QString());
+    for (const std::string& name : terms) {
+        term_->addItem(tr("%1 ✕").arg(QString::fromStdString(name)), termKey(name, Outcome::Fail));
+        term_->addItem(tr("%1 ✓").arg(QString::fromStdString(name)), termKey(name, Outcome::Pass));
+        term_->addItem(tr("%1 ! failed").arg(QString::fromStdString(name)), termKey(name, Outcome::GraderError));
+    }
+    choose(language_, language);
+    choose(term_, term);
+}
+
+RolloutView RolloutFilterBar::view() const {
+    RolloutFilter filter = only_;
     filter.stage = StageId{stage_->currentData().toLongLong()};
     if (from_->value() > 0) filter.step_from = from_->value();
     if (to_->value() > 0) filter.step_to = to_->value();
     filter.correctness = static_cast<Correctness>(verdict_->currentData().toInt());
+    if (const int finish = finish_->currentData().toInt(); finish >= 0) filter.finish_reason = static_cast<FinishReason>(finish);
+    filter.language = language_->currentData().toString().toStdString();
+    const QStringList term = term_->currentData().toString().split(QLatin1Char('\n'));
+    if (term.size() == 2) {
+        filter.term = term[0].toStdString();
+        filter.term_outcome = static_cast<Outcome>(term[1].toInt());
+    }
     if (mixed_->isChecked()) filter.language_below = 1.0;
     if (checking_->isChecked()) filter.reflects = true;
-    if (cut_->isChecked()) filter.finish_reason = FinishReason::Length;
+    if (malformed_->isChecked()) filter.well_formed = false;
     filter.text = search_->text().trimmed().toStdString();
-    return filter;
+    return {filter, static_cast<RolloutOrder>(order_->currentData().toInt())};
 }
 
-RolloutOrder RolloutFilterBar::order() const { return static_cast<RolloutOrder>(order_->currentData().toInt()); }
-
-void RolloutFilterBar::setFilter(const RolloutFilter& filter) {
+void RolloutFilterBar::setView(const RolloutView& view) {
+    const RolloutFilter& filter = view.filter;
     setting_ = true;
-    stage_->setCurrentIndex(std::max(0, stage_->findData(QVariant::fromValue<qlonglong>(filter.stage.value))));
+    only_ = {};
+    only_.prompt = filter.prompt;
+    only_.evaluation = filter.evaluation;
+    choose(stage_, QVariant::fromValue<qlonglong>(filter.stage.value));
     from_->setValue(static_cast<int>(filter.step_from.value_or(0)));
     to_->setValue(static_cast<int>(filter.step_to.value_or(0)));
-    verdict_->setCurrentIndex(verdict_->findData(static_cast<int>(filter.correctness)));
+    choose(verdict_, static_cast<int>(filter.correctness));
+    choose(finish_, filter.finish_reason ? static_cast<int>(*filter.finish_reason) : -1);
+    choose(language_, QString::fromStdString(filter.language));
+    choose(term_, termKey(filter.term, filter.term_outcome));
+    choose(order_, static_cast<int>(view.order));
     mixed_->setChecked(filter.language_below.has_value());
     checking_->setChecked(filter.reflects.value_or(false));
-    cut_->setChecked(filter.finish_reason == FinishReason::Length);
+    malformed_->setChecked(filter.well_formed && !*filter.well_formed);
     search_->setText(QString::fromStdString(filter.text));
     setting_ = false;
     delay_.stop();
+    refreshOnly();
+}
+
+void RolloutFilterBar::setOrder(RolloutOrder order) { choose(order_, static_cast<int>(order)); }
+
+void RolloutFilterBar::refreshOnly() {
+    only_chip_->setVisible(only_.prompt || only_.evaluation);
+    only_chip_->setText(only_.prompt ? tr("one problem") : tr("one evaluation"));
+    only_chip_->setAccessibleName(only_chip_->text());
+}
+
+void RolloutFilterBar::fillSaved() {
+    saved_menu_->clear();
+    auto* field = new QLineEdit;
+    field->setPlaceholderText(tr("Save this filter as …"));
+    field->setAccessibleName(tr("Name for this filter"));
+    field->setMinimumWidth(size::card_width / 2);
+    auto* action = new QWidgetAction(saved_menu_);
+    action->setDefaultWidget(field);
+    saved_menu_->addAction(action);
+    connect(field, &QLineEdit::returnPressed, this, [this, field] {
+        save(field->text().trimmed());
+        saved_menu_->close();
+    });
+    QSettings settings;
+    settings.beginGroup(saved_group);
+    const QStringList names = settings.childKeys();
+    if (!names.isEmpty()) saved_menu_->addSeparator();
+    for (const QString& name : names) {
+        const QString query = settings.value(name).toString();
+        saved_menu_->addAction(name, this, [this, query] {
+            setView(viewFrom(QUrlQuery(query), stages_));
+            Q_EMIT changed();
+        });
+    }
+    if (!names.isEmpty()) {
+        QMenu* forget = saved_menu_->addMenu(tr("Forget"));
+        for (const QString& name : names)
+            forget->addAction(name, this, [name] { QSettings().remove(saved_group + QLatin1Char('/') + name); });
+    }
+    field->setFocus();
+}
+
+void RolloutFilterBar::save(const QString& name) {
+    if (name.isEmpty()) return;
+    QString key = name;
+    key.replace(QLatin1Char('/'), QLatin1Char('-')).replace(QLatin1Char('\\'), QLatin1Char('-'));
+    QSettings().setValue(saved_group + QLatin1Char('/') + key, toQuery(view(), stages_).toString(QUrl::FullyEncoded));
 }
 
 void RolloutFilterBar::setCount(const QString& text) { count_->setText(text); }
@@ -130,5 +269,6 @@ void RolloutFilterBar::focusSearch() {
     search_->setFocus(Qt::ShortcutFocusReason);
     search_->selectAll();
 }
+void RolloutFilterBar::openSaved() { saved_->showMenu(); }
 
 }  // namespace retort::ui

@@ -4,10 +4,11 @@
 #include <QTimer>
 #include <QWidget>
 
-#include "store/records.h"
+#include "ui/models/rollout_link.h"
 
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
 class QSpinBox;
 
@@ -15,37 +16,60 @@ namespace retort::ui {
 
 class Chooser;
 
-/// Which traces are listed: conditions that combine, and the order.
+/// Which traces are listed: conditions that combine, the order, and filters that were given a name.
 class RolloutFilterBar : public QWidget {
     Q_OBJECT
 public:
     explicit RolloutFilterBar(QWidget* parent = nullptr);
     /// Stages that can be chosen: those that have rollouts.
     void setStages(const std::vector<StageRecord>& stages);
-    RolloutFilter filter() const;
-    RolloutOrder order() const;
-    /// Replaces all conditions.
-    void setFilter(const RolloutFilter& filter);
+    /// What the run's filters can name.
+    void setNames(const std::vector<std::string>& languages, const std::vector<std::string>& terms);
+    RolloutFilter filter() const { return view().filter; }
+    RolloutOrder order() const { return view().order; }
+    RolloutView view() const;
+    /// Replaces all conditions; not announced.
+    void setView(const RolloutView& view);
+    void setFilter(const RolloutFilter& filter) { setView({filter, RolloutOrder::NewestFirst}); }
+    void setOrder(RolloutOrder order);
     void setCount(const QString& text);
     QString searchText() const;
     void focusSearch();
+    void openSaved();
 
 Q_SIGNALS:
     void changed();
+    void copyWanted();
 
 private:
+    void makeChoosers();
+    void makeChips();
+    void layOut();
+    void wire();
     QSpinBox* makeStep(const QString& prefix, const QString& name);
     void soon();
+    void refreshOnly();
+    void fillSaved();
+    void save(const QString& name);
 
+    std::vector<StageRecord> stages_;
+    RolloutFilter only_;  ///< conditions that have no control: one problem, one evaluation
     Chooser* stage_;
     QSpinBox* from_;
     QSpinBox* to_;
     Chooser* verdict_;
+    Chooser* finish_;
+    Chooser* language_;
+    Chooser* term_;
     Chooser* order_;
     QPushButton* mixed_;
     QPushButton* checking_;
-    QPushButton* cut_;
+    QPushButton* malformed_;
+    QPushButton* only_chip_;
     QPushButton* clear_;
+    QPushButton* saved_;
+    QPushButton* copy_;
+    QMenu* saved_menu_;
     QLineEdit* search_;
     QLabel* count_;
     QTimer delay_;

@@ -3,18 +3,22 @@
 
 #include <QBoxLayout>
 #include <QHeaderView>
-#include <QScrollBar>
-#include <QShortcut>
+#include <QStackedWidget>
 #include <QTableView>
 #include <algorithm>
+#include <map>
 
 #include "ui/format.h"
 #include "ui/models/reward_terms.h"
+#include "ui/models/token_facts.h"
+#include "ui/session/background.h"
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/group_bars.h"
+#include "ui/widgets/prompt_strip.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/token_strip.h"
 #include "ui/widgets/trace_text.h"
 
 namespace retort::ui {
@@ -27,64 +31,62 @@ QIcon swatch(MarkKind kind) {
     return QIcon(pixmap);
 }
 
+QPushButton* chip(const QString& text, const QString& tip) {
+    auto* button = makeButton(text, {}, "chip", tip);
+    button->setCheckable(true);
+    return button;
+}
+
 QPushButton* legendChip(MarkKind kind) {
-    auto* chip = makeButton({}, {}, "chip", QString());
-    chip->setCheckable(true);
-    chip->setChecked(true);
-    chip->setIcon(swatch(kind));
-    chip->setIconSize({size::s, size::s});
-    return chip;
+    auto* button = chip({}, {});
+    button->setChecked(true);
+    button->setIcon(swatch(kind));
+    button->setIconSize({size::s, size::s});
+    return button;
+}
+
+void label(QPushButton* button, MarkKind kind, const QString& text) {
+    button->setText(text);
+    button->setAccessibleName(text);
+    button->setIcon(swatch(kind));
+}
+
+/// "en: 3 spans, 41 characters", for every language that is not the problem's.
+QString otherLanguages(const Rollout& rollout) {
+    std::map<std::string, std::pair<int, qsizetype>> found;
+    for (const TextSpan& span : rollout.facts.spans) {
+        if (span.kind != "foreign" || span.begin < 0 || span.end <= span.begin || static_cast<std::size_t>(span.end) > rollout.text.size()) continue;
+        auto& [spans, characters] = found[span.label];
+        ++spans;
+        characters += QString::fromUtf8(rollout.text.data() + span.begin, span.end - span.begin).size();
+    }
+    QStringList words;
+    for (const auto& [language, amount] : found)
+        words << TraceReader::tr("%1: %2 spans, %3 characters").arg(QString::fromStdString(language)).arg(amount.first).arg(amount.second);
+    return words.join(QStringLiteral(" · "));
 }
 
 }  // namespace
 
-TraceReader::TraceReader(QWidget* parent) : QWidget(parent) {
-    title_ = new ElidedLabel;
-    setRole(title_, "title");
-    verdict_ = makeLabel({});
-    share_ = makeLabel({}, "label");
-    previous_ = makeButton(tr("p"), QStringLiteral("chevron-left"), "quiet", tr("Previous sibling (p)"));
-    next_ = makeButton(tr("n"), QStringLiteral("chevron-right"), "quiet", tr("Next sibling (n)"));
-    previous_->setAccessibleName(tr("Previous sibling"));
-    next_->setAccessibleName(tr("Next sibling"));
-    foreign_ = legendChip(MarkKind::Foreign);
-    reflection_ = legendChip(MarkKind::Reflection);
-    text_ = new TraceText;
-    group_ = new GroupBars;
-    terms_ = new RewardTermsModel(this);
-    table_ = makeTable(terms_, tr("Reward of this trace"));
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->horizontalHeader()->setSectionResizeMode(RewardTermsModel::Reason, QHeaderView::Stretch);
-    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+struct TraceReader::Reading {
+    std::optional<RolloutDetail> detail;
+    GroupDetail group;
+    std::vector<PromptVisit> visits;
+};
 
-    auto* head = row(size::s);
-    head->setContentsMargins(size::l, size::s, size::s, 0);
-    head->addWidget(title_, 1);
-    head->addWidget(verdict_);
-    auto* legend = row(size::xs);
-    legend->setContentsMargins(size::l, 0, size::l, 0);
-    legend->addWidget(foreign_);
-    legend->addWidget(reflection_);
-    legend->addStretch(1);
-    legend->addWidget(share_);
-    auto* siblings = row(size::xs);
-    siblings->setContentsMargins(size::l, 0, size::s, 0);
-    siblings->addWidget(group_, 1);
-    siblings->addWidget(previous_);
-    siblings->addWidget(next_);
-    auto* rewards = column(0);
-    rewards->setContentsMargins(size::m, 0, size::m, size::m);
-    rewards->addWidget(table_);
+TraceReader::TraceReader(QWidget* parent) : QWidget(parent) {
+    text_ = new TraceText;
+    strip_ = new TokenStrip;
+    views_ = new QStackedWidget;
+    views_->addWidget(text_);
+    views_->addWidget(strip_);
     auto* frame = new QFrame;
     setRole(frame, "card");
     auto* inside = column(size::xs);
     inside->setContentsMargins(1, 1, 1, 1);
-    inside->addLayout(head);
-    inside->addLayout(legend);
-    inside->addWidget(text_, 1);
-    inside->addLayout(siblings);
-    inside->addLayout(rewards);
+    inside->addWidget(makeHead());
+    inside->addWidget(views_, 1);
+    inside->addWidget(makeFoot());
     frame->setLayout(inside);
     body_ = frame;
     empty_ = new EmptyState;
@@ -93,16 +95,124 @@ TraceReader::TraceReader(QWidget* parent) : QWidget(parent) {
     all->addWidget(body_, 1);
     all->addWidget(empty_, 1);
     setLayout(all);
+    wire();
+    show(RolloutId{});
+}
 
+QWidget* TraceReader::makeHead() {
+    title_ = new ElidedLabel;
+    setRole(title_, "title");
+    verdict_ = makeLabel({});
+    facts_ = new ElidedLabel;
+    setRole(facts_, "label");
+    foreign_ = legendChip(MarkKind::Foreign);
+    reflection_ = legendChip(MarkKind::Reflection);
+    answer_ = legendChip(MarkKind::Answer);
+    fold_ = chip(tr("fold"), tr("Show only the beginning and the end of a long think part (f)"));
+    fold_->setChecked(true);
+    typed_ = chip(tr("as typed"), tr("Show Markdown and formulas as they were typed (m)"));
+    as_tokens_ = chip(tr("tokens"), tr("Token by token, coloured by what was stored for each (t)"));
+    measure_ = new Chooser(tr("Colour of tokens"));
+    measure_->addItem(tr("entropy"), static_cast<int>(TokenMeasure::Entropy));
+    measure_->addItem(tr("log-probability"), static_cast<int>(TokenMeasure::LogProb));
+    measure_->addItem(tr("ratio"), static_cast<int>(TokenMeasure::Ratio));
+    measure_->addItem(tr("advantage"), static_cast<int>(TokenMeasure::Advantage));
+    measure_->hide();
+    auto* first = row(size::s);
+    first->addWidget(title_, 1);
+    first->addWidget(verdict_);
+    auto* second = row(size::xs);
+    for (QWidget* part : {static_cast<QWidget*>(foreign_), static_cast<QWidget*>(reflection_), static_cast<QWidget*>(answer_)}) second->addWidget(part);
+    second->addStretch(1);
+    for (QWidget* part : {static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(measure_), static_cast<QWidget*>(as_tokens_)})
+        second->addWidget(part);
+    auto* all = column(size::xs);
+    all->setContentsMargins(size::l, size::s, size::s, 0);
+    all->addLayout(first);
+    all->addLayout(second);
+    all->addWidget(facts_);
+    auto* head = new QWidget;
+    head->setLayout(all);
+    return head;
+}
+
+QWidget* TraceReader::makeFoot() {
+    previous_ = makeButton(tr("p"), QStringLiteral("chevron-left"), "quiet", tr("Previous sibling (p)"));
+    next_ = makeButton(tr("n"), QStringLiteral("chevron-right"), "quiet", tr("Next sibling (n)"));
+    earlier_ = makeButton(tr("P"), QStringLiteral("chevron-left"), "quiet", tr("The same problem when it was drawn before (Shift+P)"));
+    later_ = makeButton(tr("N"), QStringLiteral("chevron-right"), "quiet", tr("The same problem when it was drawn next (Shift+N)"));
+    previous_->setAccessibleName(tr("Previous sibling"));
+    next_->setAccessibleName(tr("Next sibling"));
+    earlier_->setAccessibleName(tr("Same problem, earlier"));
+    later_->setAccessibleName(tr("Same problem, later"));
+    group_ = new GroupBars;
+    visits_ = new PromptStrip;
+    visits_label_ = makeLabel({}, "label");
+    terms_ = new RewardTermsModel(this);
+    table_ = makeTable(terms_, tr("Reward of this trace"));
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->horizontalHeader()->setSectionResizeMode(RewardTermsModel::Reason, QHeaderView::Stretch);
+    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* siblings = row(size::xs);
+    siblings->setContentsMargins(size::l, 0, size::s, 0);
+    siblings->addWidget(group_, 1);
+    siblings->addWidget(previous_);
+    siblings->addWidget(next_);
+    siblings->addSpacing(size::s);
+    siblings->addWidget(visits_, 1);
+    siblings->addWidget(visits_label_);
+    siblings->addWidget(earlier_);
+    siblings->addWidget(later_);
+    auto* rewards = column(0);
+    rewards->setContentsMargins(size::m, 0, size::m, size::m);
+    rewards->addWidget(table_);
+    auto* all = column(size::xs);
+    all->addLayout(siblings);
+    all->addLayout(rewards);
+    auto* foot = new QWidget;
+    foot->setLayout(all);
+    return foot;
+}
+
+void TraceReader::wire() {
     connect(foreign_, &QPushButton::toggled, this, [this](bool on) { text_->setShown(MarkKind::Foreign, on); });
     connect(reflection_, &QPushButton::toggled, this, [this](bool on) { text_->setShown(MarkKind::Reflection, on); });
-    connect(previous_, &QPushButton::clicked, this, [this] { group_->move(-1); });
-    connect(next_, &QPushButton::clicked, this, [this] { group_->move(1); });
-    connect(group_, &GroupBars::chosen, this, [this](RolloutId id) {
-        show(id);
-        Q_EMIT moved(id);
+    connect(answer_, &QPushButton::toggled, this, [this](bool on) { text_->setShown(MarkKind::Answer, on); });
+    connect(fold_, &QPushButton::toggled, text_, &TraceText::setFolded);
+    connect(text_, &TraceText::foldChanged, fold_, &QPushButton::setChecked);
+    connect(typed_, &QPushButton::toggled, this, [this](bool on) { text_->setRendered(!on); });
+    connect(as_tokens_, &QPushButton::toggled, this, [this](bool on) {
+        views_->setCurrentWidget(on ? static_cast<QWidget*>(strip_) : text_);
+        measure_->setVisible(on);
+        for (QPushButton* button : {foreign_, reflection_, answer_, fold_, typed_}) button->setVisible(!on);
+        refreshTokens();
+        refreshLegend();
     });
-    show(RolloutId{});
+    connect(measure_, &QComboBox::currentIndexChanged, this, [this] {
+        strip_->setMeasure(static_cast<TokenMeasure>(measure_->currentData().toInt()));
+        refreshLegend();
+    });
+    connect(strip_, &TokenStrip::told, this, &TraceReader::tell);
+    connect(previous_, &QPushButton::clicked, this, [this] { sibling(-1); });
+    connect(next_, &QPushButton::clicked, this, [this] { sibling(1); });
+    connect(earlier_, &QPushButton::clicked, this, [this] { visit(-1); });
+    connect(later_, &QPushButton::clicked, this, [this] { visit(1); });
+    connect(group_, &GroupBars::chosen, this, &TraceReader::go);
+    connect(visits_, &PromptStrip::chosen, this, &TraceReader::go);
+}
+
+void TraceReader::sibling(int by) { group_->move(by); }
+void TraceReader::visit(int by) { visits_->move(by); }
+void TraceReader::setTokens(bool tokens) { as_tokens_->setChecked(tokens); }
+bool TraceReader::tokensShown() const { return as_tokens_->isChecked(); }
+void TraceReader::toggleFold() { fold_->toggle(); }
+void TraceReader::toggleTyped() { typed_->toggle(); }
+QString TraceReader::plainText() const { return detail_ ? QString::fromStdString(detail_->rollout.text) : QString(); }
+
+void TraceReader::go(RolloutId rollout) {
+    show(rollout);
+    Q_EMIT moved(rollout);
 }
 
 void TraceReader::setSession(RunSession* session) {
@@ -116,25 +226,37 @@ void TraceReader::show(RolloutId rollout) {
     shown_ = rollout;
     body_->setVisible(static_cast<bool>(rollout));
     empty_->setVisible(!rollout);
+    if (!rollout) detail_.reset();
     if (!rollout || session_ == nullptr) return;
-    using Answer = std::pair<std::optional<RolloutDetail>, std::optional<GroupDetail>>;
-    session_->jobs().ask<Answer>("reader", this, [rollout](RunReader& reader) {
-        Answer answer;
-        answer.first = reader.rollout(rollout);
-        if (answer.first) answer.second = reader.group(answer.first->summary.group);
-        return answer;
-    }, [this](Answer answer) {
-        if (answer.first) return fill(*answer.first, answer.second.value_or(GroupDetail{}));
+    session_->jobs().ask<Reading>("reader", this, [rollout](RunReader& reader) {
+        Reading reading;
+        reading.detail = reader.rollout(rollout);
+        if (!reading.detail) return reading;
+        reading.group = reader.group(reading.detail->summary.group).value_or(GroupDetail{});
+        reading.visits = reader.promptVisits(reading.detail->summary.prompt);
+        return reading;
+    }, [this](Reading reading) {
+        if (reading.detail) return fill(reading);
+        detail_.reset();
         text_->clearTrace();
         title_->setText(tr("This trace is no longer in the store: the run went back to an earlier checkpoint."));
     });
 }
 
-void TraceReader::fill(const RolloutDetail& detail, const GroupDetail& group) {
-    const RolloutSummary& row = detail.summary;
-    const StageRecord* stage = session_ == nullptr ? nullptr : session_->stage(row.stage);
-    group_->show(group.rollouts, row.id);
-    QString title = tr("%1, step %2").arg(stage == nullptr ? QString() : QString::fromStdString(stage->name)).arg(row.step);
+void TraceReader::fill(const Reading& reading) {
+    detail_ = reading.detail;
+    const RolloutSummary& row = detail_->summary;
+    auto name_of = [this](StageId id) {
+        const StageRecord* stage = session_ == nullptr ? nullptr : session_->stage(id);
+        return stage == nullptr ? QString() : QString::fromStdString(stage->name);
+    };
+    group_->show(reading.group.rollouts, row.id);
+    visits_->show(reading.visits, row.group, name_of);
+    const bool drawn_again = visits_->count() > 1;
+    for (QWidget* part : {static_cast<QWidget*>(visits_), static_cast<QWidget*>(visits_label_), static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_)})
+        part->setVisible(drawn_again);
+    visits_label_->setText(tr("%1/%2").arg(visits_->current() + 1).arg(visits_->count()));
+    QString title = row.evaluation ? tr("%1, evaluation").arg(name_of(row.stage)) : tr("%1, step %2").arg(name_of(row.stage)).arg(row.step);
     if (group_->count() > 1) title += tr(" · %1 of %2").arg(group_->current() + 1).arg(group_->count());
     title_->setText(title);
     if (row.grader_error) {
@@ -145,29 +267,55 @@ void TraceReader::fill(const RolloutDetail& detail, const GroupDetail& group) {
         setRole(verdict_, row.correct.value_or(false) ? "good" : "bad");
     }
     for (QPushButton* button : {previous_, next_}) button->setEnabled(group_->count() > 1);
-    refreshLegend(detail);
-    text_->show(detail);
-    terms_->setReward(detail.rollout.reward);
+    text_->show(*detail_);
+    refreshLegend();
+    refreshTokens();
+    terms_->setReward(detail_->rollout.reward, QString::fromStdString(detail_->prompt.prompt.reference));
     const int rows = terms_->rowCount() + 1;
     table_->setFixedHeight(rows * size::row + size::xs);
     table_->setVisible(rows > 1);
 }
 
-void TraceReader::refreshLegend(const RolloutDetail& detail) {
+void TraceReader::refreshLegend() {
+    if (!detail_) return;
     int foreign = 0, reflection = 0;
-    for (const TextSpan& span : detail.rollout.facts.spans) ++(span.kind == "reflection" ? reflection : foreign);
-    foreign_->setText(tr("other language %1").arg(foreign));
-    reflection_->setText(tr("self-checking %1").arg(reflection));
-    foreign_->setAccessibleName(foreign_->text());
-    reflection_->setAccessibleName(reflection_->text());
-    foreign_->setIcon(swatch(MarkKind::Foreign));
-    reflection_->setIcon(swatch(MarkKind::Reflection));
+    for (const TextSpan& span : detail_->rollout.facts.spans) ++(span.kind == "reflection" ? reflection : foreign);
+    label(foreign_, MarkKind::Foreign, tr("other language %1").arg(foreign));
+    label(reflection_, MarkKind::Reflection, tr("self-checking %1").arg(reflection));
+    label(answer_, MarkKind::Answer, tr("answer"));
+    fold_->setVisible(!tokensShown() && text_->foldable());
+    if (tokensShown()) return tell(strip_->current());
+    const RolloutSummary& row = detail_->summary;
     QStringList facts;
-    if (detail.summary.language_share) facts << tr("%1 in the problem's language").arg(formatShare(*detail.summary.language_share));
-    facts << tr("%1 tokens").arg(detail.summary.tokens);
-    facts << tr("advantage %1").arg(formatValue(detail.summary.advantage));
-    if (!detail.summary.well_formed) facts << tr("malformed");
-    share_->setText(facts.join(QStringLiteral(" · ")));
+    if (row.language_share) facts << tr("%1 in the problem's language (%2)").arg(formatShare(*row.language_share), QString::fromStdString(row.language));
+    if (const QString others = otherLanguages(detail_->rollout); !others.isEmpty()) facts << others;
+    facts << tr("%1 tokens").arg(row.tokens);
+    if (!row.evaluation) facts << tr("advantage %1").arg(formatValue(row.advantage));
+    if (row.finish_reason == FinishReason::Length) facts << tr("cut at the token limit");
+    if (!row.well_formed) facts << tr("malformed");
+    facts_->setText(facts.join(QStringLiteral(" · ")));
+}
+
+void TraceReader::refreshTokens() {
+    if (!tokensShown() || !detail_ || session_ == nullptr || tokens_of_ == detail_->summary.id) return;
+    tokens_of_ = detail_->summary.id;
+    const StageRecord* stage = session_->stage(detail_->summary.stage);
+    const std::string stage_name = stage == nullptr ? std::string() : stage->name;
+    inBackground<TokenFacts>(this, [detail = *detail_, stage_name, folder = session_->directory().root()] { return readTokens(detail, stage_name, folder); },
+                             [this, id = tokens_of_](TokenFacts facts) {
+        if (id == tokens_of_) strip_->show(std::move(facts));
+        refreshLegend();
+    });
+}
+
+void TraceReader::tell(int token) {
+    if (token >= 0) return facts_->setText(strip_->words(token).replace(QLatin1Char('\n'), QStringLiteral(" · ")));
+    switch (strip_->measure()) {
+        case TokenMeasure::Entropy: return facts_->setText(tr("Blue: how uncertain the model was (entropy, up to 2 nats). Point at a token, or use the arrow keys."));
+        case TokenMeasure::LogProb: return facts_->setText(tr("Orange: how unlikely the sampled token was (up to 5 nats). Point at a token, or use the arrow keys."));
+        case TokenMeasure::Ratio: return facts_->setText(tr("This run does not store the ratio of new to old probability of each token."));
+        case TokenMeasure::Advantage: return facts_->setText(tr("Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage."));
+    }
 }
 
 }  // namespace retort::ui

@@ -2,23 +2,29 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 
 #include "store/records.h"
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
 class QTableView;
 
 namespace retort::ui {
 
+class Chooser;
 class ElidedLabel;
 class EmptyState;
 class GroupBars;
+class PromptStrip;
 class RewardTermsModel;
 class RunSession;
+class TokenStrip;
 class TraceText;
 
-/// The reading pane: one trace, its rewards with reasons, its siblings. n and p go through the group.
+/// The reading pane: one trace as text or token by token, its rewards with reasons, its siblings, and the same problem through
+/// training.
 class TraceReader : public QWidget {
     Q_OBJECT
 public:
@@ -28,6 +34,16 @@ public:
     void show(RolloutId rollout);
     RolloutId shown() const { return shown_; }
     void setSearch(const QString& text);
+    /// Another sibling, around the ends.
+    void sibling(int by);
+    /// The same problem the next or last time it was drawn.
+    void visit(int by);
+    void setTokens(bool tokens);
+    bool tokensShown() const;
+    void toggleFold();
+    void toggleTyped();
+    /// The trace that is shown, as it was written.
+    QString plainText() const;
 
 Q_SIGNALS:
     /// The person went to another trace from here.
@@ -35,22 +51,41 @@ Q_SIGNALS:
 
 private:
     struct Reading;
-    void fill(const RolloutDetail& detail, const GroupDetail& group);
-    void refreshLegend(const RolloutDetail& detail);
+    QWidget* makeHead();
+    QWidget* makeFoot();
+    void wire();
+    void go(RolloutId rollout);
+    void fill(const Reading& reading);
+    void refreshLegend();
+    void refreshTokens();
+    void tell(int token);
 
     RunSession* session_ = nullptr;
     RolloutId shown_;
+    std::optional<RolloutDetail> detail_;
+    RolloutId tokens_of_;
     QWidget* body_;
     EmptyState* empty_;
     ElidedLabel* title_;
     QLabel* verdict_;
-    QLabel* share_;
+    ElidedLabel* facts_;
     QPushButton* previous_;
     QPushButton* next_;
+    QPushButton* earlier_;
+    QPushButton* later_;
     QPushButton* foreign_;
     QPushButton* reflection_;
+    QPushButton* answer_;
+    QPushButton* fold_;
+    QPushButton* typed_;
+    QPushButton* as_tokens_;
+    Chooser* measure_;
+    QStackedWidget* views_;
     TraceText* text_;
+    TokenStrip* strip_;
     GroupBars* group_;
+    PromptStrip* visits_;
+    QLabel* visits_label_;
     RewardTermsModel* terms_;
     QTableView* table_;
 };

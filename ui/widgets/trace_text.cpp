@@ -3,30 +3,24 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextDocument>
-#include <QTextFrame>
+#include <algorithm>
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/formula_object.h"
 
 namespace retort::ui {
 namespace {
 
-constexpr int tag_property = QTextFormat::UserProperty + 1;
-constexpr qsizetype longest_shown = 2'000'000;  // characters; a completion is never near it, a damaged store may be
-
-QTextBlockFormat blockFormat(int top_margin) {
-    QTextBlockFormat format;
-    format.setLineHeight(line_height * 100 / 1.15, QTextBlockFormat::ProportionalHeight);
-    format.setTopMargin(top_margin);
-    return format;
-}
+constexpr int most_search_marks = 2000, fewest_lines = 24;
 
 }  // namespace
 
-TraceText::TraceText(QWidget* parent) : QTextEdit(parent) {
+TraceText::TraceText(QWidget* parent) : QTextEdit(parent), formulas_(new FormulaObject(QTextEdit::document())), document_(*QTextEdit::document(), *formulas_) {
     setReadOnly(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setUndoRedoEnabled(false);
@@ -43,16 +37,26 @@ void TraceText::show(const RolloutDetail& detail) {
 
 void TraceText::clearTrace() {
     detail_.reset();
-    placed_.clear();
     clear();
 }
 
 void TraceText::setShown(MarkKind kind, bool shown) {
-    if (shown) hidden_.erase(kind);
-    else hidden_.insert(kind);
-    const int at = verticalScrollBar()->value();
-    build();
-    verticalScrollBar()->setValue(at);
+    if (shown) options_.hidden.erase(kind);
+    else options_.hidden.insert(kind);
+    rebuildInPlace();
+}
+
+void TraceText::setRendered(bool rendered) {
+    if (options_.rendered == rendered) return;
+    options_.rendered = rendered;
+    rebuildInPlace();
+}
+
+void TraceText::setFolded(bool folded) {
+    if (options_.folded == folded) return;
+    options_.folded = folded;
+    rebuildInPlace();
+    Q_EMIT foldChanged(folded);
 }
 
 void TraceText::setSearch(const QString& text) {
@@ -60,100 +64,36 @@ void TraceText::setSearch(const QString& text) {
     markSearch();
 }
 
-void TraceText::heading(QTextCursor& cursor, const QString& text) {
-    QTextCharFormat format;
-    format.setFont(labelFont());
-    format.setForeground(tokens().muted);
-    if (!document()->isEmpty() || cursor.position() > 0) cursor.insertBlock(blockFormat(size::m), format);
-    else cursor.setBlockFormat(blockFormat(0));
-    cursor.insertText(text, format);
-}
-
-void TraceText::paragraph(QTextCursor& cursor, const MarkedText& text, const QTextCharFormat& format) {
-    cursor.setBlockFormat(blockFormat(0));
-    const QString shown = text.text.left(longest_shown);
-    qsizetype done = 0;
-    for (const Mark& mark : text.marks) {
-        if (mark.begin < done || mark.end > shown.size() || hidden_.contains(mark.kind)) continue;
-        cursor.insertText(shown.mid(done, mark.begin - done), format);
-        const QColor color = markColor(mark.kind);
-        QTextCharFormat marked = format;
-        marked.setBackground(tint(color));
-        Placed placed{cursor.position(), 0, mark.kind};
-        if (mark.kind == MarkKind::Foreign && !mark.label.isEmpty()) {
-            QTextCharFormat tag = marked;
-            tag.setFont(labelFont());
-            tag.setForeground(tokens().text);
-            tag.setFontWeight(QFont::DemiBold);
-            tag.setProperty(tag_property, true);
-            cursor.insertText(QChar(QChar::Nbsp) + mark.label + QChar(QChar::Nbsp), tag);
-        }
-        cursor.insertText(shown.mid(mark.begin, mark.end - mark.begin), marked);
-        placed.end = cursor.position();
-        placed_.push_back(placed);
-        done = mark.end;
-    }
-    cursor.insertText(shown.mid(done), format);
+void TraceText::rebuildInPlace() {
+    const int at = verticalScrollBar()->value();
+    build();
+    verticalScrollBar()->setValue(at);
 }
 
 void TraceText::build() {
-    placed_.clear();
-    document()->clear();
     if (!detail_) return;
-    const Tokens& t = tokens();
-    const MarkedTrace trace = markTrace(detail_->rollout);
-    QTextCursor cursor(document());
-    QTextCharFormat body;
-    body.setFont(bodyFont());
-    body.setForeground(t.text);
-    cursor.beginEditBlock();
-    heading(cursor, tr("Asked"));
-    cursor.insertBlock();
-    paragraph(cursor, {QString::fromStdString(detail_->prompt.prompt.text), {}}, body);
-    if (!detail_->prompt.prompt.reference.empty()) {
-        heading(cursor, tr("Expected"));
-        cursor.insertBlock();
-        paragraph(cursor, {QString::fromStdString(detail_->prompt.prompt.reference), {}}, body);
-    }
-    if (!trace.think.text.isEmpty()) {
-        heading(cursor, tr("Thinking"));
-        QTextFrameFormat frame;
-        frame.setBackground(wash(t.text));
-        frame.setPadding(size::m);
-        frame.setBorder(0);
-        frame.setTopMargin(size::xs);
-        cursor.insertFrame(frame);
-        paragraph(cursor, trace.think, body);
-        cursor.movePosition(QTextCursor::End);
-    }
-    const bool cut = detail_->rollout.completion.finish_reason == FinishReason::Length;
-    QTextCharFormat bold = body;
-    if (!trace.think.text.isEmpty()) bold.setFontWeight(QFont::DemiBold);
-    heading(cursor, trace.think.text.isEmpty() ? tr("Response") : tr("Answer"));
-    cursor.insertBlock();
-    if (trace.answer.text.isEmpty()) {
-        QTextCharFormat none = body;
-        none.setForeground(t.muted);
-        paragraph(cursor, {cut ? tr("none: cut at the token limit") : tr("none"), {}}, none);
-    } else {
-        paragraph(cursor, trace.answer, bold);
-    }
-    cursor.endEditBlock();
-    moveCursor(QTextCursor::Start);
+    // Two screens, and a line's width, as they are now.
+    const QFontMetricsF metrics(bodyFont());
+    options_.think_lines = std::max(fewest_lines, static_cast<int>(2 * viewport()->height() / (metrics.height() * line_height / 1.15)));
     fitWidth();
+    options_.columns = std::max(20.0, (lineWrapColumnOrWidth() - 2 * size::l) / metrics.averageCharWidth());
+    document_.write(*detail_, options_);
+    moveCursor(QTextCursor::Start);
     markSearch();
 }
 
 void TraceText::markSearch() {
     QList<QTextEdit::ExtraSelection> found;
     if (!search_.isEmpty()) {
-        for (QTextCursor hit = document()->find(search_); !hit.isNull(); hit = document()->find(search_, hit)) {
+        for (QTextCursor hit = document()->find(search_); !hit.isNull() && found.size() < most_search_marks; hit = document()->find(search_, hit)) {
             QTextEdit::ExtraSelection selection;
             selection.cursor = hit;
             selection.format.setBackground(tint(tokens().accent));
             selection.format.setFontUnderline(true);
             found << selection;
         }
+        // What was searched for may lie in the folded part.
+        if (found.isEmpty() && document_.foldedLines() > 0) return setFolded(false);
     }
     setExtraSelections(found);
 }
@@ -171,35 +111,70 @@ void TraceText::resizeEvent(QResizeEvent* event) {
 
 void TraceText::changeEvent(QEvent* event) {
     QTextEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && detail_) {
-        const int at = verticalScrollBar()->value();
-        build();
-        verticalScrollBar()->setValue(at);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange) {
+        formulas_->clear();
+        if (detail_) rebuildInPlace();
+    }
+}
+
+void TraceText::mouseMoveEvent(QMouseEvent* event) {
+    QTextEdit::mouseMoveEvent(event);
+    viewport()->setCursor(anchorAt(event->pos()).isEmpty() ? Qt::IBeamCursor : Qt::PointingHandCursor);
+}
+
+void TraceText::mouseReleaseEvent(QMouseEvent* event) {
+    QTextEdit::mouseReleaseEvent(event);
+    if (!textCursor().hasSelection() && anchorAt(event->pos()) == TraceDocument::foldLink()) setFolded(false);
+}
+
+QRectF TraceText::rectOf(const QTextBlock& block) const {
+    const QPointF scroll(horizontalScrollBar()->value(), verticalScrollBar()->value());
+    return document()->documentLayout()->blockBoundingRect(block).translated(-scroll);
+}
+
+void TraceText::paintGround(QPainter& painter) const {
+    // Only blocks in sight: asking for the place of a later one would lay everything before it out.
+    const QColor ground = wash(tokens().text);
+    const double left = size::l / 2.0, width = lineWrapColumnOrWidth() - size::l;
+    for (QTextBlock block = cursorForPosition(QPoint(0, 0)).block(); block.isValid(); block = block.next()) {
+        const QRectF place = rectOf(block);
+        if (place.top() > viewport()->height()) break;
+        if (block.userState() != TraceDocument::think_state) continue;
+        const bool begins = block.previous().userState() != TraceDocument::think_state, ends = block.next().userState() != TraceDocument::think_state;
+        const double top = begins ? place.top() - size::xs : rectOf(block.previous()).bottom();
+        painter.fillRect(QRectF(left, top, width, place.bottom() + (ends ? size::xs : 0) - top), ground);
+    }
+}
+
+void TraceText::paintUnderlines(QPainter& painter) const {
+    const auto& placed = document_.placed();
+    const int first = cursorForPosition(QPoint(0, 0)).position();
+    const int last = cursorForPosition(QPoint(viewport()->width(), viewport()->height())).position();
+    auto mark = std::lower_bound(placed.begin(), placed.end(), first, [](const TraceDocument::Placed& one, int at) { return one.end < at; });
+    for (; mark != placed.end() && mark->begin <= last; ++mark) {
+        for (QTextBlock block = document()->findBlock(mark->begin); block.isValid() && block.position() < mark->end; block = block.next()) {
+            const QPointF origin = rectOf(block).topLeft();
+            for (int i = 0; i < block.layout()->lineCount(); ++i) {
+                const QTextLine line = block.layout()->lineAt(i);
+                const int from = std::max(mark->begin - block.position(), line.textStart());
+                const int to = std::min(mark->end - block.position(), line.textStart() + line.textLength());
+                if (from >= to) continue;
+                const double left = origin.x() + line.cursorToX(from), right = origin.x() + line.cursorToX(to);
+                const double bottom = origin.y() + line.y() + line.ascent() + line.descent();
+                painter.fillRect(QRectF(left, bottom - size::hairline, right - left, size::underline), markColor(mark->kind));
+            }
+        }
     }
 }
 
 void TraceText::paintEvent(QPaintEvent* event) {
-    QTextEdit::paintEvent(event);
-    if (placed_.empty()) return;
-    QPainter painter(viewport());
-    const int first = cursorForPosition(QPoint(0, 0)).position();
-    const int last = cursorForPosition(QPoint(viewport()->width(), viewport()->height())).position();
-    const QPointF scroll(horizontalScrollBar()->value(), verticalScrollBar()->value());
-    for (const Placed& mark : placed_) {
-        if (mark.end < first || mark.begin > last) continue;
-        for (QTextBlock block = document()->findBlock(mark.begin); block.isValid() && block.position() < mark.end; block = block.next()) {
-            const QPointF origin = document()->documentLayout()->blockBoundingRect(block).topLeft() - scroll;
-            for (int i = 0; i < block.layout()->lineCount(); ++i) {
-                const QTextLine line = block.layout()->lineAt(i);
-                const int from = std::max(mark.begin - block.position(), line.textStart());
-                const int to = std::min(mark.end - block.position(), line.textStart() + line.textLength());
-                if (from >= to) continue;
-                const double left = origin.x() + line.cursorToX(from), right = origin.x() + line.cursorToX(to);
-                const double bottom = origin.y() + line.y() + line.ascent() + line.descent();
-                painter.fillRect(QRectF(left, bottom - size::hairline, right - left, size::underline), markColor(mark.kind));
-            }
-        }
+    {
+        QPainter painter(viewport());
+        paintGround(painter);
     }
+    QTextEdit::paintEvent(event);
+    QPainter painter(viewport());
+    paintUnderlines(painter);
 }
 
 QMimeData* TraceText::createMimeDataFromSelection() const {
@@ -209,10 +184,13 @@ QMimeData* TraceText::createMimeDataFromSelection() const {
         if (!text.isEmpty()) text += QLatin1Char('\n');
         for (auto part = block.begin(); !part.atEnd(); ++part) {
             const QTextFragment fragment = part.fragment();
-            if (fragment.charFormat().hasProperty(tag_property)) continue;
+            const QTextCharFormat format = fragment.charFormat();
+            if (format.hasProperty(TraceDocument::own_property)) continue;
             const int from = std::max(selection.selectionStart() - fragment.position(), 0);
             const int to = std::min(selection.selectionEnd() - fragment.position(), fragment.length());
-            if (to > from) text += fragment.text().mid(from, to - from);
+            if (to <= from) continue;
+            if (format.objectType() == FormulaObject::type) text += format.stringProperty(FormulaObject::source_property).repeated(to - from);
+            else text += fragment.text().mid(from, to - from);
         }
     }
     text.replace(QChar::LineSeparator, QLatin1Char('\n'));

@@ -2,15 +2,16 @@
 #pragma once
 
 #include <QTextEdit>
-#include <set>
+#include <optional>
 
 #include "store/records.h"
-#include "ui/widgets/marked_text.h"
+#include "ui/widgets/trace_document.h"
 
 namespace retort::ui {
 
-/// One trace to read: what was asked and expected, the think part on a tinted ground, the answer; spans highlighted with their
-/// language named at the start. Selecting and copying gives the text without those tags.
+/// One trace to read: what was asked and expected, the think part on a tinted ground, the answer; Markdown and formulas set, spans
+/// highlighted with their language named at the start. A long think part is folded. Copying gives the trace's own text: no tags,
+/// formulas as typed. Lines are laid out as they come into sight.
 class TraceText : public QTextEdit {
     Q_OBJECT
 public:
@@ -19,30 +20,40 @@ public:
     void clearTrace();
     /// Highlights of a kind on or off.
     void setShown(MarkKind kind, bool shown);
-    /// Marks all occurrences and scrolls to the first; empty: none.
+    /// Markdown and formulas set, or everything as typed.
+    void setRendered(bool rendered);
+    void setFolded(bool folded);
+    bool folded() const { return options_.folded; }
+    /// Whether the think part is long enough to be folded.
+    bool foldable() const { return document_.foldable(); }
+    /// Marks all occurrences; empty: none.
     void setSearch(const QString& text);
+
+Q_SIGNALS:
+    void foldChanged(bool folded);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     QMimeData* createMimeDataFromSelection() const override;
 
 private:
     void build();
-    void heading(QTextCursor& cursor, const QString& text);
-    void paragraph(QTextCursor& cursor, const MarkedText& text, const QTextCharFormat& format);
+    void rebuildInPlace();
     void fitWidth();
     void markSearch();
+    QRectF rectOf(const QTextBlock& block) const;
+    void paintGround(QPainter& painter) const;
+    void paintUnderlines(QPainter& painter) const;
 
     std::optional<RolloutDetail> detail_;
-    std::set<MarkKind> hidden_;
+    TraceDocumentOptions options_;
+    FormulaObject* formulas_;
+    TraceDocument document_;
     QString search_;
-    struct Placed {
-        int begin = 0, end = 0;
-        MarkKind kind = MarkKind::Foreign;
-    };
-    std::vector<Placed> placed_;
 };
 
 }  // namespace retort::ui

@@ -67,6 +67,16 @@ TEST(ComparePaired, HalfOfTheSamplesIsNotSolved) {
     EXPECT_EQ(countFlips({{"a", 0.5, 0.75}, {"b", 0.75, 0.5}}), (FlipTable{0, 1, 1, 0}));
 }
 
+TEST(PairByKey, KeepsWhatBothAnsweredInOrder) {
+    const auto pairs = pairByKey({{"c", 1}, {"a", 0.5}, {"b", 0}}, {{"a", 0.25}, {"c", 0.75}, {"d", 1}});
+    ASSERT_EQ(pairs.size(), 2U);
+    EXPECT_EQ(pairs[0].key, "c");
+    EXPECT_EQ(pairs[0].before, 1);
+    EXPECT_EQ(pairs[0].after, 0.75);
+    EXPECT_EQ(pairs[1].key, "a");
+    EXPECT_EQ(pairs[1].after, 0.25);
+}
+
 TEST(ComparePaired, NothingInCommonIsEmpty) {
     const PairedComparison result = comparePaired({});
     EXPECT_EQ(result.problems, 0);

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading a trace through real events: folding, copying, tokens, links.
+#include <gtest/gtest.h>
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTableView>
+
+#include "tokenizer/tokenizer.h"
+#include "ui/models/rollout_link.h"
+#include "ui/models/rollout_table.h"
+#include "ui/models/token_facts.h"
+#include "ui/pages/traces_page.h"
+#include "ui/widgets/prompt_strip.h"
+#include "ui/widgets/rollout_filter_bar.h"
+#include "ui/widgets/token_strip.h"
+#include "ui/widgets/trace_reader.h"
+#include "ui/widgets/trace_text.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+RolloutDetail traceOf(const std::string& think, const std::string& answer) {
+    RolloutDetail detail;
+    detail.prompt.prompt.text = "What is it?";
+    detail.prompt.prompt.reference = "7";
+    detail.rollout.text = "<think>" + think + "</think><answer>" + answer + "</answer>";
+    detail.rollout.facts.think = think;
+    detail.rollout.facts.answer = answer;
+    RewardTerm accuracy;
+    accuracy.name = "accuracy";
+    accuracy.outcome = Outcome::Pass;
+    accuracy.extracted = "7";
+    detail.rollout.reward.terms = {accuracy};
+    return detail;
+}
+
+void copyAll(TraceText& text) {
+    QGuiApplication::clipboard()->clear();
+    QTest::keyClick(&text, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(&text, Qt::Key_C, Qt::ControlModifier);
+}
+
+class Reading : public ::testing::Test {
+protected:
+    void SetUp() override {
+        text_.resize(700, 500);
+        static_cast<QWidget&>(text_).show();
+    }
+    TraceText text_;
+};
+
+TEST_F(Reading, FormulasAreSetAndCopiedAsTyped) {
+    text_.TraceText::show(traceOf("so $x^2=49$, **hence**", "\\boxed{7}"));
+    const QString shown = text_.toPlainText();
+    EXPECT_TRUE(shown.contains(QChar::ObjectReplacementCharacter));
+    EXPECT_FALSE(shown.contains(QStringLiteral("$x^2")));
+    EXPECT_FALSE(shown.contains(QStringLiteral("**")));
+    copyAll(text_);
+    const QString copied = QGuiApplication::clipboard()->text();
+    EXPECT_TRUE(copied.contains(QStringLiteral("$x^2=49$"))) << copied.toStdString();
+    EXPECT_TRUE(copied.contains(QStringLiteral("\\boxed{7}"))) << copied.toStdString();
+    EXPECT_FALSE(copied.contains(QStringLiteral("Thinking"))) << "our headings are not the trace's";
+    text_.setRendered(false);
+    EXPECT_TRUE(text_.toPlainText().contains(QStringLiteral("so $x^2=49$, **hence**")));
+}
+
+TEST_F(Reading, ALongThinkPartIsFoldedToItsEnds) {
+    std::string think = "the very beginning\n";
+    for (int i = 0; i < 2000; ++i) think += "line " + std::to_string(i) + "\n";
+    think += "the very end";
+    text_.TraceText::show(traceOf(think, "7"));
+    EXPECT_TRUE(text_.foldable());
+    EXPECT_TRUE(text_.toPlainText().contains(QStringLiteral("the very beginning")));
+    EXPECT_TRUE(text_.toPlainText().contains(QStringLiteral("the very end")));
+    EXPECT_FALSE(text_.toPlainText().contains(QStringLiteral("line 1000\n")));
+    text_.setFolded(false);
+    EXPECT_TRUE(text_.toPlainText().contains(QStringLiteral("line 1000\n")));
+}
+
+TEST_F(Reading, ASearchUnfoldsWhatItFinds) {
+    std::string think;
+    for (int i = 0; i < 2000; ++i) think += "line " + std::to_string(i) + "\n";
+    text_.TraceText::show(traceOf(think, "7"));
+    ASSERT_TRUE(text_.folded());
+    text_.setSearch(QStringLiteral("line 1234"));
+    EXPECT_FALSE(text_.folded());
+    EXPECT_FALSE(text_.extraSelections().isEmpty());
+}
+
+TEST_F(Reading, AShortThinkPartIsNotFolded) {
+    text_.TraceText::show(traceOf("a\nb", "7"));
+    EXPECT_FALSE(text_.foldable());
+}
+
+TEST(TokenStrip, TellsWhatIsStoredAndWhatIsNot) {
+    test::TempDir folder;
+    std::filesystem::create_directories(folder / "project/runs/run/checkpoints/zero/final");
+    trainBpe({"the answer is seven", "the answer is seven"}, {.vocab_size = 300, .special_tokens = {"<eos>"}, .eos_token = "<eos>"},
+             folder / "project/runs/run/checkpoints/zero/final");
+    const Tokenizer tokenizer = Tokenizer::load(folder / "project/runs/run/checkpoints/zero/final");
+    RolloutDetail detail;
+    detail.rollout.text = "the answer 答";
+    detail.rollout.completion.ids = tokenizer.encode(detail.rollout.text);
+    detail.rollout.completion.logprobs.assign(detail.rollout.completion.ids.size(), -0.5F);
+    detail.rollout.advantage = 1.5;
+    TokenFacts facts = readTokens(detail, "zero", folder / "project/runs/run");
+    ASSERT_TRUE(facts.problem.isEmpty()) << facts.problem.toStdString();
+    ASSERT_EQ(facts.size(), detail.rollout.completion.ids.size());
+    EXPECT_EQ(*facts.value(TokenMeasure::LogProb, 0), -0.5);
+    EXPECT_FALSE(facts.value(TokenMeasure::Entropy, 0).has_value());
+    EXPECT_FALSE(facts.value(TokenMeasure::Ratio, 0).has_value());
+    EXPECT_EQ(*facts.value(TokenMeasure::Advantage, 0), 1.5);
+    EXPECT_TRUE(facts.texts.join(QString()).contains(QStringLiteral("⟨E7⟩"))) << "parts of a character are shown as bytes";
+
+    TokenStrip strip;
+    strip.resize(400, 300);
+    static_cast<QWidget&>(strip).show();
+    strip.show(facts);
+    QTest::keyClick(&strip, Qt::Key_Right);
+    EXPECT_EQ(strip.current(), 0);
+    EXPECT_TRUE(strip.words(0).contains(QStringLiteral("-0.5")) || strip.words(0).contains(QStringLiteral("−0.5"))) << strip.words(0).toStdString();
+    EXPECT_TRUE(strip.words(0).contains(QStringLiteral("not stored")));
+}
+
+TEST(TokenStrip, ATraceOfAnotherTokenizerIsSaidToBeOne) {
+    test::TempDir folder;
+    RolloutDetail detail;
+    detail.rollout.text = "text";
+    detail.rollout.completion.ids = {1, 2};
+    EXPECT_FALSE(readTokens(detail, "zero", folder / "project/runs/run").problem.isEmpty());
+}
+
+TEST(RolloutLink, AFilterComesBackAsItWas) {
+    std::vector<StageRecord> stages(2);
+    stages[0].id = {3};
+    stages[0].name = "zero";
+    stages[1].id = {8};
+    stages[1].name = "a stage & more";
+    RolloutView view;
+    view.filter.stage = {8};
+    view.filter.step_from = 4;
+    view.filter.step_to = 9;
+    view.filter.correctness = Correctness::Wrong;
+    view.filter.finish_reason = FinishReason::Length;
+    view.filter.language = "zh";
+    view.filter.language_below = 1;
+    view.filter.reflects = true;
+    view.filter.well_formed = false;
+    view.filter.term = "format:strict";
+    view.filter.term_outcome = Outcome::GraderError;
+    view.filter.text = "50% + a&b=c 检查";
+    view.order = RolloutOrder::ShortestFirst;
+    const QUrlQuery query(toQuery(view, stages).toString(QUrl::FullyEncoded));
+    const RolloutView back = viewFrom(query, stages);
+    EXPECT_EQ(back.filter.stage, view.filter.stage);
+    EXPECT_EQ(back.filter.step_from, view.filter.step_from);
+    EXPECT_EQ(back.filter.step_to, view.filter.step_to);
+    EXPECT_EQ(back.filter.correctness, view.filter.correctness);
+    EXPECT_EQ(back.filter.finish_reason, view.filter.finish_reason);
+    EXPECT_EQ(back.filter.language, view.filter.language);
+    EXPECT_EQ(back.filter.language_below, view.filter.language_below);
+    EXPECT_EQ(back.filter.reflects, view.filter.reflects);
+    EXPECT_EQ(back.filter.well_formed, view.filter.well_formed);
+    EXPECT_EQ(back.filter.term, view.filter.term);
+    EXPECT_EQ(back.filter.term_outcome, view.filter.term_outcome);
+    EXPECT_EQ(back.filter.text, view.filter.text);
+    EXPECT_EQ(back.order, view.order);
+    // Nonsense selects everything.
+    const RolloutView none = viewFrom(QUrlQuery(QStringLiteral("stage=gone&from=-3&verdict=maybe&sort=x&term=:")), stages);
+    EXPECT_FALSE(none.filter.stage);
+    EXPECT_FALSE(none.filter.step_from.has_value());
+}
+
+class TracesOfARun : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        folder_ = std::make_unique<test::TempDir>();
+        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("12")});
+    }
+    static void TearDownTestSuite() { folder_.reset(); }
+    void SetUp() override {
+        session_ = test::openSession(*folder_ / "project/runs/run");
+        page_.resize(1200, 640);
+        page_.show();
+        page_.setSession(session_.get());
+        ASSERT_TRUE(listed());
+    }
+    void TearDown() override { page_.setSession(nullptr); }
+    bool listed() {
+        return test::eventually([&] { return page_.model().rowCount() > 0 && !page_.model().loading(); });
+    }
+    QTableView* table() {
+        for (QTableView* view : page_.findChildren<QTableView*>())
+            if (view->model() == &page_.model()) return view;
+        return nullptr;
+    }
+
+    static std::unique_ptr<test::TempDir> folder_;
+    test::PrivateState state_;
+    std::unique_ptr<RunSession> session_;
+    TracesPage page_;
+};
+
+std::unique_ptr<test::TempDir> TracesOfARun::folder_;
+
+TEST_F(TracesOfARun, AClickOnAHeaderSortsAndAnotherTurnsItRound) {
+    QHeaderView* header = table()->horizontalHeader();
+    const QPoint at(header->sectionViewportPosition(RolloutTableModel::Length) + 5, header->height() / 2);
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::LongestFirst; }));
+    ASSERT_TRUE(listed());
+    for (int row = 1; row < page_.model().rowCount(); ++row) EXPECT_GE(page_.model().at(row - 1).tokens, page_.model().at(row).tokens);
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
+    EXPECT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::ShortestFirst; }));
+}
+
+TEST_F(TracesOfARun, ALinkBringsBackTheFilterAndTheTrace) {
+    RolloutView view;
+    view.filter.stage = page_.model().at(0).stage;
+    view.filter.correctness = Correctness::Right;
+    view.order = RolloutOrder::RewardLowFirst;
+    page_.openLink({QStringLiteral("traces"), toQuery(view, session_->stages())});
+    ASSERT_TRUE(test::eventually([&] { return page_.model().filter().correctness == Correctness::Right && page_.model().rowCount() > 2 && page_.reader().shown(); }));
+    table()->selectRow(2);
+    const RolloutId shown = page_.reader().shown();
+    const QUrlQuery link(page_.link().toString(QUrl::FullyEncoded));
+    page_.openLink({QStringLiteral("traces"), {}});
+    ASSERT_TRUE(test::eventually([&] { return page_.model().filter().correctness == Correctness::Any && page_.model().rowCount() > 0; }));
+    page_.openLink({QStringLiteral("traces"), link});
+    EXPECT_EQ(page_.model().order(), RolloutOrder::RewardLowFirst);
+    EXPECT_EQ(page_.model().filter().stage, view.filter.stage);
+    EXPECT_EQ(page_.reader().shown(), shown);
+    ASSERT_TRUE(listed());
+    for (int row = 0; row < page_.model().rowCount(); ++row) EXPECT_EQ(page_.model().at(row).correct, true);
+}
+
+TEST_F(TracesOfARun, AFilterIsSavedUnderANameAndComesBack) {
+    RolloutView view;
+    view.filter.correctness = Correctness::Wrong;
+    page_.openLink({QStringLiteral("traces"), toQuery(view, session_->stages())});
+    auto* bar = page_.findChild<RolloutFilterBar*>();
+    auto* menu = bar->findChild<QMenu*>();
+    // A menu takes the keyboard until it is closed: typed into as it is filled.
+    Q_EMIT menu->aboutToShow();
+    auto* field = menu->findChild<QLineEdit*>();
+    ASSERT_NE(field, nullptr);
+    QTest::keyClicks(field, QStringLiteral("the wrong ones"));
+    QTest::keyClick(field, Qt::Key_Return);
+    page_.openLink({QStringLiteral("traces"), {}});
+    EXPECT_EQ(bar->filter().correctness, Correctness::Any);
+    Q_EMIT menu->aboutToShow();
+    for (QAction* action : menu->actions()) {
+        if (action->text() == QStringLiteral("the wrong ones")) action->trigger();
+    }
+    EXPECT_EQ(bar->filter().correctness, Correctness::Wrong);
+}
+
+TEST_F(TracesOfARun, ShiftNGoesToTheSameProblemTheNextTimeItWasDrawn) {
+    auto* strip = page_.findChild<PromptStrip*>();
+    int row = 0;
+    // Problems come back after some steps; one of the first rows has been drawn before.
+    for (; row < page_.model().rowCount(); ++row) {
+        table()->selectRow(row);
+        const RolloutId now = page_.model().at(row).id;
+        ASSERT_TRUE(test::eventually([&] { return page_.reader().shown() == now; }));
+        QTest::qWait(60);
+        if (strip->count() > 1 && strip->current() > 0) break;
+    }
+    ASSERT_LT(row, page_.model().rowCount()) << "no problem came twice";
+    const RolloutId before = page_.reader().shown();
+    QTest::keyClick(table(), Qt::Key_P, Qt::ShiftModifier);
+    EXPECT_TRUE(test::eventually([&] { return page_.reader().shown() != before; }));
+    QTest::keyClick(table(), Qt::Key_N, Qt::ShiftModifier);
+    EXPECT_TRUE(test::eventually([&] { return strip->current() > 0; }));
+}
+
+}  // namespace
+}  // namespace retort::ui

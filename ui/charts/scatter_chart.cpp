@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/scatter_chart.h"
+
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/charts/chart_axis.h"
+#include "ui/format.h"
+#include "ui/theme/tokens.h"
+
+namespace retort::ui {
+namespace {
+
+constexpr double dot_radius = 5, reach = 10, whisker_width = 1.4;
+constexpr int tick_room = 90;
+
+}  // namespace
+
+ScatterChart::ScatterChart(QWidget* parent) : QWidget(parent) { setAccessibleName(tr("Accuracy against response length")); }
+
+void ScatterChart::setPoints(std::vector<ScatterPoint> points) {
+    points_ = std::move(points);
+    QStringList spoken;
+    for (const ScatterPoint& point : points_) spoken << tr("%1: %2 at %3 tokens").arg(point.name, formatShare(point.y), formatValue(point.x));
+    setAccessibleDescription(spoken.join(QStringLiteral(", ")));
+    update();
+}
+
+void ScatterChart::setHighlighted(int point) {
+    highlighted_ = point;
+    update();
+}
+
+QSize ScatterChart::sizeHint() const { return {size::card_width * 2, size::card_height * 2}; }
+
+QRectF ScatterChart::frame() const { return QRectF(rect()).adjusted(size::chart_left + size::l, size::l, -size::xl, -size::chart_bottom - size::xl - size::s); }
+
+double ScatterChart::highestX() const {
+    double high = 1;
+    for (const ScatterPoint& point : points_) high = std::max(high, point.x);
+    return high * 1.12;
+}
+
+QPointF ScatterChart::place(const ScatterPoint& point) const {
+    const QRectF area = frame();
+    const AxisScale x = valueAxis({.low = 0, .high = highestX(), .valid = true}, false, std::max(2, static_cast<int>(area.width() / tick_room)));
+    return {x.toPixel(point.x, area.left(), area.right()), area.bottom() - point.y * area.height()};
+}
+
+void ScatterChart::paintEvent(QPaintEvent*) {
+    const Tokens& t = tokens();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF area = frame();
+    if (area.width() < size::xl || area.height() < size::xl) return;
+    const QFontMetricsF label(labelFont());
+    painter.setFont(labelFont());
+    const AxisScale x = valueAxis({.low = 0, .high = highestX(), .valid = true}, false, std::max(2, static_cast<int>(area.width() / tick_room)));
+    for (const Tick& tick : x.ticks) {
+        const double at = std::round(x.toPixel(tick.position, area.left(), area.right())) + 0.5;
+        painter.setPen(QPen(t.line, 0));
+        painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()));
+        painter.setPen(t.muted);
+        painter.drawText(QRectF(at - tick_room / 2.0, area.bottom() + size::xs, tick_room, label.height()), Qt::AlignCenter, tick.text);
+    }
+    for (int percent = 0; percent <= 100; percent += 20) {
+        const double at = std::round(area.bottom() - area.height() * percent / 100) + 0.5;
+        painter.setPen(QPen(t.line, 0));
+        painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at));
+        painter.setPen(t.muted);
+        painter.drawText(QRectF(0, at - label.height() / 2, area.left() - size::s, label.height()), Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("%1%").arg(percent));
+    }
+    painter.drawText(QRectF(area.left(), height() - label.height() - size::xs, area.width(), label.height()), Qt::AlignCenter, tr("mean tokens of a response"));
+    std::vector<QRectF> taken;
+    for (const ScatterPoint& point : points_) {
+        const QPointF at = place(point);
+        taken.emplace_back(at.x() - reach, at.y() - reach / 2, 2 * reach, reach);
+    }
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+        const ScatterPoint& point = points_[i];
+        const QPointF at = place(point);
+        const QColor color = t.series[static_cast<std::size_t>(point.color) % t.series.size()];
+        painter.setPen(QPen(color, whisker_width));
+        painter.drawLine(QPointF(at.x(), area.bottom() - point.low * area.height()), QPointF(at.x(), area.bottom() - point.high * area.height()));
+        painter.setPen(QPen(static_cast<int>(i) == highlighted_ ? t.accent : t.surface, static_cast<int>(i) == highlighted_ ? size::focus_ring : 1));
+        painter.setBrush(color);
+        painter.drawEllipse(at, dot_radius, dot_radius);
+        const double width = label.horizontalAdvance(point.name);
+        // Right of the point, else left of it, else nowhere.
+        for (const double left : {at.x() + reach, at.x() - reach - width}) {
+            const QRectF box(left, at.y() - label.height() / 2, width, label.height());
+            if (box.left() < area.left() || box.right() > this->width()) continue;
+            if (std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box); })) continue;
+            painter.setPen(t.text);
+            painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, point.name);
+            taken.push_back(box);
+            break;
+        }
+    }
+}
+
+int ScatterChart::pointAt(QPointF at) const {
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+        const QPointF away = place(points_[i]) - at;
+        if (std::hypot(away.x(), away.y()) <= reach) return static_cast<int>(i);
+    }
+    return -1;
+}
+
+void ScatterChart::mousePressEvent(QMouseEvent* event) {
+    if (const int point = pointAt(event->position()); point >= 0) Q_EMIT clicked(point);
+}
+
+bool ScatterChart::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    auto* help = static_cast<QHelpEvent*>(event);
+    const int index = pointAt(help->pos());
+    if (index < 0) QToolTip::hideText();
+    else {
+        const ScatterPoint& point = points_[static_cast<std::size_t>(index)];
+        QToolTip::showText(help->globalPos(), tr("%1: %2 at %3 tokens").arg(point.name, formatShare(point.y), formatValue(point.x)), this);
+    }
+    return true;
+}
+
+}  // namespace retort::ui

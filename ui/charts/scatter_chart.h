@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+namespace retort::ui {
+
+/// One model: its mean response length and its accuracy with interval.
+struct ScatterPoint {
+    QString name;
+    double x = 0, y = 0, low = 0, high = 0;  ///< x in tokens; the others shares
+    int color = 0;
+};
+
+/// Accuracy against length. Names stand beside their points; where they would lie on one another, the later one is left out and told on
+/// hovering.
+class ScatterChart : public QWidget {
+    Q_OBJECT
+public:
+    explicit ScatterChart(QWidget* parent = nullptr);
+    void setPoints(std::vector<ScatterPoint> points);
+    void setHighlighted(int point);
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void clicked(int point);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    QRectF frame() const;
+    double highestX() const;
+    QPointF place(const ScatterPoint& point) const;
+    int pointAt(QPointF at) const;
+
+    std::vector<ScatterPoint> points_;
+    int highlighted_ = -1;
+};
+
+}  // namespace retort::ui

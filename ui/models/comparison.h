@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "eval/paired.h"
+#include "store/run_reader.h"
+
+namespace retort::ui {
+
+/// One problem of an evaluation, over its samples.
+struct EvalProblemRecord {
+    GroupId group;                        ///< its samples are the rollouts of this group
+    std::string prompt_key, prompt_text;  ///< text: first 200 bytes
+    std::int64_t samples = 0, right = 0;
+};
+/// In the order of the suite. Touches the disk: keep off the GUI thread.
+std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId evaluation);
+
+/// A model on one suite with its problems.
+struct ComparedModel {
+    EvaluationRecord record;
+    std::vector<EvalProblemRecord> problems;
+    QString name, note;   ///< note: what kind of model it is
+    int color = 0;        ///< index into the series colours: one per kind
+    QString label() const { return name; }
+};
+
+/// What became of a problem from one model to another.
+enum class FlipKind { BothRight, RightToWrong, WrongToRight, BothWrong };
+
+struct FlippedProblem {
+    QString key, text;
+    GroupId before_group, after_group;                   ///< its samples by either model
+    double before = 0, after = 0;                        ///< shares of samples that were right
+    FlipKind kind = FlipKind::BothWrong;
+};
+
+/// Two models on the problems that both answered.
+struct ModelPair {
+    PairedComparison statistics;
+    std::vector<FlippedProblem> problems;
+};
+
+/// `resamples` 0: no interval.
+ModelPair comparePair(const ComparedModel& before, const ComparedModel& after, int resamples = 2000);
+/// "+4.2 points (95% interval 1.0 to 7.4); 25 flipped to right, 12 to wrong; McNemar's exact p = 0.047: more than chance."
+QString statement(const ModelPair& pair, const QString& before, const QString& after);
+/// "p < 0.001", "p = 0.047".
+QString pValue(double p);
+/// "+4.2" or "−0.3": points of a hundred.
+QString points(double difference);
+
+/// A published figure, for a reference line.
+struct PublishedFigure {
+    QString name;      ///< "DeepSeek-R1, AIME 2024, pass@1"
+    double value = 0;  ///< share
+};
+/// Those of DeepSeek-R1, R1-Zero and its distilled models (Nature 645, table 2; arXiv 2501.12948v1, tables 2 and 5).
+const std::vector<PublishedFigure>& publishedFigures();
+
+}  // namespace retort::ui

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A filter of traces as the parameters of a link, and back: what is copied, saved and opened.
+
+#include <QUrlQuery>
+
+#include "store/records.h"
+
+namespace retort::ui {
+
+struct RolloutView {
+    RolloutFilter filter;
+    RolloutOrder order = RolloutOrder::NewestFirst;
+};
+
+/// Stages go by name, so that a saved filter fits any run of the recipe. Keys: stage, from, to, verdict (right, wrong, ungraded), finish (stop,
+/// length, aborted), lang, mixed, reflects, malformed, term (NAME:pass, NAME:fail, NAME:grader_error), text, sort, prompt, evaluation.
+QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stages);
+/// Unknown keys and values are passed over; so is a stage that the run does not have.
+RolloutView viewFrom(const QUrlQuery& query, const std::vector<StageRecord>& stages);
+
+}  // namespace retort::ui

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/compare/scores_tab.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QScrollArea>
+#include <QTableView>
+#include <algorithm>
+
+#include "ui/charts/interval_chart.h"
+#include "ui/models/evaluation_table.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/table.h"
+
+namespace retort::ui {
+
+ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
+    bars_ = makeButton(tr("Bars"), QStringLiteral("chart-bars"), "", tr("Bars from zero instead of dots"));
+    bars_->setCheckable(true);
+    reference_ = new Chooser(tr("Published figure"));
+    reference_->addItem(tr("no published figure"), -1);
+    for (std::size_t i = 0; i < publishedFigures().size(); ++i) reference_->addItem(publishedFigures()[i].name, static_cast<int>(i));
+    chart_ = new IntervalChart;
+    model_ = new EvaluationTableModel(this);
+    table_ = makeTable(model_, tr("Evaluations"));
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->horizontalHeader()->setSectionResizeMode(EvaluationTableModel::Model, QHeaderView::Stretch);
+    auto* card = new QFrame;
+    setRole(card, "card");
+    auto* card_layout = column(0);
+    card_layout->setContentsMargins(0, size::xs, 0, size::xs);
+    card_layout->addWidget(chart_);
+    card->setLayout(card_layout);
+    scroll_ = new QScrollArea;
+    scroll_->setWidgetResizable(true);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    scroll_->setWidget(card);
+    auto* foot = row(size::s);
+    foot->addWidget(makeLabel(tr("Whiskers are 95% intervals, by bootstrap over problems."), "label"), 1);
+    foot->addWidget(reference_);
+    foot->addWidget(bars_);
+    auto* all = column(size::s);
+    all->addWidget(scroll_);
+    all->addLayout(foot);
+    all->addWidget(table_, 1);
+    setLayout(all);
+    setFocusProxy(table_);
+    connect(bars_, &QPushButton::toggled, chart_, &IntervalChart::setBars);
+    connect(reference_, &QComboBox::currentIndexChanged, this, [this] {
+        const int index = reference_->currentData().toInt();
+        std::vector<ReferenceLine> lines;
+        if (index >= 0) lines.push_back({publishedFigures()[static_cast<std::size_t>(index)].name, publishedFigures()[static_cast<std::size_t>(index)].value});
+        chart_->setReferences(std::move(lines));
+        fitChart();
+    });
+    connect(chart_, &IntervalChart::clicked, table_, &QTableView::selectRow);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { chart_->setHighlighted(now.row()); });
+    connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT flipsWanted(model_->rows()[static_cast<std::size_t>(index.row())].name); });
+}
+
+void ScoresTab::setModels(const std::vector<ComparedModel>& models, const QString& baseline) {
+    model_->setModels(models, baseline);
+    std::vector<IntervalRow> rows;
+    for (const ComparedModel& model : model_->rows())
+        rows.push_back({model.name, model.note, model.record.pass_at_1, model.record.interval_low, model.record.interval_high, model.color});
+    chart_->setRows(std::move(rows));
+    fitChart();
+}
+
+void ScoresTab::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitChart();
+}
+
+void ScoresTab::fitChart() {
+    // All of the chart where it leaves the table half the page; else it scrolls.
+    scroll_->setFixedHeight(std::min(chart_->sizeHint().height() + size::m, std::max(height() / 2, size::card_height)));
+}
+
+}  // namespace retort::ui

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "ui/models/comparison.h"
+
+class QPushButton;
+class QScrollArea;
+class QTableView;
+
+namespace retort::ui {
+
+class Chooser;
+class EvaluationTableModel;
+class IntervalChart;
+
+/// Scores as dots or bars with intervals, and the table of them.
+class ScoresTab : public QWidget {
+    Q_OBJECT
+public:
+    explicit ScoresTab(QWidget* parent = nullptr);
+    void setModels(const std::vector<ComparedModel>& models, const QString& baseline);
+    const EvaluationTableModel& table() const { return *model_; }
+
+Q_SIGNALS:
+    /// A model was chosen (Enter or double click): its flips from the baseline are wanted.
+    void flipsWanted(const QString& model);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void fitChart();
+
+    QPushButton* bars_;
+    Chooser* reference_;
+    QScrollArea* scroll_;
+    IntervalChart* chart_;
+    EvaluationTableModel* model_;
+    QTableView* table_;
+};
+
+}  // namespace retort::ui

@@ -4,7 +4,6 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTableView>
@@ -14,7 +13,6 @@
 #include "ui/models/rollout_table.h"
 #include "ui/models/token_facts.h"
 #include "ui/pages/traces_page.h"
-#include "ui/widgets/prompt_strip.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/token_strip.h"
 #include "ui/widgets/trace_reader.h"
@@ -208,17 +206,6 @@ protected:
 
 std::unique_ptr<test::TempDir> TracesOfARun::folder_;
 
-TEST_F(TracesOfARun, AClickOnAHeaderSortsAndAnotherTurnsItRound) {
-    QHeaderView* header = table()->horizontalHeader();
-    const QPoint at(header->sectionViewportPosition(RolloutTableModel::Length) + 5, header->height() / 2);
-    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
-    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::LongestFirst; }));
-    ASSERT_TRUE(listed());
-    for (int row = 1; row < page_.model().rowCount(); ++row) EXPECT_GE(page_.model().at(row - 1).tokens, page_.model().at(row).tokens);
-    QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, at);
-    EXPECT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::ShortestFirst; }));
-}
-
 TEST_F(TracesOfARun, ALinkBringsBackTheFilterAndTheTrace) {
     RolloutView view;
     view.filter.stage = page_.model().at(0).stage;
@@ -258,25 +245,6 @@ TEST_F(TracesOfARun, AFilterIsSavedUnderANameAndComesBack) {
         if (action->text() == QStringLiteral("the wrong ones")) action->trigger();
     }
     EXPECT_EQ(bar->filter().correctness, Correctness::Wrong);
-}
-
-TEST_F(TracesOfARun, ShiftNGoesToTheSameProblemTheNextTimeItWasDrawn) {
-    auto* strip = page_.findChild<PromptStrip*>();
-    int row = 0;
-    // Problems come back after some steps; one of the first rows has been drawn before.
-    for (; row < page_.model().rowCount(); ++row) {
-        table()->selectRow(row);
-        const RolloutId now = page_.model().at(row).id;
-        ASSERT_TRUE(test::eventually([&] { return page_.reader().shown() == now; }));
-        QTest::qWait(60);
-        if (strip->count() > 1 && strip->current() > 0) break;
-    }
-    ASSERT_LT(row, page_.model().rowCount()) << "no problem came twice";
-    const RolloutId before = page_.reader().shown();
-    QTest::keyClick(table(), Qt::Key_P, Qt::ShiftModifier);
-    EXPECT_TRUE(test::eventually([&] { return page_.reader().shown() != before; }));
-    QTest::keyClick(table(), Qt::Key_N, Qt::ShiftModifier);
-    EXPECT_TRUE(test::eventually([&] { return strip->current() > 0; }));
 }
 
 }  // namespace

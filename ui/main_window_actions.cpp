@@ -102,6 +102,7 @@ void MainWindow::chooseFolder() {
 }
 
 void MainWindow::undo(bool again) {
+    if (currentPage()->takeBack(again)) return;
     QUndoStack* stack = currentPage()->undoStack();
     if (stack == nullptr || !(again ? stack->canRedo() : stack->canUndo())) return;
     const QString what = again ? stack->redoText() : stack->undoText();

@@ -1,104 +1,204 @@
 // SPDX-License-Identifier: Apache-2.0
+// What the workbench's Candidates page does, without a window.
+
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <iostream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "commands.h"
-#include "recipe/recipe.h"
-#include "run/run_directory.h"
-#include "store/annotations.h"
-#include "store/run_reader.h"
+#include "curate/agreement.h"
+#include "curate/candidate_rows.h"
 
 namespace retort::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Where the candidates of a curate stage are: the sample stage's row in the run that made it.
-struct Candidates {
-    RunDirectory source;
-    StageRecord stage;
-    std::string source_run;  ///< as annotations.db has it: empty for the run itself
+void print(const Json& json) { fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace)); }
+
+/// "17", or "import-17" for an imported candidate.
+std::string idText(const CandidateId& id) {
+    return id.source_run == imported_source ? fmt::format("import-{}", id.rollout.value) : fmt::to_string(id.rollout.value);
+}
+
+Json idJson(const CandidateId& id) { return id.source_run == imported_source ? Json(idText(id)) : Json(id.rollout.value); }
+
+CandidateId parseId(const Gate& gate, std::string text) {
+    CandidateId id{gate.source_run, {}};
+    const std::string whole = text;
+    if (text.starts_with("import-")) {
+        id.source_run = imported_source;
+        text.erase(0, 7);
+    }
+    if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
+        throw Error(ErrorCode::Usage, fmt::format("\"{}\" is no candidate's id", whole), "candidates", "retort candidates list RUN shows their ids");
+    id.rollout.value = std::stoll(text);
+    return id;
+}
+
+/// A person at a gate: the run, its gate and what was said so far.
+class Desk {
+public:
+    explicit Desk(const CandidatesArguments& arguments)
+        : arguments_(arguments), run_(RunDirectory::open(arguments.run)), gate_(findGate(run_, arguments.stage)),
+          annotations_(run_.annotations(), SqliteDb::Mode::ReadWrite, run_.id()) {}
+
+    int list() {
+        CandidateReader reader(gate_, annotations_);
+        std::int64_t shown = 0;
+        for (const CandidateItem& item : listCandidates(gate_, annotations_)) {
+            if (!arguments_.all && item.lost != SieveStep::Kept) continue;
+            const CandidateState state = annotations_.candidate(item.id);
+            if (!arguments_.verdict.empty() && arguments_.verdict != verdictName(state)) continue;
+            if (shown++ == arguments_.limit) break;
+            printOne(item, state, reader);
+        }
+        return 0;
+    }
+
+    int decide(Verdict verdict) {
+        const std::string edited = verdict == Verdict::Edited ? editedText() : std::string();
+        return change([&](CandidateState& state) {
+            state.verdict = verdict;
+            state.reason = verdict == Verdict::Rejected ? arguments_.reason : std::string();
+            state.edited_text = edited;
+        });
+    }
+
+    int note() {
+        if (arguments_.text.empty() && arguments_.tags.empty())
+            throw Error(ErrorCode::Usage, "nothing to note", "candidates note", "Give --text or --tag");
+        return change([&](CandidateState& state) {
+            if (!arguments_.text.empty()) state.note = arguments_.text;
+            for (const std::string& tag : arguments_.tags)
+                if (std::find(state.tags.begin(), state.tags.end(), tag) == state.tags.end()) state.tags.push_back(tag);
+        });
+    }
+
+    int clear() { return change([](CandidateState& state) { state = {.id = state.id, .verdict = {}, .reason = {}, .edited_text = {}, .note = {}, .tags = {}, .second = {}, .time = 0}; }); }
+
+    int undo(bool again) {
+        const auto ids = again ? annotations_.redo() : annotations_.undo();
+        print({{again ? "redone" : "undone", ids.size()}});
+        return 0;
+    }
+
+    int import() {
+        if (arguments_.ids.size() != 1) throw Error(ErrorCode::Usage, "which file is missing", "candidates import");
+        const auto rows = readImport(arguments_.ids.front());
+        print({{"read", rows.size()}, {"imported", annotations_.import(gate_.stage.name, rows)}});
+        return 0;
+    }
+
+    int exportRows() {
+        std::string text;
+        const auto rows = acceptedRows(gate_, annotations_);
+        for (const SftRow& row : rows) {
+            const Json json{{"id", row.key}, {"prompt", row.prompt}, {"completion", row.completion}, {"language", row.language}, {"domain", row.domain}};
+            text += json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+        }
+        if (arguments_.output.empty()) fmt::print("{}", text);
+        else writeFileDurably(arguments_.output, text);
+        return 0;
+    }
+
+    int open() {
+        const auto accepted = static_cast<std::int64_t>(acceptedRows(gate_, annotations_).size());
+        if (accepted == 0)
+            throw Error(ErrorCode::Usage, "nothing is accepted yet", gate_.stage.name, "retort candidates accept RUN ID...");
+        annotations_.openGate(gate_.stage.name);
+        print({{"opened", gate_.stage.name}, {"accepted", accepted}, {"wanted", gate_.wanted()}});
+        return 0;
+    }
+
+    int status() {
+        const auto states = statesOf(gate_, annotations_);
+        std::int64_t accepted = 0, edited = 0, rejected = 0;
+        for (const CandidateState& state : states) {
+            accepted += state.verdict == Verdict::Accepted;
+            edited += state.verdict == Verdict::Edited;
+            rejected += state.verdict == Verdict::Rejected;
+        }
+        const Agreement twice = agreement(states);
+        const auto kappa = twice.kappa();
+        print({{"stage", gate_.stage.name}, {"state", name(gate_.stage.state)}, {"candidates", listCandidates(gate_, annotations_).size()},
+               {"accepted", accepted}, {"edited", edited}, {"rejected", rejected}, {"wanted", gate_.wanted()},
+               {"still_needed", std::max<std::int64_t>(0, gate_.wanted() - accepted - edited)}, {"judged_twice", twice.compared()},
+               {"kappa", kappa ? Json(*kappa) : Json(nullptr)}, {"gate", annotations_.gateOpenedAt(gate_.stage.name) > 0 ? "open" : "closed"}});
+        return 0;
+    }
+
+private:
+    static std::string verdictName(const CandidateState& state) { return state.verdict ? name(*state.verdict) : "none"; }
+
+    void printOne(const CandidateItem& item, const CandidateState& state, CandidateReader& reader) {
+        const auto text = reader.read(item.id);
+        if (!text) return;
+        Json json{{"id", idJson(item.id)}, {"verdict", verdictName(state)}, {"prompt", text->detail.prompt.prompt.text},
+                  {"completion", state.verdict == Verdict::Edited ? state.edited_text : text->detail.rollout.text}, {"tokens", item.facts.tokens},
+                  {"correct", item.facts.correct ? Json(*item.facts.correct) : Json(nullptr)}, {"language_share", item.facts.language_share},
+                  {"repetition", item.facts.repetition}};
+        if (!state.reason.empty()) json["reason"] = state.reason;
+        if (!state.note.empty()) json["note"] = state.note;
+        if (!state.tags.empty()) json["tags"] = state.tags;
+        if (item.lost != SieveStep::Kept) json["lost_at"] = name(item.lost);
+        print(json);
+    }
+
+    std::string editedText() const {
+        if (arguments_.ids.size() != 1) throw Error(ErrorCode::Usage, "one candidate at a time can be edited", "candidates edit");
+        std::string text = arguments_.text;
+        if (text.empty()) text.assign(std::istreambuf_iterator<char>(std::cin), {});
+        if (text.empty()) throw Error(ErrorCode::Usage, "the edited text is missing", "candidates edit", "Give --text, or the text on stdin");
+        return text;
+    }
+
+    template <class Change>
+    int change(Change&& apply) {
+        if (arguments_.ids.empty())
+            throw Error(ErrorCode::Usage, "which candidates is missing", "candidates " + arguments_.action, "retort candidates list RUN shows their ids");
+        CandidateReader reader(gate_, annotations_);
+        std::vector<CandidateState> states;
+        for (const std::string& text : arguments_.ids) {
+            const CandidateId id = parseId(gate_, text);
+            if (!reader.read(id)) throw Error(ErrorCode::Usage, text + " is not a candidate of this run", "candidates " + arguments_.action);
+            CandidateState state = annotations_.candidate(id);
+            apply(state);
+            state.time = 0;
+            states.push_back(std::move(state));
+        }
+        annotations_.decide(states);
+        print({{"changed", states.size()}});
+        return 0;
+    }
+
+    const CandidatesArguments& arguments_;
+    RunDirectory run_;
+    Gate gate_;
+    Annotations annotations_;
 };
-
-Candidates findCandidates(const RunDirectory& run, const std::string& curate) {
-    RunReader store(run.store());
-    const auto stages = store.stages();
-    const StageRecord* gate = nullptr;
-    for (const StageRecord& stage : stages) {
-        if (stage.kind != "curate" || (!curate.empty() && stage.name != curate)) continue;
-        if (gate != nullptr) throw Error(ErrorCode::Usage, "the run has several curate stages", run.id(), "Choose one with --stage");
-        gate = &stage;
-    }
-    if (gate == nullptr) throw Error(ErrorCode::Usage, "the run has no such curate stage", run.id());
-    for (const StageRecord& stage : stages) {
-        if (stage.kind != "sample" || std::find(gate->inputs.begin(), gate->inputs.end(), stage.name) == gate->inputs.end()) continue;
-        if (stage.source_run.empty()) return {run, stage, ""};
-        const RunDirectory source(run.root().parent_path() / stage.source_run);
-        if (auto row = RunReader(source.store()).stage(stage.name)) return {source, *row, stage.source_run};
-    }
-    throw Error(ErrorCode::Usage, "no candidates have been sampled yet", run.id());
-}
-
-const char* verdictName(Annotations& annotations, const Candidates& candidates, RolloutId id) {
-    const auto verdict = annotations.verdict(id, candidates.source_run);
-    return verdict ? name(verdict->verdict) : "none";
-}
-
-int list(const Candidates& candidates, Annotations& annotations, std::int64_t limit) {
-    RunReader store(candidates.source.store());
-    RolloutFilter filter;
-    filter.stage = candidates.stage.id;
-    filter.correctness = Correctness::Right;
-    for (const RolloutSummary& row : store.rollouts(filter, RolloutOrder::OldestFirst, {}, limit).rows) {
-        const Json json{{"id", row.id.value}, {"verdict", verdictName(annotations, candidates, row.id)}, {"prompt", row.prompt_text},
-                        {"completion", store.rollout(row.id)->rollout.text}, {"tokens", row.tokens},
-                        {"language_share", row.language_share ? Json(*row.language_share) : Json(nullptr)}};
-        fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
-    }
-    return 0;
-}
-
-int exportRows(const Candidates& candidates, Annotations& annotations, const std::string& output) {
-    RunReader store(candidates.source.store());
-    std::string text;
-    for (const CandidateVerdict& verdict : annotations.verdicts()) {
-        const auto candidate = store.rollout(verdict.rollout);
-        if (verdict.verdict == Verdict::Rejected || !candidate) continue;
-        const Json json{{"id", fmt::format("{}", verdict.rollout.value)}, {"prompt", candidate->prompt.prompt.text},
-                        {"completion", verdict.verdict == Verdict::Edited ? verdict.edited_text : candidate->rollout.text},
-                        {"language", candidate->prompt.prompt.language}};
-        text += json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-    }
-    if (output.empty()) fmt::print("{}", text);
-    else writeFileDurably(output, text);
-    return 0;
-}
 
 }  // namespace
 
 int candidatesCommand(const CandidatesArguments& arguments) {
-    const RunDirectory run = RunDirectory::open(arguments.run);
-    const Candidates candidates = findCandidates(run, arguments.stage);
-    Annotations annotations(run.annotations());
-    if (arguments.action == "list") return list(candidates, annotations, arguments.limit);
-    if (arguments.action == "export") return exportRows(candidates, annotations, arguments.output);
-    if (arguments.ids.empty()) throw Error(ErrorCode::Usage, "which candidates is missing", "candidates " + arguments.action, "retort candidates list RUN shows their ids");
-    RunReader store(candidates.source.store());
-    for (const std::int64_t id : arguments.ids) {
-        const auto row = store.rollout(RolloutId{id});
-        if (!row || row->summary.stage != candidates.stage.id)
-            throw Error(ErrorCode::Usage, fmt::format("{} is not a candidate of this run", id), "candidates " + arguments.action);
-    }
-    for (const std::int64_t id : arguments.ids)
-        annotations.setVerdict({.source_run = candidates.source_run, .rollout = RolloutId{id},
-                                .verdict = arguments.action == "accept" ? Verdict::Accepted : Verdict::Rejected,
-                                .edited_text = {}, .note = arguments.reason, .time = 0});
-    fmt::print("{{\"{}ed\": {}}}\n", arguments.action, arguments.ids.size());
-    return 0;
+    Desk desk(arguments);
+    const std::string& action = arguments.action;
+    if (action == "list") return desk.list();
+    if (action == "accept") return desk.decide(Verdict::Accepted);
+    if (action == "reject") return desk.decide(Verdict::Rejected);
+    if (action == "edit") return desk.decide(Verdict::Edited);
+    if (action == "note") return desk.note();
+    if (action == "clear") return desk.clear();
+    if (action == "undo" || action == "redo") return desk.undo(action == "redo");
+    if (action == "import") return desk.import();
+    if (action == "export") return desk.exportRows();
+    if (action == "open") return desk.open();
+    return desk.status();
 }
 
 }  // namespace retort::cli

@@ -12,6 +12,7 @@
 #include "json_lines.h"
 #include "model/transformer.h"
 #include "ops/token_logprobs.h"
+#include "sample_stream.h"
 #include "tokenizer/tokenizer.h"
 
 namespace retort::cli {
@@ -63,6 +64,7 @@ int scoreCommand(const ScoreArguments& arguments) {
 }
 
 int sampleCommand(const SampleArguments& arguments) {
+    if (arguments.stream) return streamSamples(arguments);
     const Transformer model = Transformer::load(arguments.model);
     const auto tokenizer = tokenizerOf(arguments.model);
     const auto chat_template = ChatTemplate::load(arguments.model);

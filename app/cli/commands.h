@@ -55,7 +55,7 @@ int scoreCommand(const ScoreArguments& arguments);
 
 struct SampleArguments {
     std::string model;
-    bool greedy = false;
+    bool greedy = false, stream = false;
     double temperature = 1, top_p = 1;
     std::int64_t max_tokens = 256, n = 1;
     std::uint64_t seed = 0;
@@ -68,9 +68,10 @@ struct GradeArguments {
 int gradeCommand(const GradeArguments& arguments);
 
 struct CandidatesArguments {
-    std::string action, run, stage, reason, output;
-    std::vector<std::int64_t> ids;
+    std::string action, run, stage, reason, output, text, verdict;
+    std::vector<std::string> ids, tags;
     std::int64_t limit = 50;
+    bool all = false;
 };
 int candidatesCommand(const CandidatesArguments& arguments);
 

@@ -102,6 +102,7 @@ void addModelFilters(CLI::App& app, Action& action) {
     command = app.add_subcommand("sample", "JSON Lines {\"prompt\"}, {\"messages\"} or {\"ids\"} to {\"completions\"}");
     command->add_option("model", sample->model, "Model folder")->required();
     command->add_flag("--greedy", sample->greedy, "The most probable token each time");
+    command->add_flag("--stream", sample->stream, "Answer piece by piece, until told to stop: what a playground talks to");
     command->add_option("--temperature", sample->temperature)->check(CLI::PositiveNumber)->capture_default_str();
     command->add_option("--top-p", sample->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
     command->add_option("--max-tokens", sample->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
@@ -121,12 +122,17 @@ void addGrade(CLI::App& app, Action& action) {
 
 void addCandidates(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<CandidatesArguments>();
-    CLI::App* candidates = app.add_subcommand("candidates", "List, accept, reject and export cold-start candidates");
-    candidates->add_option("action", arguments->action)->required()->check(CLI::IsMember({"list", "accept", "reject", "export"}));
+    CLI::App* candidates = app.add_subcommand("candidates", "Judge cold-start candidates, and open the gate of a run that waits for it");
+    candidates->add_option("action", arguments->action, "list, status, accept, reject, edit, note, clear, undo, redo, import, export or open")
+        ->required()->check(CLI::IsMember({"list", "status", "accept", "reject", "edit", "note", "clear", "undo", "redo", "import", "export", "open"}));
     candidates->add_option("run", arguments->run, "Run directory")->required();
-    candidates->add_option("ids", arguments->ids, "Rollout ids to accept or reject");
+    candidates->add_option("ids", arguments->ids, "Candidates' ids; of import: a JSON Lines file with prompt and completion");
     candidates->add_option("--stage", arguments->stage, "The curate stage; default: the only one");
     candidates->add_option("--reason", arguments->reason, "Why rejected");
+    candidates->add_option("--text", arguments->text, "The edited completion (default: stdin), or the note");
+    candidates->add_option("--tag", arguments->tags, "Tags to add with note (repeatable)");
+    candidates->add_option("--verdict", arguments->verdict, "List only these")->check(CLI::IsMember({"none", "accepted", "edited", "rejected"}));
+    candidates->add_flag("--all", arguments->all, "List what the sample stage's filters lost too");
     candidates->add_option("--limit", arguments->limit, "Rows to list")->capture_default_str();
     candidates->add_option("--output", arguments->output, "Where to export; default: stdout");
     candidates->callback([=, &action] { action = [=] { return candidatesCommand(*arguments); }; });

@@ -151,6 +151,8 @@ struct SampleParams {
     bool keep_well_formed = true;
     double min_language_share = 0;    ///< 1: one language only
     double max_repetition = 1;        ///< share of repeated 4-grams allowed
+    std::int64_t max_paragraph = 0;   ///< characters; 0: no bound (R1 dropped "long paragraphs" without a figure)
+    bool allow_code = true;           ///< false: code blocks are dropped (R1, v1 section 2.3.3)
     std::int64_t max_per_prompt = 0;  ///< distinct kept samples of one prompt; 0: all
     bool require_reflection = false;  ///< only traces that check themselves
     SamplingSection sampling;

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
 #include <thread>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "curate/candidate_rows.h"
 #include "data/jsonl_writer.h"
 #include "metrics/metrics_recorder.h"
 #include "stages/stage.h"
@@ -59,32 +59,26 @@ private:
     std::optional<Tokenizer> tokenizer_;
 };
 
-/// What people accepted, as they left it. Candidates live in the store of the run that sampled them.
-std::vector<SftRow> acceptedByPeople(const StageContext& context, const fs::path& source_run) {
-    Annotations annotations(context.run.annotations(), SqliteDb::Mode::ReadOnly);
-    RunReader store(RunDirectory(source_run).store());
-    std::vector<SftRow> rows;
-    for (const CandidateVerdict& verdict : annotations.verdicts()) {
-        if (verdict.verdict == Verdict::Rejected) continue;
-        const auto candidate = store.rollout(verdict.rollout);
-        if (!candidate) continue;
-        const Prompt& prompt = candidate->prompt.prompt;
-        rows.push_back({fmt::format("{}#{}", prompt.key, verdict.rollout.value), prompt.text,
-                        verdict.verdict == Verdict::Edited ? verdict.edited_text : candidate->rollout.text, prompt.language, prompt.domain});
-    }
-    return rows;
-}
-
-/// Waits at the gate until as many candidates are accepted as the recipe asks for.
-std::vector<SftRow> waitForPeople(StageContext& context, const CurateParams& params, const fs::path& source_run) {
-    const auto wanted = std::max<std::int64_t>(1, params.count);
-    log(LogLevel::Info, fmt::format("{} waits for {} accepted candidates: open the workbench, or use retort candidates",
-                                    context.section.name, wanted));
-    context.control.announce(RunState::Waiting);
+/// Waits at the gate until a person opens it; verdicts and the word to go on are in annotations.db.
+std::vector<SftRow> waitForPeople(StageContext& context) {
+    const std::string& stage = context.section.name;
+    const std::string run = context.run.root().string();
+    const auto read = [&] { return Annotations(context.run.annotations(), SqliteDb::Mode::ReadOnly, context.run.id()); };
+    if (read().gateOpenedAt(stage) == 0)
+        log(LogLevel::Info, fmt::format("{0} waits for verdicts: open the workbench (retort-workbench {1}), or use retort candidates list|accept|"
+                                        "reject {1} and then retort candidates open {1}", stage, run));
     for (;;) {
-        auto rows = acceptedByPeople(context, source_run);
+        Annotations annotations = read();
+        if (annotations.gateOpenedAt(stage) > 0) {
+            auto rows = acceptedRows(findGate(context.run, stage), annotations);
+            if (!rows.empty()) {
+                if (context.control.stage().state == StageState::Waiting) context.control.setWaiting(false);
+                context.control.event("info", "state", fmt::format("gate {} opened with {} accepted candidates", stage, rows.size()));
+                return rows;
+            }
+        }
+        if (context.control.stage().state != StageState::Waiting) context.control.setWaiting(true);
         context.control.phase("waiting for verdicts");
-        if (static_cast<std::int64_t>(rows.size()) >= wanted) return rows;
         if (context.control.betweenSteps() == RunControl::Next::Stop) throwStopped(context);
         std::this_thread::sleep_for(std::chrono::milliseconds(500));
     }
@@ -101,7 +95,7 @@ Artifact runCurate(StageContext& context) {
     context.control.enterStage(context.record);
 
     const auto candidates = readSftRows(source.rows);
-    const auto rows = params.gate == "wait" ? waitForPeople(context, params, source.run) : Rule(context, params).accepted(candidates);
+    const auto rows = params.gate == "wait" ? waitForPeople(context) : Rule(context, params).accepted(candidates);
     if (rows.empty())
         throw Error(ErrorCode::RunFailed, fmt::format("none of {} candidates passes the rule", candidates.size()),
                     "stages." + context.section.name, "Loosen min_language_share or the length bounds");

@@ -76,6 +76,15 @@ void RunControl::setStepsTotal(std::int64_t total) {
     writeStage();
 }
 
+void RunControl::setWaiting(bool waiting) {
+    writeStage();
+    seconds_before_ = stage_.seconds;
+    stage_.state = waiting ? StageState::Waiting : StageState::Running;
+    entered_ = steadyTime();
+    writeStage();
+    announce(waiting ? RunState::Waiting : RunState::Running);
+}
+
 void RunControl::leaveStage(StageState state) {
     stage_.state = state;
     stage_.ended_at = unixTime();
@@ -84,7 +93,7 @@ void RunControl::leaveStage(StageState state) {
 }
 
 void RunControl::writeStage() {
-    if (!paused_) stage_.seconds = seconds_before_ + (steadyTime() - entered_);
+    if (!paused_ && stage_.state != StageState::Waiting) stage_.seconds = seconds_before_ + (steadyTime() - entered_);
     stage_.id = writer_.putStage(stage_);
 }
 

@@ -32,6 +32,8 @@ public:
     /// The stage at work, for progress, events and the seconds it takes. Writes its row at each change of state.
     void enterStage(const StageRecord& record, SetField set_field = {});
     void setStepsTotal(std::int64_t total);
+    /// The stage waits for a person, or works again: its row, the run's state and the viewers say so.
+    void setWaiting(bool waiting);
     /// Done, Failed, Stopped: closes the row.
     void leaveStage(StageState state);
     const StageRecord& stage() const { return stage_; }

@@ -3,19 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <set>
-
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "curate/sieve.h"
 #include "data/jsonl_writer.h"
 #include "generate/batch_generator.h"
 #include "model/transformer.h"
 #include "stages/rollouts.h"
 #include "stages/stage_checkpoints.h"
-#include "text/repetition.h"
 
 namespace fs = std::filesystem;
 
@@ -23,23 +20,6 @@ namespace retort {
 namespace {
 
 constexpr std::int64_t kPromptsPerStep = 32;
-
-/// Where a sample was lost, in the order in which it is tested; the last means that it is kept.
-enum Sieve { Graded, WellFormed, Correct, OneLanguage, Readable, Reflecting, Distinct, Kept };
-constexpr std::array<const char*, 7> kPassed = {"funnel/graded",   "funnel/well_formed", "funnel/correct", "funnel/one_language",
-                                                "funnel/readable", "funnel/reflecting",  "funnel/kept"};
-
-Sieve sieve(const SampleParams& params, const Rollout& rollout, const std::set<std::string>& kept) {
-    if (rollout.reward.hasError()) return Graded;
-    if (params.keep_well_formed && (!rollout.facts.well_formed || rollout.completion.finish_reason != FinishReason::Stop)) return WellFormed;
-    if (params.keep_correct && !rollout.reward.correct().value_or(true)) return Correct;
-    if (rollout.facts.language_share.value_or(1) < params.min_language_share) return OneLanguage;
-    if (repeatedShare(rollout.text, 4) > params.max_repetition) return Readable;
-    if (params.require_reflection && !rollout.facts.reflects) return Reflecting;
-    if (kept.contains(rollout.text)) return Distinct;
-    if (params.max_per_prompt > 0 && static_cast<std::int64_t>(kept.size()) >= params.max_per_prompt) return Distinct;
-    return Kept;
-}
 
 /// Keeps rows of finished steps across a stop: outputs/STAGE/rows.jsonl grows step by step under a working name.
 class Rows {
@@ -83,7 +63,6 @@ Artifact runSample(StageContext& context) {
     const Rows rows(context.run.output(context.section.name));
     context.record.steps_total = steps;
     context.control.enterStage(context.record);
-    std::int64_t kept_in_all = 0;
     for (Step step = context.record.steps_done + 1; step <= steps; ++step) {
         const double started = steadyTime();
         const auto first = (step - 1) * kPromptsPerStep, last = std::min(count, step * kPromptsPerStep);
@@ -92,31 +71,31 @@ Artifact runSample(StageContext& context) {
         commit.groups = maker.make({prompts.begin() + first, prompts.begin() + last}, params.samples_per_prompt, params.sampling,
                                    deriveSeed(context.seed, fmt::format("step {}", step)), 0, metrics);
         JsonlWriter file(rows.stepFile(step));
-        std::array<std::int64_t, kPassed.size()> passed{};
-        std::int64_t sampled = 0;
-        for (const RolloutGroup& group : commit.groups) {
-            std::set<std::string> kept;
-            for (const Rollout& rollout : group.rollouts) {
-                ++sampled;
-                const Sieve lost = sieve(params, rollout, kept);
-                for (int stage = 0; stage < lost && stage < static_cast<int>(passed.size()); ++stage) ++passed[stage];
-                if (lost != Kept) continue;
-                kept.insert(rollout.text);
-                const Prompt& prompt = group.prompt.prompt;
-                file.write(SftRow{fmt::format("{}#{}", prompt.key, kept.size()), prompt.text, rollout.text, prompt.language, prompt.domain});
+        SieveCounts counts;
+        Sieve sieve(params);
+        for (std::size_t group = 0; group < commit.groups.size(); ++group) {
+            const Prompt& prompt = commit.groups[group].prompt.prompt;
+            std::int64_t kept = 0;
+            for (const Rollout& rollout : commit.groups[group].rollouts) {
+                const SieveStep lost = sieve(sampleFacts(rollout, static_cast<std::int64_t>(group)));
+                counts.add(lost);
+                if (lost == SieveStep::Kept)
+                    file.write(SftRow{fmt::format("{}#{}", prompt.key, ++kept), prompt.text, rollout.text, prompt.language, prompt.domain});
             }
-            kept_in_all += static_cast<std::int64_t>(kept.size());
         }
         file.commit();
-        metrics.add("funnel/sampled", static_cast<double>(sampled), Reduction::Sum);
-        for (std::size_t i = 0; i < passed.size(); ++i) metrics.add(kPassed[i], static_cast<double>(passed[i]), Reduction::Sum);
+        metrics.add("funnel/sampled", static_cast<double>(counts.sampled), Reduction::Sum);
+        for (std::size_t test = 0; test < sieve_tests; ++test) {
+            const auto step = static_cast<SieveStep>(test);
+            metrics.add(std::string("funnel/") + name(step), static_cast<double>(counts.passed(step)), Reduction::Sum);
+        }
         metrics.add(rolloutMetrics(commit.groups));
         metrics.add("step_time", steadyTime() - started);
         commit.step = {context.record.id, step, 0, unixTime(), steadyTime() - started};
         commit.points = metrics.reduce();
         context.control.phase("store");
         context.writer.commit(commit);
-        context.control.stepCommitted(step, fmt::format("{} of {} kept", passed.back(), sampled));
+        context.control.stepCommitted(step, fmt::format("{} of {} kept", counts.passed(SieveStep::Kept), counts.sampled));
         if (context.control.betweenSteps() == RunControl::Next::Stop && step < steps) throwStopped(context);
     }
     const fs::path file = rows.finish(steps);

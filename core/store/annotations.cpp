@@ -6,16 +6,6 @@
 #include "store/migrations/migrations.h"
 
 namespace retort {
-namespace {
-
-CandidateVerdict readVerdict(const Statement& row) {
-    return {row.text(0), {row.integer(1)}, verdictFrom(row.text(2)).value_or(Verdict::Rejected),
-            row.text(3), row.text(4),      row.real(5)};
-}
-
-constexpr const char* verdict_columns = "SELECT source_run, rollout_id, verdict, edited_text, note, time FROM verdict ";
-
-}  // namespace
 
 const char* name(Verdict verdict) noexcept {
     switch (verdict) {
@@ -32,56 +22,94 @@ std::optional<Verdict> verdictFrom(std::string_view text) noexcept {
     return std::nullopt;
 }
 
-Annotations::Annotations(const std::filesystem::path& file, SqliteDb::Mode mode) : file_(file) {
-    if (mode == SqliteDb::Mode::ReadOnly) {
+Annotations::Annotations(const std::filesystem::path& file, SqliteDb::Mode mode, const std::string& run_id)
+    : file_(file), writable_(mode == SqliteDb::Mode::ReadWrite) {
+    if (!writable_) {
         if (!std::filesystem::exists(file)) return;
         db_.emplace(file, mode);
-        migrations::check(*db_, migrations::annotationsSchema(), 1);
+        // Its owner has only just made it: nothing is said yet.
+        if (db_->pragma("application_id") == 0 && db_->pragma("schema_version") == 0) {
+            db_.reset();
+            return;
+        }
+        migrations::check(*db_, migrations::annotationsSchema(), 2);
+    } else {
+        db_.emplace(file, mode);
+        migrations::migrate(*db_, migrations::annotationsSchema());
+    }
+    if (!run_id.empty()) claim(run_id);
+}
+
+void Annotations::claim(const std::string& run_id) {
+    Statement row = db_->prepare("SELECT run_id FROM origin");
+    if (!row.step()) {
+        // A reader leaves the claim to the owner.
+        if (!writable_) return;
+        db_->prepare("INSERT INTO origin VALUES (?)").bind(1, run_id).run();
         return;
     }
-    db_.emplace(file, mode);
-    migrations::migrate(*db_, migrations::annotationsSchema());
+    if (const std::string other = row.text(0); other != run_id)
+        throw Error(ErrorCode::BadInput, "holds the verdicts of run " + other + ", not of " + run_id, file_.string(),
+                    "Move it back to its run; this run then starts with a file of its own");
 }
 
 SqliteDb& Annotations::db() {
-    if (!db_) throw Error(ErrorCode::RunFailed, "annotations were opened for reading only", file_.string());
+    if (!writable_) throw Error(ErrorCode::RunFailed, "annotations were opened for reading only", file_.string());
     return *db_;
 }
 
-void Annotations::setVerdict(CandidateVerdict verdict) {
-    db().prepare("INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(1, verdict.source_run)
-        .bind(2, verdict.rollout.value)
-        .bind(3, std::string_view(name(verdict.verdict)))
-        .bind(4, verdict.edited_text)
-        .bind(5, verdict.note)
-        .bind(6, verdict.time > 0 ? verdict.time : unixTime())
-        .run();
+std::int64_t Annotations::import(const std::string& stage, std::span<const ImportedCandidate> rows) {
+    Transaction transaction(db());
+    std::int64_t added = 0;
+    for (const ImportedCandidate& row : rows) {
+        {
+            Statement known = db().prepare("SELECT 1 FROM imported WHERE stage=? AND prompt=? AND completion=?");
+            if (known.bind(1, stage).bind(2, row.prompt).bind(3, row.completion).step()) continue;
+        }
+        db().prepare("INSERT INTO imported (stage, key, prompt, completion, language, domain, origin) VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .bind(1, stage).bind(2, row.key).bind(3, row.prompt).bind(4, row.completion).bind(5, row.language).bind(6, row.domain)
+            .bind(7, row.origin).run();
+        ++added;
+    }
+    transaction.commit();
+    return added;
 }
 
-void Annotations::clearVerdict(RolloutId rollout, const std::string& source_run) {
-    db().prepare("DELETE FROM verdict WHERE source_run=? AND rollout_id=?").bind(1, source_run).bind(2, rollout.value).run();
-}
+namespace {
+constexpr const char* imported_columns = "SELECT id, stage, key, prompt, completion, language, domain, origin FROM imported ";
 
-std::optional<CandidateVerdict> Annotations::verdict(RolloutId rollout, const std::string& source_run) {
-    if (!db_) return std::nullopt;
-    Statement row = db_->prepare(std::string(verdict_columns) + "WHERE source_run=? AND rollout_id=?");
-    row.bind(1, source_run).bind(2, rollout.value);
-    return row.step() ? std::optional(readVerdict(row)) : std::nullopt;
+ImportedCandidate readImported(const Statement& row) {
+    return {row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7)};
 }
+}  // namespace
 
-std::vector<CandidateVerdict> Annotations::verdicts() {
-    std::vector<CandidateVerdict> all;
+std::vector<ImportedCandidate> Annotations::imported(const std::string& stage) {
+    std::vector<ImportedCandidate> all;
     if (!db_) return all;
-    Statement row = db_->prepare(std::string(verdict_columns) + "ORDER BY time, source_run, rollout_id");
-    while (row.step()) all.push_back(readVerdict(row));
+    Statement row = db_->prepare(std::string(imported_columns) + "WHERE stage=? ORDER BY id");
+    row.bind(1, stage);
+    while (row.step()) all.push_back(readImported(row));
     return all;
 }
 
-std::map<Verdict, std::int64_t> Annotations::verdictCounts() {
-    std::map<Verdict, std::int64_t> counts;
-    for (const CandidateVerdict& verdict : verdicts()) ++counts[verdict.verdict];
-    return counts;
+std::optional<ImportedCandidate> Annotations::importedRow(std::int64_t id) {
+    if (!db_) return std::nullopt;
+    Statement row = db_->prepare(std::string(imported_columns) + "WHERE id=?");
+    row.bind(1, id);
+    return row.step() ? std::optional(readImported(row)) : std::nullopt;
+}
+
+void Annotations::openGate(const std::string& stage) {
+    db().prepare("INSERT OR REPLACE INTO gate VALUES (?, ?)").bind(1, stage).bind(2, unixTime()).run();
+}
+
+void Annotations::closeGate(const std::string& stage) { db().prepare("DELETE FROM gate WHERE stage=?").bind(1, stage).run(); }
+
+double Annotations::gateOpenedAt(const std::string& stage) {
+    if (!db_) return 0;
+    Statement row = db_->prepare("SELECT opened_at FROM gate WHERE stage=?");
+    row.bind(1, stage);
+    return row.step() ? row.real(0) : 0;
 }
 
 std::int64_t Annotations::addBookmark(RolloutId rollout, const std::string& label) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
@@ -55,6 +56,13 @@ public:
     std::vector<std::string> promptLanguages();
     std::vector<std::string> rewardTerms();
 
+    /// Calls visit(row, completion text) for up to `limit` rollouts of a training or sample stage after `after`, oldest first:
+    /// what a pass over all texts needs, without blobs. The last one visited; none: there were no more.
+    RolloutId visitTexts(StageId stage, RolloutId after, std::int64_t limit,
+                         const std::function<void(const RolloutSummary&, std::string_view)>& visit);
+
+    /// The stage that wrote a rollout; none: there is no such row, or it is an evaluation's.
+    StageId stageOf(RolloutId id);
     /// Empty when there is no such row (any more).
     std::optional<RolloutDetail> rollout(RolloutId id);
     std::optional<GroupDetail> group(GroupId id);

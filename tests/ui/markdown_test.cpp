@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "ui/text/markdown.h"
-#include "ui/text/word_diff.h"
 
 namespace retort::ui {
 namespace {
@@ -86,35 +85,6 @@ TEST(Markdown, RunsAreInOrderAndInsideWhateverComes) {
             }
         }
     }
-}
-
-TEST(WordDiff, MarksWhatOnlyOneHas) {
-    const QString left = QStringLiteral("first add 3 then check it"), right = QStringLiteral("first add 4 then go on and check it");
-    const WordDiff diff = diffWords(left, right);
-    ASSERT_EQ(diff.left.size(), 1U);
-    EXPECT_EQ(left.mid(diff.left[0].first, diff.left[0].second - diff.left[0].first).toStdString(), "3");
-    ASSERT_EQ(diff.right.size(), 2U);
-    EXPECT_EQ(right.mid(diff.right[1].first, diff.right[1].second - diff.right[1].first).toStdString(), "go on and");
-    EXPECT_TRUE(diffWords(left, left).left.empty());
-    EXPECT_TRUE(diffWords({}, {}).right.empty());
-}
-
-TEST(WordDiff, ChineseIsComparedCharacterByCharacter) {
-    const WordDiff diff = diffWords(QStringLiteral("先算加法"), QStringLiteral("先算乘法"));
-    ASSERT_EQ(diff.left.size(), 1U);
-    EXPECT_EQ(diff.left[0], (std::pair<qsizetype, qsizetype>{2, 3}));
-}
-
-TEST(WordDiff, TooLongTextsAreDifferentBetweenTheirCommonEnds) {
-    QString left = QStringLiteral("same "), right = left;
-    for (int i = 0; i < 3000; ++i) {
-        left += QStringLiteral("a%1 ").arg(i);
-        right += QStringLiteral("b%1 ").arg(i);
-    }
-    const WordDiff diff = diffWords(left, right);
-    EXPECT_FALSE(diff.complete);
-    ASSERT_EQ(diff.left.size(), 1U);
-    EXPECT_EQ(diff.left[0].first, 5);
 }
 
 }  // namespace

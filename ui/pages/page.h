@@ -70,6 +70,8 @@ public:
     virtual std::vector<PageAction> places() { return {}; }
     /// Ctrl+Z and Ctrl+Shift+Z of the window go here while the page is in front; nullptr: nothing to undo.
     virtual QUndoStack* undoStack() { return nullptr; }
+    /// The same for pages whose undo lies elsewhere, in a database or an editor. True: it is taken care of.
+    virtual bool takeBack(bool /*again*/) { return false; }
     /// Files or folders dropped on the window (or named in Ctrl+O) that are no project and no run. True: they are this page's.
     virtual bool takeFiles(const QStringList&) { return false; }
 

@@ -55,6 +55,8 @@ public:
     void pause() { client_.send(ipc::Pause{}); }
     void resume() { client_.send(ipc::Resume{}); }
     void stopAndSave() { client_.send(ipc::Stop{}); }
+    /// Changes a field of the stage at work ("stages.zero.kl_beta"); replied() says from which step on, or why not.
+    void setField(const QString& key, const QString& value) { client_.send(ipc::SetField{0, key.toStdString(), value.toStdString()}); }
 
 Q_SIGNALS:
     /// Something was added to what this object holds.

@@ -2,18 +2,21 @@
 #pragma once
 
 #include <QString>
-#include <utility>
 #include <vector>
 
 namespace retort::ui {
 
-/// Pieces [begin, end) of two texts that the other does not have, by words (a CJK character is a word).
-struct WordDiff {
-    std::vector<std::pair<qsizetype, qsizetype>> left, right;
-    bool complete = true;  ///< false: too long to compare; everything between the common ends counts as different
+/// A stretch of text that both versions have, or one of them only.
+struct DiffPart {
+    enum class Kind { Same, Removed, Added };
+    Kind kind = Kind::Same;
+    QString text;
+    bool operator==(const DiffPart&) const = default;
 };
 
-/// Longest common subsequence of words after common ends are taken off; at most 4 million comparisons.
-WordDiff diffWords(const QString& left, const QString& right);
+/// How `before` became `after`, by words, spaces and CJK characters (shortest edit script, Myers 1986). Joined, the Same and
+/// Removed parts are `before`, the Same and Added ones `after`. Texts that differ in more than some thousand words are given
+/// as one removal and one addition between what they share at both ends, so that the time stays bounded.
+std::vector<DiffPart> diffWords(const QString& before, const QString& after);
 
 }  // namespace retort::ui

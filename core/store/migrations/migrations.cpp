@@ -32,13 +32,13 @@ void checkKindAndAge(SqliteDb& db, const Schema& schema) {
 
 const Schema& runSchema() {
     static const std::array<const char*, 2> steps{run_001, run_002};
-    static const Schema schema{"run store", run_id, steps};
+    static const Schema schema{"run store", run_id, steps, "Resume the run once with this version of Retort; that brings its store up to date"};
     return schema;
 }
 
 const Schema& annotationsSchema() {
-    static const std::array<const char*, 1> steps{annotations_001};
-    static const Schema schema{"store of annotations", annotations_id, steps};
+    static const std::array<const char*, 2> steps{annotations_001, annotations_002};
+    static const Schema schema{"store of annotations", annotations_id, steps, "Open the run's candidates once in the workbench or with `retort candidates`"};
     return schema;
 }
 
@@ -58,8 +58,7 @@ std::int64_t check(SqliteDb& db, const Schema& schema, std::int64_t oldest) {
     checkKindAndAge(db, schema);
     const std::int64_t version = db.pragma("user_version");
     if (version < oldest)
-        throw Error(ErrorCode::BadInput, fmt::format("has the older schema {}", version), db.path().string(),
-                    "Resume the run once with this version of Retort; that brings its store up to date");
+        throw Error(ErrorCode::BadInput, fmt::format("has the older schema {}", version), db.path().string(), schema.remedy);
     return version;
 }
 

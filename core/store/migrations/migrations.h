@@ -14,6 +14,7 @@ struct Schema {
     const char* kind;                    ///< for messages: "run store"
     std::int64_t application_id;         ///< marks the file as ours (SQLite's application_id)
     std::span<const char* const> steps;  ///< SQL; steps[n] leads to version n + 1
+    const char* remedy;                  ///< how an older file is brought up to date
 };
 
 const Schema& runSchema();
@@ -30,5 +31,6 @@ std::int64_t check(SqliteDb& db, const Schema& schema, std::int64_t oldest);
 extern const char* const run_001;
 extern const char* const run_002;
 extern const char* const annotations_001;
+extern const char* const annotations_002;
 
 }  // namespace retort::migrations

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -106,14 +108,22 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
             for (std::string row; std::getline(rows, row);) ids.push_back(std::to_string(Json::parse(row)["id"].get<int>()));
             ASSERT_EQ(ids.size(), 3u) << listed.err;
             EXPECT_EQ(runRetort({"candidates", "reject", run.root().string(), ids[0], "--reason", "unclear"}).status, 0);
-            EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), ids[1], ids[2]}).status, 0);
+            EXPECT_NE(runRetort({"candidates", "open", run.root().string()}).status, 0) << "a gate opens on nothing";
+            EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), ids[1]}).status, 0);
+            EXPECT_EQ(runRetort({"candidates", "edit", run.root().string(), ids[2]}, "<think>so it is</think><answer>4</answer>").status, 0);
+            std::ofstream(dir_->path() / "more.jsonl") << R"({"prompt":"copy 9","completion":"<think>so 9</think><answer>9</answer>"})" << "\n";
+            EXPECT_EQ(runRetort({"candidates", "import", run.root().string(), (dir_->path() / "more.jsonl").string()}).status, 0);
+            EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), "import-1"}).status, 0);
+            EXPECT_EQ(retort::readRunStatus(run).state, retort::RunState::Waiting) << "the gate opened by itself";
+            EXPECT_EQ(runRetort({"candidates", "open", run.root().string()}).status, 0);
         }
     };
     const auto result = runRetort({"run", dir_->path().string(), "--stage", "sft", "--set", "stages.cold.gate=wait", "--set", "stages.cold.count=2"}, {}, decide);
     ASSERT_EQ(result.status, 0) << result.err;
     EXPECT_TRUE(decided) << "the run never waited";
     const std::string rows = retort::readFile(runOf(result) / "outputs/cold/rows.jsonl");
-    EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 2);
+    EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 3);
+    EXPECT_NE(rows.find("so it is"), std::string::npos) << "the edit is not what is trained on";
 }
 
 TEST_F(Pipeline, ForksFromAStepCheckpoint) {

@@ -187,9 +187,17 @@ void AnswersTab::showTexts() {
         }
         side.text->setPlainText(texts[i]);
     }
-    const WordDiff diff = diffWords(texts[0], texts[1]);
-    mark(*sides_[0].text, diff.left);
-    mark(*sides_[1].text, diff.right);
+    std::vector<std::pair<qsizetype, qsizetype>> left, right;
+    qsizetype at_left = 0, at_right = 0;
+    for (const DiffPart& part : diffWords(texts[0], texts[1])) {
+        const qsizetype size = part.text.size();
+        if (part.kind == DiffPart::Kind::Removed) left.emplace_back(at_left, at_left + size);
+        if (part.kind == DiffPart::Kind::Added) right.emplace_back(at_right, at_right + size);
+        if (part.kind != DiffPart::Kind::Added) at_left += size;
+        if (part.kind != DiffPart::Kind::Removed) at_right += size;
+    }
+    mark(*sides_[0].text, left);
+    mark(*sides_[1].text, right);
 }
 
 void AnswersTab::mark(QTextEdit& text, const std::vector<std::pair<qsizetype, qsizetype>>& pieces) {

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Story 3 through real events: reading, deciding by keys, undo, editing, reasons, all that match, the blind pass, the gate.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <csignal>
+#include <fstream>
+
+#include "curation_run.h"
+#include "ui/main_window.h"
+#include "ui/models/candidate_queue.h"
+#include "ui/text/word_diff.h"
+#include "ui/pages/candidates_page.h"
+#include "ui/widgets/candidate_filter_bar.h"
+#include "ui/widgets/verdict_bar.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+class Candidates : public ::testing::Test {
+protected:
+    void SetUp() override {
+        run_ = test::makeCurationRun(folder_ / "project", 10);
+        theme_ = std::make_unique<Theme>(*qApp);
+        window_ = std::make_unique<MainWindow>(*theme_, language_);
+        window_->resize(1280, 720);
+        window_->show();
+        window_->openRun(QString::fromStdString(run_.string()));
+        window_->goTo(QStringLiteral("candidates"));
+        page_ = window_->findChild<CandidatesPage*>();
+        ASSERT_TRUE(eventually([&] { return page_->queue().current() != nullptr; }));
+    }
+
+    CandidateQueue& queue() { return page_->queue(); }
+    CandidateId shown() { return queue().current() == nullptr ? CandidateId{} : queue().current()->id; }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QWidget* target = QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : page_;
+        QTest::keyClick(target, key, modifiers);
+    }
+    /// Presses and waits until another candidate is shown.
+    void decide(Qt::Key key) {
+        const CandidateId before = shown();
+        press(key);
+        ASSERT_TRUE(eventually([&] { return shown() != before; }));
+    }
+    Annotations stored() { return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly, run_.filename().string()); }
+
+    test::TempDir folder_;
+    test::PrivateState state_;
+    std::filesystem::path run_;
+    std::unique_ptr<Theme> theme_;
+    Language language_;
+    std::unique_ptr<MainWindow> window_;
+    CandidatesPage* page_ = nullptr;
+};
+
+TEST_F(Candidates, LookingWritesNothing) {
+    QTest::qWait(200);
+    EXPECT_FALSE(std::filesystem::exists(run_ / "annotations.db"));
+}
+
+TEST_F(Candidates, AVerdictIsOnTheDiskBeforeTheNextIsShown) {
+    for (int i = 1; i <= 6; ++i) {
+        const CandidateId judged = shown();
+        decide(Qt::Key_A);
+        EXPECT_EQ(stored().candidate(judged).verdict, Verdict::Accepted);
+        EXPECT_EQ(stored().candidates().size(), static_cast<std::size_t>(i));
+    }
+    EXPECT_EQ(queue().progress().accepted, 6);
+    EXPECT_EQ(queue().progress().needed(), 0);
+}
+
+TEST_F(Candidates, RejectingAsksWhyAndTheDigitsAnswer) {
+    const CandidateId judged = shown();
+    press(Qt::Key_R);
+    ASSERT_TRUE(page_->findChild<VerdictBar*>()->asking());
+    press(Qt::Key_2);
+    ASSERT_TRUE(eventually([&] { return shown() != judged; }));
+    EXPECT_EQ(stored().candidate(judged).verdict, Verdict::Rejected);
+    EXPECT_EQ(stored().candidate(judged).reason, "wrong reasoning");
+    const CandidateId second = shown();
+    press(Qt::Key_R);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("own words"));
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return shown() != second; }));
+    EXPECT_EQ(stored().candidate(second).reason, "own words");
+    press(Qt::Key_R);
+    press(Qt::Key_Escape);
+    EXPECT_FALSE(page_->findChild<VerdictBar*>()->asking()) << "Escape does not leave";
+}
+
+TEST_F(Candidates, UndoGoesBackAsFarAsOneLikes) {
+    std::vector<CandidateId> judged;
+    for (int i = 0; i < 5; ++i) {
+        judged.push_back(shown());
+        decide(Qt::Key_A);
+    }
+    for (int i = 4; i >= 0; --i) {
+        press(Qt::Key_Z);
+        ASSERT_TRUE(eventually([&] { return shown() == judged[static_cast<std::size_t>(i)]; })) << i;
+        EXPECT_EQ(stored().candidates().size(), static_cast<std::size_t>(i));
+    }
+    press(Qt::Key_Z, Qt::ShiftModifier);
+    ASSERT_TRUE(eventually([&] { return stored().candidates().size() == 1; }));
+}
+
+TEST_F(Candidates, EditingInPlaceKeepsTheEditAndShowsWhatChanged) {
+    const CandidateId judged = shown();
+    const QString original = QString::fromStdString(queue().current()->detail.rollout.text);
+    press(Qt::Key_E);
+    auto* edit = page_->findChild<QPlainTextEdit*>();
+    ASSERT_TRUE(edit->isVisible());
+    ASSERT_EQ(edit->toPlainText(), original);
+    QTest::keyClicks(edit, QStringLiteral("First. "));
+    QTest::keyClick(edit, Qt::Key_Return, Qt::ControlModifier);
+    ASSERT_TRUE(eventually([&] { return shown() != judged; }));
+    EXPECT_EQ(stored().candidate(judged).verdict, Verdict::Edited);
+    EXPECT_EQ(stored().candidate(judged).edited_text, ("First. " + original.toStdString()));
+}
+
+TEST_F(Candidates, SkippedOnesComeAgainAtTheEnd) {
+    const CandidateId skipped = shown();
+    const std::int64_t all = queue().matching();
+    decide(Qt::Key_S);
+    EXPECT_EQ(queue().matching(), all);
+    EXPECT_FALSE(std::filesystem::exists(run_ / "annotations.db"));
+    decide(Qt::Key_K);
+    EXPECT_EQ(shown(), skipped);
+}
+
+TEST_F(Candidates, OneVerdictForAllThatMatchAsksWithTheCount) {
+    const auto count = queue().matching();
+    press(Qt::Key_A, Qt::ShiftModifier);
+    auto* bar = page_->findChild<VerdictBar*>();
+    ASSERT_TRUE(bar->asking());
+    EXPECT_TRUE(stored().candidates().empty()) << "it did not ask";
+    auto* yes = qobject_cast<QPushButton*>(QApplication::focusWidget());
+    ASSERT_NE(yes, nullptr);
+    EXPECT_TRUE(yes->text().contains(QString::number(count)));
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return queue().matching() == 0; }));
+    EXPECT_EQ(static_cast<std::int64_t>(stored().candidates().size()), count);
+    press(Qt::Key_Z);
+    EXPECT_TRUE(eventually([&] { return queue().matching() == count; })) << "one undo does not take it back";
+}
+
+TEST_F(Candidates, NotesAndTagsStayAndFind) {
+    press(Qt::Key_T);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("terse, good"));
+    press(Qt::Key_Return);
+    const CandidateId tagged = shown();
+    ASSERT_TRUE(eventually([&] { return stored().candidate(tagged).tags == std::vector<std::string>({"terse", "good"}); }));
+    press(Qt::Key_N);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("look again"));
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return stored().candidate(tagged).note == "look again"; }));
+    EXPECT_FALSE(stored().candidate(tagged).verdict);
+    CandidateFilter filter;
+    filter.tag = QStringLiteral("good");
+    queue().setFilter(filter);
+    EXPECT_TRUE(eventually([&] { return queue().matching() == 1; }));
+}
+
+TEST_F(Candidates, TheSecondPassIsBlindAndKappaIsShown) {
+    press(Qt::Key_A, Qt::ShiftModifier);
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return queue().matching() == 0; }));
+    // Half of them rejected, so that kappa is defined.
+    std::vector<CandidateState> half;
+    {
+        Annotations annotations(run_ / "annotations.db");
+        for (CandidateState state : annotations.candidates())
+            if (state.id.rollout.value % 2 == 0) {
+                state.verdict = Verdict::Rejected;
+                half.push_back(state);
+            }
+        annotations.decide(half);
+    }
+    queue().chooseGate(0);
+    auto* show = page_->findChild<CandidateFilterBar*>()->findChild<QComboBox*>();
+    show->setCurrentIndex(static_cast<int>(CandidateFilter::Show::SecondPass));
+    ASSERT_TRUE(eventually([&] { return !queue().loading() && queue().current() != nullptr; }));
+    const std::int64_t due = queue().matching();
+    EXPECT_GT(due, 0);
+    EXPECT_LT(due, 20);
+    for (std::int64_t i = 0; i < due; ++i) {
+        const bool keep = *stored().candidate(shown()).verdict == Verdict::Accepted;
+        const std::int64_t before = queue().matching();
+        press(keep ? Qt::Key_A : Qt::Key_R);
+        ASSERT_TRUE(eventually([&] { return queue().matching() < before; }));
+    }
+    EXPECT_EQ(queue().progress().agreement.compared(), due);
+    EXPECT_DOUBLE_EQ(queue().progress().agreement.observed(), 1);
+}
+
+TEST_F(Candidates, AllRowsAreWhatTrainingSees) {
+    decide(Qt::Key_A);
+    press(Qt::Key_V);
+    press(Qt::Key_V);
+    auto* table = page_->findChild<QTableView*>();
+    ASSERT_TRUE(eventually([&] { return table->isVisible() && table->model()->rowCount() == 1; }));
+    EXPECT_GT(table->model()->index(0, 3).data().toInt(), 5) << "completion tokens";
+}
+
+TEST_F(Candidates, ImportedRowsJoinTheQueue) {
+    std::ofstream(folder_ / "more.jsonl") << R"({"prompt":"2+2?","completion":"<think>two and two</think><answer>4</answer>"})" << "\n";
+    const std::int64_t before = queue().progress().candidates;
+    EXPECT_TRUE(page_->takeFiles({QString::fromStdString((folder_ / "more.jsonl").string())}));
+    EXPECT_TRUE(eventually([&] { return queue().progress().candidates == before + 1; }));
+}
+
+TEST_F(Candidates, TheGateOpensWhenThePersonSaysSo) {
+    press(Qt::Key_G);
+    EXPECT_EQ(stored().gateOpenedAt("cold_start"), 0);
+    decide(Qt::Key_A);
+    press(Qt::Key_G);
+    EXPECT_EQ(stored().gateOpenedAt("cold_start"), 0) << "it did not ask";
+    press(Qt::Key_Return);
+    EXPECT_TRUE(eventually([&] { return stored().gateOpenedAt("cold_start") > 0; }));
+}
+
+TEST_F(Candidates, VerdictsOfAnotherRunAreRefusedAndLeftAlone) {
+    { Annotations(folder_ / "other.db", SqliteDb::Mode::ReadWrite, "another-run").openGate("x"); }
+    window_.reset();
+    std::filesystem::copy_file(folder_ / "other.db", run_ / "annotations.db");
+    const auto before = std::filesystem::last_write_time(run_ / "annotations.db");
+    window_ = std::make_unique<MainWindow>(*theme_, language_);
+    QString said;
+    QObject::connect(window_->findChild<CandidatesPage*>(), &Page::problem, [&](const QString& text) { said = text; });
+    window_->openRun(QString::fromStdString(run_.string()));
+    EXPECT_TRUE(eventually([&] { return said.contains(QStringLiteral("another-run")); }));
+    EXPECT_EQ(std::filesystem::last_write_time(run_ / "annotations.db"), before);
+}
+
+// The program that judges is another process, killed without warning at a random moment: what it reported as shown is stored.
+TEST(CandidatesKilled, NothingDecidedIsLost) {
+    const test::TempDir folder;
+    const auto run = test::makeCurationRun(folder / "project", 60);
+    std::size_t reported = 0;
+    for (int kill = 0; kill < 5; ++kill) {
+        QProcess judge;
+        judge.start(QStringLiteral(RETORT_FAKE_JUDGE), {QString::fromStdString(run.string())});
+        ASSERT_TRUE(judge.waitForStarted());
+        const int rounds = 3 + kill * 2;
+        for (int seen = 0; seen < rounds && judge.waitForReadyRead(test::patience_ms);)
+            while (judge.canReadLine()) {
+                judge.readLine();
+                ++seen;
+                ++reported;
+            }
+        ::kill(static_cast<pid_t>(judge.processId()), SIGKILL);
+        judge.waitForFinished();
+        for (const QByteArray& rest : judge.readAll().split('\n')) reported += !rest.isEmpty();
+        Annotations annotations(run / "annotations.db", SqliteDb::Mode::ReadOnly);
+        EXPECT_GE(annotations.candidates().size(), reported);
+    }
+    EXPECT_GE(reported, 15u);
+}
+
+TEST(WordDiff, PartsJoinToBothTexts) {
+    const std::pair<const char*, const char*> cases[] = {{"", ""}, {"a b c", "a b c"}, {"a b c", "a x c"}, {"我们先加二", "我们再加三个"}, {"", "new"}, {"old", ""},
+                                                         {"one two three four", "zero two four five"}};
+    for (const auto& [before, after] : cases) {
+        QString removed, added;
+        for (const DiffPart& part : diffWords(QString::fromUtf8(before), QString::fromUtf8(after))) {
+            if (part.kind != DiffPart::Kind::Added) removed += part.text;
+            if (part.kind != DiffPart::Kind::Removed) added += part.text;
+        }
+        EXPECT_EQ(removed, QString::fromUtf8(before));
+        EXPECT_EQ(added, QString::fromUtf8(after));
+    }
+}
+
+TEST(WordDiff, OnlyTheChangedWordIsMarked) {
+    const auto parts = diffWords(QStringLiteral("the sum is 12, so"), QStringLiteral("the sum is 13, so"));
+    ASSERT_EQ(parts.size(), 4u);
+    EXPECT_EQ(parts[1], (DiffPart{DiffPart::Kind::Removed, QStringLiteral("12")}));
+    EXPECT_EQ(parts[2], (DiffPart{DiffPart::Kind::Added, QStringLiteral("13")}));
+}
+
+}  // namespace
+}  // namespace retort::ui

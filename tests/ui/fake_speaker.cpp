@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Speaks the lines of `retort sample MODEL --stream` and of `retort grade`, without a model: repeats what it was given, counts, and
+// answers 2. A prompt with "die" ends it.
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTimer>
+#include <cstdio>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace {
+
+void say(const QJsonObject& line) {
+    std::fputs(QJsonDocument(line).toJson(QJsonDocument::Compact).append('\n').constData(), stdout);
+    std::fflush(stdout);
+}
+
+std::mutex lock;
+std::deque<QJsonObject> inbox;
+bool ended = false;
+
+bool take(QJsonObject& line) {
+    const std::lock_guard guard(lock);
+    if (inbox.empty()) return false;
+    line = inbox.front();
+    inbox.pop_front();
+    return true;
+}
+
+void grade(const QJsonObject& line) {
+    const bool right = line.value(QStringLiteral("completion")).toString().contains(QStringLiteral("<answer>2</answer>"));
+    say({{QStringLiteral("score"), right ? 1.0 : 0.0}, {QStringLiteral("terms"), QJsonObject{{QStringLiteral("accuracy"), QJsonObject{{QStringLiteral("score"), right ? 1.0 : 0.0},
+         {QStringLiteral("extracted"), QStringLiteral("2")}, {QStringLiteral("reason"), QStringLiteral("compared with the reference")}}}}}});
+}
+
+void speak(const QJsonObject& line) {
+    const QString prompt = line.value(QStringLiteral("prompt")).toString(), id = line.value(QStringLiteral("id")).toString();
+    if (prompt.contains(QStringLiteral("die"))) {
+        std::fputs("error: out of memory\n", stderr);
+        std::_Exit(1);
+    }
+    const QJsonArray before = line.value(QStringLiteral("continue")).toArray();
+    const int samples = before.isEmpty() ? line.value(QStringLiteral("n")).toInt(1) : static_cast<int>(before.size());
+    const int tokens = line.value(QStringLiteral("max_tokens")).toInt(256);
+    QStringList texts;
+    for (int i = 0; i < samples; ++i) texts << (before.isEmpty() ? QString() : before[i].toString());
+    QString finish = QStringLiteral("stop");
+    const auto add = [&](int i, const QString& piece) {
+        texts[i] += piece;
+        say({{QStringLiteral("id"), id}, {QStringLiteral("sample"), i}, {QStringLiteral("delta"), piece}});
+    };
+    for (int i = 0; i < samples && before.isEmpty(); ++i) add(i, prompt + QStringLiteral(" <think>"));
+    for (int count = 0; count < std::min(tokens / 16, 2000); ++count) {
+        for (int i = 0; i < samples; ++i) add(i, QStringLiteral(" %1").arg(count));
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        QJsonObject other;
+        if (take(other) && other.contains(QStringLiteral("stop"))) {
+            finish = QStringLiteral("stopped");
+            break;
+        }
+    }
+    QJsonArray completions;
+    for (int i = 0; i < samples; ++i) {
+        if (finish == QStringLiteral("stop")) add(i, QStringLiteral("</think><answer>2</answer>"));
+        completions.append(QJsonObject{{QStringLiteral("text"), texts[i]}, {QStringLiteral("tokens"), 12}, {QStringLiteral("finish_reason"), finish}});
+    }
+    say({{QStringLiteral("id"), id}, {QStringLiteral("done"), true}, {QStringLiteral("completions"), completions}});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const bool grades = argc > 1 && qstrcmp(argv[1], "grade") == 0;
+    std::thread([] {
+        char buffer[1 << 16];
+        while (std::fgets(buffer, sizeof buffer, stdin) != nullptr) {
+            const std::lock_guard guard(lock);
+            inbox.push_back(QJsonDocument::fromJson(buffer).object());
+        }
+        const std::lock_guard guard(lock);
+        ended = true;
+    }).detach();
+    if (!grades) say({{QStringLiteral("ready"), true}});
+    for (;;) {
+        if (QJsonObject line; take(line)) {
+            if (grades) grade(line);
+            else if (!line.contains(QStringLiteral("stop"))) speak(line);
+            continue;
+        }
+        {
+            const std::lock_guard guard(lock);
+            if (ended) std::_Exit(0);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+}

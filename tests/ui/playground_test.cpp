@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Story 7 through real events, against a program that speaks the sampler's and the grader's lines.
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+
+#include "curation_run.h"
+#include "store/annotations.h"
+#include "ui/main_window.h"
+#include "ui/pages/playground_page.h"
+#include "ui/widgets/talk_column.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+class PlaygroundStory : public ::testing::Test {
+protected:
+    void SetUp() override {
+        qputenv("RETORT_TRAINER", RETORT_FAKE_SPEAKER);
+        run_ = test::makeCurationRun(folder_ / "project", 2);
+        theme_ = std::make_unique<Theme>(*qApp);
+        window_ = std::make_unique<MainWindow>(*theme_, language_);
+        window_->resize(1280, 720);
+        window_->show();
+        window_->openRun(QString::fromStdString(run_.string()));
+        window_->goTo(QStringLiteral("playground"));
+        page_ = window_->findChild<PlaygroundPage*>();
+        ASSERT_TRUE(eventually([&] { return page_->first().chosen() && text()->toPlainText() == QStringLiteral("1+1?"); }));
+    }
+    void TearDown() override {
+        window_.reset();
+        qunsetenv("RETORT_TRAINER");
+    }
+
+    QPlainTextEdit* text() { return page_->findChild<QPlainTextEdit*>(); }
+    void ask() { QTest::keyClick(text(), Qt::Key_Return, Qt::ControlModifier); }
+    QSpinBox* spin(const char* name) {
+        for (auto* one : page_->findChildren<QSpinBox*>())
+            if (one->accessibleName() == QLatin1String(name)) return one;
+        return nullptr;
+    }
+
+    test::TempDir folder_;
+    test::PrivateState state_;
+    std::filesystem::path run_;
+    std::unique_ptr<Theme> theme_;
+    Language language_;
+    std::unique_ptr<MainWindow> window_;
+    PlaygroundPage* page_ = nullptr;
+};
+
+TEST_F(PlaygroundStory, AnswersStreamAreVotedOnAndScored) {
+    spin("Samples")->setValue(3);
+    ask();
+    ASSERT_TRUE(eventually([&] { return page_->first().speaking(); }));
+    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().samples()[0].text.isEmpty(); })) << "nothing streams";
+    ASSERT_TRUE(eventually([&] { return !page_->first().speaking(); }));
+    ASSERT_EQ(page_->first().samples().size(), 3u);
+    EXPECT_TRUE(eventually([&] { return page_->first().samples()[2].score.has_value(); }));
+    EXPECT_EQ(page_->first().vote(), QStringLiteral("2 (3 of 3)"));
+    EXPECT_TRUE(page_->first().samples()[0].reason.contains(QStringLiteral("accuracy")));
+}
+
+TEST_F(PlaygroundStory, TheTemplateIsWhatTheModelGets) {
+    ask();
+    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().speaking(); }));
+    // The fake begins by saying what it was given.
+    EXPECT_TRUE(page_->first().samples()[0].text.startsWith(QStringLiteral("User: 1+1?\nAssistant:")));
+}
+
+TEST_F(PlaygroundStory, TwoModelsAnswerTheSameQuestion) {
+    page_->second().choose(QStringLiteral("base"));
+    ask();
+    EXPECT_TRUE(eventually([&] { return page_->first().samples().size() == 1 && page_->second().samples().size() == 1 && !page_->second().speaking() && !page_->first().speaking(); }));
+    EXPECT_EQ(page_->second().question().rendered, page_->first().question().rendered);
+}
+
+TEST_F(PlaygroundStory, StopsAndGoesOn) {
+    spin("Tokens at most")->setValue(100000);
+    ask();
+    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && page_->first().samples()[0].text.size() > 40; }));
+    QTest::keyClick(text(), Qt::Key_Escape);
+    ASSERT_TRUE(eventually([&] { return !page_->first().speaking(); }));
+    EXPECT_EQ(page_->first().samples()[0].finish, QStringLiteral("stopped"));
+    const QString before = page_->first().samples()[0].text;
+    spin("Tokens at most")->setValue(8);
+    QTest::keyClick(text(), Qt::Key_G, Qt::ControlModifier);
+    ASSERT_TRUE(eventually([&] { return page_->first().speaking(); }));
+    ASSERT_TRUE(eventually([&] { return page_->first().samples()[0].text.size() > before.size(); }));
+    EXPECT_TRUE(page_->first().samples()[0].text.startsWith(before));
+    QTest::keyClick(text(), Qt::Key_Escape);
+}
+
+TEST_F(PlaygroundStory, ASampleJoinsTheCandidates) {
+    ask();
+    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().speaking(); }));
+    QTest::keyClick(text(), Qt::Key_D, Qt::ControlModifier);
+    EXPECT_TRUE(eventually([&] { return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly).imported("cold_start").size() == 1; }));
+}
+
+TEST_F(PlaygroundStory, ASamplerThatDiesIsSaidAndCanBeAskedAgain) {
+    QString said;
+    QObject::connect(page_, &Page::problem, [&](const QString& words) { said = words; });
+    text()->setPlainText(QStringLiteral("die"));
+    ask();
+    EXPECT_TRUE(eventually([&] { return said.contains(QStringLiteral("out of memory")); }));
+    text()->setPlainText(QStringLiteral("live"));
+    ask();
+    EXPECT_TRUE(eventually([&] { return !page_->first().samples().empty() && page_->first().samples()[0].finish == QStringLiteral("stop"); }));
+}
+
+}  // namespace
+}  // namespace retort::ui

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Story 6 through real events: one value changed in the form, checked, undone, compared, saved and started.
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTableWidget>
+
+#include "base/file.h"
+#include "curation_run.h"
+#include "ui/main_window.h"
+#include "ui/models/recipe_document.h"
+#include "ui/pages/recipe_page.h"
+#include "ui/widgets/recipe_form.h"
+#include "ui/widgets/recipe_graph.h"
+#include "ui/widgets/toml_edit.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+class RecipeStory : public ::testing::Test {
+protected:
+    void SetUp() override {
+        run_ = test::makeCurationRun(folder_ / "project", 2);
+        theme_ = std::make_unique<Theme>(*qApp);
+        window_ = std::make_unique<MainWindow>(*theme_, language_);
+        window_->resize(1280, 720);
+        window_->show();
+        window_->openRun(QString::fromStdString(run_.string()));
+        window_->goTo(QStringLiteral("recipe"));
+        page_ = window_->findChild<RecipePage*>();
+        ASSERT_TRUE(eventually([&] { return page_->document().recipe() != nullptr && field("steps") != nullptr; }));
+    }
+
+    QLineEdit* field(const char* key) {
+        for (QLineEdit* edit : page_->findChildren<QLineEdit*>())
+            if (edit->accessibleName() == QLatin1String(key)) return edit;
+        return nullptr;
+    }
+    QPushButton* button(const char* text) {
+        for (QPushButton* one : page_->findChildren<QPushButton*>())
+            if (one->text() == QLatin1String(text)) return one;
+        return nullptr;
+    }
+    void choose(const char* stage) {
+        QTest::mouseClick(&page_->graph(), Qt::LeftButton, {}, page_->graph().boxOf(QLatin1String(stage)).center());
+        ASSERT_EQ(page_->graph().selected(), QLatin1String(stage));
+    }
+    void retype(QLineEdit* edit, const char* text) {
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, QLatin1String(text));
+    }
+    QString text() { return page_->editor().toPlainText(); }
+
+    test::TempDir folder_;
+    test::PrivateState state_;
+    std::filesystem::path run_;
+    std::unique_ptr<Theme> theme_;
+    Language language_;
+    std::unique_ptr<MainWindow> window_;
+    RecipePage* page_ = nullptr;
+};
+
+TEST_F(RecipeStory, AValueTypedInTheFormChangesOneLineAndKeepsTheComments) {
+    choose("zero");
+    const QString before = text();
+    retype(field("steps"), "25");
+    EXPECT_TRUE(text().contains(QStringLiteral("steps = 25              # a comment that stays")));
+    EXPECT_EQ(text().count(QLatin1Char('\n')), before.count(QLatin1Char('\n')));
+    retype(field("sampling.max_tokens"), "99");
+    EXPECT_TRUE(text().contains(QStringLiteral("sampling = { temperature = 1.0, max_tokens = 99 }")));
+    EXPECT_TRUE(eventually([&] { return page_->document().current() && std::get<GrpoParams>(page_->document().recipe()->findStage("zero")->params).steps == 25; }));
+    while (text() != before && page_->editor().document()->isUndoAvailable()) window_->findChild<RecipePage*>()->takeBack(false);
+    EXPECT_EQ(text(), before) << "undo does not lead back";
+}
+
+TEST_F(RecipeStory, ChangingTheTomlChangesTheForm) {
+    choose("zero");
+    QString changed = text();
+    changed.replace(QStringLiteral("steps = 10"), QStringLiteral("steps = 31"));
+    page_->editor().selectAll();
+    page_->editor().insertPlainText(changed);
+    EXPECT_TRUE(eventually([&] { return field("steps")->text() == QStringLiteral("31"); }));
+}
+
+TEST_F(RecipeStory, WhatIsWrongIsSaidInTheWordsOfTheCheckAndRunIsRefused) {
+    choose("zero");
+    retype(field("steps"), "0");
+    auto* findings = page_->findChild<QListWidget*>();
+    ASSERT_TRUE(eventually([&] { return findings->count() > 0; }));
+    EXPECT_TRUE(findings->item(0)->text().contains(QStringLiteral("recipe.toml:")));
+    EXPECT_TRUE(findings->item(0)->text().contains(QStringLiteral("steps")));
+    EXPECT_FALSE(button("Run")->isEnabled());
+    retype(field("steps"), "12");
+    EXPECT_TRUE(eventually([&] { return button("Run")->isEnabled() && findings->count() == 0; }));
+}
+
+TEST_F(RecipeStory, ComparesWithAnEarlierRun) {
+    choose("zero");
+    retype(field("group_size"), "8");
+    ASSERT_TRUE(eventually([&] { return page_->document().current() && std::get<GrpoParams>(page_->document().recipe()->findStage("zero")->params).group_size == 8; }));
+    auto* runs = page_->findChild<QComboBox*>();
+    runs->setFocus();
+    QTest::keyClick(runs, Qt::Key_Down);
+    auto* table = page_->findChild<QTableWidget*>();
+    ASSERT_TRUE(eventually([&] { return table->isVisible() && table->rowCount() > 0; }));
+    ASSERT_EQ(table->rowCount(), 1);
+    EXPECT_EQ(table->item(0, 0)->text(), QStringLiteral("stages.zero.group_size"));
+    EXPECT_EQ(table->item(0, 1)->text(), QStringLiteral("16"));
+    EXPECT_EQ(table->item(0, 2)->text(), QStringLiteral("8"));
+}
+
+TEST_F(RecipeStory, SavesAndStartsOnlyWhenConfirmed) {
+    choose("zero");
+    retype(field("steps"), "25");
+    ASSERT_TRUE(eventually([&] { return button("Run")->isEnabled(); }));
+    QString started;
+    window_->findChild<RecipePage*>()->disconnect(window_.get());
+    QObject::connect(page_, &Page::startWanted, [&](const QString& project) { started = project; });
+    QTest::mouseClick(button("Run"), Qt::LeftButton);
+    EXPECT_TRUE(started.isEmpty());
+    ASSERT_NE(button("Save and run"), nullptr);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    EXPECT_EQ(started, QString::fromStdString((folder_ / "project").string()));
+    EXPECT_NE(readFile(folder_ / "project/recipe.toml").find("steps = 25 "), std::string::npos);
+}
+
+TEST_F(RecipeStory, AFileThatSomebodyElseChangedIsNotOverwrittenUnasked) {
+    choose("zero");
+    retype(field("steps"), "25");
+    const std::string theirs = readFile(folder_ / "project/recipe.toml") + "# theirs\n";
+    writeFileDurably(folder_ / "project/recipe.toml", theirs);
+    QTest::keyClick(page_, Qt::Key_S, Qt::ControlModifier);
+    EXPECT_EQ(readFile(folder_ / "project/recipe.toml"), theirs);
+    ASSERT_NE(button("Write over it"), nullptr);
+    QTest::mouseClick(button("Write over it"), Qt::LeftButton);
+    EXPECT_NE(readFile(folder_ / "project/recipe.toml").find("steps = 25 "), std::string::npos);
+}
+
+TEST(RecipeForm, ValuesGoThereAndBack) {
+    FieldInfo text, list, numbers;
+    list.type = FieldType::TextList;
+    numbers.type = FieldType::NumberList;
+    for (const char* value : {"", "plain", "with \"quotes\" and \\", "two\nlines"}) EXPECT_EQ(plainValue(text, tomlValue(text, QLatin1String(value))), QLatin1String(value));
+    EXPECT_EQ(tomlValue(list, QStringLiteral("a, b")), QStringLiteral("[\"a\", \"b\"]"));
+    EXPECT_EQ(plainValue(list, QStringLiteral("[\"a\", \"b\"]")), QStringLiteral("a, b"));
+    EXPECT_EQ(tomlValue(numbers, QStringLiteral("0.75, 0.25")), QStringLiteral("[0.75, 0.25]"));
+    EXPECT_EQ(tomlValue(numbers, QString()), QStringLiteral("[]"));
+}
+
+}  // namespace
+}  // namespace retort::ui

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <deque>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "curate/agreement.h"
+#include "ui/session/candidate_desk.h"
+#include "ui/session/run_session.h"
+#include "ui/session/tool_thread.h"
+
+namespace retort::ui {
+
+/// Which candidates are in the queue; conditions combine.
+struct CandidateFilter {
+    enum class Show { Undecided, All, Accepted, Edited, Rejected, SecondPass };
+    enum class Order { AsSampled, ShortestFirst, LongestFirst };
+    Show show = Show::Undecided;
+    Order order = Order::AsSampled;
+    bool with_lost = false;         ///< what the sample stage's own filters lost, too
+    bool right_only = false, one_language = false, reflecting = false;
+    int max_tokens = 0;             ///< 0: any
+    QString tag;                    ///< empty: any
+    QString text;                   ///< the completion contains this
+    bool operator==(const CandidateFilter&) const = default;
+};
+
+/// How far the person is.
+struct CandidateProgress {
+    std::int64_t candidates = 0, accepted = 0, edited = 0, rejected = 0, wanted = 0;
+    std::int64_t second_due = 0;    ///< of the blind tenth, not judged again yet
+    double per_minute = 0;          ///< verdicts of the last minutes; 0: not known
+    Agreement agreement;
+    std::int64_t needed() const { return std::max<std::int64_t>(0, wanted - accepted - edited); }
+};
+
+/// The candidates of a gate as a queue: what is next, what was said, and saying it. A verdict is on the disk before the next
+/// candidate is shown; the next one is read in advance. GUI thread; never blocks.
+class CandidateQueue : public QObject {
+    Q_OBJECT
+public:
+    explicit CandidateQueue(QObject* parent = nullptr);
+    ~CandidateQueue() override;
+
+    /// nullptr: no run.
+    void setSession(RunSession* session);
+    /// Looks again at the gates, e.g. when a stage has moved.
+    void refresh();
+    void chooseGate(int index);
+    const std::vector<Gate>& gates() const { return gates_; }
+    const Gate* gate() const { return gate_ < 0 ? nullptr : &gates_[static_cast<std::size_t>(gate_)]; }
+    int gateIndex() const { return gate_; }
+    bool loading() const { return loading_; }
+
+    void setFilter(const CandidateFilter& filter);
+    const CandidateFilter& filter() const { return filter_; }
+    std::int64_t matching() const { return static_cast<std::int64_t>(visible_.size()); }
+    std::int64_t position() const { return position_; }
+    QStringList tags() const;
+
+    /// What is read now; nullptr: nothing is left in the queue.
+    const CandidateText* current() const { return shown_ ? &*shown_ : nullptr; }
+    const CandidateItem* currentItem() const;
+    CandidateState currentState() const;
+    CandidateState state(const CandidateId& id) const;
+    /// A verdict is being written: further ones are not taken until it is on the disk.
+    bool busy() const { return busy_; }
+
+    void accept();
+    void reject(const QString& reason);
+    void edit(const QString& text);
+    void skip();
+    void step(int by);
+    void setNote(const QString& note);
+    void setTags(const QStringList& tags);
+    void undo();
+    void redo();
+    /// Takes the verdict on one candidate back, as a decision of its own, and shows it.
+    void takeBack(const CandidateId& id);
+    /// One decision about all that match now. Only outside the second pass.
+    void decideAll(Verdict verdict, const QString& reason);
+    void openGate();
+    void import(const QString& file);
+
+    CandidateProgress progress() const;
+    /// Newest first: what the chips show.
+    const std::deque<CandidateState>& recent() const { return recent_; }
+
+    void askPreview(const QString& completion, std::function<void(TrainingText)> done);
+    void askRows(std::function<void(std::vector<CandidateDesk::Row>)> done);
+
+Q_SIGNALS:
+    /// Gates, candidates or what was said changed.
+    void changed();
+    /// Another candidate is shown, or none.
+    void shown();
+    void failed(const QString& reason);
+    void gateOpened();
+    void imported(qint64 rows);
+
+private:
+    void load();
+    void rebuild(const CandidateId& stay);
+    bool matches(const CandidateItem& item) const;
+    void say(std::vector<CandidateState> states, bool advance);
+    void saidAll(const std::vector<CandidateState>& states);
+    void decideCurrent(Verdict verdict, const QString& reason, const QString& edited);
+    void unsay(bool again);
+    void show();
+    void prefetch();
+    void search();
+    const CandidateItem& itemAt(std::int64_t position) const { return items_[visible_[static_cast<std::size_t>(position)]]; }
+
+    QPointer<RunSession> session_;
+    std::vector<Gate> gates_;
+    int gate_ = -1;
+    std::unique_ptr<ToolThread<CandidateDesk>> desk_;
+    std::vector<CandidateItem> items_;
+    std::map<CandidateId, CandidateState> states_;
+    std::set<CandidateId> skipped_;
+    CandidateFilter filter_;
+    std::optional<std::unordered_set<std::int64_t>> found_;  ///< ids that contain filter_.text; empty: no search
+    std::vector<std::uint32_t> visible_;
+    std::int64_t position_ = 0;
+    std::optional<CandidateText> shown_;
+    std::map<CandidateId, CandidateText> ahead_;
+    std::deque<CandidateState> recent_;
+    std::deque<double> times_;
+    bool loading_ = false, busy_ = false;
+    std::uint64_t generation_ = 0;                           ///< answers to older questions are dropped
+};
+
+}  // namespace retort::ui

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractTableModel>
+#include <QPointer>
+
+#include "curate/gate.h"
+#include "curate/sieve.h"
+#include "ui/session/run_session.h"
+
+namespace retort::ui {
+
+/// A sample stage's samples against its filters, as they were and as they are tried; and as a table, the samples that end at the
+/// chosen test. Facts are read once, in the background; trying other bounds touches no disk. GUI thread.
+class FunnelModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Rollout, Correct, Language, Tokens, Repeated, Paragraph, ColumnCount };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setSession(RunSession* session);
+    /// Looks again at the stages of the run.
+    void refresh();
+    const std::vector<Sampling>& stages() const { return stages_; }
+    void chooseStage(int index);
+    int stage() const { return stage_; }
+    const Sampling* sampling() const { return stage_ < 0 ? nullptr : &stages_[static_cast<std::size_t>(stage_)]; }
+    bool loading() const { return loading_; }
+
+    /// Bounds to try; those of the run at first.
+    const SampleParams& tried() const { return tried_; }
+    void tryParams(const SampleParams& params);
+    const SieveCounts& counts() const { return counts_; }
+    const SieveCounts& countsThen() const { return counts_then_; }
+
+    /// Lists the samples that end here (Kept: those that pass all).
+    void choose(SieveStep step);
+    SieveStep chosen() const { return chosen_; }
+    RolloutId rolloutAt(int row) const { return facts_[listed_[static_cast<std::size_t>(row)]].rollout; }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+Q_SIGNALS:
+    void changed();
+    void failed(const QString& reason);
+
+private:
+    void load();
+    void sift();
+    void list();
+
+    QPointer<RunSession> session_;
+    std::vector<Sampling> stages_;
+    int stage_ = -1;
+    std::vector<SampleFacts> facts_;
+    std::vector<SieveStep> ends_;
+    std::vector<std::uint32_t> listed_;
+    SampleParams tried_;
+    SieveCounts counts_, counts_then_;
+    SieveStep chosen_ = SieveStep::Correct;
+    bool loading_ = false;
+    std::uint64_t generation_ = 0;
+};
+
+}  // namespace retort::ui

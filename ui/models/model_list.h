@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "recipe/recipe.h"
+#include "run/run_directory.h"
+
+namespace retort::ui {
+
+/// A model that can be talked to.
+struct ModelEntry {
+    QString name;      ///< "reasoning", "zero, step 20", "base"
+    QString folder;
+};
+
+/// What the playground can choose from.
+struct PlaygroundChoices {
+    std::vector<ModelEntry> models;     ///< newest stage first, then the recipe's own models
+    Recipe recipe;                      ///< the run's
+};
+/// Reads the disk. Checkpoints that were deleted are left out.
+PlaygroundChoices playgroundChoices(const RunDirectory& run);
+
+}  // namespace retort::ui

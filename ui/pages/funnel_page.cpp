@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/funnel_page.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QDoubleSpinBox>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QShortcut>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QTableView>
+
+#include "ui/format.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/funnel_bars.h"
+#include "ui/widgets/table.h"
+#include "ui/widgets/trace_text.h"
+
+namespace retort::ui {
+
+FunnelPage::FunnelPage(QWidget* parent) : Page(parent) {
+    setRole(this, "page");
+    model_ = new FunnelModel(this);
+    stage_ = new Chooser(tr("Sample stage"));
+    summary_ = new ElidedLabel;
+    setRole(summary_, "title");
+    bars_ = new FunnelBars;
+    list_title_ = makeLabel({}, "title");
+    table_ = makeTable(model_, tr("Traces that end at the chosen test"));
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    text_ = new TraceText;
+
+    auto* funnel = new QFrame;
+    setRole(funnel, "card");
+    auto* funnel_layout = column(size::s, size::m);
+    funnel_layout->addWidget(bars_);
+    funnel_layout->addWidget(makeBounds());
+    funnel_layout->addStretch(1);
+    funnel->setLayout(funnel_layout);
+    auto* reading = new QFrame;
+    setRole(reading, "card");
+    auto* reading_layout = column(size::xs);
+    reading_layout->setContentsMargins(1, size::s, 1, 1);
+    auto* head = row(0);
+    head->setContentsMargins(size::l, 0, size::l, 0);
+    head->addWidget(list_title_);
+    reading_layout->addLayout(head);
+    auto* halves = new QSplitter(Qt::Vertical);
+    halves->setChildrenCollapsible(false);
+    halves->addWidget(table_);
+    halves->addWidget(text_);
+    halves->setStretchFactor(0, 2);
+    halves->setStretchFactor(1, 3);
+    reading_layout->addWidget(halves, 1);
+    reading->setLayout(reading_layout);
+    splitter_ = new QSplitter;
+    splitter_->setChildrenCollapsible(false);
+    splitter_->addWidget(funnel);
+    splitter_->addWidget(reading);
+    splitter_->setSizes({size::panel * 2, size::panel * 2});
+    auto* top = row(size::s);
+    top->addWidget(summary_, 1);
+    top->addWidget(stage_);
+    auto* inside = column(size::s);
+    inside->addLayout(top);
+    inside->addWidget(splitter_, 1);
+    body_ = new QWidget;
+    body_->setLayout(inside);
+    empty_ = new EmptyState;
+    auto* all = column(0);
+    all->setContentsMargins(size::l, size::m, size::l, size::m);
+    all->addWidget(body_, 1);
+    all->addWidget(empty_, 1);
+    setLayout(all);
+    setFocusProxy(bars_);
+
+    connect(model_, &FunnelModel::changed, this, &FunnelPage::refresh);
+    connect(model_, &FunnelModel::failed, this, &Page::problem);
+    connect(stage_, &QComboBox::activated, model_, &FunnelModel::chooseStage);
+    connect(bars_, &FunnelBars::chosen, model_, &FunnelModel::choose);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        if (now.isValid()) read(model_->rolloutAt(now.row()));
+    });
+    makeKeys();
+    refresh();
+}
+
+QWidget* FunnelPage::makeBounds() {
+    auto* box = new QWidget;
+    auto* grid = new QGridLayout;
+    grid->setContentsMargins(0, size::s, 0, 0);
+    grid->setHorizontalSpacing(size::s);
+    grid->setVerticalSpacing(size::xs);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    well_formed_ = new QCheckBox(tr("well-formed only"));
+    correct_ = new QCheckBox(tr("right answers only"));
+    code_ = new QCheckBox(tr("code blocks allowed"));
+    reflection_ = new QCheckBox(tr("must check itself"));
+    const auto share = [](const QString& name) {
+        auto* spin = new QDoubleSpinBox;
+        spin->setRange(0, 1);
+        spin->setDecimals(2);
+        spin->setSingleStep(0.05);
+        spin->setAccessibleName(name);
+        return spin;
+    };
+    const auto count = [](const QString& name, int most) {
+        auto* spin = new QSpinBox;
+        spin->setRange(0, most);
+        spin->setSpecialValueText(tr("any"));
+        spin->setAccessibleName(name);
+        return spin;
+    };
+    language_ = share(tr("Least share in the problem's language"));
+    repetition_ = share(tr("Largest share of repeated 4-grams"));
+    paragraph_ = count(tr("Longest paragraph, characters"), 1'000'000);
+    paragraph_->setSingleStep(100);
+    per_prompt_ = count(tr("Kept of one problem"), 100'000);
+    const std::pair<QString, QWidget*> left[] = {{tr("language at least"), language_}, {tr("repetition at most"), repetition_}};
+    const std::pair<QString, QWidget*> right[] = {{tr("paragraph at most"), paragraph_}, {tr("of one problem"), per_prompt_}};
+    for (int i = 0; i < 2; ++i) {
+        grid->addWidget(makeLabel(left[i].first, "label"), i, 0);
+        grid->addWidget(left[i].second, i, 1);
+        grid->addWidget(makeLabel(right[i].first, "label"), i, 2);
+        grid->addWidget(right[i].second, i, 3);
+    }
+    grid->addWidget(well_formed_, 2, 0, 1, 2);
+    grid->addWidget(correct_, 2, 2, 1, 2);
+    grid->addWidget(reflection_, 3, 0, 1, 2);
+    grid->addWidget(code_, 3, 2, 1, 2);
+    back_ = makeButton(tr("As in the run"), {}, "", tr("The bounds that the run had (B)"));
+    apply_ = makeButton(tr("Put into the recipe"), QStringLiteral("recipe"), "primary", tr("Opens the recipe with these bounds, not saved yet (P)"));
+    auto* buttons = row(size::s);
+    buttons->addWidget(makeLabel(tr("Tried on the stored samples; the dashes are the run."), "label"), 1);
+    buttons->addWidget(back_);
+    buttons->addWidget(apply_);
+    grid->addLayout(buttons, 4, 0, 1, 4);
+    box->setLayout(grid);
+    for (QCheckBox* check : {well_formed_, correct_, code_, reflection_}) connect(check, &QCheckBox::toggled, this, &FunnelPage::tryBounds);
+    for (QDoubleSpinBox* spin : {language_, repetition_}) connect(spin, &QDoubleSpinBox::valueChanged, this, &FunnelPage::tryBounds);
+    for (QSpinBox* spin : {paragraph_, per_prompt_}) connect(spin, &QSpinBox::valueChanged, this, &FunnelPage::tryBounds);
+    connect(back_, &QPushButton::clicked, this, [this] { if (model_->sampling() != nullptr) model_->tryParams(model_->sampling()->params); });
+    connect(apply_, &QPushButton::clicked, this, &FunnelPage::toRecipe);
+    return box;
+}
+
+void FunnelPage::makeKeys() {
+    const auto key = [this](const QKeySequence& keys, QPushButton* button) { connect(new QShortcut(keys, this), &QShortcut::activated, button, &QPushButton::click); };
+    key(Qt::Key_B, back_);
+    key(Qt::Key_P, apply_);
+}
+
+void FunnelPage::setSession(RunSession* session) {
+    if (session_ != nullptr) session_->disconnect(this);
+    session_ = session;
+    jobs_.reset();
+    jobs_of_.clear();
+    text_->clearTrace();
+    model_->setSession(session);
+    if (session_ == nullptr) return;
+    connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->stages.empty()) model_->refresh(); });
+}
+
+void FunnelPage::showBounds() {
+    const SampleParams& p = model_->tried();
+    setting_ = true;
+    well_formed_->setChecked(p.keep_well_formed);
+    correct_->setChecked(p.keep_correct);
+    code_->setChecked(p.allow_code);
+    reflection_->setChecked(p.require_reflection);
+    language_->setValue(p.min_language_share);
+    repetition_->setValue(p.max_repetition);
+    paragraph_->setValue(static_cast<int>(p.max_paragraph));
+    per_prompt_->setValue(static_cast<int>(p.max_per_prompt));
+    setting_ = false;
+}
+
+void FunnelPage::tryBounds() {
+    if (setting_ || model_->sampling() == nullptr) return;
+    SampleParams p = model_->tried();
+    p.keep_well_formed = well_formed_->isChecked();
+    p.keep_correct = correct_->isChecked();
+    p.allow_code = code_->isChecked();
+    p.require_reflection = reflection_->isChecked();
+    p.min_language_share = language_->value();
+    p.max_repetition = repetition_->value();
+    p.max_paragraph = paragraph_->value();
+    p.max_per_prompt = per_prompt_->value();
+    model_->tryParams(p);
+}
+
+void FunnelPage::refresh() {
+    const Sampling* sampling = model_->sampling();
+    body_->setVisible(sampling != nullptr);
+    empty_->setVisible(sampling == nullptr);
+    if (sampling == nullptr) {
+        if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to see what its filters keep."));
+        else if (model_->loading()) empty_->setText(tr("Reading the samples"), {});
+        else empty_->setText(tr("Nothing is sampled yet"), tr("A stage with kind = \"sample\" fills this funnel as it works."));
+        return;
+    }
+    if (stage_->count() != static_cast<int>(model_->stages().size())) {
+        stage_->clear();
+        for (const Sampling& one : model_->stages()) stage_->addItem(QString::fromStdString(one.stage.name));
+    }
+    stage_->setCurrentIndex(model_->stage());
+    const SieveCounts& now = model_->counts();
+    const std::int64_t kept = now.passed(SieveStep::Kept), then = model_->countsThen().passed(SieveStep::Kept);
+    QString words = model_->loading() ? tr("Reading the samples") : tr("%1 of %2 samples kept (%3)").arg(formatCount(static_cast<double>(kept)), formatCount(static_cast<double>(now.sampled)),
+                        formatShare(now.sampled > 0 ? static_cast<double>(kept) / static_cast<double>(now.sampled) : 0));
+    if (kept != then) words += tr("; in the run %1").arg(formatCount(static_cast<double>(then)));
+    summary_->setText(words);
+    bars_->show(now, model_->countsThen(), model_->chosen());
+    list_title_->setText(model_->chosen() == SieveStep::Kept ? tr("Kept: %n traces", nullptr, model_->rowCount())
+                                                             : tr("Lost at \"%1\": %n traces", nullptr, model_->rowCount()).arg(FunnelBars::words(model_->chosen())));
+    back_->setEnabled(kept != then);
+    showBounds();
+    if (model_->rowCount() > 0) table_->selectRow(0);
+    else text_->clearTrace();
+}
+
+void FunnelPage::read(RolloutId rollout) {
+    const Sampling* sampling = model_->sampling();
+    if (sampling == nullptr) return;
+    if (jobs_ == nullptr || jobs_of_ != sampling->source) {
+        jobs_ = std::make_unique<StoreJobs>(RunDirectory(sampling->source).store());
+        jobs_of_ = sampling->source;
+        connect(jobs_.get(), &StoreJobs::failed, this, &Page::problem);
+    }
+    using Answer = std::optional<RolloutDetail>;
+    jobs_->ask<Answer>("funnel", this, [rollout](RunReader& reader) { return reader.rollout(rollout); }, [this](Answer answer) {
+        if (answer) text_->show(*answer);
+        else text_->clearTrace();
+    });
+}
+
+void FunnelPage::toRecipe() {
+    const Sampling* sampling = model_->sampling();
+    if (sampling == nullptr) return;
+    const SampleParams &now = model_->tried(), &then = sampling->params;
+    PageLink link{QStringLiteral("recipe"), {}};
+    link.set(QStringLiteral("stage"), QString::fromStdString(sampling->stage.name));
+    const auto flag = [&](const char* key, bool value, bool before) {
+        if (value != before) link.set(QStringLiteral("set.") + QLatin1String(key), value ? QStringLiteral("true") : QStringLiteral("false"));
+    };
+    const auto number = [&](const char* key, double value, double before, bool whole) {
+        if (value != before) link.set(QStringLiteral("set.") + QLatin1String(key), whole ? QString::number(static_cast<qint64>(value)) : QString::number(value, 'f', 2));
+    };
+    flag("keep_well_formed", now.keep_well_formed, then.keep_well_formed);
+    flag("keep_correct", now.keep_correct, then.keep_correct);
+    flag("allow_code", now.allow_code, then.allow_code);
+    flag("require_reflection", now.require_reflection, then.require_reflection);
+    number("min_language_share", now.min_language_share, then.min_language_share, false);
+    number("max_repetition", now.max_repetition, then.max_repetition, false);
+    number("max_paragraph", static_cast<double>(now.max_paragraph), static_cast<double>(then.max_paragraph), true);
+    number("max_per_prompt", static_cast<double>(now.max_per_prompt), static_cast<double>(then.max_per_prompt), true);
+    Q_EMIT linkWanted(link);
+}
+
+void FunnelPage::openLink(const PageLink& link) {
+    const QString stage = link.value(QStringLiteral("stage"));
+    for (std::size_t i = 0; i < model_->stages().size(); ++i)
+        if (QString::fromStdString(model_->stages()[i].stage.name) == stage && model_->stage() != static_cast<int>(i)) model_->chooseStage(static_cast<int>(i));
+}
+
+QUrlQuery FunnelPage::link() const {
+    QUrlQuery query;
+    if (model_->sampling() != nullptr) query.addQueryItem(QStringLiteral("stage"), QString::fromStdString(model_->sampling()->stage.name));
+    return query;
+}
+
+std::vector<PageAction> FunnelPage::actions() {
+    return {{tr("Bounds as in the run"), QStringLiteral("B"), [this] { back_->click(); }},
+            {tr("Put the tried bounds into the recipe"), QStringLiteral("P"), [this] { apply_->click(); }},
+            {tr("Another test"), tr("Up and Down in the funnel"), {}},
+            {tr("Read the lost traces"), {}, [this] { table_->setFocus(Qt::OtherFocusReason); }}};
+}
+
+QJsonObject FunnelPage::saveState() const { return {{QStringLiteral("splitter"), toText(splitter_->saveState())}}; }
+void FunnelPage::restoreState(const QJsonObject& state) { splitter_->restoreState(fromText(state.value(QStringLiteral("splitter")))); }
+
+}  // namespace retort::ui

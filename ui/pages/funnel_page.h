@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/funnel_model.h"
+#include "ui/pages/page.h"
+#include "ui/session/store_jobs.h"
+
+class QCheckBox;
+class QDoubleSpinBox;
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QSplitter;
+class QTableView;
+
+namespace retort::ui {
+
+class Chooser;
+class ElidedLabel;
+class EmptyState;
+class FunnelBars;
+class TraceText;
+
+/// Why so few samples are kept: what each filter loses, the traces behind every loss, and other bounds tried on what is stored.
+class FunnelPage : public Page {
+    Q_OBJECT
+public:
+    explicit FunnelPage(QWidget* parent = nullptr);
+    void setSession(RunSession* session) override;
+    void openLink(const PageLink& link) override;
+    QUrlQuery link() const override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    std::vector<PageAction> actions() override;
+    FunnelModel& model() { return *model_; }
+
+private:
+    QWidget* makeBounds();
+    void makeKeys();
+    void refresh();
+    void showBounds();
+    void tryBounds();
+    void read(RolloutId rollout);
+    void toRecipe();
+
+    RunSession* session_ = nullptr;
+    FunnelModel* model_;
+    std::unique_ptr<StoreJobs> jobs_;
+    std::filesystem::path jobs_of_;
+    Chooser* stage_;
+    ElidedLabel* summary_;
+    FunnelBars* bars_;
+    QCheckBox* well_formed_;
+    QCheckBox* correct_;
+    QDoubleSpinBox* language_;
+    QDoubleSpinBox* repetition_;
+    QSpinBox* paragraph_;
+    QCheckBox* code_;
+    QCheckBox* reflection_;
+    QSpinBox* per_prompt_;
+    QPushButton* back_;
+    QPushButton* apply_;
+    QLabel* list_title_;
+    QTableView* table_;
+    TraceText* text_;
+    QSplitter* splitter_;
+    QWidget* body_;
+    EmptyState* empty_;
+    bool setting_ = false;
+};
+
+}  // namespace retort::ui

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "rollout/rollout.h"
+#include "ui/models/model_list.h"
+#include "ui/pages/page.h"
+
+class QDoubleSpinBox;
+class QPlainTextEdit;
+class QPushButton;
+class QSpinBox;
+class QSplitter;
+
+namespace retort::ui {
+
+class Chooser;
+class ElidedLabel;
+class EmptyState;
+class TalkColumn;
+
+/// Let me talk to it: one or two checkpoints on the same input, as it streams, with a vote over samples and the run's own scores.
+class PlaygroundPage : public Page {
+    Q_OBJECT
+public:
+    explicit PlaygroundPage(QWidget* parent = nullptr);
+    void setSession(RunSession* session) override;
+    void openLink(const PageLink& link) override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    std::vector<PageAction> actions() override;
+
+    TalkColumn& first() { return *first_; }
+    TalkColumn& second() { return *second_; }
+
+private:
+    QWidget* makeAsk();
+    void makeKeys();
+    void loadChoices();
+    void loadProblems();
+    void showProblem(int index);
+    void anyProblem();
+    void render();
+    void send();
+    void toCandidates();
+    void refresh();
+
+    RunSession* session_ = nullptr;
+    std::optional<PlaygroundChoices> choices_;
+    std::vector<Prompt> problems_;
+    Prompt prompt_;
+    Chooser* data_;
+    QSpinBox* problem_;
+    QPlainTextEdit* text_;
+    QPlainTextEdit* rendered_;
+    QPushButton* show_template_;
+    ElidedLabel* expected_;
+    Chooser* rubric_;
+    QSpinBox* samples_;
+    QSpinBox* max_tokens_;
+    QDoubleSpinBox* temperature_;
+    QDoubleSpinBox* top_p_;
+    QPushButton* send_;
+    QPushButton* stop_;
+    QPushButton* go_on_;
+    QPushButton* candidates_;
+    TalkColumn* first_;
+    TalkColumn* second_;
+    QSplitter* splitter_;
+    QWidget* body_;
+    EmptyState* empty_;
+    qint64 asked_ = 0;
+    bool setting_ = false;
+};
+
+}  // namespace retort::ui

@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/recipe_page.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QListWidget>
+#include <QRegularExpression>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QSplitter>
+#include <QTableWidget>
+#include <algorithm>
+
+#include "base/machine.h"
+#include "recipe/field_info.h"
+#include "recipe/recipe_text.h"
+#include "ui/format.h"
+#include "ui/models/recipe_document.h"
+#include "ui/session/run_session.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/recipe_form.h"
+#include "ui/widgets/recipe_graph.h"
+#include "ui/widgets/run_state_words.h"
+#include "ui/widgets/toml_edit.h"
+
+namespace retort::ui {
+namespace {
+
+/// Fields that a trainer at work takes; it refuses what it does not.
+bool isLive(const std::string& kind, const std::string& key) {
+    if (key == "optimizer.learning_rate") return kind == "grpo" || kind == "sft" || kind == "distill" || kind == "pretrain";
+    return kind == "grpo" && (key == "kl_beta" || key == "clip_low" || key == "clip_high" || key == "sampling.temperature");
+}
+
+QString bytesInWords(double bytes) {
+    if (bytes >= 1e9) return RecipePage::tr("%1 GB").arg(QString::number(bytes / 1e9, 'f', 1));
+    return RecipePage::tr("%1 MB").arg(QString::number(bytes / 1e6, 'f', 0));
+}
+
+/// 12 of "recipe.toml:12: stages.zero".
+int lineOf(const std::string& where) {
+    static const QRegularExpression pattern(QStringLiteral("^[^:]*:(\\d+)"));
+    const auto match = pattern.match(QString::fromStdString(where));
+    return match.hasMatch() ? match.captured(1).toInt() : 0;
+}
+
+}  // namespace
+
+RecipePage::RecipePage(QWidget* parent) : Page(parent) {
+    setRole(this, "page");
+    document_ = new RecipeDocument(this);
+    confirm_ = new ConfirmBar;
+    auto* inside = column(size::s);
+    inside->addWidget(makeHead());
+    inside->addWidget(confirm_);
+    inside->addWidget(makeBody(), 1);
+    inside->addWidget(makeFoot());
+    body_ = new QWidget;
+    body_->setLayout(inside);
+    empty_ = new EmptyState;
+    empty_->setText(tr("No project is open"), tr("Open a project or a run to see and change its recipe."));
+    auto* all = column(0);
+    all->setContentsMargins(size::l, size::m, size::l, size::m);
+    all->addWidget(body_, 1);
+    all->addWidget(empty_, 1);
+    setLayout(all);
+    setFocusProxy(graph_);
+    wire();
+    body_->hide();
+}
+
+QWidget* RecipePage::makeHead() {
+    title_ = new ElidedLabel;
+    setRole(title_, "title");
+    verdict_ = makeLabel({});
+    against_ = new Chooser(tr("Compare with a run"));
+    undo_ = makeButton(tr("Undo"), {}, "quiet", tr("Takes the last change back (Ctrl+Z)"));
+    redo_ = makeButton(tr("Redo"), {}, "quiet", tr("Makes it again (Ctrl+Shift+Z)"));
+    save_ = makeButton(tr("Save"), {}, "", tr("Writes recipe.toml (Ctrl+S)"));
+    run_ = makeButton(tr("Run"), QStringLiteral("play"), "primary", tr("Starts the recipe; finished stages are taken from earlier runs (Ctrl+Enter)"));
+    auto* head = new QWidget;
+    auto* parts = row(size::s);
+    parts->addWidget(title_, 1);
+    parts->addWidget(verdict_);
+    parts->addWidget(against_);
+    parts->addWidget(undo_);
+    parts->addWidget(redo_);
+    parts->addWidget(save_);
+    parts->addWidget(run_);
+    head->setLayout(parts);
+    return head;
+}
+
+QWidget* RecipePage::makeBody() {
+    graph_ = new RecipeGraph;
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(graph_);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* card = new QFrame;
+    setRole(card, "card");
+    auto* card_layout = column(0);
+    card_layout->setContentsMargins(1, 1, 1, 1);
+    card_layout->addWidget(scroll);
+    card->setLayout(card_layout);
+    form_ = new RecipeForm;
+    toml_ = new TomlEdit;
+    columns_ = new QSplitter;
+    columns_->setChildrenCollapsible(false);
+    columns_->addWidget(form_);
+    columns_->addWidget(toml_);
+    columns_->setSizes({size::panel * 2, size::panel * 2});
+    splitter_ = new QSplitter(Qt::Vertical);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->addWidget(card);
+    splitter_->addWidget(columns_);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setSizes({size::card_height, size::card_width});
+    return splitter_;
+}
+
+QWidget* RecipePage::makeFoot() {
+    findings_ = new QListWidget;
+    findings_->setAccessibleName(tr("What the check says"));
+    findings_->setMaximumHeight(size::row * 4);
+    findings_->setWordWrap(true);
+    differences_ = new QTableWidget(0, 3);
+    differences_->setAccessibleName(tr("What differs from the chosen run"));
+    differences_->setHorizontalHeaderLabels({tr("Field"), tr("Then"), tr("Now")});
+    differences_->verticalHeader()->hide();
+    differences_->verticalHeader()->setDefaultSectionSize(size::row);
+    differences_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    differences_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    differences_->setShowGrid(false);
+    differences_->setTabKeyNavigation(false);
+    differences_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    differences_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    differences_->setMaximumHeight(size::row * 5);
+    differences_->hide();
+    estimate_ = new ElidedLabel;
+    setRole(estimate_, "muted");
+    live_ = new ElidedLabel;
+    setRole(live_, "muted");
+    live_->hide();
+    auto* foot = new QWidget;
+    auto* all = column(size::xs);
+    all->addWidget(findings_);
+    all->addWidget(differences_);
+    all->addWidget(live_);
+    all->addWidget(estimate_);
+    foot->setLayout(all);
+    return foot;
+}
+
+void RecipePage::wire() {
+    connect(document_, &RecipeDocument::loaded, this, &RecipePage::loaded);
+    connect(document_, &RecipeDocument::checked, this, &RecipePage::checked);
+    connect(document_, &RecipeDocument::failed, this, &Page::problem);
+    connect(document_, &RecipeDocument::compared, this, [this](const QString& run, const std::vector<RecipeDifference>& found) {
+        differences_->setRowCount(static_cast<int>(std::max<std::size_t>(1, found.size())));
+        for (int i = 0; i < static_cast<int>(found.size()); ++i) {
+            const RecipeDifference& one = found[static_cast<std::size_t>(i)];
+            const QString cells[] = {one.field, one.then.isNull() ? tr("–") : one.then, one.now.isNull() ? tr("–") : one.now};
+            for (int column = 0; column < 3; ++column) differences_->setItem(i, column, new QTableWidgetItem(cells[column]));
+        }
+        if (found.empty()) differences_->setItem(0, 0, new QTableWidgetItem(tr("Nothing differs from %1").arg(run)));
+        differences_->show();
+    });
+    connect(against_, &QComboBox::activated, this, [this](int index) {
+        differences_->setVisible(index > 0);
+        if (index > 0) document_->compareWith(against_->itemData(index).toString());
+    });
+    connect(graph_, &RecipeGraph::chosen, this, &RecipePage::choose);
+    connect(form_, &RecipeForm::changed, this, &RecipePage::setField);
+    connect(form_, &RecipeForm::resetWanted, this, &RecipePage::resetField);
+    connect(form_, &RecipeForm::liveWanted, this, [this](const QString& key, const QString& toml) {
+        if (session_ == nullptr || liveStage().isEmpty()) return;
+        session_->setField(QStringLiteral("stages.%1.%2").arg(liveStage(), key), toml);
+    });
+    connect(toml_, &QPlainTextEdit::textChanged, this, [this] {
+        document_->check(toml_->toPlainText());
+        save_->setEnabled(dirty());
+        refreshForm();
+    });
+    connect(toml_, &QPlainTextEdit::undoAvailable, undo_, &QWidget::setEnabled);
+    connect(toml_, &QPlainTextEdit::redoAvailable, redo_, &QWidget::setEnabled);
+    undo_->setEnabled(false);
+    redo_->setEnabled(false);
+    connect(undo_, &QPushButton::clicked, toml_, &QPlainTextEdit::undo);
+    connect(redo_, &QPushButton::clicked, toml_, &QPlainTextEdit::redo);
+    connect(save_, &QPushButton::clicked, this, &RecipePage::save);
+    connect(run_, &QPushButton::clicked, this, &RecipePage::askRun);
+    connect(findings_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { toml_->goToLine(item->data(Qt::UserRole).toInt()); });
+    connect(findings_, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { toml_->goToLine(item->data(Qt::UserRole).toInt()); });
+    const auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    key(QKeySequence::Save, [this] { save(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { askRun(); });
+}
+
+void RecipePage::setSession(RunSession* session) {
+    if (session_ != nullptr) session_->disconnect(this);
+    session_ = session;
+    body_->setVisible(session != nullptr);
+    empty_->setVisible(session == nullptr);
+    if (session_ == nullptr) return;
+    connect(session_, &RunSession::stateChanged, this, &RecipePage::refreshLive);
+    connect(session_, &RunSession::replied, this, [this](bool ok, const QString& message) {
+        if (ok && !message.isEmpty() && isVisible()) Q_EMIT notice(message);
+    });
+    connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->events.empty()) refreshLive(); });
+    if (document_->project() != session_->projectFolder()) document_->open(session_->projectFolder());
+    fillRuns();
+    refreshLive();
+}
+
+void RecipePage::fillRuns() {
+    against_->clear();
+    against_->addItem(tr("Compare with a run…"));
+    if (session_ == nullptr) return;
+    for (const RunDirectory& run : listRuns(session_->projectFolder())) {
+        const QString id = QString::fromStdString(run.id());
+        against_->addItem(id == session_->id() ? tr("%1 (open)").arg(id) : id, id);
+    }
+}
+
+void RecipePage::loaded(const QString& text) {
+    title_->setText(QString::fromStdString((document_->project() / "recipe.toml").string()));
+    toml_->setPlainText(text);
+    if (!draft_.isEmpty() && draft_ != text && draft_of_ == QString::fromStdString(document_->project().string())) {
+        // A draft comes back as a change that can be undone.
+        toml_->apply({0, static_cast<std::size_t>(text.toUtf8().size()), draft_.toStdString()});
+        Q_EMIT notice(tr("The unsaved changes of last time are back; undo shows the file as it is."));
+    }
+    draft_.clear();
+    document_->check(toml_->toPlainText());
+}
+
+bool RecipePage::dirty() const { return toml_->toPlainText() != document_->saved(); }
+
+std::string RecipePage::sectionOf(const QString& stage) const { return "stages." + stage.toStdString(); }
+
+void RecipePage::choose(const QString& stage) {
+    stage_ = stage;
+    graph_->select(stage);
+    const RecipeText text(toml_->toPlainText().toStdString());
+    if (const int line = text.lineOf(sectionOf(stage)); line > 0) toml_->goToLine(line);
+    refreshForm();
+}
+
+void RecipePage::checked() {
+    const bool good = document_->verdict().report.ok();
+    verdict_->setText(good ? tr("✓ the recipe is good") : tr("✕ %n problems", nullptr, static_cast<int>(std::ranges::count_if(document_->verdict().report.findings, &Finding::is_error))));
+    setRole(verdict_, good ? "good" : "bad");
+    run_->setEnabled(good && !starting_);
+    save_->setEnabled(dirty());
+    refreshGraph();
+    refreshFindings();
+    refreshEstimate();
+    if (stage_.isEmpty() && document_->recipe() != nullptr)
+        for (const StageSection& stage : document_->recipe()->stages)
+            if (stage.kind != "evaluate") return choose(QString::fromStdString(stage.name));
+    refreshForm();
+}
+
+void RecipePage::refreshGraph() {
+    if (document_->recipe() == nullptr) return;
+    graph_->show(*document_->recipe());
+    QHash<QString, RecipeGraph::Note> notes;
+    for (const StagePlan& plan : document_->verdict().plan) {
+        const StageSection* stage = document_->recipe()->findStage(plan.stage);
+        if (stage == nullptr) continue;
+        const QString name = QString::fromStdString(plan.stage).section(QLatin1Char('.'), 0, stage->kind == "evaluate" ? 0 : -1);
+        RecipeGraph::Note& note = notes[name];
+        if (note.known && note.runs) continue;
+        note.known = true;
+        note.runs = plan.runs;
+        note.text = !plan.runs ? tr("✓ kept") : plan.because.empty() ? tr("▸ runs") : tr("▸ after %1").arg(QString::fromStdString(plan.because));
+    }
+    graph_->setNotes(notes);
+}
+
+void RecipePage::refreshFindings() {
+    findings_->clear();
+    std::set<int> lines;
+    for (const Finding& finding : document_->verdict().report.findings) {
+        auto* item = new QListWidgetItem(QString::fromStdString(finding.text()), findings_);
+        const int line = lineOf(finding.where);
+        item->setData(Qt::UserRole, line);
+        item->setForeground(finding.is_error ? tokens().bad : tokens().warn);
+        if (finding.is_error && line > 0) lines.insert(line);
+    }
+    findings_->setVisible(findings_->count() > 0);
+    findings_->setFixedHeight(std::min(findings_->count(), 3) * (size::row + size::xs) + size::xs);
+    toml_->markLines(lines);
+}
+
+void RecipePage::refreshEstimate() {
+    const RecipeVerdict& verdict = document_->verdict();
+    if (verdict.plan.empty()) {
+        estimate_->setText({});
+        return;
+    }
+    double seconds = 0, memory = 0, disk = 0;
+    int runs = 0, unknown = 0;
+    for (std::size_t i = 0; i < verdict.plan.size(); ++i) {
+        if (!verdict.plan[i].runs) continue;
+        ++runs;
+        const StageEstimate& one = verdict.estimates[i];
+        seconds += one.seconds;
+        unknown += one.seconds <= 0;
+        memory = std::max(memory, one.memory);
+        disk += one.disk;
+    }
+    QStringList words;
+    words << (runs == 0 ? tr("Nothing would run: every stage is finished") : tr("%1 of %2 stages would run").arg(runs).arg(verdict.plan.size()));
+    if (runs > 0) {
+        if (seconds > 0) words << tr("about %1").arg(formatDuration(seconds)) + (unknown > 0 ? tr(" and %n stages never timed here", nullptr, unknown) : QString());
+        else words << tr("time not known until a stage has run here");
+        const auto available = static_cast<double>(memoryState().available);
+        words << tr("memory about %1 of %2 free").arg(bytesInWords(memory), bytesInWords(available)) + (memory > available ? tr(" ! too little") : QString());
+        words << tr("checkpoints about %1").arg(bytesInWords(disk));
+    }
+    estimate_->setText(words.join(QStringLiteral(" · ")));
+}
+
+void RecipePage::refreshForm() {
+    const Recipe* recipe = document_->recipe();
+    if (recipe == nullptr || stage_.isEmpty()) return form_->clear();
+    const StageSection* stage = nullptr;
+    for (const StageSection& one : recipe->stages)
+        if (QString::fromStdString(one.name) == stage_ || (one.kind == "evaluate" && QString::fromStdString(one.name).section(QLatin1Char('.'), 0, 0) == stage_)) {
+            stage = &one;
+            break;
+        }
+    if (stage == nullptr) return form_->clear();
+    const RecipeText text(toml_->toPlainText().toStdString());
+    std::vector<RecipeForm::Row> rows;
+    const bool live = liveStage() == stage_;
+    for (const FieldValue& field : fieldValues(*stage)) {
+        // An evaluation of several models says "models", which its TOML is the place for.
+        if (field.field->key == "model" && text.get(sectionOf(stage_) + ".models")) continue;
+        RecipeForm::Row row;
+        row.field = field.field;
+        const auto written = text.get(sectionOf(stage_) + "." + field.field->key);
+        row.set = written.has_value();
+        row.value = QString::fromStdString(written.value_or(field.value));
+        row.live = live && isLive(stage->kind, field.field->key);
+        const std::string place = "stages." + stage_.toStdString();
+        for (const Finding& finding : document_->verdict().report.findings)
+            if (finding.is_error && finding.where.find(place) != std::string::npos && finding.message.find(field.field->key.substr(field.field->key.rfind('.') + 1)) != std::string::npos)
+                row.problem = QString::fromStdString(finding.message + (finding.remedy.empty() ? "" : ". " + finding.remedy));
+        rows.push_back(row);
+    }
+    QStringList lines;
+    for (const StageSummary& summary : document_->verdict().report.stages)
+        if (summary.name == stage->name)
+            for (const std::string& line : summary.lines) lines << QString::fromStdString(line);
+    form_->show(QStringLiteral("%1 · %2").arg(stage_, stageKindWord(stage->kind)), lines, rows);
+}
+
+void RecipePage::setField(const QString& key, const QString& toml) {
+    const RecipeText text(toml_->toPlainText().toStdString());
+    const auto edit = text.set(sectionOf(stage_), key.toStdString(), toml.toStdString());
+    if (edit) toml_->apply(*edit);
+    else Q_EMIT problem(tr("recipe.toml has no section [%1]").arg(QString::fromStdString(sectionOf(stage_))));
+}
+
+void RecipePage::resetField(const QString& key) {
+    const RecipeText text(toml_->toPlainText().toStdString());
+    if (const auto edit = text.unset(sectionOf(stage_) + "." + key.toStdString())) toml_->apply(*edit);
+}
+
+QString RecipePage::liveStage() const {
+    if (session_ == nullptr || !session_->attached() || session_->state() != RunState::Running) return {};
+    return QString::fromStdString(session_->progress().stage);
+}
+
+void RecipePage::refreshLive() {
+    QStringList words;
+    if (session_ != nullptr)
+        for (const EventRecord& event : session_->events())
+            if (event.kind == "set_field") words << QString::fromStdString(event.message);
+    live_->setVisible(!words.isEmpty());
+    live_->setText(tr("Changed while it ran: %1").arg(words.join(QStringLiteral(" · "))));
+    refreshForm();
+}
+
+void RecipePage::save() {
+    const QString why = document_->save(toml_->toPlainText());
+    save_->setEnabled(dirty());
+    if (why.isEmpty()) return Q_EMIT notice(tr("recipe.toml is saved"));
+    if (!document_->changedOutside()) return Q_EMIT problem(why);
+    confirm_->ask(why, tr("Write over it"), [this] {
+        const QString reason = document_->save(toml_->toPlainText(), true);
+        if (!reason.isEmpty()) Q_EMIT problem(reason);
+        save_->setEnabled(dirty());
+    });
+}
+
+void RecipePage::askRun() {
+    if (!run_->isEnabled()) return;
+    const QString estimate = estimate_->text();
+    confirm_->ask(dirty() ? tr("Save recipe.toml and run it? %1").arg(estimate) : tr("Run it? %1").arg(estimate), dirty() ? tr("Save and run") : tr("Run"), [this] { run(); });
+}
+
+void RecipePage::run() {
+    if (dirty()) {
+        const QString why = document_->save(toml_->toPlainText());
+        if (!why.isEmpty()) return Q_EMIT problem(why);
+    }
+    Q_EMIT startWanted(QString::fromStdString(document_->project().string()), {});
+}
+
+void RecipePage::setStarting(bool starting) {
+    starting_ = starting;
+    run_->setEnabled(!starting && document_->verdict().report.ok());
+    if (!starting) fillRuns();
+}
+
+void RecipePage::setStage(StageId stage) {
+    if (session_ == nullptr) return;
+    if (const StageRecord* record = session_->stage(stage)) choose(QString::fromStdString(record->name).section(QLatin1Char('.'), 0, 0));
+}
+
+void RecipePage::openLink(const PageLink& link) {
+    if (const QString stage = link.value(QStringLiteral("stage")); !stage.isEmpty()) choose(stage);
+    // Values that another page has tried: changes like those made in the form, to be seen, undone or saved.
+    for (const auto& [key, value] : link.parameters.queryItems(QUrl::FullyDecoded))
+        if (key.startsWith(QStringLiteral("set."))) setField(key.mid(4), value);
+}
+
+QUrlQuery RecipePage::link() const {
+    QUrlQuery query;
+    if (!stage_.isEmpty()) query.addQueryItem(QStringLiteral("stage"), stage_);
+    return query;
+}
+
+bool RecipePage::takeBack(bool again) {
+    if (again) toml_->redo();
+    else toml_->undo();
+    return true;
+}
+
+std::vector<PageAction> RecipePage::actions() {
+    return {{tr("Run the recipe"), QStringLiteral("Ctrl+Enter"), [this] { askRun(); }},
+            {tr("Save recipe.toml"), QStringLiteral("Ctrl+S"), [this] { save(); }},
+            {tr("Another stage in the graph"), tr("arrow keys"), {}},
+            {tr("Go to the graph"), {}, [this] { graph_->setFocus(Qt::OtherFocusReason); }},
+            {tr("Go to the TOML"), {}, [this] { toml_->setFocus(Qt::OtherFocusReason); }}};
+}
+
+QJsonObject RecipePage::saveState() const {
+    QJsonObject state{{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("columns"), toText(columns_->saveState())}};
+    if (!document_->project().empty() && dirty()) {
+        state.insert(QStringLiteral("draft"), toml_->toPlainText());
+        state.insert(QStringLiteral("draft_of"), QString::fromStdString(document_->project().string()));
+    }
+    return state;
+}
+
+void RecipePage::restoreState(const QJsonObject& state) {
+    splitter_->restoreState(fromText(state.value(QStringLiteral("splitter"))));
+    columns_->restoreState(fromText(state.value(QStringLiteral("columns"))));
+    draft_ = state.value(QStringLiteral("draft")).toString();
+    draft_of_ = state.value(QStringLiteral("draft_of")).toString();
+}
+
+}  // namespace retort::ui

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/page.h"
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QSplitter;
+class QTableWidget;
+
+namespace retort::ui {
+
+class Chooser;
+class ConfirmBar;
+class ElidedLabel;
+class EmptyState;
+class RecipeDocument;
+class RecipeForm;
+class RecipeGraph;
+class TomlEdit;
+
+/// Change one thing and run again: the stages as a graph, a form for the chosen one, the TOML beside it, and what a start would do.
+class RecipePage : public Page {
+    Q_OBJECT
+public:
+    explicit RecipePage(QWidget* parent = nullptr);
+    void setSession(RunSession* session) override;
+    void setStage(StageId stage) override;
+    void setStarting(bool starting) override;
+    void openLink(const PageLink& link) override;
+    QUrlQuery link() const override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    std::vector<PageAction> actions() override;
+    bool takeBack(bool again) override;
+
+    RecipeDocument& document() { return *document_; }
+    TomlEdit& editor() { return *toml_; }
+    RecipeGraph& graph() { return *graph_; }
+
+private:
+    QWidget* makeHead();
+    QWidget* makeBody();
+    QWidget* makeFoot();
+    void wire();
+    void loaded(const QString& text);
+    void choose(const QString& stage);
+    void checked();
+    void refreshForm();
+    void refreshFindings();
+    void refreshEstimate();
+    void refreshGraph();
+    void refreshLive();
+    void setField(const QString& key, const QString& toml);
+    void resetField(const QString& key);
+    void save();
+    void askRun();
+    void run();
+    void fillRuns();
+    bool dirty() const;
+    std::string sectionOf(const QString& stage) const;
+    QString liveStage() const;
+
+    RunSession* session_ = nullptr;
+    RecipeDocument* document_;
+    ElidedLabel* title_;
+    QLabel* verdict_;
+    Chooser* against_;
+    QPushButton* undo_;
+    QPushButton* redo_;
+    QPushButton* save_;
+    QPushButton* run_;
+    ConfirmBar* confirm_;
+    RecipeGraph* graph_;
+    RecipeForm* form_;
+    TomlEdit* toml_;
+    QListWidget* findings_;
+    QTableWidget* differences_;
+    ElidedLabel* estimate_;
+    ElidedLabel* live_;
+    QSplitter* splitter_;
+    QSplitter* columns_;
+    QWidget* body_;
+    EmptyState* empty_;
+    QString stage_;
+    QString draft_, draft_of_;   ///< unsaved text of last time and its project, until the file has been read
+    bool starting_ = false;
+};
+
+}  // namespace retort::ui

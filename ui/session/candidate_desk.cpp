@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/candidate_desk.h"
+
+#include <QCoreApplication>
+
+#include "base/error.h"
+#include "text/analyse.h"
+
+namespace retort::ui {
+
+CandidateDesk::CandidateDesk(const RunDirectory& run, const Gate& gate) : run_(run), gate_(gate) {}
+
+Annotations& CandidateDesk::writer() {
+    if (!writable_) {
+        candidates_.reset();
+        annotations_ = std::make_unique<Annotations>(run_.annotations(), SqliteDb::Mode::ReadWrite, run_.id());
+        writable_ = true;
+    }
+    return *annotations_;
+}
+
+Annotations& CandidateDesk::reader() {
+    if (annotations_ == nullptr) annotations_ = std::make_unique<Annotations>(run_.annotations(), SqliteDb::Mode::ReadOnly, run_.id());
+    return *annotations_;
+}
+
+const Tokenizer& CandidateDesk::tokenizer() {
+    if (!tokenizer_) {
+        if (gate_.tokenizer.empty())
+            throw Error(ErrorCode::RunFailed, QCoreApplication::translate("CandidateDesk", "there is no tokenizer yet").toStdString(), gate_.reader);
+        tokenizer_.emplace(Tokenizer::load(gate_.tokenizer));
+    }
+    return *tokenizer_;
+}
+
+std::vector<CandidateState> CandidateDesk::statesAfter(const std::vector<CandidateId>& ids) {
+    std::vector<CandidateState> states;
+    for (const CandidateId& id : ids) states.push_back(reader().candidate(id));
+    return states;
+}
+
+std::optional<CandidateText> CandidateDesk::read(const CandidateId& id, bool as_edited) {
+    Annotations& annotations = reader();
+    if (!candidates_) candidates_.emplace(gate_, annotations);
+    auto text = candidates_->read(id);
+    if (!text || !as_edited) return text;
+    const CandidateState state = annotations.candidate(id);
+    if (state.verdict != Verdict::Edited) return text;
+    Rollout& rollout = text->detail.rollout;
+    rollout.text = state.edited_text;
+    rollout.facts = analyse(rollout.text, text->detail.prompt.prompt.language, gate_.prompt_template);
+    return text;
+}
+
+TrainingText CandidateDesk::preview(const CandidateId& id, const std::string& completion) {
+    const auto text = read(id, false);
+    if (!text) throw Error(ErrorCode::BadInput, "the candidate is no longer in the store");
+    const Prompt& prompt = text->detail.prompt.prompt;
+    return trainingText(gate_, tokenizer(), {prompt.key, prompt.text, completion, prompt.language, prompt.domain});
+}
+
+std::vector<CandidateDesk::Row> CandidateDesk::rows() {
+    std::vector<Row> all;
+    for (SftRow& row : acceptedRows(gate_, reader())) {
+        TrainingText text = trainingText(gate_, tokenizer(), row);
+        all.push_back({std::move(row), std::move(text)});
+    }
+    return all;
+}
+
+}  // namespace retort::ui

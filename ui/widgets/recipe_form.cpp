@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/recipe_form.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QScrollArea>
+
+#include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
+
+namespace retort::ui {
+namespace {
+
+QString quoted(QString text) {
+    text.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\"")).replace(QLatin1Char('\n'), QStringLiteral("\\n"));
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+QString unquoted(const QString& toml) {
+    const QString text = toml.trimmed();
+    if (text.size() < 2 || (text.front() != QLatin1Char('"') && text.front() != QLatin1Char('\''))) return text;
+    QString inside = text.mid(1, text.size() - 2), out;
+    if (text.front() == QLatin1Char('\'')) return inside;
+    for (qsizetype i = 0; i < inside.size(); ++i) {
+        if (inside[i] != QLatin1Char('\\') || i + 1 == inside.size()) {
+            out += inside[i];
+            continue;
+        }
+        ++i;
+        out += inside[i] == QLatin1Char('n') ? QLatin1Char('\n') : inside[i] == QLatin1Char('t') ? QLatin1Char('\t') : inside[i];
+    }
+    return out;
+}
+
+QString helpText(const RecipeForm::Row& row) {
+    const FieldInfo& field = *row.field;
+    QStringList parts{QString::fromStdString(field.help)};
+    if (field.required) parts << RecipeForm::tr("Required.");
+    else parts << RecipeForm::tr("Default %1%2.").arg(plainValue(field, QString::fromStdString(field.default_value)).isEmpty() ? RecipeForm::tr("empty") : plainValue(field, QString::fromStdString(field.default_value)),
+                                                     field.source.empty() ? QString() : RecipeForm::tr(", from %1").arg(field.source == "our default" ? RecipeForm::tr("us, not published") : QString::fromStdString(field.source)));
+    return parts.join(QLatin1Char(' '));
+}
+
+}  // namespace
+
+QString plainValue(const FieldInfo& field, const QString& toml) {
+    QString text = toml.trimmed();
+    if (field.type == FieldType::Text) return unquoted(text);
+    if (field.type != FieldType::TextList && field.type != FieldType::NumberList) return text;
+    if (text.startsWith(QLatin1Char('['))) text = text.mid(1, text.lastIndexOf(QLatin1Char(']')) - 1);
+    QStringList items;
+    for (const QString& item : text.split(QLatin1Char(','), Qt::SkipEmptyParts))
+        if (!item.trimmed().isEmpty()) items << unquoted(item);
+    return items.join(QStringLiteral(", "));
+}
+
+QString tomlValue(const FieldInfo& field, const QString& plain) {
+    if (field.type == FieldType::Text) return quoted(plain);
+    if (field.type != FieldType::TextList && field.type != FieldType::NumberList) return plain.trimmed();
+    QStringList items;
+    for (const QString& item : plain.split(QLatin1Char(','), Qt::SkipEmptyParts))
+        if (!item.trimmed().isEmpty()) items << (field.type == FieldType::TextList ? quoted(item.trimmed()) : item.trimmed());
+    return QLatin1Char('[') + items.join(QStringLiteral(", ")) + QLatin1Char(']');
+}
+
+RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
+    title_ = makeLabel({}, "title");
+    lines_ = makeLabel({}, "muted");
+    lines_->setWordWrap(true);
+    scroll_ = new QScrollArea;
+    scroll_->setWidgetResizable(true);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* head = column(size::xs);
+    head->setContentsMargins(size::l, size::s, size::l, size::xs);
+    head->addWidget(title_);
+    head->addWidget(lines_);
+    auto* frame = new QFrame;
+    setRole(frame, "card");
+    auto* inside = column(0);
+    inside->setContentsMargins(1, 1, 1, 1);
+    inside->addLayout(head);
+    inside->addWidget(scroll_, 1);
+    frame->setLayout(inside);
+    auto* all = column(0);
+    all->addWidget(frame);
+    setLayout(all);
+}
+
+void RecipeForm::clear() { show({}, {}, {}); }
+
+QWidget* RecipeForm::makeControl(const FieldInfo& field) {
+    const QString key = QString::fromStdString(field.key);
+    if (field.type == FieldType::Flag) {
+        auto* box = new QCheckBox;
+        connect(box, &QCheckBox::clicked, this, [this, key](bool on) { Q_EMIT changed(key, on ? QStringLiteral("true") : QStringLiteral("false")); });
+        return box;
+    }
+    if (!field.choices.empty()) {
+        auto* box = new Chooser(key);
+        for (const std::string& choice : field.choices) box->addItem(QString::fromStdString(choice));
+        connect(box, &QComboBox::textActivated, this, [this, key, &field](const QString& text) { Q_EMIT changed(key, tomlValue(field, text)); });
+        return box;
+    }
+    auto* edit = new QLineEdit;
+    if (field.type == FieldType::Whole || field.type == FieldType::Number) edit->setAlignment(Qt::AlignRight);
+    connect(edit, &QLineEdit::textEdited, this, [this, key, &field](const QString& text) {
+        // An emptied number goes back to its default; an emptied text is an empty text.
+        if (text.trimmed().isEmpty() && field.type != FieldType::Text) Q_EMIT resetWanted(key);
+        else Q_EMIT changed(key, tomlValue(field, text));
+    });
+    return edit;
+}
+
+void RecipeForm::setValue(const FieldInfo& field, QWidget* control, const QString& toml) {
+    if (auto* box = qobject_cast<QCheckBox*>(control)) box->setChecked(toml.trimmed() == QStringLiteral("true"));
+    else if (auto* chooser = qobject_cast<QComboBox*>(control)) chooser->setCurrentText(plainValue(field, toml));
+    else if (auto* edit = qobject_cast<QLineEdit*>(control)) {
+        const QString text = plainValue(field, toml);
+        // Never under the hands of a person: "1e-" is on its way to "1e-4".
+        if (!edit->hasFocus() && edit->text() != text) edit->setText(text);
+    }
+}
+
+QString RecipeForm::read(const FieldInfo& field, QWidget* control) const {
+    if (auto* box = qobject_cast<QCheckBox*>(control)) return box->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
+    if (auto* chooser = qobject_cast<QComboBox*>(control)) return tomlValue(field, chooser->currentText());
+    return tomlValue(field, qobject_cast<QLineEdit*>(control)->text());
+}
+
+void RecipeForm::build(const std::vector<Row>& rows) {
+    controls_.clear();
+    delete scroll_->takeWidget();
+    body_ = new QWidget;
+    setRole(body_, "page");
+    auto* grid = new QGridLayout;
+    grid->setContentsMargins(size::l, 0, size::l, size::l);
+    grid->setHorizontalSpacing(size::s);
+    grid->setVerticalSpacing(size::xs / 2);
+    grid->setColumnStretch(1, 1);
+    int at = 0;
+    for (const Row& row : rows) {
+        const FieldInfo& field = *row.field;
+        const QString key = QString::fromStdString(field.key);
+        Line line;
+        line.control = makeControl(field);
+        line.control->setAccessibleName(key);
+        line.control->setAccessibleDescription(QString::fromStdString(field.help));
+        line.control->setMaximumWidth(size::card_width);
+        auto* label = makeLabel(key);
+        label->setBuddy(line.control);
+        line.reset = makeButton({}, QStringLiteral("close"), "quiet", tr("Back to the default"));
+        line.reset->setAccessibleName(tr("%1 back to the default").arg(key));
+        line.live = makeButton(tr("Now"), {}, "chip", tr("Sends this value to the trainer; the next step uses it"));
+        line.live->setAccessibleName(tr("%1 now, in the running stage").arg(key));
+        line.help = makeLabel({}, "label");
+        line.help->setWordWrap(true);
+        for (QPushButton* button : {line.reset, line.live}) {
+            QSizePolicy policy = button->sizePolicy();
+            policy.setRetainSizeWhenHidden(true);
+            button->setSizePolicy(policy);
+        }
+        connect(line.reset, &QPushButton::clicked, this, [this, key] { Q_EMIT resetWanted(key); });
+        connect(line.live, &QPushButton::clicked, this, [this, key, &field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
+        grid->addWidget(label, at, 0);
+        grid->addWidget(line.control, at, 1);
+        grid->addWidget(makeLabel(QString::fromStdString(field.unit), "label"), at, 2);
+        grid->addWidget(line.live, at, 3);
+        grid->addWidget(line.reset, at, 4);
+        grid->addWidget(line.help, at + 1, 1, 1, 4);
+        grid->setRowMinimumHeight(at + 2, size::xs);
+        at += 3;
+        controls_[key] = line;
+    }
+    grid->setRowStretch(at, 1);
+    body_->setLayout(grid);
+    scroll_->setWidget(body_);
+}
+
+void RecipeForm::show(const QString& title, const QStringList& lines, const std::vector<Row>& rows) {
+    title_->setText(title);
+    lines_->setText(lines.join(QLatin1Char('\n')));
+    lines_->setVisible(!lines.isEmpty());
+    if (shown_ != title || controls_.size() != static_cast<qsizetype>(rows.size())) build(rows);
+    shown_ = title;
+    for (const Row& row : rows) {
+        Line& line = controls_[QString::fromStdString(row.field->key)];
+        if (line.control == nullptr) continue;
+        setValue(*row.field, line.control, row.value);
+        line.reset->setVisible(row.set && !row.field->required);
+        line.live->setVisible(row.live);
+        line.help->setText(row.problem.isEmpty() ? helpText(row) : QStringLiteral("✕ ") + row.problem);
+        setRole(line.help, row.problem.isEmpty() ? "label" : "bad");
+    }
+}
+
+}  // namespace retort::ui

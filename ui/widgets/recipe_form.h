@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QWidget>
+
+#include "recipe/field_info.h"
+
+class QBoxLayout;
+class QLabel;
+class QPushButton;
+class QScrollArea;
+
+namespace retort::ui {
+
+/// A form for one stage, made from the table of fields: value, unit, default, where the default comes from and what it does. It
+/// never holds a value of its own: what is typed goes out as TOML, what is shown comes back in.
+class RecipeForm : public QWidget {
+    Q_OBJECT
+public:
+    struct Row {
+        const FieldInfo* field = nullptr;
+        QString value;        ///< as TOML
+        bool set = false;     ///< written in the recipe, so that it can be taken out again
+        bool live = false;    ///< can be sent to the trainer at work
+        QString problem;      ///< what the check says about it; empty: nothing
+    };
+    explicit RecipeForm(QWidget* parent = nullptr);
+    /// `title` and what the stage's numbers amount to. Controls of the same stage are kept, so that typing is not disturbed.
+    void show(const QString& title, const QStringList& lines, const std::vector<Row>& rows);
+    void clear();
+
+Q_SIGNALS:
+    void changed(const QString& key, const QString& toml);
+    void resetWanted(const QString& key);
+    void liveWanted(const QString& key, const QString& toml);
+
+private:
+    struct Line {
+        QWidget* control = nullptr;
+        QLabel* help = nullptr;
+        QPushButton* reset = nullptr;
+        QPushButton* live = nullptr;
+        QString value;
+    };
+    QWidget* makeControl(const FieldInfo& field);
+    void setValue(const FieldInfo& field, QWidget* control, const QString& toml);
+    QString read(const FieldInfo& field, QWidget* control) const;
+    void build(const std::vector<Row>& rows);
+
+    QLabel* title_;
+    QLabel* lines_;
+    QScrollArea* scroll_;
+    QWidget* body_ = nullptr;
+    QString shown_;
+    QHash<QString, Line> controls_;
+};
+
+/// A TOML value as people type it in a field of this type, and back. Texts lose and gain their quotes, lists their brackets.
+QString plainValue(const FieldInfo& field, const QString& toml);
+QString tomlValue(const FieldInfo& field, const QString& plain);
+
+}  // namespace retort::ui

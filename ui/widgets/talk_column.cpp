@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/talk_column.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QJsonArray>
+#include <QScrollBar>
+#include <QTableWidget>
+#include <map>
+
+#include "text/analyse.h"
+#include "ui/format.h"
+#include "ui/models/model_list.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/trace_text.h"
+
+namespace retort::ui {
+
+TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QFrame(parent), optional_(optional) {
+    setRole(this, "card");
+    model_ = new Chooser(name);
+    model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    model_->setMinimumContentsLength(16);
+    vote_ = makeLabel({}, "muted");
+    list_ = new QTableWidget(0, 4);
+    list_->setAccessibleName(tr("Samples of %1").arg(name));
+    list_->setHorizontalHeaderLabels({tr("Answer"), tr("Score"), tr("Tokens"), tr("Why")});
+    list_->verticalHeader()->hide();
+    list_->verticalHeader()->setDefaultSectionSize(size::row);
+    list_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    list_->setSelectionMode(QAbstractItemView::SingleSelection);
+    list_->setShowGrid(false);
+    list_->setTabKeyNavigation(false);
+    list_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    list_->horizontalHeader()->setSectionResizeMode(3, QHeaderView::Stretch);
+    list_->setMaximumHeight(size::row * 6);
+    text_ = new TraceText;
+    text_->setAccessibleName(tr("What %1 wrote").arg(name));
+    text_->setPlaceholderText(optional ? tr("Choose a second model to see both on one input.") : tr("Ask: what the model writes appears here as it writes it."));
+    list_->hide();
+    auto* head = row(size::s);
+    head->setContentsMargins(size::m, size::s, size::m, 0);
+    head->addWidget(model_);
+    head->addWidget(vote_, 1);
+    auto* all = column(size::xs);
+    all->setContentsMargins(1, 1, 1, 1);
+    all->addLayout(head);
+    all->addWidget(list_);
+    all->addWidget(text_, 1);
+    setLayout(all);
+    repaint_.setSingleShot(true);
+    repaint_.setInterval(duration::frame);
+    connect(&repaint_, &QTimer::timeout, this, [this] {
+        refreshList();
+        refreshText();
+    });
+    connect(&sampler_, &LineProcess::received, this, &TalkColumn::take);
+    connect(&grader_, &LineProcess::received, this, &TalkColumn::takeGrade);
+    connect(&sampler_, &LineProcess::failed, this, [this](const QString& reason) {
+        speaking_ = false;
+        Q_EMIT failed(reason);
+        Q_EMIT changed();
+    });
+    connect(&grader_, &LineProcess::failed, this, [this](const QString& reason) {
+        for (const int i : being_graded_)
+            if (i < static_cast<int>(samples_.size())) samples_[static_cast<std::size_t>(i)].reason = tr("not scored: %1").arg(reason);
+        being_graded_.clear();
+        refreshList();
+    });
+    connect(list_, &QTableWidget::currentCellChanged, this, [this] { refreshText(); });
+    connect(model_, &QComboBox::activated, this, [this] {
+        stop();
+        Q_EMIT changed();
+    });
+}
+
+void TalkColumn::setModels(const std::vector<ModelEntry>& models, const TemplateSection& form) {
+    form_ = form;
+    const QString before = model_->currentText();
+    model_->clear();
+    folders_.clear();
+    if (optional_) {
+        model_->addItem(tr("no second model"));
+        folders_.emplace_back();
+    }
+    for (const ModelEntry& entry : models) {
+        model_->addItem(entry.name);
+        folders_.push_back(entry.folder);
+    }
+    model_->setCurrentIndex(std::max(0, model_->findText(before)));
+}
+
+void TalkColumn::setGrading(const QStringList& arguments) { grader_.setArguments(arguments); }
+bool TalkColumn::chosen() const { return model_->currentIndex() >= 0 && !folders_.empty() && !folders_[static_cast<std::size_t>(model_->currentIndex())].isEmpty(); }
+QString TalkColumn::modelName() const { return model_->currentText(); }
+int TalkColumn::current() const { return samples_.empty() ? -1 : std::max(0, list_->currentRow()); }
+
+void TalkColumn::choose(const QString& model) {
+    if (const int at = model_->findText(model); at >= 0) model_->setCurrentIndex(at);
+}
+
+void TalkColumn::begin(const QJsonObject& request) {
+    sampler_.setArguments({QStringLiteral("sample"), folders_[static_cast<std::size_t>(model_->currentIndex())], QStringLiteral("--stream")});
+    QJsonObject line = request;
+    line.insert(QStringLiteral("id"), QString::number(++request_));
+    line.insert(QStringLiteral("prompt"), question_.rendered);
+    line.insert(QStringLiteral("temperature"), question_.temperature);
+    line.insert(QStringLiteral("top_p"), question_.top_p);
+    line.insert(QStringLiteral("max_tokens"), question_.max_tokens);
+    line.insert(QStringLiteral("seed"), question_.seed + request_);
+    speaking_ = true;
+    sampler_.send(line);
+    Q_EMIT changed();
+}
+
+void TalkColumn::ask(const Question& question) {
+    if (!chosen()) return;
+    stop();
+    question_ = question;
+    samples_.assign(static_cast<std::size_t>(question.samples), {});
+    being_graded_.clear();
+    refreshList();
+    list_->selectRow(0);
+    refreshText();
+    begin({{QStringLiteral("n"), question.samples}});
+}
+
+void TalkColumn::goOn() {
+    if (speaking_ || samples_.empty() || !chosen()) return;
+    QJsonArray texts;
+    for (Sample& sample : samples_) {
+        texts.append(sample.text);
+        sample.finish.clear();
+        sample.score.reset();
+        sample.graded = false;
+    }
+    begin({{QStringLiteral("continue"), texts}});
+}
+
+void TalkColumn::stop() {
+    if (speaking_) sampler_.send({{QStringLiteral("stop"), QString::number(request_)}});
+}
+
+void TalkColumn::take(const QJsonObject& line) {
+    if (line.value(QStringLiteral("id")).toString() != QString::number(request_)) return;
+    if (line.contains(QStringLiteral("error"))) {
+        speaking_ = false;
+        Q_EMIT failed(line.value(QStringLiteral("error")).toString());
+        Q_EMIT changed();
+        return;
+    }
+    if (line.contains(QStringLiteral("done"))) return finish(line);
+    const auto sample = static_cast<std::size_t>(line.value(QStringLiteral("sample")).toInt(-1));
+    if (sample >= samples_.size()) return;
+    samples_[sample].text += line.value(QStringLiteral("delta")).toString();
+    if (!repaint_.isActive()) repaint_.start();
+}
+
+void TalkColumn::finish(const QJsonObject& line) {
+    speaking_ = false;
+    const QJsonArray completions = line.value(QStringLiteral("completions")).toArray();
+    for (int i = 0; i < completions.size() && i < static_cast<int>(samples_.size()); ++i) {
+        Sample& sample = samples_[static_cast<std::size_t>(i)];
+        const QJsonObject one = completions[i].toObject();
+        sample.text = one.value(QStringLiteral("text")).toString();
+        sample.tokens = one.value(QStringLiteral("tokens")).toInt();
+        sample.finish = one.value(QStringLiteral("finish_reason")).toString();
+        const TextFacts facts = analyse(sample.text.toStdString(), question_.prompt.language, form_);
+        sample.answer = QString::fromStdString(facts.answer).simplified();
+        if (grader_.arguments().isEmpty()) continue;
+        being_graded_ << i;
+        grader_.send({{QStringLiteral("completion"), sample.text}, {QStringLiteral("reference"), QString::fromStdString(question_.prompt.reference)},
+                      {QStringLiteral("prompt"), QString::fromStdString(question_.prompt.text)}, {QStringLiteral("language"), QString::fromStdString(question_.prompt.language)},
+                      {QStringLiteral("domain"), QString::fromStdString(question_.prompt.domain)}});
+    }
+    refreshList();
+    refreshText();
+    Q_EMIT changed();
+}
+
+void TalkColumn::takeGrade(const QJsonObject& line) {
+    if (being_graded_.isEmpty()) return;
+    const auto index = static_cast<std::size_t>(being_graded_.takeFirst());
+    if (index >= samples_.size()) return;
+    Sample& sample = samples_[index];
+    sample.graded = true;
+    if (line.value(QStringLiteral("score")).isDouble()) sample.score = line.value(QStringLiteral("score")).toDouble();
+    QStringList reasons;
+    const QJsonObject terms = line.value(QStringLiteral("terms")).toObject();
+    for (auto term = terms.begin(); term != terms.end(); ++term) {
+        const QJsonObject one = term.value().toObject();
+        reasons << QStringLiteral("%1 %2: %3").arg(term.key(), formatValue(one.value(QStringLiteral("score")).toDouble()), one.value(QStringLiteral("reason")).toString());
+        const QString extracted = one.value(QStringLiteral("extracted")).toString();
+        if (term.key() == QStringLiteral("accuracy") && !extracted.isEmpty()) sample.answer = extracted;
+    }
+    sample.reason = reasons.join(QStringLiteral(" · "));
+    refreshList();
+}
+
+QString TalkColumn::vote() const {
+    std::map<QString, int> votes;
+    for (const Sample& sample : samples_)
+        if (!sample.answer.isEmpty()) ++votes[sample.answer];
+    const auto best = std::ranges::max_element(votes, {}, [](const auto& entry) { return entry.second; });
+    return best == votes.end() ? QString() : tr("%1 (%2 of %3)").arg(best->first).arg(best->second).arg(samples_.size());
+}
+
+void TalkColumn::refreshList() {
+    const int now = list_->currentRow();
+    list_->setRowCount(static_cast<int>(samples_.size()));
+    for (int i = 0; i < static_cast<int>(samples_.size()); ++i) {
+        const Sample& sample = samples_[static_cast<std::size_t>(i)];
+        const QString state = sample.finish.isEmpty() ? tr("writing…") : sample.finish == QStringLiteral("length") ? tr("cut at the limit") : sample.finish == QStringLiteral("stopped") ? tr("stopped") : QString();
+        const QString cells[] = {sample.answer.isEmpty() ? state : sample.answer, sample.score ? formatValue(*sample.score) : tr("–"),
+                                 sample.tokens > 0 ? QString::number(sample.tokens) : QString(), sample.reason};
+        for (int cell = 0; cell < 4; ++cell) {
+            QTableWidgetItem* item = list_->item(i, cell);
+            if (item == nullptr) list_->setItem(i, cell, item = new QTableWidgetItem);
+            item->setText(cells[cell]);
+            item->setToolTip(cells[cell]);
+        }
+    }
+    if (now >= 0 && now < list_->rowCount()) list_->setCurrentCell(now, 0);
+    const QString winner = samples_.size() > 1 ? vote() : QString();
+    vote_->setText(winner.isEmpty() ? QString() : tr("vote: %1").arg(winner));
+    list_->setVisible(!samples_.empty());
+    list_->setFixedHeight((std::min<int>(4, static_cast<int>(samples_.size())) + 1) * size::row + size::xs);
+}
+
+void TalkColumn::refreshText() {
+    const int index = current();
+    if (index < 0) return text_->clearTrace();
+    const Sample& sample = samples_[static_cast<std::size_t>(index)];
+    RolloutDetail detail;
+    detail.prompt.prompt = question_.prompt;
+    detail.rollout.text = sample.text.toStdString();
+    detail.rollout.facts = analyse(detail.rollout.text, question_.prompt.language, form_);
+    const bool at_end = text_->verticalScrollBar()->value() >= text_->verticalScrollBar()->maximum() - size::xl;
+    const int before = text_->verticalScrollBar()->value();
+    text_->show(detail);
+    text_->verticalScrollBar()->setValue(speaking_ && at_end ? text_->verticalScrollBar()->maximum() : before);
+}
+
+}  // namespace retort::ui

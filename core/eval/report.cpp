@@ -2,6 +2,7 @@
 #include "eval/report.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace retort {
 namespace {
@@ -65,13 +66,14 @@ EvalReport reportOf(std::span<const EvalSampleRecord> samples) {
     report.pass_at_k.emplace_back(report.k, passAtK(problems, report.k));
     report.cons_at_k = consensus(problems);
     const std::vector<double> lengths = lengthsOf(samples);
-    for (const double length : lengths) report.mean_length += length / static_cast<double>(lengths.size());
+    report.mean_length = std::accumulate(lengths.begin(), lengths.end(), 0.0) / static_cast<double>(lengths.size());
     report.median_length = (lengths[(lengths.size() - 1) / 2] + lengths[lengths.size() / 2]) / 2;
     report.longest = lengths.back();
     for (const EvalSampleRecord& sample : samples) {
-        report.truncated += sample.rollout.completion.finish_reason == FinishReason::Length ? 1.0 / static_cast<double>(samples.size()) : 0;
+        report.truncated += sample.rollout.completion.finish_reason == FinishReason::Length ? 1 : 0;
         report.grader_errors += sample.rollout.reward.hasError() ? 1 : 0;
     }
+    report.truncated /= static_cast<double>(samples.size());
     return report;
 }
 

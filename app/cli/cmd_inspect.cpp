@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "commands.h"
+#include "evaluations.h"
 #include "metrics/health.h"
 #include "run/run_directory.h"
 #include "run/run_state.h"
@@ -18,14 +19,6 @@ namespace retort::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// A run directory, or the newest run of a project folder.
-RunDirectory findRun(const std::filesystem::path& path) {
-    if (!std::filesystem::exists(path / "recipe.toml")) return RunDirectory::open(path);
-    const auto runs = listRuns(path);
-    if (runs.empty()) throw Error(ErrorCode::Usage, "no runs yet", path.string(), "Start one: retort run " + path.string());
-    return runs.front();
-}
 
 double mean(const std::vector<SeriesPoint>& points, std::size_t first, std::size_t last) {
     double sum = 0;

@@ -67,6 +67,29 @@ struct GradeArguments {
 };
 int gradeCommand(const GradeArguments& arguments);
 
+struct EvalArguments {
+    std::string model, output, examples, prompt_column, answer_column, level_column;
+    std::vector<std::string> suites;
+    std::string instruction = "-";  ///< "-": the suite's own
+    std::int64_t samples = 0, shots = 0, limit = 0, max_tokens = 1024, threads = 0;
+    double temperature = 0.6, top_p = 0.95;
+    std::int64_t seed = 1;
+    bool plain = false, json = false;
+};
+int evalCommand(const EvalArguments& arguments, const std::vector<std::string>& command_line);
+
+struct CompareArguments {
+    std::vector<std::string> names;
+    std::string format = "table";  ///< "table", "json", "markdown", "csv"
+};
+int compareCommand(const CompareArguments& arguments);
+
+struct DecontaminateArguments {
+    std::string data, output, prompt_column;
+    std::vector<std::string> against;
+};
+int decontaminateCommand(const DecontaminateArguments& arguments);
+
 struct CandidatesArguments {
     std::string action, run, stage, reason, output, text, verdict;
     std::vector<std::string> ids, tags;

@@ -120,6 +120,49 @@ void addGrade(CLI::App& app, Action& action) {
     grade->callback([=, &action] { action = [=] { return gradeCommand(*arguments); }; });
 }
 
+void addEval(CLI::App& app, Action& action, const std::vector<std::string>& command_line) {
+    auto arguments = std::make_shared<EvalArguments>();
+    CLI::App* eval = app.add_subcommand("eval", "A model on suites of problems: pass@1 with interval, pass@k, cons@k, lengths; a stopped one continues");
+    eval->add_option("model", arguments->model, "Model folder")->required();
+    eval->add_option("--suite", arguments->suites, "FILE, or KIND=FILE: gsm8k, math500, aime, amc23, mgsm, cmath, cn_middle_school, svamp, custom")->required();
+    eval->add_option("--output", arguments->output, "Folder of the evaluation; default: evaluations/MODEL");
+    eval->add_option("--samples", arguments->samples, "k samples of each problem; default: the suite's usual")->check(CLI::PositiveNumber);
+    eval->add_option("--temperature", arguments->temperature)->check(CLI::NonNegativeNumber)->capture_default_str();
+    eval->add_option("--top-p", arguments->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
+    eval->add_option("--max-tokens", arguments->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
+    eval->add_option("--limit", arguments->limit, "Problems from the start of each suite");
+    auto* shots = eval->add_option("--shots", arguments->shots, "Worked examples before each problem")->check(CLI::PositiveNumber);
+    eval->add_option("--examples", arguments->examples, "File of the worked examples")->needs(shots);
+    eval->add_option("--instruction", arguments->instruction, "Text behind each problem; default: the suite's own");
+    eval->add_option("--prompt-column", arguments->prompt_column);
+    eval->add_option("--answer-column", arguments->answer_column);
+    eval->add_option("--level-column", arguments->level_column, "Column of the breakdown by level");
+    eval->add_flag("--plain", arguments->plain, "Ask as plain text even where the model has a chat template");
+    eval->add_option("--seed", arguments->seed)->capture_default_str();
+    eval->add_option("--threads", arguments->threads, "0: all cores");
+    eval->add_flag("--json", arguments->json, "What results.json holds, on stdout");
+    eval->callback([=, &action, &command_line] { action = [=, &command_line] { return evalCommand(*arguments, command_line); }; });
+}
+
+void addCompare(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<CompareArguments>();
+    CLI::App* compare = app.add_subcommand("compare", "Evaluations side by side: intervals, flips of each pair, significance");
+    compare->add_option("evaluations", arguments->names, "RUN, RUN@MODEL or RUN@MODEL/SUITE; RUN is a run, a project or a folder of eval")->required();
+    for (const char* format : {"json", "markdown", "csv"})
+        compare->add_flag_callback("--" + std::string(format), [=] { arguments->format = format; }, "As " + std::string(format));
+    compare->callback([=, &action] { action = [=] { return compareCommand(*arguments); }; });
+}
+
+void addDecontaminate(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<DecontaminateArguments>();
+    CLI::App* clean = app.add_subcommand("decontaminate", "Training rows that share ten words in a row with an evaluation problem: a report, and the rows without them");
+    clean->add_option("data", arguments->data, "Training data, JSON Lines")->required();
+    clean->add_option("--against", arguments->against, "Evaluation suites' files")->required();
+    clean->add_option("--output", arguments->output, "Where to write the rows that are kept");
+    clean->add_option("--prompt-column", arguments->prompt_column, "Column compared; default: prompt, problem, question, text or messages");
+    clean->callback([=, &action] { action = [=] { return decontaminateCommand(*arguments); }; });
+}
+
 void addCandidates(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<CandidatesArguments>();
     CLI::App* candidates = app.add_subcommand("candidates", "Judge cold-start candidates, and open the gate of a run that waits for it");
@@ -193,6 +236,9 @@ int main(int argc, char** argv) {
     addNew(app, action);
     addModelFilters(app, action);
     addGrade(app, action);
+    addEval(app, action, command_line);
+    addCompare(app, action);
+    addDecontaminate(app, action);
     addCandidates(app, action);
     addExportImport(app, action);
     addTrainTokenizer(app, action);

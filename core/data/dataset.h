@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// JSON Lines data sets by the column names of their [data.NAME] section. Reading blocks, loads the whole file, and throws
-// Error(BadInput) naming file, line and column for damage, a missing column, a value of the wrong type, a line above 16 MiB
-// or nesting above 64 levels. A byte-order mark, CRLF and blank lines are accepted. Numbers count as text.
+// JSON Lines (or JSON array) data sets, plain or with TRL's message columns (lists of {"role", "content"}), by the column names
+// of their [data.NAME] section. Reading blocks, loads the whole file, and throws Error(BadInput) naming file, line and column
+// for damage, a missing column, a value of the wrong type, a line above 16 MiB or nesting above 64 levels. A byte-order mark,
+// CRLF and blank lines are accepted. Numbers count as text.
 
 #include <cstddef>
 #include <filesystem>

@@ -4,15 +4,19 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "template/chat_template.h"
 
 namespace retort {
 namespace {
 
 constexpr std::string_view placeholder = "{prompt}";
 
-/// Ids with what the tokenizer puts in front; an EOS that it would append is left out, since the text goes on.
+/// Ids with what the tokenizer puts in front; an EOS that it would append is left out, since the text goes on. A BOS that a chat
+/// template wrote is not put there twice.
 std::vector<std::int32_t> encodeOpening(const Tokenizer& tokenizer, std::string_view text) {
     std::vector<std::int32_t> ids = tokenizer.encode(text, true);
+    const auto bos = tokenizer.bosId();
+    if (bos && ids.size() > 1 && ids[0] == *bos && ids[1] == *bos) ids.erase(ids.begin());
     const auto eos = tokenizer.eosId();
     if (!eos || ids.empty() || ids.back() != *eos) return ids;
     const std::vector<std::int32_t> plain = tokenizer.encode(text, false);
@@ -37,6 +41,21 @@ void fit(std::vector<std::int32_t>& ids, const std::string& key, std::int64_t ma
 }
 
 }  // namespace
+
+TemplateSection resolveTemplate(const TemplateSection& section, const std::filesystem::path& model) {
+    if (!section.chat) return section;
+    const auto chat = ChatTemplate::load(model);
+    if (!chat)
+        throw Error(ErrorCode::BadInput, "the model has no chat template, but [template] says chat = true", model.string(),
+                    "Take chat out and write the prompt's form, or add a chat_template.jinja");
+    TemplateSection resolved = section;
+    resolved.chat = false;
+    resolved.system.clear();
+    resolved.prompt = chat->render({.messages = conversation(section.system, section.prompt), .add_generation_prompt = true, .tools = {}, .kwargs = {}}).text;
+    if (resolved.prompt.find(placeholder) == std::string::npos)
+        throw Error(ErrorCode::BadInput, "the chat template leaves out the user's message", model.string());
+    return resolved;
+}
 
 std::string renderPrompt(const TemplateSection& section, std::string_view prompt) {
     const std::string_view pattern = section.prompt;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,11 @@
 #include "tokenizer/tokenizer.h"
 
 namespace retort {
+
+/// The section as a model writes it. Without chat that is the section; with it `prompt` becomes the model's chat template around the
+/// user's message, up to where the model goes on (so that a think prefill is part of it), and `chat` is false. Throws Error(BadInput)
+/// where the folder has no chat template or that loses the prompt.
+TemplateSection resolveTemplate(const TemplateSection& section, const std::filesystem::path& model);
 
 /// The template's text with every "{prompt}" replaced; the prompt itself is not searched again.
 std::string renderPrompt(const TemplateSection& section, std::string_view prompt);

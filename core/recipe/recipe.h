@@ -37,6 +37,10 @@ struct DataSection {
 
 /// `[template]`: how a prompt becomes text, and how a trace must look.
 struct TemplateSection {
+    /// The prompt is a user's message in the model's own chat template, think prefill included; `prompt` is then that message
+    /// ("{prompt}" where it is not set), `system` the message before it.
+    bool chat = false;
+    std::string system;
     /// "{prompt}" is replaced; R1-Zero's plain form (v1 Table 1), shortened
     std::string prompt = "User: {prompt}\nAssistant:";
     std::string think_open = "<think>", think_close = "</think>";

@@ -91,6 +91,7 @@ private:
         const TomlNode* section = table(root_, "template", "");
         if (section != nullptr) readFlat(*section, "template", draft_.recipe.prompt_template);
         const TomlNode* prompt = section != nullptr ? section->find("prompt") : nullptr;
+        if (draft_.recipe.prompt_template.chat && prompt == nullptr) draft_.recipe.prompt_template.prompt = "{prompt}";
         draft_.places["template.prompt"] = prompt != nullptr ? prompt : &root_;
     }
 

@@ -35,6 +35,8 @@ template <>
 const std::vector<Field<TemplateSection>>& fieldsOf() {
     using S = TemplateSection;
     static const std::vector<Field<S>> fields{
+        {"chat", &S::chat, any(), "", ours, "Ask by the model's own chat template; prompt is then the user's message."},
+        {"system", &S::system, any(), "", ours, "With chat: the system message; empty: none."},
         {"prompt", &S::prompt, required(), "", "R1-Zero's plain form (v1 Table 1), shortened",
          "The text the model continues; {prompt} is replaced by the problem."},
         {"think_open", &S::think_open, any(), "", nature,

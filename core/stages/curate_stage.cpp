@@ -47,7 +47,7 @@ private:
     std::int64_t length(const SftRow& row) const { return static_cast<std::int64_t>(tokenizer_->encode(row.completion).size()); }
 
     bool passes(const SftRow& row) const {
-        const TextFacts facts = analyse(row.completion, row.language, context_.recipe.prompt_template);
+        const TextFacts facts = analyse(row.completion, row.language, context_.form);
         if (facts.language_share.value_or(1) < params_.min_language_share) return false;
         if (!tokenizer_) return true;
         const std::int64_t tokens = length(row);

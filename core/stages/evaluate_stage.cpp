@@ -4,38 +4,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "eval/statistics.h"
+#include "data/encode.h"
+#include "eval/report.h"
 #include "generate/batch_generator.h"
 #include "model/transformer.h"
+#include "stages/eval_spool.h"
 #include "stages/rollouts.h"
 
 namespace retort {
 namespace {
 
+/// What the samples so far say, for the progress line.
+double passSoFar(const std::vector<EvalSampleRecord>& samples) { return passAt1(byProblem(samples)); }
+
 /// Small enough that a stop and the progress line come soon, large enough to fill the generator.
 constexpr std::int64_t kPromptsPerStep = 50;
-
-double fullMarks(const RewardBreakdown& reward) {
-    double sum = 0;
-    for (const RewardTerm& term : reward.terms) sum += std::max(0.0, term.weight);
-    return sum;
-}
-
-ProblemSamples samplesOf(const RolloutGroup& group) {
-    ProblemSamples samples;
-    for (const Rollout& rollout : group.rollouts) {
-        const RewardTerm* accuracy = rollout.reward.accuracy();
-        // A suite without references is judged by its rubric alone: at least half of what can be had passes.
-        samples.right.push_back(accuracy != nullptr ? accuracy->outcome == Outcome::Pass
-                                                    : !rollout.reward.hasError() && rollout.reward.total >= 0.5 * fullMarks(rollout.reward));
-        samples.answers.push_back(accuracy != nullptr ? accuracy->extracted : "");
-    }
-    return samples;
-}
 
 void appendSamples(const std::vector<RolloutGroup>& groups, std::vector<EvalSampleRecord>& records, std::int64_t first_problem) {
     for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -46,10 +34,25 @@ void appendSamples(const std::vector<RolloutGroup>& groups, std::vector<EvalSamp
     }
 }
 
-double meanLength(const std::vector<EvalSampleRecord>& samples) {
-    double tokens = 0;
-    for (const EvalSampleRecord& sample : samples) tokens += static_cast<double>(sample.rollout.completion.ids.size());
-    return samples.empty() ? 0 : tokens / static_cast<double>(samples.size());
+/// What a stopped evaluation sampled, graded again; whole blocks only, and only while they are of these prompts.
+std::vector<RolloutGroup> restoreGroups(const EvalSpool& spool, const StageContext& context, const Tokenizer& tokenizer,
+                                        const std::vector<Prompt>& prompts, std::int64_t samples, Grader& grader) {
+    std::vector<RolloutGroup> all;
+    std::size_t kept = 0;
+    for (std::vector<RolloutGroup>& block : spool.read()) {
+        const std::size_t first = all.size();
+        const std::size_t wanted = std::min<std::size_t>(kPromptsPerStep, prompts.size() - first);
+        bool fits = block.size() == wanted;
+        for (std::size_t i = 0; fits && i < wanted; ++i)
+            fits = block[i].prompt.prompt.key == prompts[first + i].key && static_cast<std::int64_t>(block[i].rollouts.size()) == samples;
+        if (!fits) break;
+        for (std::size_t i = 0; i < wanted; ++i) block[i].prompt = encodePrompt(tokenizer, context.form, prompts[first + i]);
+        grader.grade(block);
+        std::ranges::move(block, std::back_inserter(all));
+        ++kept;
+    }
+    spool.truncate(kept);
+    return all;
 }
 
 }  // namespace
@@ -65,35 +68,35 @@ Artifact runEvaluate(StageContext& context) {
     const std::vector<Prompt> prompts = std::move(readPromptSets(context, {params.data}).front());
     const auto count = static_cast<std::int64_t>(prompts.size());
 
-    // An evaluation is short and one row: it starts anew after a stop.
-    context.writer.rewindStage(context.record.id, 0);
-    context.record.steps_done = 0;
+    const EvalSpool spool(context.run.output(context.section.name) / "samples.partial");
+    std::vector<RolloutGroup> all = restoreGroups(spool, context, tokenizer, prompts, params.samples, *grader);
+    std::int64_t first = static_cast<std::int64_t>(all.size());
+    context.record.steps_done = first / kPromptsPerStep;
+    context.writer.rewindStage(context.record.id, context.record.steps_done);
     context.record.steps_total = (count + kPromptsPerStep - 1) / kPromptsPerStep;
     context.control.enterStage(context.record);
-    std::vector<RolloutGroup> all;
     std::vector<EvalSampleRecord> samples;
-    std::vector<ProblemSamples> problems;
-    for (std::int64_t first = 0; first < count; first += kPromptsPerStep) {
+    appendSamples(all, samples, 0);
+    for (; first < count; first += kPromptsPerStep) {
         MetricsRecorder metrics;
         const auto last = std::min(count, first + kPromptsPerStep);
         auto groups = maker.make({prompts.begin() + first, prompts.begin() + last}, params.samples, params.sampling,
                                  deriveSeed(context.seed, fmt::format("problem {}", first)), 0, metrics);
+        spool.append(groups);
         appendSamples(groups, samples, first);
-        for (RolloutGroup& group : groups) {
-            problems.push_back(samplesOf(group));
-            all.push_back(std::move(group));
-        }
+        std::ranges::move(groups, std::back_inserter(all));
         const Step step = first / kPromptsPerStep + 1;
         context.writer.commit({{context.record.id, step, 0, unixTime(), 0}, metrics.reduce(), {}});
-        context.control.stepCommitted(step, fmt::format("pass@1 {:.3f} so far", passAt1(problems)));
+        context.control.stepCommitted(step, fmt::format("pass@1 {:.3f} so far", passSoFar(samples)));
         if (context.control.betweenSteps() == RunControl::Next::Stop) throwStopped(context);
     }
-    const Interval interval = bootstrapPassAt1(problems);
+    const EvalReport report = reportOf(samples);
     EvaluationRecord record{.id = {}, .stage = context.record.id, .model = params.model, .suite = params.data, .problems = count,
-                            .k = params.samples, .pass_at_1 = passAt1(problems), .interval_low = interval.low,
-                            .interval_high = interval.high, .cons_at_k = consensus(problems), .mean_length = meanLength(samples),
+                            .k = params.samples, .pass_at_1 = report.pass_at_1, .interval_low = report.interval.low,
+                            .interval_high = report.interval.high, .cons_at_k = report.cons_at_k, .mean_length = report.mean_length,
                             .metrics = rolloutMetrics(all)};
     context.writer.addEvaluation(record, samples);
+    spool.remove();
     log(LogLevel::Info, fmt::format("{} on {}: pass@1 {:.3f} [{:.3f}, {:.3f}], cons@{} {:.3f}, length {:.0f}", params.model, params.data,
                                     record.pass_at_1, record.interval_low, record.interval_high, record.k, record.cons_at_k,
                                     record.mean_length));

@@ -18,7 +18,7 @@ std::vector<EncodedPair> encodePairs(const StageContext& context, const RewardMo
         const DataSection& section = *context.recipe.findData(name);
         for (const PreferencePair& pair : readPairs(section, context.dataFile(section))) {
             const auto encode = [&](const std::string& completion) {
-                return tokenizer.encode(rewardModelText(context.recipe.prompt_template, params.sees, pair.prompt, completion), true);
+                return tokenizer.encode(rewardModelText(context.form, params.sees, pair.prompt, completion), true);
             };
             pairs.push_back({encode(pair.chosen), encode(pair.rejected)});
         }

@@ -60,9 +60,9 @@ std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::strin
     for (const RewardTermSection& term : section.terms) {
         if (term.kind != "reward_model" || models.contains(term.model)) continue;
         const auto& params = std::get<RewardModelParams>(context.recipe.findStage(term.model)->params);
-        models[term.model] = std::make_shared<RewardModelFn>(context.model(term.model).model, params.sees, context.recipe.prompt_template);
+        models[term.model] = std::make_shared<RewardModelFn>(context.model(term.model).model, params.sees, context.form);
     }
-    return std::make_unique<Grader>(Rubric(section, context.recipe.prompt_template, models), context.recipe.prompt_template);
+    return std::make_unique<Grader>(Rubric(section, context.form, models), context.form);
 }
 
 std::vector<RolloutGroup> RolloutMaker::make(std::vector<Prompt> prompts, std::int64_t samples, const SamplingSection& sampling,
@@ -72,7 +72,7 @@ std::vector<RolloutGroup> RolloutMaker::make(std::vector<Prompt> prompts, std::i
     std::vector<RolloutGroup> groups;
     std::vector<std::vector<std::int32_t>> ids;
     for (Prompt& prompt : prompts) {
-        groups.push_back({encodePrompt(tokenizer_, context_.recipe.prompt_template, std::move(prompt)), {}});
+        groups.push_back({encodePrompt(tokenizer_, context_.form, std::move(prompt)), {}});
         ids.push_back(groups.back().prompt.ids);
     }
     GenerateOptions options{.temperature = sampling.temperature, .top_p = sampling.top_p, .max_tokens = sampling.max_tokens,

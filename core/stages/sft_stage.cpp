@@ -26,7 +26,7 @@ constexpr std::int64_t kMaxReports = 2000;
 std::vector<TrainingSample> readSource(const StageContext& context, const SftParams& params, const std::string& name,
                                        const Tokenizer& tokenizer, LongRow long_row) {
     std::vector<TrainingSample> samples;
-    const TemplateSection& form = context.recipe.prompt_template;
+    const TemplateSection& form = context.form;
     const auto encodeRows = [&](const std::vector<SftRow>& rows) {
         for (const SftRow& row : rows) samples.push_back(encodeSft(tokenizer, form, row, params.max_length, long_row));
     };

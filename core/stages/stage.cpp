@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "data/encode.h"
 
 namespace retort {
 
@@ -24,7 +25,24 @@ Tokenizer loadTokenizer(const std::filesystem::path& folder, const ModelConfig& 
     return tokenizer;
 }
 
+namespace {
+
+/// The folder of the model whose chat template shapes a stage's prompts: what it starts from, or what wrote its candidates.
+std::filesystem::path promptFolder(const StageContext& context, const StageSection& section) {
+    return std::visit(
+        [&](const auto& params) -> std::filesystem::path {
+            if constexpr (requires { params.model; }) return context.model(params.model).model;
+            else if constexpr (requires { params.candidates; }) return promptFolder(context, *context.recipe.findStage(params.candidates));
+            else return params.sft.model.empty() ? context.recipe.resolve(params.init.tokenizer) : context.model(params.sft.model).model;
+        },
+        section.params);
+}
+
+}  // namespace
+
 Artifact runStage(StageContext& context) {
+    context.form = context.recipe.prompt_template;
+    if (context.form.chat) context.form = resolveTemplate(context.form, promptFolder(context, context.section));
     const std::string& kind = context.section.kind;
     if (kind == "grpo") return runGrpo(context);
     if (kind == "pretrain" || kind == "sft" || kind == "distill") return runSft(context);

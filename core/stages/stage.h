@@ -35,6 +35,7 @@ struct StageContext {
     const std::map<std::string, Artifact>& artifacts;
     std::uint64_t seed;             ///< of this stage, from the run's
     StageRecord record;             ///< with its id; steps_done > 0 when it continues
+    TemplateSection form = {};      ///< the recipe's [template] as this stage's model writes it (runStage sets it)
 
     /// The artifact of an input that must be a model. Throws Error(Usage) when it is none.
     const Artifact& model(const std::string& name) const;

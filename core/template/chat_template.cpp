@@ -158,8 +158,11 @@ RenderedChat ChatTemplate::render(const ChatRequest& request) const {
     }
 }
 
-std::string userMessage(std::string_view content) {
-    return Json::array({{{"role", "user"}, {"content", content}}}).dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string conversation(std::string_view system, std::string_view user) {
+    Json messages = Json::array();
+    if (!system.empty()) messages.push_back({{"role", "system"}, {"content", system}});
+    messages.push_back({{"role", "user"}, {"content", user}});
+    return messages.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace retort

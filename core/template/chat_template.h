@@ -57,7 +57,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// A JSON array of messages with these contents: what a prompt alone is as a conversation.
-std::string userMessage(std::string_view content);
+/// A JSON array of messages: a user's, behind a system's where that is not empty.
+std::string conversation(std::string_view system, std::string_view user);
 
 }  // namespace retort

@@ -144,6 +144,10 @@ PreTokenizerStep preTokenizerStep(const Json& node, const std::string& type, con
         step.pattern = pattern(node, where);
         step.behavior = behavior(node, where);
         step.invert = flag(node, "invert", false, where);
+    } else if (type == "CharDelimiterSplit") {
+        step.kind = Kind::Split;
+        step.pattern = {text(node, "delimiter", where), false};
+        step.behavior = PreTokenizerStep::Behavior::Removed;
     } else if (type == "ByteLevel") {
         step.kind = Kind::ByteLevel;
         step.add_prefix_space = flag(node, "add_prefix_space", true, where);

@@ -48,6 +48,7 @@ def variants(base):
     yield {"pre_tokenizer": sequence({"type": "Punctuation", "behavior": "Isolated"}, BYTE_LEVEL)}
     yield {"pre_tokenizer": sequence({"type": "Whitespace"}, BYTE_LEVEL)}
     yield {"pre_tokenizer": sequence({"type": "WhitespaceSplit"}, BYTE_LEVEL)}
+    yield {"pre_tokenizer": sequence({"type": "CharDelimiterSplit", "delimiter": "a"}, BYTE_LEVEL)}
     yield {"pre_tokenizer": sequence(split(r"\p{N}{1,3}", "Isolated"), split(r"[一-龥]+", "Isolated"), BYTE_LEVEL)}
     yield {"pre_tokenizer": sequence(split(r"(?i)tom|^x|y$|.\b", "Isolated"), BYTE_LEVEL)}
     for form in ("NFC", "NFD", "NFKC", "NFKD", "Lowercase"):

@@ -108,3 +108,18 @@ TEST(Filters, DeepJsonIsRefused) {
     EXPECT_EQ(result.status, 2);
     EXPECT_NE(result.err.find("stdin:1: JSON nested deeper"), std::string::npos) << result.err;
 }
+
+TEST(DecontaminateCommand, LeavesOutRowsThatRepeatAnEvaluationProblem) {
+    const TempDir folder;
+    const auto train = folder.path() / "train.jsonl", suite = folder.path() / "suite.jsonl", clean = folder.path() / "clean.jsonl";
+    std::ofstream(suite) << R"({"question": "A train leaves at nine and drives sixty miles an hour for two hours.", "answer": "120"})" "\n";
+    std::ofstream(train) << R"({"prompt": "What is 2 + 2?", "answer": 4})" "\n" << R"({"prompt": "So: a train leaves at nine and drives sixty miles an hour!", "answer": 1})" "\n";
+    const auto result = runRetort({"decontaminate", train.string(), "--against", suite.string(), "--output", clean.string()});
+    ASSERT_EQ(result.status, 0) << result.err;
+    const Json report = Json::parse(result.out);
+    EXPECT_EQ(report["contaminated"], 1);
+    EXPECT_EQ(report["rows_left_out"][0]["row"], 1);
+    std::stringstream kept;
+    kept << std::ifstream(clean).rdbuf();
+    EXPECT_EQ(kept.str(), "{\"prompt\": \"What is 2 + 2?\", \"answer\": 4}\n");
+}

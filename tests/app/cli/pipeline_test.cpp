@@ -6,6 +6,8 @@
 #include <fstream>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -133,4 +135,53 @@ TEST_F(Pipeline, ForksFromAStepCheckpoint) {
     const Json run = inspect(runOf(fork));
     for (const Json& stage : run["stages"])
         if (stage["name"] == "zero") EXPECT_EQ(stage["steps"], 12);
+}
+
+TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {
+    const auto result = runRetort({"compare", runOf(first_).string(), "--json"});
+    ASSERT_EQ(result.status, 0) << result.err;
+    const Json suite = Json::parse(result.out).at("suites").at(0);
+    EXPECT_EQ(suite["suite"], "problems");
+    ASSERT_EQ(suite["entries"].size(), 3u);
+    const Json run = inspect(runOf(first_));
+    for (const Json& entry : suite["entries"])
+        for (const Json& stage : run["stages"])
+            if (stage["name"] == "eval." + entry["checkpoint"].get<std::string>())
+                EXPECT_NEAR(entry["pass_at_1"].get<double>(), stage["evaluations"][0]["pass_at_1"].get<double>(), 1e-6);
+    for (const Json& pair : suite["pairs"]) {
+        const Json& flips = pair["flips"];
+        EXPECT_EQ(flips["both_right"].get<int>() + flips["right_to_wrong"].get<int>() + flips["wrong_to_right"].get<int>() + flips["both_wrong"].get<int>(), 10);
+        EXPECT_EQ(pair["significant"].get<bool>(), pair["p_value"].get<double>() < 0.05);
+    }
+    const auto one = runRetort({"compare", runOf(first_).string() + "@zero/problems", "--csv"});
+    EXPECT_EQ(std::ranges::count(one.out, '\n'), 2) << one.out;
+    const auto table = runRetort({"compare", runOf(first_).string(), "--markdown"});
+    EXPECT_NE(table.out.find("| zero |"), std::string::npos) << table.out;
+    const auto none = runRetort({"compare", runOf(first_).string() + "@nobody"});
+    EXPECT_EQ(none.status, 2);
+    EXPECT_NE(none.err.find("It has base/problems"), std::string::npos) << none.err;
+}
+
+TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {
+    std::ofstream(dir_->path() / "suite.jsonl") << R"({"question": "copy 1", "answer": "1", "level": 1, "language": "en"})" "\n"
+                                                   R"({"question": "copy 2", "answer": "2", "level": 2, "language": "zh"})" "\n"
+                                                   R"({"question": "copy 3", "answer": "3", "level": 2, "language": "zh"})" "\n";
+    const auto model = (runOf(first_) / "checkpoints/base/final").string(), output = (dir_->path() / "evaluation").string();
+    std::vector<std::string> command{"eval", model, "--suite", (dir_->path() / "suite.jsonl").string(), "--output", output, "--samples", "4", "--max-tokens", "8", "--json"};
+    const auto result = runRetort(command);
+    ASSERT_EQ(result.status, 0) << result.err;
+    const Json results = Json::parse(result.out).at("results").at("suite");
+    EXPECT_EQ(results["samples"], 3);
+    EXPECT_TRUE(results.contains("pass@4,none"));
+    EXPECT_EQ(results["by_level"]["2"]["samples"], 2);
+    EXPECT_EQ(results["by_language"]["en"]["samples"], 1);
+    std::ifstream samples(output + "/samples_suite.jsonl");
+    EXPECT_EQ(std::count(std::istreambuf_iterator<char>(samples), {}, '\n'), 12);
+    const auto again = runRetort(command);
+    ASSERT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(Json::parse(again.out)["results"], Json::parse(result.out)["results"]) << "nothing is asked twice";
+    command[7] = "2";
+    const auto other = runRetort(command);
+    EXPECT_EQ(other.status, 2);
+    EXPECT_NE(other.err.find("other settings"), std::string::npos) << other.err;
 }

@@ -111,7 +111,7 @@ TEST_F(DatasetTest, RefusesWrongValues) {
     EXPECT_EQ(promptError("{\"prompt\": true, \"answer\": 1}"),
               "data/x.jsonl:1: column \"prompt\" is true or false. Text or a number is wanted");
     EXPECT_EQ(promptError("{\"prompt\": \" \\n\", \"answer\": 1}"), "data/x.jsonl:1: column \"prompt\" is empty");
-    EXPECT_EQ(promptError("[1]\n"), "data/x.jsonl:1: is array, not an object. Each line must be one JSON object");
+    EXPECT_EQ(promptError("[1]\n"), "data/x.jsonl: row 1: is number, not an object");
     EXPECT_EQ(promptError(""), "data/x.jsonl: has no rows. Each line must be one JSON object");
     EXPECT_EQ(promptError("{\"prompt\":\"a\",\"answer\":1,\"id\":\"k\"}\n{\"prompt\":\"b\",\"answer\":1,\"id\":\"k\"}\n"),
               "data/x.jsonl:2: id \"k\" was used before, in data/x.jsonl:1. Give every row an id of its own, or none");
@@ -179,6 +179,30 @@ TEST(DatasetOnRealData, ReadsAimeWithMappedColumns) {
     EXPECT_EQ(rows.size(), 30u);
     for (const Prompt& row : rows)
         EXPECT_EQ(row.reference.find_first_not_of("0123456789"), std::string::npos) << row.reference;
+}
+
+}  // namespace retort::test
+
+namespace retort::test {
+
+TEST(Conversations, TrlColumnsAndArraysAreRead) {
+    const TempDir dir;
+    const auto path = dir.path() / "rows.json";
+    DataSection section;
+    section.name = "d";
+    writeFileDurably(path, R"([{"prompt": [{"role": "user", "content": "ask"}], "completion": [{"role": "assistant", "content": "tell"}]},
+                              {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}])");
+    const auto rows = readSftRows(section, path);
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].prompt + "|" + rows[0].completion, "ask|tell");
+    EXPECT_EQ(rows[1].prompt + "|" + rows[1].completion, "q|a");
+    writeFileDurably(path, R"({"prompt": [{"role": "user", "content": "ask"}], "chosen": [{"role": "assistant", "content": "y"}], "rejected": [{"role": "assistant", "content": "n"}]})");
+    EXPECT_EQ(readPairs(section, path).front().rejected, "n");
+    for (const char* bad : {R"([{"prompt": [{"role": "user"}], "completion": "x"}])", R"([{"prompt": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}], "completion": "x"}])",
+                            R"([{"messages": [{"role": 1}, 2]}])", R"([{"messages": "text"}])", "[1]", "[]", "[{"}) {
+        writeFileDurably(path, bad);
+        EXPECT_THROW(readSftRows(section, path), Error) << bad;
+    }
 }
 
 }  // namespace retort::test

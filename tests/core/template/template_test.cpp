@@ -70,7 +70,7 @@ TEST(Template, AFolderNamesItsTemplateAndSpecialTokens) {
     EXPECT_FALSE(ChatTemplate::load(folder.path()));
     write(folder.path() / "tokenizer_config.json",
           R"({"bos_token": "<s>", "eos_token": {"content": "</s>"}, "chat_template": "{{ bos_token }}{{ messages[0].content }}{{ eos_token }}{{ pad_token }}"})");
-    const ChatRequest request{.messages = userMessage("hi \"you\""), .add_generation_prompt = true, .tools = {}, .kwargs = {}};
+    const ChatRequest request{.messages = conversation("", "hi \"you\""), .add_generation_prompt = true, .tools = {}, .kwargs = {}};
     EXPECT_EQ(ChatTemplate::load(folder.path())->render(request).text, "<s>hi \"you\"</s>");
     write(folder.path() / "chat_template.jinja", "file {{ add_generation_prompt }}");
     EXPECT_EQ(ChatTemplate::load(folder.path())->render(request).text, "file True") << "the file wins";

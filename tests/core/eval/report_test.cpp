@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "eval/report.h"
+
+#include <gtest/gtest.h>
+
+namespace retort {
+namespace {
+
+EvalSampleRecord sample(std::int64_t problem, std::int64_t index, bool right, std::size_t tokens, FinishReason reason = FinishReason::Stop) {
+    EvalSampleRecord record{.problem = problem, .sample = index, .prompt_key = "p" + std::to_string(problem), .prompt = {}, .reference = {}, .language = {}, .rollout = {}};
+    record.rollout.completion.ids.assign(tokens, 1);
+    record.rollout.completion.finish_reason = reason;
+    record.rollout.reward.terms = {{.name = "accuracy", .weight = 1, .score = right ? 1.0 : 0.0, .outcome = right ? Outcome::Pass : Outcome::Fail,
+                                    .extracted = right ? "4" : "5", .reason = {}, .kind = {}}};
+    return record;
+}
+
+}  // namespace
+
+TEST(Report, CountsByHand) {
+    const std::vector<EvalSampleRecord> samples{sample(0, 0, true, 10), sample(0, 1, false, 20), sample(1, 0, false, 30, FinishReason::Length), sample(1, 1, false, 40)};
+    const EvalReport report = reportOf(samples);
+    EXPECT_EQ(report.problems, 2);
+    EXPECT_EQ(report.k, 2);
+    EXPECT_DOUBLE_EQ(report.pass_at_1, 0.25);
+    ASSERT_EQ(report.pass_at_k.size(), 2u);
+    EXPECT_DOUBLE_EQ(report.pass_at_k[0].second, 0.25);
+    EXPECT_DOUBLE_EQ(report.pass_at_k[1].second, 0.5);
+    EXPECT_DOUBLE_EQ(report.mean_length, 25);
+    EXPECT_DOUBLE_EQ(report.median_length, 25);
+    EXPECT_DOUBLE_EQ(report.truncated, 0.25);
+    EXPECT_EQ(reportOf({}).problems, 0);
+}
+
+TEST(Report, PassAtKIsTheShareOfSubsetsWithARightOne) {
+    // 3 right of 8, k = 4: 1 - C(5, 4) / C(8, 4) = 1 - 5 / 70.
+    const std::vector<ProblemSamples> problems{{{true, true, true, false, false, false, false, false}, {}}};
+    EXPECT_NEAR(passAtK(problems, 4), 1 - 5.0 / 70, 1e-12);
+    EXPECT_NEAR(passAtK(problems, 1), 3.0 / 8, 1e-12);
+    EXPECT_DOUBLE_EQ(passAtK(problems, 6), 1) << "any six hold a right one";
+    EXPECT_DOUBLE_EQ(passAtK({{{false, false}, {}}}, 2), 0);
+}
+
+TEST(Report, ClassesAndPairsGoByKey) {
+    const std::vector<EvalSampleRecord> before{sample(0, 0, true, 1), sample(1, 0, false, 1), sample(2, 0, false, 1)};
+    const std::vector<EvalSampleRecord> after{sample(2, 0, true, 1), sample(0, 0, true, 1)};
+    const auto classes = breakdown(before, {{"p0", "easy"}, {"p1", "hard"}, {"p2", "hard"}});
+    ASSERT_EQ(classes.size(), 2u);
+    EXPECT_DOUBLE_EQ(classes.at("easy").pass_at_1, 1);
+    EXPECT_EQ(classes.at("hard").problems, 2);
+    const auto pairs = pairProblems(before, after);
+    ASSERT_EQ(pairs.size(), 2u) << "problems that both have";
+    EXPECT_EQ(pairs[1].key, "p2");
+    EXPECT_EQ(pairs[1].before, 0);
+    EXPECT_EQ(pairs[1].after, 1);
+}
+
+}  // namespace retort

@@ -11,7 +11,8 @@ namespace retort::cli {
 /// The chat template of a model folder. Throws Error(BadInput) naming the folder where there is none.
 ChatTemplate requireChatTemplate(const std::string& model);
 
-/// A line {"messages", "add_generation_prompt"?, "tools"?, "kwargs"?} as a request; `prompt_default` where the line does not say.
+/// A line {"messages", "add_generation_prompt"?, "tools"?, "kwargs"?} as a request; `prompt_default` where the line does not
+/// say.
 ChatRequest chatRequest(const nlohmann::ordered_json& row, bool prompt_default);
 
 }  // namespace retort::cli

@@ -27,7 +27,9 @@ struct Problems {
 Problems readProblems(const std::vector<std::string>& files) {
     Problems problems;
     for (const std::string& file : files)
-        for (const SuiteProblem& problem : readSuite({.suite = file, .file = {}, .prompt_column = {}, .answer_column = {}, .level_column = {}, .limit = 0}).problems) {
+        for (const SuiteProblem& problem :
+             readSuite({.suite = file, .file = {}, .prompt_column = {}, .answer_column = {}, .level_column = {}, .limit = 0})
+                 .problems) {
             problems.index.add(problem.prompt);
             problems.places.emplace_back(file, problem.id);
         }
@@ -55,7 +57,8 @@ int decontaminateCommand(const DecontaminateArguments& arguments) {
         leave_out.push_back(match.has_value());
         if (!match) return;
         const auto& [file, id] = problems.places[match->row];
-        report.push_back({{"row", row.index()}, {"where", row.where()}, {"suite", file}, {"problem", id}, {"words", match->words}});
+        report.push_back(
+            {{"row", row.index()}, {"where", row.where()}, {"suite", file}, {"problem", id}, {"words", match->words}});
     });
     if (!arguments.output.empty()) {
         std::ifstream in(arguments.data);
@@ -66,10 +69,17 @@ int decontaminateCommand(const DecontaminateArguments& arguments) {
             if (row < leave_out.size() && !leave_out[row]) kept += line + "\n";
             ++row;
         }
-        if (row != leave_out.size()) throw Error(ErrorCode::BadInput, "is no JSON Lines file", arguments.data, "Write one object per line to have rows taken out");
+        if (row != leave_out.size())
+            throw Error(ErrorCode::BadInput, "is no JSON Lines file", arguments.data,
+                        "Write one object per line to have rows taken out");
         writeFileDurably(arguments.output, kept);
     }
-    fmt::print("{}\n", Json{{"data", arguments.data}, {"rows", leave_out.size()}, {"evaluation_problems", problems.index.size()}, {"contaminated", report.size()}, {"rows_left_out", report}}.dump());
+    fmt::print("{}\n", Json{{"data", arguments.data},
+                            {"rows", leave_out.size()},
+                            {"evaluation_problems", problems.index.size()},
+                            {"contaminated", report.size()},
+                            {"rows_left_out", report}}
+                           .dump());
     return 0;
 }
 

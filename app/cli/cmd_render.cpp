@@ -26,7 +26,9 @@ std::size_t charactersBefore(const std::string& text, std::size_t bytes) {
 
 ChatTemplate requireChatTemplate(const std::string& model) {
     auto found = ChatTemplate::load(model);
-    if (!found) throw Error(ErrorCode::BadInput, "the model has no chat template", model, "Add a chat_template.jinja, or chat_template to tokenizer_config.json");
+    if (!found)
+        throw Error(ErrorCode::BadInput, "the model has no chat template", model,
+                    "Add a chat_template.jinja, or chat_template to tokenizer_config.json");
     return std::move(*found);
 }
 
@@ -35,8 +37,10 @@ ChatRequest chatRequest(const OrderedJson& row, bool prompt_default) {
     if (!has_kwargs || row.contains("messages")) {
         if (!row.at("messages").is_array()) throw Error(ErrorCode::BadInput, "must be an array of messages", "messages");
     }
-    return {.messages = part(row, "messages"), .add_generation_prompt = row.value("add_generation_prompt", prompt_default),
-            .tools = part(row, "tools"), .kwargs = part(row, "kwargs")};
+    return {.messages = part(row, "messages"),
+            .add_generation_prompt = row.value("add_generation_prompt", prompt_default),
+            .tools = part(row, "tools"),
+            .kwargs = part(row, "kwargs")};
 }
 
 int renderCommand(const RenderArguments& arguments) {

@@ -42,8 +42,9 @@ std::vector<Evaluation> readEvaluations(const std::string& name) {
         }
     }
     if (found.empty())
-        throw Error(ErrorCode::Usage, known.empty() ? "the run has no finished evaluation" : "no evaluation of " + wanted, name,
-                    known.empty() ? "Let it finish, or evaluate a model: retort eval MODEL --suite FILE" : "It has " + known);
+        throw Error(
+            ErrorCode::Usage, known.empty() ? "the run has no finished evaluation" : "no evaluation of " + wanted, name,
+            known.empty() ? "Let it finish, or evaluate a model: retort eval MODEL --suite FILE" : "It has " + known);
     return found;
 }
 

@@ -19,8 +19,8 @@ struct Evaluation {
     std::vector<EvalSampleRecord> samples;
 };
 
-/// The evaluations that "RUN", "RUN@MODEL" or "RUN@MODEL/SUITE" names, in order of the stages; RUN may be a project (its newest run) or
-/// the folder of `retort eval`. Throws Error(Usage) where there are none.
+/// The evaluations that "RUN", "RUN@MODEL" or "RUN@MODEL/SUITE" names, in order of the stages; RUN may be a project (its
+/// newest run) or the folder of `retort eval`. Throws Error(Usage) where there are none.
 std::vector<Evaluation> readEvaluations(const std::string& name);
 
 }  // namespace retort::cli

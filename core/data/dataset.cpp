@@ -76,8 +76,9 @@ std::vector<SftRow> readSftRows(const DataSection& section, const std::filesyste
     Keys keys(section.name);
     readJsonl(file, nameOf(section, file), section.limit, [&](const JsonlRow& row) {
         const bool is_conversation = row.has("messages") && !row.has(section.prompt_column);
-        auto [prompt, completion] = is_conversation ? row.exchange("messages")
-                                                    : std::pair{row.require(section.prompt_column), row.requireFilled(section.completion_column)};
+        auto [prompt, completion] =
+            is_conversation ? row.exchange("messages")
+                            : std::pair{row.require(section.prompt_column), row.requireFilled(section.completion_column)};
         out.push_back({keys.next(row), std::move(prompt), std::move(completion),
                        row.optional(section.language_column, section.language),
                        row.optional(section.domain_column, section.domain)});

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Training rows that repeat parts of evaluation problems, found by shared runs of ten words (DeepSeek-R1 decontaminates so, Nature SI).
+// Training rows that repeat parts of evaluation problems, found by shared runs of ten words (DeepSeek-R1 decontaminates so,
+// Nature SI).
 
 #include <cstdint>
 #include <optional>
@@ -12,8 +13,8 @@
 
 namespace retort {
 
-/// Words of a text for comparison: runs of letters and digits in lower case (ASCII), each Chinese, Japanese or Korean character alone;
-/// punctuation and spacing do not count. Any thread.
+/// Words of a text for comparison: runs of letters and digits in lower case (ASCII), each Chinese, Japanese or Korean
+/// character alone; punctuation and spacing do not count. Any thread.
 std::vector<std::string> comparisonWords(std::string_view text);
 
 /// The n-grams of a collection of texts. Memory: 16 bytes and a little per n-gram.

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::string_view placeholder = "{prompt}";
 
-/// Ids with what the tokenizer puts in front; an EOS that it would append is left out, since the text goes on. A BOS that a chat
-/// template wrote is not put there twice.
+/// Ids with what the tokenizer puts in front; an EOS that it would append is left out, since the text goes on. A BOS that a
+/// chat template wrote is not put there twice.
 std::vector<std::int32_t> encodeOpening(const Tokenizer& tokenizer, std::string_view text) {
     std::vector<std::int32_t> ids = tokenizer.encode(text, true);
     const auto bos = tokenizer.bosId();
@@ -51,7 +51,11 @@ TemplateSection resolveTemplate(const TemplateSection& section, const std::files
     TemplateSection resolved = section;
     resolved.chat = false;
     resolved.system.clear();
-    resolved.prompt = chat->render({.messages = conversation(section.system, section.prompt), .add_generation_prompt = true, .tools = {}, .kwargs = {}}).text;
+    resolved.prompt = chat->render({.messages = conversation(section.system, section.prompt),
+                                    .add_generation_prompt = true,
+                                    .tools = {},
+                                    .kwargs = {}})
+                          .text;
     if (resolved.prompt.find(placeholder) == std::string::npos)
         throw Error(ErrorCode::BadInput, "the chat template leaves out the user's message", model.string());
     return resolved;

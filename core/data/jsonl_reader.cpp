@@ -53,15 +53,20 @@ std::string messageText(const json& messages, const std::string& column, const s
     std::string text;
     int found = 0;
     for (const json& message : messages) {
-        const bool is_message = message.is_object() && message.value("role", json()).is_string() && message.value("content", json()).is_string();
-        if (!is_message) throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is a list, but not of messages", column), where, "Text, a number or messages with role and content are wanted");
+        const bool is_message =
+            message.is_object() && message.value("role", json()).is_string() && message.value("content", json()).is_string();
+        if (!is_message)
+            throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is a list, but not of messages", column), where,
+                        "Text, a number or messages with role and content are wanted");
         if (message.at("role") == "system")
-            throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" has a system message", column), where, "Set system of [template] and take it out of the rows");
+            throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" has a system message", column), where,
+                        "Set system of [template] and take it out of the rows");
         text = message.at("content").get<std::string>();
         ++found;
     }
     if (found != 1)
-        throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" has {} messages", column, found), where, "A row is one question and one answer");
+        throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" has {} messages", column, found), where,
+                    "A row is one question and one answer");
     return text;
 }
 
@@ -112,15 +117,18 @@ json parseLine(std::string_view line, const std::string& where) {
 }
 
 /// A whole file that is one array.
-void readArray(std::string_view text, const std::string& name, std::int64_t limit, const std::function<void(const JsonlRow&)>& visit) {
+void readArray(std::string_view text, const std::string& name, std::int64_t limit,
+               const std::function<void(const JsonlRow&)>& visit) {
     if (text.size() > max_array_bytes)
-        throw Error(ErrorCode::BadInput, "is a JSON array above 1 GiB", name, "Write one object per line; lines are read one at a time");
+        throw Error(ErrorCode::BadInput, "is a JSON array above 1 GiB", name,
+                    "Write one object per line; lines are read one at a time");
     const json rows = parse(text, name, "The file must be an array of objects, or one object per line");
     std::int64_t number = 0;
     for (const json& object : rows) {
         if (limit > 0 && number == limit) break;
         const std::string where = fmt::format("{}: row {}", name, number + 1);
-        if (!object.is_object()) throw Error(ErrorCode::BadInput, std::string("is ") + object.type_name() + ", not an object", where);
+        if (!object.is_object())
+            throw Error(ErrorCode::BadInput, std::string("is ") + object.type_name() + ", not an object", where);
         const JsonlRow::Impl impl{object};
         visit(JsonlRow(impl, where, number++));
     }
@@ -160,11 +168,14 @@ std::pair<std::string, std::string> JsonlRow::exchange(const std::string& column
         const auto found = message.is_object() ? message.find("role") : message.end();
         return message.is_object() && found != message.end() && *found == role;
     };
-    const bool is_pair = messages.is_array() && messages.size() == 2 && said_by(messages[0], "user") && said_by(messages[1], "assistant");
+    const bool is_pair =
+        messages.is_array() && messages.size() == 2 && said_by(messages[0], "user") && said_by(messages[1], "assistant");
     if (!is_pair)
-        throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is no message of a user and one of an assistant", column), where_,
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("column \"{}\" is no message of a user and one of an assistant", column), where_,
                     "A row is one question and one answer; a system message belongs into [template]");
-    return {messageText(json::array({messages[0]}), column, where_), messageText(json::array({messages[1]}), column, where_)};
+    return {messageText(json::array({messages[0]}), column, where_),
+            messageText(json::array({messages[1]}), column, where_)};
 }
 
 std::string JsonlRow::optional(const std::string& column, const std::string& otherwise) const {
@@ -179,7 +190,8 @@ void readJsonl(const std::filesystem::path& file, const std::string& name, std::
     std::string_view rest = mapped.bytes();
     if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
     std::int64_t rows = 0;
-    if (rest.find_first_not_of(" \t\r\n") != rest.npos && rest[rest.find_first_not_of(" \t\r\n")] == '[') return readArray(rest, name, limit, visit);
+    if (rest.find_first_not_of(" \t\r\n") != rest.npos && rest[rest.find_first_not_of(" \t\r\n")] == '[')
+        return readArray(rest, name, limit, visit);
     for (std::int64_t number = 1; !rest.empty() && (limit <= 0 || rows < limit); ++number) {
         const std::string_view line = takeLine(rest);
         if (!isFilled(line)) continue;

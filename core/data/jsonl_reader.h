@@ -16,8 +16,9 @@ public:
     JsonlRow(const Impl& impl, std::string where, std::int64_t index)
         : impl_(impl), where_(std::move(where)), index_(index) {}
 
-    /// Text of a column; numbers as they would be written, whole ones without ".0"; a list of one message as its content. Throws Error(BadInput) where it is
-    /// missing, null or anything but text or a number; `remedy` is added to what the error says about the columns there are.
+    /// Text of a column; numbers as they would be written, whole ones without ".0"; a list of one message as its content.
+    /// Throws Error(BadInput) where it is missing, null or anything but text or a number; `remedy` is added to what the
+    /// error says about the columns there are.
     std::string require(const std::string& column, const std::string& remedy = {}) const;
     /// The same, but not empty after white space is taken off.
     std::string requireFilled(const std::string& column) const;
@@ -37,9 +38,9 @@ private:
     std::int64_t index_;
 };
 
-/// Calls `visit` for every row of `file`, at most `limit` (0: all): JSON Lines, or one JSON array of objects. `name` is what errors call it. Throws
-/// Error(BadInput) for a line above 16 MiB, nesting above 64 levels, broken JSON or UTF-8, a line that is no object, and a
-/// file without rows.
+/// Calls `visit` for every row of `file`, at most `limit` (0: all): JSON Lines, or one JSON array of objects. `name` is what
+/// errors call it. Throws Error(BadInput) for a line above 16 MiB, nesting above 64 levels, broken JSON or UTF-8, a line
+/// that is no object, and a file without rows.
 void readJsonl(const std::filesystem::path& file, const std::string& name, std::int64_t limit,
                const std::function<void(const JsonlRow&)>& visit);
 

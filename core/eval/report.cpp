@@ -15,7 +15,8 @@ double fullMarks(const RewardBreakdown& reward) {
 
 std::vector<double> lengthsOf(std::span<const EvalSampleRecord> samples) {
     std::vector<double> lengths;
-    for (const EvalSampleRecord& sample : samples) lengths.push_back(static_cast<double>(sample.rollout.completion.ids.size()));
+    for (const EvalSampleRecord& sample : samples)
+        lengths.push_back(static_cast<double>(sample.rollout.completion.ids.size()));
     std::ranges::sort(lengths);
     return lengths;
 }
@@ -28,7 +29,8 @@ std::map<std::string, double> sharesOf(std::span<const EvalSampleRecord> samples
         ++all;
     }
     std::map<std::string, double> shares;
-    for (const auto& [key, count] : counts) shares[key] = static_cast<double>(count.first) / static_cast<double>(count.second);
+    for (const auto& [key, count] : counts)
+        shares[key] = static_cast<double>(count.first) / static_cast<double>(count.second);
     return shares;
 }
 
@@ -77,7 +79,8 @@ EvalReport reportOf(std::span<const EvalSampleRecord> samples) {
     return report;
 }
 
-std::map<std::string, EvalReport> breakdown(std::span<const EvalSampleRecord> samples, const std::map<std::string, std::string>& label_of_key) {
+std::map<std::string, EvalReport> breakdown(std::span<const EvalSampleRecord> samples,
+                                            const std::map<std::string, std::string>& label_of_key) {
     std::map<std::string, std::vector<EvalSampleRecord>> classes;
     for (const EvalSampleRecord& sample : samples)
         if (const auto label = label_of_key.find(sample.prompt_key); label != label_of_key.end() && !label->second.empty())

@@ -16,27 +16,28 @@
 
 namespace retort {
 
-/// Whether a sample counts as right: by its accuracy term; without one (a suite without references) when it has at least half of what
-/// its rubric can give. A grader's error is not right.
+/// Whether a sample counts as right: by its accuracy term; without one (a suite without references) when it has at least
+/// half of what its rubric can give. A grader's error is not right.
 bool isRight(const RewardBreakdown& reward);
 
 /// The samples by problem, in order of problem and sample.
 std::vector<ProblemSamples> byProblem(std::span<const EvalSampleRecord> samples);
 
 struct EvalReport {
-    std::int64_t problems = 0, k = 0;                          ///< k: samples of each problem
+    std::int64_t problems = 0, k = 0;  ///< k: samples of each problem
     double pass_at_1 = 0;
-    Interval interval;                                         ///< 95%, bootstrap over problems
-    std::vector<std::pair<std::int64_t, double>> pass_at_k;    ///< unbiased, k = 1, 2, 4, ... and the number of samples
+    Interval interval;                                       ///< 95%, bootstrap over problems
+    std::vector<std::pair<std::int64_t, double>> pass_at_k;  ///< unbiased, k = 1, 2, 4, ... and the number of samples
     double cons_at_k = 0;
-    double mean_length = 0, median_length = 0, longest = 0;    ///< tokens
-    double truncated = 0;                                      ///< share that ended at max_tokens
+    double mean_length = 0, median_length = 0, longest = 0;  ///< tokens
+    double truncated = 0;                                    ///< share that ended at max_tokens
     std::int64_t grader_errors = 0;
 };
 EvalReport reportOf(std::span<const EvalSampleRecord> samples);
 
 /// The same of each class of samples; `label` of a sample, empty: it belongs to none.
-std::map<std::string, EvalReport> breakdown(std::span<const EvalSampleRecord> samples, const std::map<std::string, std::string>& label_of_key);
+std::map<std::string, EvalReport> breakdown(std::span<const EvalSampleRecord> samples,
+                                            const std::map<std::string, std::string>& label_of_key);
 
 /// Two evaluations on the problems that both have, by key, in the order of the first.
 std::vector<PairedProblem> pairProblems(std::span<const EvalSampleRecord> before, std::span<const EvalSampleRecord> after);

@@ -59,11 +59,14 @@ std::vector<Json> jsonRows(const std::string& text, const std::string& where) {
     const auto parsed = [&](std::string_view part, const std::string& place) {
         int depth = 0;
         // The limit is on nesting; a callback is the one way to stop the parser early.
-        Json row = Json::parse(part, [&](int level, Json::parse_event_t, Json&) {
-            depth = std::max(depth, level);
-            if (depth > 64) throw Error(ErrorCode::BadInput, "is nested deeper than 64 levels", place);
-            return true;
-        }, false);
+        Json row = Json::parse(
+            part,
+            [&](int level, Json::parse_event_t, Json&) {
+                depth = std::max(depth, level);
+                if (depth > 64) throw Error(ErrorCode::BadInput, "is nested deeper than 64 levels", place);
+                return true;
+            },
+            false);
         if (row.is_discarded()) throw Error(ErrorCode::BadInput, "is not JSON", place);
         return row;
     };
@@ -88,7 +91,9 @@ std::vector<Json> tsvRows(const std::string& text, const std::string& where) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const std::string line = trimmed(text.substr(begin, end - begin));
         const std::size_t tab = line.rfind('\t');
-        if (!line.empty() && tab == line.npos) throw Error(ErrorCode::BadInput, "has no tab between problem and answer", fmt::format("{}:{}", where, rows.size() + 1));
+        if (!line.empty() && tab == line.npos)
+            throw Error(ErrorCode::BadInput, "has no tab between problem and answer",
+                        fmt::format("{}:{}", where, rows.size() + 1));
         if (!line.empty()) rows.push_back({{"problem", line.substr(0, tab)}, {"answer", line.substr(tab + 1)}});
         begin = end + 1;
     }
@@ -129,7 +134,8 @@ SuiteProblem problemOf(const Json& row, const SuiteKind& kind, std::size_t index
 }  // namespace
 
 const std::vector<SuiteKind>& suiteKinds() {
-    static const std::vector<std::string> kPrompt{"problem", "question", "Problem", "prompt"}, kAnswer{"answer_number", "answer", "Answer", "golden"};
+    static const std::vector<std::string> kPrompt{"problem", "question", "Problem", "prompt"},
+        kAnswer{"answer_number", "answer", "Answer", "golden"};
     static const std::vector<SuiteKind> kinds{
         {"gsm8k", {"gsm8k"}, kPrompt, kAnswer, {}, "en", kBoxed, 1},
         {"math500", {"math500", "math-500", "math_500"}, kPrompt, kAnswer, {"level"}, "en", kBoxed, 4},
@@ -146,7 +152,9 @@ const std::vector<SuiteKind>& suiteKinds() {
 Suite readSuite(const SuiteOptions& options) {
     Suite suite{kindOf(options.suite), {}};
     const bool named = options.file.empty() && !fs::is_regular_file(options.suite);
-    if (named) throw Error(ErrorCode::Usage, "there is no file " + options.suite, "--suite", "Give the suite's file: NAME=FILE, or FILE");
+    if (named)
+        throw Error(ErrorCode::Usage, "there is no file " + options.suite, "--suite",
+                    "Give the suite's file: NAME=FILE, or FILE");
     const fs::path file = options.file.empty() ? fs::path(options.suite) : options.file;
     if (!options.prompt_column.empty()) suite.kind.prompt = {options.prompt_column};
     if (!options.answer_column.empty()) suite.kind.answer = {options.answer_column};
@@ -159,8 +167,10 @@ Suite readSuite(const SuiteOptions& options) {
         const std::string where = fmt::format("{}, row {}", file.string(), i + 1);
         if (!rows[i].is_object()) throw Error(ErrorCode::BadInput, "is no JSON object", where);
         SuiteProblem problem = problemOf(rows[i], suite.kind, i, language);
-        if (problem.prompt.empty()) throw Error(ErrorCode::BadInput, "has no problem", where, "Name its column with --prompt-column");
-        if (problem.answer.empty()) throw Error(ErrorCode::BadInput, "has no answer", where, "Name its column with --answer-column");
+        if (problem.prompt.empty())
+            throw Error(ErrorCode::BadInput, "has no problem", where, "Name its column with --prompt-column");
+        if (problem.answer.empty())
+            throw Error(ErrorCode::BadInput, "has no answer", where, "Name its column with --answer-column");
         suite.problems.push_back(std::move(problem));
     }
     if (suite.problems.empty()) throw Error(ErrorCode::BadInput, "has no rows", file.string());
@@ -169,7 +179,8 @@ Suite readSuite(const SuiteOptions& options) {
 
 std::string fewShotPrefix(const Suite& examples, std::int64_t shots) {
     if (shots > static_cast<std::int64_t>(examples.problems.size()))
-        throw Error(ErrorCode::Usage, fmt::format("there are {} examples, not {}", examples.problems.size(), shots), "--examples");
+        throw Error(ErrorCode::Usage, fmt::format("there are {} examples, not {}", examples.problems.size(), shots),
+                    "--examples");
     std::string prefix;
     for (std::int64_t i = 0; i < shots; ++i) {
         const SuiteProblem& example = examples.problems[static_cast<std::size_t>(i)];

@@ -17,7 +17,10 @@ constexpr FinishReason kReasons[] = {FinishReason::Stop, FinishReason::Length, F
 
 Json rolloutJson(const Rollout& rollout) {
     const Completion& c = rollout.completion;
-    return {{"ids", c.ids}, {"logprobs", c.logprobs}, {"entropies", c.entropies}, {"finish_reason", static_cast<int>(c.finish_reason)},
+    return {{"ids", c.ids},
+            {"logprobs", c.logprobs},
+            {"entropies", c.entropies},
+            {"finish_reason", static_cast<int>(c.finish_reason)},
             {"text", Json::binary({rollout.text.begin(), rollout.text.end()})}};
 }
 
@@ -38,7 +41,8 @@ void writeOut(const fs::path& file, const std::vector<std::string>& parts, std::
     std::ofstream out(file, mode | std::ios::binary);
     for (const std::string& part : parts) {
         const auto size = static_cast<std::uint64_t>(part.size());
-        out.write(reinterpret_cast<const char*>(&size), sizeof size).write(part.data(), static_cast<std::streamsize>(part.size()));
+        out.write(reinterpret_cast<const char*>(&size), sizeof size)
+            .write(part.data(), static_cast<std::streamsize>(part.size()));
     }
     if (!out.flush()) throw Error(ErrorCode::Environment, "cannot be written", file.string(), "Is the disk full?");
 }

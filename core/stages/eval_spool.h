@@ -8,8 +8,9 @@
 
 namespace retort {
 
-/// What an evaluation has sampled so far, in a file of its own, so that a stop costs at most one block of problems. Blocks are appended
-/// whole and flushed to the disk; one that was cut off is left out when reading. Grades are not kept: they are made again.
+/// What an evaluation has sampled so far, in a file of its own, so that a stop costs at most one block of problems. Blocks
+/// are appended whole and flushed to the disk; one that was cut off is left out when reading. Grades are not kept: they are
+/// made again.
 class EvalSpool {
 public:
     explicit EvalSpool(std::filesystem::path file) : file_(std::move(file)) {}

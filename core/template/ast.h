@@ -26,17 +26,17 @@ struct CallArguments {
 struct Expression {
     enum class Kind {
         Constant,
-        Name,         ///< id
-        NamespaceRef, ///< id, name: only as the target of a set
-        Tuple,        ///< operands
+        Name,          ///< id
+        NamespaceRef,  ///< id, name: only as the target of a set
+        Tuple,         ///< operands
         List,
-        Dict,         ///< operands: key, value, key, ...
-        Attribute,    ///< operands[0], name
-        Item,         ///< operands[0], [1]
-        Slice,        ///< operands[0], then start, stop, step; a null one is left out
-        Call,         ///< operands[0], arguments
-        Filter,       ///< operands[0] (null in a filter block), name, arguments
-        Test,         ///< operands[0], name, arguments
+        Dict,       ///< operands: key, value, key, ...
+        Attribute,  ///< operands[0], name
+        Item,       ///< operands[0], [1]
+        Slice,      ///< operands[0], then start, stop, step; a null one is left out
+        Call,       ///< operands[0], arguments
+        Filter,     ///< operands[0] (null in a filter block), name, arguments
+        Test,       ///< operands[0], name, arguments
         Not,
         Negative,
         Positive,
@@ -44,8 +44,8 @@ struct Expression {
         Or,
         Conditional,  ///< operands: condition, then, else (may be null)
         Concat,
-        Compare,      ///< operands; operators between them
-        Binary,       ///< operands[0], [1]; operators[0]
+        Compare,  ///< operands; operators between them
+        Binary,   ///< operands[0], [1]; operators[0]
     };
     Kind kind = Kind::Constant;
     int line = 1, depth = 1, id = -1;
@@ -68,16 +68,31 @@ struct Parameter {
 };
 
 struct Statement {
-    enum class Kind { Text, Output, If, For, Set, SetBlock, Macro, CallBlock, FilterBlock, With, Generation, Break, Continue };
+    enum class Kind {
+        Text,
+        Output,
+        If,
+        For,
+        Set,
+        SetBlock,
+        Macro,
+        CallBlock,
+        FilterBlock,
+        With,
+        Generation,
+        Break,
+        Continue
+    };
     Kind kind = Kind::Text;
     int line = 1;
-    std::string text;                                 ///< Text; Macro: its name
-    int id = -1;                                      ///< Macro: its variable
-    ExpressionPtr target, value, filter;              ///< For: target in value if filter; Set; SetBlock and FilterBlock: filter; CallBlock: value
-    std::vector<Branch> branches;                     ///< If
+    std::string text;  ///< Text; Macro: its name
+    int id = -1;       ///< Macro: its variable
+    ExpressionPtr target, value,
+        filter;  ///< For: target in value if filter; Set; SetBlock and FilterBlock: filter; CallBlock: value
+    std::vector<Branch> branches;                                      ///< If
     std::vector<std::pair<ExpressionPtr, ExpressionPtr>> assignments;  ///< With
-    std::vector<Parameter> parameters;                ///< Macro, CallBlock
-    Body body, otherwise;                             ///< For: otherwise is its else
+    std::vector<Parameter> parameters;                                 ///< Macro, CallBlock
+    Body body, otherwise;                                              ///< For: otherwise is its else
     bool recursive = false, uses_varargs = false, uses_kwargs = false, uses_caller = false;
 };
 
@@ -90,7 +105,8 @@ struct Program {
     bool has_generation = false;
 };
 
-/// Throws TemplateFault "line N: ..." for syntax that Jinja has not, or that chat templates have no use for (include, extends, import).
+/// Throws TemplateFault "line N: ..." for syntax that Jinja has not, or that chat templates have no use for (include,
+/// extends, import).
 Program parse(std::string_view source);
 
 }  // namespace retort::jinja

@@ -21,7 +21,8 @@ void Budget::spend(std::int64_t steps) {
 void Budget::limitText(std::size_t bytes) {
     if (current == nullptr) return;
     if (static_cast<std::int64_t>(bytes) > current->limits_.text_bytes)
-        throw TemplateFault("a text of the template grows above " + std::to_string(current->limits_.text_bytes >> 20) + " MiB");
+        throw TemplateFault("a text of the template grows above " + std::to_string(current->limits_.text_bytes >> 20) +
+                            " MiB");
 }
 
 void Budget::chargeText(std::size_t bytes) {

@@ -36,7 +36,8 @@ Json readConfig(const fs::path& file) {
 std::map<std::string, Source> readSources(const fs::path& folder, const Json& config) {
     std::map<std::string, Source> sources;
     const auto add = [&](const std::string& name, const Json& value) {
-        if (value.is_string()) sources[name] = {value.get<std::string>(), (folder / "tokenizer_config.json").string() + ": chat_template"};
+        if (value.is_string())
+            sources[name] = {value.get<std::string>(), (folder / "tokenizer_config.json").string() + ": chat_template"};
     };
     if (const auto found = config.find("chat_template"); found != config.end()) {
         add("default", *found);
@@ -50,7 +51,8 @@ std::map<std::string, Source> readSources(const fs::path& folder, const Json& co
         sources.clear();
         sources["default"] = {readFile(file, kMaxSource), file.string()};
         for (const auto& entry : fs::directory_iterator(folder / "additional_chat_templates", ignored))
-            if (entry.path().extension() == ".jinja") sources[entry.path().stem().string()] = {readFile(entry.path(), kMaxSource), entry.path().string()};
+            if (entry.path().extension() == ".jinja")
+                sources[entry.path().stem().string()] = {readFile(entry.path(), kMaxSource), entry.path().string()};
     }
     return sources;
 }
@@ -101,8 +103,8 @@ struct ChatTemplate::Impl {
         if (with_tools && tool_use != programs.end()) return tool_use->second;
         const auto usual = programs.find("default");
         if (usual == programs.end())
-            throw Error(ErrorCode::BadInput, "the model has several chat templates and none is called \"default\"", "chat_template",
-                        "Name the one to use \"default\"");
+            throw Error(ErrorCode::BadInput, "the model has several chat templates and none is called \"default\"",
+                        "chat_template", "Name the one to use \"default\"");
         return usual->second;
     }
 };

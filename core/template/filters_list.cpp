@@ -30,7 +30,9 @@ Value followPath(Value value, const Value& path, const Value* fallback = nullptr
 }
 
 /// Strings compare without case unless asked otherwise.
-Value sortKey(const Value& value, bool case_sensitive) { return value.text() && !case_sensitive ? Value(lower(*value.text())) : value; }
+Value sortKey(const Value& value, bool case_sensitive) {
+    return value.text() && !case_sensitive ? Value(lower(*value.text())) : value;
+}
 
 struct Keyed {
     Value key, value;
@@ -45,7 +47,8 @@ std::vector<Keyed> keyed(const Value& input, const Value& attribute, bool case_s
             key = sortKey(item, case_sensitive);
         } else if (attribute.text() && attribute.text()->find(',') != std::string::npos) {
             std::vector<Value> keys;
-            for (const std::string& part : split(*attribute.text(), ",", -1)) keys.push_back(sortKey(followPath(item, Value(part), fallback), case_sensitive));
+            for (const std::string& part : split(*attribute.text(), ",", -1))
+                keys.push_back(sortKey(followPath(item, Value(part), fallback), case_sensitive));
             key = makeList(std::move(keys));
         } else {
             key = sortKey(followPath(item, attribute, fallback), case_sensitive);
@@ -60,7 +63,8 @@ void sortKeyed(std::vector<Keyed>& items, bool reverse) {
     std::vector<Keyed> merged(items.size());
     for (std::size_t width = 1; width < items.size(); width *= 2) {
         for (std::size_t begin = 0; begin < items.size(); begin += 2 * width) {
-            const std::size_t middle = std::min(begin + width, items.size()), end = std::min(begin + 2 * width, items.size());
+            const std::size_t middle = std::min(begin + width, items.size()),
+                              end = std::min(begin + 2 * width, items.size());
             std::size_t left = begin, right = middle;
             for (std::size_t out = begin; out < end; ++out) {
                 bool take_right = left == middle;
@@ -93,7 +97,8 @@ Value dictSort(Interpreter&, const Value& input, const Arguments& arguments) {
     const std::string by = p.text(1, "key");
     if (by != "key" && by != "value") throw TemplateFault("you can only sort by either \"key\" or \"value\"");
     std::vector<Keyed> items;
-    for (const auto& [key, value] : input.dict()->items) items.push_back({sortKey(by == "key" ? key : value, p.flag(0)), makeTuple({key, value})});
+    for (const auto& [key, value] : input.dict()->items)
+        items.push_back({sortKey(by == "key" ? key : value, p.flag(0)), makeTuple({key, value})});
     sortKeyed(items, p.flag(2));
     return makeList(valuesOf(std::move(items)));
 }
@@ -130,7 +135,8 @@ Value uniqueFilter(Interpreter&, const Value& input, const Arguments& arguments)
     const Parameters p("unique", arguments, {"case_sensitive", "attribute"});
     std::vector<Keyed> kept;
     for (Keyed& item : keyed(input, p.value(1), p.flag(0)))
-        if (std::ranges::none_of(kept, [&](const Keyed& other) { return equal(other.key, item.key); })) kept.push_back(std::move(item));
+        if (std::ranges::none_of(kept, [&](const Keyed& other) { return equal(other.key, item.key); }))
+            kept.push_back(std::move(item));
     return makeGenerator(valuesOf(std::move(kept)));
 }
 
@@ -199,12 +205,14 @@ Value sliceFilter(Interpreter&, const Value& input, const Arguments& arguments) 
     const std::int64_t slices = p.integer(0, 1);
     if (slices < 1 || slices > 1'000'000) throw TemplateFault("slice takes a count from 1 on");
     const std::vector<Value> items = iterate(input);
-    const std::size_t per = items.size() / static_cast<std::size_t>(slices), extra = items.size() % static_cast<std::size_t>(slices);
+    const std::size_t per = items.size() / static_cast<std::size_t>(slices),
+                      extra = items.size() % static_cast<std::size_t>(slices);
     std::vector<Value> result;
     std::size_t at = 0;
     for (std::size_t i = 0; i < static_cast<std::size_t>(slices); ++i) {
         const std::size_t count = per + (i < extra);
-        std::vector<Value> part(items.begin() + static_cast<std::ptrdiff_t>(at), items.begin() + static_cast<std::ptrdiff_t>(at + count));
+        std::vector<Value> part(items.begin() + static_cast<std::ptrdiff_t>(at),
+                                items.begin() + static_cast<std::ptrdiff_t>(at + count));
         at += count;
         if (!p.isNone(1) && i >= extra) part.push_back(p.value(1));
         result.push_back(makeList(std::move(part)));
@@ -235,7 +243,8 @@ Value mapFilter(Interpreter& interpreter, const Value& input, const Arguments& a
         return makeGenerator(std::move(result));
     }
     const Arguments rest{{arguments.positional.begin() + 1, arguments.positional.end()}, arguments.named};
-    for (const Value& item : iterate(input)) result.push_back(interpreter.callFilter(str(arguments.positional[0]), item, rest));
+    for (const Value& item : iterate(input))
+        result.push_back(interpreter.callFilter(str(arguments.positional[0]), item, rest));
     return makeGenerator(std::move(result));
 }
 
@@ -246,11 +255,14 @@ Value selectFilter(Interpreter& interpreter, const Value& input, const Arguments
     if (arguments.positional.size() < skip) throw TemplateFault("the name of an attribute is missing");
     const bool has_test = arguments.positional.size() > skip;
     Arguments rest{{}, arguments.named};
-    if (has_test) rest.positional.assign(arguments.positional.begin() + static_cast<std::ptrdiff_t>(skip) + 1, arguments.positional.end());
+    if (has_test)
+        rest.positional.assign(arguments.positional.begin() + static_cast<std::ptrdiff_t>(skip) + 1,
+                               arguments.positional.end());
     std::vector<Value> result;
     for (Value& item : iterate(input)) {
         const Value subject = by_attribute ? followPath(item, arguments.positional[0]) : item;
-        const bool passes = has_test ? interpreter.callTest(str(arguments.positional[skip]), subject, rest) : truthy(subject);
+        const bool passes =
+            has_test ? interpreter.callTest(str(arguments.positional[skip]), subject, rest) : truthy(subject);
         if (passes == keep) result.push_back(std::move(item));
     }
     return makeGenerator(std::move(result));
@@ -267,12 +279,28 @@ Value attrFilter(Interpreter&, const Value& input, const Arguments& arguments) {
 
 const FilterTable& listFilters() {
     static const FilterTable filters{
-        {"sort", sortFilter}, {"dictsort", dictSort}, {"groupby", groupBy}, {"min", extremeFilter<false>}, {"max", extremeFilter<true>},
-        {"unique", uniqueFilter}, {"sum", sumFilter}, {"join", joinFilter}, {"first", firstFilter}, {"last", lastFilter},
-        {"reverse", reverseFilter}, {"batch", batchFilter}, {"slice", sliceFilter}, {"items", itemsFilter},
-        {"default", defaultFilter}, {"d", defaultFilter}, {"map", mapFilter}, {"attr", attrFilter},
-        {"select", selectFilter<true, false>}, {"reject", selectFilter<false, false>},
-        {"selectattr", selectFilter<true, true>}, {"rejectattr", selectFilter<false, true>},
+        {"sort", sortFilter},
+        {"dictsort", dictSort},
+        {"groupby", groupBy},
+        {"min", extremeFilter<false>},
+        {"max", extremeFilter<true>},
+        {"unique", uniqueFilter},
+        {"sum", sumFilter},
+        {"join", joinFilter},
+        {"first", firstFilter},
+        {"last", lastFilter},
+        {"reverse", reverseFilter},
+        {"batch", batchFilter},
+        {"slice", sliceFilter},
+        {"items", itemsFilter},
+        {"default", defaultFilter},
+        {"d", defaultFilter},
+        {"map", mapFilter},
+        {"attr", attrFilter},
+        {"select", selectFilter<true, false>},
+        {"reject", selectFilter<false, false>},
+        {"selectattr", selectFilter<true, true>},
+        {"rejectattr", selectFilter<false, true>},
         {"list", [](Interpreter&, const Value& input, const Arguments&) { return makeList(iterate(input)); }},
         {"length", [](Interpreter&, const Value& input, const Arguments&) { return Value(length(input)); }},
         {"count", [](Interpreter&, const Value& input, const Arguments&) { return Value(length(input)); }}};

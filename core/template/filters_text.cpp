@@ -21,8 +21,10 @@ Value titleFilter(Interpreter&, const Value& input, const Arguments&) {
     std::string result;
     bool starts = true;
     for (const std::string_view character : characters(text)) {
-        const bool between = character.size() == 1 ? std::string_view("-({[<").find(character[0]) != std::string_view::npos || isSpaceCharacter(character)
-                                                   : isSpaceCharacter(character);
+        const bool between =
+            character.size() == 1
+                ? std::string_view("-({[<").find(character[0]) != std::string_view::npos || isSpaceCharacter(character)
+                : isSpaceCharacter(character);
         if (between) result += character;
         else result += starts ? upper(character) : lower(character);
         starts = between;
@@ -110,7 +112,8 @@ std::string quoted(const std::string& text, bool in_query) {
             result += '+';
             continue;
         }
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || std::string_view("_.-~").find(c) != std::string_view::npos;
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                           std::string_view("_.-~").find(c) != std::string_view::npos;
         if (plain || safe.find(c) != safe.npos) result += c;
         else result += "%" + upper(hexEscape("", static_cast<unsigned char>(c), 2));
     }
@@ -206,7 +209,8 @@ Value floatFilter(Interpreter&, const Value& input, const Arguments& arguments) 
     std::optional<double> value;
     if (const std::string* text = input.text()) value = parseDouble(*text);
     else if (input.isNumber()) value = toDouble(input, "number");
-    else if (const Undefined* undefined = input.as<Undefined>()) throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
+    else if (const Undefined* undefined = input.as<Undefined>())
+        throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
     return value ? Value(*value) : p.has(0) ? p.value(0) : Value(0.0);
 }
 
@@ -232,7 +236,8 @@ Value roundFilter(Interpreter&, const Value& input, const Arguments& arguments) 
     const Parameters p("round", arguments, {"precision", "method"});
     const std::int64_t digits = p.integer(0, 0);
     const std::string method = p.text(1, "common");
-    if (method != "common" && method != "ceil" && method != "floor") throw TemplateFault("method must be common, ceil or floor");
+    if (method != "common" && method != "ceil" && method != "floor")
+        throw TemplateFault("method must be common, ceil or floor");
     if (method == "common") {
         if (input.as<double>()) return roundTo(*input.as<double>(), digits);
         const std::int64_t value = toInteger(input, "the value of round");
@@ -299,19 +304,36 @@ Value transformFilter(Interpreter&, const Value& input, const Arguments&) {
 
 const FilterTable& textFilters() {
     static const FilterTable filters{
-        {"upper", transformFilter<upper>}, {"lower", transformFilter<lower>}, {"capitalize", transformFilter<capitalize>},
-        {"title", titleFilter}, {"indent", indentFilter}, {"truncate", truncateFilter}, {"wordcount", wordCount},
-        {"e", escapeFilter}, {"escape", escapeFilter}, {"forceescape", escapeFilter}, {"striptags", stripTags}, {"urlencode", urlEncode},
-        {"int", intFilter}, {"float", floatFilter}, {"abs", absFilter}, {"round", roundFilter}, {"filesizeformat", fileSize},
-        {"format", formatFilter}, {"tojson", toJsonFilter},
+        {"upper", transformFilter<upper>},
+        {"lower", transformFilter<lower>},
+        {"capitalize", transformFilter<capitalize>},
+        {"title", titleFilter},
+        {"indent", indentFilter},
+        {"truncate", truncateFilter},
+        {"wordcount", wordCount},
+        {"e", escapeFilter},
+        {"escape", escapeFilter},
+        {"forceescape", escapeFilter},
+        {"striptags", stripTags},
+        {"urlencode", urlEncode},
+        {"int", intFilter},
+        {"float", floatFilter},
+        {"abs", absFilter},
+        {"round", roundFilter},
+        {"filesizeformat", fileSize},
+        {"format", formatFilter},
+        {"tojson", toJsonFilter},
         {"safe", [](Interpreter&, const Value& input, const Arguments&) { return Value(str(input)); }},
         {"string", [](Interpreter&, const Value& input, const Arguments&) { return Value(str(input)); }},
-        {"trim", [](Interpreter&, const Value& input, const Arguments& arguments) {
+        {"trim",
+         [](Interpreter&, const Value& input, const Arguments& arguments) {
              const Parameters p("trim", arguments, {"chars"});
              const std::string chars = p.text(0);
-             return Value(strip(str(input), p.isNone(0) ? std::nullopt : std::optional<std::string_view>(chars), true, true));
+             return Value(
+                 strip(str(input), p.isNone(0) ? std::nullopt : std::optional<std::string_view>(chars), true, true));
          }},
-        {"center", [](Interpreter&, const Value& input, const Arguments& arguments) {
+        {"center",
+         [](Interpreter&, const Value& input, const Arguments& arguments) {
              return Value(pad(str(input), Parameters("center", arguments, {"width"}).integer(0, 80), " ", true, true));
          }},
         {"replace", [](Interpreter&, const Value& input, const Arguments& arguments) {

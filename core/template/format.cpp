@@ -67,7 +67,8 @@ std::string signText(bool is_negative, char sign) { return is_negative ? "-" : s
 std::string alignNumber(const std::string& sign, const std::string& digits, const FormatSpec& spec) {
     if (spec.zero && (spec.align == 0 || spec.align == '='))
         return sign + pad(digits, spec.width - static_cast<std::int64_t>(sign.size()), "0", true, false);
-    if (spec.align == '=') return sign + pad(digits, spec.width - static_cast<std::int64_t>(sign.size()), spec.fill, true, false);
+    if (spec.align == '=')
+        return sign + pad(digits, spec.width - static_cast<std::int64_t>(sign.size()), spec.fill, true, false);
     return pad(sign + digits, spec.width, spec.fill, spec.align != '<', spec.align == '<' || spec.align == '^');
 }
 
@@ -77,7 +78,9 @@ std::string formatInteger(std::int64_t value, const FormatSpec& spec) {
     }
     const std::uint64_t magnitude = value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
     std::string digits = integerDigits(magnitude, spec.type, spec.alternate);
-    if (spec.grouping) digits = grouped(digits, spec.grouping, spec.type == 'x' || spec.type == 'X' || spec.type == 'b' || spec.type == 'o' ? 4 : 3);
+    if (spec.grouping)
+        digits = grouped(digits, spec.grouping,
+                         spec.type == 'x' || spec.type == 'X' || spec.type == 'b' || spec.type == 'o' ? 4 : 3);
     return alignNumber(signText(value < 0, spec.sign), digits, spec);
 }
 
@@ -96,7 +99,8 @@ std::string formatDouble(double value, const FormatSpec& spec) {
 }
 
 std::string formatText(std::string text, const FormatSpec& spec) {
-    if (spec.precision >= 0 && characterCount(text) > spec.precision) text = std::string(characterRange(text, 0, spec.precision));
+    if (spec.precision >= 0 && characterCount(text) > spec.precision)
+        text = std::string(characterRange(text, 0, spec.precision));
     return pad(text, spec.width, spec.fill, spec.align == '>' || spec.align == '^', spec.align != '>');
 }
 
@@ -139,7 +143,8 @@ std::string formatValue(const Value& value, std::string_view text) {
     if (value.isNumber() && (value.as<double>() || as_float)) return formatDouble(toDouble(value, "number"), spec);
     if (value.isNumber() && !(value.as<bool>() && text.empty())) {
         static constexpr std::string_view kTypes = "dxXob";
-        if (spec.type != 0 && kTypes.find(spec.type) == kTypes.npos) throw TemplateFault("unknown format code for an integer");
+        if (spec.type != 0 && kTypes.find(spec.type) == kTypes.npos)
+            throw TemplateFault("unknown format code for an integer");
         return formatInteger(toInteger(value, "number"), spec);
     }
     if (!text.empty() && !value.text()) throw TemplateFault("unsupported format string passed to " + typeName(value));
@@ -169,7 +174,8 @@ Value fieldValue(std::string_view field, const Arguments& arguments, std::size_t
             at = stop;
         } else {
             const std::size_t stop = field.find(']', at);
-            if (field[at] != '[' || stop == field.npos) throw TemplateFault("the field '" + std::string(field) + "' cannot be read");
+            if (field[at] != '[' || stop == field.npos)
+                throw TemplateFault("the field '" + std::string(field) + "' cannot be read");
             const std::string key(field.substr(at + 1, stop - at - 1));
             std::size_t digits = 0;
             const bool is_index = !key.empty() && key.find_first_not_of("0123456789") == key.npos;
@@ -246,7 +252,8 @@ public:
             if (percent < format_.size()) out += conversion(at);
             Budget::limitText(out.size());
         }
-        if (next_ < items_.size() && !arguments_.dict() && !(next_ == 0 && arguments_.sequence() && items_.size() == 1 && !isTuple()))
+        if (next_ < items_.size() && !arguments_.dict() &&
+            !(next_ == 0 && arguments_.sequence() && items_.size() == 1 && !isTuple()))
             throw TemplateFault("not all arguments converted during string formatting");
         return out;
     }
@@ -289,10 +296,13 @@ private:
     static std::string convert(char type, const Value& value, FormatSpec spec) {
         if (type == 's' || type == 'r' || type == 'a') return formatText(type == 's' ? str(value) : repr(value), spec);
         if (spec.zero) spec.align = '=', spec.fill = "0";
-        if (!value.isNumber()) throw TemplateFault(std::string("%") + type + " format: a number is required, not " + typeName(value));
+        if (!value.isNumber())
+            throw TemplateFault(std::string("%") + type + " format: a number is required, not " + typeName(value));
         spec.type = type == 'i' || type == 'u' ? 'd' : type;
-        if (std::string_view("eEfFgG").find(type) != std::string_view::npos) return formatDouble(toDouble(value, "number"), spec);
-        if (std::string_view("dxXo").find(spec.type) == std::string_view::npos) throw TemplateFault(std::string("unsupported format character '") + type + "'");
+        if (std::string_view("eEfFgG").find(type) != std::string_view::npos)
+            return formatDouble(toDouble(value, "number"), spec);
+        if (std::string_view("dxXo").find(spec.type) == std::string_view::npos)
+            throw TemplateFault(std::string("unsupported format character '") + type + "'");
         const double* real = value.as<double>();
         if (real && !(std::fabs(*real) < 9e18)) throw TemplateFault("a float is too large for an integer format");
         return formatInteger(real ? static_cast<std::int64_t>(*real) : toInteger(value, "number"), spec);
@@ -306,7 +316,9 @@ private:
 
 }  // namespace
 
-std::string percentFormat(const std::string& format, const Value& arguments) { return PercentFormatter(format, arguments).run(); }
+std::string percentFormat(const std::string& format, const Value& arguments) {
+    return PercentFormatter(format, arguments).run();
+}
 
 std::string braceFormat(const std::string& format, const Arguments& arguments) {
     std::size_t next = 0;

@@ -49,7 +49,8 @@ Dict dictOf(const Arguments& arguments) {
 Value namespaceOf(Interpreter& interpreter, Arguments& arguments) {
     Dict values = dictOf(arguments);
     for (const auto& [name, unused] : values.items)
-        if (name.text() && name.text()->starts_with('_')) throw TemplateFault("a namespace cannot hold the underscored name '" + *name.text() + "'");
+        if (name.text() && name.text()->starts_with('_'))
+            throw TemplateFault("a namespace cannot hold the underscored name '" + *name.text() + "'");
     return interpreter.makeNamespace(std::move(values));
 }
 

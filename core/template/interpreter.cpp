@@ -133,19 +133,22 @@ void Interpreter::assign(const Expression& target, const Value& value, const Sco
     if (target.kind == Expression::Kind::NamespaceRef) {
         const Value names = lookup(target.id, scope);
         if (!names.as<NamespacePtr>()) throw TemplateFault("cannot assign attribute on non-namespace object");
-        if (target.name.starts_with('_')) throw TemplateFault("a namespace cannot hold the underscored name '" + target.name + "'");
+        if (target.name.starts_with('_'))
+            throw TemplateFault("a namespace cannot hold the underscored name '" + target.name + "'");
         (*names.as<NamespacePtr>())->values.set(Value(target.name), value);
         return;
     }
     const std::vector<Value> items = iterate(value);
     if (items.size() != target.operands.size())
-        throw TemplateFault("cannot unpack " + std::to_string(items.size()) + " values into " + std::to_string(target.operands.size()) + " names");
+        throw TemplateFault("cannot unpack " + std::to_string(items.size()) + " values into " +
+                            std::to_string(target.operands.size()) + " names");
     for (std::size_t i = 0; i < items.size(); ++i) assign(*target.operands[i], items[i], scope);
 }
 
 Interpreter::Flow Interpreter::executeFor(const Statement& loop, const ScopePtr& scope) {
     const Value iterable = evaluate(*loop.value, scope);
-    if (const auto* undefined = iterable.as<Undefined>(); undefined == nullptr && (iterable.isNone() || iterable.isNumber() || iterable.as<NamespacePtr>()))
+    if (const auto* undefined = iterable.as<Undefined>();
+        undefined == nullptr && (iterable.isNone() || iterable.isNumber() || iterable.as<NamespacePtr>()))
         throw TemplateFault("'" + typeName(iterable) + "' object is not iterable");
     return runLoop(loop, scope, iterable, 0);
 }
@@ -161,7 +164,8 @@ std::vector<Value> Interpreter::filtered(const Statement& loop, const ScopePtr& 
     return kept;
 }
 
-Interpreter::Flow Interpreter::runLoop(const Statement& loop, const ScopePtr& scope, const Value& iterable, std::int64_t depth) {
+Interpreter::Flow Interpreter::runLoop(const Statement& loop, const ScopePtr& scope, const Value& iterable,
+                                       std::int64_t depth) {
     const auto state = std::make_shared<Loop>();
     state->items = filtered(loop, scope, iterate(iterable));
     state->depth0 = depth;
@@ -191,9 +195,12 @@ Interpreter::Flow Interpreter::runLoop(const Statement& loop, const ScopePtr& sc
 Value Interpreter::makeMacro(const Statement& macro, const ScopePtr& scope) {
     captured_.push_back(scope);
     Budget::spend(8);
-    Function function{macro.kind == Kind::Macro ? macro.text : "caller",
-                      [this, &macro, scope](Interpreter&, Arguments& arguments) { return callMacro(macro, scope, arguments); },
-                      1, {}, true};
+    Function function{
+        macro.kind == Kind::Macro ? macro.text : "caller",
+        [this, &macro, scope](Interpreter&, Arguments& arguments) { return callMacro(macro, scope, arguments); },
+        1,
+        {},
+        true};
     for (const Parameter& parameter : macro.parameters) function.parameters.push_back(parameter.name);
     return FunctionPtr(std::make_shared<const Function>(std::move(function)));
 }
@@ -232,7 +239,8 @@ Value Interpreter::callMacro(const Statement& macro, const ScopePtr& closure, Ar
     if (macro.uses_varargs) {
         scope->set(kVarargs, makeTuple({positional.begin() + static_cast<std::ptrdiff_t>(taken), positional.end()}));
     } else if (positional.size() > taken) {
-        throw TemplateFault("macro '" + name + "' takes not more than " + std::to_string(macro.parameters.size()) + " argument(s)");
+        throw TemplateFault("macro '" + name + "' takes not more than " + std::to_string(macro.parameters.size()) +
+                            " argument(s)");
     }
     return Value(capture(macro.body, scope));
 }
@@ -246,7 +254,8 @@ Value Interpreter::call(const Value& callee, Arguments arguments) {
         if (arguments.positional.size() != 1) throw TemplateFault("loop() takes one value");
         return (*loop)->recurse(*this, arguments.positional.front());
     }
-    if (const Undefined* undefined = callee.as<Undefined>()) throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
+    if (const Undefined* undefined = callee.as<Undefined>())
+        throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
     throw TemplateFault("'" + typeName(callee) + "' object is not callable");
 }
 

@@ -82,7 +82,7 @@ private:
     std::string* out_ = nullptr;
     std::string output_;
     std::vector<Span> generated_;
-    std::vector<ScopePtr> captured_;             ///< held by macros, which they may hold in turn
+    std::vector<ScopePtr> captured_;  ///< held by macros, which they may hold in turn
     std::vector<NamespacePtr> namespaces_;
     std::vector<LoopPtr> loops_;
     int line_ = 1, depth_ = 0;

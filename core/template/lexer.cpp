@@ -39,7 +39,9 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(const std::string& message) const { throw TemplateFault("line " + std::to_string(line_) + ": " + message); }
+    [[noreturn]] void fail(const std::string& message) const {
+        throw TemplateFault("line " + std::to_string(line_) + ": " + message);
+    }
 
     std::string_view rest() const { return std::string_view(text_).substr(at_); }
 
@@ -169,8 +171,9 @@ private:
             add(Kind::Name, text_.substr(at_, end - at_));
             return advance(end - at_);
         }
-        static constexpr std::array<std::string_view, 27> kOperators{"//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]",
-                                                                     "(",  ")",  "{",  "}",  ">",  "<",  "=", ".", ":", "|", ",", ";", "!"};
+        static constexpr std::array<std::string_view, 27> kOperators{"//", "**", "==", "!=", ">=", "<=", "+", "-", "/",
+                                                                     "*",  "%",  "~",  "[",  "]",  "(",  ")", "{", "}",
+                                                                     ">",  "<",  "=",  ".",  ":",  "|",  ",", ";", "!"};
         for (const std::string_view symbol : kOperators) {
             if (!rest().starts_with(symbol) || symbol == "!") continue;
             balance(symbol[0], open);
@@ -192,7 +195,9 @@ private:
     }
 
     std::size_t digitsFrom(std::size_t at, bool (*is_digit)(char)) const {
-        while (at < text_.size() && (is_digit(text_[at]) || (text_[at] == '_' && at + 1 < text_.size() && is_digit(text_[at + 1])))) ++at;
+        while (at < text_.size() &&
+               (is_digit(text_[at]) || (text_[at] == '_' && at + 1 < text_.size() && is_digit(text_[at + 1]))))
+            ++at;
         return at;
     }
 
@@ -237,8 +242,9 @@ private:
         char32_t value = 0;
         for (std::size_t i = 0; i < digits; ++i) {
             if (!isHexDigit(raw[at])) fail("a malformed escape in a string");
-            value = value * 16 + static_cast<char32_t>(std::string_view("0123456789abcdef").find(static_cast<char>(
-                                     isDigit(raw[at]) ? raw[at] : raw[at] | 0x20)));
+            value = value * 16 +
+                    static_cast<char32_t>(std::string_view("0123456789abcdef")
+                                              .find(static_cast<char>(isDigit(raw[at]) ? raw[at] : raw[at] | 0x20)));
             ++at;
         }
         if (value > 0x10FFFF || (value >= 0xD800 && value < 0xE000)) fail("an escape that is no character");
@@ -266,7 +272,8 @@ private:
                 appendUtf8(result, hex(raw, i, c == 'x' ? 2 : c == 'u' ? 4 : 8));
             } else if (c >= '0' && c <= '7') {
                 char32_t value = 0;
-                for (int n = 0; n < 3 && i < raw.size() && raw[i] >= '0' && raw[i] <= '7'; ++n) value = value * 8 + static_cast<char32_t>(raw[i++] - '0');
+                for (int n = 0; n < 3 && i < raw.size() && raw[i] >= '0' && raw[i] <= '7'; ++n)
+                    value = value * 8 + static_cast<char32_t>(raw[i++] - '0');
                 appendUtf8(result, value);
             } else {
                 result += '\\';

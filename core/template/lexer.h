@@ -19,8 +19,8 @@ struct Token {
     bool isOperator(std::string_view value) const { return is(Kind::Operator, value); }
 };
 
-/// Jinja's lexer as chat templates use it: trim_blocks and lstrip_blocks on, one newline at the end of the source dropped, CRLF made LF.
-/// The last token is End. Throws TemplateFault "line N: ..." for what is no template.
+/// Jinja's lexer as chat templates use it: trim_blocks and lstrip_blocks on, one newline at the end of the source dropped,
+/// CRLF made LF. The last token is End. Throws TemplateFault "line N: ..." for what is no template.
 std::vector<Token> tokenize(std::string_view source);
 
 }  // namespace retort::jinja

@@ -179,26 +179,53 @@ Value formatMethod(const std::string& text, const Arguments& arguments) { return
 
 const std::map<std::string_view, TextMethod>& textMethods() {
     using C = CharacterClass;
-    static const std::map<std::string_view, TextMethod> methods{
-        {"strip", stripMethod<true, true>}, {"lstrip", stripMethod<true, false>}, {"rstrip", stripMethod<false, true>},
-        {"split", splitMethod<false>}, {"rsplit", splitMethod<true>}, {"splitlines", splitLinesMethod},
-        {"startswith", startsMethod<false>}, {"endswith", startsMethod<true>}, {"replace", replaceMethod},
-        {"find", findTextMethod<false, false>}, {"rfind", findTextMethod<true, false>},
-        {"index", findTextMethod<false, true>}, {"rindex", findTextMethod<true, true>}, {"count", countMethod},
-        {"join", joinMethod}, {"upper", caseMethod<upper>}, {"lower", caseMethod<lower>}, {"casefold", caseMethod<lower>},
-        {"title", caseMethod<titleWords>}, {"capitalize", caseMethod<capitalize>}, {"swapcase", caseMethod<swapCase>},
-        {"isalpha", isMethod<C::Alpha>}, {"isdigit", isMethod<C::Digit>}, {"isdecimal", isMethod<C::Decimal>},
-        {"isnumeric", isMethod<C::Numeric>}, {"isalnum", isMethod<C::Alnum>}, {"isspace", isMethod<C::Space>},
-        {"islower", isMethod<C::Lower>}, {"isupper", isMethod<C::Upper>}, {"istitle", isMethod<C::Title>},
-        {"partition", partitionMethod<false>}, {"rpartition", partitionMethod<true>}, {"zfill", zfillMethod},
-        {"center", padMethod<true, true>}, {"rjust", padMethod<true, false>}, {"ljust", padMethod<false, true>},
-        {"removeprefix", removeMethod<false>}, {"removesuffix", removeMethod<true>}, {"expandtabs", expandTabs}, {"format", formatMethod}};
+    static const std::map<std::string_view, TextMethod> methods{{"strip", stripMethod<true, true>},
+                                                                {"lstrip", stripMethod<true, false>},
+                                                                {"rstrip", stripMethod<false, true>},
+                                                                {"split", splitMethod<false>},
+                                                                {"rsplit", splitMethod<true>},
+                                                                {"splitlines", splitLinesMethod},
+                                                                {"startswith", startsMethod<false>},
+                                                                {"endswith", startsMethod<true>},
+                                                                {"replace", replaceMethod},
+                                                                {"find", findTextMethod<false, false>},
+                                                                {"rfind", findTextMethod<true, false>},
+                                                                {"index", findTextMethod<false, true>},
+                                                                {"rindex", findTextMethod<true, true>},
+                                                                {"count", countMethod},
+                                                                {"join", joinMethod},
+                                                                {"upper", caseMethod<upper>},
+                                                                {"lower", caseMethod<lower>},
+                                                                {"casefold", caseMethod<lower>},
+                                                                {"title", caseMethod<titleWords>},
+                                                                {"capitalize", caseMethod<capitalize>},
+                                                                {"swapcase", caseMethod<swapCase>},
+                                                                {"isalpha", isMethod<C::Alpha>},
+                                                                {"isdigit", isMethod<C::Digit>},
+                                                                {"isdecimal", isMethod<C::Decimal>},
+                                                                {"isnumeric", isMethod<C::Numeric>},
+                                                                {"isalnum", isMethod<C::Alnum>},
+                                                                {"isspace", isMethod<C::Space>},
+                                                                {"islower", isMethod<C::Lower>},
+                                                                {"isupper", isMethod<C::Upper>},
+                                                                {"istitle", isMethod<C::Title>},
+                                                                {"partition", partitionMethod<false>},
+                                                                {"rpartition", partitionMethod<true>},
+                                                                {"zfill", zfillMethod},
+                                                                {"center", padMethod<true, true>},
+                                                                {"rjust", padMethod<true, false>},
+                                                                {"ljust", padMethod<false, true>},
+                                                                {"removeprefix", removeMethod<false>},
+                                                                {"removesuffix", removeMethod<true>},
+                                                                {"expandtabs", expandTabs},
+                                                                {"format", formatMethod}};
     return methods;
 }
 
 /// Names that exist on a list or dict but would change it.
 bool changes(const Value& object, std::string_view name) {
-    static constexpr std::array<std::string_view, 8> kList{"append", "clear", "pop", "reverse", "insert", "sort", "extend", "remove"};
+    static constexpr std::array<std::string_view, 8> kList{"append", "clear", "pop",    "reverse",
+                                                           "insert", "sort",  "extend", "remove"};
     static constexpr std::array<std::string_view, 5> kDict{"clear", "pop", "popitem", "setdefault", "update"};
     if (object.dict()) return std::ranges::find(kDict, name) != kDict.end();
     const Sequence* sequence = object.sequence();
@@ -206,8 +233,9 @@ bool changes(const Value& object, std::string_view name) {
 }
 
 Value method(const Value& object, const std::string& name, std::function<Value(const Value&, const Arguments&)> body) {
-    return makeFunction(name, [object, body = std::move(body)](Interpreter&, Arguments& arguments) { return body(object, arguments); },
-                        Budget::nest(depthOf(object) + 1));
+    return makeFunction(
+        name, [object, body = std::move(body)](Interpreter&, Arguments& arguments) { return body(object, arguments); },
+        Budget::nest(depthOf(object) + 1));
 }
 
 Value dictItems(const Dict& dict, Form form) {
@@ -218,7 +246,8 @@ Value dictItems(const Dict& dict, Form form) {
 }
 
 bool findDictMethod(const Value& object, const std::string& name, Value& found) {
-    static const std::map<std::string_view, Form> kViews{{"items", Form::Items}, {"keys", Form::Keys}, {"values", Form::Values}};
+    static const std::map<std::string_view, Form> kViews{
+        {"items", Form::Items}, {"keys", Form::Keys}, {"values", Form::Values}};
     if (const auto view = kViews.find(name); view != kViews.end()) {
         found = method(object, name, [form = view->second](const Value& self, const Arguments& arguments) {
             Parameters("items, keys, values", arguments, {});
@@ -310,7 +339,9 @@ bool findMethod(const Value& object, const std::string& name, Value& found) {
     if (object.text()) {
         const auto method_of = textMethods().find(name);
         if (method_of == textMethods().end()) return false;
-        found = method(object, name, [body = method_of->second](const Value& self, const Arguments& arguments) { return body(*self.text(), arguments); });
+        found = method(object, name, [body = method_of->second](const Value& self, const Arguments& arguments) {
+            return body(*self.text(), arguments);
+        });
         return true;
     }
     if (object.dict()) return findDictMethod(object, name, found);

@@ -13,7 +13,8 @@ using Form = Sequence::Form;
 
 [[noreturn]] void refuse(const std::string& symbol, const Value& left, const Value& right) {
     for (const Value* side : {&left, &right})
-        if (const Undefined* undefined = side->as<Undefined>()) throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
+        if (const Undefined* undefined = side->as<Undefined>())
+            throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
     const bool text = symbol == "+" && (left.text() || right.text());
     throw TemplateFault("'" + typeName(left) + "' " + symbol + " '" + typeName(right) + "' is not possible" +
                         (text ? "; ~ joins any two values as text" : ""));
@@ -22,7 +23,8 @@ using Form = Sequence::Form;
 std::int64_t power(std::int64_t base, std::int64_t exponent) {
     std::int64_t result = 1;
     for (; exponent > 0; exponent >>= 1) {
-        if (exponent & 1 && __builtin_mul_overflow(result, base, &result)) throw TemplateFault("an integer grows above 64 bits");
+        if (exponent & 1 && __builtin_mul_overflow(result, base, &result))
+            throw TemplateFault("an integer grows above 64 bits");
         if (exponent > 1 && __builtin_mul_overflow(base, base, &base)) throw TemplateFault("an integer grows above 64 bits");
     }
     return result;
@@ -83,7 +85,9 @@ Value repeated(const Value& sequence, std::int64_t times) {
     return makeSequence(source.form, std::move(items));
 }
 
-bool isListLike(const Sequence* sequence) { return sequence && (sequence->form == Form::List || sequence->form == Form::Tuple); }
+bool isListLike(const Sequence* sequence) {
+    return sequence && (sequence->form == Form::List || sequence->form == Form::Tuple);
+}
 
 /// Python's index of a sequence: negative ones count from the end; false outside.
 bool inBounds(std::int64_t& index, std::int64_t size) {
@@ -114,7 +118,8 @@ std::vector<std::int64_t> slicePositions(std::int64_t size, const Value& start, 
 
 Value binary(const std::string& symbol, const Value& left, const Value& right) {
     if (left.isNumber() && right.isNumber()) {
-        if (left.as<double>() || right.as<double>()) return doubleResult(symbol, toDouble(left, "number"), toDouble(right, "number"));
+        if (left.as<double>() || right.as<double>())
+            return doubleResult(symbol, toDouble(left, "number"), toDouble(right, "number"));
         return integerResult(symbol, toInteger(left, "number"), toInteger(right, "number"));
     }
     const std::string* text = left.text();
@@ -129,7 +134,8 @@ Value binary(const std::string& symbol, const Value& left, const Value& right) {
     if (symbol == "*") {
         const bool is_count = right.isNumber() && !right.as<double>();
         if ((text || isListLike(a)) && is_count) return repeated(left, toInteger(right, "count"));
-        if ((right.text() || isListLike(b)) && left.isNumber() && !left.as<double>()) return repeated(right, toInteger(left, "count"));
+        if ((right.text() || isListLike(b)) && left.isNumber() && !left.as<double>())
+            return repeated(right, toInteger(left, "count"));
     }
     if (symbol == "-" && a && b && a->form == Form::Keys) throw TemplateFault("sets are not supported in templates");
     refuse(symbol, left, right);
@@ -163,42 +169,49 @@ bool compare(const std::string& symbol, const Value& left, const Value& right) {
 }
 
 Value attributeOf(const Value& object, const std::string& name) {
-    if (const Undefined* undefined = object.as<Undefined>()) throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
+    if (const Undefined* undefined = object.as<Undefined>())
+        throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
     Value found;
     if (findMethod(object, name, found)) return found;
-    if (name.starts_with("__")) return Value::undefined("access to attribute '" + name + "' of '" + typeName(object) + "' object is unsafe");
+    if (name.starts_with("__"))
+        return Value::undefined("access to attribute '" + name + "' of '" + typeName(object) + "' object is unsafe");
     if (const Dict* dict = object.dict())
         if (const Value* value = dict->find(name)) return *value;
     return Value::undefined("'" + typeName(object) + " object' has no attribute '" + name + "'");
 }
 
 Value itemOf(const Value& object, const Value& key) {
-    if (const Undefined* undefined = object.as<Undefined>()) throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
+    if (const Undefined* undefined = object.as<Undefined>())
+        throw TemplateFault(undefined->why ? *undefined->why : "a value is undefined");
     if (const Dict* dict = object.dict()) {
         if (const Value* value = dict->find(key)) return *value;
     } else if (key.isNumber() && !key.as<double>()) {
         std::int64_t index = toInteger(key, "an index");
         const Sequence* sequence = object.sequence();
         const bool indexed = sequence && (isListLike(sequence) || sequence->form == Form::Range);
-        if (indexed && inBounds(index, static_cast<std::int64_t>(sequence->items.size()))) return sequence->items[static_cast<std::size_t>(index)];
+        if (indexed && inBounds(index, static_cast<std::int64_t>(sequence->items.size())))
+            return sequence->items[static_cast<std::size_t>(index)];
         const std::string* text = object.text();
         if (text && inBounds(index, characterCount(*text))) return characterRange(*text, index, index + 1);
     }
     Value found;
     if (key.text() && findMethod(object, *key.text(), found)) return found;
-    return Value::undefined("'" + typeName(object) + " object' has no " + (key.text() ? "attribute '" + *key.text() + "'" : "element " + repr(key)));
+    return Value::undefined("'" + typeName(object) + " object' has no " +
+                            (key.text() ? "attribute '" + *key.text() + "'" : "element " + repr(key)));
 }
 
 Value sliceOf(const Value& object, const Value& start, const Value& stop, const Value& step) {
     if (const std::string* text = object.text()) {
         const auto all = characters(*text);
         std::string result;
-        for (const std::int64_t at : slicePositions(static_cast<std::int64_t>(all.size()), start, stop, step)) result += all[static_cast<std::size_t>(at)];
+        for (const std::int64_t at : slicePositions(static_cast<std::int64_t>(all.size()), start, stop, step))
+            result += all[static_cast<std::size_t>(at)];
         return result;
     }
     const Sequence* sequence = object.sequence();
     if (!sequence || (!isListLike(sequence) && sequence->form != Form::Range)) {
-        if (const Undefined* undefined = object.as<Undefined>(); undefined && undefined->why) throw TemplateFault(*undefined->why);
+        if (const Undefined* undefined = object.as<Undefined>(); undefined && undefined->why)
+            throw TemplateFault(*undefined->why);
         throw TemplateFault("'" + typeName(object) + "' object cannot be sliced");
     }
     std::vector<Value> items;

@@ -7,7 +7,8 @@
 
 namespace retort::jinja {
 
-/// Python's arithmetic: "+", "-", "*", "/", "//", "%", "**". Throws TemplateFault for other types, zero division and integers above 64 bits.
+/// Python's arithmetic: "+", "-", "*", "/", "//", "%", "**". Throws TemplateFault for other types, zero division and
+/// integers above 64 bits.
 Value binary(const std::string& symbol, const Value& left, const Value& right);
 Value negative(const Value& value);
 bool contains(const Value& container, const Value& item);

@@ -5,7 +5,8 @@
 
 namespace retort::jinja {
 
-Parameters::Parameters(std::string_view function, const Arguments& arguments, std::initializer_list<std::string_view> names, std::size_t required)
+Parameters::Parameters(std::string_view function, const Arguments& arguments, std::initializer_list<std::string_view> names,
+                       std::size_t required)
     : values_(names.size()) {
     if (arguments.positional.size() > names.size())
         throw TemplateFault(std::string(function) + "() takes at most " + std::to_string(names.size()) + " arguments");
@@ -18,7 +19,8 @@ Parameters::Parameters(std::string_view function, const Arguments& arguments, st
         slot = &value;
     }
     for (std::size_t i = 0; i < required; ++i)
-        if (!values_[i]) throw TemplateFault(std::string(function) + "() needs the argument '" + std::string(*(names.begin() + i)) + "'");
+        if (!values_[i])
+            throw TemplateFault(std::string(function) + "() needs the argument '" + std::string(*(names.begin() + i)) + "'");
 }
 
 }  // namespace retort::jinja

@@ -69,7 +69,9 @@ void Parser::expectOperator(std::string_view symbol) {
     if (!skipOperator(symbol)) fail("expected '" + std::string(symbol) + "' instead of " + describe(now()));
 }
 
-void Parser::fail(const std::string& message) const { throw TemplateFault("line " + std::to_string(now().line) + ": " + message); }
+void Parser::fail(const std::string& message) const {
+    throw TemplateFault("line " + std::to_string(now().line) + ": " + message);
+}
 
 int Parser::intern(const std::string& name) {
     const auto [found, is_new] = ids_.emplace(name, static_cast<int>(program_.names.size()));
@@ -204,7 +206,8 @@ std::vector<Parameter> Parser::parseSignature() {
         parameter.name = expect(Kind::Name).text;
         parameter.id = intern(parameter.name);
         if (skipOperator("=")) parameter.fallback = parseExpression();
-        else if (!parameters.empty() && parameters.back().fallback) fail("a parameter without a default follows one with a default");
+        else if (!parameters.empty() && parameters.back().fallback)
+            fail("a parameter without a default follows one with a default");
         parameters.push_back(std::move(parameter));
     }
     take();
@@ -220,7 +223,8 @@ void Parser::parseFunctionBody(Statement& statement, Names ends) {
     statement.uses_caller = mentions_[kCaller];
     statement.uses_varargs = mentions_[kVarargs];
     statement.uses_kwargs = mentions_[kKwargs];
-    for (std::size_t i = 0; i < outer.size(); ++i) mentions_[i] = mentions_[i] || outer[i];  // a macro within counts for this one too
+    for (std::size_t i = 0; i < outer.size(); ++i)
+        mentions_[i] = mentions_[i] || outer[i];  // a macro within counts for this one too
     loops_ = loops;
 }
 

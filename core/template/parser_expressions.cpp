@@ -406,7 +406,8 @@ CallArguments Parser::parseArguments() {
             take();
             arguments.named.emplace_back(name, parseExpression());
         } else {
-            if (arguments.star || arguments.double_star || !arguments.named.empty()) fail("a positional argument follows a named one");
+            if (arguments.star || arguments.double_star || !arguments.named.empty())
+                fail("a positional argument follows a named one");
             arguments.positional.push_back(parseExpression());
         }
     }

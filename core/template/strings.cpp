@@ -113,7 +113,8 @@ std::vector<std::string> splitSpacesFromRight(std::string_view text, std::int64_
         }
         const auto all = characters(rest);
         std::size_t begin = rest.size();
-        for (auto character = all.rbegin(); character != all.rend() && !isSpaceCharacter(*character); ++character) begin -= character->size();
+        for (auto character = all.rbegin(); character != all.rend() && !isSpaceCharacter(*character); ++character)
+            begin -= character->size();
         Budget::spend(static_cast<std::int64_t>(all.size()));
         parts.emplace_back(rest.substr(begin));
         rest = strip(rest.substr(0, begin), std::nullopt, false, true);
@@ -229,7 +230,8 @@ std::vector<std::string> split(std::string_view text, std::optional<std::string_
     if (separator->empty()) throw TemplateFault("empty separator");
     std::vector<std::string> parts;
     std::size_t from = 0;
-    for (std::size_t at = text.find(*separator); at != text.npos && (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit);
+    for (std::size_t at = text.find(*separator);
+         at != text.npos && (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit);
          at = text.find(*separator, from)) {
         parts.emplace_back(text.substr(from, at - from));
         from = at + separator->size();
@@ -238,14 +240,15 @@ std::vector<std::string> split(std::string_view text, std::optional<std::string_
     return parts;
 }
 
-std::vector<std::string> splitFromRight(std::string_view text, std::optional<std::string_view> separator, std::int64_t limit) {
+std::vector<std::string> splitFromRight(std::string_view text, std::optional<std::string_view> separator,
+                                        std::int64_t limit) {
     Budget::spend(static_cast<std::int64_t>(text.size() / 16));
     if (!separator) return splitSpacesFromRight(text, limit);
     if (separator->empty()) throw TemplateFault("empty separator");
     std::vector<std::string> parts;
     std::string_view rest = text;
-    for (std::size_t at = rest.rfind(*separator); at != rest.npos && (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit);
-         at = rest.rfind(*separator)) {
+    for (std::size_t at = rest.rfind(*separator);
+         at != rest.npos && (limit < 0 || static_cast<std::int64_t>(parts.size()) < limit); at = rest.rfind(*separator)) {
         parts.emplace_back(rest.substr(at + separator->size()));
         rest = rest.substr(0, at);
     }

@@ -41,7 +41,8 @@ bool isSpaceCharacter(std::string_view character);
 std::string_view strip(std::string_view text, std::optional<std::string_view> set, bool left, bool right);
 /// str.split(): at white space where no separator is given. limit < 0: all.
 std::vector<std::string> split(std::string_view text, std::optional<std::string_view> separator, std::int64_t limit);
-std::vector<std::string> splitFromRight(std::string_view text, std::optional<std::string_view> separator, std::int64_t limit);
+std::vector<std::string> splitFromRight(std::string_view text, std::optional<std::string_view> separator,
+                                        std::int64_t limit);
 std::vector<std::string> splitLines(std::string_view text, bool keep_ends);
 /// limit < 0: all. Charges the budget before the result grows.
 std::string replaceText(std::string_view text, std::string_view old_text, std::string_view new_text, std::int64_t limit);

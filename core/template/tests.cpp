@@ -42,7 +42,8 @@ template <const char* symbol>
 bool comparison(const Value& value, const Arguments& arguments) {
     return compare(symbol, value, only(arguments));
 }
-constexpr char kEqual[] = "==", kNotEqual[] = "!=", kLess[] = "<", kLessEqual[] = "<=", kGreater[] = ">", kGreaterEqual[] = ">=", kIn[] = "in";
+constexpr char kEqual[] = "==", kNotEqual[] = "!=", kLess[] = "<", kLessEqual[] = "<=", kGreater[] = ">",
+               kGreaterEqual[] = ">=", kIn[] = "in";
 
 const std::map<std::string_view, Test>& tests() {
     static const std::map<std::string_view, Test> all{
@@ -59,7 +60,8 @@ const std::map<std::string_view, Test>& tests() {
         {"mapping", [](const Value& v, const Arguments&) { return v.dict() != nullptr; }},
         {"iterable", [](const Value& v, const Arguments&) { return isIterable(v); }},
         {"sequence", [](const Value& v, const Arguments&) { return isSequence(v); }},
-        {"callable", [](const Value& v, const Arguments&) { return v.as<FunctionPtr>() || v.as<LoopPtr>() || v.isUndefined(); }},
+        {"callable",
+         [](const Value& v, const Arguments&) { return v.as<FunctionPtr>() || v.as<LoopPtr>() || v.isUndefined(); }},
         {"escaped", [](const Value&, const Arguments&) { return false; }},
         {"lower", [](const Value& v, const Arguments&) { return allAre(str(v), CharacterClass::Lower); }},
         {"upper", [](const Value& v, const Arguments&) { return allAre(str(v), CharacterClass::Upper); }},
@@ -68,12 +70,21 @@ const std::map<std::string_view, Test>& tests() {
         {"divisibleby", [](const Value& v, const Arguments& a) { return divides(v, only(a)); }},
         {"sameas", [](const Value& v, const Arguments& a) { return isSame(v, only(a)); }},
         {"in", comparison<kIn>},
-        {"==", comparison<kEqual>}, {"eq", comparison<kEqual>}, {"equalto", comparison<kEqual>},
-        {"!=", comparison<kNotEqual>}, {"ne", comparison<kNotEqual>},
-        {"<", comparison<kLess>}, {"lt", comparison<kLess>}, {"lessthan", comparison<kLess>},
-        {"<=", comparison<kLessEqual>}, {"le", comparison<kLessEqual>},
-        {">", comparison<kGreater>}, {"gt", comparison<kGreater>}, {"greaterthan", comparison<kGreater>},
-        {">=", comparison<kGreaterEqual>}, {"ge", comparison<kGreaterEqual>}};
+        {"==", comparison<kEqual>},
+        {"eq", comparison<kEqual>},
+        {"equalto", comparison<kEqual>},
+        {"!=", comparison<kNotEqual>},
+        {"ne", comparison<kNotEqual>},
+        {"<", comparison<kLess>},
+        {"lt", comparison<kLess>},
+        {"lessthan", comparison<kLess>},
+        {"<=", comparison<kLessEqual>},
+        {"le", comparison<kLessEqual>},
+        {">", comparison<kGreater>},
+        {"gt", comparison<kGreater>},
+        {"greaterthan", comparison<kGreater>},
+        {">=", comparison<kGreaterEqual>},
+        {"ge", comparison<kGreaterEqual>}};
     return all;
 }
 

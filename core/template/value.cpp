@@ -21,7 +21,8 @@ int deepest(const std::vector<Value>& items) {
 }
 
 [[noreturn]] void refuse(const char* operation, const Value& left, const Value& right) {
-    throw TemplateFault(std::string("'") + operation + "' not supported between '" + typeName(left) + "' and '" + typeName(right) + "'");
+    throw TemplateFault(std::string("'") + operation + "' not supported between '" + typeName(left) + "' and '" +
+                        typeName(right) + "'");
 }
 
 /// An integer against a double without rounding it: -1, 0, 1.
@@ -75,7 +76,8 @@ const Value* Dict::find(const Value& key) const {
 
 void Dict::set(const Value& key, Value value) {
     const Sequence* sequence = key.sequence();
-    if (key.dict() || (sequence && sequence->form == Sequence::Form::List)) throw TemplateFault("unhashable type: '" + typeName(key) + "'");
+    if (key.dict() || (sequence && sequence->form == Sequence::Form::List))
+        throw TemplateFault("unhashable type: '" + typeName(key) + "'");
     depth = Budget::nest(std::max({depth, depthOf(value) + 1, depthOf(key) + 1}));
     Budget::spend(4);
     if (const Value* found = find(key)) {
@@ -111,18 +113,21 @@ int depthOf(const Value& value) {
 }
 
 bool truthy(const Value& value) {
-    return std::visit(Overloaded{[](const Undefined&) { return false; }, [](const None&) { return false; }, [](bool b) { return b; },
-                                 [](std::int64_t i) { return i != 0; }, [](double d) { return d != 0; },
-                                 [](const TextPtr& text) { return !text->empty(); },
-                                 [](const SequencePtr& s) { return s->form == Sequence::Form::Generator || !s->items.empty(); },
-                                 [](const DictPtr& dict) { return !dict->items.empty(); },
-                                 [](const LoopPtr& loop) { return !loop->items.empty(); }, [](const auto&) { return true; }},
-                      value.data());
+    return std::visit(
+        Overloaded{[](const Undefined&) { return false; }, [](const None&) { return false; }, [](bool b) { return b; },
+                   [](std::int64_t i) { return i != 0; }, [](double d) { return d != 0; },
+                   [](const TextPtr& text) { return !text->empty(); },
+                   [](const SequencePtr& s) { return s->form == Sequence::Form::Generator || !s->items.empty(); },
+                   [](const DictPtr& dict) { return !dict->items.empty(); },
+                   [](const LoopPtr& loop) { return !loop->items.empty(); }, [](const auto&) { return true; }},
+        value.data());
 }
 
 std::string typeName(const Value& value) {
-    static constexpr const char* kForms[] = {"list", "tuple", "range", "generator", "dict_keys", "dict_values", "dict_items"};
-    static constexpr const char* kNames[] = {"Undefined", "NoneType", "bool", "int", "float", "str", "", "dict", "Namespace", "function", "LoopContext"};
+    static constexpr const char* kForms[] = {"list",      "tuple",       "range",     "generator",
+                                             "dict_keys", "dict_values", "dict_items"};
+    static constexpr const char* kNames[] = {"Undefined", "NoneType", "bool",      "int",      "float",      "str",
+                                             "",          "dict",     "Namespace", "function", "LoopContext"};
     if (const Sequence* sequence = value.sequence()) return kForms[static_cast<int>(sequence->form)];
     return kNames[value.data().index()];
 }
@@ -161,7 +166,8 @@ bool less(const Value& left, const Value& right) {
         return *left.text() < *right.text();
     }
     const Sequence *a = left.sequence(), *b = right.sequence();
-    const bool ordered = a && b && a->form == b->form && (a->form == Sequence::Form::List || a->form == Sequence::Form::Tuple);
+    const bool ordered =
+        a && b && a->form == b->form && (a->form == Sequence::Form::List || a->form == Sequence::Form::Tuple);
     if (!ordered) refuse("<", left, right);
     for (std::size_t i = 0; i < a->items.size() && i < b->items.size(); ++i)
         if (!equal(a->items[i], b->items[i])) return less(a->items[i], b->items[i]);
@@ -201,7 +207,8 @@ std::int64_t length(const Value& value) {
 std::int64_t toInteger(const Value& value, const char* what) {
     if (const bool* b = value.as<bool>()) return *b ? 1 : 0;
     if (const std::int64_t* i = value.as<std::int64_t>()) return *i;
-    if (const Undefined* undefined = value.as<Undefined>(); undefined && undefined->why) throw TemplateFault(*undefined->why);
+    if (const Undefined* undefined = value.as<Undefined>(); undefined && undefined->why)
+        throw TemplateFault(*undefined->why);
     throw TemplateFault(std::string(what) + " must be an integer, not '" + typeName(value) + "'");
 }
 

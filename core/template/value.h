@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The values of a chat template: Python's, as Jinja shows them. Immutable and shared, but for namespaces and loops. Operations that
-// Python refuses throw TemplateFault; work and nesting are charged to the Budget of the render at hand.
+// The values of a chat template: Python's, as Jinja shows them. Immutable and shared, but for namespaces and loops.
+// Operations that Python refuses throw TemplateFault; work and nesting are charged to the Budget of the render at hand.
 
 #include <cstdint>
 #include <functional>
@@ -45,7 +45,8 @@ using LoopPtr = std::shared_ptr<Loop>;
 
 class Value {
 public:
-    using Data = std::variant<Undefined, None, bool, std::int64_t, double, TextPtr, SequencePtr, DictPtr, NamespacePtr, FunctionPtr, LoopPtr>;
+    using Data = std::variant<Undefined, None, bool, std::int64_t, double, TextPtr, SequencePtr, DictPtr, NamespacePtr,
+                              FunctionPtr, LoopPtr>;
 
     Value() = default;
     Value(None none) : data_(none) {}
@@ -140,8 +141,8 @@ struct Loop {
 class Budget {
 public:
     struct Limits {
-        std::int64_t fuel = 20'000'000;        ///< steps; a value of a list costs 4, 16 bytes of text cost 1
-        std::int64_t text_bytes = 16 << 20;    ///< of any one string, the output included
+        std::int64_t fuel = 20'000'000;      ///< steps; a value of a list costs 4, 16 bytes of text cost 1
+        std::int64_t text_bytes = 16 << 20;  ///< of any one string, the output included
         int value_depth = 200;
     };
     explicit Budget(Limits limits);

@@ -26,7 +26,8 @@ public:
         else if (const double* d = value.as<double>()) out += number(*d);
         else if (const std::string* text = value.text()) quote(*text);
         else if (const Dict* dict = value.dict()) writeDict(*dict, level);
-        else if (const Sequence* list = value.sequence(); list && list->form <= Sequence::Form::Tuple) writeList(*list, level);
+        else if (const Sequence* list = value.sequence(); list && list->form <= Sequence::Form::Tuple)
+            writeList(*list, level);
         else throw TemplateFault("object of type " + typeName(value) + " is not JSON serializable");
     }
 
@@ -79,7 +80,8 @@ private:
 
     void writeKey(const Value& key) {
         if (const std::string* text = key.text()) return quote(*text);
-        if (!key.isNone() && !key.isNumber()) throw TemplateFault("keys must be str, int, float, bool or None, not " + typeName(key));
+        if (!key.isNone() && !key.isNumber())
+            throw TemplateFault("keys must be str, int, float, bool or None, not " + typeName(key));
         out += '"';
         write(key, 0);
         out += '"';
@@ -93,9 +95,11 @@ private:
             const char32_t c = nextCodePoint(text, at);
             const std::size_t simple = c < 0x80 ? kFrom.find(static_cast<char>(c)) : kFrom.npos;
             if (simple != kFrom.npos) (out += '\\') += kTo[simple];
-            else if (c < 0x20 || (style_.ensure_ascii && c >= 0x7F && c < 0x10000 && c != 0x7F)) out += hexEscape("\\u", c, 4);
+            else if (c < 0x20 || (style_.ensure_ascii && c >= 0x7F && c < 0x10000 && c != 0x7F))
+                out += hexEscape("\\u", c, 4);
             else if (style_.ensure_ascii && c >= 0x10000)
-                out += hexEscape("\\u", 0xD800 + ((c - 0x10000) >> 10), 4) + hexEscape("\\u", 0xDC00 + ((c - 0x10000) & 0x3FF), 4);
+                out += hexEscape("\\u", 0xD800 + ((c - 0x10000) >> 10), 4) +
+                       hexEscape("\\u", 0xDC00 + ((c - 0x10000) & 0x3FF), 4);
             else out.append(text, begin, at - begin);
         }
         out += '"';

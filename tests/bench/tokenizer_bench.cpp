@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encoding and decoding speed on one thread: tokenizer_bench FOLDER TEXT_FILE. The file is cut into documents of about 4 KB at line
-// ends, as tests/bench/peer_tokenize.py cuts it, which times HuggingFace tokenizers and prints the same two figures.
+// Encoding and decoding speed on one thread: tokenizer_bench FOLDER TEXT_FILE. The file is cut into documents of about 4 KB
+// at line ends, as tests/bench/peer_tokenize.py cuts it, which times HuggingFace tokenizers and prints the same two figures.
 
 #include <chrono>
 #include <cstdio>
@@ -41,5 +41,6 @@ int main(int argc, char** argv) {
     start = seconds();
     for (const auto& document : ids) bytes += tokenizer.decode(document).size();
     const double decoding = seconds() - start;
-    std::printf("retort: %zu tokens, encode %.2f MB/s, decode %.2f MB/s (%zu bytes)\n", tokens, megabytes / encoding, megabytes / decoding, bytes);
+    std::printf("retort: %zu tokens, encode %.2f MB/s, decode %.2f MB/s (%zu bytes)\n", tokens, megabytes / encoding,
+                megabytes / decoding, bytes);
 }

@@ -18,7 +18,8 @@ TEST(Decontaminate, TenWordsInARowAreAMatch) {
     ASSERT_TRUE(match);
     EXPECT_EQ(match->row, 1u);
     EXPECT_EQ(match->words, "alice has 3 red apples and bob gives her 4");
-    EXPECT_FALSE(index.find("alice has 3 red apples and bob gives her five green pears")) << "nine words in a row are not enough";
+    EXPECT_FALSE(index.find("alice has 3 red apples and bob gives her five green pears"))
+        << "nine words in a row are not enough";
     EXPECT_FALSE(index.find(""));
 }
 

@@ -6,19 +6,32 @@
 namespace retort {
 namespace {
 
-EvalSampleRecord sample(std::int64_t problem, std::int64_t index, bool right, std::size_t tokens, FinishReason reason = FinishReason::Stop) {
-    EvalSampleRecord record{.problem = problem, .sample = index, .prompt_key = "p" + std::to_string(problem), .prompt = {}, .reference = {}, .language = {}, .rollout = {}};
+EvalSampleRecord sample(std::int64_t problem, std::int64_t index, bool right, std::size_t tokens,
+                        FinishReason reason = FinishReason::Stop) {
+    EvalSampleRecord record{.problem = problem,
+                            .sample = index,
+                            .prompt_key = "p" + std::to_string(problem),
+                            .prompt = {},
+                            .reference = {},
+                            .language = {},
+                            .rollout = {}};
     record.rollout.completion.ids.assign(tokens, 1);
     record.rollout.completion.finish_reason = reason;
-    record.rollout.reward.terms = {{.name = "accuracy", .weight = 1, .score = right ? 1.0 : 0.0, .outcome = right ? Outcome::Pass : Outcome::Fail,
-                                    .extracted = right ? "4" : "5", .reason = {}, .kind = {}}};
+    record.rollout.reward.terms = {{.name = "accuracy",
+                                    .weight = 1,
+                                    .score = right ? 1.0 : 0.0,
+                                    .outcome = right ? Outcome::Pass : Outcome::Fail,
+                                    .extracted = right ? "4" : "5",
+                                    .reason = {},
+                                    .kind = {}}};
     return record;
 }
 
 }  // namespace
 
 TEST(Report, CountsByHand) {
-    const std::vector<EvalSampleRecord> samples{sample(0, 0, true, 10), sample(0, 1, false, 20), sample(1, 0, false, 30, FinishReason::Length), sample(1, 1, false, 40)};
+    const std::vector<EvalSampleRecord> samples{sample(0, 0, true, 10), sample(0, 1, false, 20),
+                                                sample(1, 0, false, 30, FinishReason::Length), sample(1, 1, false, 40)};
     const EvalReport report = reportOf(samples);
     EXPECT_EQ(report.problems, 2);
     EXPECT_EQ(report.k, 2);

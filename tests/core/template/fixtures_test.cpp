@@ -39,7 +39,8 @@ Json render(const std::string& source, const Json& context, std::string& error) 
     }
 }
 
-void expectAll(const std::filesystem::path& file, const std::function<std::string(const Json&)>& source, const char* expected, int at_least) {
+void expectAll(const std::filesystem::path& file, const std::function<std::string(const Json&)>& source,
+               const char* expected, int at_least) {
     std::ifstream rows(file);
     int count = 0;
     for (std::string line; std::getline(rows, line);) {
@@ -58,8 +59,12 @@ TEST(TemplateFixtures, RealTemplatesRenderAsJinjaDoes) {
     RETORT_REQUIRE_SHARED(folder, "chat_templates");
     RETORT_REQUIRE_SHARED(qwen3, "tokenizer/qwen3/tokenizer_config.json");
     const std::string thinking = Json::parse(readText(qwen3)).at("chat_template");
-    expectAll(folder / "rendered_dev.jsonl",
-              [&](const Json& row) { return row.at("template") == "qwen3" ? thinking : readText(folder / std::string(row.at("template"))); }, "expected", 50);
+    expectAll(
+        folder / "rendered_dev.jsonl",
+        [&](const Json& row) {
+            return row.at("template") == "qwen3" ? thinking : readText(folder / std::string(row.at("template")));
+        },
+        "expected", 50);
 }
 
 TEST(TemplateFixtures, TemplatesOfOtherEnginesTests) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Templates of our own against what transformers makes of them (tests/golden/template_cases.py), and how a folder's template is found.
+// Templates of our own against what transformers makes of them (tests/golden/template_cases.py), and how a folder's template
+// is found.
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,9 @@ void write(const std::filesystem::path& file, const std::string& text) {
 }
 
 std::string renderText(const std::string& source, const std::string& kwargs) {
-    return ChatTemplate::parse(source, "test").render({.messages = {}, .add_generation_prompt = false, .tools = {}, .kwargs = kwargs}).text;
+    return ChatTemplate::parse(source, "test")
+        .render({.messages = {}, .add_generation_prompt = false, .tools = {}, .kwargs = kwargs})
+        .text;
 }
 
 }  // namespace
@@ -54,11 +57,16 @@ TEST(Template, RendersAsTransformersDoes) {
 
 TEST(Template, GenerationBlocksSayWhatTheAssistantWrote) {
     const ChatTemplate chat = ChatTemplate::parse(
-        "{% for m in messages %}{{ m.role }}: {% if m.role == 'a' %}{% generation %}{{ m.content }}.{% endgeneration %}{% else %}{{ m.content }}{% endif %}\n"
-        "{% endfor %}", "test");
+        "{% for m in messages %}{{ m.role }}: {% if m.role == 'a' %}{% generation %}{{ m.content }}.{% endgeneration %}{% "
+        "else %}{{ m.content }}{% endif %}\n"
+        "{% endfor %}",
+        "test");
     EXPECT_TRUE(chat.marksGeneration());
-    const RenderedChat rendered = chat.render({.messages = R"([{"role":"u","content":"q"},{"role":"a","content":"é"},{"role":"a","content":"z"}])",
-                                               .add_generation_prompt = false, .tools = {}, .kwargs = {}});
+    const RenderedChat rendered =
+        chat.render({.messages = R"([{"role":"u","content":"q"},{"role":"a","content":"é"},{"role":"a","content":"z"}])",
+                     .add_generation_prompt = false,
+                     .tools = {},
+                     .kwargs = {}});
     ASSERT_EQ(rendered.generated.size(), 2u);
     std::vector<std::string> parts;
     for (const auto& span : rendered.generated) parts.push_back(rendered.text.substr(span.begin, span.end - span.begin));
@@ -68,9 +76,11 @@ TEST(Template, GenerationBlocksSayWhatTheAssistantWrote) {
 TEST(Template, AFolderNamesItsTemplateAndSpecialTokens) {
     const test::TempDir folder;
     EXPECT_FALSE(ChatTemplate::load(folder.path()));
-    write(folder.path() / "tokenizer_config.json",
-          R"({"bos_token": "<s>", "eos_token": {"content": "</s>"}, "chat_template": "{{ bos_token }}{{ messages[0].content }}{{ eos_token }}{{ pad_token }}"})");
-    const ChatRequest request{.messages = conversation("", "hi \"you\""), .add_generation_prompt = true, .tools = {}, .kwargs = {}};
+    write(
+        folder.path() / "tokenizer_config.json",
+        R"({"bos_token": "<s>", "eos_token": {"content": "</s>"}, "chat_template": "{{ bos_token }}{{ messages[0].content }}{{ eos_token }}{{ pad_token }}"})");
+    const ChatRequest request{
+        .messages = conversation("", "hi \"you\""), .add_generation_prompt = true, .tools = {}, .kwargs = {}};
     EXPECT_EQ(ChatTemplate::load(folder.path())->render(request).text, "<s>hi \"you\"</s>");
     write(folder.path() / "chat_template.jinja", "file {{ add_generation_prompt }}");
     EXPECT_EQ(ChatTemplate::load(folder.path())->render(request).text, "file True") << "the file wins";
@@ -93,6 +103,8 @@ TEST(Template, ErrorsNameTheLineAndTheTemplatesOwnWords) {
         renderText("a\n\n{{ raise_exception('roles must alternate') }}", "{}");
         FAIL();
     } catch (const Error& error) {
-        EXPECT_NE(std::string(error.what()).find("line 3: the template refuses these messages: roles must alternate"), std::string::npos) << error.what();
+        EXPECT_NE(std::string(error.what()).find("line 3: the template refuses these messages: roles must alternate"),
+                  std::string::npos)
+            << error.what();
     }
 }

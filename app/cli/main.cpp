@@ -93,8 +93,8 @@ void addModelFilters(CLI::App& app, Action& action) {
 
 void addGrade(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<GradeArguments>();
-    CLI::App* grade = app.add_subcommand("grade", "JSON Lines {\"completion\", \"reference\"?} to {\"score\", \"outcome\", ...}");
-    auto* reward = grade->add_option("--reward", arguments->reward, "math, format, language, repetition")->capture_default_str();
+    CLI::App* grade = app.add_subcommand("grade", "JSON Lines {\"completion\", \"reference\"?, \"tests\"?, \"prompt\"?, \"language\"?} to {\"score\", \"outcome\", ...}");
+    auto* reward = grade->add_option("--reward", arguments->reward, "math, code, format, language, repetition")->capture_default_str();
     grade->add_option("--project", arguments->project, "Grade by a project's rubric")->excludes(reward);
     grade->add_option("--rubric", arguments->rubric, "With --project: which rubric; default: the first");
     grade->callback([=, &action] { action = [=] { return gradeCommand(*arguments); }; });

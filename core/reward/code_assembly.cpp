@@ -121,6 +121,21 @@ ExtractedCode extractCode(std::string_view completion) {
     return found;
 }
 
+bool isCode(std::string_view prompt) {
+    if (prompt.find("#include") != prompt.npos) return true;
+    const std::string lines = "\n" + std::string(prompt);
+    return lines.find("\ndef ") != lines.npos && prompt.find("```") == prompt.npos;
+}
+
+std::string lastFunction(std::string_view code) {
+    const std::size_t at = code.rfind("\ndef ");
+    const std::size_t begin = at != code.npos ? at + 5 : code.starts_with("def ") ? 4 : code.npos;
+    if (begin == code.npos) return {};
+    std::size_t end = begin;
+    while (end < code.size() && isNameByte(code[end])) ++end;
+    return std::string(code.substr(begin, end - begin));
+}
+
 CodeLanguage languageOf(const CodeTests& tests, const ExtractedCode& code) {
     if (tests.language) return *tests.language;
     if (code.language) return *code.language;

@@ -96,7 +96,8 @@ RewardTerm CodeReward::score(const Prompt& prompt, const Rollout& rollout) const
         return term;
     }
     CodeTests tests = parseCodeTests(prompt.reference);
-    if (tests.prompt.empty()) tests.prompt = prompt.text;
+    if (tests.prompt.empty() && isCode(prompt.text)) tests.prompt = prompt.text;
+    if (tests.entry_point.empty()) tests.entry_point = lastFunction(tests.prompt);
     const CodeJudgement judgement = judgeCode(tests, rollout.text, Sandbox::shared(), stop_at_failure_);
     term.extracted = extractCode(rollout.text).code;
     term.score = judgement.passed() == judgement.count ? 1 : 0;

@@ -44,6 +44,12 @@ ExtractedCode extractCode(std::string_view completion);
 /// The whole source of the program that runs check number `check`; `cases` run the code as it is.
 std::string assembleProgram(const CodeTests& tests, const ExtractedCode& code, CodeLanguage language, std::size_t check);
 
+/// Whether a prompt is the beginning of a program, and not a question about one.
+bool isCode(std::string_view prompt);
+
+/// The name in the last "def NAME(" of Python code; empty when there is none.
+std::string lastFunction(std::string_view code);
+
 /// The tests' language, or the fence's, or what the code looks like.
 CodeLanguage languageOf(const CodeTests& tests, const ExtractedCode& code);
 

@@ -71,6 +71,14 @@ std::string tail(std::string_view error) {
     return line;
 }
 
+/// Python's own, which names no frame of the program.
+bool isSyntaxError(std::string_view error) {
+    if (error.find("Traceback") != error.npos) return false;
+    for (const char* kind : {"SyntaxError: ", "IndentationError: ", "TabError: "})
+        if (error.find(kind) != error.npos) return true;
+    return false;
+}
+
 TestVerdict judge(const SandboxResult& run, const SandboxLimits& limits) {
     const auto verdict = [&](Verdict kind, std::string reason) { return TestVerdict{kind, std::move(reason), run.cpu_seconds}; };
     switch (run.end) {
@@ -86,6 +94,7 @@ TestVerdict judge(const SandboxResult& run, const SandboxLimits& limits) {
         case SandboxEnd::Exited: break;
     }
     if (run.status == 0) return verdict(Verdict::Passed, {});
+    if (isSyntaxError(run.error)) return verdict(Verdict::CompileError, tail(run.error));
     return verdict(Verdict::RuntimeError, fmt::format("exit status {}: {}", run.status, tail(run.error)));
 }
 
@@ -149,7 +158,7 @@ SandboxResult Program::start(std::string_view input, const SandboxLimits& limits
         job.command = {"/box/program"};
         job.files = {{"/box/program", &image_}};
     } else {
-        job.command = {"/usr/bin/python3", "-I", "-S", "-B", "/box/main.py"};
+        job.command = {"/usr/bin/python3", "-I", "-B", "/box/main.py"};
         job.files = {{"/box/main.py", &image_}};
     }
     return sandbox_.run(job);

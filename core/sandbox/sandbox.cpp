@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -43,8 +44,10 @@ fs::path findLauncher() {
 }
 
 fs::path findBubblewrap() {
-    for (const char* path : {"/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"})
-        if (::access(path, X_OK) == 0) return path;
+    const char* path = std::getenv("PATH");
+    std::istringstream folders(path != nullptr ? path : "/usr/bin");
+    for (std::string folder; std::getline(folders, folder, ':');)
+        if (folder.starts_with('/') && ::access((folder + "/bwrap").c_str(), X_OK) == 0) return folder + "/bwrap";
     throw Error(ErrorCode::Environment, "bubblewrap is not installed; code is never run without a sandbox", "sandbox",
                 "sudo apt-get install bubblewrap");
 }

@@ -46,7 +46,7 @@ struct TemplateSection {
 /// `TERM = weight` or `TERM = { weight, domain, ... }` in `[rubrics.NAME]`.
 struct RewardTermSection {
     std::string name;  ///< the key: also the metric `rewards/NAME/mean`
-    std::string kind;  ///< "accuracy", "code", "format", "language", "length", "repetition", "reward_model"; default: the key
+    std::string kind;  ///< "accuracy", "format", "language", "length", "repetition", "reward_model"; default: the key
     double weight = 1;
     std::string domain;  ///< applies to prompts of this domain only; empty: to all
     std::string model;   ///< kind reward_model: the reward_model stage

@@ -62,9 +62,9 @@ struct RewardBreakdown {
     bool hasError() const;
     /// The named term, or nullptr.
     const RewardTerm* find(const std::string& term) const;
-    /// The first term that says whether the answer is right (kind "accuracy" or "code"), or nullptr.
+    /// The first term of kind "accuracy", or nullptr.
     const RewardTerm* accuracy() const;
-    /// Whether the answer is right, by accuracy(); empty when there is none or its grader failed.
+    /// Whether the answer is right, by the first term of kind "accuracy"; empty when there is none or its grader failed.
     std::optional<bool> correct() const;
 };
 

@@ -124,7 +124,8 @@ Request readRequest(std::string_view body, bool chat, const ServedModel& model, 
     request.stream = flag(json, "stream");
     request.usage_in_stream = given(json, "stream_options") && json["stream_options"].is_object() && flag(json["stream_options"], "include_usage");
     request.logprobs = chat ? flag(json, "logprobs") : given(json, "logprobs") && whole(json, "logprobs", 0, 0, 1) >= 0;
-    request.prompts = chat ? std::vector{readMessages(json, model)} : readPrompts(json, model);
+    if (chat) request.prompts.push_back(readMessages(json, model));
+    else request.prompts = readPrompts(json, model);
     TextRequest& text = request.text;
     text.temperature = number(json, "temperature", 1, 0, 100);
     text.top_p = number(json, "top_p", 1, 1e-9, 1);

@@ -124,8 +124,8 @@ TEST(Hostile, FilesOfThisMachineAreNotThere) {
     RETORT_REQUIRE_SANDBOX();
     const test::TempDir folder;
     std::ofstream(folder.path() / "secret") << "secret";
-    for (const std::string path : {std::string("/etc/shadow"), std::string("/etc/passwd"), std::string("/root"), std::string("/home"),
-                                   std::string("/proc/1/root/etc/shadow"), (folder.path() / "secret").string()}) {
+    const std::vector<std::string> paths{"/etc/shadow", "/etc/passwd", "/root", "/home", "/proc/1/root/etc/shadow", folder.path() / "secret"};
+    for (const std::string& path : paths) {
         const SandboxResult run = python(fmt::format("import os\nprint(os.listdir('{0}') if os.path.isdir('{0}') else open('{0}').read())", path));
         EXPECT_NE(run.status, 0) << path << ": " << run.output;
     }

@@ -31,7 +31,7 @@ public:
     /// Runs it with `input` on stdin and compares its output word by word; words that are decimal fractions may differ by 1e-6 (relative
     /// beyond 1). Any thread; so is runWithProof.
     TestVerdict runWithOutput(std::string_view input, std::string_view expected, const SandboxLimits& limits) const;
-    /// Runs it with `proof` on stdin; passes when it ends with status 0 and `proof` is the last word of its output.
+    /// Runs it with `proof` on stdin; passes when it ends with status 0 and its output holds `proof`.
     TestVerdict runWithProof(std::string_view proof, const SandboxLimits& limits) const;
 
 private:

@@ -71,7 +71,8 @@ SandboxEnd judge(const SupervisedResult& run, int status, const SandboxLimits& l
     if (killed_for_memory) return SandboxEnd::MemoryLimit;
     if (run.timed_out) return SandboxEnd::TimeLimit;
     if (status == 128 + SIGSYS) return SandboxEnd::Forbidden;
-    if (status == 128 + SIGXCPU || (status == 128 + SIGKILL && run.cpu_seconds > 0.9 * limits.cpu_seconds)) return SandboxEnd::TimeLimit;
+    // The kernel counts ticks, which do not add up to the usage that it reports.
+    if (status == 128 + SIGXCPU || (status == 128 + SIGKILL && run.cpu_seconds > 0.6 * limits.cpu_seconds)) return SandboxEnd::TimeLimit;
     if (status != 0 && (says("MemoryError") || says("std::bad_alloc") || says("Cannot allocate memory"))) return SandboxEnd::MemoryLimit;
     return status > 128 ? SandboxEnd::Crashed : SandboxEnd::Exited;
 }

@@ -55,6 +55,10 @@ struct HttpServer::Impl {
         server.set_payload_max_length(kMostBodyBytes);
         server.set_keep_alive_timeout(1);
         server.set_tcp_nodelay(true);
+        server.set_socket_options([](socket_t socket) {  // by default two servers could share a port
+            const int yes = 1;
+            ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+        });
         server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
             if (!isLoopback(options.host) || isLoopback(hostName(request.get_header_value("Host")))) return httplib::Server::HandlerResponse::Unhandled;
             fail(response, 403, "this server answers only requests to this machine by its own name");

@@ -20,7 +20,7 @@ std::string TextStream::add(std::int32_t id) {
     if (text.size() > window_text_.size() && text.starts_with(window_text_)) held_ += text.substr(window_text_.size());
     window_text_ = text;
     if (window_.size() > kWindow) {
-        window_.erase(window_.begin(), window_.end() - 1);
+        window_.erase(window_.begin(), window_.end() - kWindow / 2);
         window_text_ = decode_(window_);
     }
     return release(safeEnd());

@@ -29,7 +29,7 @@ private:
 
     Decode decode_;
     std::vector<std::string> stops_;
-    std::vector<std::int32_t> window_;  ///< ids that are decoded anew with each new one: those since the last whole word
+    std::vector<std::int32_t> window_;  ///< ids that are decoded anew with each new one: the last ones
     std::string window_text_;           ///< what they gave so far
     std::string held_;                  ///< text not yet released
     bool stopped_ = false;

@@ -15,7 +15,7 @@ std::string decodeBytes(std::span<const std::int32_t> ids) {
     std::string text;
     for (std::size_t i = 0; i < ids.size();) {
         const auto lead = static_cast<unsigned char>(ids[i]);
-        const std::size_t size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        const std::size_t size = lead < 0xC0 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
         if (i + size > ids.size()) return text + "\uFFFD";
         for (std::size_t j = 0; j < size; ++j) text += static_cast<char>(ids[i + j]);
         i += size;

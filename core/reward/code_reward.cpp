@@ -42,19 +42,19 @@ private:
 };
 
 std::string describe(const CodeJudgement& judgement) {
-    const auto failed = std::ranges::find_if(judgement.tests, [](const TestVerdict& test) { return test.verdict != Verdict::Passed; });
+    const auto failed = std::ranges::find_if(judgement.tests, [](const TestVerdict& test) { return test.verdict != CodeVerdict::Passed; });
     if (failed == judgement.tests.end()) return fmt::format("all {} tests passed", judgement.count);
     std::string kind = name(failed->verdict);
     std::ranges::replace(kind, '_', ' ');
     const auto number = failed - judgement.tests.begin() + 1;
-    if (failed->verdict == Verdict::CompileError) return fmt::format("{}: {}", kind, failed->reason);
+    if (failed->verdict == CodeVerdict::CompileError) return fmt::format("{}: {}", kind, failed->reason);
     return fmt::format("{} of {} tests passed; test {}: {}: {}", judgement.passed(), judgement.count, number, kind, failed->reason);
 }
 
 }  // namespace
 
 std::size_t CodeJudgement::passed() const {
-    return static_cast<std::size_t>(std::ranges::count(tests, Verdict::Passed, &TestVerdict::verdict));
+    return static_cast<std::size_t>(std::ranges::count(tests, CodeVerdict::Passed, &TestVerdict::verdict));
 }
 
 CodeJudgement judgeCode(const CodeTests& tests, std::string_view completion, const Sandbox& sandbox, bool stop_at_failure) {
@@ -68,7 +68,7 @@ CodeJudgement judgeCode(const CodeTests& tests, std::string_view completion, con
         try {
             for (std::size_t i = next++; i < count && !(stop_at_failure && i > first_failure); i = next++) {
                 verdicts[i] = judge.run(i);
-                if (verdicts[i].verdict == Verdict::Passed) continue;
+                if (verdicts[i].verdict == CodeVerdict::Passed) continue;
                 for (std::size_t seen = first_failure; i < seen && !first_failure.compare_exchange_weak(seen, i);) {
                 }
             }

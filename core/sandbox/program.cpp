@@ -80,22 +80,22 @@ bool isSyntaxError(std::string_view error) {
 }
 
 TestVerdict judge(const SandboxResult& run, const SandboxLimits& limits) {
-    const auto verdict = [&](Verdict kind, std::string reason) { return TestVerdict{kind, std::move(reason), run.cpu_seconds}; };
+    const auto verdict = [&](CodeVerdict kind, std::string reason) { return TestVerdict{kind, std::move(reason), run.cpu_seconds}; };
     switch (run.end) {
         case SandboxEnd::TimeLimit:
-            return verdict(Verdict::TimeLimit, fmt::format("{:.1f} s of processor time and {:.1f} s in all; {:g} s are granted", run.cpu_seconds,
+            return verdict(CodeVerdict::TimeLimit, fmt::format("{:.1f} s of processor time and {:.1f} s in all; {:g} s are granted", run.cpu_seconds,
                                                            run.wall_seconds, limits.cpu_seconds));
-        case SandboxEnd::MemoryLimit: return verdict(Verdict::MemoryLimit, fmt::format("more than {} MiB", limits.memory_bytes >> 20));
-        case SandboxEnd::OutputLimit: return verdict(Verdict::OutputLimit, fmt::format("more than {} MiB of output", limits.output_bytes >> 20));
+        case SandboxEnd::MemoryLimit: return verdict(CodeVerdict::MemoryLimit, fmt::format("more than {} MiB", limits.memory_bytes >> 20));
+        case SandboxEnd::OutputLimit: return verdict(CodeVerdict::OutputLimit, fmt::format("more than {} MiB of output", limits.output_bytes >> 20));
         case SandboxEnd::Forbidden:
-            return verdict(Verdict::Forbidden, "it made a system call that the sandbox forbids (network, ptrace, mount and the like)");
+            return verdict(CodeVerdict::Forbidden, "it made a system call that the sandbox forbids (network, ptrace, mount and the like)");
         case SandboxEnd::Crashed:
-            return verdict(Verdict::RuntimeError, fmt::format("signal {} ({}) {}", run.status - 128, ::strsignal(run.status - 128), tail(run.error)));
+            return verdict(CodeVerdict::RuntimeError, fmt::format("signal {} ({}) {}", run.status - 128, ::strsignal(run.status - 128), tail(run.error)));
         case SandboxEnd::Exited: break;
     }
-    if (run.status == 0) return verdict(Verdict::Passed, {});
-    if (isSyntaxError(run.error)) return verdict(Verdict::CompileError, tail(run.error));
-    return verdict(Verdict::RuntimeError, fmt::format("exit status {}: {}", run.status, tail(run.error)));
+    if (run.status == 0) return verdict(CodeVerdict::Passed, {});
+    if (isSyntaxError(run.error)) return verdict(CodeVerdict::CompileError, tail(run.error));
+    return verdict(CodeVerdict::RuntimeError, fmt::format("exit status {}: {}", run.status, tail(run.error)));
 }
 
 bool assertionFailed(std::string_view error) {
@@ -105,16 +105,16 @@ bool assertionFailed(std::string_view error) {
 
 }  // namespace
 
-const char* name(Verdict verdict) noexcept {
+const char* name(CodeVerdict verdict) noexcept {
     switch (verdict) {
-        case Verdict::Passed: return "passed";
-        case Verdict::WrongAnswer: return "wrong_answer";
-        case Verdict::TimeLimit: return "time_limit";
-        case Verdict::MemoryLimit: return "memory_limit";
-        case Verdict::OutputLimit: return "output_limit";
-        case Verdict::RuntimeError: return "runtime_error";
-        case Verdict::CompileError: return "compile_error";
-        case Verdict::Forbidden: return "forbidden";
+        case CodeVerdict::Passed: return "passed";
+        case CodeVerdict::WrongAnswer: return "wrong_answer";
+        case CodeVerdict::TimeLimit: return "time_limit";
+        case CodeVerdict::MemoryLimit: return "memory_limit";
+        case CodeVerdict::OutputLimit: return "output_limit";
+        case CodeVerdict::RuntimeError: return "runtime_error";
+        case CodeVerdict::CompileError: return "compile_error";
+        case CodeVerdict::Forbidden: return "forbidden";
     }
     return "runtime_error";
 }
@@ -142,7 +142,7 @@ Program::Program(const Sandbox& sandbox, CodeLanguage language, std::string_view
         return;
     }
     compile_error_ = judge(run, job.limits);
-    compile_error_.verdict = Verdict::CompileError;
+    compile_error_.verdict = CodeVerdict::CompileError;
     if (const auto at = run.error.find("error:"); at != run.error.npos) {
         const std::size_t begin = run.error.rfind('\n', at) == run.error.npos ? 0 : run.error.rfind('\n', at) + 1;
         compile_error_.reason = run.error.substr(begin, std::min(run.error.find('\n', at), begin + kReasonBytes) - begin);
@@ -168,9 +168,9 @@ TestVerdict Program::runWithOutput(std::string_view input, std::string_view expe
     if (!compiled()) return compile_error_;
     const SandboxResult run = start(input, limits);
     TestVerdict verdict = judge(run, limits);
-    if (verdict.verdict != Verdict::Passed) return verdict;
+    if (verdict.verdict != CodeVerdict::Passed) return verdict;
     verdict.reason = firstDifference(expected, run.output);
-    if (!verdict.reason.empty()) verdict.verdict = Verdict::WrongAnswer;
+    if (!verdict.reason.empty()) verdict.verdict = CodeVerdict::WrongAnswer;
     return verdict;
 }
 
@@ -178,13 +178,13 @@ TestVerdict Program::runWithProof(std::string_view proof, const SandboxLimits& l
     if (!compiled()) return compile_error_;
     const SandboxResult run = start(proof, limits);
     TestVerdict verdict = judge(run, limits);
-    if (verdict.verdict == Verdict::RuntimeError && assertionFailed(run.error)) {
-        verdict.verdict = Verdict::WrongAnswer;
+    if (verdict.verdict == CodeVerdict::RuntimeError && assertionFailed(run.error)) {
+        verdict.verdict = CodeVerdict::WrongAnswer;
         verdict.reason = "assertion failed: " + tail(run.error);
     }
-    if (verdict.verdict != Verdict::Passed) return verdict;
+    if (verdict.verdict != CodeVerdict::Passed) return verdict;
     if (run.output.find(proof) == run.output.npos) {
-        verdict.verdict = Verdict::RuntimeError;
+        verdict.verdict = CodeVerdict::RuntimeError;
         verdict.reason = "it ended before the tests were through";
     }
     return verdict;

@@ -10,12 +10,12 @@ namespace retort {
 
 enum class CodeLanguage { Python, Cpp };
 
-enum class Verdict { Passed, WrongAnswer, TimeLimit, MemoryLimit, OutputLimit, RuntimeError, CompileError, Forbidden };
+enum class CodeVerdict { Passed, WrongAnswer, TimeLimit, MemoryLimit, OutputLimit, RuntimeError, CompileError, Forbidden };
 /// "passed", "wrong_answer", "time_limit", "memory_limit", "output_limit", "runtime_error", "compile_error", "forbidden".
-const char* name(Verdict verdict) noexcept;
+const char* name(CodeVerdict verdict) noexcept;
 
 struct TestVerdict {
-    Verdict verdict = Verdict::Passed;
+    CodeVerdict verdict = CodeVerdict::Passed;
     std::string reason;      ///< one line for people; empty when passed
     double cpu_seconds = 0;
 };
@@ -26,7 +26,7 @@ public:
     /// Blocks while it compiles. Throws Error(Environment) only for the sandbox's own failures.
     Program(const Sandbox& sandbox, CodeLanguage language, std::string_view source);
 
-    bool compiled() const { return compile_error_.verdict == Verdict::Passed; }
+    bool compiled() const { return compile_error_.verdict == CodeVerdict::Passed; }
 
     /// Runs it with `input` on stdin and compares its output word by word; words that are decimal fractions may differ by 1e-6 (relative
     /// beyond 1). Any thread; so is runWithProof.

@@ -12,7 +12,7 @@ namespace {
 void runPython(benchmark::State& state) {
     static const Program program(Sandbox::shared(), CodeLanguage::Python, "print(sum(map(int, input().split())))");
     for (auto _ : state) {
-        if (program.runWithOutput("1 2 3", "6", {}).verdict != Verdict::Passed) state.SkipWithError("it did not pass");
+        if (program.runWithOutput("1 2 3", "6", {}).verdict != CodeVerdict::Passed) state.SkipWithError("it did not pass");
     }
     state.SetItemsProcessed(state.iterations());
 }

@@ -41,19 +41,19 @@ TEST(Program, FirstDifference) {
 
 TEST(Program, PythonVerdicts) {
     RETORT_REQUIRE_SANDBOX();
-    EXPECT_EQ(python("print(sum(map(int, input().split())))", "1 2 3\n", "6").verdict, Verdict::Passed);
-    EXPECT_EQ(python("exit()", "", "").verdict, Verdict::Passed);
+    EXPECT_EQ(python("print(sum(map(int, input().split())))", "1 2 3\n", "6").verdict, CodeVerdict::Passed);
+    EXPECT_EQ(python("exit()", "", "").verdict, CodeVerdict::Passed);
     const TestVerdict wrong = python("print(5)", "", "6");
-    EXPECT_EQ(wrong.verdict, Verdict::WrongAnswer);
+    EXPECT_EQ(wrong.verdict, CodeVerdict::WrongAnswer);
     EXPECT_EQ(wrong.reason, "line 1: expected \"6\", got \"5\"");
     const TestVerdict error = python("print(1 // 0)");
-    EXPECT_EQ(error.verdict, Verdict::RuntimeError);
+    EXPECT_EQ(error.verdict, CodeVerdict::RuntimeError);
     EXPECT_THAT(error.reason, HasSubstr("ZeroDivisionError"));
-    EXPECT_EQ(python("def f(:").verdict, Verdict::CompileError);
-    EXPECT_EQ(python("while True: pass").verdict, Verdict::TimeLimit);
-    EXPECT_EQ(python("x = [0] * 10**10").verdict, Verdict::MemoryLimit);
-    EXPECT_EQ(python("import socket; socket.socket()").verdict, Verdict::Forbidden);
-    EXPECT_EQ(python("while True: print('x' * 10**6)").verdict, Verdict::OutputLimit);
+    EXPECT_EQ(python("def f(:").verdict, CodeVerdict::CompileError);
+    EXPECT_EQ(python("while True: pass").verdict, CodeVerdict::TimeLimit);
+    EXPECT_EQ(python("x = [0] * 10**10").verdict, CodeVerdict::MemoryLimit);
+    EXPECT_EQ(python("import socket; socket.socket()").verdict, CodeVerdict::Forbidden);
+    EXPECT_EQ(python("while True: print('x' * 10**6)").verdict, CodeVerdict::OutputLimit);
 }
 
 TEST(Program, CppVerdicts) {
@@ -61,15 +61,15 @@ TEST(Program, CppVerdicts) {
     const std::string head = "#include <iostream>\n#include <vector>\n#include <cstdlib>\n";
     const Program sum(Sandbox::shared(), CodeLanguage::Cpp, head + "int main() { int a, b; std::cin >> a >> b; std::cout << a + b; }");
     ASSERT_TRUE(sum.compiled());
-    EXPECT_EQ(sum.runWithOutput("2 3", "5\n", {}).verdict, Verdict::Passed) << "compiled once, run often";
-    EXPECT_EQ(sum.runWithOutput("2 4", "5\n", {}).verdict, Verdict::WrongAnswer);
+    EXPECT_EQ(sum.runWithOutput("2 3", "5\n", {}).verdict, CodeVerdict::Passed) << "compiled once, run often";
+    EXPECT_EQ(sum.runWithOutput("2 4", "5\n", {}).verdict, CodeVerdict::WrongAnswer);
     const TestVerdict compile = cpp(head + "int main() { undeclared(); }");
-    EXPECT_EQ(compile.verdict, Verdict::CompileError);
+    EXPECT_EQ(compile.verdict, CodeVerdict::CompileError);
     EXPECT_THAT(compile.reason, HasSubstr("undeclared"));
-    EXPECT_EQ(cpp(head + "int main() { std::abort(); }").verdict, Verdict::RuntimeError);
-    EXPECT_EQ(cpp(head + "int main() { volatile int* p = nullptr; *p = 1; }").verdict, Verdict::RuntimeError);
-    EXPECT_EQ(cpp(head + "int main() { std::vector<std::vector<char>> v; for (;;) v.emplace_back(1 << 20, 'x'); }").verdict, Verdict::MemoryLimit);
-    EXPECT_EQ(cpp("#include \"/etc/shadow\"\nint main() {}").verdict, Verdict::CompileError);
+    EXPECT_EQ(cpp(head + "int main() { std::abort(); }").verdict, CodeVerdict::RuntimeError);
+    EXPECT_EQ(cpp(head + "int main() { volatile int* p = nullptr; *p = 1; }").verdict, CodeVerdict::RuntimeError);
+    EXPECT_EQ(cpp(head + "int main() { std::vector<std::vector<char>> v; for (;;) v.emplace_back(1 << 20, 'x'); }").verdict, CodeVerdict::MemoryLimit);
+    EXPECT_EQ(cpp("#include \"/etc/shadow\"\nint main() {}").verdict, CodeVerdict::CompileError);
 }
 
 TEST(Program, ProofThatTheTestsWereReached) {
@@ -77,9 +77,9 @@ TEST(Program, ProofThatTheTestsWereReached) {
     const auto proved = [](const std::string& source) {
         return Program(Sandbox::shared(), CodeLanguage::Python, source + "\nimport os\nos.write(1, os.read(0, 64))\n").runWithProof("secret", {});
     };
-    EXPECT_EQ(proved("print(1)").verdict, Verdict::Passed);
-    EXPECT_EQ(proved("assert 1 == 2, 'no'").verdict, Verdict::WrongAnswer);
-    EXPECT_EQ(proved("import sys; sys.exit(0)").verdict, Verdict::RuntimeError) << "leaving early passes no test";
-    EXPECT_EQ(proved("import os; os._exit(0)").verdict, Verdict::RuntimeError);
-    EXPECT_EQ(proved("raise ValueError('x')").verdict, Verdict::RuntimeError);
+    EXPECT_EQ(proved("print(1)").verdict, CodeVerdict::Passed);
+    EXPECT_EQ(proved("assert 1 == 2, 'no'").verdict, CodeVerdict::WrongAnswer);
+    EXPECT_EQ(proved("import sys; sys.exit(0)").verdict, CodeVerdict::RuntimeError) << "leaving early passes no test";
+    EXPECT_EQ(proved("import os; os._exit(0)").verdict, CodeVerdict::RuntimeError);
+    EXPECT_EQ(proved("raise ValueError('x')").verdict, CodeVerdict::RuntimeError);
 }

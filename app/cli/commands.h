@@ -62,6 +62,21 @@ struct SampleArguments {
 };
 int sampleCommand(const SampleArguments& arguments);
 
+struct ChatArguments {
+    std::string model, system, format;
+    bool greedy = false;
+    double temperature = 1, top_p = 1;
+    std::int64_t max_tokens = 2048;
+    std::uint64_t seed = 0;
+};
+int chatCommand(const ChatArguments& arguments);
+
+struct ServeArguments {
+    std::string model, host = "127.0.0.1", name;
+    int port = 8080;
+};
+int serveCommand(const ServeArguments& arguments);
+
 struct GradeArguments {
     std::string reward = "math", project, rubric;
 };

@@ -111,10 +111,32 @@ void addModelFilters(CLI::App& app, Action& action) {
     command->callback([=, &action] { action = [=] { return sampleCommand(*sample); }; });
 }
 
+void addTalk(CLI::App& app, Action& action) {
+    auto chat = std::make_shared<ChatArguments>();
+    CLI::App* command = app.add_subcommand("chat", "Talk to a model; answers appear as they are written");
+    command->add_option("model", chat->model, "Model folder")->required();
+    command->add_option("--system", chat->system, "System message");
+    command->add_option("--format", chat->format, "Instead of the chat template, e.g. \"User: {prompt}\\nAssistant:\"; each line then stands alone");
+    command->add_flag("--greedy", chat->greedy, "The most probable token each time");
+    command->add_option("--temperature", chat->temperature)->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--top-p", chat->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
+    command->add_option("--max-tokens", chat->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--seed", chat->seed)->capture_default_str();
+    command->callback([=, &action] { action = [=] { return chatCommand(*chat); }; });
+
+    auto serve = std::make_shared<ServeArguments>();
+    command = app.add_subcommand("serve", "Serve a model over HTTP with an OpenAI-style API");
+    command->add_option("model", serve->model, "Model folder")->required();
+    command->add_option("--host", serve->host, "Address to listen on")->capture_default_str();
+    command->add_option("--port", serve->port, "0: any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
+    command->add_option("--name", serve->name, "What requests call the model; default: the folder's name");
+    command->callback([=, &action] { action = [=] { return serveCommand(*serve); }; });
+}
+
 void addGrade(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<GradeArguments>();
-    CLI::App* grade = app.add_subcommand("grade", "JSON Lines {\"completion\", \"reference\"?} to {\"score\", \"outcome\", ...}");
-    auto* reward = grade->add_option("--reward", arguments->reward, "math, format, language, repetition")->capture_default_str();
+    CLI::App* grade = app.add_subcommand("grade", "JSON Lines {\"completion\", \"reference\"?, \"tests\"?, \"prompt\"?, \"language\"?} to {\"score\", \"outcome\", ...}");
+    auto* reward = grade->add_option("--reward", arguments->reward, "math, code, format, language, repetition")->capture_default_str();
     grade->add_option("--project", arguments->project, "Grade by a project's rubric")->excludes(reward);
     grade->add_option("--rubric", arguments->rubric, "With --project: which rubric; default: the first");
     grade->callback([=, &action] { action = [=] { return gradeCommand(*arguments); }; });
@@ -235,6 +257,7 @@ int main(int argc, char** argv) {
     addBench(app, action);
     addNew(app, action);
     addModelFilters(app, action);
+    addTalk(app, action);
     addGrade(app, action);
     addEval(app, action, command_line);
     addCompare(app, action);

@@ -175,7 +175,9 @@ void DecodeLane::accept(Slot& slot, const SampledToken& token) {
     completion.ids.push_back(token.id);
     completion.logprobs.push_back(token.logprob);
     if (options.entropies) completion.entropies.push_back(token.entropy);
-    const bool stopped = std::find(options.stop_ids.begin(), options.stop_ids.end(), token.id) != options.stop_ids.end();
+    bool stopped = std::find(options.stop_ids.begin(), options.stop_ids.end(), token.id) != options.stop_ids.end();
+    const std::int64_t sample = &completion - shared_.results[slot.prompt->prompt].data();
+    if (options.on_token && !options.on_token({slot.prompt->prompt, sample, token.id, token.logprob})) stopped = true;
     slot.done = stopped || static_cast<std::int64_t>(completion.ids.size()) == slot.room;
     if (slot.done) completion.finish_reason = stopped ? FinishReason::Stop : FinishReason::Length;
 }

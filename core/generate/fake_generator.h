@@ -32,7 +32,7 @@ public:
         for (std::size_t i = 0; i < prompts.size(); ++i) {
             for (std::size_t j = 0; j < static_cast<std::size_t>(options.samples); ++j) {
                 const bool aborted = cancel != nullptr && cancel->load();
-                result[i].push_back(aborted ? Completion() : complete(script_(prompts[i], i, j), options));
+                result[i].push_back(aborted ? Completion() : complete(script_(prompts[i], i, j), options, i, j));
                 if (aborted) result[i].back().finish_reason = FinishReason::Aborted;
             }
         }
@@ -43,14 +43,15 @@ public:
     GenerateOptions last_options;  ///< with what
 
 private:
-    static Completion complete(const std::vector<std::int32_t>& scripted, const GenerateOptions& options) {
+    static Completion complete(const std::vector<std::int32_t>& scripted, const GenerateOptions& options, std::size_t prompt, std::size_t sample) {
         Completion completion;
         completion.finish_reason = FinishReason::Length;
         for (const std::int32_t id : scripted) {
             if (static_cast<std::int64_t>(completion.ids.size()) == options.max_tokens) break;
             completion.ids.push_back(id);
             const auto& stops = options.stop_ids;
-            if (std::find(stops.begin(), stops.end(), id) == stops.end()) continue;
+            const bool goes_on = !options.on_token || options.on_token({prompt, static_cast<std::int64_t>(sample), id, -0.5f});
+            if (goes_on && std::find(stops.begin(), stops.end(), id) == stops.end()) continue;
             completion.finish_reason = FinishReason::Stop;
             break;
         }

@@ -3,11 +3,20 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "rollout/rollout.h"
 
 namespace retort {
+
+/// A token as it is drawn.
+struct DrawnToken {
+    std::size_t prompt = 0;
+    std::int64_t sample = 0;
+    std::int32_t id = 0;
+    float logprob = 0;
+};
 
 struct GenerateOptions {
     double temperature = 1;            ///< 0: greedy
@@ -17,6 +26,9 @@ struct GenerateOptions {
     std::uint64_t seed = 0;            ///< sample j of prompt i draws from stream (i * samples + j): independent of batching
     bool entropies = false;
     std::vector<std::int32_t> stop_ids = {};  ///< usually the EOS id; an empty list runs to max_tokens
+    /// Called with every token, those of one sample in order, from the decoding threads at once; false ends the sample with
+    /// FinishReason::Stop. Must not throw.
+    std::function<bool(const DrawnToken&)> on_token = {};
 };
 
 /// Turns prompts into completions. One thread calls it; it may use several inside.

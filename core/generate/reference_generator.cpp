@@ -200,8 +200,9 @@ private:
             completion.ids.push_back(token.id);
             completion.logprobs.push_back(token.logprob);
             if (options.entropies) completion.entropies.push_back(token.entropy);
-            const bool stopped =
-                std::find(options.stop_ids.begin(), options.stop_ids.end(), token.id) != options.stop_ids.end();
+            bool stopped = std::find(options.stop_ids.begin(), options.stop_ids.end(), token.id) != options.stop_ids.end();
+            const std::int64_t sample = &completion - results_[sequence.prompt].data();
+            if (options.on_token && !options.on_token({sequence.prompt, sample, token.id, token.logprob})) stopped = true;
             sequence.done = stopped || static_cast<std::int64_t>(completion.ids.size()) == request_.room(sequence.prompt);
             if (sequence.done) completion.finish_reason = stopped ? FinishReason::Stop : FinishReason::Length;
         }

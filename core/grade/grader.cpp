@@ -10,12 +10,11 @@
 #include <vector>
 
 #include "reward/language_reward.h"
+#include "sandbox/sandbox.h"
 #include "text/analyse.h"
 
 namespace retort {
 namespace {
-
-constexpr std::size_t kChunk = 8;  // rollouts a thread takes at a time
 
 struct Job {
     const Prompt* prompt = nullptr;
@@ -31,6 +30,7 @@ struct Grader::Impl {
     std::mutex mutex;
     std::condition_variable wake, done;
     std::vector<Job> jobs;
+    std::size_t chunk = 8;         ///< rollouts a thread takes at a time
     std::atomic<std::size_t> next{0};
     std::uint64_t round = 0;       ///< counts grade() calls; guarded by mutex
     std::size_t busy = 0;          ///< workers in this round; guarded by mutex
@@ -46,8 +46,8 @@ struct Grader::Impl {
 
     void takeJobs() {
         try {
-            for (std::size_t begin = next.fetch_add(kChunk); begin < jobs.size(); begin = next.fetch_add(kChunk)) {
-                const std::size_t end = std::min(begin + kChunk, jobs.size());
+            for (std::size_t begin = next.fetch_add(chunk); begin < jobs.size(); begin = next.fetch_add(chunk)) {
+                const std::size_t end = std::min(begin + chunk, jobs.size());
                 for (std::size_t i = begin; i < end; ++i) gradeOne(*jobs[i].prompt, promptLanguage(*jobs[i].prompt), *jobs[i].rollout);
             }
         } catch (...) {
@@ -73,6 +73,10 @@ struct Grader::Impl {
 
 Grader::Grader(Rubric rubric, TemplateSection prompt_template, int threads)
     : impl_(std::make_unique<Impl>(std::move(rubric), std::move(prompt_template))) {
+    if (threads <= 0 && impl_->rubric.runsCode()) {
+        threads = Sandbox::shared().slots();
+        impl_->chunk = 1;
+    }
     if (threads <= 0) threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / 4);
     // The caller of grade() works as well.
     for (int i = 1; i < threads; ++i) {

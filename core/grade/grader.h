@@ -13,7 +13,7 @@ namespace retort {
 /// Grades rollouts on a few threads of its own. One grade() at a time; the result does not depend on the threads.
 class Grader {
 public:
-    /// threads: 0 takes a quarter of the cores, at least one.
+    /// threads: 0 takes a quarter of the cores, at least one; for code rewards as many as the sandbox has slots.
     Grader(Rubric rubric, TemplateSection prompt_template, int threads = 0);
     ~Grader();
     Grader(const Grader&) = delete;

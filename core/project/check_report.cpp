@@ -103,10 +103,10 @@ private:
                 if (facts == facts_.end()) return;
                 applies = applies || facts->second.domains.contains(term.domain);
                 const bool alone = term.domain.empty() || facts->second.domains == std::set<std::string>{term.domain};
-                if (term.kind == "accuracy" && alone && facts->second.without_reference > 0)
+                if ((term.kind == "accuracy" || term.kind == "code") && alone && facts->second.without_reference > 0)
                     warn(place("stages." + stage.name),
-                         fmt::format("{} prompts of {} have no reference, and rubric {} scores accuracy",
-                                     facts->second.without_reference, name, rubric->name),
+                         fmt::format("{} prompts of {} have no reference, and rubric {} scores {}",
+                                     facts->second.without_reference, name, rubric->name, term.kind),
                          "Give the term a domain, or the prompts references");
                 if (term.kind == "accuracy" && alone && facts->second.unreadable > 0)
                     warn(place("stages." + stage.name),

@@ -76,7 +76,7 @@ template <>
 const std::vector<Field<RewardTermSection>>& fieldsOf() {
     using S = RewardTermSection;
     static const std::vector<Field<S>> fields{
-        {"kind", &S::kind, oneOf({"accuracy", "format", "language", "length", "repetition", "reward_model"}), "", ours,
+        {"kind", &S::kind, oneOf({"accuracy", "code", "format", "language", "length", "repetition", "reward_model"}), "", ours,
          "What is measured; the term's own name where left out."},
         {"weight", &S::weight, range(-1e6, 1e6), "", "R1: accuracy and format count alike (Nature, Eq. 4)",
          "Factor of the score in the reward; 0 measures without rewarding."},

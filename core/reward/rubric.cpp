@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reward/rubric.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
 #include "reward/accuracy_reward.h"
+#include "reward/code_reward.h"
 #include "reward/format_reward.h"
 #include "reward/language_reward.h"
 #include "reward/length_reward.h"
@@ -18,13 +20,17 @@ std::shared_ptr<const RewardFn> makeReward(const RewardTermSection& term, const 
     const std::string& kind = term.kind.empty() ? term.name : term.kind;
     const std::string where = "rubrics." + rubric + "." + term.name;
     if (kind == "accuracy") return std::make_shared<AccuracyReward>(prompt_template);
+    if (kind == "code") {
+        Sandbox::shared();  // refuses now what could not be graded later
+        return std::make_shared<CodeReward>();
+    }
     if (kind == "format") return std::make_shared<FormatReward>();
     if (kind == "language") return std::make_shared<LanguageReward>();
     if (kind == "length") return std::make_shared<LengthReward>(term.min_length, term.max_length);
     if (kind == "repetition") return std::make_shared<RepetitionReward>(term.ngram);
     if (kind != "reward_model") {
         throw Error(ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
-                    "Use accuracy, format, language, length, repetition or reward_model");
+                    "Use accuracy, code, format, language, length, repetition or reward_model");
     }
     const auto model = models.find(term.model);
     if (model == models.end() || !model->second) {
@@ -54,6 +60,10 @@ RewardTerm scoreSafely(const RewardFn& reward, const Prompt& prompt, const Rollo
 
 Rubric::Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models) : name_(section.name) {
     for (const RewardTermSection& term : section.terms) terms_.push_back({term, makeReward(term, prompt_template, models, section.name)});
+}
+
+bool Rubric::runsCode() const {
+    return std::ranges::any_of(terms_, [](const Term& term) { return dynamic_cast<const CodeReward*>(term.reward.get()) != nullptr; });
 }
 
 RewardBreakdown Rubric::grade(const Prompt& prompt, const Rollout& rollout) const {

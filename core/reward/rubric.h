@@ -17,7 +17,7 @@ using RewardModels = std::map<std::string, std::shared_ptr<const RewardFn>>;
 /// The weighted terms of one `[rubrics.NAME]`. Immutable; safe from many threads.
 class Rubric {
 public:
-    /// Throws Error(Usage) for an unknown kind and Error(RunFailed) for a reward model that is not in `models`.
+    /// Throws Error(Usage) for an unknown kind, Error(Environment) for a code term where no sandbox works, and Error(RunFailed) for a reward model that is not in `models`.
     Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models = {});
 
     /// Scores of the terms that apply to the prompt's domain, and their weighted sum. What a term throws, and a score that is not
@@ -25,6 +25,8 @@ public:
     RewardBreakdown grade(const Prompt& prompt, const Rollout& rollout) const;
 
     const std::string& name() const { return name_; }
+    /// Whether a term runs programs: grading then waits for them and wants as many threads as the sandbox has slots.
+    bool runsCode() const;
 
 private:
     struct Term {

@@ -3,7 +3,7 @@
 # copied: the programs keep the path of the prefix that packaging/setup made.
 include(GNUInstallDirs)
 set_target_properties(retort PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
-install(TARGETS retort)
+install(TARGETS retort retort-sandbox)
 if(TARGET retort_cuda)
   set_target_properties(retort_cuda PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
   install(TARGETS retort_cuda LIBRARY DESTINATION lib/retort)

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/doctor/findings.h"
-#include "app/cli/doctor/process.h"
 #include "base/error.h"
 #include "dist/cuda_plugin.h"
 #include "dist/torch_info.h"
+#include "sandbox/sandbox.h"
 #include "store/sqlite_db.h"
 
 namespace retort::doctor {
@@ -94,26 +94,18 @@ Finding sqliteFinding() {
 }
 
 Finding sandboxFinding() {
-    const ProcessResult run = runProgram(
-        {"bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"},
-        std::chrono::seconds(10));
-    Finding finding{.check = "sandbox",
-                    .state = State::Ok,
-                    .detail = "bubblewrap isolates a process",
-                    .remedy = {},
-                    .facts = {{"bubblewrap", run.found}, {"isolates", run.found && run.status == 0}}};
-    if (run.found && run.status == 0) return finding;
-    finding.state = State::Warning;
-    if (!run.found) {
-        finding.detail = "bubblewrap is not installed; code rewards are refused";
-        finding.remedy = "sudo apt-get install bubblewrap";
-        return finding;
+    Finding finding{.check = "sandbox", .state = State::Ok, .detail = {}, .remedy = {}, .facts = {}};
+    try {
+        const Sandbox sandbox(1);
+        finding.detail = fmt::format("bubblewrap contains programs; {}", sandbox.hasGroups() ? "control groups bound their memory and processes together"
+                                                                                            : "no control groups, so memory is bounded for each process");
+        finding.facts = {{"isolates", true}, {"control_groups", sandbox.hasGroups()}};
+    } catch (const Error& error) {
+        finding.state = State::Warning;
+        finding.detail = error.message() + "; code rewards are refused";
+        finding.remedy = error.remedy();
+        finding.facts = {{"isolates", false}};
     }
-    finding.detail = fmt::format("bubblewrap cannot isolate a process; code rewards are refused ({})",
-                                 run.timed_out ? "it hangs" : run.output.substr(0, run.output.find('\n')));
-    finding.remedy =
-        "Allow user namespaces: sudo sysctl kernel.unprivileged_userns_clone=1; in a container, start it so that it may "
-        "create namespaces";
     return finding;
 }
 

@@ -3,10 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <signal.h>
+
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "support/program.h"
 #include "support/shared_data.h"
 #include "support/temp_dir.h"
 #include "tiny_project.h"
@@ -39,6 +42,56 @@ TEST(Grade, MathSaysScoreOutcomeExtractedAndReason) {
     EXPECT_EQ(rows[1]["outcome"], "fail");
     EXPECT_EQ(rows[2]["outcome"], "grader_error");
     EXPECT_TRUE(rows[2]["score"].is_null()) << "an error is never a zero";
+}
+
+TEST(Grade, CodeRunsInTheSandbox) {
+    const auto result = runRetort({"grade", "--reward", "code"},
+                                  "{\"completion\":\"```python\\nprint(int(input()) + 1)\\n```\",\"tests\":[{\"input\":\"4\",\"output\":\"5\"}]}\n"
+                                  "{\"completion\":\"def f(x):\\n    return x\",\"tests\":[\"assert f(1) == 2\"]}\n"
+                                  "{\"completion\":\"    return 2 * x\\n\",\"prompt\":\"def f(x):\\n\",\"tests\":\"def check(c):\\n    assert c(2) == 4\\n\"}\n"
+                                  "{\"completion\":\"print(1)\"}\n");
+    if (result.status == 3) GTEST_SKIP() << result.err;
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto rows = lines(result.out);
+    ASSERT_EQ(rows.size(), 4u);
+    EXPECT_EQ(rows[0]["outcome"], "pass") << rows[0];
+    EXPECT_EQ(rows[1]["outcome"], "fail");
+    EXPECT_NE(rows[1]["reason"].get<std::string>().find("assertion failed"), std::string::npos) << rows[1];
+    EXPECT_EQ(rows[2]["outcome"], "pass") << rows[2];
+    EXPECT_EQ(rows[3]["outcome"], "grader_error") << "without tests there is no score";
+}
+
+TEST(Grade, LanguageIsExplained) {
+    const auto result = runRetort({"grade", "--reward", "language"},
+                                  "{\"completion\":\"First we add the numbers. Danach teilen wir die Summe durch vier.\",\"language\":\"en\"}\n"
+                                  "{\"completion\":\"Nous ajoutons les deux nombres.\",\"prompt\":\"Quelle est la somme de ces deux nombres ?\"}\n");
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto rows = lines(result.out);
+    EXPECT_NEAR(rows[0]["score"].get<double>(), 5.0 / 12, 1e-9);
+    EXPECT_EQ(rows[0]["spans"][1]["language"], "de");
+    EXPECT_EQ(rows[1]["score"], 1.0) << "the prompt's language is guessed";
+    EXPECT_EQ(rows[1]["extracted"], "fr");
+}
+
+TEST(Chat, AnswersLineByLine) {
+    RETORT_REQUIRE_SHARED(model, "models/stories260k");
+    const std::vector<std::string> arguments{"chat", model.string(), "--format", "{prompt}", "--greedy", "--max-tokens", "20"};
+    const auto result = runRetort(arguments, "Once upon a time\n\nOnce upon a time\n/exit\nnot read\n");
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto half = result.out.size() / 2;
+    EXPECT_EQ(result.out.substr(0, half), result.out.substr(half)) << "each line stands alone";
+    EXPECT_NE(result.out.find("there was"), std::string::npos) << result.out;
+}
+
+TEST(Serve, StopsOnSigterm) {
+    RETORT_REQUIRE_SHARED(model, "models/stories260k");
+    bool asked = false;
+    const auto result = runProgram({builtProgram("retort"), "serve", model.string(), "--port", "0"}, {}, [&](int pid) {
+        static int waited = 0;
+        if (!asked && ++waited > 100) asked = ::kill(pid, SIGTERM) == 0;
+    });
+    EXPECT_EQ(result.status, 0) << result.err;
+    EXPECT_NE(result.err.find("Serving stories260k at http://127.0.0.1:"), std::string::npos) << result.err;
 }
 
 TEST(Filters, ABadLineIsNamed) {

@@ -112,7 +112,10 @@ std::vector<SftRow> acceptedRows(const Gate& gate, Annotations& annotations) {
 }
 
 std::vector<ImportedCandidate> readImport(const std::filesystem::path& file) {
-    const DataSection section{.name = file.stem().string(), .path = file.filename().string(), .kind = "sft"};
+    DataSection section;
+    section.name = file.stem().string();
+    section.path = file.filename().string();
+    section.kind = "sft";
     std::vector<ImportedCandidate> rows;
     for (SftRow& row : readSftRows(section, file)) {
         const std::string origin = fmt::format("{}, row {}", section.path, rows.size() + 1);

@@ -27,10 +27,10 @@ struct TextRequest {
 /// A piece of one sample's text, or its end.
 struct TextPiece {
     std::int64_t sample = 0;
-    std::string text;
-    std::vector<std::int32_t> ids;       ///< drawn since the piece before; without the stop token
-    std::vector<float> logprobs;         ///< of the ids, of the distribution sampled from
-    std::optional<FinishReason> finish;  ///< set on the last piece of a sample
+    std::string text = {};
+    std::vector<std::int32_t> ids = {};       ///< drawn since the piece before; without the stop token
+    std::vector<float> logprobs = {};         ///< of the ids, of the distribution sampled from
+    std::optional<FinishReason> finish = {};  ///< set on the last piece of a sample
 };
 
 /// A model that answers with text. Requests come from any thread and are served one after another.

@@ -86,8 +86,8 @@ Artifact runSample(StageContext& context) {
         file.commit();
         metrics.add("funnel/sampled", static_cast<double>(counts.sampled), Reduction::Sum);
         for (std::size_t test = 0; test < sieve_tests; ++test) {
-            const auto step = static_cast<SieveStep>(test);
-            metrics.add(std::string("funnel/") + name(step), static_cast<double>(counts.passed(step)), Reduction::Sum);
+            const auto passed = static_cast<SieveStep>(test);
+            metrics.add(std::string("funnel/") + name(passed), static_cast<double>(counts.passed(passed)), Reduction::Sum);
         }
         metrics.add(rolloutMetrics(commit.groups));
         metrics.add("step_time", steadyTime() - started);

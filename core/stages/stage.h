@@ -39,7 +39,7 @@ struct StageContext {
 
     /// The artifact of an input that must be a model. Throws Error(Usage) when it is none.
     const Artifact& model(const std::string& name) const;
-    std::filesystem::path dataFile(const DataSection& section) const { return recipe.project / section.path; }
+    std::filesystem::path dataFile(const DataSection& data) const { return recipe.project / data.path; }
 };
 
 /// The tokenizer beside a model. Throws Error(BadInput) when it has ids that the model does not know.

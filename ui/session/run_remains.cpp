@@ -49,7 +49,7 @@ QString made(const RunDirectory& run) {
 QString written(const RunDirectory& run) {
     try {
         Annotations annotations(run.annotations(), SqliteDb::Mode::ReadOnly);
-        const auto verdicts = annotations.verdicts().size(), notes = annotations.notes().size();
+        const auto verdicts = annotations.candidates().size(), notes = annotations.notes().size();
         return verdicts + notes == 0 ? QString() : Words::tr("what people wrote: verdicts %1, notes %2").arg(verdicts).arg(notes);
     } catch (const Error&) {
         return Words::tr("what people wrote (annotations.db) cannot be read either");

@@ -4192,4 +4192,135 @@
         <translation>放弃改动</translation>
     </message>
 </context>
+<context>
+    <name>retort::Health</name>
+    <message>
+        <source>A metric is not a number: {metric} at step {from}</source>
+        <translation>指标不是数值：{metric}，第 {from} 步</translation>
+    </message>
+    <message>
+        <source>A NaN or infinity in the loss or a gradient spreads into the weights; nothing after it can be trusted.</source>
+        <translation>损失或梯度中的 NaN 或无穷大会传入权重，其后的一切都不可信。</translation>
+    </message>
+    <message>
+        <source>Stop, resume or fork from the last checkpoint before that step, with half the learning rate or a smaller max_grad_norm.</source>
+        <translation>停止运行，从该步之前的最后一个检查点继续或分叉，把学习率减半或调小 max_grad_norm。</translation>
+    </message>
+    <message>
+        <source>The trainer has shown no sign of life for {value} s (limit {threshold} s)</source>
+        <translation>训练程序已 {value} 秒没有动静（上限 {threshold} 秒）</translation>
+    </message>
+    <message>
+        <source>It may be busy with one very long batch; or a grader, a disk or another process hangs.</source>
+        <translation>可能正忙于一个很长的批次，也可能是评分、磁盘或其他进程卡住了。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run. If nothing moves, end the trainer process and resume: what was committed is kept.</source>
+        <translation>请查看运行日志。若毫无进展，请结束训练进程后再继续：已提交的内容都会保留。</translation>
+    </message>
+    <message>
+        <source>The policy has run away from its reference: KL {value} nats per token (limit {threshold})</source>
+        <translation>策略已远离参考模型：每词元 KL {value} 纳特（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>A distance of this size mostly means that the model exploits the reward or that an update went wrong; a slow rise would be normal.</source>
+        <translation>这样大的距离多半意味着模型在钻奖励的空子，或某次更新出了错；缓慢上升才是正常的。</translation>
+    </message>
+    <message>
+        <source>Read the newest traces. Then raise kl_beta or halve the learning rate, from a checkpoint before the rise.</source>
+        <translation>先读最新的回答，再从上升之前的检查点出发，提高 kl_beta 或把学习率减半。</translation>
+    </message>
+    <message>
+        <source>The reward has lost more than half of what it had gained: {value}, best was {threshold}</source>
+        <translation>奖励已失去过半的增长：现为 {value}，最高曾达 {threshold}</translation>
+    </message>
+    <message>
+        <source>Late falls seldom recover by themselves: the update has destroyed something that worked.</source>
+        <translation>后期的下跌很少自行恢复：更新破坏了原本有效的东西。</translation>
+    </message>
+    <message>
+        <source>Fork from the checkpoint at the best reward, with a lower learning rate or a higher kl_beta.</source>
+        <translation>从奖励最高处的检查点分叉，降低学习率或提高 kl_beta。</translation>
+    </message>
+    <message>
+        <source>Entropy has collapsed: {value} nats per token (limit {threshold})</source>
+        <translation>熵已塌缩：每词元 {value} 纳特（下限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>All answers of a group become alike before the problems are solved: nothing new is tried, and nothing more is learned.</source>
+        <translation>题目尚未解决，同组回答却已雷同：不再尝试新的做法，也就学不到更多。</translation>
+    </message>
+    <message>
+        <source>Raise clip_high or the sampling temperature, or lower the learning rate; go on from a checkpoint before the fall.</source>
+        <translation>提高 clip_high 或采样温度，或降低学习率；从下跌之前的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Most groups teach nothing: in {value} all answers have the same reward (limit {threshold})</source>
+        <translation>多数组没有学习信号：{value} 的组中所有回答奖励相同（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>The problems are solved: every answer is right, so that no advantage is left.</source>
+        <translation>题目已解决：回答全对，不再有优势可学。</translation>
+    </message>
+    <message>
+        <source>Use harder problems, or end the stage here and keep this checkpoint.</source>
+        <translation>换更难的题目，或在此结束阶段并保留这个检查点。</translation>
+    </message>
+    <message>
+        <source>The problems are too hard for this model, or the verifier accepts nothing: hardly an answer is right.</source>
+        <translation>题目对这个模型太难，或验证器什么都不接受：几乎没有正确的回答。</translation>
+    </message>
+    <message>
+        <source>Look at the extracted answers of a few traces. If they are judged well, take easier problems, a larger group_size, or fine-tune first.</source>
+        <translation>看几条回答中提取的答案。若判分无误，请换更容易的题目、调大 group_size，或先做微调。</translation>
+    </message>
+    <message>
+        <source>Many answers are cut at the token limit: {value} (limit {threshold})</source>
+        <translation>许多回答在词元上限处被截断：{value}（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>A cut answer is never right, so that long thinking is punished and the length stops growing.</source>
+        <translation>被截断的回答永远不对，于是长思考受罚，长度不再增长。</translation>
+    </message>
+    <message>
+        <source>Raise max_new_tokens, or add the length term of the rewards if the text repeats itself.</source>
+        <translation>调大 max_new_tokens；若文本自我重复，请加入奖励中的长度项。</translation>
+    </message>
+    <message>
+        <source>Sampler and trainer disagree about their own probabilities: {value} nats per token (limit {threshold})</source>
+        <translation>采样端与训练端算出的概率不一致：每词元 {value} 纳特（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>Training then corrects a model that did not write the text; runs that begin so often diverge later.</source>
+        <translation>这样训练修正的并不是写出文本的模型；如此开始的运行后来常会发散。</translation>
+    </message>
+    <message>
+        <source>Train and sample in float32, or check that temperature, template and weights are the same on both sides.</source>
+        <translation>用 float32 训练和采样，或检查两端的温度、模板和权重是否相同。</translation>
+    </message>
+    <message>
+        <source>The gradient norm jumps: {value}, {threshold} is ten times its median</source>
+        <translation>梯度范数突增：{value}，其中位数的十倍为 {threshold}</translation>
+    </message>
+    <message>
+        <source>Spikes come before divergence; a single one after which the curves go on as before is harmless.</source>
+        <translation>尖峰是发散的前兆；只有一次且曲线照旧，则无妨。</translation>
+    </message>
+    <message>
+        <source>Look at the traces of that step. If it happens again, lower max_grad_norm or the learning rate.</source>
+        <translation>查看该步的回答。若再次出现，请调低 max_grad_norm 或学习率。</translation>
+    </message>
+    <message>
+        <source>The grading itself fails for {value} of the answers (limit {threshold})</source>
+        <translation>{value} 的回答评分本身失败（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>Answers whose grading fails never train: the share is lost, and what fails is seldom a random part.</source>
+        <translation>评分失败的回答从不参与训练：这部分就丢了，而失败的往往并非随机。</translation>
+    </message>
+    <message>
+        <source>Filter the traces by grading error and read the reason; most often a reference cannot be parsed or a time limit is too short.</source>
+        <translation>按评分错误筛选回答并读其原因；多半是参考答案无法解析，或时限太短。</translation>
+    </message>
+</context>
 </TS>

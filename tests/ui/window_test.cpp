@@ -121,7 +121,7 @@ TEST_F(Window, TheThemeSwitchesWhileTheWindowIsOpen) {
 
 TEST_F(Window, PagesAreReachedByKeys) {
     openRun();
-    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    QTest::keyClick(window_.get(), Qt::Key_6, Qt::ControlModifier);
     auto* chart = find<IntervalChart>();
     EXPECT_TRUE(eventually([&] { return chart->isVisible(); }));
     QTest::keyClick(window_.get(), Qt::Key_3, Qt::ControlModifier);

@@ -47,6 +47,15 @@ bool Overlay::eventFilter(QObject* watched, QEvent* event) {
     return false;
 }
 
+bool Overlay::event(QEvent* event) {
+    // While it is open, Esc is the overlay's, whatever the page below does with it.
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QFrame::event(event);
+}
+
 void Overlay::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) return shut();
     QFrame::keyPressEvent(event);

@@ -16,6 +16,7 @@ public:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     /// Size wanted; it is cut to the window.
     virtual QSize wanted() const { return sizeHint(); }

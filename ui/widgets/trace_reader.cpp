@@ -72,6 +72,7 @@ struct TraceReader::Reading {
     std::optional<RolloutDetail> detail;
     GroupDetail group;
     std::vector<PromptVisit> visits;
+    std::vector<StageRecord> stages;  ///< the session may not know them yet
 };
 
 TraceReader::TraceReader(QWidget* parent) : QWidget(parent) {
@@ -234,6 +235,7 @@ void TraceReader::show(RolloutId rollout) {
         if (!reading.detail) return reading;
         reading.group = reader.group(reading.detail->summary.group).value_or(GroupDetail{});
         reading.visits = reader.promptVisits(reading.detail->summary.prompt);
+        reading.stages = reader.stages();
         return reading;
     }, [this](Reading reading) {
         if (reading.detail) return fill(reading);
@@ -246,9 +248,9 @@ void TraceReader::show(RolloutId rollout) {
 void TraceReader::fill(const Reading& reading) {
     detail_ = reading.detail;
     const RolloutSummary& row = detail_->summary;
-    auto name_of = [this](StageId id) {
-        const StageRecord* stage = session_ == nullptr ? nullptr : session_->stage(id);
-        return stage == nullptr ? QString() : QString::fromStdString(stage->name);
+    auto name_of = [stages = reading.stages](StageId id) {
+        const auto stage = std::find_if(stages.begin(), stages.end(), [id](const StageRecord& known) { return known.id == id; });
+        return stage == stages.end() ? QString() : QString::fromStdString(stage->name);
     };
     group_->show(reading.group.rollouts, row.id);
     visits_->show(reading.visits, row.group, name_of);

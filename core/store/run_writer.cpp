@@ -7,12 +7,31 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "store/group_totals.h"
 #include "store/migrations/migrations.h"
 
 namespace retort {
-RunWriter::RunWriter(const std::filesystem::path& run_db) : db_(run_db, SqliteDb::Mode::ReadWrite) {
+namespace {
+
+/// A new store appears whole: readers that look at the same moment must never meet one without its tables.
+const std::filesystem::path& ensureStore(const std::filesystem::path& run_db) {
+    if (std::filesystem::exists(run_db)) return run_db;
+    const std::filesystem::path fresh = run_db.string() + ".new";
+    {
+        SqliteDb db(fresh, SqliteDb::Mode::ReadWrite);
+        migrations::migrate(db, migrations::runSchema());
+    }  // closing it moves everything from the log into the file
+    syncPath(fresh);
+    std::filesystem::rename(fresh, run_db);
+    syncPath(run_db.parent_path());
+    return run_db;
+}
+
+}  // namespace
+
+RunWriter::RunWriter(const std::filesystem::path& run_db) : db_(ensureStore(run_db), SqliteDb::Mode::ReadWrite) {
     migrations::migrate(db_, migrations::runSchema());
 }
 

@@ -17,14 +17,15 @@ StageItem::StageItem(QWidget* parent) : QAbstractButton(parent) {
 }
 
 void StageItem::show(const QString& name, const StateLook& look, bool active, double progress, bool first) {
-    const bool resized = name != text();
+    // The sign of a stage that starts takes room, and so does the name of the active one, which is bold.
+    const QSize before = sizeHint();
     look_ = look;
     active_ = active;
     progress_ = progress;
     first_ = first;
     setText(name);
     setAccessibleName(QStringLiteral("%1, %2").arg(name, look.word));
-    if (resized) updateGeometry();
+    if (sizeHint() != before) updateGeometry();
     update();
 }
 
@@ -36,7 +37,9 @@ void StageItem::setCompact(bool compact) {
 }
 
 int StageItem::widthWith(const QFont& font, int spacing) const {
-    const QFontMetrics metrics(font);
+    QFont drawn = font;
+    if (active_) drawn.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(drawn);
     const int sign = spacing == size::xs && isPending() ? 0 : metrics.horizontalAdvance(QStringLiteral("●")) + size::xs;
     return metrics.horizontalAdvance(text()) + sign + 2 * spacing + (first_ ? 0 : 2 * spacing);
 }

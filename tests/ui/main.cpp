@@ -10,7 +10,8 @@ int main(int argc, char** argv) {
     QStandardPaths::setTestModeEnabled(true);
     QApplication app(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("retort-test"));
-    QApplication::setApplicationName(QStringLiteral("retort-test"));
+    // Tests run side by side: each program has settings of its own.
+    QApplication::setApplicationName(QStringLiteral("retort-test-%1").arg(QCoreApplication::applicationPid()));
     ::testing::InitGoogleTest(&argc, argv);
     return RUN_ALL_TESTS();
 }

@@ -5,12 +5,6 @@
 #include <cstddef>
 #include <utility>
 
-#ifndef HWY_DISABLED_TARGETS
-// Left: AVX-512, AVX2, SSE4 and the portable target. SSSE3 and AVX3_DL add nothing to fp32 but compile time.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
-#endif
-
-#include <hwy/foreach_target.h>  // IWYU pragma: keep; must come before highway.h
-#include <hwy/highway.h>
+#include "simd.h"
 
 #include <hwy/contrib/math/math-inl.h>

@@ -5,6 +5,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "simd.h"
+#include "kernels/simd.h"
 
 #include <hwy/contrib/math/math-inl.h>

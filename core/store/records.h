@@ -176,6 +176,14 @@ struct SeriesPoint {
     double value = 0;
 };
 
+/// Extremes of the finite values of a full block of steps of a series.
+struct SeriesBlock {
+    static constexpr int shift = 8;
+    static constexpr Step steps = Step{1} << shift;
+    Step first = 0;  ///< step where the block begins: a multiple of `steps`
+    double low = 0, high = 0;
+};
+
 struct SeriesDelta {
     StageId stage;
     std::string key;

@@ -23,12 +23,96 @@ const char* indexName(RolloutOrder order) {
     }
 }
 
-/// Reads one range in order, a few rows at a time.
+/// Reads rows of any range in an order. Its statements are prepared once for all ranges of a page.
+class RangeReader {
+public:
+    RangeReader(SqliteDb& db, RolloutOrder order) : db_(db), order_(order), by_id_(*sortColumn(order) == 0) {}
+
+    /// Appends up to `count` rows after `after` (null: from the start).
+    void read(const IndexRange& range, const SortKey* after, std::int64_t count, std::vector<SortKey>& rows) {
+        if (by_id_) return byId(range, after, count, rows);
+        if (after == nullptr) return byValue(from_start_, "", range, nullptr, count, rows);
+        const std::ptrdiff_t before = std::ssize(rows);
+        // Equal values first: one condition for both would walk over all of them.
+        byValue(ties_, "=", range, after, count, rows);
+        const std::int64_t left = count - (std::ssize(rows) - before);
+        if (left > 0) byValue(beyond_, descending(order_) ? "<" : ">", range, after, left, rows);
+    }
+
+    /// All rows of a range with a mask, in order.
+    void readFew(const IndexRange& range, const SortKey* after, std::vector<SortKey>& rows) {
+        if (!few_)
+            few_.emplace(db_.prepare(fmt::format(
+                "SELECT {}, id FROM rollout r NOT INDEXED WHERE id>? AND id<? AND evaluation_id=? AND stage_id=? AND facts & ? = ?",
+                by_id_ ? "id" : sortColumn(order_))));
+        few_->bind(1, range.lower).bind(2, range.upper).bind(3, range.evaluation).bind(4, range.stage);
+        few_->bind(5, range.mask).bind(6, range.facts);
+        const bool down = descending(order_);
+        const auto earlier = [down](const SortKey& a, const SortKey& b) {
+            if (a.value != b.value) return (a.value > b.value) == down;
+            return a.id != b.id && (a.id > b.id) == down;
+        };
+        for (; few_->step();) {
+            const SortKey key{few_->real(0), few_->integer(1)};
+            if (after == nullptr || earlier(*after, key)) rows.push_back(key);
+        }
+        few_->reset();
+        std::sort(rows.begin(), rows.end(), earlier);
+    }
+
+private:
+    void byId(const IndexRange& range, const SortKey* after, std::int64_t count, std::vector<SortKey>& rows) {
+        const bool down = descending(order_);
+        if (!from_start_)
+            from_start_.emplace(db_.prepare(fmt::format("SELECT id FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND "
+                                                        "facts=? AND id>? AND id<? ORDER BY id {} LIMIT ?",
+                                                        down ? "DESC" : "ASC")));
+        Statement& row = *from_start_;
+        row.bind(1, range.evaluation).bind(2, range.stage).bind(3, range.facts);
+        row.bind(4, after != nullptr && !down ? after->id : range.lower).bind(5, after != nullptr && down ? after->id : range.upper);
+        row.bind(6, count);
+        while (row.step()) rows.push_back({static_cast<double>(row.integer(0)), row.integer(0)});
+        row.reset();
+    }
+
+    void byValue(std::optional<Statement>& statement, const char* comparison, const IndexRange& range, const SortKey* after, std::int64_t count,
+                 std::vector<SortKey>& rows) {
+        const bool down = descending(order_), ties = *comparison == '=';
+        if (!statement) {
+            const char* const direction = down ? "DESC" : "ASC";
+            // Among equal values the index is in order of id, so bounds are sought; between different values they can only be looked at.
+            statement.emplace(db_.prepare(fmt::format(
+                "SELECT {0}, id FROM rollout r INDEXED BY {3} WHERE evaluation_id=? AND stage_id=? AND facts=? AND {4}id>? AND {4}id<? "
+                "{1} ORDER BY {5} id {2} LIMIT ?",
+                sortColumn(order_), after != nullptr ? fmt::format("AND {} {} ?", sortColumn(order_), comparison) : "", direction, indexName(order_),
+                ties ? "" : "+", ties ? "" : fmt::format("{} {},", sortColumn(order_), direction))));
+        }
+        std::int64_t lower = range.lower, upper = range.upper;
+        if (ties && down) upper = std::min(upper, after->id);
+        if (ties && !down) lower = std::max(lower, after->id);
+        Statement& row = *statement;
+        row.bind(1, range.evaluation).bind(2, range.stage).bind(3, range.facts).bind(4, lower).bind(5, upper);
+        if (after != nullptr) row.bind(6, after->value);
+        row.bind(after != nullptr ? 7 : 6, count);
+        while (row.step()) rows.push_back({row.real(0), row.integer(1)});
+        row.reset();
+    }
+
+    SqliteDb& db_;
+    RolloutOrder order_;
+    bool by_id_;
+    std::optional<Statement> from_start_, ties_, beyond_, few_;
+};
+
+/// Walks one range in order, a few rows at a time.
 class Cursor {
 public:
-    Cursor(SqliteDb& db, const IndexRange& range, RolloutOrder order, const SortKey* after, std::int64_t batch)
-        : db_(db), range_(range), order_(order), batch_(batch) {
+    Cursor(RangeReader& reader, const IndexRange& range, const SortKey* after, std::int64_t batch)
+        : reader_(reader), range_(range), batch_(batch) {
         if (after != nullptr) last_ = *after;
+        if (range.mask == every_bit) return;
+        reader_.readFew(range_, after, rows_);
+        ended_ = true;
     }
 
     /// Null at the end.
@@ -42,55 +126,13 @@ private:
     void refill() {
         rows_.clear();
         at_ = 0;
-        if (*sortColumn(order_) == 0) {
-            byId();
-        } else {
-            // Equal values first: one condition for both would walk over all of them.
-            if (last_) byValue("=", true);
-            if (std::ssize(rows_) < batch_) byValue(descending(order_) ? "<" : ">", false);
-        }
+        reader_.read(range_, last_ ? &*last_ : nullptr, batch_, rows_);
         ended_ = std::ssize(rows_) < batch_;
         batch_ *= 2;
     }
 
-    void byId() {
-        IndexRange range = range_;
-        if (last_) (descending(order_) ? range.upper : range.lower) = last_->id;
-        Statement row =
-            db_.prepare(fmt::format("SELECT id, id FROM rollout r INDEXED BY rollout_by_facts WHERE evaluation_id=? AND "
-                                    "stage_id=? AND facts=? AND id>? AND "
-                                    "id<? ORDER BY id {} LIMIT ?",
-                                    descending(order_) ? "DESC" : "ASC"));
-        read(row, range, 6);
-    }
-
-    void byValue(const char* comparison, bool ties) {
-        IndexRange range = range_;
-        if (ties) {
-            auto& bound = descending(order_) ? range.upper : range.lower;
-            bound = descending(order_) ? std::min(bound, last_->id) : std::max(bound, last_->id);
-        }
-        const char* const direction = descending(order_) ? "DESC" : "ASC";
-        // Among equal values the index is in order of id, so bounds are sought; between different values they can only be looked at.
-        const std::string sign = ties ? "" : "+";
-        Statement row = db_.prepare(fmt::format(
-            "SELECT {0}, id FROM rollout r INDEXED BY {3} WHERE evaluation_id=? AND stage_id=? AND facts=? AND {4}id>? AND {4}id<? "
-            "{1} ORDER BY {5} id {2} LIMIT ?",
-            sortColumn(order_), last_ ? fmt::format("AND {} {} ?", sortColumn(order_), comparison) : "", direction,
-            indexName(order_), sign, ties ? "" : fmt::format("{} {},", sortColumn(order_), direction)));
-        if (last_) row.bind(6, last_->value);
-        read(row, range, last_ ? 7 : 6);
-    }
-
-    void read(Statement& row, const IndexRange& range, int limit_index) {
-        row.bind(1, range.evaluation).bind(2, range.stage).bind(3, range.facts).bind(4, range.lower).bind(5, range.upper);
-        row.bind(limit_index, batch_ - std::ssize(rows_));
-        while (row.step()) rows_.push_back({row.real(0), row.integer(1)});
-    }
-
-    SqliteDb& db_;
+    RangeReader& reader_;
     IndexRange range_;
-    RolloutOrder order_;
     std::int64_t batch_;
     std::optional<SortKey> last_;
     std::vector<SortKey> rows_;
@@ -129,9 +171,10 @@ SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id) {
 std::vector<std::int64_t> mergeRanges(SqliteDb& db, const std::vector<IndexRange>& ranges, RolloutOrder order,
                                       const SortKey* after, std::int64_t limit) {
     const std::int64_t batch = std::max(smallest_batch, 2 * limit / std::max<std::int64_t>(1, std::ssize(ranges)));
+    RangeReader reader(db, order);
     std::vector<Cursor> cursors;
     cursors.reserve(ranges.size());
-    for (const IndexRange& range : ranges) cursors.emplace_back(db, range, order, after, std::min(batch, limit));
+    for (const IndexRange& range : ranges) cursors.emplace_back(reader, range, after, std::min(batch, limit));
     const bool high_first = descending(order);
     const auto later = [high_first](const std::pair<SortKey, std::size_t>& a, const std::pair<SortKey, std::size_t>& b) {
         if (a.first.value != b.first.value) return (a.first.value < b.first.value) == high_first;

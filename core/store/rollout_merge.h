@@ -23,13 +23,16 @@ bool descending(RolloutOrder order);
 /// The key of a stored rollout, from which a page goes on. Key {0, 0} when it is gone.
 SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id);
 
-/// Rollouts of one stage with the same facts, lower < id < upper.
+inline constexpr std::int64_t every_bit = -1;
+
+/// Rollouts of one stage with (facts & mask) == this range's facts, lower < id < upper. With every_bit an index gives them in
+/// order; with another mask all ids between the bounds are looked at, which must be few.
 struct IndexRange {
-    std::int64_t evaluation = 0, stage = 0, facts = 0, lower = 0, upper = 0;
+    std::int64_t evaluation = 0, stage = 0, facts = 0, mask = every_bit, lower = 0, upper = 0;
 };
 
-/// The first `limit` ids of all ranges in `order`, after `after` (null: from the start). A seek or two for each range, then
-/// as many rows as are returned, however many rows there are.
+/// The first `limit` ids of all ranges in `order`, after `after` (null: from the start). A seek or two for each range of an
+/// index, then as many rows as are returned, however many rows there are.
 std::vector<std::int64_t> mergeRanges(SqliteDb& db, const std::vector<IndexRange>& ranges, RolloutOrder order,
                                       const SortKey* after, std::int64_t limit);
 

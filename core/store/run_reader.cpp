@@ -12,7 +12,7 @@
 namespace retort {
 namespace {
 
-constexpr std::int64_t oldest_readable = 1, facts_version = 2;
+constexpr std::int64_t oldest_readable = 1, facts_version = 2, blocks_version = 3;
 
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
@@ -59,7 +59,9 @@ private:
 }  // namespace
 
 RunReader::RunReader(const std::filesystem::path& run_db) : db_(run_db, SqliteDb::Mode::ReadOnly) {
-    has_facts_ = migrations::check(db_, migrations::runSchema(), oldest_readable) >= facts_version;
+    const std::int64_t version = migrations::check(db_, migrations::runSchema(), oldest_readable);
+    has_facts_ = version >= facts_version;
+    has_blocks_ = version >= blocks_version;
 }
 
 std::optional<std::string> RunReader::meta(const std::string& key) {
@@ -145,6 +147,16 @@ std::vector<SeriesPoint> RunReader::seriesDecimated(StageId stage, const std::st
     Decimator decimator(first, last, buckets);
     visitSeries(stage, key, first, last, [&](SeriesPoint point) { decimator.add(point); });
     return decimator.take();
+}
+
+std::vector<SeriesBlock> RunReader::seriesBlocks(StageId stage, const std::string& key) {
+    const std::optional<std::int64_t> key_id = has_blocks_ ? metricKey(key) : std::nullopt;
+    if (!key_id) return {};
+    Statement row = db_.prepare("SELECT block, low, high FROM metric_block WHERE stage_id=? AND key_id=? ORDER BY block");
+    row.bind(1, stage.value).bind(2, *key_id);
+    std::vector<SeriesBlock> blocks;
+    while (row.step()) blocks.push_back({row.integer(0) * SeriesBlock::steps, row.real(1), row.real(2)});
+    return blocks;
 }
 
 std::vector<CheckpointRecord> RunReader::checkpoints(StageId stage) {

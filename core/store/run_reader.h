@@ -22,6 +22,9 @@ class RunReader {
 public:
     explicit RunReader(const std::filesystem::path& run_db);
 
+    /// See SqliteDb::setCancelled: for answers that nobody waits for any more.
+    void setCancelled(std::function<bool()> cancelled) { db_.setCancelled(std::move(cancelled)); }
+
     /// Everything committed since `cursor` (default: since the beginning), at most `newest_limit` rollout summaries.
     RunDelta since(const RunCursor& cursor, std::int64_t newest_limit = 50);
 
@@ -43,6 +46,11 @@ public:
     /// point (so that no peak is lost), ascending, at most 4 * buckets points.
     std::vector<SeriesPoint> seriesDecimated(StageId stage, const std::string& key, std::int64_t buckets, Step from = 0,
                                              Step to = std::numeric_limits<Step>::max());
+
+    /// Extremes of every full block of a series, ascending: a long run at a glance. Empty for a store without them (of an older
+    /// schema) and for a series shorter than a block.
+    bool hasBlocks() const { return has_blocks_; }
+    std::vector<SeriesBlock> seriesBlocks(StageId stage, const std::string& key);
 
     /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
     /// grow with the position, nor with the number of rollouts where facts alone decide (everything but text, prompt and a
@@ -85,7 +93,8 @@ private:
     void visitSeries(StageId stage, const std::string& key, Step from, Step to, Visit&& visit);
 
     SqliteDb db_;
-    bool has_facts_ = false;  ///< of schema 2; older stores are read by scanning
+    bool has_facts_ = false;   ///< of schema 2; older stores are read by scanning
+    bool has_blocks_ = false;  ///< of schema 3
 };
 
 }  // namespace retort

@@ -12,7 +12,7 @@
 namespace retort {
 namespace {
 
-constexpr std::int64_t few_rollouts = 2000;  // sorting so many takes less than seeking in every index range
+constexpr std::int64_t few_rollouts = 2000;  // looking at so many takes less than seeking in every range of an index
 
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
@@ -23,47 +23,45 @@ RolloutSummary summaryOf(SqliteDb& db, std::int64_t id) {
     return row.step() ? rows::readSummary(row) : RolloutSummary{};
 }
 
-/// Index ranges for the filter, when indexes can answer it: `empty` when nothing can pass.
-std::optional<std::vector<rows::IndexRange>> indexRanges(SqliteDb& db, const RolloutFilter& filter, bool by_age) {
-    const std::optional<rows::FactsQuery> query = rows::factsQuery(db, filter);
-    if (!query) return std::nullopt;
+/// Where the rollouts of a filter that facts decide lie. Few ids of a stage (those of a step or two) are one range.
+std::vector<rows::IndexRange> rangesOf(SqliteDb& db, const RolloutFilter& filter, const rows::FactsQuery& query) {
     std::vector<rows::IndexRange> ranges;
-    std::int64_t spanned = 0;
-    StageId stage;
+    std::optional<StageId> stage;
     rows::Bounds bounds;
-    bool known = false;
-    for (const rows::FactsRange& range : rows::factsRanges(db, filter, *query)) {
-        if (!known || range.stage != stage) {
-            bounds = rows::boundsOf(db, range.stage, filter);
+    bool few = false;
+    for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) {
+        if (stage != range.stage) {
             stage = range.stage;
-            known = true;
-            spanned += std::min(bounds.upper - bounds.lower, few_rollouts);
+            bounds = rows::boundsOf(db, range.stage, filter);
+            few = !bounds.empty() && bounds.upper - bounds.lower <= few_rollouts;
+            if (few) ranges.push_back({filter.evaluation.value, range.stage.value, query.value, query.mask, bounds.lower, bounds.upper});
         }
-        if (!bounds.empty())
-            ranges.push_back({filter.evaluation.value, range.stage.value, range.facts, bounds.lower, bounds.upper});
+        if (!few && !bounds.empty())
+            ranges.push_back({filter.evaluation.value, range.stage.value, range.facts, rows::every_bit, bounds.lower, bounds.upper});
     }
-    const bool narrow = !by_age && filter.stage && (filter.step_from || filter.step_to) && spanned < few_rollouts;
-    if (narrow && !ranges.empty()) return std::nullopt;
     return ranges;
 }
 
 /// Whole ranges are counted already; of steps, entries of the index are.
 std::int64_t countByFacts(SqliteDb& db, const RolloutFilter& filter, const rows::FactsQuery& query, std::int64_t cap) {
     std::int64_t count = 0;
-    const bool some_steps = filter.step_from || filter.step_to;
-    for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) {
+    if (filter.evaluation || (!filter.step_from && !filter.step_to)) {
+        for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) count += range.count;
+        return std::min(count, cap);
+    }
+    Statement indexed = db.prepare(
+        "SELECT count(*) FROM (SELECT 1 FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=?1 AND stage_id=?2 AND "
+        "facts=?4 AND id>?5 AND id<?6 LIMIT ?7)");
+    Statement looked = db.prepare(
+        "SELECT count(*) FROM rollout NOT INDEXED WHERE evaluation_id=?1 AND stage_id=?2 AND facts & ?3 = ?4 AND id>?5 AND id<?6 LIMIT ?7");
+    for (const rows::IndexRange& range : rangesOf(db, filter, query)) {
         if (count >= cap) break;
-        if (!some_steps || filter.evaluation) {
-            count += range.count;
-            continue;
-        }
-        const rows::Bounds bounds = rows::boundsOf(db, range.stage, filter);
-        Statement row = db.prepare(
-            "SELECT count(*) FROM (SELECT 1 FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND "
-            "facts=? AND id>? AND id<? LIMIT ?)");
-        row.bind(1, filter.evaluation.value).bind(2, range.stage.value).bind(3, range.facts).bind(4, bounds.lower);
-        row.bind(5, bounds.upper).bind(6, cap - count);
+        Statement& row = range.mask == rows::every_bit ? indexed : looked;
+        row.bind(1, range.evaluation).bind(2, range.stage).bind(4, range.facts).bind(5, range.lower).bind(6, range.upper);
+        if (range.mask != rows::every_bit) row.bind(3, range.mask);
+        row.bind(7, cap - count);
         if (row.step()) count += row.integer(0);
+        row.reset();
     }
     return std::min(count, cap);
 }
@@ -112,13 +110,12 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
     RolloutPage page;
     if (limit <= 0) return page;
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    const bool by_age = *rows::sortColumn(order) == 0;
-    const auto ranges = has_facts_ ? indexRanges(db_, filter, by_age) : std::nullopt;
+    const auto facts = has_facts_ ? rows::factsQuery(db_, filter) : std::nullopt;
     // One row more than asked for tells whether there is a next page.
     std::vector<std::int64_t> ids;
-    if (ranges) {
+    if (facts) {
         const rows::SortKey key = after ? rows::sortKeyOf(db_, order, after) : rows::SortKey{};
-        ids = rows::mergeRanges(db_, *ranges, order, after ? &key : nullptr, limit + 1);
+        ids = rows::mergeRanges(db_, rangesOf(db_, filter, *facts), order, after ? &key : nullptr, limit + 1);
     } else {
         ids = scan(db_, filter, order, after, limit + 1, page.capped);
     }

@@ -139,6 +139,7 @@ void RunWriter::insertStep(const StepRecord& step) {
             throw Error(ErrorCode::RunFailed,
                         fmt::format("step {} comes after step {} of the same stage", step.step, last.integer(0)),
                         db_.path().string());
+        if (!last.isNull(0) && last.integer(0) >> SeriesBlock::shift < step.step >> SeriesBlock::shift) closeBlock(step.stage, last.integer(0));
     }
     db_.prepare("INSERT INTO step (stage_id, step, optimizer_step, time, seconds) VALUES (?, ?, ?, ?, ?)")
         .bind(1, step.stage.value)
@@ -150,6 +151,19 @@ void RunWriter::insertStep(const StepRecord& step) {
     db_.prepare("UPDATE stage SET steps_done=?, revision=(SELECT max(revision) + 1 FROM stage) WHERE id=?")
         .bind(1, step.step)
         .bind(2, step.stage.value)
+        .run();
+}
+
+void RunWriter::closeBlock(StageId stage, Step last) {
+    const Step block = last >> SeriesBlock::shift;
+    db_.prepare(
+           "INSERT OR REPLACE INTO metric_block SELECT p.stage_id, p.key_id, ?2, min(p.value), max(p.value) FROM metric_key k "
+           "CROSS JOIN metric_point p ON p.stage_id=?1 AND p.key_id=k.id AND p.step BETWEEN ?3 AND ?4 "
+           "WHERE p.value > -9e999 AND p.value < 9e999 GROUP BY p.key_id")
+        .bind(1, stage.value)
+        .bind(2, block)
+        .bind(3, block * SeriesBlock::steps)
+        .bind(4, last)
         .run();
 }
 

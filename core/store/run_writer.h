@@ -62,6 +62,7 @@ private:
     void insertParts(RolloutId id, const Rollout& rollout);
     void insertCommit(const StepCommit& commit);
     void insertStep(const StepRecord& step);
+    void closeBlock(StageId stage, Step last);
     void insertPoints(const StepCommit& commit);
     void insertEvalSamples(StageId stage, EvaluationId id, std::span<const EvalSampleRecord> samples);
     void deleteRollouts(const std::string& condition, StageId stage, Step last_kept);

@@ -47,6 +47,11 @@ void RunWriter::rewindStage(StageId stage, Step last_kept) {
             .bind(1, stage.value)
             .bind(2, last_kept)
             .run();
+    // A block is written when its stage enters the next one.
+    db_.prepare("DELETE FROM metric_block WHERE stage_id=?1 AND block >= (SELECT coalesce(max(step), 0) >> ?2 FROM step WHERE stage_id=?1)")
+        .bind(1, stage.value)
+        .bind(2, std::int64_t{SeriesBlock::shift})
+        .run();
     db_.prepare("UPDATE stage SET steps_done=min(steps_done, ?), revision=(SELECT max(revision) + 1 FROM stage) WHERE id=?")
         .bind(1, last_kept)
         .bind(2, stage.value)

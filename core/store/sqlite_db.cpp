@@ -19,6 +19,7 @@ namespace retort {
 namespace {
 
 constexpr int busy_timeout_ms = 2000;
+constexpr int cancel_operations = 4000;  // some tens of microseconds
 constexpr int max_value_bytes = 256 << 20;  // one text or blob; bounds what a hostile file can make us allocate
 
 const char* const disk_remedy = "Free space on this disk, then resume; what was committed is safe";
@@ -113,10 +114,12 @@ bool Statement::step() {
     return false;
 }
 
+void Statement::reset() { sqlite3_reset(handle_); }
+
 void Statement::run() {
     while (step()) {
     }
-    sqlite3_reset(handle_);
+    reset();
 }
 
 bool Statement::isNull(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
@@ -198,6 +201,13 @@ void SqliteDb::exec(const std::string& sql) {
     if (code != SQLITE_OK) fail(code);
 }
 
+void SqliteDb::setCancelled(std::function<bool()> cancelled) {
+    cancelled_ = std::move(cancelled);
+    const auto ask = [](void* self) { return static_cast<SqliteDb*>(self)->cancelled_() ? 1 : 0; };
+    if (cancelled_) sqlite3_progress_handler(handle_, cancel_operations, ask, this);
+    else sqlite3_progress_handler(handle_, 0, nullptr, nullptr);
+}
+
 std::int64_t SqliteDb::lastInsertId() const { return sqlite3_last_insert_rowid(handle_); }
 
 std::int64_t SqliteDb::pragma(const std::string& name) {
@@ -220,6 +230,7 @@ void SqliteDb::fail(int code) const {
         case SQLITE_LOCKED:
             throw Error(ErrorCode::Environment, "is locked by another process", where,
                         "Wait until the program that is writing it has finished");
+        case SQLITE_INTERRUPT: throw Error(ErrorCode::Interrupted, "the answer is not wanted any more", where);
         case SQLITE_NOTADB:
             throw Error(ErrorCode::BadInput, "is not an SQLite database", where,
                         "Choose the run.db of a run that Retort made");

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -35,6 +36,8 @@ public:
 
     /// True while there is a row. Throws on failure.
     bool step();
+    /// Back to before the first row, for another round with other values.
+    void reset();
     /// Runs to the end and resets, for statements that return nothing.
     void run();
 
@@ -73,6 +76,9 @@ public:
     /// One or more statements without parameters or results.
     void exec(const std::string& sql);
 
+    /// Asked every few thousand operations of a statement: once it says true, the statement ends with Error(Interrupted). Empty: none.
+    void setCancelled(std::function<bool()> cancelled);
+
     std::int64_t lastInsertId() const;
     /// A pragma's integer value, e.g. "user_version".
     std::int64_t pragma(const std::string& name);
@@ -87,6 +93,7 @@ private:
     void open(const std::string& name, int flags, const std::string& settings);
 
     std::filesystem::path path_;
+    std::function<bool()> cancelled_;
     sqlite3* handle_ = nullptr;
     std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };

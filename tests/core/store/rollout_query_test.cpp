@@ -297,7 +297,7 @@ TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
                 "DROP INDEX rollout_by_facts; DROP INDEX rollout_by_reward; DROP INDEX rollout_by_tokens; DROP INDEX rollout_by_share;"
                 "DROP INDEX prompt_key; ALTER TABLE rollout DROP COLUMN facts;"
                 "CREATE INDEX rollout_stage ON rollout (stage_id, evaluation_id);"
-                "CREATE INDEX rollout_evaluation ON rollout (evaluation_id); PRAGMA user_version=1;");
+                "CREATE INDEX rollout_evaluation ON rollout (evaluation_id); DROP TABLE metric_block; PRAGMA user_version=1;");
     }
     EXPECT_EQ(read(), today);
     { RunWriter again(dir / "old.db"); }

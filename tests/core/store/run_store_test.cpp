@@ -316,6 +316,69 @@ TEST_F(RunStore, DecimationKeepsEveryPeak) {
     EXPECT_TRUE(reader.seriesDecimated(zero, "unknown", 50).empty());
 }
 
+/// What the blocks of a series must be, from its points.
+std::vector<SeriesBlock> blocksOf(const std::vector<SeriesPoint>& points, Step last_step) {
+    std::map<Step, SeriesBlock> blocks;
+    for (const SeriesPoint& point : points) {
+        const Step first = point.step / SeriesBlock::steps * SeriesBlock::steps;
+        if (first + SeriesBlock::steps > last_step || !std::isfinite(point.value)) continue;
+        SeriesBlock& block = blocks.try_emplace(first, SeriesBlock{first, point.value, point.value}).first->second;
+        block.low = std::min(block.low, point.value);
+        block.high = std::max(block.high, point.value);
+    }
+    std::vector<SeriesBlock> all;
+    for (const auto& [first, block] : blocks) all.push_back(block);
+    return all;
+}
+
+TEST_F(RunStore, BlocksHoldTheExtremesWhateverIsWrittenAndTakenBack) {
+    Random random(5, 0);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    Step last = 0;
+    auto write = [&](Step until) {
+        std::vector<StepCommit> commits;
+        while (last < until) {
+            last += random.below(20) == 0 ? 1 + static_cast<Step>(random.below(600)) : 1;
+            StepCommit commit;
+            commit.step = {zero, last, last, 0, 0};
+            const double value = random.normal();
+            commit.points = {{"reward", random.below(40) == 0 ? std::nan("") : random.below(40) == 0 ? -infinity : value}};
+            if (last > 700) commit.points.push_back({"kl", value});
+            commits.push_back(std::move(commit));
+        }
+        writer.commit(commits);
+    };
+    auto check = [&] {
+        for (const char* key : {"reward", "kl"}) {
+            const std::vector<SeriesBlock> got = reader.seriesBlocks(zero, key);
+            const std::vector<SeriesBlock> want = blocksOf(reader.series(zero, key), last / SeriesBlock::steps * SeriesBlock::steps);
+            ASSERT_EQ(got.size(), want.size()) << key << " after step " << last;
+            for (std::size_t i = 0; i < want.size(); ++i) {
+                EXPECT_EQ(got[i].first, want[i].first);
+                EXPECT_EQ(got[i].low, want[i].low);
+                EXPECT_EQ(got[i].high, want[i].high);
+            }
+        }
+    };
+    write(3000);
+    check();
+    EXPECT_FALSE(reader.seriesBlocks(zero, "kl").empty());
+    for (const Step kept : {2600, 2559, 2048, 300, 10}) {
+        writer.rewindStage(zero, kept);
+        Step left = 0;
+        for (const StepRecord& step : reader.steps(zero)) left = step.step;
+        last = left;
+        check();
+        write(kept + 900);
+        check();
+    }
+    // A store of the schema before gets the same blocks when it is brought up to date.
+    { SqliteDb(file, SqliteDb::Mode::ReadWrite).exec("DROP TABLE metric_block; PRAGMA user_version=2"); }
+    EXPECT_TRUE(RunReader(file).seriesBlocks(zero, "reward").empty());
+    { RunWriter again(file); }
+    check();
+}
+
 TEST_F(RunStore, AReaderBesideTheWriterSeesWholeStepsOnly) {
     constexpr Step steps = 60;
     std::atomic<bool> done{false};

@@ -158,6 +158,19 @@ TEST(StoreErrors, LockedByAnotherWriterSaysSo) {
     writer.putStage(stageNamed("zero"));
 }
 
+TEST(SqliteDb, AStatementEndsWhenItsAnswerIsNotWantedAnyMore) {
+    TempDir dir;
+    SqliteDb db(dir / "a.db", SqliteDb::Mode::ReadWrite);
+    int asked = 0;
+    db.setCancelled([&] { return ++asked > 3; });
+    const std::string endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    EXPECT_EQ(errorOf([&] { db.prepare(endless).step(); }).code(), ErrorCode::Interrupted);
+    EXPECT_EQ(asked, 4);
+    db.setCancelled({});
+    Statement row = db.prepare("SELECT count(*) FROM sqlite_master");
+    EXPECT_TRUE(row.step());
+}
+
 TEST(StoreErrors, FolderThatIsNotThereOrNotWritable) {
     TempDir dir;
     const Error error = errorOf([&] { RunWriter(dir / "no" / "run.db"); });

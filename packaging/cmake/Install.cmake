@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# `cmake --install build/release --prefix PREFIX`: programs, plugin, shipped projects, desktop entry, licences. LibTorch is not
-# copied: the programs keep the path of the prefix that packaging/setup made.
+# `cmake --install build/release --prefix PREFIX`: programs, plugin, shipped projects, desktop entry, licences. LibTorch
+# and Arrow are not copied: the programs keep the path of the prefix that packaging/setup made.
 include(GNUInstallDirs)
 set_target_properties(retort PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS retort retort-sandbox)

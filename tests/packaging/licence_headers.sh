@@ -20,7 +20,7 @@ while IFS= read -r -d '' file; do
 done < <(find ./app ./core ./kernels ./packaging ./resources ./tests ./ui ./.ci ./CMakeLists.txt -type f \
   \( -name '*.cpp' -o -name '*.h' -o -name '*.cu' -o -name '*.cuh' -o -name '*.cmake' -o -name 'CMakeLists.txt' -o -name '*.sh' \
   -o -name '*.py' -o -path ./packaging/setup -o -path ./packaging/run -o -path ./packaging/test -o -path ./packaging/build \
-  -o -path ./packaging/fetch-libtorch -o -path ./.ci/run \) -print0)
+  -o -path ./packaging/fetch-wheels -o -path ./.ci/run \) -print0)
 [[ $checked -gt 50 ]] || { echo "only $checked sources found under $1"; status=1; }
 for licence in LICENSE LICENSES/GPL-3.0-or-later.txt; do
   [[ $(wc -c <"$licence") -gt 10000 ]] || { echo "$licence is not the full text"; status=1; }

@@ -11,7 +11,7 @@ for script in "${scripts[@]}"; do
   bash -n "$script" || status=1
   grep -q '^set -euo pipefail$' "$script" || { echo "$script is not in strict mode"; status=1; }
 done
-for entry in packaging/setup packaging/build packaging/test packaging/run packaging/fetch-libtorch .ci/run; do
+for entry in packaging/setup packaging/build packaging/test packaging/run packaging/fetch-wheels .ci/run; do
   [[ -x $entry ]] || { echo "$entry is not executable"; status=1; }
 done
 for entry in setup build test run; do

@@ -33,15 +33,17 @@ PY
 
 make_wheel torch torch/include/a.h torch/lib/liba.so torch/lib/libtorch_python.so torch/nn/module.py >"$work/first.txt"
 make_wheel nvidia nvidia/cu13/lib/libb.so >>"$work/first.txt"
+make_wheel pyarrow pyarrow/include/arrow/api.h pyarrow/include/arrow/python/api.h pyarrow/libarrow.so.2600 pyarrow/libparquet.so.2600 \
+  pyarrow/libarrow_flight.so.2600 pyarrow/lib.cpython-312.so pyarrow/csv.py >>"$work/first.txt"
 make_wheel extra nvidia/extra/lib/libc.so >"$work/second.txt"
 export RETORT_TORCH_ROOT="$work/prefix/torch" XDG_CACHE_HOME="$work/cache" HOME="$work"
 export RETORT_RETRY_SECONDS=0 PIP_NO_INDEX=1 PIP_FIND_LINKS="$work/wheels" PIP_CONFIG_FILE=/dev/null
 prefix=$RETORT_TORCH_ROOT
-fetch() { "$source_root/packaging/fetch-libtorch" "$@" 2>"$work/log"; }
+fetch() { "$source_root/packaging/fetch-wheels" "$@" 2>"$work/log"; }
 files() { (cd "$prefix" && find . -type f ! -name retort-stamp | LC_ALL=C sort | tr '\n' ' '); }
 
 [[ $(fetch "$work/first.txt") == "$prefix" ]] || wrong "a first set-up prints the prefix: $(cat "$work/log")"
-[[ $(files) == "./nvidia/cu13/lib/libb.so ./torch/include/a.h ./torch/lib/liba.so " ]] || wrong "libraries and headers only, not: $(files)"
+[[ $(files) == "./nvidia/cu13/lib/libb.so ./pyarrow/include/arrow/api.h ./pyarrow/libarrow.so.2600 ./pyarrow/libparquet.so.2600 ./torch/include/a.h ./torch/lib/liba.so " ]] || wrong "libraries and headers only, not: $(files)"
 [[ $(ls "$work/prefix") == $'torch\ntorch.lock' ]] || wrong "nothing but the prefix stays: $(ls "$work/prefix")"
 
 inode=$(stat -c %i "$prefix")

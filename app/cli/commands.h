@@ -99,6 +99,15 @@ struct CompareArguments {
 };
 int compareCommand(const CompareArguments& arguments);
 
+struct DataArguments {
+    std::vector<std::string> files;
+    std::string kind, prompt_column, reference_column, completion_column, chosen_column, rejected_column, text_column;
+    std::string model, system, format;
+    std::int64_t rows = 5;
+    bool check = false, json = false;
+};
+int dataCommand(const DataArguments& arguments);
+
 struct DecontaminateArguments {
     std::string data, output, prompt_column;
     std::vector<std::string> against;

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "cmd_doctor.h"
 #include "commands.h"
+#include "data/columnar/columnar.h"
 
 using namespace retort;
 using namespace retort::cli;
@@ -175,13 +176,33 @@ void addCompare(CLI::App& app, Action& action) {
     compare->callback([=, &action] { action = [=] { return compareCommand(*arguments); }; });
 }
 
+void addData(CLI::App& app, Action& action) {
+    auto arguments = std::make_shared<DataArguments>();
+    CLI::App* data = app.add_subcommand("data", "What a data file (Parquet, CSV, TSV, JSON, JSON Lines) holds, how a recipe reads it, and its first rows");
+    data->add_option("files", arguments->files, "Files. None: JSON Lines {\"file\", \"name\"?, \"kind\"?, \"prompt_column\"?, ..., \"rows\"?} from stdin, answered one by one");
+    data->add_option("--kind", arguments->kind, "What a row is; default: by the columns")->check(CLI::IsMember({"prompts", "sft", "pairs", "text"}));
+    data->add_option("--prompt-column", arguments->prompt_column, "As in a recipe; \"a.b\" is field b of column a. Default: guessed");
+    data->add_option("--reference-column", arguments->reference_column);
+    data->add_option("--completion-column", arguments->completion_column);
+    data->add_option("--chosen-column", arguments->chosen_column);
+    data->add_option("--rejected-column", arguments->rejected_column);
+    data->add_option("--text-column", arguments->text_column);
+    data->add_option("--rows", arguments->rows, "First rows to show")->check(CLI::Range(0, 1000))->capture_default_str();
+    auto* model = data->add_option("--model", arguments->model, "Also each prompt as this model's chat template renders it");
+    data->add_option("--system", arguments->system, "System message")->needs(model);
+    data->add_option("--format", arguments->format, "Instead of the chat template, e.g. \"User: {prompt}\\nAssistant:\"")->excludes(model);
+    data->add_flag("--check", arguments->check, "Read every row as training would; gold answers that cannot be read are counted");
+    data->add_flag("--json", arguments->json, "One JSON object a file");
+    data->callback([=, &action] { action = [=] { return dataCommand(*arguments); }; });
+}
+
 void addDecontaminate(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<DecontaminateArguments>();
     CLI::App* clean = app.add_subcommand("decontaminate", "Training rows that share ten words in a row with an evaluation problem: a report, and the rows without them");
-    clean->add_option("data", arguments->data, "Training data, JSON Lines")->required();
+    clean->add_option("data", arguments->data, "Training data: Parquet, CSV, JSON or JSON Lines")->required();
     clean->add_option("--against", arguments->against, "Evaluation suites' files")->required();
-    clean->add_option("--output", arguments->output, "Where to write the rows that are kept");
-    clean->add_option("--prompt-column", arguments->prompt_column, "Column compared; default: prompt, problem, question, text or messages");
+    clean->add_option("--output", arguments->output, "Where to write the rows that are kept, as JSON Lines");
+    clean->add_option("--prompt-column", arguments->prompt_column, "Column compared; default: prompt, problem, question, instruction, text or messages");
     clean->callback([=, &action] { action = [=] { return decontaminateCommand(*arguments); }; });
 }
 
@@ -243,6 +264,7 @@ void addDoctor(CLI::App& app, Action& action) {
 
 int main(int argc, char** argv) {
     keepFreedMemory();
+    useColumnarFiles();
     CLI::App app{"Retort runs and inspects R1-style training. Results go to stdout, the log to stderr.\n"
                  "Exit status: 0 ok, 1 run failed, 2 usage or bad input, 3 environment, 130 interrupted."};
     app.set_version_flag("--version", "retort 0.1.0");
@@ -261,6 +283,7 @@ int main(int argc, char** argv) {
     addGrade(app, action);
     addEval(app, action, command_line);
     addCompare(app, action);
+    addData(app, action);
     addDecontaminate(app, action);
     addCandidates(app, action);
     addExportImport(app, action);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// JSON Lines (or JSON array) data sets, plain or with TRL's message columns (lists of {"role", "content"}), by the column names
-// of their [data.NAME] section. Reading blocks, loads the whole file, and throws Error(BadInput) naming file, line and column
-// for damage, a missing column, a value of the wrong type, a line above 16 MiB or nesting above 64 levels. A byte-order mark,
-// CRLF and blank lines are accepted. Numbers count as text.
+// Data sets of every format that row_reader.h names, plain or with TRL's message columns (lists of {"role", "content"}), by the
+// column names of their [data.NAME] section. Reading blocks and throws Error(BadInput) naming file, row and column for damage,
+// a missing column (with those there are), a value of the wrong type, a row above 16 MiB or nesting above 64 levels. A
+// byte-order mark, CRLF and blank lines are accepted. Numbers count as text.
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,8 +38,20 @@ struct TextRow {
     std::string text;
 };
 
+/// Gets each row and its place ("data/x.csv: row 17").
+template <typename Row>
+using RowVisitor = std::function<void(Row row, const std::string& where)>;
+
 /// `file` is read, `section.path` is what errors call it. Kinds: "prompts", "sft", "pairs", "text" in this order.
-/// `reference` of a Prompt is required unless section.reference_column is "".
+/// `reference` of a Prompt is required unless section.reference_column is "". Row by row: memory does not grow with the file,
+/// but for a hash of each id.
+void forEachPrompt(const DataSection& section, const std::filesystem::path& file, const RowVisitor<Prompt>& visit);
+void forEachSftRow(const DataSection& section, const std::filesystem::path& file, const RowVisitor<SftRow>& visit);
+void forEachPair(const DataSection& section, const std::filesystem::path& file,
+                 const RowVisitor<PreferencePair>& visit);
+void forEachText(const DataSection& section, const std::filesystem::path& file, const RowVisitor<TextRow>& visit);
+
+/// All rows at once, for data that is known to be small.
 std::vector<Prompt> readPrompts(const DataSection& section, const std::filesystem::path& file);
 std::vector<SftRow> readSftRows(const DataSection& section, const std::filesystem::path& file);
 std::vector<PreferencePair> readPairs(const DataSection& section, const std::filesystem::path& file);
@@ -47,13 +61,18 @@ std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem
 /// stage.
 std::vector<SftRow> readSftRows(const std::filesystem::path& file);
 
-/// A prompt text that occurs in both lists: row numbers from 0, first occurrence each.
+/// A text that occurs in both lists: row numbers from 0, first occurrence each.
 struct Overlap {
     std::size_t first_row = 0, second_row = 0;
-    std::string text;
 };
 
-/// Exact matches after runs of white space are made one space; one entry per distinct text, in order of the second list.
-std::vector<Overlap> overlap(const std::vector<std::string>& first, const std::vector<std::string>& second);
+/// Runs of white space as one space, none at the ends.
+std::string normalized(std::string_view text);
+
+/// 64 bits of the normalized text: equal texts have equal hashes, others almost never.
+std::uint64_t textHash(std::string_view text);
+
+/// Texts of both lists, which are textHash of each; one entry per distinct text, in order of the second list.
+std::vector<Overlap> overlap(const std::vector<std::uint64_t>& first, const std::vector<std::uint64_t>& second);
 
 }  // namespace retort

@@ -56,7 +56,7 @@ void JsonlWriter::write(const PreferencePair& pair) {
                      pair.language, pair.domain));
 }
 
-void JsonlWriter::writeLine(const std::string& line) {
+void JsonlWriter::writeLine(std::string_view line) {
     if (file_ == nullptr) throw Error(ErrorCode::Environment, "is already finished", path_.string());
     if (std::fwrite(line.data(), 1, line.size(), file_) != line.size() || std::fputc('\n', file_) == EOF)
         cannotWrite(partial_, errno);

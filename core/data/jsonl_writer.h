@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "data/dataset.h"
 
@@ -22,12 +23,11 @@ public:
     void write(const SftRow& row);
     void write(const Prompt& prompt);        ///< {"id", "prompt", "answer", "language"?, "domain"?}
     void write(const PreferencePair& pair);  ///< {"id", "prompt", "chosen", "rejected", "language"?, "domain"?}
+    void writeLine(std::string_view line);   ///< as it is
     std::int64_t rows() const { return rows_; }
     void commit();
 
 private:
-    void writeLine(const std::string& line);
-
     std::filesystem::path path_, partial_;
     std::FILE* file_ = nullptr;
     std::int64_t rows_ = 0;

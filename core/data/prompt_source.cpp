@@ -118,20 +118,35 @@ void EpochSampler::restore(const SamplerState& state) {
 
 namespace {
 
-std::vector<std::int64_t> sizesOf(const std::vector<std::vector<Prompt>>& datasets) {
+std::vector<std::int64_t> sizesOf(const std::vector<PromptSet>& datasets) {
     std::vector<std::int64_t> sizes;
-    for (const auto& dataset : datasets) sizes.push_back(static_cast<std::int64_t>(dataset.size()));
+    for (const PromptSet& dataset : datasets) sizes.push_back(static_cast<std::int64_t>(dataset.size()));
     return sizes;
 }
 
 }  // namespace
 
-PromptSource::PromptSource(std::vector<std::vector<Prompt>> datasets, std::vector<double> mix, std::uint64_t seed)
+void PromptSet::add(const Prompt& prompt) {
+    rows_.append(packTexts({prompt.key, prompt.text, prompt.reference, prompt.language, prompt.domain}));
+}
+
+Prompt PromptSet::at(std::size_t row) const {
+    std::vector<std::string> texts = unpackTexts(rows_.at(row));
+    return {std::move(texts[0]), std::move(texts[1]), std::move(texts[2]), std::move(texts[3]), std::move(texts[4])};
+}
+
+std::vector<Prompt> PromptSet::all() const {
+    std::vector<Prompt> prompts;
+    for (std::size_t row = 0; row < size(); ++row) prompts.push_back(at(row));
+    return prompts;
+}
+
+PromptSource::PromptSource(std::vector<PromptSet> datasets, std::vector<double> mix, std::uint64_t seed)
     : datasets_(std::move(datasets)), sampler_(sizesOf(datasets_), std::move(mix), seed) {}
 
 std::vector<Prompt> PromptSource::next(std::int64_t count) {
     std::vector<Prompt> prompts;
-    for (const RowRef& ref : sampler_.next(count)) prompts.push_back(datasets_[ref.source][ref.row]);
+    for (const RowRef& ref : sampler_.next(count)) prompts.push_back(datasets_[ref.source].at(ref.row));
     return prompts;
 }
 

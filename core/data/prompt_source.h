@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "data/row_spool.h"
 #include "rollout/rollout.h"
 
 namespace retort {
@@ -56,10 +57,23 @@ private:
     std::vector<Pool> pools_;
 };
 
+/// The prompts of a data set by row; their texts are on disk (RowSpool).
+class PromptSet {
+public:
+    void add(const Prompt& prompt);
+    Prompt at(std::size_t row) const;
+    std::size_t size() const { return rows_.size(); }
+    /// Every one of them in memory, for stages that ask each once.
+    std::vector<Prompt> all() const;
+
+private:
+    RowSpool rows_;
+};
+
 /// The prompts of a grpo stage, drawn by an EpochSampler.
 class PromptSource {
 public:
-    PromptSource(std::vector<std::vector<Prompt>> datasets, std::vector<double> mix, std::uint64_t seed);
+    PromptSource(std::vector<PromptSet> datasets, std::vector<double> mix, std::uint64_t seed);
 
     std::vector<Prompt> next(std::int64_t count);
     std::int64_t epoch() const { return sampler_.epoch(); }
@@ -67,7 +81,7 @@ public:
     void restore(const SamplerState& state) { sampler_.restore(state); }
 
 private:
-    std::vector<std::vector<Prompt>> datasets_;
+    std::vector<PromptSet> datasets_;
     EpochSampler sampler_;
 };
 

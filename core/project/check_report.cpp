@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "data/dataset.h"
+#include "data/row_reader.h"
 #include "reward/answer_compare.h"
 
 namespace retort {
@@ -16,11 +17,11 @@ namespace {
 
 /// What a data set holds, as far as the warnings need it.
 struct DataFacts {
-    std::vector<std::string> prompts;  ///< in order; of kind text: none
+    std::vector<std::uint64_t> prompts;  ///< textHash of each, in order; of kind text: none
     std::set<std::string> domains;
     std::size_t without_reference = 0;  ///< of kind prompts
     std::size_t unreadable = 0;         ///< references that no answer can be compared with; of kind prompts
-    std::string first_unreadable;       ///< its row and why
+    std::string first_unreadable;       ///< file, row and why
 };
 
 /// At most 60 bytes of a text, ending on a whole character.
@@ -57,7 +58,9 @@ private:
 
     void readData(const DataSection& data) {
         try {
-            facts_.emplace(data.name, factsOf(data));
+            // The workbench leaves Parquet and CSV to `retort`: nothing is known of them here, and nothing is wrong.
+            const std::filesystem::path file = recipe_.resolve(data.path);
+            if (isReadable(dataFormat(file, data.path))) facts_.emplace(data.name, factsOf(data));
         } catch (const Error& error) {
             report_.findings.push_back({true, error.where(), error.message(), error.remedy()});
         }
@@ -66,29 +69,37 @@ private:
     DataFacts factsOf(const DataSection& data) const {
         DataFacts facts;
         const std::filesystem::path file = recipe_.resolve(data.path);
-        const auto add = [&](std::string prompt, const std::string& domain) {
-            facts.prompts.push_back(std::move(prompt));
+        const auto add = [&](const std::string& prompt, const std::string& domain) {
+            facts.prompts.push_back(textHash(prompt));
             facts.domains.insert(domain);
         };
-        if (data.kind == "prompts") {
-            for (Prompt& row : readPrompts(data, file)) {
+        if (data.kind == "prompts")
+            forEachPrompt(data, file, [&](const Prompt& row, const std::string& where) {
                 facts.without_reference += row.reference.empty() ? 1 : 0;
-                noteReference(row, facts);
-                add(std::move(row.text), row.domain);
-            }
-        } else if (data.kind == "sft") {
-            for (SftRow& row : readSftRows(data, file)) add(std::move(row.prompt), row.domain);
-        } else if (data.kind == "pairs") {
-            for (PreferencePair& row : readPairs(data, file)) add(std::move(row.prompt), row.domain);
-        } else {
-            readTexts(data, file);
-        }
+                noteReference(row, where, facts);
+                add(row.text, row.domain);
+            });
+        else if (data.kind == "sft")
+            forEachSftRow(data, file, [&](const SftRow& row, const std::string&) { add(row.prompt, row.domain); });
+        else if (data.kind == "pairs")
+            forEachPair(data, file, [&](const PreferencePair& row, const std::string&) { add(row.prompt, row.domain); });
+        else forEachText(data, file, [](const TextRow&, const std::string&) {});
         return facts;
     }
 
-    static void noteReference(const Prompt& row, DataFacts& facts) {
+    static void noteReference(const Prompt& row, const std::string& where, DataFacts& facts) {
         const auto problem = row.reference.empty() ? std::nullopt : unreadableReference(row.reference);
-        if (problem && facts.unreadable++ == 0) facts.first_unreadable = fmt::format("{}: {}: {}", row.key, opening(row.reference), *problem);
+        if (problem && facts.unreadable++ == 0)
+            facts.first_unreadable = fmt::format("{}: {}: {}", where, opening(row.reference), *problem);
+    }
+
+    /// Text of a prompt of which only the hash was kept.
+    std::string promptOf(const std::string& name, std::size_t row) const {
+        DataSection section = *recipe_.findData(name);
+        section.limit = static_cast<std::int64_t>(row) + 1;
+        std::string text;
+        forEachPrompt(section, recipe_.resolve(section.path), [&](const Prompt& prompt, const std::string&) { text = normalized(prompt.text); });
+        return text;
     }
 
     /// A term of a domain that no prompt has never scores; accuracy without references cannot.
@@ -147,7 +158,8 @@ private:
         if (shared.empty()) return;
         warn(place("data." + suite),
              fmt::format("{} of its {} prompts are also in training data {}, first row {}: {}", shared.size(),
-                         a->second.prompts.size(), data, shared.front().second_row + 1, opening(shared.front().text)),
+                         a->second.prompts.size(), data, shared.front().second_row + 1,
+                         opening(promptOf(suite, shared.front().second_row))),
              "Take them out of one of the two");
     }
 

@@ -53,12 +53,12 @@ template <>
 const std::vector<Field<DataSection>>& fieldsOf() {
     using S = DataSection;
     static const std::vector<Field<S>> fields{
-        {"path", &S::path, required(), "", none, "A JSON Lines file, relative to the project."},
+        {"path", &S::path, required(), "", none, "A Parquet, CSV, TSV, JSON or JSON Lines file, relative to the project."},
         {"kind", &S::kind, oneOf({"prompts", "sft", "pairs", "text"}), "", ours,
          "What a row is; decides which columns are read."},
         {"domain", &S::domain, any(), "", ours, "Domain of rows without a domain column; rubric terms choose by it."},
         {"language", &S::language, any(), "", ours, "Language of rows without a language column, e.g. \"en\"."},
-        {"prompt_column", &S::prompt_column, required(), "", ours, "Column of the problem."},
+        {"prompt_column", &S::prompt_column, required(), "", ours, "Column of the problem; \"a.b\" is the field b of column a."},
         {"reference_column", &S::reference_column, any(), "", ours,
          "Column of the expected answer; \"\" when there is none."},
         {"completion_column", &S::completion_column, required(), "", ours, "Column of the trace to imitate (kind sft)."},

@@ -65,7 +65,7 @@ Artifact runEvaluate(StageContext& context) {
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);
     RolloutMaker maker(context, generator, tokenizer, *grader);
-    const std::vector<Prompt> prompts = std::move(readPromptSets(context, {params.data}).front());
+    const std::vector<Prompt> prompts = readPromptSets(context, {params.data}).front().all();
     const auto count = static_cast<std::int64_t>(prompts.size());
 
     const EvalSpool spool(context.run.output(context.section.name) / "samples.partial");

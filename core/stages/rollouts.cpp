@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stages/rollouts.h"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -22,34 +23,52 @@ std::string completionText(const Tokenizer& tokenizer, const Completion& complet
 }
 
 /// References that no answer can be compared with are said when they are loaded; their rollouts end as grader errors.
-void warnOfReferences(const StageContext& context, const std::string& data, const std::vector<Prompt>& prompts) {
-    const RubricSection* rubric = context.recipe.findRubric(rubricOf(context.section));
-    if (rubric == nullptr) return;
-    const auto scored = [&](const Prompt& prompt) {
-        return !prompt.reference.empty() && std::ranges::any_of(rubric->terms, [&](const RewardTermSection& term) {
-            return term.kind == "accuracy" && (term.domain.empty() || term.domain == prompt.domain);
-        });
-    };
-    std::size_t count = 0;
-    std::string first;
-    for (const Prompt& prompt : prompts) {
-        const auto problem = scored(prompt) ? unreadableReference(prompt.reference) : std::nullopt;
-        if (problem && count++ == 0) first = prompt.key + ": " + *problem;
+class UnreadableReferences {
+public:
+    explicit UnreadableReferences(const StageContext& context)
+        : context_(context), rubric_(context.recipe.findRubric(rubricOf(context.section))) {}
+
+    void look(const Prompt& prompt, const std::string& where) {
+        if (prompt.reference.empty() || !isCompared(prompt)) return;
+        const auto problem = unreadableReference(prompt.reference);
+        if (problem && count_++ < kShown) places_ += fmt::format("{}{}: {}", places_.empty() ? "" : "; ", where, *problem);
     }
-    if (count == 0) return;
-    context.control.event(
-        "warning", "data",
-        fmt::format("{} references of {} cannot be read and are never scored; the first is {}", count, data, first));
-}
+
+    void report(const std::string& data) const {
+        if (count_ == 0) return;
+        context_.control.event("warning", "data",
+                               fmt::format("{} gold answers of {} cannot be read and are never scored: {}{}", count_, data, places_,
+                                           count_ > kShown ? "; ..." : ""));
+    }
+
+private:
+    static constexpr std::size_t kShown = 3;
+
+    bool isCompared(const Prompt& prompt) const {
+        return rubric_ != nullptr && std::ranges::any_of(rubric_->terms, [&](const RewardTermSection& term) {
+                   return term.kind == "accuracy" && (term.domain.empty() || term.domain == prompt.domain);
+               });
+    }
+
+    const StageContext& context_;
+    const RubricSection* rubric_;
+    std::size_t count_ = 0;
+    std::string places_;
+};
 
 }  // namespace
 
-std::vector<std::vector<Prompt>> readPromptSets(const StageContext& context, const std::vector<std::string>& data) {
-    std::vector<std::vector<Prompt>> sets;
+std::vector<PromptSet> readPromptSets(const StageContext& context, const std::vector<std::string>& data) {
+    std::vector<PromptSet> sets;
     for (const std::string& name : data) {
         const DataSection& section = *context.recipe.findData(name);
-        sets.push_back(readPrompts(section, context.dataFile(section)));
-        warnOfReferences(context, name, sets.back());
+        UnreadableReferences unreadable(context);
+        PromptSet& set = sets.emplace_back();
+        forEachPrompt(section, context.dataFile(section), [&](const Prompt& prompt, const std::string& where) {
+            unreadable.look(prompt, where);
+            set.add(prompt);
+        });
+        unreadable.report(name);
     }
     return sets;
 }

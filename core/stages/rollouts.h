@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "data/prompt_source.h"
 #include "generate/generator.h"
 #include "grade/grader.h"
 #include "metrics/metrics_recorder.h"
@@ -17,8 +18,9 @@
 
 namespace retort {
 
-/// The prompts of the named datasets, one list per dataset, in file order.
-std::vector<std::vector<Prompt>> readPromptSets(const StageContext& context, const std::vector<std::string>& data);
+/// The prompts of the named datasets, one set per dataset, in file order. A reference that the stage's rubric compares answers with
+/// and cannot read becomes a warning event that names file and row.
+std::vector<PromptSet> readPromptSets(const StageContext& context, const std::vector<std::string>& data);
 
 /// A grader for the stage's rubric, its reward models loaded from the artifacts.
 std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::string& rubric);

@@ -53,7 +53,7 @@ Artifact runSample(StageContext& context) {
     RolloutMaker maker(context, generator, tokenizer, *grader);
 
     std::vector<Prompt> prompts;
-    for (auto& set : readPromptSets(context, params.data)) std::move(set.begin(), set.end(), std::back_inserter(prompts));
+    for (const PromptSet& set : readPromptSets(context, params.data)) std::ranges::move(set.all(), std::back_inserter(prompts));
     Random(context.seed, 0).shuffle(prompts);
     if (params.prompts > 0 && params.prompts < static_cast<std::int64_t>(prompts.size())) prompts.resize(params.prompts);
     const auto count = static_cast<std::int64_t>(prompts.size());

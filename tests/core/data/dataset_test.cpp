@@ -92,9 +92,9 @@ TEST_F(DatasetTest, MissingColumnNamesLineAndColumns) {
     section_.kind = "sft";
     const auto file = write("{\"prompt\": \"a\", \"completion\": \"b\"}\n{\"prompt\": \"a\", \"reference\": \"b\"}\n");
     EXPECT_EQ(errorOf([&] { readSftRows(section_, file); }),
-              "data/x.jsonl:2: column \"completion\" is missing. The columns are prompt, reference.");
+              "data/x.jsonl:2: column \"completion\" is missing. The columns are prompt, reference. Set completion_column of [data.x].");
     EXPECT_EQ(errorOf([&] { readSftRows(section_, write("{}")); }),
-              "data/x.jsonl:1: column \"prompt\" is missing. The row has no columns.");
+              "data/x.jsonl:1: column \"prompt\" is missing. The row has no columns. Set prompt_column of [data.x].");
 }
 
 TEST_F(DatasetTest, AReferenceIsNotWantedWhereTheRecipeSaysSo) {
@@ -111,10 +111,10 @@ TEST_F(DatasetTest, RefusesWrongValues) {
     EXPECT_EQ(promptError("{\"prompt\": true, \"answer\": 1}"),
               "data/x.jsonl:1: column \"prompt\" is true or false. Text or a number is wanted");
     EXPECT_EQ(promptError("{\"prompt\": \" \\n\", \"answer\": 1}"), "data/x.jsonl:1: column \"prompt\" is empty");
-    EXPECT_EQ(promptError("[1]\n"), "data/x.jsonl: row 1: is number, not an object");
+    EXPECT_EQ(promptError("[1]\n"), "data/x.jsonl: row 1: is number, not an object. The file must be an array of objects, or one object per line");
     EXPECT_EQ(promptError(""), "data/x.jsonl: has no rows. Each line must be one JSON object");
     EXPECT_EQ(promptError("{\"prompt\":\"a\",\"answer\":1,\"id\":\"k\"}\n{\"prompt\":\"b\",\"answer\":1,\"id\":\"k\"}\n"),
-              "data/x.jsonl:2: id \"k\" was used before, in data/x.jsonl:1. Give every row an id of its own, or none");
+              "data/x.jsonl:2: id \"k\" was used before, in row 1. Give every row an id of its own, or none");
 }
 
 TEST_F(DatasetTest, RefusesBrokenJson) {
@@ -124,6 +124,27 @@ TEST_F(DatasetTest, RefusesBrokenJson) {
     EXPECT_THAT(promptError("{\"prompt\":\"a\",\"answer\":1} {}"), StartsWith("data/x.jsonl:1: is no JSON: "));
     EXPECT_THAT(promptError(std::string("{\"prompt\":\"a\0b\"}", 16)), StartsWith("data/x.jsonl:1: is no JSON: "));
     EXPECT_THAT(promptError("{\"prompt\":1e999,\"answer\":1}"), StartsWith("data/x.jsonl:1: "));
+}
+
+TEST_F(DatasetTest, RefusesKeysThatComeTwice) {
+    EXPECT_EQ(promptError("{\"prompt\":\"a\",\"answer\":1}\n{\"prompt\":\"a\",\"answer\":1,\"prompt\":\"b\"}\n"),
+              "data/x.jsonl:2: has \"prompt\" twice. Keep one of the two");
+    EXPECT_EQ(prompts("{\"prompt\":\"a\",\"answer\":1,\"x\":[{\"k\":1},{\"k\":2}]}\n").size(), 1u);
+}
+
+TEST_F(DatasetTest, ArraysAreReadElementByElement) {
+    const auto rows = prompts("\xEF\xBB\xBF [ {\"prompt\":\"a]},{\\\"\",\"answer\":1} ,\n{\"prompt\":\"b\",\"answer\":2}]\n");
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[0].text, "a]},{\"");
+    EXPECT_EQ(rows[1].key, "x:1");
+    EXPECT_EQ(promptError("[{\"prompt\":\"a\",\"answer\":1},{\"prompt\":\"b\"}]"),
+              "data/x.jsonl: row 2: column \"answer\" is missing. The columns are prompt. Set reference_column of [data.x], or "
+              "\"\" when there is none.");
+    EXPECT_EQ(promptError("[{\"prompt\":\"a\",\"answer\":1}"),
+              "data/x.jsonl: is no JSON: the array does not end. The file is cut off: get it again");
+    EXPECT_EQ(promptError("[{\"prompt\":\"a\",\"answer\":1}] x"),
+              "data/x.jsonl: is no JSON: something follows the array. The file must be an array of objects, or one object per line");
+    EXPECT_THAT(promptError("[{\"prompt\":\"a\",\"answer\":1},]"), StartsWith("data/x.jsonl: row 2: is no JSON"));
 }
 
 TEST_F(DatasetTest, RefusesHostileNestingAndLines) {
@@ -154,12 +175,16 @@ TEST_F(DatasetTest, ReadsPairsAndTexts) {
 }
 
 TEST_F(DatasetTest, OverlapIgnoresWhiteSpaceOnly) {
-    const auto found = overlap({"Compute 1 + 2 .", "other", "Compute  1 +\t2 ."},
-                               {"compute 1 + 2 .", " Compute 1 + 2\n.", "x", "other", "other"});
+    const auto hashes = [](std::vector<std::string> texts) {
+        std::vector<std::uint64_t> out;
+        for (const std::string& text : texts) out.push_back(textHash(text));
+        return out;
+    };
+    const auto found = overlap(hashes({"Compute 1 + 2 .", "other", "Compute  1 +\t2 ."}),
+                               hashes({"compute 1 + 2 .", " Compute 1 + 2\n.", "x", "other", "other"}));
     ASSERT_EQ(found.size(), 2u);
     EXPECT_EQ(found[0].first_row, 0u);
     EXPECT_EQ(found[0].second_row, 1u);
-    EXPECT_EQ(found[0].text, "Compute 1 + 2 .");
     EXPECT_EQ(found[1].first_row, 1u);
     EXPECT_EQ(found[1].second_row, 3u);
 }

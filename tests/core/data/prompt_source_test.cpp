@@ -14,11 +14,13 @@ namespace retort::test {
 
 namespace {
 
-std::vector<Prompt> dataset(const std::string& name, int rows) {
-    std::vector<Prompt> out;
-    for (int i = 0; i < rows; ++i)
-        out.push_back({.key = name + std::to_string(i), .text = {}, .reference = {}, .language = {}, .domain = {}});
-    return out;
+/// Data sets of so many rows each, with keys "a0", "a1", ..., "b0", ...
+std::vector<PromptSet> datasets(const std::vector<int>& rows) {
+    std::vector<PromptSet> sets(rows.size());
+    for (std::size_t set = 0; set < rows.size(); ++set)
+        for (int i = 0; i < rows[set]; ++i)
+            sets[set].add({.key = static_cast<char>('a' + set) + std::to_string(i), .text = {}, .reference = {}, .language = {}, .domain = {}});
+    return sets;
 }
 
 std::vector<std::string> keys(PromptSource& source, std::int64_t count) {
@@ -30,7 +32,7 @@ std::vector<std::string> keys(PromptSource& source, std::int64_t count) {
 }  // namespace
 
 TEST(PromptSource, EveryPromptExactlyOncePerEpochWhateverTheStepSize) {
-    PromptSource source({dataset("a", 7), dataset("b", 5)}, {}, 3);
+    PromptSource source(datasets({7, 5}), {}, 3);
     std::vector<std::string> drawn;
     for (int i = 0; i < 12; ++i) {
         const auto step = keys(source, 5);
@@ -48,7 +50,7 @@ TEST(PromptSource, EveryPromptExactlyOncePerEpochWhateverTheStepSize) {
 }
 
 TEST(PromptSource, SameSeedSameOrderOtherSeedOther) {
-    PromptSource a({dataset("a", 50)}, {}, 3), b({dataset("a", 50)}, {}, 3), c({dataset("a", 50)}, {}, 4);
+    PromptSource a(datasets({50}), {}, 3), b(datasets({50}), {}, 3), c(datasets({50}), {}, 4);
     const auto first = keys(a, 80);
     std::vector<std::string> second;
     for (const int count : {1, 30, 49}) {
@@ -62,9 +64,9 @@ TEST(PromptSource, SameSeedSameOrderOtherSeedOther) {
 TEST(PromptSource, ResumesAtEveryPoint) {
     for (const std::vector<double>& mix : {std::vector<double>{}, std::vector<double>{0.7, 0.3}}) {
         for (const int taken : {0, 1, 11, 12, 13, 40}) {
-            PromptSource whole({dataset("a", 7), dataset("b", 5)}, mix, 9);
+            PromptSource whole(datasets({7, 5}), mix, 9);
             whole.next(taken);
-            PromptSource resumed({dataset("a", 7), dataset("b", 5)}, mix, 9);
+            PromptSource resumed(datasets({7, 5}), mix, 9);
             resumed.restore(whole.state());
             EXPECT_EQ(keys(resumed, 30), keys(whole, 30)) << taken;
         }
@@ -106,6 +108,22 @@ TEST(PromptSource, RefusesNothingToDrawAndForeignStates) {
     EXPECT_THROW(sampler.restore({.sizes = {4}, .drawn = {0}}), Error);
     EXPECT_THROW(sampler.restore({.sizes = {3}, .drawn = {-1}}), Error);
     EXPECT_THROW(sampler.restore({.sizes = {3}, .drawn = {1, 1}}), Error);
+}
+
+TEST(PromptSource, RowsComeBackFromTheDiskAsTheyWent) {
+    PromptSet set;
+    const auto one = [](std::size_t i) {
+        return Prompt{.key = std::to_string(i), .text = std::string(i * 40, 'x'), .reference = {}, .language = "zh", .domain = std::string("a\0b", 3)};
+    };
+    for (std::size_t i = 0; i < 1000; ++i) set.add(one(i));  // 20 MB: most of it in the file
+    const PromptSet moved = std::move(set);
+    ASSERT_EQ(moved.size(), 1000u);
+    for (const std::size_t i : {999u, 0u, 1u, 500u, 230u, 998u}) {
+        const Prompt prompt = moved.at(i);
+        EXPECT_EQ(prompt.key, one(i).key);
+        EXPECT_EQ(prompt.text, one(i).text);
+        EXPECT_EQ(prompt.reference + prompt.language + prompt.domain, one(i).language + one(i).domain);
+    }
 }
 
 TEST(PromptSource, FirstPlacesAreUniform) {

@@ -2,6 +2,144 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CandidateDesk</name>
+    <message>
+        <source>there is no tokenizer yet</source>
+        <translation>还没有分词器</translation>
+    </message>
+</context>
+<context>
+    <name>retort::Health</name>
+    <message>
+        <source>A metric is not a number: {metric} at step {from}</source>
+        <translation>指标不是数值：{metric}，第 {from} 步</translation>
+    </message>
+    <message>
+        <source>A NaN or infinity in the loss or a gradient spreads into the weights; nothing after it can be trusted.</source>
+        <translation>损失或梯度中的 NaN 或无穷大会传入权重，其后的一切都不可信。</translation>
+    </message>
+    <message>
+        <source>Stop, resume or fork from the last checkpoint before that step, with half the learning rate or a smaller max_grad_norm.</source>
+        <translation>停止运行，从该步之前的最后一个检查点继续或分叉，把学习率减半或调小 max_grad_norm。</translation>
+    </message>
+    <message>
+        <source>The trainer has shown no sign of life for {value} s (limit {threshold} s)</source>
+        <translation>训练程序已 {value} 秒没有动静（上限 {threshold} 秒）</translation>
+    </message>
+    <message>
+        <source>It may be busy with one very long batch; or a grader, a disk or another process hangs.</source>
+        <translation>可能正忙于一个很长的批次，也可能是评分、磁盘或其他进程卡住了。</translation>
+    </message>
+    <message>
+        <source>Look at the log of the run. If nothing moves, end the trainer process and resume: what was committed is kept.</source>
+        <translation>请查看运行日志。若毫无进展，请结束训练进程后再继续：已提交的内容都会保留。</translation>
+    </message>
+    <message>
+        <source>The policy has run away from its reference: KL {value} nats per token (limit {threshold})</source>
+        <translation>策略已远离参考模型：每词元 KL {value} 纳特（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>A distance of this size mostly means that the model exploits the reward or that an update went wrong; a slow rise would be normal.</source>
+        <translation>这样大的距离多半意味着模型在钻奖励的空子，或某次更新出了错；缓慢上升才是正常的。</translation>
+    </message>
+    <message>
+        <source>Read the newest traces. Then raise kl_beta or halve the learning rate, from a checkpoint before the rise.</source>
+        <translation>先读最新的回答，再从上升之前的检查点出发，提高 kl_beta 或把学习率减半。</translation>
+    </message>
+    <message>
+        <source>The reward has lost more than half of what it had gained: {value}, best was {threshold}</source>
+        <translation>奖励已失去过半的增长：现为 {value}，最高曾达 {threshold}</translation>
+    </message>
+    <message>
+        <source>Late falls seldom recover by themselves: the update has destroyed something that worked.</source>
+        <translation>后期的下跌很少自行恢复：更新破坏了原本有效的东西。</translation>
+    </message>
+    <message>
+        <source>Fork from the checkpoint at the best reward, with a lower learning rate or a higher kl_beta.</source>
+        <translation>从奖励最高处的检查点分叉，降低学习率或提高 kl_beta。</translation>
+    </message>
+    <message>
+        <source>Entropy has collapsed: {value} nats per token (limit {threshold})</source>
+        <translation>熵已塌缩：每词元 {value} 纳特（下限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>All answers of a group become alike before the problems are solved: nothing new is tried, and nothing more is learned.</source>
+        <translation>题目尚未解决，同组回答却已雷同：不再尝试新的做法，也就学不到更多。</translation>
+    </message>
+    <message>
+        <source>Raise clip_high or the sampling temperature, or lower the learning rate; go on from a checkpoint before the fall.</source>
+        <translation>提高 clip_high 或采样温度，或降低学习率；从下跌之前的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Most groups teach nothing: in {value} all answers have the same reward (limit {threshold})</source>
+        <translation>多数组没有学习信号：{value} 的组中所有回答奖励相同（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>The problems are solved: every answer is right, so that no advantage is left.</source>
+        <translation>题目已解决：回答全对，不再有优势可学。</translation>
+    </message>
+    <message>
+        <source>Use harder problems, or end the stage here and keep this checkpoint.</source>
+        <translation>换更难的题目，或在此结束阶段并保留这个检查点。</translation>
+    </message>
+    <message>
+        <source>The problems are too hard for this model, or the verifier accepts nothing: hardly an answer is right.</source>
+        <translation>题目对这个模型太难，或验证器什么都不接受：几乎没有正确的回答。</translation>
+    </message>
+    <message>
+        <source>Look at the extracted answers of a few traces. If they are judged well, take easier problems, a larger group_size, or fine-tune first.</source>
+        <translation>看几条回答中提取的答案。若判分无误，请换更容易的题目、调大 group_size，或先做微调。</translation>
+    </message>
+    <message>
+        <source>Many answers are cut at the token limit: {value} (limit {threshold})</source>
+        <translation>许多回答在词元上限处被截断：{value}（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>A cut answer is never right, so that long thinking is punished and the length stops growing.</source>
+        <translation>被截断的回答永远不对，于是长思考受罚，长度不再增长。</translation>
+    </message>
+    <message>
+        <source>Raise max_new_tokens, or add the length term of the rewards if the text repeats itself.</source>
+        <translation>调大 max_new_tokens；若文本自我重复，请加入奖励中的长度项。</translation>
+    </message>
+    <message>
+        <source>Sampler and trainer disagree about their own probabilities: {value} nats per token (limit {threshold})</source>
+        <translation>采样端与训练端算出的概率不一致：每词元 {value} 纳特（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>Training then corrects a model that did not write the text; runs that begin so often diverge later.</source>
+        <translation>这样训练修正的并不是写出文本的模型；如此开始的运行后来常会发散。</translation>
+    </message>
+    <message>
+        <source>Train and sample in float32, or check that temperature, template and weights are the same on both sides.</source>
+        <translation>用 float32 训练和采样，或检查两端的温度、模板和权重是否相同。</translation>
+    </message>
+    <message>
+        <source>The gradient norm jumps: {value}, {threshold} is ten times its median</source>
+        <translation>梯度范数突增：{value}，其中位数的十倍为 {threshold}</translation>
+    </message>
+    <message>
+        <source>Spikes come before divergence; a single one after which the curves go on as before is harmless.</source>
+        <translation>尖峰是发散的前兆；只有一次且曲线照旧，则无妨。</translation>
+    </message>
+    <message>
+        <source>Look at the traces of that step. If it happens again, lower max_grad_norm or the learning rate.</source>
+        <translation>查看该步的回答。若再次出现，请调低 max_grad_norm 或学习率。</translation>
+    </message>
+    <message>
+        <source>The grading itself fails for {value} of the answers (limit {threshold})</source>
+        <translation>{value} 的回答评分本身失败（上限 {threshold}）</translation>
+    </message>
+    <message>
+        <source>Answers whose grading fails never train: the share is lost, and what fails is seldom a random part.</source>
+        <translation>评分失败的回答从不参与训练：这部分就丢了，而失败的往往并非随机。</translation>
+    </message>
+    <message>
+        <source>Filter the traces by grading error and read the reason; most often a reference cannot be parsed or a time limit is too short.</source>
+        <translation>按评分错误筛选回答并读其原因；多半是参考答案无法解析，或时限太短。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::AdviceBar</name>
     <message>
         <source>Why?</source>
@@ -77,6 +215,646 @@
     <message>
         <source>✕ wrong</source>
         <translation>✕ 错误</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CandidateEditor</name>
+    <message>
+        <source>Completion, to be edited</source>
+        <translation>待编辑的回答</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>改动</translation>
+    </message>
+    <message>
+        <source>What changes: −%1 +%2 characters. Ctrl+Enter accepts it so, Esc leaves it as it was.</source>
+        <translation>改动：−%1 +%2 个字符。Ctrl+Enter 按此接受，Esc 放弃。</translation>
+    </message>
+    <message>
+        <source>Nothing changed yet. Ctrl+Enter accepts, Esc leaves.</source>
+        <translation>尚无改动。Ctrl+Enter 接受，Esc 离开。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CandidateFacts</name>
+    <message>
+        <source>form</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>wrong answer</source>
+        <translation>答案错误</translation>
+    </message>
+    <message>
+        <source>languages mixed</source>
+        <translation>语言混杂</translation>
+    </message>
+    <message>
+        <source>not readable</source>
+        <translation>难以阅读</translation>
+    </message>
+    <message>
+        <source>no self-check</source>
+        <translation>没有自我检查</translation>
+    </message>
+    <message>
+        <source>said before</source>
+        <translation>与先前重复</translation>
+    </message>
+    <message>
+        <source>enough of this problem</source>
+        <translation>该题已够</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>✓ right</source>
+        <translation>✓ 正确</translation>
+    </message>
+    <message>
+        <source>✕ wrong</source>
+        <translation>✕ 错误</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>✓ as asked</source>
+        <translation>✓ 符合要求</translation>
+    </message>
+    <message>
+        <source>✕ malformed</source>
+        <translation>✕ 不合格式</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>%1 in the problem&apos;s</source>
+        <translation>%1 为题目语言</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>%1 of 4-word runs</source>
+        <translation>四词片段的 %1</translation>
+    </message>
+    <message>
+        <source>Paragraph</source>
+        <translation>段落</translation>
+    </message>
+    <message numerus="yes">
+        <source>longest %n characters</source>
+        <translation>
+            <numerusform>最长 %n 个字符</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Checks itself</source>
+        <translation>自我检查</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>✕ %1</source>
+        <translation>✕ %1</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>题目</translation>
+    </message>
+    <message>
+        <source>✓ accepted</source>
+        <translation>✓ 已接受</translation>
+    </message>
+    <message>
+        <source>✓ accepted as edited</source>
+        <translation>✓ 编辑后接受</translation>
+    </message>
+    <message>
+        <source>✕ rejected</source>
+        <translation>✕ 已拒绝</translation>
+    </message>
+    <message>
+        <source>✕ rejected: %1</source>
+        <translation>✕ 已拒绝：%1</translation>
+    </message>
+    <message>
+        <source>Tags: %1</source>
+        <translation>标签：%1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>备注：%1</translation>
+    </message>
+    <message>
+        <source>Blind: your first verdict is hidden until this one is given.</source>
+        <translation>盲评：给出本次判断前不显示首次判断。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CandidateFilterBar</name>
+    <message>
+        <source>Which candidates</source>
+        <translation>哪些候选</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>未定</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>已编辑</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Second pass</source>
+        <translation>复评</translation>
+    </message>
+    <message>
+        <source>Second pass: a random tenth of what you decided, judged again without seeing the first verdict</source>
+        <translation>复评：随机抽取已判断的十分之一，在看不到首次判断的情况下再判一次</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>顺序</translation>
+    </message>
+    <message>
+        <source>as sampled</source>
+        <translation>按采样顺序</translation>
+    </message>
+    <message>
+        <source>shortest first</source>
+        <translation>最短在前</translation>
+    </message>
+    <message>
+        <source>longest first</source>
+        <translation>最长在前</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>any tag</source>
+        <translation>任意标签</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Only right answers</source>
+        <translation>仅答案正确的</translation>
+    </message>
+    <message>
+        <source>one language</source>
+        <translation>单一语言</translation>
+    </message>
+    <message>
+        <source>Only the problem&apos;s language</source>
+        <translation>仅使用题目语言的</translation>
+    </message>
+    <message>
+        <source>checks itself</source>
+        <translation>自我检查</translation>
+    </message>
+    <message>
+        <source>Only traces with a self-check</source>
+        <translation>仅含自我检查的</translation>
+    </message>
+    <message>
+        <source>with filtered</source>
+        <translation>含已滤除</translation>
+    </message>
+    <message>
+        <source>Also what the sample stage&apos;s own filters lost</source>
+        <translation>也显示被采样阶段筛掉的</translation>
+    </message>
+    <message>
+        <source>At most so many tokens</source>
+        <translation>词元数上限</translation>
+    </message>
+    <message>
+        <source>any length</source>
+        <translation>任意长度</translation>
+    </message>
+    <message>
+        <source>≤ </source>
+        <translation>≤ </translation>
+    </message>
+    <message>
+        <source> tokens</source>
+        <translation> 词元</translation>
+    </message>
+    <message>
+        <source>Search in the completions</source>
+        <translation>在回答中搜索</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>全部接受</translation>
+    </message>
+    <message>
+        <source>One verdict for all that match (Shift+A)</source>
+        <translation>对所有匹配项给出同一判断（Shift+A）</translation>
+    </message>
+    <message>
+        <source>Reject all</source>
+        <translation>全部拒绝</translation>
+    </message>
+    <message>
+        <source>One verdict for all that match (Shift+R)</source>
+        <translation>对所有匹配项给出同一判断（Shift+R）</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 match</source>
+        <translation>%1 个匹配</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CandidatesPage</name>
+    <message>
+        <source>Gate</source>
+        <translation>关口</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Candidates from a JSON Lines file with prompt and completion; or drop it here</source>
+        <translation>从含 prompt 与 completion 的 JSON Lines 文件导入候选；也可拖放到此处</translation>
+    </message>
+    <message>
+        <source>Open the gate</source>
+        <translation>打开关口</translation>
+    </message>
+    <message>
+        <source>Goes on with what is accepted (G)</source>
+        <translation>以已接受的候选继续运行（G）</translation>
+    </message>
+    <message>
+        <source>The row as the model will see it</source>
+        <translation>模型将看到的样本</translation>
+    </message>
+    <message>
+        <source>Rows that training will see</source>
+        <translation>训练将使用的样本</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>阅读</translation>
+    </message>
+    <message>
+        <source>The trace, to be read (V goes round)</source>
+        <translation>阅读推理过程（V 轮换）</translation>
+    </message>
+    <message>
+        <source>As the model sees it</source>
+        <translation>模型所见</translation>
+    </message>
+    <message>
+        <source>Template, special tokens and token counts (V)</source>
+        <translation>模板、特殊词元与词元数（V）</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>全部样本</translation>
+    </message>
+    <message>
+        <source>Every row that the gate hands on (V)</source>
+        <translation>关口将交付的每一条样本（V）</translation>
+    </message>
+    <message>
+        <source>Note   N</source>
+        <translation>备注   N</translation>
+    </message>
+    <message>
+        <source>A remark on this candidate (N)</source>
+        <translation>对此候选的备注（N）</translation>
+    </message>
+    <message>
+        <source>Tags   T</source>
+        <translation>标签   T</translation>
+    </message>
+    <message>
+        <source>Words to find it by (T)</source>
+        <translation>便于查找的词（T）</translation>
+    </message>
+    <message>
+        <source>Previous candidate (K or Left)</source>
+        <translation>上一个候选（K 或左键）</translation>
+    </message>
+    <message>
+        <source>Next candidate (J or Right)</source>
+        <translation>下一个候选（J 或右键）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidates imported</source>
+        <translation>
+            <numerusform>已导入 %n 个候选</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Candidates to import</source>
+        <translation>要导入的候选</translation>
+    </message>
+    <message>
+        <source>JSON Lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>%1 of %2 accepted</source>
+        <translation>已接受 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 of them edited</source>
+        <translation>其中 %1 个经编辑</translation>
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation>已拒绝 %1</translation>
+    </message>
+    <message>
+        <source>%1 still needed</source>
+        <translation>还需 %1</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>已足够</translation>
+    </message>
+    <message>
+        <source>%1 a minute</source>
+        <translation>每分钟 %1</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>约剩 %1</translation>
+    </message>
+    <message>
+        <source>judged twice: %1, same verdict %2, Cohen&apos;s κ %3</source>
+        <translation>复评 %1 个，一致 %2，Cohen κ %3</translation>
+    </message>
+    <message>
+        <source>not defined</source>
+        <translation>无定义</translation>
+    </message>
+    <message>
+        <source>%1 due for the second pass</source>
+        <translation>%1 个待复评</translation>
+    </message>
+    <message>
+        <source>No run is open</source>
+        <translation>没有打开的运行</translation>
+    </message>
+    <message>
+        <source>Open a run whose recipe has a curate stage to judge its candidates.</source>
+        <translation>请打开配方中含有筛选（curate）阶段的运行，以评判候选。</translation>
+    </message>
+    <message>
+        <source>Reading the candidates</source>
+        <translation>正在读取候选</translation>
+    </message>
+    <message>
+        <source>This recipe curates nothing</source>
+        <translation>此配方没有人工筛选</translation>
+    </message>
+    <message>
+        <source>Add a stage with kind = &quot;curate&quot; after a sample stage to choose cold-start data by hand.</source>
+        <translation>在采样阶段之后加入 kind = &quot;curate&quot; 的阶段，即可人工挑选冷启动数据。</translation>
+    </message>
+    <message>
+        <source>No candidates yet</source>
+        <translation>还没有候选</translation>
+    </message>
+    <message>
+        <source>They appear when &quot;%1&quot; has sampled its first problems. A JSON Lines file with prompt and completion can be imported now.</source>
+        <translation>“%1”采样出第一批题目后就会出现。现在也可以导入含 prompt 与 completion 的 JSON Lines 文件。</translation>
+    </message>
+    <message>
+        <source>Takes this decision back and shows it</source>
+        <translation>撤回此判断并显示该候选</translation>
+    </message>
+    <message>
+        <source>Take back %1</source>
+        <translation>撤回 %1</translation>
+    </message>
+    <message>
+        <source>Nothing is left in this queue: choose another above, or open the gate.</source>
+        <translation>此队列已空：请在上方选择其他队列，或打开关口。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 + %2 = %3 tokens; the loss is on the tinted part</source>
+        <translation>%1 + %2 = %3 个词元；着色部分计入损失</translation>
+    </message>
+    <message>
+        <source> · ! longer than max_length of %1: it would be refused</source>
+        <translation> · ! 超过 %1 的 max_length，将被拒收</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <translation>
+            <numerusform>%n 条样本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, %1 tokens</source>
+        <translation>，%1 个词元</translation>
+    </message>
+    <message>
+        <source> for %1</source>
+        <translation>，用于 %1</translation>
+    </message>
+    <message>
+        <source> · ! %1 too long</source>
+        <translation> · ! %1 条过长</translation>
+    </message>
+    <message>
+        <source>Editing</source>
+        <translation>编辑中</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation>标签，以逗号分隔</translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept all %n that match? One undo takes it back.</source>
+        <translation>
+            <numerusform>接受全部 %n 个匹配项？一次撤销即可收回。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject all %n that match? One undo takes it back.</source>
+        <translation>
+            <numerusform>拒绝全部 %n 个匹配项？一次撤销即可收回。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n</source>
+        <translation>
+            <numerusform>接受 %n 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %n</source>
+        <translation>
+            <numerusform>拒绝 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is accepted yet: the gate opens on at least one candidate.</source>
+        <translation>尚未接受任何候选：至少接受一个才能打开关口。</translation>
+    </message>
+    <message>
+        <source>Go on with %1 of the %2 wanted?</source>
+        <translation>所需 %2 个中已有 %1 个，继续运行？</translation>
+    </message>
+    <message>
+        <source>Go on with %1 accepted candidates?</source>
+        <translation>以已接受的 %1 个候选继续运行？</translation>
+    </message>
+    <message>
+        <source>Export the accepted rows</source>
+        <translation>导出已接受的样本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows written to %1</source>
+        <translation>
+            <numerusform>已将 %n 条样本写入 %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no curate stage to import candidates for.</source>
+        <translation>没有可接收导入候选的筛选阶段。</translation>
+    </message>
+    <message>
+        <source>Accept the candidate</source>
+        <translation>接受候选</translation>
+    </message>
+    <message>
+        <source>Reject it, with a reason</source>
+        <translation>拒绝并说明理由</translation>
+    </message>
+    <message>
+        <source>Edit it</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Skip it</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Take the last decision back</source>
+        <translation>撤回上一个判断</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Next candidate</source>
+        <translation>下一个候选</translation>
+    </message>
+    <message>
+        <source>Previous candidate</source>
+        <translation>上一个候选</translation>
+    </message>
+    <message>
+        <source>Note on the candidate</source>
+        <translation>候选备注</translation>
+    </message>
+    <message>
+        <source>Tags of the candidate</source>
+        <translation>候选标签</translation>
+    </message>
+    <message>
+        <source>Read, as the model sees it, all rows</source>
+        <translation>阅读、模型所见、全部样本</translation>
+    </message>
+    <message>
+        <source>Accept all that match</source>
+        <translation>接受全部匹配项</translation>
+    </message>
+    <message>
+        <source>Reject all that match</source>
+        <translation>拒绝全部匹配项</translation>
+    </message>
+    <message>
+        <source>Search in the candidates</source>
+        <translation>在候选中搜索</translation>
     </message>
 </context>
 <context>
@@ -486,6 +1264,13 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::ConfirmBar</name>
+    <message>
+        <source>Not yet</source>
+        <translation>暂不</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::ConfirmSheet</name>
     <message>
         <source>Cancel</source>
@@ -497,6 +1282,77 @@
     <message>
         <source>The trainer speaks control protocol %1, this workbench %2. Use the same version of both.</source>
         <translation>训练程序使用控制协议 %1，本工作台使用 %2。请使用相同版本。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::DataCard</name>
+    <message>
+        <source>Prompt</source>
+        <translation>题目</translation>
+    </message>
+    <message>
+        <source>As the model sees it</source>
+        <translation>模型看到的样子</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考答案</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Chosen</source>
+        <translation>较好的回答</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>较差的回答</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>领域</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Data set to look at</source>
+        <translation>要查看的数据集</translation>
+    </message>
+    <message>
+        <source>Show first rows</source>
+        <translation>显示前几行</translation>
+    </message>
+    <message>
+        <source>The first rows of the data set as training will see them</source>
+        <translation>数据集的前几行，与训练所见相同</translation>
+    </message>
+    <message>
+        <source>First rows of the data set</source>
+        <translation>数据集的前几行</translation>
+    </message>
+    <message>
+        <source>Hide rows</source>
+        <translation>隐藏这些行</translation>
+    </message>
+    <message>
+        <source>reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>columns: %1</source>
+        <translation>列：%1</translation>
     </message>
 </context>
 <context>
@@ -742,6 +1598,239 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::FunnelBars</name>
+    <message>
+        <source>Parsed</source>
+        <translation>可解析</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>答案正确</translation>
+    </message>
+    <message>
+        <source>One language</source>
+        <translation>单一语言</translation>
+    </message>
+    <message>
+        <source>Readable</source>
+        <translation>可读</translation>
+    </message>
+    <message>
+        <source>Checks itself</source>
+        <translation>自我检查</translation>
+    </message>
+    <message>
+        <source>Not said before</source>
+        <translation>不重复</translation>
+    </message>
+    <message>
+        <source>Still wanted</source>
+        <translation>仍需要</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Funnel</source>
+        <translation>漏斗</translation>
+    </message>
+    <message>
+        <source>%1 sampled</source>
+        <translation>已采样 %1</translation>
+    </message>
+    <message>
+        <source>Sampled</source>
+        <translation>已采样</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::FunnelModel</name>
+    <message>
+        <source>! not graded</source>
+        <translation>! 未评分</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>✓ right</source>
+        <translation>✓ 正确</translation>
+    </message>
+    <message>
+        <source>✕ wrong</source>
+        <translation>✕ 错误</translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Paragraph</source>
+        <translation>段落</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::FunnelPage</name>
+    <message>
+        <source>Sample stage</source>
+        <translation>采样阶段</translation>
+    </message>
+    <message>
+        <source>Traces that end at the chosen test</source>
+        <translation>止于所选检查的推理</translation>
+    </message>
+    <message>
+        <source>well-formed only</source>
+        <translation>仅合格式</translation>
+    </message>
+    <message>
+        <source>right answers only</source>
+        <translation>仅答案正确</translation>
+    </message>
+    <message>
+        <source>code blocks allowed</source>
+        <translation>允许代码块</translation>
+    </message>
+    <message>
+        <source>must check itself</source>
+        <translation>须自我检查</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Least share in the problem&apos;s language</source>
+        <translation>题目语言最低占比</translation>
+    </message>
+    <message>
+        <source>Largest share of repeated 4-grams</source>
+        <translation>重复四元组最高占比</translation>
+    </message>
+    <message>
+        <source>Longest paragraph, characters</source>
+        <translation>最长段落（字符）</translation>
+    </message>
+    <message>
+        <source>Kept of one problem</source>
+        <translation>每题保留数</translation>
+    </message>
+    <message>
+        <source>language at least</source>
+        <translation>语言不低于</translation>
+    </message>
+    <message>
+        <source>repetition at most</source>
+        <translation>重复不高于</translation>
+    </message>
+    <message>
+        <source>paragraph at most</source>
+        <translation>段落不长于</translation>
+    </message>
+    <message>
+        <source>of one problem</source>
+        <translation>每题至多</translation>
+    </message>
+    <message>
+        <source>As in the run</source>
+        <translation>同运行</translation>
+    </message>
+    <message>
+        <source>The bounds that the run had (B)</source>
+        <translation>运行所用的界限（B）</translation>
+    </message>
+    <message>
+        <source>Put into the recipe</source>
+        <translation>写入配方</translation>
+    </message>
+    <message>
+        <source>Opens the recipe with these bounds, not saved yet (P)</source>
+        <translation>以这些界限打开配方，尚未保存（P）</translation>
+    </message>
+    <message>
+        <source>Tried on the stored samples; the dashes are the run.</source>
+        <translation>在已存样本上试算；虚线为本次运行。</translation>
+    </message>
+    <message>
+        <source>No run is open</source>
+        <translation>没有打开的运行</translation>
+    </message>
+    <message>
+        <source>Open a run to see what its filters keep.</source>
+        <translation>打开一次运行，查看其筛选保留了什么。</translation>
+    </message>
+    <message>
+        <source>Reading the samples</source>
+        <translation>正在读取样本</translation>
+    </message>
+    <message>
+        <source>Nothing is sampled yet</source>
+        <translation>尚未采样</translation>
+    </message>
+    <message>
+        <source>A stage with kind = &quot;sample&quot; fills this funnel as it works.</source>
+        <translation>kind = &quot;sample&quot; 的阶段运行时会填充此漏斗。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 samples kept (%3)</source>
+        <translation>保留 %1 / %2 个样本（%3）</translation>
+    </message>
+    <message>
+        <source>; in the run %1</source>
+        <translation>；运行中为 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kept: %n traces</source>
+        <translation>
+            <numerusform>保留：%n 条</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lost at &quot;%1&quot;: %n traces</source>
+        <translation>
+            <numerusform>止于“%1”：%n 条</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bounds as in the run</source>
+        <translation>恢复运行的界限</translation>
+    </message>
+    <message>
+        <source>Put the tried bounds into the recipe</source>
+        <translation>将试用的界限写入配方</translation>
+    </message>
+    <message>
+        <source>Another test</source>
+        <translation>另一项检查</translation>
+    </message>
+    <message>
+        <source>Up and Down in the funnel</source>
+        <translation>漏斗中按上下键</translation>
+    </message>
+    <message>
+        <source>Read the lost traces</source>
+        <translation>阅读被滤除的推理</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::GroupBars</name>
     <message>
         <source>Siblings of this trace</source>
@@ -839,6 +1928,21 @@
     <message>
         <source>Esc closes this sheet · Ctrl+K finds anything by name</source>
         <translation>Esc 关闭 · Ctrl+K 按名称查找一切</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::LineProcess</name>
+    <message>
+        <source>The program &quot;retort&quot; is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER.</source>
+        <translation>在工作台旁和 PATH 中都找不到程序“retort”。请构建它，或设置 RETORT_TRAINER。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>无法启动 %1：%2</translation>
+    </message>
+    <message>
+        <source>The program ended without a word.</source>
+        <translation>程序未作说明便结束了。</translation>
     </message>
 </context>
 <context>
@@ -1024,6 +2128,13 @@
     <message>
         <source>gaps: %1</source>
         <translation>缺口：%1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ModelList</name>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
     </message>
 </context>
 <context>
@@ -1303,6 +2414,201 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::PlaygroundPage</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Second model</source>
+        <translation>第二个模型</translation>
+    </message>
+    <message>
+        <source>Problems of</source>
+        <translation>题目来自</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>题目</translation>
+    </message>
+    <message>
+        <source>no. </source>
+        <translation>第 </translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>A problem by chance (Ctrl+R)</source>
+        <translation>随机一题（Ctrl+R）</translation>
+    </message>
+    <message>
+        <source>What to ask</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Ask something, or choose a problem above</source>
+        <translation>输入问题，或在上方选择一题</translation>
+    </message>
+    <message>
+        <source>What the model is given</source>
+        <translation>模型收到的内容</translation>
+    </message>
+    <message>
+        <source>The prompt in the run&apos;s template</source>
+        <translation>套入运行模板后的提示</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>Tokens at most</source>
+        <translation>词元上限</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Scored by</source>
+        <translation>评分依据</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>top-p</source>
+        <translation>top-p</translation>
+    </message>
+    <message>
+        <source>scored by</source>
+        <translation>评分依据</translation>
+    </message>
+    <message>
+        <source>Ask   Ctrl+Enter</source>
+        <translation>提问   Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Both models answer the same question (Ctrl+Enter)</source>
+        <translation>两个模型回答同一问题（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Stop   Esc</source>
+        <translation>停止   Esc</translation>
+    </message>
+    <message>
+        <source>Ends the writing (Esc)</source>
+        <translation>停止书写（Esc）</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Writes on from where it stopped (Ctrl+G)</source>
+        <translation>从停下处继续书写（Ctrl+G）</translation>
+    </message>
+    <message>
+        <source>To candidates</source>
+        <translation>送入候选</translation>
+    </message>
+    <message>
+        <source>The sample that is read joins the queue of candidates (Ctrl+D)</source>
+        <translation>将正在阅读的样本加入候选队列（Ctrl+D）</translation>
+    </message>
+    <message>
+        <source>my own question</source>
+        <translation>自己的问题</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不评分</translation>
+    </message>
+    <message>
+        <source>no expected answer: accuracy is not scored</source>
+        <translation>没有参考答案：不评正确性</translation>
+    </message>
+    <message>
+        <source>expected: %1</source>
+        <translation>参考答案：%1</translation>
+    </message>
+    <message>
+        <source>playground, %1</source>
+        <translation>对话，%1</translation>
+    </message>
+    <message>
+        <source>This recipe has no curate stage that could take candidates.</source>
+        <translation>此配方没有可接收候选的筛选阶段。</translation>
+    </message>
+    <message>
+        <source>Added to the candidates of %1</source>
+        <translation>已加入 %1 的候选</translation>
+    </message>
+    <message>
+        <source>It is among the candidates already</source>
+        <translation>已在候选之中</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>No run is open</source>
+        <translation>没有打开的运行</translation>
+    </message>
+    <message>
+        <source>Open a run to talk to its checkpoints.</source>
+        <translation>打开一次运行，与其检查点对话。</translation>
+    </message>
+    <message>
+        <source>Looking for checkpoints</source>
+        <translation>正在查找检查点</translation>
+    </message>
+    <message>
+        <source>No model to talk to</source>
+        <translation>没有可对话的模型</translation>
+    </message>
+    <message>
+        <source>The recipe&apos;s own models are missing, and no stage has written a checkpoint yet.</source>
+        <translation>配方自带的模型缺失，且尚无阶段写出检查点。</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Stop writing</source>
+        <translation>停止书写</translation>
+    </message>
+    <message>
+        <source>Go on writing</source>
+        <translation>继续书写</translation>
+    </message>
+    <message>
+        <source>A problem by chance</source>
+        <translation>随机一题</translation>
+    </message>
+    <message>
+        <source>Send the sample to the candidates</source>
+        <translation>将样本送入候选</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::PromptStrip</name>
     <message>
         <source>This problem through training</source>
@@ -1315,6 +2621,270 @@
     <message>
         <source>%1, step %2: %3 of %4 right</source>
         <translation>%1，第 %2 步：%4 个中 %3 个正确</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecipeDocument</name>
+    <message>
+        <source>recipe.toml was changed by another program since it was read here.</source>
+        <translation>recipe.toml 在读入之后被其他程序修改过。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecipeForm</name>
+    <message>
+        <source>Required.</source>
+        <translation>必填。</translation>
+    </message>
+    <message>
+        <source>Default %1%2.</source>
+        <translation>默认 %1%2。</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>, from %1</source>
+        <translation>，依据 %1</translation>
+    </message>
+    <message>
+        <source>us, not published</source>
+        <translation>我们（未公布）</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>%1 back to the default</source>
+        <translation>%1 恢复默认</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>Sends this value to the trainer; the next step uses it</source>
+        <translation>将此值发送给训练器，下一步起生效</translation>
+    </message>
+    <message>
+        <source>%1 now, in the running stage</source>
+        <translation>在运行阶段立即更改 %1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecipeGraph</name>
+    <message>
+        <source>Stages of the recipe</source>
+        <translation>配方的阶段</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecipePage</name>
+    <message>
+        <source>%1 GB</source>
+        <translation>%1 GB</translation>
+    </message>
+    <message>
+        <source>%1 MB</source>
+        <translation>%1 MB</translation>
+    </message>
+    <message>
+        <source>No project is open</source>
+        <translation>没有打开的项目</translation>
+    </message>
+    <message>
+        <source>Open a project or a run to see and change its recipe.</source>
+        <translation>打开项目或运行，以查看和修改其配方。</translation>
+    </message>
+    <message>
+        <source>Compare with a run</source>
+        <translation>与运行比较</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Takes the last change back (Ctrl+Z)</source>
+        <translation>撤回上一个改动（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Makes it again (Ctrl+Shift+Z)</source>
+        <translation>重新执行（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Writes recipe.toml (Ctrl+S)</source>
+        <translation>写入 recipe.toml（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Starts the recipe; finished stages are taken from earlier runs (Ctrl+Enter)</source>
+        <translation>启动配方；已完成的阶段取自先前运行（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>What the check says</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>What differs from the chosen run</source>
+        <translation>与所选运行的差异</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>当时</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>Nothing differs from %1</source>
+        <translation>与 %1 没有差异</translation>
+    </message>
+    <message>
+        <source>Compare with a run…</source>
+        <translation>与运行比较…</translation>
+    </message>
+    <message>
+        <source>%1 (open)</source>
+        <translation>%1（已打开）</translation>
+    </message>
+    <message>
+        <source>The unsaved changes of last time are back; undo shows the file as it is.</source>
+        <translation>已恢复上次未保存的改动；撤销可看到文件原样。</translation>
+    </message>
+    <message>
+        <source>✓ the recipe is good</source>
+        <translation>✓ 配方无误</translation>
+    </message>
+    <message numerus="yes">
+        <source>✕ %n problems</source>
+        <translation>
+            <numerusform>✕ %n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>✓ kept</source>
+        <translation>✓ 沿用</translation>
+    </message>
+    <message>
+        <source>▸ runs</source>
+        <translation>▸ 运行</translation>
+    </message>
+    <message>
+        <source>▸ after %1</source>
+        <translation>▸ 随 %1</translation>
+    </message>
+    <message>
+        <source>Nothing would run: every stage is finished</source>
+        <translation>无需运行：所有阶段均已完成</translation>
+    </message>
+    <message>
+        <source>%1 of %2 stages would run</source>
+        <translation>将运行 %1 / %2 个阶段</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n stages never timed here</source>
+        <translation>
+            <numerusform>，另有 %n 个阶段未在此计时</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>time not known until a stage has run here</source>
+        <translation>在此运行过阶段后才知道时间</translation>
+    </message>
+    <message>
+        <source>memory about %1 of %2 free</source>
+        <translation>内存约 %1，可用 %2</translation>
+    </message>
+    <message>
+        <source> ! too little</source>
+        <translation> ! 不足</translation>
+    </message>
+    <message>
+        <source>checkpoints about %1</source>
+        <translation>检查点约 %1</translation>
+    </message>
+    <message>
+        <source>recipe.toml has no section [%1]</source>
+        <translation>recipe.toml 中没有 [%1] 一节</translation>
+    </message>
+    <message>
+        <source>Changed while it ran: %1</source>
+        <translation>运行中更改：%1</translation>
+    </message>
+    <message>
+        <source>recipe.toml is saved</source>
+        <translation>recipe.toml 已保存</translation>
+    </message>
+    <message>
+        <source>Write over it</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Save recipe.toml and run it? %1</source>
+        <translation>保存 recipe.toml 并运行？%1</translation>
+    </message>
+    <message>
+        <source>Run it? %1</source>
+        <translation>运行？%1</translation>
+    </message>
+    <message>
+        <source>Save and run</source>
+        <translation>保存并运行</translation>
+    </message>
+    <message>
+        <source>Run the recipe</source>
+        <translation>运行配方</translation>
+    </message>
+    <message>
+        <source>Save recipe.toml</source>
+        <translation>保存 recipe.toml</translation>
+    </message>
+    <message>
+        <source>Another stage in the graph</source>
+        <translation>图中另一阶段</translation>
+    </message>
+    <message>
+        <source>arrow keys</source>
+        <translation>方向键</translation>
+    </message>
+    <message>
+        <source>Go to the graph</source>
+        <translation>转到图</translation>
+    </message>
+    <message>
+        <source>Go to the TOML</source>
+        <translation>转到 TOML</translation>
     </message>
 </context>
 <context>
@@ -2145,6 +3715,73 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::TalkColumn</name>
+    <message>
+        <source>Samples of %1</source>
+        <translation>%1 的样本</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What %1 wrote</source>
+        <translation>%1 所写</translation>
+    </message>
+    <message>
+        <source>Choose a second model to see both on one input.</source>
+        <translation>选择第二个模型，在同一输入上对照。</translation>
+    </message>
+    <message>
+        <source>Ask: what the model writes appears here as it writes it.</source>
+        <translation>提问后，模型的书写会实时显示在这里。</translation>
+    </message>
+    <message>
+        <source>not scored: %1</source>
+        <translation>未评分：%1</translation>
+    </message>
+    <message>
+        <source>no second model</source>
+        <translation>无第二个模型</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <translation>%1（%2 / %3）</translation>
+    </message>
+    <message>
+        <source>writing…</source>
+        <translation>书写中…</translation>
+    </message>
+    <message>
+        <source>cut at the limit</source>
+        <translation>达到上限</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>vote: %1</source>
+        <translation>投票：%1</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::TokenFacts</name>
     <message>
         <source>The run stored no tokens for this trace.</source>
@@ -2188,6 +3825,13 @@
     <message>
         <source>ratio and alternatives: not stored by this run</source>
         <translation>比率和备选词元：此运行未存</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TomlEdit</name>
+    <message>
+        <source>recipe.toml</source>
+        <translation>recipe.toml</translation>
     </message>
 </context>
 <context>
@@ -2621,1448 +4265,6 @@
     </message>
 </context>
 <context>
-    <name>CandidateDesk</name>
-    <message>
-        <source>there is no tokenizer yet</source>
-        <translation>还没有分词器</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::CandidateEditor</name>
-    <message>
-        <source>Completion, to be edited</source>
-        <translation>待编辑的回答</translation>
-    </message>
-    <message>
-        <source>What changes</source>
-        <translation>改动</translation>
-    </message>
-    <message>
-        <source>What changes: −%1 +%2 characters. Ctrl+Enter accepts it so, Esc leaves it as it was.</source>
-        <translation>改动：−%1 +%2 个字符。Ctrl+Enter 按此接受，Esc 放弃。</translation>
-    </message>
-    <message>
-        <source>Nothing changed yet. Ctrl+Enter accepts, Esc leaves.</source>
-        <translation>尚无改动。Ctrl+Enter 接受，Esc 离开。</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::CandidateFacts</name>
-    <message>
-        <source>form</source>
-        <translation>格式</translation>
-    </message>
-    <message>
-        <source>wrong answer</source>
-        <translation>答案错误</translation>
-    </message>
-    <message>
-        <source>languages mixed</source>
-        <translation>语言混杂</translation>
-    </message>
-    <message>
-        <source>not readable</source>
-        <translation>难以阅读</translation>
-    </message>
-    <message>
-        <source>no self-check</source>
-        <translation>没有自我检查</translation>
-    </message>
-    <message>
-        <source>said before</source>
-        <translation>与先前重复</translation>
-    </message>
-    <message>
-        <source>enough of this problem</source>
-        <translation>该题已够</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>答案</translation>
-    </message>
-    <message>
-        <source>✓ right</source>
-        <translation>✓ 正确</translation>
-    </message>
-    <message>
-        <source>✕ wrong</source>
-        <translation>✕ 错误</translation>
-    </message>
-    <message>
-        <source>not checked</source>
-        <translation>未检查</translation>
-    </message>
-    <message>
-        <source>Form</source>
-        <translation>格式</translation>
-    </message>
-    <message>
-        <source>✓ as asked</source>
-        <translation>✓ 符合要求</translation>
-    </message>
-    <message>
-        <source>✕ malformed</source>
-        <translation>✕ 不合格式</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>%1 in the problem&apos;s</source>
-        <translation>%1 为题目语言</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>长度</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tokens</source>
-        <translation>
-            <numerusform>%n 个词元</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n characters</source>
-        <translation>
-            <numerusform>%n 个字符</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Repeated</source>
-        <translation>重复</translation>
-    </message>
-    <message>
-        <source>%1 of 4-word runs</source>
-        <translation>四词片段的 %1</translation>
-    </message>
-    <message>
-        <source>Paragraph</source>
-        <translation>段落</translation>
-    </message>
-    <message numerus="yes">
-        <source>longest %n characters</source>
-        <translation>
-            <numerusform>最长 %n 个字符</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Checks itself</source>
-        <translation>自我检查</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>有</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Filter</source>
-        <translation>筛选</translation>
-    </message>
-    <message>
-        <source>✕ %1</source>
-        <translation>✕ %1</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>%1, step %2</source>
-        <translation>%1，第 %2 步</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>题目</translation>
-    </message>
-    <message>
-        <source>✓ accepted</source>
-        <translation>✓ 已接受</translation>
-    </message>
-    <message>
-        <source>✓ accepted as edited</source>
-        <translation>✓ 编辑后接受</translation>
-    </message>
-    <message>
-        <source>✕ rejected</source>
-        <translation>✕ 已拒绝</translation>
-    </message>
-    <message>
-        <source>✕ rejected: %1</source>
-        <translation>✕ 已拒绝：%1</translation>
-    </message>
-    <message>
-        <source>Tags: %1</source>
-        <translation>标签：%1</translation>
-    </message>
-    <message>
-        <source>Note: %1</source>
-        <translation>备注：%1</translation>
-    </message>
-    <message>
-        <source>Blind: your first verdict is hidden until this one is given.</source>
-        <translation>盲评：给出本次判断前不显示首次判断。</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::CandidateFilterBar</name>
-    <message>
-        <source>Which candidates</source>
-        <translation>哪些候选</translation>
-    </message>
-    <message>
-        <source>Undecided</source>
-        <translation>未定</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Accepted</source>
-        <translation>已接受</translation>
-    </message>
-    <message>
-        <source>Edited</source>
-        <translation>已编辑</translation>
-    </message>
-    <message>
-        <source>Rejected</source>
-        <translation>已拒绝</translation>
-    </message>
-    <message>
-        <source>Second pass</source>
-        <translation>复评</translation>
-    </message>
-    <message>
-        <source>Second pass: a random tenth of what you decided, judged again without seeing the first verdict</source>
-        <translation>复评：随机抽取已判断的十分之一，在看不到首次判断的情况下再判一次</translation>
-    </message>
-    <message>
-        <source>Order</source>
-        <translation>顺序</translation>
-    </message>
-    <message>
-        <source>as sampled</source>
-        <translation>按采样顺序</translation>
-    </message>
-    <message>
-        <source>shortest first</source>
-        <translation>最短在前</translation>
-    </message>
-    <message>
-        <source>longest first</source>
-        <translation>最长在前</translation>
-    </message>
-    <message>
-        <source>Tag</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>any tag</source>
-        <translation>任意标签</translation>
-    </message>
-    <message>
-        <source>right</source>
-        <translation>正确</translation>
-    </message>
-    <message>
-        <source>Only right answers</source>
-        <translation>仅答案正确的</translation>
-    </message>
-    <message>
-        <source>one language</source>
-        <translation>单一语言</translation>
-    </message>
-    <message>
-        <source>Only the problem&apos;s language</source>
-        <translation>仅使用题目语言的</translation>
-    </message>
-    <message>
-        <source>checks itself</source>
-        <translation>自我检查</translation>
-    </message>
-    <message>
-        <source>Only traces with a self-check</source>
-        <translation>仅含自我检查的</translation>
-    </message>
-    <message>
-        <source>with filtered</source>
-        <translation>含已滤除</translation>
-    </message>
-    <message>
-        <source>Also what the sample stage&apos;s own filters lost</source>
-        <translation>也显示被采样阶段筛掉的</translation>
-    </message>
-    <message>
-        <source>At most so many tokens</source>
-        <translation>词元数上限</translation>
-    </message>
-    <message>
-        <source>any length</source>
-        <translation>任意长度</translation>
-    </message>
-    <message>
-        <source>≤ </source>
-        <translation>≤ </translation>
-    </message>
-    <message>
-        <source> tokens</source>
-        <translation> 词元</translation>
-    </message>
-    <message>
-        <source>Search in the completions</source>
-        <translation>在回答中搜索</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Accept all</source>
-        <translation>全部接受</translation>
-    </message>
-    <message>
-        <source>One verdict for all that match (Shift+A)</source>
-        <translation>对所有匹配项给出同一判断（Shift+A）</translation>
-    </message>
-    <message>
-        <source>Reject all</source>
-        <translation>全部拒绝</translation>
-    </message>
-    <message>
-        <source>One verdict for all that match (Shift+R)</source>
-        <translation>对所有匹配项给出同一判断（Shift+R）</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>剩 %1 个</translation>
-    </message>
-    <message>
-        <source>%1 match</source>
-        <translation>%1 个匹配</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::CandidatesPage</name>
-    <message>
-        <source>Gate</source>
-        <translation>关口</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>导入…</translation>
-    </message>
-    <message>
-        <source>Candidates from a JSON Lines file with prompt and completion; or drop it here</source>
-        <translation>从含 prompt 与 completion 的 JSON Lines 文件导入候选；也可拖放到此处</translation>
-    </message>
-    <message>
-        <source>Open the gate</source>
-        <translation>打开关口</translation>
-    </message>
-    <message>
-        <source>Goes on with what is accepted (G)</source>
-        <translation>以已接受的候选继续运行（G）</translation>
-    </message>
-    <message>
-        <source>The row as the model will see it</source>
-        <translation>模型将看到的样本</translation>
-    </message>
-    <message>
-        <source>Rows that training will see</source>
-        <translation>训练将使用的样本</translation>
-    </message>
-    <message>
-        <source>Read</source>
-        <translation>阅读</translation>
-    </message>
-    <message>
-        <source>The trace, to be read (V goes round)</source>
-        <translation>阅读推理过程（V 轮换）</translation>
-    </message>
-    <message>
-        <source>As the model sees it</source>
-        <translation>模型所见</translation>
-    </message>
-    <message>
-        <source>Template, special tokens and token counts (V)</source>
-        <translation>模板、特殊词元与词元数（V）</translation>
-    </message>
-    <message>
-        <source>All rows</source>
-        <translation>全部样本</translation>
-    </message>
-    <message>
-        <source>Every row that the gate hands on (V)</source>
-        <translation>关口将交付的每一条样本（V）</translation>
-    </message>
-    <message>
-        <source>Note   N</source>
-        <translation>备注   N</translation>
-    </message>
-    <message>
-        <source>A remark on this candidate (N)</source>
-        <translation>对此候选的备注（N）</translation>
-    </message>
-    <message>
-        <source>Tags   T</source>
-        <translation>标签   T</translation>
-    </message>
-    <message>
-        <source>Words to find it by (T)</source>
-        <translation>便于查找的词（T）</translation>
-    </message>
-    <message>
-        <source>Previous candidate (K or Left)</source>
-        <translation>上一个候选（K 或左键）</translation>
-    </message>
-    <message>
-        <source>Next candidate (J or Right)</source>
-        <translation>下一个候选（J 或右键）</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n candidates imported</source>
-        <translation>
-            <numerusform>已导入 %n 个候选</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Candidates to import</source>
-        <translation>要导入的候选</translation>
-    </message>
-    <message>
-        <source>JSON Lines (*.jsonl)</source>
-        <translation>JSON Lines (*.jsonl)</translation>
-    </message>
-    <message>
-        <source>%1 of %2 accepted</source>
-        <translation>已接受 %1 / %2</translation>
-    </message>
-    <message>
-        <source>%1 of them edited</source>
-        <translation>其中 %1 个经编辑</translation>
-    </message>
-    <message>
-        <source>%1 rejected</source>
-        <translation>已拒绝 %1</translation>
-    </message>
-    <message>
-        <source>%1 still needed</source>
-        <translation>还需 %1</translation>
-    </message>
-    <message>
-        <source>enough</source>
-        <translation>已足够</translation>
-    </message>
-    <message>
-        <source>%1 a minute</source>
-        <translation>每分钟 %1</translation>
-    </message>
-    <message>
-        <source>about %1 left</source>
-        <translation>约剩 %1</translation>
-    </message>
-    <message>
-        <source>judged twice: %1, same verdict %2, Cohen&apos;s κ %3</source>
-        <translation>复评 %1 个，一致 %2，Cohen κ %3</translation>
-    </message>
-    <message>
-        <source>not defined</source>
-        <translation>无定义</translation>
-    </message>
-    <message>
-        <source>%1 due for the second pass</source>
-        <translation>%1 个待复评</translation>
-    </message>
-    <message>
-        <source>No run is open</source>
-        <translation>没有打开的运行</translation>
-    </message>
-    <message>
-        <source>Open a run whose recipe has a curate stage to judge its candidates.</source>
-        <translation>请打开配方中含有筛选（curate）阶段的运行，以评判候选。</translation>
-    </message>
-    <message>
-        <source>Reading the candidates</source>
-        <translation>正在读取候选</translation>
-    </message>
-    <message>
-        <source>This recipe curates nothing</source>
-        <translation>此配方没有人工筛选</translation>
-    </message>
-    <message>
-        <source>Add a stage with kind = &quot;curate&quot; after a sample stage to choose cold-start data by hand.</source>
-        <translation>在采样阶段之后加入 kind = &quot;curate&quot; 的阶段，即可人工挑选冷启动数据。</translation>
-    </message>
-    <message>
-        <source>No candidates yet</source>
-        <translation>还没有候选</translation>
-    </message>
-    <message>
-        <source>They appear when &quot;%1&quot; has sampled its first problems. A JSON Lines file with prompt and completion can be imported now.</source>
-        <translation>“%1”采样出第一批题目后就会出现。现在也可以导入含 prompt 与 completion 的 JSON Lines 文件。</translation>
-    </message>
-    <message>
-        <source>Takes this decision back and shows it</source>
-        <translation>撤回此判断并显示该候选</translation>
-    </message>
-    <message>
-        <source>Take back %1</source>
-        <translation>撤回 %1</translation>
-    </message>
-    <message>
-        <source>Nothing is left in this queue: choose another above, or open the gate.</source>
-        <translation>此队列已空：请在上方选择其他队列，或打开关口。</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>%1 + %2 = %3 tokens; the loss is on the tinted part</source>
-        <translation>%1 + %2 = %3 个词元；着色部分计入损失</translation>
-    </message>
-    <message>
-        <source> · ! longer than max_length of %1: it would be refused</source>
-        <translation> · ! 超过 %1 的 max_length，将被拒收</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows</source>
-        <translation>
-            <numerusform>%n 条样本</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>, %1 tokens</source>
-        <translation>，%1 个词元</translation>
-    </message>
-    <message>
-        <source> for %1</source>
-        <translation>，用于 %1</translation>
-    </message>
-    <message>
-        <source> · ! %1 too long</source>
-        <translation> · ! %1 条过长</translation>
-    </message>
-    <message>
-        <source>Editing</source>
-        <translation>编辑中</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>Tags, separated by commas</source>
-        <translation>标签，以逗号分隔</translation>
-    </message>
-    <message numerus="yes">
-        <source>Accept all %n that match? One undo takes it back.</source>
-        <translation>
-            <numerusform>接受全部 %n 个匹配项？一次撤销即可收回。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Reject all %n that match? One undo takes it back.</source>
-        <translation>
-            <numerusform>拒绝全部 %n 个匹配项？一次撤销即可收回。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Accept %n</source>
-        <translation>
-            <numerusform>接受 %n 个</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Reject %n</source>
-        <translation>
-            <numerusform>拒绝 %n 个</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing is accepted yet: the gate opens on at least one candidate.</source>
-        <translation>尚未接受任何候选：至少接受一个才能打开关口。</translation>
-    </message>
-    <message>
-        <source>Go on with %1 of the %2 wanted?</source>
-        <translation>所需 %2 个中已有 %1 个，继续运行？</translation>
-    </message>
-    <message>
-        <source>Go on with %1 accepted candidates?</source>
-        <translation>以已接受的 %1 个候选继续运行？</translation>
-    </message>
-    <message>
-        <source>Export the accepted rows</source>
-        <translation>导出已接受的样本</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows written to %1</source>
-        <translation>
-            <numerusform>已将 %n 条样本写入 %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There is no curate stage to import candidates for.</source>
-        <translation>没有可接收导入候选的筛选阶段。</translation>
-    </message>
-    <message>
-        <source>Accept the candidate</source>
-        <translation>接受候选</translation>
-    </message>
-    <message>
-        <source>Reject it, with a reason</source>
-        <translation>拒绝并说明理由</translation>
-    </message>
-    <message>
-        <source>Edit it</source>
-        <translation>编辑</translation>
-    </message>
-    <message>
-        <source>Skip it</source>
-        <translation>跳过</translation>
-    </message>
-    <message>
-        <source>Take the last decision back</source>
-        <translation>撤回上一个判断</translation>
-    </message>
-    <message>
-        <source>Do it again</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Next candidate</source>
-        <translation>下一个候选</translation>
-    </message>
-    <message>
-        <source>Previous candidate</source>
-        <translation>上一个候选</translation>
-    </message>
-    <message>
-        <source>Note on the candidate</source>
-        <translation>候选备注</translation>
-    </message>
-    <message>
-        <source>Tags of the candidate</source>
-        <translation>候选标签</translation>
-    </message>
-    <message>
-        <source>Read, as the model sees it, all rows</source>
-        <translation>阅读、模型所见、全部样本</translation>
-    </message>
-    <message>
-        <source>Accept all that match</source>
-        <translation>接受全部匹配项</translation>
-    </message>
-    <message>
-        <source>Reject all that match</source>
-        <translation>拒绝全部匹配项</translation>
-    </message>
-    <message>
-        <source>Search in the candidates</source>
-        <translation>在候选中搜索</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::ConfirmBar</name>
-    <message>
-        <source>Not yet</source>
-        <translation>暂不</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::FunnelBars</name>
-    <message>
-        <source>Parsed</source>
-        <translation>可解析</translation>
-    </message>
-    <message>
-        <source>Correct</source>
-        <translation>答案正确</translation>
-    </message>
-    <message>
-        <source>One language</source>
-        <translation>单一语言</translation>
-    </message>
-    <message>
-        <source>Readable</source>
-        <translation>可读</translation>
-    </message>
-    <message>
-        <source>Checks itself</source>
-        <translation>自我检查</translation>
-    </message>
-    <message>
-        <source>Not said before</source>
-        <translation>不重复</translation>
-    </message>
-    <message>
-        <source>Still wanted</source>
-        <translation>仍需要</translation>
-    </message>
-    <message>
-        <source>Kept</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>Funnel</source>
-        <translation>漏斗</translation>
-    </message>
-    <message>
-        <source>%1 sampled</source>
-        <translation>已采样 %1</translation>
-    </message>
-    <message>
-        <source>Sampled</source>
-        <translation>已采样</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::FunnelModel</name>
-    <message>
-        <source>! not graded</source>
-        <translation>! 未评分</translation>
-    </message>
-    <message>
-        <source>–</source>
-        <translation>–</translation>
-    </message>
-    <message>
-        <source>✓ right</source>
-        <translation>✓ 正确</translation>
-    </message>
-    <message>
-        <source>✕ wrong</source>
-        <translation>✕ 错误</translation>
-    </message>
-    <message>
-        <source>Trace</source>
-        <translation>推理</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>答案</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation>词元</translation>
-    </message>
-    <message>
-        <source>Repeated</source>
-        <translation>重复</translation>
-    </message>
-    <message>
-        <source>Paragraph</source>
-        <translation>段落</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::FunnelPage</name>
-    <message>
-        <source>Sample stage</source>
-        <translation>采样阶段</translation>
-    </message>
-    <message>
-        <source>Traces that end at the chosen test</source>
-        <translation>止于所选检查的推理</translation>
-    </message>
-    <message>
-        <source>well-formed only</source>
-        <translation>仅合格式</translation>
-    </message>
-    <message>
-        <source>right answers only</source>
-        <translation>仅答案正确</translation>
-    </message>
-    <message>
-        <source>code blocks allowed</source>
-        <translation>允许代码块</translation>
-    </message>
-    <message>
-        <source>must check itself</source>
-        <translation>须自我检查</translation>
-    </message>
-    <message>
-        <source>any</source>
-        <translation>任意</translation>
-    </message>
-    <message>
-        <source>Least share in the problem&apos;s language</source>
-        <translation>题目语言最低占比</translation>
-    </message>
-    <message>
-        <source>Largest share of repeated 4-grams</source>
-        <translation>重复四元组最高占比</translation>
-    </message>
-    <message>
-        <source>Longest paragraph, characters</source>
-        <translation>最长段落（字符）</translation>
-    </message>
-    <message>
-        <source>Kept of one problem</source>
-        <translation>每题保留数</translation>
-    </message>
-    <message>
-        <source>language at least</source>
-        <translation>语言不低于</translation>
-    </message>
-    <message>
-        <source>repetition at most</source>
-        <translation>重复不高于</translation>
-    </message>
-    <message>
-        <source>paragraph at most</source>
-        <translation>段落不长于</translation>
-    </message>
-    <message>
-        <source>of one problem</source>
-        <translation>每题至多</translation>
-    </message>
-    <message>
-        <source>As in the run</source>
-        <translation>同运行</translation>
-    </message>
-    <message>
-        <source>The bounds that the run had (B)</source>
-        <translation>运行所用的界限（B）</translation>
-    </message>
-    <message>
-        <source>Put into the recipe</source>
-        <translation>写入配方</translation>
-    </message>
-    <message>
-        <source>Opens the recipe with these bounds, not saved yet (P)</source>
-        <translation>以这些界限打开配方，尚未保存（P）</translation>
-    </message>
-    <message>
-        <source>Tried on the stored samples; the dashes are the run.</source>
-        <translation>在已存样本上试算；虚线为本次运行。</translation>
-    </message>
-    <message>
-        <source>No run is open</source>
-        <translation>没有打开的运行</translation>
-    </message>
-    <message>
-        <source>Open a run to see what its filters keep.</source>
-        <translation>打开一次运行，查看其筛选保留了什么。</translation>
-    </message>
-    <message>
-        <source>Reading the samples</source>
-        <translation>正在读取样本</translation>
-    </message>
-    <message>
-        <source>Nothing is sampled yet</source>
-        <translation>尚未采样</translation>
-    </message>
-    <message>
-        <source>A stage with kind = &quot;sample&quot; fills this funnel as it works.</source>
-        <translation>kind = &quot;sample&quot; 的阶段运行时会填充此漏斗。</translation>
-    </message>
-    <message>
-        <source>%1 of %2 samples kept (%3)</source>
-        <translation>保留 %1 / %2 个样本（%3）</translation>
-    </message>
-    <message>
-        <source>; in the run %1</source>
-        <translation>；运行中为 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>Kept: %n traces</source>
-        <translation>
-            <numerusform>保留：%n 条</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Lost at &quot;%1&quot;: %n traces</source>
-        <translation>
-            <numerusform>止于“%1”：%n 条</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Bounds as in the run</source>
-        <translation>恢复运行的界限</translation>
-    </message>
-    <message>
-        <source>Put the tried bounds into the recipe</source>
-        <translation>将试用的界限写入配方</translation>
-    </message>
-    <message>
-        <source>Another test</source>
-        <translation>另一项检查</translation>
-    </message>
-    <message>
-        <source>Up and Down in the funnel</source>
-        <translation>漏斗中按上下键</translation>
-    </message>
-    <message>
-        <source>Read the lost traces</source>
-        <translation>阅读被滤除的推理</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::LineProcess</name>
-    <message>
-        <source>The program &quot;retort&quot; is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER.</source>
-        <translation>在工作台旁和 PATH 中都找不到程序“retort”。请构建它，或设置 RETORT_TRAINER。</translation>
-    </message>
-    <message>
-        <source>%1 cannot be started: %2</source>
-        <translation>无法启动 %1：%2</translation>
-    </message>
-    <message>
-        <source>The program ended without a word.</source>
-        <translation>程序未作说明便结束了。</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::ModelList</name>
-    <message>
-        <source>%1, step %2</source>
-        <translation>%1，第 %2 步</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::PlaygroundPage</name>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Second model</source>
-        <translation>第二个模型</translation>
-    </message>
-    <message>
-        <source>Problems of</source>
-        <translation>题目来自</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>题目</translation>
-    </message>
-    <message>
-        <source>no. </source>
-        <translation>第 </translation>
-    </message>
-    <message>
-        <source>Any</source>
-        <translation>随机</translation>
-    </message>
-    <message>
-        <source>A problem by chance (Ctrl+R)</source>
-        <translation>随机一题（Ctrl+R）</translation>
-    </message>
-    <message>
-        <source>What to ask</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>Ask something, or choose a problem above</source>
-        <translation>输入问题，或在上方选择一题</translation>
-    </message>
-    <message>
-        <source>What the model is given</source>
-        <translation>模型收到的内容</translation>
-    </message>
-    <message>
-        <source>The prompt in the run&apos;s template</source>
-        <translation>套入运行模板后的提示</translation>
-    </message>
-    <message>
-        <source>Samples</source>
-        <translation>样本数</translation>
-    </message>
-    <message>
-        <source>Tokens at most</source>
-        <translation>词元上限</translation>
-    </message>
-    <message>
-        <source>Temperature</source>
-        <translation>温度</translation>
-    </message>
-    <message>
-        <source>Top-p</source>
-        <translation>Top-p</translation>
-    </message>
-    <message>
-        <source>Scored by</source>
-        <translation>评分依据</translation>
-    </message>
-    <message>
-        <source>samples</source>
-        <translation>样本数</translation>
-    </message>
-    <message>
-        <source>tokens</source>
-        <translation>词元</translation>
-    </message>
-    <message>
-        <source>temperature</source>
-        <translation>温度</translation>
-    </message>
-    <message>
-        <source>top-p</source>
-        <translation>top-p</translation>
-    </message>
-    <message>
-        <source>scored by</source>
-        <translation>评分依据</translation>
-    </message>
-    <message>
-        <source>Ask   Ctrl+Enter</source>
-        <translation>提问   Ctrl+Enter</translation>
-    </message>
-    <message>
-        <source>Both models answer the same question (Ctrl+Enter)</source>
-        <translation>两个模型回答同一问题（Ctrl+Enter）</translation>
-    </message>
-    <message>
-        <source>Stop   Esc</source>
-        <translation>停止   Esc</translation>
-    </message>
-    <message>
-        <source>Ends the writing (Esc)</source>
-        <translation>停止书写（Esc）</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Writes on from where it stopped (Ctrl+G)</source>
-        <translation>从停下处继续书写（Ctrl+G）</translation>
-    </message>
-    <message>
-        <source>To candidates</source>
-        <translation>送入候选</translation>
-    </message>
-    <message>
-        <source>The sample that is read joins the queue of candidates (Ctrl+D)</source>
-        <translation>将正在阅读的样本加入候选队列（Ctrl+D）</translation>
-    </message>
-    <message>
-        <source>my own question</source>
-        <translation>自己的问题</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>不评分</translation>
-    </message>
-    <message>
-        <source>no expected answer: accuracy is not scored</source>
-        <translation>没有参考答案：不评正确性</translation>
-    </message>
-    <message>
-        <source>expected: %1</source>
-        <translation>参考答案：%1</translation>
-    </message>
-    <message>
-        <source>playground, %1</source>
-        <translation>对话，%1</translation>
-    </message>
-    <message>
-        <source>This recipe has no curate stage that could take candidates.</source>
-        <translation>此配方没有可接收候选的筛选阶段。</translation>
-    </message>
-    <message>
-        <source>Added to the candidates of %1</source>
-        <translation>已加入 %1 的候选</translation>
-    </message>
-    <message>
-        <source>It is among the candidates already</source>
-        <translation>已在候选之中</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
-    <message>
-        <source>No run is open</source>
-        <translation>没有打开的运行</translation>
-    </message>
-    <message>
-        <source>Open a run to talk to its checkpoints.</source>
-        <translation>打开一次运行，与其检查点对话。</translation>
-    </message>
-    <message>
-        <source>Looking for checkpoints</source>
-        <translation>正在查找检查点</translation>
-    </message>
-    <message>
-        <source>No model to talk to</source>
-        <translation>没有可对话的模型</translation>
-    </message>
-    <message>
-        <source>The recipe&apos;s own models are missing, and no stage has written a checkpoint yet.</source>
-        <translation>配方自带的模型缺失，且尚无阶段写出检查点。</translation>
-    </message>
-    <message>
-        <source>Ask</source>
-        <translation>提问</translation>
-    </message>
-    <message>
-        <source>Stop writing</source>
-        <translation>停止书写</translation>
-    </message>
-    <message>
-        <source>Go on writing</source>
-        <translation>继续书写</translation>
-    </message>
-    <message>
-        <source>A problem by chance</source>
-        <translation>随机一题</translation>
-    </message>
-    <message>
-        <source>Send the sample to the candidates</source>
-        <translation>将样本送入候选</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::RecipeDocument</name>
-    <message>
-        <source>recipe.toml was changed by another program since it was read here.</source>
-        <translation>recipe.toml 在读入之后被其他程序修改过。</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::RecipeForm</name>
-    <message>
-        <source>Required.</source>
-        <translation>必填。</translation>
-    </message>
-    <message>
-        <source>Default %1%2.</source>
-        <translation>默认 %1%2。</translation>
-    </message>
-    <message>
-        <source>empty</source>
-        <translation>空</translation>
-    </message>
-    <message>
-        <source>, from %1</source>
-        <translation>，依据 %1</translation>
-    </message>
-    <message>
-        <source>us, not published</source>
-        <translation>我们（未公布）</translation>
-    </message>
-    <message>
-        <source>Back to the default</source>
-        <translation>恢复默认</translation>
-    </message>
-    <message>
-        <source>%1 back to the default</source>
-        <translation>%1 恢复默认</translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation>立即</translation>
-    </message>
-    <message>
-        <source>Sends this value to the trainer; the next step uses it</source>
-        <translation>将此值发送给训练器，下一步起生效</translation>
-    </message>
-    <message>
-        <source>%1 now, in the running stage</source>
-        <translation>在运行阶段立即更改 %1</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::RecipeGraph</name>
-    <message>
-        <source>Stages of the recipe</source>
-        <translation>配方的阶段</translation>
-    </message>
-    <message>
-        <source>model</source>
-        <translation>模型</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::RecipePage</name>
-    <message>
-        <source>%1 GB</source>
-        <translation>%1 GB</translation>
-    </message>
-    <message>
-        <source>%1 MB</source>
-        <translation>%1 MB</translation>
-    </message>
-    <message>
-        <source>No project is open</source>
-        <translation>没有打开的项目</translation>
-    </message>
-    <message>
-        <source>Open a project or a run to see and change its recipe.</source>
-        <translation>打开项目或运行，以查看和修改其配方。</translation>
-    </message>
-    <message>
-        <source>Compare with a run</source>
-        <translation>与运行比较</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Takes the last change back (Ctrl+Z)</source>
-        <translation>撤回上一个改动（Ctrl+Z）</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Makes it again (Ctrl+Shift+Z)</source>
-        <translation>重新执行（Ctrl+Shift+Z）</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Writes recipe.toml (Ctrl+S)</source>
-        <translation>写入 recipe.toml（Ctrl+S）</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>运行</translation>
-    </message>
-    <message>
-        <source>Starts the recipe; finished stages are taken from earlier runs (Ctrl+Enter)</source>
-        <translation>启动配方；已完成的阶段取自先前运行（Ctrl+Enter）</translation>
-    </message>
-    <message>
-        <source>What the check says</source>
-        <translation>检查结果</translation>
-    </message>
-    <message>
-        <source>What differs from the chosen run</source>
-        <translation>与所选运行的差异</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>字段</translation>
-    </message>
-    <message>
-        <source>Then</source>
-        <translation>当时</translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation>立即</translation>
-    </message>
-    <message>
-        <source>–</source>
-        <translation>–</translation>
-    </message>
-    <message>
-        <source>Nothing differs from %1</source>
-        <translation>与 %1 没有差异</translation>
-    </message>
-    <message>
-        <source>Compare with a run…</source>
-        <translation>与运行比较…</translation>
-    </message>
-    <message>
-        <source>%1 (open)</source>
-        <translation>%1（已打开）</translation>
-    </message>
-    <message>
-        <source>The unsaved changes of last time are back; undo shows the file as it is.</source>
-        <translation>已恢复上次未保存的改动；撤销可看到文件原样。</translation>
-    </message>
-    <message>
-        <source>✓ the recipe is good</source>
-        <translation>✓ 配方无误</translation>
-    </message>
-    <message numerus="yes">
-        <source>✕ %n problems</source>
-        <translation>
-            <numerusform>✕ %n 个问题</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>✓ kept</source>
-        <translation>✓ 沿用</translation>
-    </message>
-    <message>
-        <source>▸ runs</source>
-        <translation>▸ 运行</translation>
-    </message>
-    <message>
-        <source>▸ after %1</source>
-        <translation>▸ 随 %1</translation>
-    </message>
-    <message>
-        <source>Nothing would run: every stage is finished</source>
-        <translation>无需运行：所有阶段均已完成</translation>
-    </message>
-    <message>
-        <source>%1 of %2 stages would run</source>
-        <translation>将运行 %1 / %2 个阶段</translation>
-    </message>
-    <message>
-        <source>about %1</source>
-        <translation>约 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source> and %n stages never timed here</source>
-        <translation>
-            <numerusform>，另有 %n 个阶段未在此计时</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>time not known until a stage has run here</source>
-        <translation>在此运行过阶段后才知道时间</translation>
-    </message>
-    <message>
-        <source>memory about %1 of %2 free</source>
-        <translation>内存约 %1，可用 %2</translation>
-    </message>
-    <message>
-        <source> ! too little</source>
-        <translation> ! 不足</translation>
-    </message>
-    <message>
-        <source>checkpoints about %1</source>
-        <translation>检查点约 %1</translation>
-    </message>
-    <message>
-        <source>recipe.toml has no section [%1]</source>
-        <translation>recipe.toml 中没有 [%1] 一节</translation>
-    </message>
-    <message>
-        <source>Changed while it ran: %1</source>
-        <translation>运行中更改：%1</translation>
-    </message>
-    <message>
-        <source>recipe.toml is saved</source>
-        <translation>recipe.toml 已保存</translation>
-    </message>
-    <message>
-        <source>Write over it</source>
-        <translation>覆盖</translation>
-    </message>
-    <message>
-        <source>Save recipe.toml and run it? %1</source>
-        <translation>保存 recipe.toml 并运行？%1</translation>
-    </message>
-    <message>
-        <source>Run it? %1</source>
-        <translation>运行？%1</translation>
-    </message>
-    <message>
-        <source>Save and run</source>
-        <translation>保存并运行</translation>
-    </message>
-    <message>
-        <source>Run the recipe</source>
-        <translation>运行配方</translation>
-    </message>
-    <message>
-        <source>Save recipe.toml</source>
-        <translation>保存 recipe.toml</translation>
-    </message>
-    <message>
-        <source>Another stage in the graph</source>
-        <translation>图中另一阶段</translation>
-    </message>
-    <message>
-        <source>arrow keys</source>
-        <translation>方向键</translation>
-    </message>
-    <message>
-        <source>Go to the graph</source>
-        <translation>转到图</translation>
-    </message>
-    <message>
-        <source>Go to the TOML</source>
-        <translation>转到 TOML</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::TalkColumn</name>
-    <message>
-        <source>Samples of %1</source>
-        <translation>%1 的样本</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>答案</translation>
-    </message>
-    <message>
-        <source>Score</source>
-        <translation>得分</translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation>词元</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>What %1 wrote</source>
-        <translation>%1 所写</translation>
-    </message>
-    <message>
-        <source>Choose a second model to see both on one input.</source>
-        <translation>选择第二个模型，在同一输入上对照。</translation>
-    </message>
-    <message>
-        <source>Ask: what the model writes appears here as it writes it.</source>
-        <translation>提问后，模型的书写会实时显示在这里。</translation>
-    </message>
-    <message>
-        <source>not scored: %1</source>
-        <translation>未评分：%1</translation>
-    </message>
-    <message>
-        <source>no second model</source>
-        <translation>无第二个模型</translation>
-    </message>
-    <message>
-        <source>%1 (%2 of %3)</source>
-        <translation>%1（%2 / %3）</translation>
-    </message>
-    <message>
-        <source>writing…</source>
-        <translation>书写中…</translation>
-    </message>
-    <message>
-        <source>cut at the limit</source>
-        <translation>达到上限</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>–</source>
-        <translation>–</translation>
-    </message>
-    <message>
-        <source>vote: %1</source>
-        <translation>投票：%1</translation>
-    </message>
-</context>
-<context>
-    <name>retort::ui::TomlEdit</name>
-    <message>
-        <source>recipe.toml</source>
-        <translation>recipe.toml</translation>
-    </message>
-</context>
-<context>
     <name>retort::ui::TrainingRowsModel</name>
     <message>
         <source>! too long: would be refused</source>
@@ -4190,137 +4392,6 @@
     <message>
         <source>Forgets the changes</source>
         <translation>放弃改动</translation>
-    </message>
-</context>
-<context>
-    <name>retort::Health</name>
-    <message>
-        <source>A metric is not a number: {metric} at step {from}</source>
-        <translation>指标不是数值：{metric}，第 {from} 步</translation>
-    </message>
-    <message>
-        <source>A NaN or infinity in the loss or a gradient spreads into the weights; nothing after it can be trusted.</source>
-        <translation>损失或梯度中的 NaN 或无穷大会传入权重，其后的一切都不可信。</translation>
-    </message>
-    <message>
-        <source>Stop, resume or fork from the last checkpoint before that step, with half the learning rate or a smaller max_grad_norm.</source>
-        <translation>停止运行，从该步之前的最后一个检查点继续或分叉，把学习率减半或调小 max_grad_norm。</translation>
-    </message>
-    <message>
-        <source>The trainer has shown no sign of life for {value} s (limit {threshold} s)</source>
-        <translation>训练程序已 {value} 秒没有动静（上限 {threshold} 秒）</translation>
-    </message>
-    <message>
-        <source>It may be busy with one very long batch; or a grader, a disk or another process hangs.</source>
-        <translation>可能正忙于一个很长的批次，也可能是评分、磁盘或其他进程卡住了。</translation>
-    </message>
-    <message>
-        <source>Look at the log of the run. If nothing moves, end the trainer process and resume: what was committed is kept.</source>
-        <translation>请查看运行日志。若毫无进展，请结束训练进程后再继续：已提交的内容都会保留。</translation>
-    </message>
-    <message>
-        <source>The policy has run away from its reference: KL {value} nats per token (limit {threshold})</source>
-        <translation>策略已远离参考模型：每词元 KL {value} 纳特（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>A distance of this size mostly means that the model exploits the reward or that an update went wrong; a slow rise would be normal.</source>
-        <translation>这样大的距离多半意味着模型在钻奖励的空子，或某次更新出了错；缓慢上升才是正常的。</translation>
-    </message>
-    <message>
-        <source>Read the newest traces. Then raise kl_beta or halve the learning rate, from a checkpoint before the rise.</source>
-        <translation>先读最新的回答，再从上升之前的检查点出发，提高 kl_beta 或把学习率减半。</translation>
-    </message>
-    <message>
-        <source>The reward has lost more than half of what it had gained: {value}, best was {threshold}</source>
-        <translation>奖励已失去过半的增长：现为 {value}，最高曾达 {threshold}</translation>
-    </message>
-    <message>
-        <source>Late falls seldom recover by themselves: the update has destroyed something that worked.</source>
-        <translation>后期的下跌很少自行恢复：更新破坏了原本有效的东西。</translation>
-    </message>
-    <message>
-        <source>Fork from the checkpoint at the best reward, with a lower learning rate or a higher kl_beta.</source>
-        <translation>从奖励最高处的检查点分叉，降低学习率或提高 kl_beta。</translation>
-    </message>
-    <message>
-        <source>Entropy has collapsed: {value} nats per token (limit {threshold})</source>
-        <translation>熵已塌缩：每词元 {value} 纳特（下限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>All answers of a group become alike before the problems are solved: nothing new is tried, and nothing more is learned.</source>
-        <translation>题目尚未解决，同组回答却已雷同：不再尝试新的做法，也就学不到更多。</translation>
-    </message>
-    <message>
-        <source>Raise clip_high or the sampling temperature, or lower the learning rate; go on from a checkpoint before the fall.</source>
-        <translation>提高 clip_high 或采样温度，或降低学习率；从下跌之前的检查点继续。</translation>
-    </message>
-    <message>
-        <source>Most groups teach nothing: in {value} all answers have the same reward (limit {threshold})</source>
-        <translation>多数组没有学习信号：{value} 的组中所有回答奖励相同（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>The problems are solved: every answer is right, so that no advantage is left.</source>
-        <translation>题目已解决：回答全对，不再有优势可学。</translation>
-    </message>
-    <message>
-        <source>Use harder problems, or end the stage here and keep this checkpoint.</source>
-        <translation>换更难的题目，或在此结束阶段并保留这个检查点。</translation>
-    </message>
-    <message>
-        <source>The problems are too hard for this model, or the verifier accepts nothing: hardly an answer is right.</source>
-        <translation>题目对这个模型太难，或验证器什么都不接受：几乎没有正确的回答。</translation>
-    </message>
-    <message>
-        <source>Look at the extracted answers of a few traces. If they are judged well, take easier problems, a larger group_size, or fine-tune first.</source>
-        <translation>看几条回答中提取的答案。若判分无误，请换更容易的题目、调大 group_size，或先做微调。</translation>
-    </message>
-    <message>
-        <source>Many answers are cut at the token limit: {value} (limit {threshold})</source>
-        <translation>许多回答在词元上限处被截断：{value}（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>A cut answer is never right, so that long thinking is punished and the length stops growing.</source>
-        <translation>被截断的回答永远不对，于是长思考受罚，长度不再增长。</translation>
-    </message>
-    <message>
-        <source>Raise max_new_tokens, or add the length term of the rewards if the text repeats itself.</source>
-        <translation>调大 max_new_tokens；若文本自我重复，请加入奖励中的长度项。</translation>
-    </message>
-    <message>
-        <source>Sampler and trainer disagree about their own probabilities: {value} nats per token (limit {threshold})</source>
-        <translation>采样端与训练端算出的概率不一致：每词元 {value} 纳特（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>Training then corrects a model that did not write the text; runs that begin so often diverge later.</source>
-        <translation>这样训练修正的并不是写出文本的模型；如此开始的运行后来常会发散。</translation>
-    </message>
-    <message>
-        <source>Train and sample in float32, or check that temperature, template and weights are the same on both sides.</source>
-        <translation>用 float32 训练和采样，或检查两端的温度、模板和权重是否相同。</translation>
-    </message>
-    <message>
-        <source>The gradient norm jumps: {value}, {threshold} is ten times its median</source>
-        <translation>梯度范数突增：{value}，其中位数的十倍为 {threshold}</translation>
-    </message>
-    <message>
-        <source>Spikes come before divergence; a single one after which the curves go on as before is harmless.</source>
-        <translation>尖峰是发散的前兆；只有一次且曲线照旧，则无妨。</translation>
-    </message>
-    <message>
-        <source>Look at the traces of that step. If it happens again, lower max_grad_norm or the learning rate.</source>
-        <translation>查看该步的回答。若再次出现，请调低 max_grad_norm 或学习率。</translation>
-    </message>
-    <message>
-        <source>The grading itself fails for {value} of the answers (limit {threshold})</source>
-        <translation>{value} 的回答评分本身失败（上限 {threshold}）</translation>
-    </message>
-    <message>
-        <source>Answers whose grading fails never train: the share is lost, and what fails is seldom a random part.</source>
-        <translation>评分失败的回答从不参与训练：这部分就丢了，而失败的往往并非随机。</translation>
-    </message>
-    <message>
-        <source>Filter the traces by grading error and read the reason; most often a reference cannot be parsed or a time limit is too short.</source>
-        <translation>按评分错误筛选回答并读其原因；多半是参考答案无法解析，或时限太短。</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Speaks the lines of `retort sample MODEL --stream` and of `retort grade`, without a model: repeats what it was given, counts, and
+// Speaks the lines of `retort sample MODEL --stream`, of `retort grade` and of `retort data`, without a model or a file: repeats what it was given, counts, and
 // answers 2. A prompt with "die" ends it.
 #include <QCoreApplication>
 #include <QFile>
@@ -35,6 +35,24 @@ void grade(const QJsonObject& line) {
     const bool right = line.value(QStringLiteral("completion")).toString().contains(QStringLiteral("<answer>2</answer>"));
     say({{QStringLiteral("score"), right ? 1.0 : 0.0}, {QStringLiteral("terms"), QJsonObject{{QStringLiteral("accuracy"), QJsonObject{{QStringLiteral("score"), right ? 1.0 : 0.0},
          {QStringLiteral("extracted"), QStringLiteral("2")}, {QStringLiteral("reason"), QStringLiteral("compared with the reference")}}}}}});
+}
+
+/// Two rows of whatever file is asked for; "broken.csv" has them under another column's name, "die" ends the program.
+void describe(const QJsonObject& line) {
+    const QString name = line.value(QStringLiteral("name")).toString(), path = line.value(QStringLiteral("path")).toString();
+    if (path == QStringLiteral("die")) {
+        std::fputs("error: out of memory\n", stderr);
+        std::_Exit(1);
+    }
+    QJsonObject answer{{QStringLiteral("format"), QStringLiteral("parquet")}, {QStringLiteral("row_count"), 7473}, {QStringLiteral("columns"),
+                       QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("question")}, {QStringLiteral("type"), QStringLiteral("string")}}}}};
+    QJsonArray rows;
+    for (int i = 0; i < 2; ++i)
+        rows.append(QJsonObject{{QStringLiteral("fields"), QJsonObject{{QStringLiteral("prompt"), QStringLiteral("problem of %1\nin two lines").arg(name)}, {QStringLiteral("reference"), QStringLiteral("2")}}}});
+    if (path == QStringLiteral("broken.csv") && line.value(QStringLiteral("prompt_column")) == QStringLiteral("prompt"))
+        answer.insert(QStringLiteral("problem"), QJsonObject{{QStringLiteral("where"), path}, {QStringLiteral("message"), QStringLiteral("column \"prompt\" is missing")}});
+    else answer.insert(QStringLiteral("rows"), rows);
+    say(answer);
 }
 
 void speak(const QJsonObject& line) {
@@ -74,7 +92,7 @@ void speak(const QJsonObject& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    const bool grades = argc > 1 && qstrcmp(argv[1], "grade") == 0;
+    const bool grades = argc > 1 && qstrcmp(argv[1], "grade") == 0, describes = argc > 1 && qstrcmp(argv[1], "data") == 0;
     std::thread([] {
         char buffer[1 << 16];
         while (std::fgets(buffer, sizeof buffer, stdin) != nullptr) {
@@ -84,10 +102,11 @@ int main(int argc, char** argv) {
         const std::lock_guard guard(lock);
         ended = true;
     }).detach();
-    if (!grades) say({{QStringLiteral("ready"), true}});
+    if (!grades && !describes) say({{QStringLiteral("ready"), true}});
     for (;;) {
         if (QJsonObject line; take(line)) {
             if (grades) grade(line);
+            else if (describes) describe(line);
             else if (!line.contains(QStringLiteral("stop"))) speak(line);
             continue;
         }

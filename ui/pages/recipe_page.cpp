@@ -20,6 +20,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/data_card.h"
 #include "ui/widgets/recipe_form.h"
 #include "ui/widgets/recipe_graph.h"
 #include "ui/widgets/run_state_words.h"
@@ -145,7 +146,9 @@ QWidget* RecipePage::makeFoot() {
     setRole(live_, "muted");
     live_->hide();
     auto* foot = new QWidget;
+    data_ = new DataCard;
     auto* all = column(size::xs);
+    all->addWidget(data_);
     all->addWidget(findings_);
     all->addWidget(differences_);
     all->addWidget(live_);
@@ -335,6 +338,7 @@ void RecipePage::refreshForm() {
             break;
         }
     if (stage == nullptr) return form_->clear();
+    data_->show(*recipe, *stage);
     const RecipeText text(toml_->toPlainText().toStdString());
     std::vector<RecipeForm::Row> rows;
     const bool live = liveStage() == stage_;

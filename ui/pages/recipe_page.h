@@ -13,6 +13,7 @@ namespace retort::ui {
 
 class Chooser;
 class ConfirmBar;
+class DataCard;
 class ElidedLabel;
 class EmptyState;
 class RecipeDocument;
@@ -38,6 +39,7 @@ public:
     RecipeDocument& document() { return *document_; }
     TomlEdit& editor() { return *toml_; }
     RecipeGraph& graph() { return *graph_; }
+    DataCard& data() { return *data_; }
 
 private:
     QWidget* makeHead();
@@ -74,6 +76,7 @@ private:
     ConfirmBar* confirm_;
     RecipeGraph* graph_;
     RecipeForm* form_;
+    DataCard* data_;
     TomlEdit* toml_;
     QListWidget* findings_;
     QTableWidget* differences_;

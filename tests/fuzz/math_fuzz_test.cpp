@@ -3,8 +3,10 @@
 // again.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <random>
 
+#include "fuzz/fuzz.h"
 #include "reward/answer_compare.h"
 #include "reward/answer_extract.h"
 
@@ -83,7 +85,8 @@ TEST(FuzzMath, NothingThrowsAndEqualsItself) {
     std::mt19937 random(42);
     TemplateSection plain;
     plain.think_open = plain.think_close = plain.answer_open = plain.answer_close = "";
-    for (int i = 0; i < 15'000; ++i) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(test::fuzzSeconds());
+    for (int i = 0; i < 15'000 || std::chrono::steady_clock::now() < end; ++i) {
         const std::string reference = mutated(random), completion = mutated(random);
         const ExtractedAnswer answer = extractAnswer(completion, plain);
         EXPECT_EQ(answer.text.has_value(), answer.reason.empty());

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Damaged model files: every reader ends with its own Error or with a result, never with another exception or a crash. Fixed
-// seeds; RETORT_FUZZ_SECONDS makes it longer.
+// Damaged model files: safetensors, config.json, adapters, GGUF, checkpoints.
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstdlib>
 #include <fstream>
-#include <functional>
 
-#include "base/error.h"
-#include "base/file.h"
-#include "base/random.h"
 #include "export/gguf.h"
+#include "fuzz/fuzz.h"
 #include "model/lora.h"
 #include "model/safetensors.h"
 #include "model/transformer.h"
 #include "support/shared_data.h"
-#include "support/temp_dir.h"
+#include "train/trainer_checkpoint.h"
 
 namespace retort {
 namespace {
@@ -25,55 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 using namespace retort::test;
 
-double budget() {
-    const char* seconds = std::getenv("RETORT_FUZZ_SECONDS");
-    return seconds ? std::atof(seconds) : 0.7;
-}
-
-/// One to four edits: a flipped bit, another byte, a piece copied, dropped or doubled, a number made extreme, the end cut
-/// off.
-std::string mutated(std::string bytes, Random& random) {
-    static constexpr const char* words[] = {"-1", "0",  "1e309", "18446744073709551616", "null",
-                                            "[]", "{}", "\"\"",  "4294967295",           "[[[[[[[["};
-    for (std::uint64_t edits = 1 + random.below(4); edits > 0 && !bytes.empty(); --edits) {
-        const auto at = random.below(bytes.size()),
-                   length = std::min<std::uint64_t>(1 + random.below(16), bytes.size() - at);
-        switch (random.below(7)) {
-            case 0: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.below(8))); break;
-            case 1: bytes[at] = static_cast<char>(random.below(256)); break;
-            case 2: bytes.erase(at, length); break;
-            case 3: bytes.insert(at, bytes.substr(at, length)); break;
-            case 4: bytes.replace(at, length, words[random.below(std::size(words))]); break;
-            case 5: bytes.resize(at); break;
-            default:
-                for (std::uint64_t i = 0; i < std::min<std::uint64_t>(8, length); ++i)
-                    bytes[at + i] = static_cast<char>(random.below(2) ? 0xff : 0);
-                break;
-        }
-    }
-    return bytes;
-}
-
 void fuzz(const std::string& valid, const std::string& file, const std::function<void(const fs::path&)>& read) {
-    TempDir dir;
-    const auto place = dir / file;
-    const auto write = [&](const std::string& bytes) { std::ofstream(place, std::ios::binary | std::ios::trunc) << bytes; };
-    write(valid);
-    EXPECT_NO_THROW(read(dir.path()));
-    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(budget());
-    int refused = 0, tried = 0;
-    for (std::uint64_t seed = 0; std::chrono::steady_clock::now() < end || tried < 20; ++seed, ++tried) {
-        Random random(seed, 0);
-        write(mutated(valid, random));
-        try {
-            read(dir.path());
-        } catch (const Error&) {
-            ++refused;
-        } catch (const std::exception& error) {
-            FAIL() << "seed " << seed << ": " << error.what();
-        }
-    }
-    EXPECT_GT(refused, 0);
+    fuzzFile({valid}, file, read);
 }
 
 TEST(FuzzReaders, Safetensors) {
@@ -132,6 +79,21 @@ TEST(FuzzReaders, Gguf) {
             for (const char c : tensor.bytes) bytes += c != 0;
         EXPECT_LE(bytes, 200u);
     });
+}
+
+TEST(FuzzReaders, CheckpointManifest) {
+    TempDir dir;
+    const fs::path folder = dir / "checkpoint";
+    saveCheckpoint(folder, Transformer::load(testData("qwen2_tiny_tied")), {std::nullopt, R"({"cursor": 1})", {}});
+    for (const char* name : {"manifest.json", "trainer.json"}) {
+        const std::string valid = readFile(folder / name);
+        const int refused = fuzzText({valid}, [&](const std::string& bytes) {
+            std::ofstream(folder / name, std::ios::binary | std::ios::trunc) << bytes;
+            loadCheckpoint(folder);
+        });
+        EXPECT_GT(refused, 0);
+        std::ofstream(folder / name, std::ios::binary | std::ios::trunc) << valid;
+    }
 }
 
 }  // namespace

@@ -18,14 +18,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-/// The name that the section of a file gets: "train" of "data/train.parquet".
-std::string sectionName(const fs::path& file) {
-    std::string name = file.stem().string();
-    for (char& c : name)
-        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_') c = '_';
-    return name.empty() ? "data" : name;
-}
-
 struct Question {
     PreviewRequest request;
     TemplateSection form;  ///< how prompts are rendered

@@ -235,9 +235,12 @@ void addExportImport(CLI::App& app, Action& action) {
     command->callback([=, &action] { action = [=] { return exportCommand(*out); }; });
 
     auto in = std::make_shared<ImportArguments>();
-    command = app.add_subcommand("import", "Make a HuggingFace folder from a GGUF file");
-    command->add_option("source", in->source, "The .gguf file")->required();
-    command->add_option("--output", in->output, "A folder that does not exist yet")->required();
+    command = app.add_subcommand("import", "Make a HuggingFace folder from a GGUF file, or add a data file to a project and its recipe");
+    command->add_option("source", in->source, "The .gguf file; or Parquet, CSV, TSV, JSON, JSON Lines")->required();
+    auto* folder = command->add_option("--output", in->output, "Of a GGUF file: a folder that does not exist yet");
+    auto* project = command->add_option("--project", in->project, "Of a data file: the project; it is copied to data/ and gets a [data.NAME] section")->excludes(folder);
+    command->add_option("--name", in->name, "NAME; default: the file's")->needs(project);
+    command->add_option("--kind", in->kind, "What a row is; default: by the columns")->needs(project)->check(CLI::IsMember({"prompts", "sft", "pairs", "text"}));
     command->callback([=, &action] { action = [=] { return importCommand(*in); }; });
 }
 

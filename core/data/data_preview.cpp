@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/file.h"
 #include "data/dataset.h"
@@ -164,6 +165,13 @@ DataPreview previewData(const PreviewRequest& request) {
         preview.problem = error;
     }
     return preview;
+}
+
+std::string sectionName(const std::filesystem::path& file) {
+    std::string name = file.stem().string();
+    for (char& c : name)
+        if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '_') c = '_';
+    return name.empty() ? "data" : name;
 }
 
 std::string previewToml(const DataSection& section) {

@@ -45,6 +45,9 @@ struct DataPreview {
 /// check_all only the first rows are looked at, and the lines of JSON Lines counted.
 DataPreview previewData(const PreviewRequest& request);
 
+/// The name that a file's section gets: "train_00" of "data/train-00.parquet".
+std::string sectionName(const std::filesystem::path& file);
+
 /// The section as TOML for a recipe: path, kind, and the columns that are not called as by default.
 std::string previewToml(const DataSection& section);
 

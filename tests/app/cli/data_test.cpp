@@ -102,6 +102,26 @@ TEST(DecontaminateCommand, ReadsTablesAndWritesJsonLines) {
     EXPECT_EQ(contentOf(clean), "{\"answer\":\"4\",\"prompt\":\"What is 2 + 2?\"}\n");
 }
 
+TEST(ImportCommand, AddsADataFileToAProject) {
+    const TempDir dir;
+    const auto project = dir.path() / "project", file = dir.path() / "more problems.csv";
+    std::filesystem::create_directory(project);
+    writeTinyProject(project);
+    std::ofstream(file) << "question,answer\ncopy 3,3\n";
+    auto result = runRetort({"import", file.string(), "--project", project.string()});
+    ASSERT_EQ(result.status, 0) << result.err;
+    EXPECT_EQ(result.out, "[data.more_problems]\npath = \"data/more problems.csv\"\nkind = \"prompts\"\nprompt_column = \"question\"\n");
+    EXPECT_EQ(contentOf(project / "data" / "more problems.csv"), contentOf(file));
+    EXPECT_EQ(runRetort({"check", project.string()}).status, 0);
+    const std::string before = contentOf(project / "recipe.toml");
+    result = runRetort({"import", file.string(), "--project", project.string()});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("Choose another --name"), std::string::npos) << result.err;
+    std::ofstream(file) << "question,answer\ncopy 3\n";
+    EXPECT_EQ(runRetort({"import", file.string(), "--project", project.string(), "--name", "other"}).status, 2);
+    EXPECT_EQ(contentOf(project / "recipe.toml"), before) << "nothing half-written";
+}
+
 TEST(TrainingData, AParquetFileTrainsAsTheSameRowsInJsonLinesDo) {
     const TempDir dir;
     writeTinyProject(dir.path());

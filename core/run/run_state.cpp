@@ -71,6 +71,7 @@ RunStatus readRunStatus(const RunDirectory& run) {
         // A store that is just being made has no schema yet.
         if (pid == 0) {
             status.state = RunState::Crashed;
+            status.known = error.code() != ErrorCode::Environment;
             status.error_message = error.what();
             return status;
         }

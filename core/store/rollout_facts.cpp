@@ -50,11 +50,10 @@ bool requireNames(SqliteDb& db, const RolloutFilter& filter, FactsQuery& query) 
         require(query, language_mask, (at.value_or(0) + 1) << language_shift);
     }
     if (!filter.term.empty()) {
-        const auto at = position(db, "term", filter.term);
-        if (at && *at >= max_terms) return false;
-        query.impossible = query.impossible || !at;
-        const auto shift = term_shift + 2 * at.value_or(0);
-        require(query, std::int64_t{3} << shift, outcomeBits(filter.term_outcome) << shift);
+        const auto term = termQuery(db, filter.term, filter.term_outcome);
+        if (!term) return false;
+        query.impossible = query.impossible || term->impossible;
+        require(query, term->mask, term->value);
     }
     return true;
 }
@@ -76,6 +75,13 @@ std::int64_t factsOf(SqliteDb& db, const Rollout& rollout, const std::string& la
         if (at < max_terms) facts |= outcomeBits(term.outcome) << (term_shift + 2 * at);
     }
     return facts;
+}
+
+std::optional<FactsQuery> termQuery(SqliteDb& db, const std::string& term, Outcome outcome) {
+    const auto at = position(db, "term", term);
+    if (at && *at >= max_terms) return std::nullopt;
+    const auto shift = term_shift + 2 * at.value_or(0);
+    return FactsQuery{std::int64_t{3} << shift, outcomeBits(outcome) << shift, !at};
 }
 
 std::optional<FactsQuery> factsQuery(SqliteDb& db, const RolloutFilter& filter) {

@@ -32,6 +32,9 @@ struct FactsQuery {
 /// Empty when facts cannot decide all of the filter's conditions besides stage, evaluation and steps.
 std::optional<FactsQuery> factsQuery(SqliteDb& db, const RolloutFilter& filter);
 
+/// Bits that say how a reward term came out. Empty for a term without: the 25th of a run on, whose outcomes are rows of reward_term.
+std::optional<FactsQuery> termQuery(SqliteDb& db, const std::string& term, Outcome outcome);
+
 /// One stage's rollouts with the same facts.
 struct FactsRange {
     StageId stage;

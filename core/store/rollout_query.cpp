@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/error.h"
+#include "store/rollout_facts.h"
 
 namespace retort::rows {
 namespace {
@@ -26,6 +27,11 @@ public:
         selection.parameters.emplace_back(std::move(value));
     }
     void integer(const std::string& condition, std::int64_t value) { add(condition, value); }
+    /// Goes on with the last condition.
+    void value(const char* rest, std::int64_t value) {
+        selection.sql += rest;
+        selection.parameters.emplace_back(value);
+    }
 
     Selection selection;
 
@@ -73,6 +79,15 @@ void narrowToSteps(SqliteDb& db, StageId stage, const RolloutFilter& filter, std
     upper = std::min(upper, last + 1);
 }
 
+void addTerm(SqliteDb& db, Builder& builder, const RolloutFilter& filter, bool facts) {
+    if (const auto query = facts ? termQuery(db, filter.term, filter.term_outcome) : std::nullopt) {
+        builder.integer("r.facts & ?", query->mask);
+        return builder.value(" = ?", query->impossible ? -1 : query->value);
+    }
+    builder.add("EXISTS (SELECT 1 FROM reward_term x WHERE x.rollout_id=r.id AND x.name=?", filter.term);
+    builder.add("x.outcome=?)", std::string(name(filter.term_outcome)));
+}
+
 void addFacts(Builder& builder, const RolloutFilter& filter) {
     switch (filter.correctness) {
         case Correctness::Right: builder.integer("r.correct=?", 1); break;
@@ -86,10 +101,6 @@ void addFacts(Builder& builder, const RolloutFilter& filter) {
     if (filter.well_formed) builder.integer("r.well_formed=?", *filter.well_formed);
     if (!filter.language.empty())
         builder.add("EXISTS (SELECT 1 FROM prompt p WHERE p.id=r.prompt_id AND p.language=?)", filter.language);
-    if (!filter.term.empty()) {
-        builder.add("EXISTS (SELECT 1 FROM reward_term x WHERE x.rollout_id=r.id AND x.name=?", filter.term);
-        builder.add("x.outcome=?)", std::string(name(filter.term_outcome)));
-    }
 }
 
 }  // namespace
@@ -104,7 +115,7 @@ void Selection::bindTo(Statement& statement) const {
     }
 }
 
-Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper) {
+Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper, bool facts) {
     if (filter.text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
     Builder builder;
     const bool indexed = characters(filter.text) >= trigram, in_stage = filter.stage && !filter.evaluation;
@@ -124,6 +135,7 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     if (!in_stage && filter.step_from) builder.integer("r.step>=?", *filter.step_from);
     if (!in_stage && filter.step_to) builder.integer("r.step<=?", *filter.step_to);
     addFacts(builder, filter);
+    if (!filter.term.empty()) addTerm(db, builder, filter, facts);
     if (!filter.text.empty()) addText(builder, filter.text, indexed);
     return std::move(builder.selection);
 }

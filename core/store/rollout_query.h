@@ -23,8 +23,8 @@ struct Selection {
     void bindTo(Statement& statement) const;
 };
 
-/// Rows that pass the filter with lower < id < upper. Throws Error(Usage) for a search text above 1000 bytes.
-Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper);
+/// Rows that pass the filter with lower < id < upper; `facts`: rollouts have them (schema 2). Throws Error(Usage) for a search text above 1000 bytes.
+Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper, bool facts);
 
 /// Open interval of ids.
 struct Bounds {

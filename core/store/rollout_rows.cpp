@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "store/packed.h"
+
 namespace retort::rows {
 namespace {
 
@@ -17,18 +19,66 @@ std::string part(const Statement& row, const std::string& text, int begin_column
     return text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(std::min(size, length - begin)));
 }
 
-void readBody(SqliteDb& db, RolloutId id, Rollout& rollout) {
-    Statement row = db.prepare(
-        "SELECT text, think_begin, think_size, think, answer_begin, answer_size, answer, ids, logprobs, entropies "
-        "FROM rollout_body WHERE id=?");
+void readTerms(SqliteDb& db, RolloutId id, Rollout& rollout);
+void readSpans(SqliteDb& db, RolloutId id, Rollout& rollout);
+
+RewardTerm unpackTerm(SqliteDb& db, PackReader& parts) {
+    RewardTerm term;
+    Statement kind = db.prepare("SELECT name, weight, kind FROM term_kind WHERE id=?");
+    kind.bind(1, static_cast<std::int64_t>(parts.number()));
+    if (kind.step()) {
+        term.name = kind.text(0);
+        term.weight = kind.real(1);
+        term.kind = kind.text(2);
+    }
+    const std::uint64_t outcome = parts.number();
+    term.outcome = static_cast<Outcome>(std::min<std::uint64_t>(outcome >> 1, static_cast<std::uint64_t>(Outcome::GraderError)));
+    term.score = (outcome & 1) != 0 ? 1 : parts.real();
+    term.extracted = parts.text();
+    term.reason = parts.text();
+    return term;
+}
+
+TextSpan unpackSpan(SqliteDb& db, PackReader& parts) {
+    TextSpan span;
+    span.begin = static_cast<std::int32_t>(parts.number());
+    span.end = static_cast<std::int32_t>(parts.number());
+    Statement kind = db.prepare("SELECT kind, label FROM span_kind WHERE id=?");
+    kind.bind(1, static_cast<std::int64_t>(parts.number()));
+    if (!kind.step()) return span;
+    span.kind = kind.text(0);
+    span.label = kind.text(1);
+    return span;
+}
+
+void readParts(SqliteDb& db, std::string_view bytes, Rollout& rollout) {
+    PackReader parts(bytes);
+    for (std::uint64_t left = parts.number(); left > 0 && !parts.failed(); --left) {
+        RewardTerm term = unpackTerm(db, parts);
+        if (!parts.failed()) rollout.reward.terms.push_back(std::move(term));
+    }
+    for (std::uint64_t left = parts.number(); left > 0 && !parts.failed(); --left) {
+        TextSpan span = unpackSpan(db, parts);
+        if (!parts.failed()) rollout.facts.spans.push_back(std::move(span));
+    }
+}
+
+void readBody(SqliteDb& db, RolloutId id, Rollout& rollout, bool packed) {
+    Statement row = db.prepare(std::string("SELECT text, think_begin, think_size, think, answer_begin, answer_size, answer, ids, logprobs, entropies, ") +
+                               (packed ? "packed, parts" : "0, NULL") + " FROM rollout_body WHERE id=?");
     row.bind(1, id.value);
     if (!row.step()) return;
     rollout.text = row.text(0);
     rollout.facts.think = part(row, rollout.text, 1, 2, 3);
     rollout.facts.answer = part(row, rollout.text, 4, 5, 6);
-    rollout.completion.ids = array<std::int32_t>(row.bytes(7));
-    rollout.completion.logprobs = array<float>(row.bytes(8));
-    rollout.completion.entropies = array<float>(row.bytes(9));
+    Completion& completion = rollout.completion;
+    const bool is_packed = row.integer(10) != 0;
+    completion.ids = is_packed ? unpackIds(row.bytes(7)) : array<std::int32_t>(row.bytes(7));
+    completion.logprobs = is_packed ? unpackFloats(row.bytes(8)) : array<float>(row.bytes(8));
+    completion.entropies = is_packed ? unpackRounded(row.bytes(9)) : array<float>(row.bytes(9));
+    if (!row.isNull(11)) return readParts(db, row.bytes(11), rollout);
+    readTerms(db, id, rollout);
+    readSpans(db, id, rollout);
 }
 
 void readTerms(SqliteDb& db, RolloutId id, Rollout& rollout) {
@@ -58,7 +108,8 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
 }
 
 const char* const summary_columns =
-    "r.id, r.group_id, r.prompt_id, r.stage_id, r.step, r.evaluation_id, p.key, p.text, p.language, p.domain, r.excerpt, "
+    "r.id, r.group_id, r.prompt_id, r.stage_id, r.step, r.evaluation_id, p.key, p.text, p.language, p.domain, "
+    "CASE r.excerpt WHEN '' THEN (SELECT b.text FROM rollout_body b WHERE b.id=r.id) ELSE r.excerpt END, "
     "r.answer, r.correct, r.grader_error, r.reward, r.advantage, r.tokens, r.finish_reason, r.well_formed, r.reflects, "
     "r.language_share, r.foreign_spans";
 
@@ -74,7 +125,7 @@ RolloutSummary readSummary(const Statement& row) {
     summary.prompt_text = clip(row.text(7), prompt_excerpt_bytes);
     summary.language = row.text(8);
     summary.domain = row.text(9);
-    summary.excerpt = row.text(10);
+    summary.excerpt = clip(row.bytes(10), excerpt_bytes);
     summary.answer = row.text(11);
     if (!row.isNull(12)) summary.correct = row.integer(12) != 0;
     summary.grader_error = row.integer(13) != 0;
@@ -89,11 +140,9 @@ RolloutSummary readSummary(const Statement& row) {
     return summary;
 }
 
-Rollout readRollout(SqliteDb& db, const RolloutSummary& summary) {
+Rollout readRollout(SqliteDb& db, const RolloutSummary& summary, bool packed) {
     Rollout rollout;
-    readBody(db, summary.id, rollout);
-    readTerms(db, summary.id, rollout);
-    readSpans(db, summary.id, rollout);
+    readBody(db, summary.id, rollout, packed);
     Statement version = db.prepare("SELECT policy_version FROM rollout WHERE id=?");
     version.bind(1, summary.id.value);
     if (version.step()) rollout.completion.policy_version = version.integer(0);

@@ -16,6 +16,8 @@ namespace retort::rows {
 
 static_assert(std::endian::native == std::endian::little, "blobs are little-endian");
 
+inline constexpr std::size_t excerpt_bytes = 200;
+
 /// At most `bytes` of UTF-8, cut between two characters.
 std::string_view clip(std::string_view text, std::size_t bytes);
 
@@ -36,7 +38,8 @@ extern const char* const summary_columns;
 RolloutSummary readSummary(const Statement& row);
 
 /// The completion as stored: text, facts, ids, terms, spans. `summary` supplies what the narrow row holds.
-Rollout readRollout(SqliteDb& db, const RolloutSummary& summary);
+/// `packed`: the store is of schema 4, whose rows may be packed.
+Rollout readRollout(SqliteDb& db, const RolloutSummary& summary, bool packed);
 
 FinishReason finishReasonFrom(std::string_view text);
 Outcome outcomeFrom(std::string_view text);

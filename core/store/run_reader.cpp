@@ -12,7 +12,7 @@
 namespace retort {
 namespace {
 
-constexpr std::int64_t oldest_readable = 1, facts_version = 2, blocks_version = 3;
+constexpr std::int64_t oldest_readable = 1, facts_version = 2, blocks_version = 3, packed_version = 4;
 
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
@@ -62,6 +62,7 @@ RunReader::RunReader(const std::filesystem::path& run_db) : db_(run_db, SqliteDb
     const std::int64_t version = migrations::check(db_, migrations::runSchema(), oldest_readable);
     has_facts_ = version >= facts_version;
     has_blocks_ = version >= blocks_version;
+    has_packed_ = version >= packed_version;
 }
 
 std::optional<std::string> RunReader::meta(const std::string& key) {
@@ -183,7 +184,7 @@ std::vector<EvalSampleRecord> RunReader::evalSamples(EvaluationId evaluation, st
             samples.push_back({row.integer(22), row.integer(23), row.text(6), row.text(7), row.text(24), row.text(8), {}});
         }
     }
-    for (std::size_t i = 0; i < samples.size(); ++i) samples[i].rollout = rows::readRollout(db_, summaries[i]);
+    for (std::size_t i = 0; i < samples.size(); ++i) samples[i].rollout = rows::readRollout(db_, summaries[i], has_packed_);
     return samples;
 }
 

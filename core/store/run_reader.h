@@ -95,6 +95,7 @@ private:
     SqliteDb db_;
     bool has_facts_ = false;   ///< of schema 2; older stores are read by scanning
     bool has_blocks_ = false;  ///< of schema 3
+    bool has_packed_ = false;  ///< of schema 4
 };
 
 }  // namespace retort

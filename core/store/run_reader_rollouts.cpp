@@ -68,12 +68,12 @@ std::int64_t countByFacts(SqliteDb& db, const RolloutFilter& filter, const rows:
 
 /// Ids in order by looking at every rollout of the selection, or at the newest hits of a search.
 std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, RolloutOrder order, RolloutId after,
-                               std::int64_t limit, bool& capped) {
+                               std::int64_t limit, bool facts, bool& capped) {
     const std::string column = rows::sortColumn(order);
     const bool down = rows::descending(order), by_age = column.empty();
     std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
     if (by_age && after) (down ? upper : lower) = after.value;
-    const rows::Selection selection = rows::select(db, filter, lower, upper);
+    const rows::Selection selection = rows::select(db, filter, lower, upper, facts);
     if (selection.empty) return {};
     const char* const direction = down ? "DESC" : "ASC";
     std::string sql;
@@ -117,7 +117,7 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
         const rows::SortKey key = after ? rows::sortKeyOf(db_, order, after) : rows::SortKey{};
         ids = rows::mergeRanges(db_, rangesOf(db_, filter, *facts), order, after ? &key : nullptr, limit + 1);
     } else {
-        ids = scan(db_, filter, order, after, limit + 1, page.capped);
+        ids = scan(db_, filter, order, after, limit + 1, has_facts_, page.capped);
     }
     page.more = std::ssize(ids) > limit;
     if (page.more) ids.pop_back();
@@ -131,7 +131,7 @@ std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t 
     if (has_facts_) {
         if (const auto query = rows::factsQuery(db_, filter)) return countByFacts(db_, filter, *query, cap);
     }
-    const rows::Selection selection = rows::select(db_, filter, 0, std::numeric_limits<std::int64_t>::max());
+    const rows::Selection selection = rows::select(db_, filter, 0, std::numeric_limits<std::int64_t>::max(), has_facts_);
     if (selection.empty) return 0;
     Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");
     selection.bindTo(row);
@@ -172,7 +172,7 @@ std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
     if (prompt.step())
         detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)},
                          rows::array<std::int32_t>(prompt.bytes(5))};
-    detail.rollout = rows::readRollout(db_, detail.summary);
+    detail.rollout = rows::readRollout(db_, detail.summary, has_packed_);
     return detail;
 }
 

@@ -59,7 +59,10 @@ private:
     GroupId insertGroup(StageId stage, Step step, PromptId prompt, EvaluationId evaluation, const GroupTotals& totals);
     RolloutId insertRollout(const RolloutSummary& place, std::int64_t position, const Rollout& rollout);
     void insertBody(RolloutId id, const Rollout& rollout);
-    void insertParts(RolloutId id, const Rollout& rollout);
+    std::string packParts(const Rollout& rollout);
+    void insertTerm(RolloutId id, std::int64_t position, const RewardTerm& term);
+    std::int64_t termKind(const RewardTerm& term);
+    std::int64_t spanKind(const TextSpan& span);
     void insertCommit(const StepCommit& commit);
     void insertStep(const StepRecord& step);
     void closeBlock(StageId stage, Step last);

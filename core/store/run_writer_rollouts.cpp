@@ -5,14 +5,13 @@
 
 #include "base/file.h"
 #include "store/group_totals.h"
+#include "store/packed.h"
 #include "store/rollout_facts.h"
 #include "store/rollout_rows.h"
 #include "store/run_writer.h"
 
 namespace retort {
 namespace {
-
-constexpr std::size_t excerpt_bytes = 200;
 
 std::string digestOf(const EncodedPrompt& encoded) {
     const Prompt& prompt = encoded.prompt;
@@ -28,8 +27,8 @@ std::string digestOf(const EncodedPrompt& encoded) {
 std::string_view answerOf(const Rollout& rollout) {
     for (const RewardTerm& term : rollout.reward.terms)
         if ((term.kind.empty() ? term.name : term.kind) == "accuracy" && !term.extracted.empty())
-            return rows::clip(term.extracted, excerpt_bytes);
-    return rows::clip(rollout.facts.answer, excerpt_bytes);
+            return rows::clip(term.extracted, rows::excerpt_bytes);
+    return rows::clip(rollout.facts.answer, rows::excerpt_bytes);
 }
 
 /// Offsets of a part in its text; begin -1 when it is not a piece of it.
@@ -109,22 +108,28 @@ RolloutId RunWriter::insertRollout(const RolloutSummary& place, std::int64_t pos
     bindOptional(row, 16, facts.language_share);
     row.bind(17, static_cast<std::int64_t>(foreign))
         .bind(18, answerOf(rollout))
-        .bind(19, rows::clip(rollout.text, excerpt_bytes))
+        // A short text is its own excerpt, and read from there.
+        .bind(19, rollout.text.size() > rows::excerpt_bytes ? rows::clip(rollout.text, rows::excerpt_bytes) : std::string_view())
         .bind(20, rows::factsOf(db_, rollout, place.language));
     row.run();
     const RolloutId id{db_.lastInsertId()};
     insertBody(id, rollout);
-    insertParts(id, rollout);
+    for (const RewardTerm& term : rollout.reward.terms) {
+        // Beside the packed terms, for filters.
+        if (!rows::termQuery(db_, term.name, term.outcome)) insertTerm(id, &term - rollout.reward.terms.data(), term);
+    }
     return id;
 }
 
 void RunWriter::insertBody(RolloutId id, const Rollout& rollout) {
     const Part think = locate(rollout.text, rollout.facts.think, false),
                answer = locate(rollout.text, rollout.facts.answer, true);
+    const std::string ids = rows::packIds(rollout.completion.ids), logprobs = rows::packFloats(rollout.completion.logprobs);
+    const std::string entropies = rows::packRounded(rollout.completion.entropies), parts = packParts(rollout);
     Statement row = db_.prepare(
         "INSERT INTO rollout_body (id, text, think_begin, think_size, answer_begin, answer_size, think, answer, ids, "
-        "logprobs, entropies) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "logprobs, entropies, packed, parts) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)");
     row.bind(1, id.value)
         .bind(2, rollout.text)
         .bind(3, think.begin)
@@ -135,36 +140,62 @@ void RunWriter::insertBody(RolloutId id, const Rollout& rollout) {
     else row.bindNull(7);
     if (answer.begin < 0) row.bind(8, rollout.facts.answer);
     else row.bindNull(8);
-    row.bindBlob(9, rows::blob(rollout.completion.ids)).bindBlob(10, rows::blob(rollout.completion.logprobs));
-    row.bindBlob(11, rows::blob(rollout.completion.entropies));
+    row.bindBlob(9, ids).bindBlob(10, logprobs).bindBlob(11, entropies).bindBlob(12, parts);
     row.run();
     db_.prepare("INSERT INTO rollout_text (rowid, text) VALUES (?, ?)").bind(1, id.value).bind(2, rollout.text).run();
 }
 
-void RunWriter::insertParts(RolloutId id, const Rollout& rollout) {
-    std::int64_t position = 0;
-    for (const RewardTerm& term : rollout.reward.terms)
-        db_.prepare("INSERT INTO reward_term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(1, id.value)
-            .bind(2, position++)
-            .bind(3, term.name)
-            .bind(4, term.kind)
-            .bind(5, term.weight)
-            .bind(6, term.score)
-            .bind(7, std::string_view(name(term.outcome)))
-            .bind(8, term.extracted)
-            .bind(9, term.reason)
-            .run();
-    position = 0;
-    for (const TextSpan& span : rollout.facts.spans)
-        db_.prepare("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(1, id.value)
-            .bind(2, position++)
-            .bind(3, std::int64_t{span.begin})
-            .bind(4, std::int64_t{span.end})
-            .bind(5, span.kind)
-            .bind(6, span.label)
-            .run();
+std::string RunWriter::packParts(const Rollout& rollout) {
+    rows::PackWriter parts;
+    parts.number(rollout.reward.terms.size());
+    for (const RewardTerm& term : rollout.reward.terms) {
+        parts.number(static_cast<std::uint64_t>(termKind(term)));
+        parts.number(static_cast<std::uint64_t>(term.outcome) << 1 | static_cast<std::uint64_t>(term.score == 1));
+        if (term.score != 1) parts.real(term.score);
+        parts.text(term.extracted);
+        parts.text(term.reason);
+    }
+    parts.number(rollout.facts.spans.size());
+    for (const TextSpan& span : rollout.facts.spans) {
+        parts.number(static_cast<std::uint64_t>(span.begin));
+        parts.number(static_cast<std::uint64_t>(span.end));
+        parts.number(static_cast<std::uint64_t>(spanKind(span)));
+    }
+    return parts.bytes;
+}
+
+void RunWriter::insertTerm(RolloutId id, std::int64_t position, const RewardTerm& term) {
+    db_.prepare("INSERT INTO reward_term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(1, id.value)
+        .bind(2, position)
+        .bind(3, term.name)
+        .bind(4, term.kind)
+        .bind(5, term.weight)
+        .bind(6, term.score)
+        .bind(7, std::string_view(name(term.outcome)))
+        .bind(8, term.extracted)
+        .bind(9, term.reason)
+        .run();
+}
+
+std::int64_t RunWriter::termKind(const RewardTerm& term) {
+    {
+        Statement known = db_.prepare("SELECT id FROM term_kind WHERE name=? AND kind=? AND weight=?");
+        known.bind(1, term.name).bind(2, term.kind).bind(3, term.weight);
+        if (known.step()) return known.integer(0);
+    }
+    db_.prepare("INSERT INTO term_kind (name, kind, weight) VALUES (?, ?, ?)").bind(1, term.name).bind(2, term.kind).bind(3, term.weight).run();
+    return db_.lastInsertId();
+}
+
+std::int64_t RunWriter::spanKind(const TextSpan& span) {
+    {
+        Statement known = db_.prepare("SELECT id FROM span_kind WHERE kind=? AND label=?");
+        known.bind(1, span.kind).bind(2, span.label);
+        if (known.step()) return known.integer(0);
+    }
+    db_.prepare("INSERT INTO span_kind (kind, label) VALUES (?, ?)").bind(1, span.kind).bind(2, span.label).run();
+    return db_.lastInsertId();
 }
 
 }  // namespace retort

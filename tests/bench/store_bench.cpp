@@ -1,38 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures what the Traces page asks of a large store: pages by filter and order from random positions, totals, full-text
-// search. Run it on a store of the first schema too: that is SQLite's own plan for the same questions (WHERE ... ORDER BY
+// Measures the store: what the trainer writes (into a store of its own), and what the Traces page asks of a large one: pages by filter
+// and order from random positions, totals, full-text search. Run it on a store of the first schema too: that is SQLite's own plan for the same questions (WHERE ... ORDER BY
 // ... LIMIT), without the index ranges.
 //
 //   fake_trainer BIG --fill-points 1000000 --fill-rollouts 1000000
 //   store_bench BIG
 //
-// Prints one line per measure: p50, p99 and largest in milliseconds, warm.
+// Prints one line per measure, warm: milliseconds on the wall and of the thread's processor (what the wall shows on an idle machine).
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
+#include <filesystem>
 #include <functional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "base/random.h"
 #include "store/run_reader.h"
+#include "store/run_writer.h"
+#include "support/fake_trainer/fake_rollouts.h"
+#include "support/temp_dir.h"
 
 namespace {
 
 using namespace retort;
 
-void report(const char* name, std::vector<double> times) {
-    std::sort(times.begin(), times.end());
-    const auto at = [&](double share) {
-        return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
+struct Took {
+    double wall = 0, processor = 0;  // milliseconds
+};
+
+void report(const char* name, const std::vector<Took>& times) {
+    std::vector<double> wall, processor;
+    for (const Took& took : times) {
+        wall.push_back(took.wall);
+        processor.push_back(took.processor);
+    }
+    std::sort(wall.begin(), wall.end());
+    std::sort(processor.begin(), processor.end());
+    const auto at = [](const std::vector<double>& sorted, double share) {
+        return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
     };
-    std::printf("%-52s %5zu  p50 %8.3f  p99 %8.3f  max %8.3f ms\n", name, times.size(), at(0.5), at(0.99), times.back());
+    std::printf("%-52s %5zu  p50 %8.3f  p99 %8.3f ms; processor p50 %8.3f  p99 %8.3f  max %8.3f ms\n", name, times.size(), at(wall, 0.5),
+                at(wall, 0.99), at(processor, 0.5), at(processor, 0.99), processor.back());
     std::fflush(stdout);
 }
 
-double timed(const std::function<void()>& act) {
+double processorMilliseconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+Took timed(const std::function<void()>& act) {
     const auto start = std::chrono::steady_clock::now();
+    const double before = processorMilliseconds();
     act();
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return {std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(), processorMilliseconds() - before};
 }
 
 RolloutFilter randomFilter(Random& random, const std::vector<StageRecord>& stages, const std::vector<std::string>& terms) {
@@ -55,7 +80,7 @@ void pages(RunReader& reader, RolloutOrder order, const char* name) {
     Random random(7, static_cast<std::uint64_t>(order));
     const std::vector<StageRecord> stages = reader.stages();
     const std::vector<std::string> terms = reader.rewardTerms();
-    std::vector<double> first, later, counts;
+    std::vector<Took> first, later, counts;
     for (int i = 0; i < 300; ++i) {
         const RolloutFilter filter = randomFilter(random, stages, terms);
         RolloutPage page;
@@ -74,7 +99,7 @@ void pages(RunReader& reader, RolloutOrder order, const char* name) {
 void deep(RunReader& reader) {
     Random random(9, 0);
     const std::int64_t last = reader.rollouts({}, RolloutOrder::NewestFirst, {}, 1).rows.at(0).id.value;
-    std::vector<double> times;
+    std::vector<Took> times;
     for (int i = 0; i < 300; ++i) {
         const RolloutId after{static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(last))) + 1};
         times.push_back(timed([&] { reader.rollouts({}, RolloutOrder::RewardHighFirst, after, 100); }));
@@ -85,11 +110,74 @@ void deep(RunReader& reader) {
 void search(RunReader& reader, const char* text) {
     RolloutFilter filter;
     filter.text = text;
-    std::vector<double> times;
+    std::vector<Took> times;
     std::size_t found = 0;
     for (int i = 0; i < 10; ++i)
         times.push_back(timed([&] { found = reader.rollouts(filter, RolloutOrder::NewestFirst, {}, 60).rows.size(); }));
     report((std::string("search \"") + text + "\" (" + std::to_string(found) + " hits on the page)").c_str(), times);
+}
+
+/// A step of `groups` x 8 completions of 64 tokens.
+StepCommit stepOf(Random& random, StageId stage, Step step, std::int64_t groups) {
+    constexpr std::size_t tokens = 64, bytes = 192;
+    StepCommit commit;
+    commit.step = {stage, step, step, 0, 0};
+    commit.groups = test::fakeGroups(random, {0.5, 0.8, 0.7, 0.5, 0.5}, static_cast<std::int64_t>(random.below(400)), groups, 8);
+    for (RolloutGroup& group : commit.groups) {
+        for (Rollout& rollout : group.rollouts) {
+            // Texts of about three bytes a token, cut where they are longer; shorter ones are said again.
+            while (rollout.text.size() < bytes) rollout.text += rollout.text;
+            std::size_t end = bytes;
+            while ((static_cast<unsigned char>(rollout.text[end]) & 0xc0) == 0x80) --end;
+            rollout.text.resize(end);
+            Completion& completion = rollout.completion;
+            while (completion.ids.size() < tokens) {
+                completion.ids.push_back(static_cast<std::int32_t>(random.below(1000)));
+                completion.logprobs.push_back(static_cast<float>(-random.uniform() * random.uniform()));
+                completion.entropies.push_back(static_cast<float>(random.uniform()));
+            }
+            completion.ids.resize(tokens);
+            completion.logprobs.resize(tokens);
+            completion.entropies.resize(tokens);
+        }
+    }
+    return commit;
+}
+
+/// What the trainer asks: rows of metrics, a step's rollouts, and how much disk they take.
+void writing() {
+    const test::TempDir folder;
+    RunWriter writer(folder / "run.db");
+    StageRecord stage;
+    stage.name = "zero";
+    stage.kind = "grpo";
+    const StageId id = writer.putStage(stage);
+    constexpr Step steps = 5000;
+    constexpr int keys = 40;
+    std::vector<StepCommit> commits;
+    for (Step step = 1; step <= steps; ++step) {
+        StepCommit commit;
+        commit.step = {id, step, step, 0, 0};
+        for (int key = 0; key < keys; ++key) commit.points.push_back({"metric/" + std::to_string(key), static_cast<double>(step) * 0.1 + key});
+        commits.push_back(std::move(commit));
+    }
+    const Took rows = timed([&] {
+        for (std::size_t at = 0; at < commits.size(); at += 200) writer.commit(std::span(commits).subspan(at, 200));
+    });
+    constexpr double points = static_cast<double>(steps) * keys;
+    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "metric rows, 200 steps a transaction", points / rows.wall * 1e3, points / rows.processor * 1e3);
+
+    const auto size = [&] { return std::filesystem::file_size(folder / "run.db") + std::filesystem::file_size(folder / "run.db-wal"); };
+    Random random(3, 0);
+    std::vector<Took> times;
+    constexpr std::int64_t groups = 32, many = 80;
+    const auto before = size();
+    for (Step step = steps + 1; step <= steps + many; ++step) {
+        const StepCommit commit = stepOf(random, id, step, groups);
+        times.push_back(timed([&] { writer.commit(commit); }));
+    }
+    report("a step of 256 rollouts of 64 tokens committed", times);
+    std::printf("%-52s %.0f bytes\n", "a rollout of 64 tokens takes", static_cast<double>(size() - before) / static_cast<double>(groups * 8 * many));
 }
 
 }  // namespace
@@ -99,6 +187,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: store_bench RUN [TEXT...]\n");
         return 2;
     }
+    writing();
     RunReader reader(std::filesystem::path(argv[1]) / "run.db");
     std::printf("%lld rollouts\n", static_cast<long long>(reader.countRollouts({}, std::int64_t{1} << 40)));
     pages(reader, RolloutOrder::NewestFirst, "newest first");

@@ -5,28 +5,21 @@
 //   fake_trainer /tmp/big --fill-points 1000000 --fill-rollouts 100000
 //   ui_bench /tmp/big
 //
-// Without RUN only what needs no run is measured: twenty lines of a million points each, and the GUI thread while the trainer is
-// stopped and another process holds the store's write lock (with --trainer FAKE_TRAINER).
+// Without RUN only what needs no run is measured: twenty lines of a million points each, and a trace of 32,000 tokens. How long the
+// GUI thread is away while nothing behind it answers: tests/ui/fake_reader.cpp. tests/bench/run_views runs them all.
 //
 // Prints one line per measure: name, frames, p50, p95, largest, in milliseconds on the wall, then p95 of the GUI thread's own
 // processor time (what the wall shows on an idle machine). A frame goes from the event to the finished repaint.
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QProcess>
 #include <QScrollBar>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QThread>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <ctime>
-#include <memory>
 
-#include "base/error.h"
-#include "store/sqlite_db.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
 #include "ui/models/rollout_table.h"
@@ -112,15 +105,19 @@ void traces(MainWindow& window) {
     report("traces: scrolling a page at a time", measure(frames, [&](int) {
         table->verticalScrollBar()->setValue(table->verticalScrollBar()->value() + table->viewport()->height());
     }));
+    // What a click on a point of a chart does, until the list of that step is on the screen.
     std::vector<double> waits;
-    for (Step step = 1; step <= 40; ++step) {
-        RolloutFilter filter;
-        filter.step_from = filter.step_to = step;
+    const auto& stages = window.session()->stages();
+    for (int click = 0; click < 40; ++click) {
+        const StageRecord& stage = stages[static_cast<std::size_t>(click) % stages.size()];
+        const QString step = QString::number(1 + (stage.steps_done - 1) * click / 40);
         QElapsedTimer timer;
         timer.start();
-        page->model().setFilter(filter, RolloutOrder::NewestFirst);
-        if (!QTest::qWaitFor([&] { return !page->model().loading(); }, 60000)) return;
+        window.goTo(PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("stage"), QString::fromStdString(stage.name)).set(QStringLiteral("from"), step).set(QStringLiteral("to"), step));
+        while (page->model().loading() && timer.elapsed() < 60000) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+        table->viewport()->repaint();
         waits.push_back(static_cast<double>(timer.nsecsElapsed()) * 1e-6);
+        QTest::qWait(200);
     }
     report("traces: a step's list after a click (wait)", {waits, {}});
 }
@@ -200,49 +197,6 @@ void twentyLines() {
         view.viewport()->repaint();
     }));
 #endif
-}
-
-/// How long the GUI thread is away from its event loop while nothing behind it answers.
-void stalls(MainWindow& window, const QString& fake_trainer) {
-    const QTemporaryDir folder;
-    const QString run = folder.filePath(QStringLiteral("project/runs/run"));
-    QProcess trainer;
-    trainer.start(fake_trainer, {run, QStringLiteral("--rate"), QStringLiteral("20"), QStringLiteral("--steps"), QStringLiteral("100000")});
-    trainer.waitForStarted();
-    QTest::qWait(3000);
-    window.openRun(run);
-    window.goTo(QStringLiteral("overview"));
-    QTest::qWait(3000);
-    SqliteDb writer(run.toStdString() + "/run.db", SqliteDb::Mode::ReadWrite);
-    auto watch = [&](const char* name) {
-        Times turns;
-        QElapsedTimer all, turn;
-        all.start();
-        while (all.elapsed() < 8000) {
-            turn.start();
-            QCoreApplication::processEvents(QEventLoop::AllEvents);
-            turns.wall.push_back(static_cast<double>(turn.nsecsElapsed()) * 1e-6);
-            QThread::usleep(500);
-        }
-        report(name, turns);
-        std::printf("%-44s %6s         p99.9 %7.3f ms\n", "", "", percentile(turns.wall, 0.999));
-    };
-    watch("turns, live");
-    ::kill(static_cast<pid_t>(trainer.processId()), SIGSTOP);
-    watch("turns, trainer stopped");
-    ::kill(static_cast<pid_t>(trainer.processId()), SIGCONT);
-    std::unique_ptr<Transaction> held;
-    for (int attempt = 0; attempt < 100 && !held; ++attempt) {
-        try {
-            held = std::make_unique<Transaction>(writer, Transaction::Kind::Write);
-        } catch (const Error&) {
-            QThread::msleep(20);  // the trainer is just writing
-        }
-    }
-    if (held) watch("turns, write lock held by another process");
-    held.reset();
-    trainer.kill();
-    trainer.waitForFinished();
 }
 
 /// A think part of about 32,000 tokens with Markdown, formulas and marks every few words, unfolded, scrolled from end to end.
@@ -345,20 +299,17 @@ void peers(const MetricSeriesStore& store) {
 int main(int argc, char** argv) {
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
-    QString run, trainer;
-    const QStringList arguments = QApplication::arguments().mid(1);
-    for (qsizetype i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == QStringLiteral("--trainer") && i + 1 < arguments.size()) trainer = arguments[++i];
-        else run = arguments[i];
-    }
+    const QString run = QApplication::arguments().value(1);
     Theme theme(app);
     Language language;
     MainWindow window(theme, language);
     window.resize(1680, 1050);
     window.show();
     twentyLines();
-    if (!trainer.isEmpty()) stalls(window, trainer);
-    if (run.isEmpty()) return 0;
+    if (run.isEmpty()) {
+        longTrace();
+        return 0;
+    }
     QElapsedTimer opening;
     opening.start();
     window.openRun(run);

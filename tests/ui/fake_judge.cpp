@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A person at the Candidates page as a process of its own: accepts by the key as fast as candidates are shown, and prints a line
-// for each verdict once the next candidate is on the screen. To be killed. With a second argument N it ends after N verdicts and
+// for each verdict once the next candidate is on the screen ("attached" on stderr once it hears the trainer). To be killed. With a second argument N it ends after N verdicts and
 // prints the milliseconds of each, from the key to the next candidate shown and durable: the figure of the benchmark.
 #include <QApplication>
 #include <QElapsedTimer>
@@ -17,6 +17,11 @@ int main(int argc, char** argv) {
     QApplication app(argc, argv);
     const retort::ui::Theme theme(app);
     retort::ui::RunSession session{retort::RunDirectory(argv[1])};
+    QObject::connect(&session, &retort::ui::RunSession::stateChanged, &session, [&session, told = false]() mutable {
+        if (told || !session.attached()) return;
+        told = true;
+        std::fprintf(stderr, "attached\n");
+    });
     retort::ui::CandidatesPage page;
     page.resize(1200, 640);
     page.show();

@@ -25,59 +25,37 @@ void MinMaxPyramid::clear() {
 }
 
 void MinMaxPyramid::append(double value) {
-    const std::size_t index = values_.size();
     values_.push_back(value);
-    std::size_t slot = index;
-    for (std::size_t level = 0;; ++level) {
-        slot /= block;
-        if (level == levels_.size()) {
-            if (slot == 0 && index + 1 < block) return;  // the first block is not worth a level yet
-            levels_.emplace_back();
-            // A new level starts with what the one below it holds already.
-            if (level == 0) {
-                levels_[0].resize(1);
-                for (double earlier : values_) levels_[0][0].add(earlier);
-            } else {
-                levels_[level].resize(1);
-                for (const ValueRange& earlier : levels_[level - 1]) levels_[level][0].add(earlier);
-            }
-            return;
+    std::size_t filled = values_.size();
+    for (std::size_t level = 0; filled % block == 0; ++level) {
+        filled /= block;
+        if (level == levels_.size()) levels_.emplace_back();
+        Extremes whole;
+        for (std::size_t i = (filled - 1) * block; i < filled * block; ++i) {
+            if (level == 0) whole.add(values_[i]);
+            else whole.add(levels_[level - 1][i]);
         }
-        if (levels_[level].size() <= slot) levels_[level].resize(slot + 1);
-        levels_[level][slot].add(value);
-        if (levels_[level].size() < block && level + 1 == levels_.size()) return;
+        levels_[level].push_back(whole);
     }
 }
 
 ValueRange MinMaxPyramid::range(std::size_t begin, std::size_t end) const {
-    ValueRange result;
+    Extremes found;
     end = std::min(end, values_.size());
-    // Walk up from the leaves: ragged edges at each level, whole blocks one level higher.
-    auto leaf = [&](std::size_t from, std::size_t to) {
-        for (std::size_t i = from; i < to; ++i) result.add(values_[i]);
+    // Walk up from the values: ragged edges at each level, whole blocks one level higher. A block within the range is full, so
+    // that it has its node.
+    auto walk = [&](const auto& nodes, std::size_t& first, std::size_t& last) {
+        const bool top = last - first < 2 * block;
+        const std::size_t up_first = top ? last : (first + block - 1) / block * block, up_last = top ? last : last / block * block;
+        for (std::size_t i = first; i < up_first; ++i) found.add(nodes[i]);
+        for (std::size_t i = up_last; i < last; ++i) found.add(nodes[i]);
+        first = up_first / block;
+        last = up_last / block;
+        return !top;
     };
-    if (begin >= end) return result;
-    if (levels_.empty() || end - begin < 2 * block) {
-        leaf(begin, end);
-        return result;
-    }
-    std::size_t first = (begin + block - 1) / block, last = end / block;
-    leaf(begin, std::min(first * block, end));
-    leaf(std::max(last * block, first * block), end);
-    for (std::size_t level = 0; first < last; ++level) {
-        const std::vector<ValueRange>& nodes = levels_[level];
-        const bool top = level + 1 == levels_.size();
-        if (top || last - first < 2 * block) {
-            for (std::size_t i = first; i < last; ++i) result.add(nodes[i]);
-            return result;
-        }
-        const std::size_t up_first = (first + block - 1) / block, up_last = last / block;
-        for (std::size_t i = first; i < up_first * block; ++i) result.add(nodes[i]);
-        for (std::size_t i = up_last * block; i < last; ++i) result.add(nodes[i]);
-        first = up_first;
-        last = up_last;
-    }
-    return result;
+    bool more = begin < end && walk(values_, begin, end);
+    for (std::size_t level = 0; more; ++level) more = walk(levels_[level], begin, end);
+    return found.low > found.high ? ValueRange{} : ValueRange{found.low, found.high, true};
 }
 
 }  // namespace retort::ui

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -16,12 +19,13 @@ struct ValueRange {
     void add(const ValueRange& other);
 };
 
-/// Values with the extremes of every block of 32, 1024, ...: extremes of any range cost O(log n). Appending is O(log n) too.
+/// Values with the extremes of every full block of 16, 256, 4096, ...: extremes of any range cost O(log n), appending O(1).
 /// Values that are not finite are kept and passed over by range().
 class MinMaxPyramid {
 public:
     void append(double value);
     void clear();
+    void reserve(std::size_t count) { values_.reserve(count); }
     std::size_t size() const { return values_.size(); }
     double at(std::size_t index) const { return values_[index]; }
     std::span<const double> values() const { return values_; }
@@ -29,9 +33,22 @@ public:
     ValueRange range(std::size_t begin, std::size_t end) const;
 
 private:
-    static constexpr std::size_t block = 32;
+    static constexpr std::size_t block = 16;
+    /// Without a flag for "none": low > high says so.
+    struct Extremes {
+        double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
+        void add(double value) {
+            if (!std::isfinite(value)) return;
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        void add(const Extremes& other) {
+            low = std::min(low, other.low);
+            high = std::max(high, other.high);
+        }
+    };
     std::vector<double> values_;
-    std::vector<std::vector<ValueRange>> levels_;
+    std::vector<std::vector<Extremes>> levels_;
 };
 
 }  // namespace retort::ui

@@ -14,7 +14,6 @@ struct Column {
     int index = 0;               ///< column, from 0
     std::size_t begin = 0, end = 0;  ///< points in it
     ValueRange values;           ///< of the finite ones
-    double first = 0, last = 0;  ///< values of the first and last finite point; meaningless when values.empty()
     bool interrupted = false;    ///< no line from the column before
 };
 

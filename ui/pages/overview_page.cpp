@@ -165,7 +165,11 @@ void OverviewPage::setSession(RunSession* session) {
     empty_->setVisible(session == nullptr);
     empty_->setText(tr("No run is open"), tr("Choose a run, or start one: its curves and traces appear here while it trains."), tr("Choose a run"));
     if (session_ == nullptr) return;
-    connect(session_, &RunSession::advanced, this, [this] { if (!repaint_.isActive()) repaint_.start(); });
+    connect(session_, &RunSession::advanced, this, [this] {
+        // The first picture of a run at once.
+        if (std::none_of(charts_.begin(), charts_.end(), [](const MetricChart* chart) { return chart->hasData(); })) return refresh();
+        if (!repaint_.isActive()) repaint_.start();
+    });
     connect(session_, &RunSession::ready, this, &OverviewPage::refresh);
     connect(session_, &RunSession::stateChanged, this, [this] {
         refreshProblem();

@@ -101,7 +101,8 @@ void RunSession::finishSketch() {
 
 void RunSession::look(const RunGlance& glance) {
     glance_ = glance;
-    state_ = glance.status.state;
+    // A store that is locked for a while says nothing about its run.
+    if (glance.status.known) state_ = glance.status.state;
     if (glance.status.pid != 0) client_.connectTo(glance.socket);
     else progress_ = {};
     Q_EMIT stateChanged();

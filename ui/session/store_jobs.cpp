@@ -43,8 +43,12 @@ void StoreJobs::submit(const std::string& tag, QObject* context, std::function<v
         QString error;
         try {
             if (!worker->reader) worker->reader.emplace(file);
+            worker->reader->setCancelled([current, mine] { return *current != mine; });
             work(*worker->reader);
+            worker->reader->setCancelled({});
         } catch (const std::exception& failure) {
+            // What was given up half way has done no harm to the reader, which keeps its cache.
+            if (*current != mine && worker->reader) return worker->reader->setCancelled({});
             worker->reader.reset();
             error = QString::fromUtf8(failure.what());
         }

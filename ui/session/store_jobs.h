@@ -16,8 +16,8 @@
 
 namespace retort::ui {
 
-/// Questions to a run's store, answered on one thread with a reader of its own. A newer question replaces those waiting with its
-/// tag, and the answer to a replaced one is dropped. GUI thread, except the work itself.
+/// Questions to a run's store, answered on one thread with a reader of its own. A newer question replaces those with its tag: one
+/// that waits is dropped, one that is being answered is given up. GUI thread, except the work itself.
 class StoreJobs : public QObject {
     Q_OBJECT
 public:

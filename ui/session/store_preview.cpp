@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/store_preview.h"
 
-#include <algorithm>
-
 #include "ui/pages/overview_charts.h"
 
 namespace retort::ui {
@@ -10,7 +8,6 @@ namespace {
 
 /// Fewer steps than this are read whole before a person notices.
 constexpr std::int64_t large = 20'000;
-constexpr std::int64_t samples_in_all = 160;
 
 bool drawn(const std::vector<ChartSpec>& charts, const std::string& key) {
     for (const ChartSpec& chart : charts) {
@@ -22,24 +19,31 @@ bool drawn(const std::vector<ChartSpec>& charts, const std::string& key) {
     return false;
 }
 
-void addStage(RunReader& reader, const StageRecord& stage, const std::vector<ChartSpec>& charts, std::int64_t samples, RunDelta& delta) {
-    std::vector<Step> steps;
-    const std::int64_t count = std::min<std::int64_t>(samples, stage.steps_done);
-    for (std::int64_t i = 0; i < count; ++i) {
-        const Step step = count == 1 ? 1 : 1 + i * (stage.steps_done - 1) / (count - 1);
-        const double share = static_cast<double>(step) / static_cast<double>(stage.steps_done);
-        const double end = stage.ended_at > stage.started_at ? stage.ended_at : stage.started_at + stage.seconds;
-        steps.push_back(step);
-        delta.steps.push_back({stage.id, step, step, stage.started_at + share * (end - stage.started_at), 0});
+/// Two points for each block, its lowest and its highest, then what follows the last block.
+SeriesDelta seriesOf(RunReader& reader, StageId stage, const std::string& key) {
+    SeriesDelta series{stage, key, {}};
+    Step from = 0;
+    for (const SeriesBlock& block : reader.seriesBlocks(stage, key)) {
+        series.points.push_back({block.first + SeriesBlock::steps / 4, block.low});
+        series.points.push_back({block.first + SeriesBlock::steps * 3 / 4, block.high});
+        from = block.first + SeriesBlock::steps;
     }
-    for (const std::string& key : reader.metricKeys(stage.id)) {
-        if (!drawn(charts, key)) continue;
-        SeriesDelta series{stage.id, key, {}};
-        for (const Step step : steps) {
-            for (const SeriesPoint& point : reader.series(stage.id, key, step, step)) series.points.push_back(point);
-        }
-        delta.series.push_back(std::move(series));
+    const std::vector<SeriesPoint> rest = reader.series(stage, key, from);
+    series.points.insert(series.points.end(), rest.begin(), rest.end());
+    return series;
+}
+
+/// Steps where the points of a preview lie, with their times between those of the stage's beginning and end.
+void addSteps(const StageRecord& stage, RunDelta& delta) {
+    const double end = stage.ended_at > stage.started_at ? stage.ended_at : stage.started_at + stage.seconds;
+    const double pace = (end - stage.started_at) / static_cast<double>(stage.steps_done);
+    auto add = [&](Step step) { delta.steps.push_back({stage.id, step, step, stage.started_at + pace * static_cast<double>(step), 0}); };
+    const Step whole = stage.steps_done / SeriesBlock::steps * SeriesBlock::steps;
+    for (Step first = 0; first < whole; first += SeriesBlock::steps) {
+        add(first + SeriesBlock::steps / 4);
+        add(first + SeriesBlock::steps * 3 / 4);
     }
+    for (Step step = whole; step <= stage.steps_done; ++step) add(step);
 }
 
 }  // namespace
@@ -49,12 +53,15 @@ std::shared_ptr<const RunDelta> previewOf(RunReader& reader) {
     delta->stages = reader.stages();
     std::int64_t steps = 0;
     for (const StageRecord& stage : delta->stages) steps += stage.steps_done;
-    if (steps < large) return nullptr;
+    if (steps < large || !reader.hasBlocks()) return nullptr;
     delta->evaluations = reader.evaluations();
     const std::vector<ChartSpec> charts = overviewCharts();
     for (const StageRecord& stage : delta->stages) {
         if (stage.kind == "evaluate" || stage.steps_done == 0) continue;
-        addStage(reader, stage, charts, std::max<std::int64_t>(2, samples_in_all * stage.steps_done / steps), *delta);
+        addSteps(stage, *delta);
+        for (const std::string& key : reader.metricKeys(stage.id)) {
+            if (drawn(charts, key)) delta->series.push_back(seriesOf(reader, stage.id, key));
+        }
     }
     return delta;
 }

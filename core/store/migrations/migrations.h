@@ -31,6 +31,7 @@ std::int64_t check(SqliteDb& db, const Schema& schema, std::int64_t oldest);
 extern const char* const run_001;
 extern const char* const run_002;
 extern const char* const run_003;
+extern const char* const run_004;
 extern const char* const annotations_001;
 extern const char* const annotations_002;
 

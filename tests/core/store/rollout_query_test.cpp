@@ -9,6 +9,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "core/store/old_store.h"
 #include "core/store/store_fixture.h"
 #include "store/run_reader.h"
 #include "store/run_writer.h"
@@ -291,6 +292,7 @@ TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
     };
     today = read();
     std::vector<std::int64_t> before = facts();
+    takeBackToSchema3(dir / "old.db");
     {
         SqliteDb db(dir / "old.db", SqliteDb::Mode::ReadWrite);
         db.exec("DROP TRIGGER rollout_added; DROP TRIGGER rollout_removed; DROP TABLE rollout_facts; DROP TABLE fact_name;"

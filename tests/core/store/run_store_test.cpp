@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/error.h"
+#include "core/store/old_store.h"
 #include "core/store/store_fixture.h"
 #include "store/run_reader.h"
 #include "store/run_writer.h"
@@ -30,7 +31,10 @@ void expectSame(const Rollout& actual, const Rollout& expected) {
     EXPECT_EQ(actual.text, expected.text);
     EXPECT_EQ(actual.completion.ids, expected.completion.ids);
     EXPECT_EQ(actual.completion.logprobs, expected.completion.logprobs);
-    EXPECT_EQ(actual.completion.entropies, expected.completion.entropies);
+    ASSERT_EQ(actual.completion.entropies.size(), expected.completion.entropies.size());
+    // Kept to 12 bits.
+    for (std::size_t i = 0; i < expected.completion.entropies.size(); ++i)
+        EXPECT_NEAR(actual.completion.entropies[i], expected.completion.entropies[i], expected.completion.entropies[i] / 4096);
     EXPECT_EQ(actual.completion.finish_reason, expected.completion.finish_reason);
     EXPECT_EQ(actual.completion.policy_version, expected.completion.policy_version);
     EXPECT_EQ(actual.facts.think, expected.facts.think);
@@ -84,6 +88,38 @@ TEST_F(RunStore, EverythingOfAStepComesBack) {
     EXPECT_EQ(reader.steps(zero)[0].optimizer_step, 2);
     EXPECT_EQ(reader.stage("zero")->steps_done, 1);
     EXPECT_THAT(reader.stage("zero")->inputs, ::testing::ElementsAre("base", "数据"));
+}
+
+TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) {
+    writer.commit(stepOf(zero, 1, 3, 5));
+    std::vector<RolloutDetail> before;
+    std::vector<std::string> excerpts;
+    for (const RolloutSummary& row : reader.rollouts({}, RolloutOrder::OldestFirst).rows) {
+        before.push_back(*reader.rollout(row.id));
+        excerpts.push_back(row.excerpt);
+        EXPECT_EQ(row.excerpt, before.back().rollout.text.substr(0, row.excerpt.size()));
+        EXPECT_GE(row.excerpt.size() + 4, std::min<std::size_t>(before.back().rollout.text.size(), 200));
+    }
+    takeBackToSchema3(file);
+    auto check = [&](RunReader& old) {
+        const std::vector<RolloutSummary> rows = old.rollouts({}, RolloutOrder::OldestFirst).rows;
+        ASSERT_GE(rows.size(), before.size());
+        for (std::size_t i = 0; i < before.size(); ++i) {
+            const auto detail = old.rollout(before[i].summary.id);
+            ASSERT_TRUE(detail);
+            expectSame(detail->rollout, before[i].rollout);
+            EXPECT_EQ(rows[i].excerpt, excerpts[i]);
+        }
+    };
+    {
+        RunReader old(file);
+        check(old);
+    }
+    RunWriter again(file);
+    again.commit(stepOf(zero, 2));
+    RunReader now(file);
+    check(now);
+    EXPECT_EQ(now.countRollouts({}), static_cast<std::int64_t>(before.size()) + 8);
 }
 
 TEST_F(RunStore, GroupKeepsItsSiblingsInOrderAndAPromptItsVisits) {
@@ -373,6 +409,7 @@ TEST_F(RunStore, BlocksHoldTheExtremesWhateverIsWrittenAndTakenBack) {
         check();
     }
     // A store of the schema before gets the same blocks when it is brought up to date.
+    takeBackToSchema3(file);
     { SqliteDb(file, SqliteDb::Mode::ReadWrite).exec("DROP TABLE metric_block; PRAGMA user_version=2"); }
     EXPECT_TRUE(RunReader(file).seriesBlocks(zero, "reward").empty());
     { RunWriter again(file); }

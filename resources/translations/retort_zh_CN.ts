@@ -218,6 +218,17 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::BoundHistogram</name>
+    <message>
+        <source>How the samples are spread</source>
+        <translation>样本的分布</translation>
+    </message>
+    <message>
+        <source>%1: bound at %2</source>
+        <translation>%1：界限 %2</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::CandidateEditor</name>
     <message>
         <source>Completion, to be edited</source>
@@ -629,46 +640,6 @@
         <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
-        <source>%1 of %2 accepted</source>
-        <translation>已接受 %1 / %2</translation>
-    </message>
-    <message>
-        <source>%1 of them edited</source>
-        <translation>其中 %1 个经编辑</translation>
-    </message>
-    <message>
-        <source>%1 rejected</source>
-        <translation>已拒绝 %1</translation>
-    </message>
-    <message>
-        <source>%1 still needed</source>
-        <translation>还需 %1</translation>
-    </message>
-    <message>
-        <source>enough</source>
-        <translation>已足够</translation>
-    </message>
-    <message>
-        <source>%1 a minute</source>
-        <translation>每分钟 %1</translation>
-    </message>
-    <message>
-        <source>about %1 left</source>
-        <translation>约剩 %1</translation>
-    </message>
-    <message>
-        <source>judged twice: %1, same verdict %2, Cohen&apos;s κ %3</source>
-        <translation>复评 %1 个，一致 %2，Cohen κ %3</translation>
-    </message>
-    <message>
-        <source>not defined</source>
-        <translation>无定义</translation>
-    </message>
-    <message>
-        <source>%1 due for the second pass</source>
-        <translation>%1 个待复评</translation>
-    </message>
-    <message>
         <source>No run is open</source>
         <translation>没有打开的运行</translation>
     </message>
@@ -695,14 +666,6 @@
     <message>
         <source>They appear when &quot;%1&quot; has sampled its first problems. A JSON Lines file with prompt and completion can be imported now.</source>
         <translation>“%1”采样出第一批题目后就会出现。现在也可以导入含 prompt 与 completion 的 JSON Lines 文件。</translation>
-    </message>
-    <message>
-        <source>Takes this decision back and shows it</source>
-        <translation>撤回此判断并显示该候选</translation>
-    </message>
-    <message>
-        <source>Take back %1</source>
-        <translation>撤回 %1</translation>
     </message>
     <message>
         <source>Nothing is left in this queue: choose another above, or open the gate.</source>
@@ -856,6 +819,10 @@
         <source>Search in the candidates</source>
         <translation>在候选中搜索</translation>
     </message>
+    <message>
+        <source>This run cannot be read</source>
+        <translation>无法读取这个运行</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartPlot</name>
@@ -866,6 +833,10 @@
     <message>
         <source>step %1</source>
         <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>, optimizer step %1</source>
+        <translation>，优化器步 %1</translation>
     </message>
 </context>
 <context>
@@ -1068,6 +1039,34 @@
     <message>
         <source>consistent</source>
         <translation>语言一致</translation>
+    </message>
+    <message>
+        <source>Supervised accuracy</source>
+        <translation>监督准确率</translation>
+    </message>
+    <message>
+        <source>share of tokens, of pairs</source>
+        <translation>占词元、偏好对的比例</translation>
+    </message>
+    <message>
+        <source>held-out pairs</source>
+        <translation>留出偏好对</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>偏好对</translation>
+    </message>
+    <message>
+        <source>Sampler against trainer</source>
+        <translation>采样器与训练器之差</translation>
+    </message>
+    <message>
+        <source>difference of log-probabilities, nats</source>
+        <translation>对数概率之差，纳特</translation>
+    </message>
+    <message>
+        <source>largest</source>
+        <translation>最大</translation>
     </message>
 </context>
 <context>
@@ -1353,6 +1352,25 @@
     <message>
         <source>columns: %1</source>
         <translation>列：%1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::DecisionChips</name>
+    <message>
+        <source>all %1</source>
+        <translation>全部 %1 条</translation>
+    </message>
+    <message>
+        <source>Last verdicts</source>
+        <translation>最近的判定</translation>
+    </message>
+    <message>
+        <source>Take back %1</source>
+        <translation>撤回 %1</translation>
+    </message>
+    <message>
+        <source>Takes this verdict back and shows what it was about</source>
+        <translation>撤回此判定并显示所判定的内容</translation>
     </message>
 </context>
 <context>
@@ -1663,10 +1681,6 @@
         <translation>✕ 错误</translation>
     </message>
     <message>
-        <source>Trace</source>
-        <translation>推理</translation>
-    </message>
-    <message>
         <source>Answer</source>
         <translation>答案</translation>
     </message>
@@ -1685,6 +1699,10 @@
     <message>
         <source>Paragraph</source>
         <translation>段落</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>题目</translation>
     </message>
 </context>
 <context>
@@ -1828,6 +1846,97 @@
     <message>
         <source>Read the lost traces</source>
         <translation>阅读被滤除的推理</translation>
+    </message>
+    <message>
+        <source>Open in Traces</source>
+        <translation>在「回答」页打开</translation>
+    </message>
+    <message>
+        <source>With its reward, its siblings and its tokens (Enter)</source>
+        <translation>连同奖励、同组回答和词元（Enter）</translation>
+    </message>
+    <message>
+        <source>Share of words in the problem&apos;s language, all samples</source>
+        <translation>使用题目语言的词所占比例，全部样本</translation>
+    </message>
+    <message>
+        <source>Share of repeated 4-grams, all samples</source>
+        <translation>重复四元组所占比例，全部样本</translation>
+    </message>
+    <message>
+        <source>Longest paragraph in characters, all samples</source>
+        <translation>最长段落的字符数，全部样本</translation>
+    </message>
+    <message>
+        <source>This run cannot be read</source>
+        <translation>无法读取这个运行</translation>
+    </message>
+    <message>
+        <source>Open the trace in Traces</source>
+        <translation>在「回答」页打开这条回答</translation>
+    </message>
+    <message>
+        <source>O, or Enter in the list</source>
+        <translation>O，或在列表中按 Enter</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::GateStatus</name>
+    <message>
+        <source>%1 due for the second pass</source>
+        <translation>%1 条待复评</translation>
+    </message>
+    <message>
+        <source>judged twice: %1, same verdict %2, Cohen&apos;s κ %3</source>
+        <translation>复评 %1 条，判定一致 %2，Cohen κ %3</translation>
+    </message>
+    <message>
+        <source>not defined</source>
+        <translation>无定义</translation>
+    </message>
+    <message>
+        <source>%1 of %2 accepted</source>
+        <translation>已接受 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 of them edited</source>
+        <translation>其中 %1 条经修改</translation>
+    </message>
+    <message>
+        <source>%1 rejected</source>
+        <translation>已拒绝 %1</translation>
+    </message>
+    <message>
+        <source>%1 still needed</source>
+        <translation>还需 %1</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>已足够</translation>
+    </message>
+    <message>
+        <source>%1 a minute</source>
+        <translation>每分钟 %1 条</translation>
+    </message>
+    <message>
+        <source>about %1 left</source>
+        <translation>约剩 %1</translation>
+    </message>
+    <message>
+        <source>The recipe&apos;s rule has chosen here. To choose by hand, give this stage gate = &quot;wait&quot; and run again.</source>
+        <translation>此处已由配方的规则选定。要手动挑选，请给该阶段设 gate = &quot;wait&quot; 并重新运行。</translation>
+    </message>
+    <message>
+        <source>The recipe&apos;s rule will choose here. To choose by hand, give this stage gate = &quot;wait&quot;.</source>
+        <translation>此处将由配方的规则选定。要手动挑选，请给该阶段设 gate = &quot;wait&quot;。</translation>
+    </message>
+    <message>
+        <source>The gate was opened and the run has gone on. Verdicts given now count when this stage runs again.</source>
+        <translation>关口已打开，运行已继续。现在给出的判定在该阶段再次运行时生效。</translation>
+    </message>
+    <message>
+        <source>The gate is open: the run goes on with what is accepted.</source>
+        <translation>关口已打开：运行将以已接受的内容继续。</translation>
     </message>
 </context>
 <context>
@@ -2129,6 +2238,10 @@
         <source>gaps: %1</source>
         <translation>缺口：%1</translation>
     </message>
+    <message>
+        <source>Scale, table, copy, save (Menu key)</source>
+        <translation>刻度、表格、复制、保存（菜单键）</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ModelList</name>
@@ -2190,32 +2303,40 @@
         <source>Tokens per second</source>
         <translation>词元/秒</translation>
     </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Tokens per second, training</source>
+        <translation>每秒词元数（训练）</translation>
+    </message>
+    <message>
+        <source>Token accuracy</source>
+        <translation>词元准确率</translation>
+    </message>
+    <message>
+        <source>Held-out pairs right</source>
+        <translation>留出偏好对正确率</translation>
+    </message>
+    <message>
+        <source>Training pairs right</source>
+        <translation>训练偏好对正确率</translation>
+    </message>
+    <message>
+        <source>of this stage</source>
+        <translation>此阶段</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::OverviewPage</name>
     <message>
         <source>What went wrong</source>
         <translation>出了什么问题</translation>
-    </message>
-    <message>
-        <source>Right answers</source>
-        <translation>正确率</translation>
-    </message>
-    <message>
-        <source>Response length, tokens</source>
-        <translation>回答长度（词元）</translation>
-    </message>
-    <message>
-        <source>Language consistency</source>
-        <translation>语言一致性</translation>
-    </message>
-    <message>
-        <source>Tokens per second</source>
-        <translation>词元/秒</translation>
-    </message>
-    <message>
-        <source>Time left</source>
-        <translation>剩余时间</translation>
     </message>
     <message>
         <source>Horizontal axis</source>
@@ -2314,10 +2435,6 @@
         <translation>点击数据点阅读该步回答 · 拖动选择范围</translation>
     </message>
     <message>
-        <source>This project has no other run yet</source>
-        <translation>本项目还没有其他运行</translation>
-    </message>
-    <message>
         <source>Other runs: %1</source>
         <translation>其他运行：%1</translation>
     </message>
@@ -2362,10 +2479,6 @@
         <translation>菜单键</translation>
     </message>
     <message>
-        <source>Compare with another run…</source>
-        <translation>与另一个运行比较…</translation>
-    </message>
-    <message>
         <source>Axis by step</source>
         <translation>横轴按步</translation>
     </message>
@@ -2376,6 +2489,66 @@
     <message>
         <source>Stages over one another</source>
         <translation>各阶段重叠</translation>
+    </message>
+    <message>
+        <source>%1 has not begun.</source>
+        <translation>%1 尚未开始。</translation>
+    </message>
+    <message>
+        <source>%1 has no steps, and so no curves.</source>
+        <translation>%1 没有步，因此没有曲线。</translation>
+    </message>
+    <message>
+        <source>Without points in this run: %1</source>
+        <translation>此运行中没有数据点：%1</translation>
+    </message>
+    <message>
+        <source>Without points in %1: %2</source>
+        <translation>%1 中没有数据点：%2</translation>
+    </message>
+    <message>
+        <source>by optimizer step</source>
+        <translation>按优化器步</translation>
+    </message>
+    <message>
+        <source>More metrics</source>
+        <translation>更多指标</translation>
+    </message>
+    <message>
+        <source>Charts of any other metric that the run has</source>
+        <translation>为运行中的其他指标添加图表</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Which stages are laid over one another</source>
+        <translation>选择叠加哪些阶段</translation>
+    </message>
+    <message>
+        <source>There is no other run yet</source>
+        <translation>还没有其他运行</translation>
+    </message>
+    <message>
+        <source>The run has no other metric yet</source>
+        <translation>此运行还没有其他指标</translation>
+    </message>
+    <message>
+        <source>Compare with other runs…</source>
+        <translation>与其他运行对比…</translation>
+    </message>
+    <message>
+        <source>Charts of other metrics…</source>
+        <translation>其他指标的图表…</translation>
+    </message>
+    <message>
+        <source>Axis by optimizer step</source>
+        <translation>横轴按优化器步</translation>
+    </message>
+    <message>
+        <source>Which stages lie over one another…</source>
+        <translation>选择叠加的阶段…</translation>
     </message>
 </context>
 <context>
@@ -3144,6 +3317,14 @@
         <source>Forget</source>
         <translation>删除</translation>
     </message>
+    <message>
+        <source>Saved over the filter “%1”</source>
+        <translation>已覆盖筛选“%1”</translation>
+    </message>
+    <message>
+        <source>Forgotten: the filter “%1”</source>
+        <translation>已删除筛选“%1”</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RolloutTableModel</name>
@@ -3176,10 +3357,6 @@
         <translation>答错</translation>
     </message>
     <message>
-        <source>Share of words in the language of the problem</source>
-        <translation>与题目同语言的词的比例</translation>
-    </message>
-    <message>
         <source>Step</source>
         <translation>步</translation>
     </message>
@@ -3206,6 +3383,14 @@
     <message>
         <source>Notes</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Share of words in the language of the problem; a click puts the most mixed first</source>
+        <translation>使用题目语言的词所占比例；点击则混用最多的排在最前</translation>
+    </message>
+    <message>
+        <source>A click sorts by it, another turns the order round</source>
+        <translation>点击按此列排序，再点一次反转顺序</translation>
     </message>
 </context>
 <context>
@@ -3905,6 +4090,57 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::TraceLegend</name>
+    <message>
+        <source>Words in another language than the problem&apos;s, with the language at their start</source>
+        <translation>与题目语言不同的词，开头标出语言</translation>
+    </message>
+    <message>
+        <source>Words with which the model checks itself</source>
+        <translation>模型自我检查的用语</translation>
+    </message>
+    <message>
+        <source>What the accuracy reward read as the answer</source>
+        <translation>正确性奖励读出的答案</translation>
+    </message>
+    <message>
+        <source>The expected value, wherever it is written</source>
+        <translation>期望值，无论写在何处</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Formulas</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>other language %1</source>
+        <translation>其他语言 %1</translation>
+    </message>
+    <message>
+        <source>self-checking %1</source>
+        <translation>自我检查 %1</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>expected %1</source>
+        <translation>期望值 %1</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>formulas</source>
+        <translation>公式</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::TraceReader</name>
     <message>
         <source>p</source>
@@ -3965,14 +4201,6 @@
     <message>
         <source>✕ wrong</source>
         <translation>✕ 答错</translation>
-    </message>
-    <message>
-        <source>other language %1</source>
-        <translation>其他语言 %1</translation>
-    </message>
-    <message>
-        <source>self-checking %1</source>
-        <translation>自我检查 %1</translation>
     </message>
     <message>
         <source>%1 tokens</source>
@@ -4067,10 +4295,6 @@
         <translation>%1，评测</translation>
     </message>
     <message>
-        <source>answer</source>
-        <translation>答案</translation>
-    </message>
-    <message>
         <source>%1 in the problem&apos;s language (%2)</source>
         <translation>%1 为题目语言 (%2)</translation>
     </message>
@@ -4153,20 +4377,8 @@
         <translation>重新读取列表，包括运行新增的 (r)</translation>
     </message>
     <message>
-        <source>Reward</source>
-        <translation>奖励</translation>
-    </message>
-    <message>
-        <source>Tokens</source>
-        <translation>词元</translation>
-    </message>
-    <message>
         <source>checks itself</source>
         <translation>自我检查</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
     </message>
     <message>
         <source>Search in the text</source>
@@ -4247,6 +4459,38 @@
     <message>
         <source>%1; the newest hits in order</source>
         <translation>%1；只排序最新的命中</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>A page on in the trace, a page back</source>
+        <translation>回答向下一页、向上一页</translation>
+    </message>
+    <message>
+        <source>Space, Shift+Space</source>
+        <translation>空格、Shift+空格</translation>
+    </message>
+    <message>
+        <source>Next place of what is searched, the one before</source>
+        <translation>下一处、上一处搜索结果</translation>
+    </message>
+    <message>
+        <source>F3, Shift+F3</source>
+        <translation>F3、Shift+F3</translation>
+    </message>
+    <message>
+        <source>Sort by a column</source>
+        <translation>按列排序</translation>
+    </message>
+    <message>
+        <source>its header</source>
+        <translation>点击列标题</translation>
+    </message>
+    <message>
+        <source>This run cannot be read</source>
+        <translation>无法读取这个运行</translation>
     </message>
 </context>
 <context>

@@ -12,40 +12,30 @@
 #include <csignal>
 #include <fstream>
 
-#include "curation_run.h"
-#include "ui/main_window.h"
+#include "curation_window.h"
 #include "ui/models/candidate_queue.h"
 #include "ui/text/word_diff.h"
 #include "ui/pages/candidates_page.h"
 #include "ui/widgets/candidate_filter_bar.h"
+#include "ui/widgets/decision_chips.h"
+#include "ui/widgets/trace_legend.h"
+#include "ui/widgets/trace_text.h"
 #include "ui/widgets/verdict_bar.h"
-#include "ui_support.h"
 
 namespace retort::ui {
 namespace {
 
 using test::eventually;
 
-class Candidates : public ::testing::Test {
+class Candidates : public test::CurationWindow {
 protected:
     void SetUp() override {
-        run_ = test::makeCurationRun(folder_ / "project", 10);
-        theme_ = std::make_unique<Theme>(*qApp);
-        window_ = std::make_unique<MainWindow>(*theme_, language_);
-        window_->resize(1280, 720);
-        window_->show();
-        window_->openRun(QString::fromStdString(run_.string()));
-        window_->goTo(QStringLiteral("candidates"));
-        page_ = window_->findChild<CandidatesPage*>();
+        page_ = openPage<CandidatesPage>(10, QStringLiteral("candidates"));
         ASSERT_TRUE(eventually([&] { return page_->queue().current() != nullptr; }));
     }
 
     CandidateQueue& queue() { return page_->queue(); }
     CandidateId shown() { return queue().current() == nullptr ? CandidateId{} : queue().current()->id; }
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-        QWidget* target = QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : page_;
-        QTest::keyClick(target, key, modifiers);
-    }
     /// Presses and waits until another candidate is shown.
     void decide(Qt::Key key) {
         const CandidateId before = shown();
@@ -54,12 +44,6 @@ protected:
     }
     Annotations stored() { return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly, run_.filename().string()); }
 
-    test::TempDir folder_;
-    test::PrivateState state_;
-    std::filesystem::path run_;
-    std::unique_ptr<Theme> theme_;
-    Language language_;
-    std::unique_ptr<MainWindow> window_;
     CandidatesPage* page_ = nullptr;
 };
 
@@ -200,6 +184,67 @@ TEST_F(Candidates, TheSecondPassIsBlindAndKappaIsShown) {
     }
     EXPECT_EQ(queue().progress().agreement.compared(), due);
     EXPECT_DOUBLE_EQ(queue().progress().agreement.observed(), 1);
+}
+
+TEST_F(Candidates, AChipSaysWhatWasJudgedAndTakesItBack) {
+    const CandidateId judged = shown();
+    const QString problem = QString::fromStdString(queue().current()->detail.prompt.prompt.text).simplified();
+    decide(Qt::Key_A);
+    decide(Qt::Key_A);
+    const auto chips = page_->findChild<DecisionChips*>()->findChildren<QPushButton*>();
+    ASSERT_TRUE(chips[1]->isVisible());
+    EXPECT_TRUE(chips[1]->toolTip().contains(problem));
+    QTest::mouseClick(chips[1], Qt::LeftButton);
+    ASSERT_TRUE(eventually([&] { return shown() == judged; }));
+    EXPECT_FALSE(stored().candidate(judged).verdict);
+    EXPECT_EQ(stored().candidates().size(), 1U) << "the other verdict is gone too";
+}
+
+TEST_F(Candidates, TheChipOfAVerdictOnAllTakesAllBack) {
+    press(Qt::Key_A, Qt::ShiftModifier);
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return queue().matching() == 0; }));
+    QTest::mouseClick(page_->findChild<DecisionChips*>()->findChildren<QPushButton*>().front(), Qt::LeftButton);
+    ASSERT_TRUE(eventually([&] { return queue().matching() > 0; }));
+    EXPECT_TRUE(stored().candidates().empty());
+}
+
+TEST_F(Candidates, ANoteTakenBackLeavesTheVerdictBeforeIt) {
+    const CandidateId judged = shown();
+    decide(Qt::Key_A);
+    press(Qt::Key_N);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("hm"));
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return stored().candidates().size() == 2; }));
+    press(Qt::Key_Z);
+    ASSERT_TRUE(eventually([&] { return stored().candidates().size() == 1; }));
+    EXPECT_EQ(stored().candidate(judged).verdict, Verdict::Accepted);
+    EXPECT_EQ(queue().recent().size(), 1U);
+}
+
+TEST_F(Candidates, ALinkAndARestartComeBackToTheCandidateAndTheFilter) {
+    auto* show = page_->findChild<CandidateFilterBar*>()->findChild<QComboBox*>();
+    show->setCurrentIndex(static_cast<int>(CandidateFilter::Show::All));
+    for (int i = 0; i < 3; ++i) decide(Qt::Key_J);
+    const CandidateId read = shown();
+    const PageLink link{QStringLiteral("candidates"), QUrlQuery(page_->link().toString(QUrl::FullyEncoded))};
+    page_ = reopen<CandidatesPage>(QStringLiteral("candidates"));
+    page_->openLink(link);
+    ASSERT_TRUE(eventually([&] { return shown() == read; }));
+    EXPECT_EQ(queue().filter().show, CandidateFilter::Show::All);
+}
+
+TEST_F(Candidates, EachKindOfHighlightIsTurnedOnAndOff) {
+    auto* text = page_->findChild<TraceText*>();
+    auto* chip = page_->findChild<TraceLegend*>()->findChild<QPushButton*>(QStringLiteral("answer"));
+    ASSERT_TRUE(eventually([&] { return text->content().count(MarkKind::Answer) == 1; }));
+    const auto marked = [&] {
+        return std::count_if(text->content().placed().begin(), text->content().placed().end(), [](const auto& one) { return one.kind == MarkKind::Answer; });
+    };
+    EXPECT_EQ(marked(), 1);
+    QTest::mouseClick(chip, Qt::LeftButton);
+    EXPECT_EQ(marked(), 0);
+    EXPECT_EQ(text->content().count(MarkKind::Answer), 1) << "what is turned off is still counted";
 }
 
 TEST_F(Candidates, AllRowsAreWhatTrainingSees) {

@@ -5,43 +5,32 @@
 #include <QApplication>
 #include <QDoubleSpinBox>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableView>
 
-#include "curation_run.h"
-#include "ui/main_window.h"
+#include "curation_window.h"
 #include "ui/pages/funnel_page.h"
 #include "ui/pages/recipe_page.h"
+#include "ui/pages/traces_page.h"
+#include "ui/widgets/bound_histogram.h"
 #include "ui/widgets/funnel_bars.h"
 #include "ui/widgets/toml_edit.h"
+#include "ui/widgets/trace_reader.h"
 #include "ui/widgets/trace_text.h"
-#include "ui_support.h"
 
 namespace retort::ui {
 namespace {
 
 using test::eventually;
 
-class FunnelStory : public ::testing::Test {
+class FunnelStory : public test::CurationWindow {
 protected:
     void SetUp() override {
-        run_ = test::makeCurationRun(folder_ / "project", 30);
-        theme_ = std::make_unique<Theme>(*qApp);
-        window_ = std::make_unique<MainWindow>(*theme_, language_);
-        window_->resize(1280, 720);
-        window_->show();
-        window_->openRun(QString::fromStdString(run_.string()));
-        window_->goTo(QStringLiteral("funnel"));
-        page_ = window_->findChild<FunnelPage*>();
+        page_ = openPage<FunnelPage>(30, QStringLiteral("funnel"));
         ASSERT_TRUE(eventually([&] { return page_->model().counts().sampled > 0; }));
     }
     FunnelModel& model() { return page_->model(); }
 
-    test::TempDir folder_;
-    test::PrivateState state_;
-    std::filesystem::path run_;
-    std::unique_ptr<Theme> theme_;
-    Language language_;
-    std::unique_ptr<MainWindow> window_;
     FunnelPage* page_ = nullptr;
 };
 
@@ -80,6 +69,62 @@ TEST_F(FunnelStory, TriedBoundsChangeTheCountsAndGoIntoTheRecipe) {
     auto* recipe = window_->findChild<RecipePage*>();
     EXPECT_TRUE(recipe->isVisible());
     EXPECT_TRUE(eventually([&] { return recipe->editor().toPlainText().contains(QStringLiteral("min_language_share = 1.00")); }));
+}
+
+TEST_F(FunnelStory, WhatIsBeingReadStaysWhileBoundsAreTried) {
+    auto* bars = page_->findChild<FunnelBars*>();
+    auto* table = page_->findChild<QTableView*>();
+    QTest::mouseClick(bars, Qt::LeftButton, {}, bars->rowOf(SieveStep::Correct).center());
+    ASSERT_GT(model().rowCount(), 3);
+    table->selectRow(3);
+    const RolloutId read = model().rolloutAt(3);
+    // Another bound of a later test: the list of this one is the same.
+    QSpinBox* most = nullptr;
+    for (auto* spin : page_->findChildren<QSpinBox*>())
+        if (spin->accessibleName().contains(QStringLiteral("of one problem"))) most = spin;
+    ASSERT_NE(most, nullptr);
+    const std::int64_t kept = model().counts().passed(SieveStep::Kept);
+    most->setFocus();
+    most->selectAll();
+    QTest::keyClicks(most, QStringLiteral("1"));
+    QTest::keyClick(most, Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return model().counts().passed(SieveStep::Kept) < kept; }));
+    EXPECT_EQ(model().rolloutAt(table->currentIndex().row()), read);
+}
+
+TEST_F(FunnelStory, TheSpreadOfAFigureMovesItsBound) {
+    auto* histogram = page_->findChild<BoundHistogram*>();
+    ASSERT_TRUE(histogram->isVisible());
+    std::int64_t all = 0;
+    for (const std::int64_t count : model().distribution(FunnelMeasure::Language).bins) all += count;
+    EXPECT_EQ(all, 120);
+    QTest::mouseClick(histogram, Qt::LeftButton, {}, QPoint(histogram->width() / 2, histogram->height() / 2));
+    EXPECT_NEAR(model().tried().min_language_share, 0.5, 0.02);
+    EXPECT_TRUE(eventually([&] { return model().counts().ended[static_cast<std::size_t>(SieveStep::OneLanguage)] > model().countsThen().ended[static_cast<std::size_t>(SieveStep::OneLanguage)]; }));
+}
+
+TEST_F(FunnelStory, FromALossToItsTraceByKeysAlone) {
+    auto* bars = page_->findChild<FunnelBars*>();
+    bars->setFocus();
+    while (model().chosen() != SieveStep::Parsed) press(Qt::Key_Up);
+    press(Qt::Key_Down);
+    EXPECT_EQ(model().chosen(), SieveStep::Correct);
+    auto* table = page_->findChild<QTableView*>();
+    for (int i = 0; i < 40 && QApplication::focusWidget() != table; ++i) press(Qt::Key_Tab);
+    ASSERT_EQ(QApplication::focusWidget(), table) << "Tab does not reach the list";
+    press(Qt::Key_Down);
+    const RolloutId read = model().rolloutAt(table->currentIndex().row());
+    press(Qt::Key_Return);
+    auto* traces = window_->findChild<TracesPage*>();
+    EXPECT_TRUE(eventually([&] { return traces->isVisible() && traces->reader().shown() == read; }));
+}
+
+TEST_F(FunnelStory, ALinkOpensTheStageAndTheLoss) {
+    model().choose(SieveStep::Distinct);
+    const PageLink link{QStringLiteral("funnel"), QUrlQuery(page_->link().toString(QUrl::FullyEncoded))};
+    page_ = reopen<FunnelPage>(QStringLiteral("funnel"));
+    page_->openLink(link);
+    EXPECT_TRUE(eventually([&] { return model().counts().sampled > 0 && model().chosen() == SieveStep::Distinct; }));
 }
 
 }  // namespace

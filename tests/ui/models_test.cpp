@@ -49,12 +49,36 @@ TEST(MetricSeriesStore, StagesFollowEachOtherOnOneAxis) {
     EXPECT_EQ(series->time_x[40], 2001);
     // The line is interrupted between the stages and nowhere else.
     ASSERT_EQ(series->breaks, std::vector<std::size_t>{40});
-    const auto place = store.locate(45, false);
+    const auto place = store.locate(45, ChartAxis::Step);
     ASSERT_TRUE(place);
     EXPECT_EQ(place->stage, StageId{2});
     EXPECT_EQ(place->step, 5);
-    EXPECT_EQ(store.locate(2003.2, true)->step, 3);
-    EXPECT_EQ(store.position(StageId{2}, 5, false), 45);
+    EXPECT_EQ(store.locate(2003.2, ChartAxis::Time)->step, 3);
+    EXPECT_EQ(store.position(StageId{2}, 5, ChartAxis::Step), 45);
+}
+
+TEST(MetricSeriesStore, OptimizerStepsAreAnAxisOfTheirOwn) {
+    MetricSeriesStore store;
+    // Four updates a step; then two, but none in its second step, whose groups were all dead.
+    RunDelta zero = stageDelta(1, "zero", 1, 10, 1000), reasoning = stageDelta(2, "reasoning", 1, 4, 2000);
+    for (StepRecord& step : zero.steps) step.optimizer_step = step.step * 4;
+    const std::int64_t updates[] = {2, 2, 4, 6};
+    for (std::size_t i = 0; i < reasoning.steps.size(); ++i) reasoning.steps[i].optimizer_step = updates[i];
+    store.append(zero);
+    const MetricSeries& series = *store.find(QStringLiteral("reward"));
+    EXPECT_EQ(store.xs(series, ChartAxis::OptimizerStep).back(), 40);
+    store.append(reasoning);
+    const std::vector<double>& x = store.xs(series, ChartAxis::OptimizerStep);
+    ASSERT_EQ(x.size(), 14U);
+    EXPECT_EQ(x.front(), 4);
+    EXPECT_EQ(std::vector<double>(x.begin() + 10, x.end()), (std::vector<double>{42, 42, 44, 46}));
+    EXPECT_EQ(store.position(StageId{2}, 3, ChartAxis::OptimizerStep), 44);
+    const auto place = store.locate(44, ChartAxis::OptimizerStep);
+    ASSERT_TRUE(place);
+    EXPECT_EQ(place->stage, StageId{2});
+    EXPECT_EQ(place->step, 3);
+    EXPECT_EQ(store.locate(9, ChartAxis::OptimizerStep)->step, 3) << "the update was made in the third step";
+    EXPECT_EQ(store.locate(1e9, ChartAxis::OptimizerStep)->step, 4);
 }
 
 TEST(MetricSeriesStore, EvaluationsTakeNoRoomOnTheAxis) {

@@ -8,30 +8,21 @@
 #include <QPushButton>
 #include <QSpinBox>
 
-#include "curation_run.h"
+#include "curation_window.h"
 #include "store/annotations.h"
-#include "ui/main_window.h"
 #include "ui/pages/playground_page.h"
 #include "ui/widgets/talk_column.h"
-#include "ui_support.h"
 
 namespace retort::ui {
 namespace {
 
 using test::eventually;
 
-class PlaygroundStory : public ::testing::Test {
+class PlaygroundStory : public test::CurationWindow {
 protected:
     void SetUp() override {
         qputenv("RETORT_TRAINER", RETORT_FAKE_SPEAKER);
-        run_ = test::makeCurationRun(folder_ / "project", 2);
-        theme_ = std::make_unique<Theme>(*qApp);
-        window_ = std::make_unique<MainWindow>(*theme_, language_);
-        window_->resize(1280, 720);
-        window_->show();
-        window_->openRun(QString::fromStdString(run_.string()));
-        window_->goTo(QStringLiteral("playground"));
-        page_ = window_->findChild<PlaygroundPage*>();
+        page_ = openPage<PlaygroundPage>(2, QStringLiteral("playground"));
         ASSERT_TRUE(eventually([&] { return page_->first().chosen() && text()->toPlainText() == QStringLiteral("1+1?"); }));
     }
     void TearDown() override {
@@ -47,12 +38,6 @@ protected:
         return nullptr;
     }
 
-    test::TempDir folder_;
-    test::PrivateState state_;
-    std::filesystem::path run_;
-    std::unique_ptr<Theme> theme_;
-    Language language_;
-    std::unique_ptr<MainWindow> window_;
     PlaygroundPage* page_ = nullptr;
 };
 

@@ -11,31 +11,22 @@
 #include <QTableWidget>
 
 #include "base/file.h"
-#include "curation_run.h"
-#include "ui/main_window.h"
+#include "curation_window.h"
 #include "ui/models/recipe_document.h"
 #include "ui/pages/recipe_page.h"
 #include "ui/widgets/recipe_form.h"
 #include "ui/widgets/recipe_graph.h"
 #include "ui/widgets/toml_edit.h"
-#include "ui_support.h"
 
 namespace retort::ui {
 namespace {
 
 using test::eventually;
 
-class RecipeStory : public ::testing::Test {
+class RecipeStory : public test::CurationWindow {
 protected:
     void SetUp() override {
-        run_ = test::makeCurationRun(folder_ / "project", 2);
-        theme_ = std::make_unique<Theme>(*qApp);
-        window_ = std::make_unique<MainWindow>(*theme_, language_);
-        window_->resize(1280, 720);
-        window_->show();
-        window_->openRun(QString::fromStdString(run_.string()));
-        window_->goTo(QStringLiteral("recipe"));
-        page_ = window_->findChild<RecipePage*>();
+        page_ = openPage<RecipePage>(2, QStringLiteral("recipe"));
         ASSERT_TRUE(eventually([&] { return page_->document().recipe() != nullptr && field("steps") != nullptr; }));
     }
 
@@ -60,12 +51,6 @@ protected:
     }
     QString text() { return page_->editor().toPlainText(); }
 
-    test::TempDir folder_;
-    test::PrivateState state_;
-    std::filesystem::path run_;
-    std::unique_ptr<Theme> theme_;
-    Language language_;
-    std::unique_ptr<MainWindow> window_;
     RecipePage* page_ = nullptr;
 };
 

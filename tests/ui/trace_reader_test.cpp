@@ -4,15 +4,20 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollBar>
 #include <QTableView>
+#include <QTextBlock>
 
+#include "store/run_reader.h"
 #include "tokenizer/tokenizer.h"
 #include "ui/models/rollout_link.h"
 #include "ui/models/rollout_table.h"
 #include "ui/models/token_facts.h"
 #include "ui/pages/traces_page.h"
+#include "ui/widgets/prompt_strip.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/token_strip.h"
 #include "ui/widgets/trace_reader.h"
@@ -88,6 +93,53 @@ TEST_F(Reading, ASearchUnfoldsWhatItFinds) {
     text_.setSearch(QStringLiteral("line 1234"));
     EXPECT_FALSE(text_.folded());
     EXPECT_FALSE(text_.extraSelections().isEmpty());
+}
+
+TEST_F(Reading, ATraceIsShownFromTheFirstPlaceThatIsSearchedAndF3GoesOn) {
+    std::string think;
+    for (int i = 0; i < 400; ++i) think += "line " + std::to_string(i) + (i % 100 == 50 ? " here" : "") + "\n";
+    text_.setFolded(false);
+    text_.setSearch(QStringLiteral("here"));
+    text_.TraceText::show(traceOf(think, "7"));
+    const auto line = [&] { return text_.textCursor().block().text(); };
+    EXPECT_TRUE(line().contains(QStringLiteral("line 50 "))) << line().toStdString();
+    EXPECT_TRUE(text_.viewport()->rect().contains(text_.cursorRect().center())) << "not in sight";
+    text_.findAgain(1);
+    EXPECT_TRUE(line().contains(QStringLiteral("line 150 ")));
+    text_.findAgain(-1);
+    text_.findAgain(-1);
+    EXPECT_TRUE(line().contains(QStringLiteral("line 350 "))) << "it does not go around the beginning";
+}
+
+TEST_F(Reading, CodeAndFormulasAreHighlightedWhenAsked) {
+    text_.TraceText::show(traceOf("so $x^2=49$ and `x = 7`", "7"));
+    const auto placed = [&](MarkKind kind) {
+        const auto& all = text_.content().placed();
+        return std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.kind == kind; });
+    };
+    EXPECT_EQ(text_.content().count(MarkKind::Code), 1);
+    EXPECT_EQ(text_.content().count(MarkKind::Formula), 1);
+    EXPECT_EQ(placed(MarkKind::Code), 1);
+    EXPECT_EQ(placed(MarkKind::Formula), 0) << "not by default";
+    text_.setShown(MarkKind::Formula, true);
+    EXPECT_EQ(placed(MarkKind::Formula), 1);
+    text_.setShown(MarkKind::Code, false);
+    EXPECT_EQ(placed(MarkKind::Code), 0);
+    EXPECT_EQ(placed(MarkKind::Expected), 1) << "7 in the code";
+}
+
+TEST_F(Reading, ArrowKeysScrollAndShiftSelects) {
+    std::string think;
+    for (int i = 0; i < 30; ++i) think += "line " + std::to_string(i) + "\n";
+    text_.TraceText::show(traceOf(think, "7"));
+    QTest::keyClick(&text_, Qt::Key_Down);
+    EXPECT_GT(text_.verticalScrollBar()->value(), 0);
+    QTest::keyClick(&text_, Qt::Key_Home);
+    EXPECT_EQ(text_.verticalScrollBar()->value(), 0);
+    EXPECT_EQ(text_.cursorWidth(), 0) << "a caret where nobody writes";
+    QTest::keyClick(&text_, Qt::Key_Down, Qt::ShiftModifier);
+    EXPECT_TRUE(text_.textCursor().hasSelection());
+    EXPECT_GT(text_.cursorWidth(), 0);
 }
 
 TEST_F(Reading, AShortThinkPartIsNotFolded) {
@@ -226,6 +278,70 @@ TEST_F(TracesOfARun, ALinkBringsBackTheFilterAndTheTrace) {
     for (int row = 0; row < page_.model().rowCount(); ++row) EXPECT_EQ(page_.model().at(row).correct, true);
 }
 
+TEST_F(TracesOfARun, AClickOnAHeaderSortsAndAnotherTurnsItRound) {
+    auto* header = table()->horizontalHeader();
+    const auto click = [&](int column) {
+        const int x = header->sectionViewportPosition(column) + header->sectionSize(column) / 2;
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(x, header->height() / 2));
+    };
+    const auto title = [&](int column) { return page_.model().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(); };
+    const auto sorted = [&](auto ordered) {
+        for (int row = 1; row < page_.model().rowCount(); ++row)
+            if (!ordered(page_.model().at(row - 1), page_.model().at(row))) return false;
+        return page_.model().rowCount() > 1;
+    };
+    click(RolloutTableModel::Length);
+    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::LongestFirst && page_.model().rowCount() > 0; }));
+    EXPECT_TRUE(sorted([](const auto& a, const auto& b) { return a.tokens >= b.tokens; }));
+    EXPECT_TRUE(title(RolloutTableModel::Length).endsWith(QStringLiteral("↓")));
+    click(RolloutTableModel::Length);
+    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::ShortestFirst && page_.model().rowCount() > 0; }));
+    EXPECT_TRUE(sorted([](const auto& a, const auto& b) { return a.tokens <= b.tokens; }));
+    click(RolloutTableModel::Reward);
+    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::RewardHighFirst && page_.model().rowCount() > 0; }));
+    EXPECT_TRUE(sorted([](const auto& a, const auto& b) { return a.reward >= b.reward; }));
+    EXPECT_FALSE(title(RolloutTableModel::Length).endsWith(QStringLiteral("↑")));
+    click(RolloutTableModel::Problem);
+    EXPECT_EQ(page_.model().order(), RolloutOrder::RewardHighFirst) << "what cannot be sorted by does nothing";
+}
+
+TEST_F(TracesOfARun, ShiftNAndShiftPGoThroughTheSameProblemsVisits) {
+    auto* strip = page_.findChild<PromptStrip*>();
+    RunReader store(RunDirectory(*folder_ / "project/runs/run").store());
+    const auto detail = [&](RolloutId id) { return store.rollout(id)->summary; };
+    const auto visits = [&](int row) { return static_cast<int>(store.promptVisits(page_.model().at(row).prompt).size()); };
+    int row = 0;
+    while (row < page_.model().rowCount() && visits(row) < 2) ++row;
+    ASSERT_LT(row, page_.model().rowCount()) << "the fake trainer draws no problem twice";
+    table()->selectRow(row);
+    ASSERT_TRUE(test::eventually([&] { return strip->count() == visits(row) && strip->current() >= 0; }));
+    const PromptId prompt = page_.model().at(row).prompt;
+    const auto go = [&](Qt::KeyboardModifiers modifiers, Qt::Key key) {
+        const RolloutId before = page_.reader().shown();
+        QTest::keyClick(table(), key, modifiers);
+        return test::eventually([&] { return page_.reader().shown() != before; });
+    };
+    while (strip->current() > 0) ASSERT_TRUE(go(Qt::ShiftModifier, Qt::Key_P));
+    const RolloutSummary first = detail(page_.reader().shown());
+    ASSERT_TRUE(go(Qt::ShiftModifier, Qt::Key_N));
+    const RolloutSummary second = detail(page_.reader().shown());
+    EXPECT_EQ(second.prompt, prompt);
+    EXPECT_NE(second.group, first.group);
+    EXPECT_GT(second.id, first.id) << "not a later time";
+    ASSERT_TRUE(go(Qt::ShiftModifier, Qt::Key_P));
+    EXPECT_EQ(detail(page_.reader().shown()).group, first.group);
+}
+
+TEST_F(TracesOfARun, SpaceTurnsThePageWhileTheListHasTheKeys) {
+    page_.resize(1200, 420);
+    auto* text = page_.findChild<TraceText*>();
+    ASSERT_TRUE(test::eventually([&] { return text->verticalScrollBar()->maximum() > 0; }));
+    QTest::keyClick(table(), Qt::Key_Space);
+    EXPECT_GT(text->verticalScrollBar()->value(), 0);
+    QTest::keyClick(table(), Qt::Key_Space, Qt::ShiftModifier);
+    EXPECT_EQ(text->verticalScrollBar()->value(), 0);
+}
+
 TEST_F(TracesOfARun, AFilterIsSavedUnderANameAndComesBack) {
     RolloutView view;
     view.filter.correctness = Correctness::Wrong;
@@ -245,6 +361,21 @@ TEST_F(TracesOfARun, AFilterIsSavedUnderANameAndComesBack) {
         if (action->text() == QStringLiteral("the wrong ones")) action->trigger();
     }
     EXPECT_EQ(bar->filter().correctness, Correctness::Wrong);
+    // Forgetting can be taken back.
+    std::function<void()> undo;
+    QObject::connect(&page_, &Page::notice, [&](const QString&, const QString&, const std::function<void()>& back) { undo = back; });
+    const auto names = [&] {
+        Q_EMIT menu->aboutToShow();
+        QStringList all;
+        for (QAction* action : menu->actions()) all << action->text();
+        return all;
+    };
+    ASSERT_TRUE(names().contains(QStringLiteral("the wrong ones")));
+    for (QAction* action : menu->findChild<QMenu*>()->actions()) action->trigger();
+    EXPECT_FALSE(names().contains(QStringLiteral("the wrong ones")));
+    ASSERT_TRUE(undo);
+    undo();
+    EXPECT_TRUE(names().contains(QStringLiteral("the wrong ones")));
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ TEST_F(Window, AClickOnACurveOpensTheTracesOfThatStep) {
     const auto& spans = window_->session()->series().spans();
     ASSERT_FALSE(spans.empty());
     const StageId stage = spans.front().stage;
-    const double x = *window_->session()->series().position(stage, 7, false);
+    const double x = *window_->session()->series().position(stage, 7, ChartAxis::Step);
     chart->grab();
     QTest::mouseClick(chart, Qt::LeftButton, {}, chart->pointAt(x).toPoint());
     EXPECT_TRUE(traces->isVisible());

@@ -4,6 +4,7 @@
 #include <QContextMenuEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QImage>
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
@@ -25,6 +26,12 @@ bool MetricChart::editKey(QKeyEvent* event) {
 }
 
 void MetricChart::contextMenuEvent(QContextMenuEvent* event) {
+    // From the keyboard the menu opens at the crosshair, not where the pointer happens to be.
+    const bool by_key = event->reason() == QContextMenuEvent::Keyboard;
+    openMenu(by_key ? mapToGlobal(plot_.frame().center().toPoint()) : event->globalPos());
+}
+
+void MetricChart::openMenu(const QPoint& at) {
     QMenu menu(this);
     QAction* log = menu.addAction(tr("Logarithmic scale"), QKeySequence(Qt::Key_L), [this] { setLogScale(!plot_.logScale()); });
     log->setCheckable(true);
@@ -38,13 +45,23 @@ void MetricChart::contextMenuEvent(QContextMenuEvent* event) {
     for (const QString& suffix : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("csv")}) {
         menu.addAction(tr("Save as %1…").arg(suffix.toUpper()), [this, suffix] { chooseFile(suffix); });
     }
-    // From the keyboard the menu opens at the crosshair, not where the pointer happens to be.
-    const bool by_key = event->reason() == QContextMenuEvent::Keyboard;
-    menu.exec(by_key ? mapToGlobal(plot_.frame().center().toPoint()) : event->globalPos());
+    menu.exec(at);
+}
+
+QImage MetricChart::picture() {
+    constexpr int ratio = 2;
+    layoutPlot();
+    QImage image(size() * ratio, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(ratio);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    paintCard(painter);
+    plot_.paintReadout(painter, std::numeric_limits<double>::quiet_NaN());
+    return image;
 }
 
 void MetricChart::copyPicture() {
-    QGuiApplication::clipboard()->setPixmap(grab());
+    QGuiApplication::clipboard()->setImage(picture());
     Q_EMIT notice(tr("Copied: a picture of “%1”").arg(plot_.spec().title));
 }
 
@@ -84,7 +101,7 @@ bool MetricChart::saveAs(const QString& file) {
         QSaveFile out(file);
         return out.open(QIODevice::WriteOnly) && out.write(toCsv(QLatin1Char(',')).toUtf8()) >= 0 && out.commit();
     }
-    return grab().save(file);
+    return picture().save(file);
 }
 
 }  // namespace retort::ui

@@ -5,9 +5,9 @@
 
 namespace retort::ui {
 
-void ChartLink::setByTime(bool by_time) {
-    if (by_time_ == by_time) return;
-    by_time_ = by_time;
+void ChartLink::setAxis(ChartAxis axis) {
+    if (axis_ == axis) return;
+    axis_ = axis;
     range_.reset();
     hover_ = std::numeric_limits<double>::quiet_NaN();
     Q_EMIT changed();
@@ -37,6 +37,13 @@ void ChartLink::setStacked(bool stacked) {
     stacked_ = stacked;
     range_.reset();
     hover_ = std::numeric_limits<double>::quiet_NaN();
+    Q_EMIT changed();
+}
+
+void ChartLink::setStackedStages(const QStringList& names) {
+    if (stacked_stages_ == names) return;
+    stacked_stages_ = names;
+    range_.reset();
     Q_EMIT changed();
 }
 

@@ -3,16 +3,16 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "base/ids.h"
+#include "ui/models/metric_series.h"
 
 namespace retort::ui {
-
-class MetricSeriesStore;
 
 /// What a person pointed at in a chart: steps of a stage, of this run or of one laid over it.
 struct ChartPlace {
@@ -35,8 +35,9 @@ class ChartLink : public QObject {
 public:
     using QObject::QObject;
 
-    bool byTime() const { return by_time_; }
-    void setByTime(bool by_time);
+    ChartAxis axis() const { return axis_; }
+    bool byTime() const { return axis_ == ChartAxis::Time; }
+    void setAxis(ChartAxis axis);
     /// Share of the past in the exponential mean, [0, 1).
     double smoothing() const { return smoothing_; }
     void setSmoothing(double weight);
@@ -49,6 +50,9 @@ public:
     /// Every stage begins at zero, one over the other; else one after the other.
     bool stacked() const { return stacked_; }
     void setStacked(bool stacked);
+    /// Names of the stages that are stacked; empty: all.
+    const QStringList& stackedStages() const { return stacked_stages_; }
+    void setStackedStages(const QStringList& names);
     /// Runs laid over; stages of the same name begin at the same place. The stores live until they are taken out again.
     const std::vector<ChartOverlay>& overlays() const { return overlays_; }
     void setOverlays(std::vector<ChartOverlay> overlays);
@@ -65,7 +69,9 @@ Q_SIGNALS:
     void activated(const retort::ui::ChartPlace& place);
 
 private:
-    bool by_time_ = false, stacked_ = false;
+    ChartAxis axis_ = ChartAxis::Step;
+    bool stacked_ = false;
+    QStringList stacked_stages_;
     std::vector<ChartOverlay> overlays_;
     double smoothing_ = 0.6;
     std::optional<std::pair<double, double>> range_;

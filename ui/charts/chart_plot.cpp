@@ -18,9 +18,6 @@ constexpr double reach_share = 0.02;
 constexpr double readout_share = 0.3;
 constexpr double half_step = 0.5;
 
-double beginOf(const StageSpan& span, bool by_time) { return by_time ? span.time_begin : span.offset; }
-double endOf(const StageSpan& span, bool by_time) { return by_time ? span.time_end : span.end; }
-
 }  // namespace
 
 ChartPlot::ChartPlot(ChartSpec spec, const ChartLink& link, const MetricSeriesStore& store)
@@ -28,25 +25,28 @@ ChartPlot::ChartPlot(ChartSpec spec, const ChartLink& link, const MetricSeriesSt
 
 void ChartPlot::findGroups() {
     groups_.clear();
-    const bool by_time = link_.byTime();
+    const ChartAxis axis = link_.axis();
     auto add = [&](const MetricSeriesStore& store, const StageSpan& span, const QString& label, const QString& run, double shift) {
-        const double margin = by_time ? 0 : half_step * span.scale;
-        groups_.push_back({&store, label, run, shift, beginOf(span, by_time) + margin, endOf(span, by_time) + margin});
+        const double margin = axis == ChartAxis::Time ? 0 : half_step * span.scale;
+        groups_.push_back({&store, label, run, shift, span.beginOn(axis) + margin, span.endOn(axis) + margin});
     };
-    auto wanted = [&](const StageSpan& span) { return !link_.stage() || store_.span(link_.stage()) == nullptr || store_.span(link_.stage())->name == span.name; };
+    auto wanted = [&](const StageSpan& span) {
+        if (link_.stacked() && !link_.stackedStages().isEmpty() && !link_.stage()) return link_.stackedStages().contains(span.name);
+        return !link_.stage() || store_.span(link_.stage()) == nullptr || store_.span(link_.stage())->name == span.name;
+    };
     if (!link_.stacked()) groups_.push_back({&store_, {}, {}});
     else for (const StageSpan& span : store_.spans()) {
-        if (wanted(span)) add(store_, span, span.name, {}, beginOf(span, by_time));
+        if (wanted(span)) add(store_, span, span.name, {}, span.beginOn(axis));
     }
     for (const ChartOverlay& overlay : link_.overlays()) {
         for (const StageSpan& span : overlay.store->spans()) {
             if (!wanted(span)) continue;
             if (link_.stacked()) {
-                add(*overlay.store, span, QStringLiteral("%1 %2").arg(span.name, overlay.name), overlay.run, beginOf(span, by_time));
+                add(*overlay.store, span, QStringLiteral("%1 %2").arg(span.name, overlay.name), overlay.run, span.beginOn(axis));
                 continue;
             }
             for (const StageSpan& here : store_.spans()) {
-                if (here.name == span.name) add(*overlay.store, span, overlay.name, overlay.run, beginOf(span, by_time) - beginOf(here, by_time));
+                if (here.name == span.name) add(*overlay.store, span, overlay.name, overlay.run, span.beginOn(axis) - here.beginOn(axis));
             }
         }
     }
@@ -101,7 +101,9 @@ void ChartPlot::update(const QRectF& area) {
 
 std::pair<double, double> ChartPlot::xBounds() const {
     if (link_.range()) return *link_.range();
+    const ChartAxis axis = link_.axis();
     const bool by_time = link_.byTime();
+    const auto firstOf = [axis](const StageSpan& span) { return span.beginOn(axis) + (axis == ChartAxis::Time ? 0 : span.scale); };
     ValueRange all;
     if (link_.stacked()) {
         for (const Group& group : groups_) {
@@ -109,15 +111,15 @@ std::pair<double, double> ChartPlot::xBounds() const {
             all.add(group.to - group.shift - (by_time ? 0 : half_step));
         }
     } else if (const StageSpan* span = link_.stage() ? store_.span(link_.stage()) : nullptr) {
-        all.add(by_time ? span->time_begin : span->at(1));
-        all.add(by_time ? span->time_end : span->end);
+        all.add(firstOf(*span));
+        all.add(span->endOn(axis));
     } else {
         // All charts of the page have the same axis, whichever stages they have points of.
         for (const StageSpan& stage : store_.spans()) {
             // Made by an earlier run, perhaps days ago: it would leave the clock no room for this one.
             if (by_time && !stage.source_run.isEmpty()) continue;
-            all.add(by_time ? stage.time_begin : stage.at(1));
-            all.add(by_time ? stage.time_end : stage.end);
+            all.add(firstOf(stage));
+            all.add(stage.endOn(axis));
         }
     }
     if (all.empty()) return {0, 1};
@@ -132,7 +134,7 @@ ChartPlot::Window ChartPlot::window(const Line& line) const {
     window.pixel_low = toX(window.low - group.shift);
     window.pixel_high = toX(window.high - group.shift);
     if (!(window.high > window.low)) return window;
-    const std::vector<double>& x = xs(*line.series);
+    const std::vector<double>& x = xs(line);
     std::tie(window.first, window.last) = visibleRange(x, window.low, window.high);
     // Not beyond what belongs to the group.
     while (window.first < window.last && x[window.first] < group.from) ++window.first;
@@ -145,7 +147,7 @@ ChartPlot::Window ChartPlot::window(const Line& line) const {
 const StageSpan* ChartPlot::onlyStage(double low, double high) const {
     const StageSpan* only = nullptr;
     for (const StageSpan& span : store_.spans()) {
-        if (span.end <= low || span.offset >= high) continue;
+        if (span.endOn(link_.axis()) <= low || span.beginOn(link_.axis()) >= high) continue;
         if (only != nullptr || link_.stacked()) return nullptr;
         only = &span;
     }
@@ -161,8 +163,9 @@ void ChartPlot::computeAxes() {
         x_axis_ = timeAxis(x_low, x_high, origin, x_wanted);
     } else if (const StageSpan* only = onlyStage(x_low, x_high)) {
         // Steps are counted within the stage.
-        x_axis_ = stepAxis(only->stepAt(x_low), only->stepAt(x_high), x_wanted);
-        for (Tick& tick : x_axis_.ticks) tick.position = only->at(tick.position);
+        const double begin = only->beginOn(link_.axis());
+        x_axis_ = stepAxis((x_low - begin) / only->scale, (x_high - begin) / only->scale, x_wanted);
+        for (Tick& tick : x_axis_.ticks) tick.position = begin + tick.position * only->scale;
         x_axis_.low = x_low;
         x_axis_.high = x_high;
     } else {
@@ -213,13 +216,13 @@ std::size_t ChartPlot::gaps() const {
 std::optional<std::size_t> ChartPlot::nearest(const Line& line, double x) const {
     const Window shown = window(line);
     if (shown.empty()) return std::nullopt;
-    const std::vector<double>& at = xs(*line.series);
+    const std::vector<double>& at = xs(line);
     const double wanted = x + shiftOf(line);
     const auto begin = at.begin() + static_cast<std::ptrdiff_t>(shown.first), end = at.begin() + static_cast<std::ptrdiff_t>(shown.last);
     auto found = std::lower_bound(begin, end, wanted);
     if (found == end || (found != begin && wanted - *(found - 1) < *found - wanted)) --found;
     // A stage without this metric has no value to read out, even if the stage before had one.
-    const double reach = std::max((x_axis_.high - x_axis_.low) * reach_share, link_.byTime() ? 0.0 : line.series->stride);
+    const double reach = std::max((x_axis_.high - x_axis_.low) * reach_share, link_.axis() == ChartAxis::Step ? line.series->stride : 0.0);
     if (std::abs(*found - wanted) > reach) return std::nullopt;
     return static_cast<std::size_t>(found - at.begin());
 }
@@ -237,7 +240,7 @@ std::optional<ChartPlace> ChartPlot::place(double from, double to, double y) con
         }
     }
     if (group == nullptr) return std::nullopt;
-    auto locate = [&](double x) { return group->store->locate(std::clamp(x + group->shift, group->from, group->to), link_.byTime()); };
+    auto locate = [&](double x) { return group->store->locate(std::clamp(x + group->shift, group->from, group->to), link_.axis()); };
     const auto first = locate(from), last = locate(to);
     if (!first || !last) return std::nullopt;
     return ChartPlace{group->run, first->stage_name, first->step, last->step, last->stage == first->stage ? QString() : last->stage_name};

@@ -40,6 +40,7 @@ struct ChartTable {
     QStringList columns;       ///< names of the values' columns
     QStringList stages;        ///< by row; empty on a stacked axis
     std::vector<Step> steps;
+    std::vector<std::int64_t> optimizer_steps; ///< within the stage; empty unless the axis counts them
     std::vector<double> x;     ///< Unix seconds by time, else the position on the axis
     std::vector<std::vector<double>> values;   ///< by column
     std::vector<std::vector<bool>> present;
@@ -101,6 +102,8 @@ private:
         std::size_t first = 0, last = 0;
         bool empty() const { return !(high > low) || first >= last; }
     };
+    /// Which update of its stage lies at an axis position.
+    std::int64_t optimizerStep(double x, const QString& stage) const;
     void findGroups();
     void findLines();
     std::pair<double, double> xBounds() const;
@@ -108,7 +111,7 @@ private:
     const StageSpan* onlyStage(double low, double high) const;
     void computeAxes();
     double toY(double value) const { return y_axis_.toPixel(value, frame_.bottom(), frame_.top()); }
-    const std::vector<double>& xs(const MetricSeries& series) const { return link_.byTime() ? series.time_x : series.step_x; }
+    const std::vector<double>& xs(const Line& line) const { return groups_[line.group].store->xs(*line.series, link_.axis()); }
     Window window(const Line& line) const;
     double shiftOf(const Line& line) const { return groups_[line.group].shift; }
     /// The point of a line nearest to an axis position; empty when it has none near it.

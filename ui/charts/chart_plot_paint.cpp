@@ -69,8 +69,8 @@ void ChartPlot::paintStages(QPainter& painter) const {
     bool band = false;
     double label_free_from = frame_.left();
     for (const StageSpan& span : store_.spans()) {
-        const double begin = std::clamp(toX(link_.byTime() ? span.time_begin : span.offset), frame_.left(), frame_.right());
-        const double end = std::clamp(toX(link_.byTime() ? span.time_end : span.end), frame_.left(), frame_.right());
+        const double begin = std::clamp(toX(span.beginOn(link_.axis())), frame_.left(), frame_.right());
+        const double end = std::clamp(toX(span.endOn(link_.axis())), frame_.left(), frame_.right());
         const QRectF rect(begin, frame_.top(), end - begin, frame_.height());
         if (band && rect.width() > 0) painter.fillRect(rect, solid(wash(t.text), t.surface));
         band = !band;
@@ -118,8 +118,8 @@ void ChartPlot::paintSpread(QPainter& painter, const Line& line) const {
     const Window shown = window(line);
     if (shown.empty()) return;
     const auto columns = static_cast<int>((shown.pixel_high - shown.pixel_low) / 2);
-    const auto middle = decimate(xs(*line.series), line.series->y, line.series->breaks, shown.low, shown.high, columns);
-    const auto width = decimate(xs(*spread), spread->y, {}, shown.low, shown.high, columns);
+    const auto middle = decimate(xs(line), line.series->y, line.series->breaks, shown.low, shown.high, columns);
+    const auto width = decimate(groups_[line.group].store->xs(*spread, link_.axis()), spread->y, {}, shown.low, shown.high, columns);
     QPolygonF upper, lower;
     auto flush = [&] {
         for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper << *point;
@@ -135,7 +135,7 @@ void ChartPlot::paintSpread(QPainter& painter, const Line& line) const {
         while (next != width.end() && next->index < column.index) ++next;
         if (column.interrupted) flush();
         if (next == width.end() || next->index != column.index || column.values.empty() || next->values.empty()) continue;
-        const double x = toX(xs(*line.series)[column.begin] - shiftOf(line));
+        const double x = toX(xs(line)[column.begin] - shiftOf(line));
         upper << QPointF(x, toY(column.values.high + next->values.high));
         lower << QPointF(x, toY(column.values.low - next->values.high));
     }
@@ -161,7 +161,7 @@ void ChartPlot::stroke(QPainter& painter, const QPolygonF& points, const Line& l
 void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const {
     const Window shown = window(line);
     if (shown.empty()) return;
-    const std::vector<double>& x = xs(*line.series);
+    const std::vector<double>& x = xs(line);
     QColor ink = color(line);
     if (faint) {
         ink.setAlphaF(static_cast<float>(faint_alpha));
@@ -189,7 +189,7 @@ void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyram
 void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& shown, const MinMaxPyramid& values, const QColor& ink, bool faint) const {
     const double ratio = painter.device()->devicePixelRatioF();
     const auto columns = std::max(1, static_cast<int>((shown.pixel_high - shown.pixel_low) * ratio));
-    const auto parts = decimate(xs(*line.series), values, line.series->breaks, shown.low, shown.high, columns);
+    const auto parts = decimate(xs(line), values, line.series->breaks, shown.low, shown.high, columns);
     if (faint) return paintEnvelope(painter, parts, shown.pixel_low, ratio, ink);
     double height = 0;
     for (const Column& column : parts) height += column.values.empty() ? 0 : toY(column.values.low) - toY(column.values.high);
@@ -271,7 +271,7 @@ void ChartPlot::paintInterruptions(QPainter& painter, const Line& line) const {
     if (line.series->non_finite == 0 && line.series->gaps.empty()) return;
     const Window shown = window(line);
     if (shown.empty()) return;
-    const std::vector<double>& x = xs(*line.series);
+    const std::vector<double>& x = xs(line);
     const double shift = shiftOf(line), y = frame_.bottom() - size::mark, r = size::mark / 2.0;
     double drawn = -size::mark;
     // NaN and missing steps always interrupt, so only interruptions need looking at.
@@ -316,7 +316,8 @@ void ChartPlot::paintReadout(QPainter& painter, double hover) const {
         painter.setPen(QPen(t.muted, 0, Qt::DashLine));
         painter.drawLine(QPointF(x, frame_.top()), QPointF(x, frame_.bottom()));
         if (const auto here = place(hover, hover)) {
-            const QString text = link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
+            QString text = link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
+            if (link_.axis() == ChartAxis::OptimizerStep) text += Words::tr(", optimizer step %1").arg(optimizerStep(hover, here->stage));
             const double width = metrics.horizontalAdvance(text) + size::s;
             QRectF box(std::clamp(x - width / 2, area_.left(), area_.right() - width), frame_.bottom() + 1, width, size::chart_bottom - 2);
             painter.fillRect(box, t.raised);

@@ -7,13 +7,20 @@
 
 namespace retort::ui {
 
+std::int64_t ChartPlot::optimizerStep(double x, const QString& stage) const {
+    for (const StageSpan& span : store_.spans()) {
+        if (span.name == stage) return std::llround((x - (link_.stacked() ? 0 : span.optimizer_offset)) / span.scale);
+    }
+    return std::llround(x);
+}
+
 ChartTable ChartPlot::table() const {
     ChartTable table;
     std::vector<Window> windows;
     for (const Line& line : lines_) {
         windows.push_back(window(line));
         const Window& shown = windows.back();
-        for (std::size_t at = shown.first; at < shown.last; ++at) table.x.push_back(xs(*line.series)[at] - shiftOf(line));
+        for (std::size_t at = shown.first; at < shown.last; ++at) table.x.push_back(xs(line)[at] - shiftOf(line));
     }
     std::sort(table.x.begin(), table.x.end());
     table.x.erase(std::unique(table.x.begin(), table.x.end()), table.x.end());
@@ -22,6 +29,7 @@ ChartTable ChartPlot::table() const {
         const auto here = place(x, x);
         table.stages << (here && !link_.stacked() ? here->stage : QString());
         table.steps.push_back(here ? here->from : 0);
+        if (link_.axis() == ChartAxis::OptimizerStep) table.optimizer_steps.push_back(here ? optimizerStep(x, here->stage) : 0);
     }
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         const Line& line = lines_[i];
@@ -31,7 +39,7 @@ ChartTable ChartPlot::table() const {
         auto& present = table.present.emplace_back(table.x.size(), false);
         auto row = table.x.begin();
         for (std::size_t at = windows[i].first; at < windows[i].last; ++at) {
-            const double x = xs(*line.series)[at] - shiftOf(line);
+            const double x = xs(line)[at] - shiftOf(line);
             row = std::lower_bound(row, table.x.end(), x);
             if (row == table.x.end()) break;
             if (*row != x) continue;
@@ -48,11 +56,13 @@ QString ChartPlot::toCsv(QChar separator) const {
     QStringList head;
     if (!link_.stacked()) head << QStringLiteral("stage");
     head << QStringLiteral("step");
+    if (!all.optimizer_steps.empty()) head << QStringLiteral("optimizer_step");
     if (link_.byTime()) head << QStringLiteral("time");
     QString text = (head + all.columns).join(separator) + QLatin1Char('\n');
     for (std::size_t row = 0; row < all.x.size(); ++row) {
         if (!link_.stacked()) text += all.stages[static_cast<qsizetype>(row)] + separator;
         text += QString::number(all.steps[row]);
+        if (!all.optimizer_steps.empty()) text += separator + QString::number(all.optimizer_steps[row]);
         if (link_.byTime()) text += separator + QString::number(all.x[row], 'f', 3);
         for (std::size_t column = 0; column < all.values.size(); ++column) {
             text += separator;

@@ -26,13 +26,15 @@ MetricChart::MetricChart(ChartSpec spec, ChartLink& link, const MetricSeriesStor
     setAccessibleName(plot_.spec().title);
     open_marked_ = makeButton(tr("Read these traces"), QStringLiteral("traces"), "chip", tr("Everything written in the marked steps (Enter)"));
     zoom_marked_ = makeButton(tr("Zoom"), QStringLiteral("search"), "chip", tr("Only the marked steps, in all charts (Z)"));
-    for (QPushButton* button : {open_marked_, zoom_marked_}) {
+    more_ = makeButton({}, QStringLiteral("more"), "quiet", tr("Scale, table, copy, save (Menu key)"));
+    for (QPushButton* button : {open_marked_, zoom_marked_, more_}) {
         button->setParent(this);
         button->setFocusPolicy(Qt::NoFocus);
         button->hide();
     }
     connect(open_marked_, &QPushButton::clicked, this, &MetricChart::openMarked);
     connect(zoom_marked_, &QPushButton::clicked, this, &MetricChart::zoomMarked);
+    connect(more_, &QPushButton::clicked, this, [this] { openMenu(more_->mapToGlobal(QPoint(0, more_->height()))); });
     connect(&link_, &ChartLink::changed, this, [this] {
         unmark();
         invalidate();
@@ -87,7 +89,7 @@ void MetricChart::paintCard(QPainter& painter) {
     painter.setFont(labelFont());
     painter.setPen(plot_.nonFinitePoints() > 0 ? t.bad : t.muted);
     const double left = size::m + title.horizontalAdvance(plot_.spec().title) + size::s;
-    painter.drawText(QPointF(left, baseline), label.elidedText(notes(), Qt::ElideRight, width() - left - size::m));
+    painter.drawText(QPointF(left, baseline), label.elidedText(notes(), Qt::ElideRight, width() - left - size::control - size::s));
     plot_.paint(painter);
 }
 
@@ -122,6 +124,7 @@ void MetricChart::paintEvent(QPaintEvent*) {
 }
 
 void MetricChart::resizeEvent(QResizeEvent*) {
+    more_->setGeometry(width() - size::control - size::xs, size::xs, size::control, size::control);
     unmark();
     invalidate();
 }
@@ -199,7 +202,22 @@ void MetricChart::mouseReleaseEvent(QMouseEvent* event) {
     else mark(x, plot_.fromX(drag_to_));
 }
 
-void MetricChart::leaveEvent(QEvent*) { link_.setHover(no_hover); }
+void MetricChart::enterEvent(QEnterEvent*) { more_->show(); }
+
+void MetricChart::leaveEvent(QEvent*) {
+    more_->setVisible(hasFocus());
+    link_.setHover(no_hover);
+}
+
+void MetricChart::focusInEvent(QFocusEvent* event) {
+    more_->show();
+    QWidget::focusInEvent(event);
+}
+
+void MetricChart::focusOutEvent(QFocusEvent* event) {
+    more_->setVisible(underMouse());
+    QWidget::focusOutEvent(event);
+}
 
 void MetricChart::wheelEvent(QWheelEvent* event) {
     // Plain turning scrolls the page.

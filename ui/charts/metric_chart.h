@@ -59,7 +59,10 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -75,13 +78,18 @@ private:
     void zoomMarked();
     void activate(double from, double to, double y);
     bool editKey(QKeyEvent* event);
+    /// Everything that can be done with the chart.
+    void openMenu(const QPoint& at);
     void chooseFile(const QString& suffix);
+    /// The card without pointer, focus or buttons, in twice its pixels.
+    QImage picture();
     void copyPicture();
     void copyPoints();
 
     ChartLink& link_;
     ChartPlot plot_;
     QPixmap cache_;
+    QPushButton* more_;
     QPushButton* open_marked_;
     QPushButton* zoom_marked_;
     bool stale_ = true;

@@ -32,6 +32,7 @@ void CandidateQueue::setSession(RunSession* session) {
     states_.clear();
     visible_.clear();
     recent_.clear();
+    problems_.clear();
     skipped_.clear();
     times_.clear();
     shown_.reset();
@@ -74,6 +75,7 @@ void CandidateQueue::chooseGate(int index) {
     items_.clear();
     states_.clear();
     recent_.clear();
+    problems_.clear();
     skipped_.clear();
     shown_.reset();
     ahead_.clear();
@@ -245,9 +247,7 @@ void CandidateQueue::say(std::vector<CandidateState> states, bool advance) {
         busy_ = false;
         if (asked != gate_) return;
         saidAll(states);
-        recent_.push_front(states.front());
-        if (recent_.size() > most_recent) recent_.pop_back();
-        times_.push_back(steadyTime());
+        if (advance) remember(states);
         if (states.size() > 1) return rebuild(shown_ ? shown_->id : CandidateId{});
         if (!advance) {
             Q_EMIT changed();
@@ -266,6 +266,18 @@ void CandidateQueue::say(std::vector<CandidateState> states, bool advance) {
         busy_ = false;
         Q_EMIT failed(reason);
     });
+}
+
+void CandidateQueue::remember(const std::vector<CandidateState>& states) {
+    const CandidateState& first = states.front();
+    const auto verdict = first.second ? first.second : first.verdict;
+    if (!verdict) return;
+    if (shown_ && shown_->id == first.id) problems_[first.id] = QString::fromStdString(shown_->detail.prompt.prompt.text).simplified();
+    RecentDecision decision{{}, *verdict, problems_[first.id]};
+    for (const CandidateState& state : states) decision.ids.push_back(state.id);
+    recent_.push_front(std::move(decision));
+    if (recent_.size() > most_recent) recent_.pop_back();
+    times_.push_back(steadyTime());
 }
 
 void CandidateQueue::decideCurrent(Verdict verdict, const QString& reason, const QString& edited) {
@@ -299,6 +311,15 @@ void CandidateQueue::step(int by) {
     show();
 }
 
+void CandidateQueue::goTo(const CandidateId& id) {
+    for (std::size_t i = 0; i < visible_.size(); ++i) {
+        if (items_[visible_[i]].id != id) continue;
+        position_ = static_cast<std::int64_t>(i);
+        Q_EMIT changed();
+        return show();
+    }
+}
+
 void CandidateQueue::setNote(const QString& note) {
     if (!shown_) return;
     CandidateState said = currentState();
@@ -324,8 +345,12 @@ void CandidateQueue::unsay(bool again) {
         busy_ = false;
         if (states.empty()) return;
         saidAll(states);
-        if (again) recent_.push_front(states.front());
-        else if (!recent_.empty()) recent_.pop_front();
+        const CandidateState& first = states.front();
+        const auto verdict = first.second ? first.second : first.verdict;
+        const bool last = !recent_.empty() && recent_.front().ids.size() == states.size() && recent_.front().ids.front() == first.id;
+        // Notes and tags are taken back too, and are no verdicts.
+        if (again && !(last && verdict == recent_.front().verdict)) remember(states);
+        else if (!again && last && verdict != recent_.front().verdict) recent_.pop_front();
         rebuild(states.front().id);
     }, [this](const QString& reason) {
         busy_ = false;
@@ -336,22 +361,26 @@ void CandidateQueue::unsay(bool again) {
 void CandidateQueue::undo() { unsay(false); }
 void CandidateQueue::redo() { unsay(true); }
 
-void CandidateQueue::takeBack(const CandidateId& id) {
-    if (busy_ || desk_ == nullptr) return;
-    CandidateState said = state(id);
-    said.verdict.reset();
-    said.second.reset();
-    said.reason.clear();
-    said.edited_text.clear();
+void CandidateQueue::takeBack(const RecentDecision& decision) {
+    if (busy_ || desk_ == nullptr || decision.ids.empty()) return;
+    std::vector<CandidateState> states;
+    for (const CandidateId& id : decision.ids) {
+        CandidateState said = state(id);
+        said.verdict.reset();
+        said.second.reset();
+        said.reason.clear();
+        said.edited_text.clear();
+        states.push_back(std::move(said));
+    }
     busy_ = true;
-    desk_->submit<bool>(this, [said](CandidateDesk& desk) {
-        desk.decide({said});
+    desk_->submit<bool>(this, [states](CandidateDesk& desk) {
+        desk.decide(states);
         return true;
-    }, [this, said](bool) {
+    }, [this, states](bool) {
         busy_ = false;
-        saidAll({said});
-        std::erase_if(recent_, [&](const CandidateState& one) { return one.id == said.id; });
-        rebuild(said.id);
+        saidAll(states);
+        std::erase_if(recent_, [&](const RecentDecision& one) { return one.ids.size() == states.size() && one.ids.front() == states.front().id; });
+        rebuild(states.front().id);
     }, [this](const QString& reason) {
         busy_ = false;
         Q_EMIT failed(reason);

@@ -38,6 +38,13 @@ struct CandidateProgress {
     std::int64_t needed() const { return std::max<std::int64_t>(0, wanted - accepted - edited); }
 };
 
+/// A verdict that was given lately, on one candidate or on many at once.
+struct RecentDecision {
+    std::vector<CandidateId> ids;
+    Verdict verdict = Verdict::Accepted;
+    QString problem;                ///< what the first of them was asked
+};
+
 /// The candidates of a gate as a queue: what is next, what was said, and saying it. A verdict is on the disk before the next
 /// candidate is shown; the next one is read in advance. GUI thread; never blocks.
 class CandidateQueue : public QObject {
@@ -79,8 +86,10 @@ public:
     void setTags(const QStringList& tags);
     void undo();
     void redo();
-    /// Takes the verdict on one candidate back, as a decision of its own, and shows it.
-    void takeBack(const CandidateId& id);
+    /// Takes a verdict back, as a decision of its own, and shows what it was about.
+    void takeBack(const RecentDecision& decision);
+    /// Shows this candidate, if it is in the queue.
+    void goTo(const CandidateId& id);
     /// One decision about all that match now. Only outside the second pass.
     void decideAll(Verdict verdict, const QString& reason);
     void openGate();
@@ -88,7 +97,7 @@ public:
 
     CandidateProgress progress() const;
     /// Newest first: what the chips show.
-    const std::deque<CandidateState>& recent() const { return recent_; }
+    const std::deque<RecentDecision>& recent() const { return recent_; }
 
     void askPreview(const QString& completion, std::function<void(TrainingText)> done);
     void askRows(std::function<void(std::vector<CandidateDesk::Row>)> done);
@@ -107,6 +116,7 @@ private:
     void rebuild(const CandidateId& stay);
     bool matches(const CandidateItem& item) const;
     void say(std::vector<CandidateState> states, bool advance);
+    void remember(const std::vector<CandidateState>& states);
     void saidAll(const std::vector<CandidateState>& states);
     void decideCurrent(Verdict verdict, const QString& reason, const QString& edited);
     void unsay(bool again);
@@ -128,7 +138,8 @@ private:
     std::int64_t position_ = 0;
     std::optional<CandidateText> shown_;
     std::map<CandidateId, CandidateText> ahead_;
-    std::deque<CandidateState> recent_;
+    std::deque<RecentDecision> recent_;
+    std::map<CandidateId, QString> problems_;                ///< of candidates that were decided on
     std::deque<double> times_;
     bool loading_ = false, busy_ = false;
     std::uint64_t generation_ = 0;                           ///< answers to older questions are dropped

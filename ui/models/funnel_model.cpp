@@ -1,32 +1,73 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/funnel_model.h"
 
+#include <QBrush>
+#include <algorithm>
+
 #include "store/run_reader.h"
 #include "ui/format.h"
 #include "ui/session/background.h"
+#include "ui/theme/icons.h"
 
 namespace retort::ui {
 namespace {
 
 constexpr std::int64_t batch = 5000;
 
-std::vector<SampleFacts> readFacts(const Sampling& sampling) {
-    RunReader store(RunDirectory(sampling.source).store());
-    std::vector<SampleFacts> facts;
-    for (RolloutId after;;) {
-        after = store.visitTexts(sampling.stage.id, after, batch, [&](const RolloutSummary& row, std::string_view text) { facts.push_back(sampleFacts(row, text)); });
-        if (!after) return facts;
-    }
+struct Sifted {
+    std::vector<SieveStep> ends;
+    SieveCounts counts;
+};
+
+Sifted siftAll(const std::vector<SampleFacts>& facts, const SampleParams& params) {
+    Sifted all;
+    all.ends.reserve(facts.size());
+    Sieve sieve(params);
+    for (const SampleFacts& sample : facts) all.counts.add(all.ends.emplace_back(sieve(sample)));
+    return all;
 }
 
 }  // namespace
+
+FunnelModel::Samples FunnelModel::readSamples(const Sampling& sampling) {
+    RunReader store(RunDirectory(sampling.source).store());
+    Samples samples;
+    for (RolloutId after;;) {
+        after = store.visitTexts(sampling.stage.id, after, batch, [&](const RolloutSummary& row, std::string_view text) {
+            const SampleFacts& facts = samples.facts.emplace_back(sampleFacts(row, text));
+            const auto [problem, fresh] = samples.problems.try_emplace(facts.group);
+            if (fresh) problem->second = QString::fromStdString(row.prompt_text).simplified();
+        });
+        if (!after) break;
+    }
+    spreadOut(samples);
+    return samples;
+}
+
+void FunnelModel::spreadOut(Samples& samples) {
+    constexpr std::size_t bin_count = 40;
+    std::int32_t longest = 1;
+    for (const SampleFacts& sample : samples.facts) longest = std::max(longest, sample.longest_paragraph);
+    samples.spread[static_cast<std::size_t>(FunnelMeasure::Paragraph)].high = longest;
+    for (FunnelDistribution& spread : samples.spread) spread.bins.assign(samples.facts.empty() ? 0 : bin_count, 0);
+    const auto add = [&](FunnelMeasure measure, double value) {
+        FunnelDistribution& spread = samples.spread[static_cast<std::size_t>(measure)];
+        const double place = (value - spread.low) / (spread.high - spread.low) * static_cast<double>(bin_count);
+        ++spread.bins[std::min(bin_count - 1, static_cast<std::size_t>(std::max(0.0, place)))];
+    };
+    for (const SampleFacts& sample : samples.facts) {
+        add(FunnelMeasure::Language, static_cast<double>(sample.language_share));
+        add(FunnelMeasure::Repetition, static_cast<double>(sample.repetition));
+        add(FunnelMeasure::Paragraph, static_cast<double>(sample.longest_paragraph));
+    }
+}
 
 void FunnelModel::setSession(RunSession* session) {
     session_ = session;
     ++generation_;
     beginResetModel();
     stages_.clear();
-    facts_.clear();
+    samples_ = std::make_shared<Samples>();
     ends_.clear();
     listed_.clear();
     stage_ = -1;
@@ -66,17 +107,8 @@ void FunnelModel::chooseStage(int index) {
 void FunnelModel::load() {
     loading_ = true;
     Q_EMIT changed();
-    inBackground<std::vector<SampleFacts>>(this, [one = *sampling()] { return readFacts(one); }, [this, asked = ++generation_](std::vector<SampleFacts> facts) {
-        if (asked != generation_) return;
-        loading_ = false;
-        beginResetModel();
-        listed_.clear();
-        facts_ = std::move(facts);
-        endResetModel();
-        counts_then_ = {};
-        Sieve then(sampling()->params);
-        for (const SampleFacts& sample : facts_) counts_then_.add(then(sample));
-        sift();
+    inBackground<Samples>(this, [one = *sampling()] { return readSamples(one); }, [this, asked = ++generation_](Samples samples) {
+        if (asked == generation_) take(std::move(samples));
     }, [this, asked = generation_](const QString& reason) {
         if (asked != generation_) return;
         loading_ = false;
@@ -85,13 +117,30 @@ void FunnelModel::load() {
     });
 }
 
+void FunnelModel::take(Samples samples) {
+    beginResetModel();
+    listed_.clear();
+    ends_.clear();
+    samples_ = std::make_shared<Samples>(std::move(samples));
+    endResetModel();
+    inBackground<Sifted>(this, [samples = samples_, params = sampling()->params] { return siftAll(samples->facts, params); },
+                         [this, samples = samples_](Sifted then) {
+        if (samples != samples_) return;
+        counts_then_ = then.counts;
+        sift();
+    });
+}
+
 void FunnelModel::sift() {
-    counts_ = {};
-    ends_.resize(facts_.size());
-    Sieve sieve(tried_);
-    for (std::size_t i = 0; i < facts_.size(); ++i) counts_.add(ends_[i] = sieve(facts_[i]));
-    list();
-    Q_EMIT changed();
+    inBackground<Sifted>(this, [samples = samples_, params = tried_] { return siftAll(samples->facts, params); },
+                         [this, samples = samples_, trial = ++sifting_](Sifted now) {
+        if (samples != samples_ || trial != sifting_) return;
+        loading_ = false;
+        counts_ = now.counts;
+        ends_ = std::move(now.ends);
+        list();
+        Q_EMIT changed();
+    });
 }
 
 void FunnelModel::tryParams(const SampleParams& params) {
@@ -100,6 +149,7 @@ void FunnelModel::tryParams(const SampleParams& params) {
 }
 
 void FunnelModel::choose(SieveStep step) {
+    if (step == chosen_) return;
     chosen_ = step;
     list();
     Q_EMIT changed();
@@ -113,15 +163,36 @@ void FunnelModel::list() {
     endResetModel();
 }
 
+int FunnelModel::rowOf(RolloutId rollout) const {
+    for (int row = 0; row < rowCount(); ++row)
+        if (at(row).rollout == rollout) return row;
+    return -1;
+}
+
+bool FunnelModel::offends(const SampleFacts& sample, int column) const {
+    switch (chosen_) {
+        case SieveStep::Correct: return column == Correct;
+        case SieveStep::OneLanguage: return column == Language;
+        case SieveStep::Readable:
+            if (column == Repeated) return static_cast<double>(sample.repetition) > tried_.max_repetition;
+            return column == Paragraph && tried_.max_paragraph > 0 && sample.longest_paragraph > tried_.max_paragraph;
+        default: return false;
+    }
+}
+
 int FunnelModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(listed_.size()); }
 int FunnelModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant FunnelModel::data(const QModelIndex& index, int role) const {
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignVCenter | (index.column() == Correct ? Qt::AlignLeft : Qt::AlignRight));
-    if (role != Qt::DisplayRole) return {};
-    const SampleFacts& sample = facts_[listed_[static_cast<std::size_t>(index.row())]];
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignVCenter | (index.column() <= Correct ? Qt::AlignLeft : Qt::AlignRight));
+    const SampleFacts& sample = at(index.row());
+    if (role == Qt::ForegroundRole && offends(sample, index.column())) return QBrush(inkColor(Ink::Bad));
+    if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && index.column() == Problem)) return {};
     switch (index.column()) {
-        case Rollout: return static_cast<qint64>(sample.rollout.value);
+        case Problem: {
+            const auto problem = samples_->problems.find(sample.group);
+            return problem == samples_->problems.end() ? QString() : problem->second;
+        }
         case Correct: return !sample.graded ? tr("! not graded") : !sample.correct ? tr("–") : *sample.correct ? tr("✓ right") : tr("✕ wrong");
         case Language: return formatShare(static_cast<double>(sample.language_share));
         case Tokens: return sample.tokens;
@@ -131,9 +202,11 @@ QVariant FunnelModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant FunnelModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    if (orientation != Qt::Horizontal) return {};
+    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignVCenter | (section <= Correct ? Qt::AlignLeft : Qt::AlignRight));
+    if (role != Qt::DisplayRole) return {};
     switch (section) {
-        case Rollout: return tr("Trace");
+        case Problem: return tr("Problem");
         case Correct: return tr("Answer");
         case Language: return tr("Language");
         case Tokens: return tr("Tokens");

@@ -3,6 +3,9 @@
 
 #include <QAbstractTableModel>
 #include <QPointer>
+#include <array>
+#include <memory>
+#include <unordered_map>
 
 #include "curate/gate.h"
 #include "curate/sieve.h"
@@ -10,12 +13,20 @@
 
 namespace retort::ui {
 
+/// A figure that a bound is set on.
+enum class FunnelMeasure { Language, Repetition, Paragraph };
+/// How it is spread over all samples: equal bins from low to high.
+struct FunnelDistribution {
+    double low = 0, high = 1;
+    std::vector<std::int64_t> bins;
+};
+
 /// A sample stage's samples against its filters, as they were and as they are tried; and as a table, the samples that end at the
 /// chosen test. Facts are read once, in the background; trying other bounds touches no disk. GUI thread.
 class FunnelModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Rollout, Correct, Language, Tokens, Repeated, Paragraph, ColumnCount };
+    enum Column { Problem, Correct, Language, Tokens, Repeated, Paragraph, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
     void setSession(RunSession* session);
@@ -29,6 +40,7 @@ public:
 
     /// Bounds to try; those of the run at first.
     const SampleParams& tried() const { return tried_; }
+    /// Counted in the background: counts() follow with changed().
     void tryParams(const SampleParams& params);
     const SieveCounts& counts() const { return counts_; }
     const SieveCounts& countsThen() const { return counts_then_; }
@@ -36,7 +48,10 @@ public:
     /// Lists the samples that end here (Kept: those that pass all).
     void choose(SieveStep step);
     SieveStep chosen() const { return chosen_; }
-    RolloutId rolloutAt(int row) const { return facts_[listed_[static_cast<std::size_t>(row)]].rollout; }
+    RolloutId rolloutAt(int row) const { return at(row).rollout; }
+    /// Row of a listed sample; -1: it is not in the list.
+    int rowOf(RolloutId rollout) const;
+    const FunnelDistribution& distribution(FunnelMeasure measure) const { return samples_->spread[static_cast<std::size_t>(measure)]; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -48,21 +63,33 @@ Q_SIGNALS:
     void failed(const QString& reason);
 
 private:
+    /// Read once and shared with whoever counts.
+    struct Samples {
+        std::vector<SampleFacts> facts;
+        std::unordered_map<std::int64_t, QString> problems;  ///< by SampleFacts::group
+        std::array<FunnelDistribution, 3> spread;            ///< by FunnelMeasure
+    };
+    static Samples readSamples(const Sampling& sampling);
+    static void spreadOut(Samples& samples);
     void load();
+    void take(Samples samples);
     void sift();
     void list();
+    const SampleFacts& at(int row) const { return samples_->facts[listed_[static_cast<std::size_t>(row)]]; }
+    /// Whether this figure of a sample is what the chosen test lost it for.
+    bool offends(const SampleFacts& sample, int column) const;
 
     QPointer<RunSession> session_;
     std::vector<Sampling> stages_;
     int stage_ = -1;
-    std::vector<SampleFacts> facts_;
+    std::shared_ptr<const Samples> samples_ = std::make_shared<Samples>();
     std::vector<SieveStep> ends_;
     std::vector<std::uint32_t> listed_;
     SampleParams tried_;
     SieveCounts counts_, counts_then_;
     SieveStep chosen_ = SieveStep::Correct;
     bool loading_ = false;
-    std::uint64_t generation_ = 0;
+    std::uint64_t generation_ = 0, sifting_ = 0;
 };
 
 }  // namespace retort::ui

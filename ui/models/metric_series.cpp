@@ -26,7 +26,7 @@ void MetricSeriesStore::clear() {
     spans_.clear();
     times_.clear();
     stages_.clear();
-    next_offset_ = 0;
+    next_offset_ = next_optimizer_offset_ = 0;
 }
 
 MetricSeriesStore::StageTimes& MetricSeriesStore::stageTimes(StageId stage) {
@@ -44,6 +44,7 @@ MetricSeriesStore::StageTimes& MetricSeriesStore::stageTimes(StageId stage) {
             span.source_run = QString::fromStdString(record->second.source_run);
         }
         span.offset = span.end = next_offset_;
+        span.optimizer_offset = span.optimizer_end = next_optimizer_offset_;
         spans_.push_back(span);
     }
     return found->second;
@@ -63,8 +64,13 @@ void MetricSeriesStore::append(const RunDelta& delta) {
         const auto index = static_cast<std::size_t>(step.step);
         if (times.time.size() <= index) times.time.resize(index + 1, 0);
         times.time[index] = step.time;
+        const std::int64_t before = times.optimizer_step.empty() ? 0 : times.optimizer_step.back();
+        times.optimizer_step.resize(times.time.size(), before);
+        times.optimizer_step[index] = std::max(step.optimizer_step, before);
         StageSpan& span = spans_[times.span];
         span.end = std::max(span.end, span.at(static_cast<double>(step.step)));
+        span.optimizer_end = span.optimizer_offset + static_cast<double>(times.optimizer_step.back()) * span.scale;
+        next_optimizer_offset_ = std::max(next_optimizer_offset_, span.optimizer_end);
         span.time_begin = span.time_begin == 0 ? step.time - step.seconds : std::min(span.time_begin, step.time - step.seconds);
         span.time_end = std::max(span.time_end, step.time);
         next_offset_ = std::max(next_offset_, span.end);
@@ -133,14 +139,42 @@ const StageSpan* MetricSeriesStore::span(StageId stage) const {
     return found == times_.end() ? nullptr : &spans_[found->second.span];
 }
 
-std::optional<StageStep> MetricSeriesStore::locate(double x, bool by_time) const {
+double MetricSeriesStore::StageTimes::optimizerStep(Step step) const {
+    if (optimizer_step.empty()) return 0;
+    return static_cast<double>(optimizer_step[std::min(static_cast<std::size_t>(std::max<Step>(step, 0)), optimizer_step.size() - 1)]);
+}
+
+const std::vector<double>& MetricSeriesStore::xs(const MetricSeries& series, ChartAxis axis) const {
+    if (axis == ChartAxis::Step) return series.step_x;
+    if (axis == ChartAxis::Time) return series.time_x;
+    std::vector<double>& x = series.optimizer_x;
+    auto span = spans_.begin();
+    for (std::size_t at = x.size(); at < series.step_x.size(); ++at) {
+        // Stages follow one another on the step axis, each behind its offset.
+        while (span + 1 != spans_.end() && series.step_x[at] > (span + 1)->offset) ++span;
+        const StageTimes& times = times_.at(span->stage);
+        const double position = span->optimizer_offset + times.optimizerStep(std::llround(span->stepAt(series.step_x[at]))) * span->scale;
+        x.push_back(x.empty() ? position : std::max(position, x.back()));
+    }
+    return x;
+}
+
+std::optional<StageStep> MetricSeriesStore::locate(double x, ChartAxis axis) const {
     if (spans_.empty() || !std::isfinite(x)) return std::nullopt;
     const StageSpan* best = &spans_.front();
     for (const StageSpan& span : spans_) {
-        if (x > (by_time ? span.time_begin : span.offset)) best = &span;
+        if (x > span.beginOn(axis)) best = &span;
     }
     StageStep place{best->stage, best->name, 1};
-    if (!by_time) {
+    if (axis == ChartAxis::OptimizerStep) {
+        // The first step that ends with this update or a later one.
+        const std::vector<std::int64_t>& steps = times_.at(best->stage).optimizer_step;
+        const auto wanted = static_cast<std::int64_t>(std::llround((x - best->optimizer_offset) / best->scale));
+        const auto found = std::lower_bound(steps.begin() + (steps.size() > 1 ? 1 : 0), steps.end(), wanted);
+        place.step = std::max<Step>(1, std::min<Step>(found - steps.begin(), static_cast<Step>(steps.size()) - 1));
+        return place;
+    }
+    if (axis == ChartAxis::Step) {
         place.step = static_cast<Step>(std::llround(best->stepAt(std::clamp(x, best->at(1), std::max(best->end, best->at(1))))));
         return place;
     }
@@ -154,10 +188,12 @@ std::optional<StageStep> MetricSeriesStore::locate(double x, bool by_time) const
     return place;
 }
 
-std::optional<double> MetricSeriesStore::position(StageId stage, Step step, bool by_time) const {
+std::optional<double> MetricSeriesStore::position(StageId stage, Step step, ChartAxis axis) const {
     const auto found = times_.find(stage);
     if (found == times_.end()) return std::nullopt;
-    if (!by_time) return spans_[found->second.span].at(static_cast<double>(step));
+    const StageSpan& span = spans_[found->second.span];
+    if (axis == ChartAxis::Step) return span.at(static_cast<double>(step));
+    if (axis == ChartAxis::OptimizerStep) return span.optimizer_offset + found->second.optimizerStep(step) * span.scale;
     const auto index = static_cast<std::size_t>(std::max<Step>(step, 0));
     if (index >= found->second.time.size() || found->second.time[index] == 0) return std::nullopt;
     return found->second.time[index];

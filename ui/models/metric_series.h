@@ -18,11 +18,15 @@
 
 namespace retort::ui {
 
+/// What the horizontal axis counts: rollout steps, optimizer steps, or the clock.
+enum class ChartAxis { Step, OptimizerStep, Time };
+
 /// One key's points through all stages, ascending in x.
 struct MetricSeries {
     QString key;
     std::vector<double> step_x;        ///< position on the run's step axis
     std::vector<double> time_x;        ///< Unix seconds
+    mutable std::vector<double> optimizer_x;  ///< position on the axis of optimizer steps; filled by MetricSeriesStore::xs()
     MinMaxPyramid y;                   ///< values as stored, NaN included
     std::vector<std::size_t> breaks;   ///< indices before which the line is interrupted: new stage, missing steps, NaN
     std::vector<std::size_t> gaps;     ///< those of them before which steps are missing
@@ -32,14 +36,17 @@ struct MetricSeries {
     StageId last_stage;
 };
 
-/// A stage's place on the step axis: its step s lies at offset + s * scale. Supervised stages have many quick steps of which little
-/// is read; a smaller scale leaves the room to reinforcement and sampling.
+/// A stage's place on the axes: its step s lies at offset + s * scale, its optimizer step o at optimizer_offset + o * scale.
+/// Supervised stages have many quick steps of which little is read; a smaller scale leaves the room to reinforcement and sampling.
 struct StageSpan {
     StageId stage;
     QString name, kind;
     double scale = 1;
     double offset = 0, end = 0;        ///< end: axis position of its last step so far
+    double optimizer_offset = 0, optimizer_end = 0;
     double time_begin = 0, time_end = 0;
+    double beginOn(ChartAxis axis) const { return axis == ChartAxis::Time ? time_begin : axis == ChartAxis::Step ? offset : optimizer_offset; }
+    double endOn(ChartAxis axis) const { return axis == ChartAxis::Time ? time_end : axis == ChartAxis::Step ? end : optimizer_end; }
     double at(double step) const { return offset + step * scale; }
     double stepAt(double x) const { return (x - offset) / scale; }
     QString source_run;                ///< id of the earlier run that made the stage; empty: this run did
@@ -67,15 +74,19 @@ public:
     /// Stages that have steps, in order of the axis; evaluations have no place on it.
     const std::vector<StageSpan>& spans() const { return spans_; }
     const StageSpan* span(StageId stage) const;
-    /// The stage and step nearest to an axis position; by_time: x is Unix seconds. Empty when there are no steps.
-    std::optional<StageStep> locate(double x, bool by_time) const;
+    /// Positions of a series' points on an axis. Those on the axis of optimizer steps are computed when first asked for.
+    const std::vector<double>& xs(const MetricSeries& series, ChartAxis axis) const;
+    /// The stage and step nearest to an axis position. Empty when there are no steps.
+    std::optional<StageStep> locate(double x, ChartAxis axis) const;
     /// Axis position of a stage's step.
-    std::optional<double> position(StageId stage, Step step, bool by_time) const;
+    std::optional<double> position(StageId stage, Step step, ChartAxis axis) const;
 
 private:
     struct StageTimes {
         std::size_t span = 0;
-        std::vector<double> time;      ///< by step; 0: not known
+        std::vector<double> time;                  ///< by step; 0: not known
+        std::vector<std::int64_t> optimizer_step;  ///< by step, never falling
+        double optimizerStep(Step step) const;
     };
     StageTimes& stageTimes(StageId stage);
     void appendPoint(MetricSeries& series, StageId stage, const SeriesPoint& point);
@@ -85,7 +96,7 @@ private:
     std::vector<StageSpan> spans_;
     std::map<StageId, StageTimes> times_;
     std::map<StageId, StageRecord> stages_;
-    double next_offset_ = 0;
+    double next_offset_ = 0, next_optimizer_offset_ = 0;
 };
 
 }  // namespace retort::ui

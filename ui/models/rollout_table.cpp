@@ -150,19 +150,40 @@ QVariant RolloutTableModel::headerData(int section, Qt::Orientation orientation,
         return section == Reward || section == Length ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
                                                       : QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     }
-    if (role == Qt::ToolTipRole && section == Language) return tr("Share of words in the language of the problem");
+    if (role == Qt::ToolTipRole) {
+        if (section == Language) return tr("Share of words in the language of the problem; a click puts the most mixed first");
+        return orderFor(section) ? tr("A click sorts by it, another turns the order round") : QString();
+    }
     if (role != Qt::DisplayRole) return {};
-    switch (section) {
+    const QString arrow = arrowOf(section), name = nameOf(section);
+    return arrow.isEmpty() ? name : QStringLiteral("%1 %2").arg(name, arrow);
+}
+
+QString RolloutTableModel::nameOf(int column) {
+    switch (column) {
         case Where: return tr("Step");
         case Problem: return tr("Problem");
         case Answer: return tr("Answer");
-        case Verdict: return QString();
         case Reward: return tr("Reward");
         case Length: return tr("Tokens");
         case Language: return tr("Language");
         case Flags: return tr("Notes");
         default: return {};
     }
+}
+
+QString RolloutTableModel::arrowOf(int column) const {
+    static const QString down = QStringLiteral("↓"), up = QStringLiteral("↑");
+    switch (order_) {
+        case RolloutOrder::NewestFirst: return column == Where ? down : QString();
+        case RolloutOrder::OldestFirst: return column == Where ? up : QString();
+        case RolloutOrder::RewardHighFirst: return column == Reward ? down : QString();
+        case RolloutOrder::RewardLowFirst: return column == Reward ? up : QString();
+        case RolloutOrder::LongestFirst: return column == Length ? down : QString();
+        case RolloutOrder::ShortestFirst: return column == Length ? up : QString();
+        case RolloutOrder::MostMixedFirst: return column == Language ? down : QString();
+    }
+    return {};
 }
 
 }  // namespace retort::ui

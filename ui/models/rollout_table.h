@@ -29,6 +29,7 @@ public:
     bool capped() const { return capped_; }
     /// What a click on a column's header asks for: its order, or that turned round when it is in force; empty: cannot be sorted by.
     std::optional<RolloutOrder> orderFor(int column) const;
+    static QString nameOf(int column);
     void reload();
     /// True until the first page of the present filter is there.
     bool loading() const { return loading_ && rows_.empty(); }
@@ -52,6 +53,8 @@ Q_SIGNALS:
 private:
     void take(RolloutPage page);
     QString text(const RolloutSummary& row, int column) const;
+    /// An arrow where the list is sorted by this column.
+    QString arrowOf(int column) const;
 
     QPointer<RunSession> session_;
     RolloutFilter filter_;

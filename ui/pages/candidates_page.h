@@ -4,7 +4,7 @@
 #include "store/annotations.h"
 #include "ui/pages/page.h"
 
-class QBoxLayout;
+class QLabel;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
@@ -19,7 +19,9 @@ class CandidateQueue;
 class Chooser;
 class ElidedLabel;
 class EmptyState;
+class DecisionChips;
 class ProgressLine;
+class TraceLegend;
 class TraceText;
 class TrainingRowsModel;
 class VerdictBar;
@@ -33,7 +35,9 @@ public:
     CandidateQueue& queue() { return *queue_; }
 
     void setSession(RunSession* session) override;
+    /// stage: the gate; source, candidate: the one to read.
     void openLink(const PageLink& link) override;
+    QUrlQuery link() const override;
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     std::vector<PageAction> actions() override;
@@ -42,16 +46,18 @@ public:
     bool takeFiles(const QStringList& files) override;
 
 private:
+    enum View { Reading, Training, Rows, Editing };
     QWidget* makeTop();
     QWidget* makePane();
     QWidget* makeMargin();
     void makeKeys();
     void wire();
+    void wireFilter();
     void wireQueue();
     void refresh();
     void refreshEmpty();
-    void refreshChips();
     void showCandidate();
+    void goToWanted();
     void showTraining();
     void showRows();
     void setView(int view);
@@ -70,11 +76,13 @@ private:
     Chooser* gates_;
     ProgressLine* line_;
     ElidedLabel* progress_;
+    QLabel* state_;
     QPushButton* gate_;
     QPushButton* import_;
     CandidateFilterBar* filter_;
     QStackedWidget* views_;
     TraceText* text_;
+    TraceLegend* legend_;
     QTextEdit* training_;
     QTableView* rows_table_;
     TrainingRowsModel* rows_;
@@ -83,11 +91,12 @@ private:
     QList<QPushButton*> view_buttons_;
     CandidateFacts* facts_;
     VerdictBar* bar_;
-    QBoxLayout* chips_;
-    QList<QPushButton*> chip_buttons_;
+    DecisionChips* chips_;
     QWidget* body_;
     EmptyState* empty_;
     CandidateId editing_;
+    CandidateId wanted_;      ///< of a link that came before the candidates were read
+    QString wanted_stage_;
     bool opened_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QShortcut>
 #include <QSpinBox>
 #include <QSplitter>
@@ -14,11 +15,19 @@
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/bound_histogram.h"
 #include "ui/widgets/funnel_bars.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/trace_legend.h"
 #include "ui/widgets/trace_text.h"
 
 namespace retort::ui {
+namespace {
+
+/// In links. The last two tests have one name in the store's metrics.
+QString testName(SieveStep step) { return step == SieveStep::Wanted ? QStringLiteral("wanted") : QString::fromLatin1(name(step)); }
+
+}  // namespace
 
 FunnelPage::FunnelPage(QWidget* parent) : Page(parent) {
     setRole(this, "page");
@@ -27,34 +36,17 @@ FunnelPage::FunnelPage(QWidget* parent) : Page(parent) {
     summary_ = new ElidedLabel;
     setRole(summary_, "title");
     bars_ = new FunnelBars;
-    list_title_ = makeLabel({}, "title");
-    table_ = makeTable(model_, tr("Traces that end at the chosen test"));
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    text_ = new TraceText;
-
     auto* funnel = new QFrame;
     setRole(funnel, "card");
     auto* funnel_layout = column(size::s, size::m);
     funnel_layout->addWidget(bars_);
     funnel_layout->addWidget(makeBounds());
-    funnel_layout->addStretch(1);
+    histogram_ = new BoundHistogram;
+    funnel_layout->addSpacing(size::s);
+    funnel_layout->addWidget(histogram_, 1);
+    funnel_layout->addStretch(0);
     funnel->setLayout(funnel_layout);
-    auto* reading = new QFrame;
-    setRole(reading, "card");
-    auto* reading_layout = column(size::xs);
-    reading_layout->setContentsMargins(1, size::s, 1, 1);
-    auto* head = row(0);
-    head->setContentsMargins(size::l, 0, size::l, 0);
-    head->addWidget(list_title_);
-    reading_layout->addLayout(head);
-    auto* halves = new QSplitter(Qt::Vertical);
-    halves->setChildrenCollapsible(false);
-    halves->addWidget(table_);
-    halves->addWidget(text_);
-    halves->setStretchFactor(0, 2);
-    halves->setStretchFactor(1, 3);
-    reading_layout->addWidget(halves, 1);
-    reading->setLayout(reading_layout);
+    QWidget* reading = makeReading();
     splitter_ = new QSplitter;
     splitter_->setChildrenCollapsible(false);
     splitter_->addWidget(funnel);
@@ -83,8 +75,50 @@ FunnelPage::FunnelPage(QWidget* parent) : Page(parent) {
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid()) read(model_->rolloutAt(now.row()));
     });
+    connect(histogram_, &BoundHistogram::boundWanted, this, &FunnelPage::moveBound);
+    connect(table_, &QTableView::activated, this, &FunnelPage::openInTraces);
+    connect(open_, &QPushButton::clicked, this, &FunnelPage::openInTraces);
     makeKeys();
     refresh();
+}
+
+QWidget* FunnelPage::makeReading() {
+    list_title_ = new ElidedLabel;
+    setRole(list_title_, "title");
+    table_ = makeTable(model_, tr("Traces that end at the chosen test"));
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table_->horizontalHeader()->setResizeContentsPrecision(size::text_columns);
+    table_->horizontalHeader()->setSectionResizeMode(FunnelModel::Problem, QHeaderView::Stretch);
+    text_ = new TraceText;
+    legend_ = new TraceLegend(*text_);
+    open_ = makeButton(tr("Open in Traces"), QStringLiteral("traces"), "chip", tr("With its reward, its siblings and its tokens (Enter)"));
+    auto* frame = new QFrame;
+    setRole(frame, "card");
+    auto* all = column(size::xs);
+    all->setContentsMargins(1, size::s, 1, 1);
+    auto* head = row(size::s);
+    head->setContentsMargins(size::l, 0, size::s, 0);
+    head->addWidget(list_title_, 1);
+    head->addWidget(open_);
+    all->addLayout(head);
+    auto* marks = row(0);
+    marks->setContentsMargins(size::l, size::s, size::s, 0);
+    marks->addWidget(legend_);
+    marks->addStretch(1);
+    auto* lower = new QWidget;
+    auto* below = column(0);
+    below->addLayout(marks);
+    below->addWidget(text_, 1);
+    lower->setLayout(below);
+    halves_ = new QSplitter(Qt::Vertical);
+    halves_->setChildrenCollapsible(false);
+    halves_->addWidget(table_);
+    halves_->addWidget(lower);
+    halves_->setStretchFactor(0, 2);
+    halves_->setStretchFactor(1, 3);
+    all->addWidget(halves_, 1);
+    frame->setLayout(all);
+    return frame;
 }
 
 QWidget* FunnelPage::makeBounds() {
@@ -142,6 +176,7 @@ QWidget* FunnelPage::makeBounds() {
     for (QCheckBox* check : {well_formed_, correct_, code_, reflection_}) connect(check, &QCheckBox::toggled, this, &FunnelPage::tryBounds);
     for (QDoubleSpinBox* spin : {language_, repetition_}) connect(spin, &QDoubleSpinBox::valueChanged, this, &FunnelPage::tryBounds);
     for (QSpinBox* spin : {paragraph_, per_prompt_}) connect(spin, &QSpinBox::valueChanged, this, &FunnelPage::tryBounds);
+    for (QWidget* spin : {static_cast<QWidget*>(language_), static_cast<QWidget*>(repetition_), static_cast<QWidget*>(paragraph_)}) spin->installEventFilter(this);
     connect(back_, &QPushButton::clicked, this, [this] { if (model_->sampling() != nullptr) model_->tryParams(model_->sampling()->params); });
     connect(apply_, &QPushButton::clicked, this, &FunnelPage::toRecipe);
     return box;
@@ -151,6 +186,7 @@ void FunnelPage::makeKeys() {
     const auto key = [this](const QKeySequence& keys, QPushButton* button) { connect(new QShortcut(keys, this), &QShortcut::activated, button, &QPushButton::click); };
     key(Qt::Key_B, back_);
     key(Qt::Key_P, apply_);
+    key(Qt::Key_O, open_);
 }
 
 void FunnelPage::setSession(RunSession* session) {
@@ -158,10 +194,13 @@ void FunnelPage::setSession(RunSession* session) {
     session_ = session;
     jobs_.reset();
     jobs_of_.clear();
+    reading_ = {};
+    wanted_stage_.clear();
     text_->clearTrace();
     model_->setSession(session);
     if (session_ == nullptr) return;
     connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->stages.empty()) model_->refresh(); });
+    connect(session_, &RunSession::stateChanged, this, [this] { if (session_->unreadable()) refresh(); });
 }
 
 void FunnelPage::showBounds() {
@@ -176,6 +215,35 @@ void FunnelPage::showBounds() {
     paragraph_->setValue(static_cast<int>(p.max_paragraph));
     per_prompt_->setValue(static_cast<int>(p.max_per_prompt));
     setting_ = false;
+    showHistogram();
+}
+
+bool FunnelPage::eventFilter(QObject* watched, QEvent* event) {
+    // The spread that is shown is that of the bound one is at.
+    if (event->type() == QEvent::FocusIn) {
+        measure_ = watched == repetition_ ? FunnelMeasure::Repetition : watched == paragraph_ ? FunnelMeasure::Paragraph : FunnelMeasure::Language;
+        showHistogram();
+    }
+    return Page::eventFilter(watched, event);
+}
+
+void FunnelPage::showHistogram() {
+    const SampleParams& p = model_->tried();
+    BoundHistogram::Look look;
+    switch (measure_) {
+        case FunnelMeasure::Language: look = {tr("Share of words in the problem's language, all samples"), true, p.min_language_share > 0, p.min_language_share, true}; break;
+        case FunnelMeasure::Repetition: look = {tr("Share of repeated 4-grams, all samples"), false, p.max_repetition < 1, p.max_repetition, true}; break;
+        case FunnelMeasure::Paragraph: look = {tr("Longest paragraph in characters, all samples"), false, p.max_paragraph > 0, static_cast<double>(p.max_paragraph), false}; break;
+    }
+    histogram_->show(model_->distribution(measure_), look);
+}
+
+void FunnelPage::moveBound(double bound) {
+    switch (measure_) {
+        case FunnelMeasure::Language: return language_->setValue(bound);
+        case FunnelMeasure::Repetition: return repetition_->setValue(bound);
+        case FunnelMeasure::Paragraph: return paragraph_->setValue(static_cast<int>(bound));
+    }
 }
 
 void FunnelPage::tryBounds() {
@@ -198,6 +266,7 @@ void FunnelPage::refresh() {
     empty_->setVisible(sampling == nullptr);
     if (sampling == nullptr) {
         if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to see what its filters keep."));
+        else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem());
         else if (model_->loading()) empty_->setText(tr("Reading the samples"), {});
         else empty_->setText(tr("Nothing is sampled yet"), tr("A stage with kind = \"sample\" fills this funnel as it works."));
         return;
@@ -216,15 +285,25 @@ void FunnelPage::refresh() {
     bars_->show(now, model_->countsThen(), model_->chosen());
     list_title_->setText(model_->chosen() == SieveStep::Kept ? tr("Kept: %n traces", nullptr, model_->rowCount())
                                                              : tr("Lost at \"%1\": %n traces", nullptr, model_->rowCount()).arg(FunnelBars::words(model_->chosen())));
-    back_->setEnabled(kept != then);
+    const bool changed = !recipeLink().parameters.isEmpty();
+    back_->setEnabled(changed);
+    apply_->setEnabled(changed);
+    open_->setEnabled(model_->rowCount() > 0);
     showBounds();
-    if (model_->rowCount() > 0) table_->selectRow(0);
-    else text_->clearTrace();
+    // What is being read stays, as long as it is in the list.
+    const int row = std::max(0, model_->rowOf(reading_));
+    if (model_->rowCount() > 0 && table_->currentIndex().row() != row) table_->selectRow(row);
+    if (model_->rowCount() == 0 && !model_->loading()) {
+        reading_ = {};
+        text_->clearTrace();
+    }
+    if (!wanted_stage_.isEmpty()) goToWanted();
 }
 
 void FunnelPage::read(RolloutId rollout) {
     const Sampling* sampling = model_->sampling();
-    if (sampling == nullptr) return;
+    if (sampling == nullptr || rollout == reading_) return;
+    reading_ = rollout;
     if (jobs_ == nullptr || jobs_of_ != sampling->source) {
         jobs_ = std::make_unique<StoreJobs>(RunDirectory(sampling->source).store());
         jobs_of_ = sampling->source;
@@ -237,12 +316,20 @@ void FunnelPage::read(RolloutId rollout) {
     });
 }
 
-void FunnelPage::toRecipe() {
+void FunnelPage::openInTraces() {
     const Sampling* sampling = model_->sampling();
-    if (sampling == nullptr) return;
-    const SampleParams &now = model_->tried(), &then = sampling->params;
-    PageLink link{QStringLiteral("recipe"), {}};
+    if (sampling == nullptr || !reading_) return;
+    PageLink link{QStringLiteral("traces"), {}};
+    // A stage taken from an earlier run has its traces there.
+    if (session_ != nullptr && sampling->source != session_->directory().root()) link.set(QStringLiteral("run"), QString::fromStdString(sampling->source.string()));
     link.set(QStringLiteral("stage"), QString::fromStdString(sampling->stage.name));
+    Q_EMIT linkWanted(link.set(QStringLiteral("rollout"), QString::number(reading_.value)));
+}
+
+PageLink FunnelPage::recipeLink() const {
+    PageLink link{QStringLiteral("recipe"), {}};
+    if (model_->sampling() == nullptr) return link;
+    const SampleParams &now = model_->tried(), &then = model_->sampling()->params;
     const auto flag = [&](const char* key, bool value, bool before) {
         if (value != before) link.set(QStringLiteral("set.") + QLatin1String(key), value ? QStringLiteral("true") : QStringLiteral("false"));
     };
@@ -257,29 +344,54 @@ void FunnelPage::toRecipe() {
     number("max_repetition", now.max_repetition, then.max_repetition, false);
     number("max_paragraph", static_cast<double>(now.max_paragraph), static_cast<double>(then.max_paragraph), true);
     number("max_per_prompt", static_cast<double>(now.max_per_prompt), static_cast<double>(then.max_per_prompt), true);
-    Q_EMIT linkWanted(link);
+    return link;
+}
+
+void FunnelPage::toRecipe() {
+    if (model_->sampling() == nullptr) return;
+    Q_EMIT linkWanted(recipeLink().set(QStringLiteral("stage"), QString::fromStdString(model_->sampling()->stage.name)));
 }
 
 void FunnelPage::openLink(const PageLink& link) {
-    const QString stage = link.value(QStringLiteral("stage"));
-    for (std::size_t i = 0; i < model_->stages().size(); ++i)
-        if (QString::fromStdString(model_->stages()[i].stage.name) == stage && model_->stage() != static_cast<int>(i)) model_->chooseStage(static_cast<int>(i));
+    wanted_stage_ = link.value(QStringLiteral("stage"));
+    for (std::size_t i = 0; i <= sieve_tests; ++i)
+        if (testName(static_cast<SieveStep>(i)) == link.value(QStringLiteral("test"))) model_->choose(static_cast<SieveStep>(i));
+    goToWanted();
+}
+
+void FunnelPage::goToWanted() {
+    for (std::size_t i = 0; i < model_->stages().size(); ++i) {
+        if (QString::fromStdString(model_->stages()[i].stage.name) != wanted_stage_) continue;
+        wanted_stage_.clear();
+        if (model_->stage() != static_cast<int>(i)) model_->chooseStage(static_cast<int>(i));
+        return;
+    }
 }
 
 QUrlQuery FunnelPage::link() const {
-    QUrlQuery query;
-    if (model_->sampling() != nullptr) query.addQueryItem(QStringLiteral("stage"), QString::fromStdString(model_->sampling()->stage.name));
-    return query;
+    if (model_->sampling() == nullptr) return {};
+    PageLink link;
+    link.set(QStringLiteral("stage"), QString::fromStdString(model_->sampling()->stage.name));
+    return link.set(QStringLiteral("test"), testName(model_->chosen())).parameters;
 }
 
 std::vector<PageAction> FunnelPage::actions() {
     return {{tr("Bounds as in the run"), QStringLiteral("B"), [this] { back_->click(); }},
             {tr("Put the tried bounds into the recipe"), QStringLiteral("P"), [this] { apply_->click(); }},
+            {tr("Open the trace in Traces"), tr("O, or Enter in the list"), [this] { openInTraces(); }},
             {tr("Another test"), tr("Up and Down in the funnel"), {}},
             {tr("Read the lost traces"), {}, [this] { table_->setFocus(Qt::OtherFocusReason); }}};
 }
 
-QJsonObject FunnelPage::saveState() const { return {{QStringLiteral("splitter"), toText(splitter_->saveState())}}; }
-void FunnelPage::restoreState(const QJsonObject& state) { splitter_->restoreState(fromText(state.value(QStringLiteral("splitter")))); }
+QJsonObject FunnelPage::saveState() const {
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("halves"), toText(halves_->saveState())},
+            {QStringLiteral("legend"), QJsonArray::fromStringList(legend_->saved())}};
+}
+
+void FunnelPage::restoreState(const QJsonObject& state) {
+    splitter_->restoreState(fromText(state.value(QStringLiteral("splitter"))));
+    halves_->restoreState(fromText(state.value(QStringLiteral("halves"))));
+    legend_->restore(state.value(QStringLiteral("legend")).toVariant().toStringList());
+}
 
 }  // namespace retort::ui

@@ -15,10 +15,12 @@ class QTableView;
 
 namespace retort::ui {
 
+class BoundHistogram;
 class Chooser;
 class ElidedLabel;
 class EmptyState;
 class FunnelBars;
+class TraceLegend;
 class TraceText;
 
 /// Why so few samples are kept: what each filter loses, the traces behind every loss, and other bounds tried on what is stored.
@@ -39,8 +41,16 @@ private:
     void makeKeys();
     void refresh();
     void showBounds();
+    void showHistogram();
+    void moveBound(double bound);
     void tryBounds();
     void read(RolloutId rollout);
+    void openInTraces();
+    QWidget* makeReading();
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void goToWanted();
+    /// To the recipe page, with the bounds that differ from the run's.
+    PageLink recipeLink() const;
     void toRecipe();
 
     RunSession* session_ = nullptr;
@@ -58,14 +68,21 @@ private:
     QCheckBox* code_;
     QCheckBox* reflection_;
     QSpinBox* per_prompt_;
+    BoundHistogram* histogram_;
+    FunnelMeasure measure_ = FunnelMeasure::Language;   ///< whose histogram is shown
     QPushButton* back_;
     QPushButton* apply_;
-    QLabel* list_title_;
+    ElidedLabel* list_title_;
     QTableView* table_;
     TraceText* text_;
+    TraceLegend* legend_;
+    QPushButton* open_;
     QSplitter* splitter_;
+    QSplitter* halves_;
     QWidget* body_;
     EmptyState* empty_;
+    RolloutId reading_;
+    QString wanted_stage_;   ///< of a link that came before the samples were known
     bool setting_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/pages/overview_charts.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 #include "metrics/metric_keys.h"
 
@@ -26,6 +27,27 @@ LineSpec metricLine(const QString& metric, const QString& label, const QString& 
     return line;
 }
 
+ChartSpec metricChart(const QString& metric) {
+    // Named by its key: the spelling of the store, the command line and the exports.
+    const LineSpec line = metricLine(metric, metric);
+    const bool share = line.unit == "share";
+    return {QLatin1String(metric_chart_prefix) + metric, metric, {}, {line}, false, share};
+}
+
+bool hasPoints(const MetricSeriesStore& store, const ChartSpec& chart, StageId stage) {
+    const StageSpan* span = stage ? store.span(stage) : nullptr;
+    if (stage && span == nullptr) return false;
+    for (const LineSpec& line : chart.lines) {
+        for (const QString& name : store.match(line.key)) {
+            const std::vector<double>& x = store.find(name)->step_x;
+            if (!stage && !x.empty()) return true;
+            const auto first = stage ? std::upper_bound(x.begin(), x.end(), span->offset) : x.end();
+            if (first != x.end() && *first <= span->end) return true;
+        }
+    }
+    return false;
+}
+
 std::vector<ChartSpec> overviewCharts() {
     std::vector<ChartSpec> charts;
     charts.push_back({key("reward"), Words::tr("Reward"), {},
@@ -46,6 +68,12 @@ std::vector<ChartSpec> overviewCharts() {
     charts.push_back({key("loss"), Words::tr("Loss"), {}, {metricLine(key("loss"), Words::tr("loss"))}, false, false});
     charts.push_back({key("grad_norm"), Words::tr("Gradient norm"), {}, {metricLine(key("grad_norm"), Words::tr("norm"))}, true, false});
     charts.push_back({key("learning_rate"), Words::tr("Learning rate"), {}, {metricLine(key("learning_rate"), Words::tr("rate"))}, true, false});
+    charts.push_back({key("supervised"), Words::tr("Supervised accuracy"), Words::tr("share of tokens, of pairs"),
+                      {metricLine(key("mean_token_accuracy"), Words::tr("tokens")), metricLine(key("reward_model/accuracy"), Words::tr("held-out pairs")),
+                       metricLine(key("reward_model/batch_accuracy"), Words::tr("pairs"))}, false, true});
+    charts.push_back({key("sampler"), Words::tr("Sampler against trainer"), Words::tr("difference of log-probabilities, nats"),
+                      {metricLine(key("sampling/sampling_logp_difference/max"), Words::tr("largest")),
+                       metricLine(key("sampling/sampling_logp_difference/mean"), Words::tr("mean"))}, true, false});
     charts.push_back({key("speed"), Words::tr("Speed"), Words::tr("tokens per second"),
                       {metricLine(key("perf/generate_tokens_per_second"), Words::tr("generate")),
                        metricLine(key("perf/train_tokens_per_second"), Words::tr("train"))}, true, false});

@@ -46,27 +46,64 @@ QString moved(double from, double now, const QString& written) {
     return Words::tr("%1 from %2").arg(arrow, written);
 }
 
-/// The stage whose figures are wanted: chosen, at work, or the last that has the metric.
-const StageSpan* spanWith(const RunSession& session, StageId chosen, const QString& key) {
-    const MetricSeriesStore& store = session.series();
-    if (chosen) return store.span(chosen);
-    for (auto span = store.spans().rbegin(); span != store.spans().rend(); ++span) {
-        if (!partOf(store, *span, key).values.empty()) return &*span;
+/// A figure that is read off a series.
+struct Wanted {
+    QString label;
+    const char* metric;
+    const char* unit;
+    bool trend;
+    const char* chart;
+};
+
+/// The last stage that has the metric.
+const StageSpan* lastWith(const RunSession& session, const char* metric) {
+    const auto& spans = session.series().spans();
+    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+        if (!partOf(session.series(), *span, QString::fromLatin1(metric)).values.empty()) return &*span;
     }
     return nullptr;
 }
 
-OverviewFigure fromSeries(const RunSession& session, StageId chosen, const QString& label, const char* metric, const char* unit, bool trend) {
-    const QString key = QString::fromLatin1(metric);
-    const StageSpan* span = spanWith(session, chosen, key);
-    const HealthSeries part = span == nullptr ? HealthSeries{} : partOf(session.series(), *span, key);
-    if (part.values.empty()) return {label, QStringLiteral("–"), {}};
+/// The stage that ends with the most right answers.
+const StageSpan* bestStage(const RunSession& session) {
+    const StageSpan* best = nullptr;
+    double most = -1;
+    for (const StageSpan& span : session.series().spans()) {
+        const HealthSeries part = partOf(session.series(), span, QStringLiteral("pass_rate"));
+        if (part.values.empty()) continue;
+        const double now = meanOf(part.values.last(std::min(window, part.values.size())));
+        if (!(now > most)) continue;
+        most = now;
+        best = &span;
+    }
+    return best;
+}
+
+OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool named, const Wanted& wanted) {
+    OverviewFigure figure{wanted.label, QStringLiteral("–"), {}, QString::fromLatin1(wanted.chart)};
+    const HealthSeries part = span == nullptr ? HealthSeries{} : partOf(session.series(), *span, QString::fromLatin1(wanted.metric));
+    if (part.values.empty()) return figure;
     const std::size_t count = std::min(window, part.values.size());
     const double now = meanOf(part.values.last(count)), first = meanOf(part.values.first(count));
-    OverviewFigure figure{label, formatMetric(now, unit), {}};
-    if (trend && part.values.size() > 2 * window) figure.trend = moved(first, now, formatMetric(first, unit));
-    if (!chosen && session.series().spans().size() > 1) figure.label = QStringLiteral("%1 · %2").arg(label, span->name);
+    figure.value = formatMetric(now, wanted.unit);
+    if (wanted.trend && part.values.size() > 2 * window) figure.trend = moved(first, now, formatMetric(first, wanted.unit));
+    if (named && session.series().spans().size() > 1) figure.label = QStringLiteral("%1 · %2").arg(wanted.label, span->name);
     return figure;
+}
+
+/// What the figures of a kind of stage are.
+std::vector<Wanted> wantedOf(const std::string& kind) {
+    const Wanted loss{Words::tr("Loss"), "loss", "", true, "loss"}, norm{Words::tr("Gradient norm"), "grad_norm", "", false, "grad_norm"};
+    const Wanted train{Words::tr("Tokens per second, training"), "perf/train_tokens_per_second", "tokens/s", false, "speed"};
+    if (kind == "pretrain" || kind == "sft" || kind == "distill") return {loss, {Words::tr("Token accuracy"), "mean_token_accuracy", "share", true, "supervised"}, norm, train};
+    if (kind == "reward_model") {
+        return {loss, {Words::tr("Held-out pairs right"), "reward_model/accuracy", "share", true, "supervised"},
+                {Words::tr("Training pairs right"), "reward_model/batch_accuracy", "share", true, "supervised"}, norm};
+    }
+    return {{Words::tr("Right answers"), "pass_rate", "share", true, "pass_rate"},
+            {Words::tr("Response length, tokens"), "completions/mean_length", "tokens", true, "length"},
+            {Words::tr("Language consistency"), "lang/consistency_mean", "share", true, "language"},
+            {Words::tr("Tokens per second"), "perf/generate_tokens_per_second", "tokens/s", false, "speed"}};
 }
 
 /// The evaluations of the suite that most models were tried on, in order.
@@ -92,42 +129,63 @@ std::vector<OverviewFigure> fromEvaluations(const std::vector<const EvaluationRe
     const EvaluationRecord& first = *suite.front();
     const EvaluationRecord& best = **std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) { return a->pass_at_1 < b->pass_at_1; });
     const QString model = QString::fromStdString(best.model);
-    auto figure = [&](const QString& label, std::optional<double> now, std::optional<double> before, const char* unit) {
-        if (!now) return OverviewFigure{label, QStringLiteral("–"), {}};
-        return OverviewFigure{label, formatMetric(*now, unit), before && &best != &first ? moved(*before, *now, formatMetric(*before, unit)) : QString()};
+    auto figure = [&](const QString& label, std::optional<double> now, std::optional<double> before, const char* unit, const char* chart) {
+        OverviewFigure made{label, now ? formatMetric(*now, unit) : QStringLiteral("–"), {}, QString::fromLatin1(chart)};
+        if (now && before && &best != &first) made.trend = moved(*before, *now, formatMetric(*before, unit));
+        return made;
     };
-    return {figure(Words::tr("Right answers · %1").arg(model), best.pass_at_1, first.pass_at_1, "share"),
-            figure(Words::tr("Response length, tokens"), best.mean_length, first.mean_length, "tokens"),
-            figure(Words::tr("Language consistency"), metricOf(best, "lang/consistency_mean"), metricOf(first, "lang/consistency_mean"), "share")};
+    return {figure(Words::tr("Right answers · %1").arg(model), best.pass_at_1, first.pass_at_1, "share", "pass_rate"),
+            figure(Words::tr("Response length, tokens"), best.mean_length, first.mean_length, "tokens", "length"),
+            figure(Words::tr("Language consistency"), metricOf(best, "lang/consistency_mean"), metricOf(first, "lang/consistency_mean"), "share", "language")};
+}
+
+/// The time that a stage takes or took.
+OverviewFigure stageTime(const RunSession& session, const StageRecord& stage) {
+    const QString chart = QStringLiteral("step_time");
+    const bool running = stage.state == StageState::Running;
+    const double left = running && session.progress().stage == stage.name ? session.progress().seconds_left : -1;
+    if (left >= 0) return {Words::tr("Time left"), formatDuration(left), Words::tr("in this stage"), chart};
+    return {running ? Words::tr("Time left") : Words::tr("Duration"), running || stage.seconds <= 0 ? QStringLiteral("–") : formatDuration(stage.seconds),
+            running ? QString() : Words::tr("of this stage"), chart};
 }
 
 OverviewFigure timeFigure(const RunSession& session) {
+    const QString chart = QStringLiteral("step_time");
     const double all = session.secondsLeft(), stage = session.progress().seconds_left;
     const RunStatus& status = session.status();
     const bool running = session.state() == RunState::Running;
-    if (running && all >= 0) return {Words::tr("Time left"), formatDuration(all), {}};
-    if (running && stage >= 0) return {Words::tr("Time left"), formatDuration(stage), Words::tr("in this stage")};
+    if (running && all >= 0) return {Words::tr("Time left"), formatDuration(all), {}, chart};
+    if (running && stage >= 0) return {Words::tr("Time left"), formatDuration(stage), Words::tr("in this stage"), chart};
     double spent = 0;
     for (const StageRecord& each : session.stages()) {
         if (each.source_run.empty()) spent += each.seconds;
     }
     if (status.started_at > 0 && status.ended_at > status.started_at) spent = std::max(spent, status.ended_at - status.started_at);
-    return {running ? Words::tr("Time left") : Words::tr("Duration"), running || spent <= 0 ? QStringLiteral("–") : formatDuration(spent), {}};
+    return {running ? Words::tr("Time left") : Words::tr("Duration"), running || spent <= 0 ? QStringLiteral("–") : formatDuration(spent), {}, chart};
 }
 
 }  // namespace
 
 std::vector<OverviewFigure> overviewFigures(const RunSession& session, StageId chosen) {
-    const bool live = session.state() == RunState::Running || session.state() == RunState::Paused || session.state() == RunState::Starting;
     std::vector<OverviewFigure> figures;
-    if (const auto suite = mainSuite(session); !chosen && !live && !suite.empty()) {
-        figures = fromEvaluations(suite);
-    } else {
-        figures = {fromSeries(session, chosen, Words::tr("Right answers"), "pass_rate", "share", true),
-                   fromSeries(session, chosen, Words::tr("Response length, tokens"), "completions/mean_length", "tokens", true),
-                   fromSeries(session, chosen, Words::tr("Language consistency"), "lang/consistency_mean", "share", true)};
+    if (const StageRecord* stage = chosen ? session.stage(chosen) : nullptr) {
+        for (const Wanted& wanted : wantedOf(stage->kind)) figures.push_back(fromSeries(session, session.series().span(chosen), false, wanted));
+        figures.push_back(stageTime(session, *stage));
+        return figures;
     }
-    figures.push_back(fromSeries(session, chosen, Words::tr("Tokens per second"), "perf/generate_tokens_per_second", "tokens/s", false));
+    const bool live = session.state() == RunState::Running || session.state() == RunState::Paused || session.state() == RunState::Starting;
+    const std::vector<Wanted> usual = wantedOf("grpo");
+    const StageSpan* best = live ? nullptr : bestStage(session);
+    if (const auto suite = mainSuite(session); !live && !suite.empty()) {
+        figures = fromEvaluations(suite);
+        const StageSpan* of_model = nullptr;
+        const std::string& model = (*std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) { return a->pass_at_1 < b->pass_at_1; }))->model;
+        for (const StageSpan& span : session.series().spans())
+            if (span.name.toStdString() == model) of_model = &span;
+        figures.push_back(fromSeries(session, of_model != nullptr ? of_model : best, of_model == nullptr, usual.back()));
+    } else {
+        for (const Wanted& wanted : usual) figures.push_back(fromSeries(session, best != nullptr ? best : lastWith(session, wanted.metric), true, wanted));
+    }
     figures.push_back(timeFigure(session));
     return figures;
 }

@@ -53,7 +53,11 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     grid_->setSpacing(size::m);
     grid_->setContentsMargins(0, 0, size::xs, 0);
     auto* inner = column(0);
+    without_points_ = makeLabel({}, "label");
+    without_points_->setWordWrap(true);
+    without_points_->setContentsMargins(0, size::m, size::xs, size::m);
     inner->addLayout(grid_);
+    inner->addWidget(without_points_);
     inner->addStretch(1);
     inside->setLayout(inner);
     scroll_ = new QScrollArea;
@@ -96,6 +100,7 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     repaint_.setInterval(duration::frame);
     connect(&repaint_, &QTimer::timeout, this, &OverviewPage::refresh);
     connect(&overlays_, &OverlayRuns::advanced, this, [this] { if (!repaint_.isActive()) repaint_.start(); });
+    connect(&overlays_, &OverlayRuns::renamed, this, [this] { link_.setOverlays(overlays_.overlays()); });
     setSession(nullptr);
 }
 
@@ -103,16 +108,12 @@ QWidget* OverviewPage::makeFigures() {
     auto* frame = new QFrame;
     setRole(frame, "card");
     auto* layout = row(0, size::xs);
-    const std::vector<std::pair<QString, QString>> wanted{{tr("Right answers"), QStringLiteral("pass_rate")},
-                                                          {tr("Response length, tokens"), QStringLiteral("length")},
-                                                          {tr("Language consistency"), QStringLiteral("language")},
-                                                          {tr("Tokens per second"), QStringLiteral("speed")},
-                                                          {tr("Time left"), QStringLiteral("step_time")}};
-    for (const auto& [label, chart] : wanted) {
-        auto* figure = new FigureButton(label);
-        connect(figure, &QAbstractButton::clicked, this, [this, chart = chart] { scrollTo(chart); });
+    constexpr int figure_count = 5;
+    for (int i = 0; i < figure_count; ++i) {
+        auto* figure = new FigureButton(QString());
+        connect(figure, &QAbstractButton::clicked, this, [this, i] { if (i < figure_charts_.size()) scrollTo(figure_charts_[i]); });
         layout->addWidget(figure, 1);
-        figures_.emplace_back(figure, chart);
+        figures_.push_back(figure);
     }
     frame->setLayout(layout);
     return frame;
@@ -121,17 +122,68 @@ QWidget* OverviewPage::makeFigures() {
 void OverviewPage::makeCharts() {
     for (MetricChart* chart : charts_) delete chart;
     charts_.clear();
+    left_out_.clear();
     columns_ = 0;
     if (session_ == nullptr) return;
-    for (ChartSpec& spec : overviewCharts()) {
-        const QString meaning = meaningOf(spec);
-        auto* chart = new MetricChart(std::move(spec), link_, session_->series());
-        chart->setWhatsThis(meaning);
-        chart->setLogScale(log_charts_.contains(chart->spec().id));
-        connect(chart, &MetricChart::problem, this, &Page::problem);
-        connect(chart, &MetricChart::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
-        charts_.push_back(chart);
+    for (ChartSpec& spec : overviewCharts()) charts_.push_back(makeChart(std::move(spec)));
+    for (const QString& key : metrics_) charts_.push_back(makeChart(metricChart(key)));
+    chooseCharts();
+}
+
+MetricChart* OverviewPage::makeChart(ChartSpec spec) {
+    const QString meaning = meaningOf(spec);
+    auto* chart = new MetricChart(std::move(spec), link_, session_->series(), scroll_->widget());
+    chart->setWhatsThis(meaning);
+    chart->setLogScale(log_charts_.contains(chart->spec().id));
+    connect(chart, &MetricChart::problem, this, &Page::problem);
+    connect(chart, &MetricChart::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
+    return chart;
+}
+
+void OverviewPage::setMetrics(const QStringList& keys) {
+    if (keys == metrics_) return;
+    metrics_ = keys;
+    if (session_ == nullptr) return;
+    std::erase_if(charts_, [&](MetricChart* chart) {
+        const QString& id = chart->spec().id;
+        const bool gone = id.startsWith(QLatin1String(metric_chart_prefix)) && !keys.contains(id.mid(static_cast<qsizetype>(std::size(metric_chart_prefix)) - 1));
+        if (gone) {
+            left_out_.erase(chart);
+            delete chart;
+        }
+        return gone;
+    });
+    for (const QString& key : keys) {
+        const QString id = QLatin1String(metric_chart_prefix) + key;
+        if (std::none_of(charts_.begin(), charts_.end(), [&](MetricChart* chart) { return chart->spec().id == id; })) charts_.push_back(makeChart(metricChart(key)));
     }
+    columns_ = 0;
+    chooseCharts();
+}
+
+void OverviewPage::chooseCharts() {
+    if (session_ == nullptr) return;
+    const MetricSeriesStore& store = session_->series();
+    const StageSpan* span = stage_ ? store.span(stage_) : nullptr;
+    const StageRecord* stage = stage_ ? session_->stage(stage_) : nullptr;
+    const bool stepless = stage != nullptr && span == nullptr && session_->caughtUp();
+    // Before the first step nothing is known: all cards wait for their points.
+    const bool begun = stepless || (stage_ ? span != nullptr : !store.spans().empty());
+    QStringList without;
+    std::set<const MetricChart*> left_out;
+    for (const MetricChart* chart : charts_) {
+        if (!begun || hasPoints(store, chart->spec(), stage_)) continue;
+        without << chart->spec().title;
+        left_out.insert(chart);
+    }
+    if (left_out != left_out_) columns_ = 0;
+    left_out_ = std::move(left_out);
+    const QString name = stage == nullptr ? QString() : QString::fromStdString(stage->name), titles = without.join(QStringLiteral(", "));
+    QString text;
+    if (stepless) text = stage->state == StageState::Pending ? tr("%1 has not begun.").arg(name) : tr("%1 has no steps, and so no curves.").arg(name);
+    else if (!without.isEmpty()) text = name.isEmpty() ? tr("Without points in this run: %1").arg(titles) : tr("Without points in %1: %2").arg(name, titles);
+    without_points_->setText(text);
+    without_points_->setVisible(!text.isEmpty());
     arrangeCharts();
 }
 
@@ -139,8 +191,13 @@ void OverviewPage::arrangeCharts() {
     const int columns = columnsFor(scroll_->viewport()->width());
     if (columns == columns_) return;
     columns_ = columns;
-    for (std::size_t i = 0; i < charts_.size(); ++i) {
-        grid_->addWidget(charts_[i], static_cast<int>(i) / columns, static_cast<int>(i) % columns);
+    int place = 0;
+    for (MetricChart* chart : charts_) {
+        grid_->removeWidget(chart);
+        chart->setVisible(!left_out_.contains(chart));
+        if (left_out_.contains(chart)) continue;
+        grid_->addWidget(chart, place / columns, place % columns);
+        ++place;
     }
 }
 
@@ -158,6 +215,7 @@ void OverviewPage::setSession(RunSession* session) {
     stage_ = {};
     link_.setStage({});
     link_.setRange(std::nullopt);
+    link_.setStackedStages({});
     makeCharts();
     live_->setSession(session);
     advice_->setFindings({});
@@ -182,12 +240,13 @@ void OverviewPage::setStage(StageId stage) {
     stage_ = stage;
     link_.setStage(stage);
     live_->setStage(stage);
+    chooseCharts();
     refreshHead();
 }
 
 void OverviewPage::refresh() {
     if (session_ == nullptr) return;
-    arrangeCharts();
+    chooseCharts();
     for (MetricChart* chart : charts_) chart->refresh();
     refreshHead();
     if (scroll_to_ >= 0 && session_->caughtUp()) scroll_->verticalScrollBar()->setValue(std::exchange(scroll_to_, -1));
@@ -196,9 +255,11 @@ void OverviewPage::refresh() {
 void OverviewPage::refreshHead() {
     if (session_ == nullptr) return;
     const std::vector<OverviewFigure> figures = overviewFigures(*session_, stage_);
+    figure_charts_.clear();
     for (std::size_t i = 0; i < figures.size() && i < figures_.size(); ++i) {
-        figures_[i].first->setLabel(figures[i].label);
-        figures_[i].first->setFigure(figures[i].value, figures[i].trend);
+        figures_[i]->setLabel(figures[i].label);
+        figures_[i]->setFigure(figures[i].value, figures[i].trend);
+        figure_charts_ << figures[i].chart;
     }
     advice_->setFindings(overviewHealth(*session_, stage_));
 }
@@ -247,7 +308,7 @@ void OverviewPage::showTraces(const ChartPlace& place) {
 
 void OverviewPage::scrollTo(const QString& id) {
     for (MetricChart* chart : charts_) {
-        if (chart->spec().id != id) continue;
+        if (chart->spec().id != id || left_out_.contains(chart)) continue;
         scroll_->ensureWidgetVisible(chart, 0, size::l);
         chart->setFocus(Qt::OtherFocusReason);
     }

@@ -4,16 +4,16 @@
 #include <QPointer>
 #include <QTimer>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "metrics/health.h"
-#include "ui/charts/chart_link.h"
+#include "ui/charts/chart_plot.h"
 #include "ui/pages/page.h"
 #include "ui/session/overlay_runs.h"
 
 class QGridLayout;
 class QLabel;
-class QMenu;
 class QPushButton;
 class QScrollArea;
 class QSplitter;
@@ -43,7 +43,10 @@ public:
     std::vector<PageAction> places() override;
 
     ChartLink& chartLink() { return link_; }
+    /// The cards, those without points too.
     const std::vector<MetricChart*>& charts() const { return charts_; }
+    /// Metrics with a chart of their own beside the curated ones, by key.
+    void setMetrics(const QStringList& keys);
     AdviceBar& advice() { return *advice_; }
     /// Runs laid over, by folder.
     void setOverlays(const QStringList& runs);
@@ -58,9 +61,17 @@ private:
     QWidget* makeFigures();
     QWidget* makeTools();
     void makeCharts();
+    MetricChart* makeChart(ChartSpec spec);
     void arrangeCharts();
+    /// Cards without a point in what is shown are left out, and named below.
+    void chooseCharts();
+    struct RunChoice {
+        QString folder, name, project;   ///< project: empty for this one
+    };
     void offerOverlays();
-    void fillOverlayMenu(const QStringList& runs);
+    void fillOverlayMenu(const std::vector<RunChoice>& runs);
+    void offerMetrics();
+    void offerStages();
     void refresh();
     void refreshHead();
     void refreshProblem();
@@ -82,10 +93,15 @@ private:
     Chooser* axis_;
     Chooser* smoothing_;
     QPushButton* overlay_;
+    QPushButton* more_;
+    QPushButton* stages_;
+    QLabel* without_points_;
     QPushButton* whole_;
     LiveTraces* live_;
     std::vector<MetricChart*> charts_;
-    std::vector<std::pair<FigureButton*, QString>> figures_;
+    std::set<const MetricChart*> left_out_;   ///< cards without points
+    std::vector<FigureButton*> figures_;
+    QStringList figure_charts_, metrics_;
     QPointer<RunSession> remains_of_;
     QStringList log_charts_;   ///< ids of those with a logarithmic scale last time
     int columns_ = 0, scroll_to_ = -1;

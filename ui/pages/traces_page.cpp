@@ -5,6 +5,8 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QJsonArray>
+#include <QKeyEvent>
 #include <QShortcut>
 #include <QSplitter>
 #include <QTableView>
@@ -19,6 +21,7 @@
 #include "ui/widgets/language_bar.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/trace_legend.h"
 #include "ui/widgets/trace_reader.h"
 
 namespace retort::ui {
@@ -60,15 +63,15 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
 
 QWidget* TracesPage::makeLeft() {
     QHeaderView* header = table_->horizontalHeader();
-    const QFontMetrics metrics(bodyFont());
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(RolloutTableModel::Problem, QHeaderView::Stretch);
-    const std::pair<int, QString> widths[] = {{RolloutTableModel::Where, QStringLiteral("reasoning 000")}, {RolloutTableModel::Answer, QStringLiteral("Answer")},
-                                              {RolloutTableModel::Verdict, QStringLiteral("✓")}, {RolloutTableModel::Reward, tr("Reward")},
-                                              {RolloutTableModel::Length, tr("Tokens")}, {RolloutTableModel::Flags, tr("checks itself")}};
-    for (const auto& [column, sample] : widths) header->resizeSection(column, metrics.horizontalAdvance(sample) + size::l);
-    header->resizeSection(RolloutTableModel::Language, std::max(size::bar_width, QFontMetrics(labelFont()).horizontalAdvance(tr("Language"))) + size::l + size::xs);
     header->setSectionsClickable(true);
+    fitColumn(RolloutTableModel::Answer, {QStringLiteral("0000000")});
+    fitColumn(RolloutTableModel::Verdict, {QStringLiteral("✓")});
+    fitColumn(RolloutTableModel::Reward, {QStringLiteral("−0.00")});
+    fitColumn(RolloutTableModel::Length, {QStringLiteral("00000")});
+    fitColumn(RolloutTableModel::Language, {});
+    fitColumn(RolloutTableModel::Flags, {tr("checks itself")});
     auto* left = new QWidget;
     auto* layout = column(size::s);
     layout->addWidget(newer_, 0, Qt::AlignHCenter);
@@ -80,9 +83,11 @@ QWidget* TracesPage::makeLeft() {
 }
 
 void TracesPage::wire() {
+    table_->installEventFilter(this);
     connect(splitter_, &QSplitter::splitterMoved, this, &TracesPage::fitColumns);
     connect(filter_, &RolloutFilterBar::changed, this, &TracesPage::apply);
     connect(filter_, &RolloutFilterBar::copyWanted, this, &TracesPage::copyLink);
+    connect(filter_, &RolloutFilterBar::savedChanged, this, [this](const QString& text, const std::function<void()>& undo) { Q_EMIT notice(text, tr("Undo"), undo); });
     connect(model_, &RolloutTableModel::pageRead, this, &TracesPage::pageRead);
     connect(newer_, &QPushButton::clicked, this, &TracesPage::apply);
     connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
@@ -116,7 +121,21 @@ void TracesPage::makeKeys() {
     key(Qt::Key_F, [this] { reader_->toggleFold(); });
     key(Qt::Key_M, [this] { reader_->toggleTyped(); });
     key(Qt::Key_R, [this] { apply(); });
+    key(QKeySequence::FindNext, [this] { reader_->findAgain(1); });
+    key(QKeySequence::FindPrevious, [this] { reader_->findAgain(-1); });
     key(Qt::SHIFT | Qt::Key_C, [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); });
+}
+
+bool TracesPage::eventFilter(QObject* watched, QEvent* event) {
+    // Space turns the page while the list has the keys; elsewhere it presses what has the focus.
+    if (watched == table_ && event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Space) {
+            reader_->turnPage(key->modifiers() & Qt::ShiftModifier ? -1 : 1);
+            return true;
+        }
+    }
+    return Page::eventFilter(watched, event);
 }
 
 std::vector<PageAction> TracesPage::actions() {
@@ -126,6 +145,8 @@ std::vector<PageAction> TracesPage::actions() {
             {tr("Previous sibling in the group"), QStringLiteral("p"), [this] { reader_->sibling(-1); }},
             {tr("Same problem, the next time it was drawn"), tr("Shift+N"), [this] { reader_->visit(1); }},
             {tr("Same problem, the time before"), tr("Shift+P"), [this] { reader_->visit(-1); }},
+            {tr("A page on in the trace, a page back"), tr("Space, Shift+Space"), [this] { reader_->turnPage(1); }},
+            {tr("Next place of what is searched, the one before"), tr("F3, Shift+F3"), [this] { reader_->findAgain(1); }},
             {tr("Token by token"), QStringLiteral("t"), [this] { reader_->setTokens(!reader_->tokensShown()); }},
             {tr("Fold or unfold a long think part"), QStringLiteral("f"), [this] { reader_->toggleFold(); }},
             {tr("Markdown and formulas as typed"), QStringLiteral("m"), [this] { reader_->toggleTyped(); }},
@@ -135,7 +156,8 @@ std::vector<PageAction> TracesPage::actions() {
                  filter_->setFilter({});
                  apply();
              }},
-            {tr("Through the list"), tr("Up, Down, Page Up, Page Down"), {}}};
+            {tr("Through the list"), tr("Up, Down, Page Up, Page Down"), {}},
+            {tr("Sort by a column"), tr("its header"), {}}};
 }
 
 void TracesPage::setSession(RunSession* session) {
@@ -149,13 +171,18 @@ void TracesPage::setSession(RunSession* session) {
     filter_->setEnabled(session != nullptr);
     if (session_ == nullptr) return pageRead(false);
     connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) {
-        if (!delta->stages.empty()) filter_->setStages(session_->stages());
+        if (!delta->stages.empty()) {
+            filter_->setStages(session_->stages());
+            fitPlaceColumn();
+        }
         if (pending_ && !session_->stages().empty()) return openView(*std::exchange(pending_, std::nullopt));
         if (delta->reset) return apply();
         // The first traces of a run come by themselves; later ones are announced, so that nothing moves while it is read.
         if (model_->rowCount() == 0 && delta->new_rollouts > 0 && !model_->loading()) model_->reload();
     });
+    connect(session_, &RunSession::stateChanged, this, [this] { if (session_->unreadable() && !empty_->isVisibleTo(this)) pageRead(false); });
     filter_->setStages(session_->stages());
+    fitPlaceColumn();
     pageRead(false);
 }
 
@@ -208,6 +235,7 @@ void TracesPage::copyLink() {
 
 void TracesPage::apply() {
     model_->setFilter(filter_->filter(), filter_->order());
+    fitPlaceColumn();
     reader_->setSearch(filter_->searchText());
     refreshNewer();
     count();
@@ -227,10 +255,12 @@ void TracesPage::count() {
 }
 
 void TracesPage::pageRead(bool first) {
-    const bool any = model_->rowCount() > 0;
-    table_->setVisible(any || model_->loading());
-    empty_->setVisible(!any && !model_->loading());
-    if (session_ == nullptr) {
+    const bool any = model_->rowCount() > 0, unreadable = session_ != nullptr && session_->unreadable();
+    table_->setVisible(any || (model_->loading() && !unreadable));
+    empty_->setVisible(!table_->isVisibleTo(this));
+    if (unreadable) {
+        empty_->setText(tr("This run cannot be read"), session_->problem());
+    } else if (session_ == nullptr) {
         empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."));
     } else if (session_->rolloutCount() == 0) {
         empty_->setText(tr("No traces yet"), tr("They appear when a stage with reinforcement learning or sampling has answered its first problems."));
@@ -252,6 +282,27 @@ void TracesPage::refreshNewer() {
     newer_->setVisible(filter_->order() == RolloutOrder::NewestFirst && model_->hasNewer());
 }
 
+void TracesPage::fitColumn(int column, const QStringList& samples) {
+    const QFontMetrics head(labelFont()), body(bodyFont());
+    int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) + (model_->orderFor(column) ? QStringLiteral(" ↓") : QString()));
+    for (const QString& sample : samples) width = std::max(width, body.horizontalAdvance(sample));
+    table_->horizontalHeader()->resizeSection(column, width + size::l + size::xs);
+}
+
+void TracesPage::fitPlaceColumn() {
+    // With all stages in the list their names stand before the steps.
+    QString widest = QStringLiteral("00000");
+    if (session_ != nullptr && !filter_->filter().stage) {
+        for (const StageRecord& stage : session_->stages()) {
+            const QString name = QString::fromStdString(stage.name) + QStringLiteral(" 000");
+            if ((stage.kind == "grpo" || stage.kind == "sample") && name.size() > widest.size()) widest = name;
+        }
+    }
+    if (widest == widest_place_) return;
+    widest_place_ = widest;
+    fitColumn(RolloutTableModel::Where, {widest});
+}
+
 void TracesPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fitColumns();
@@ -262,7 +313,13 @@ void TracesPage::fitColumns() {
     table_->setColumnHidden(RolloutTableModel::Flags, splitter_->sizes().front() < size::card_width * 2);
 }
 
-QJsonObject TracesPage::saveState() const { return {{QStringLiteral("splitter"), toText(splitter_->saveState())}}; }
-void TracesPage::restoreState(const QJsonObject& state) { splitter_->restoreState(fromText(state[QStringLiteral("splitter")])); }
+QJsonObject TracesPage::saveState() const {
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("legend"), QJsonArray::fromStringList(reader_->legend().saved())}};
+}
+
+void TracesPage::restoreState(const QJsonObject& state) {
+    splitter_->restoreState(fromText(state[QStringLiteral("splitter")]));
+    reader_->legend().restore(state[QStringLiteral("legend")].toVariant().toStringList());
+}
 
 }  // namespace retort::ui

@@ -36,6 +36,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QWidget* makeLeft();
@@ -44,6 +45,8 @@ private:
     void openView(const QUrlQuery& query);
     void copyLink();
     void fitColumns();
+    void fitColumn(int column, const QStringList& samples);
+    void fitPlaceColumn();
     void askNames();
     void apply();
     void pageRead(bool first);
@@ -59,6 +62,7 @@ private:
     EmptyState* empty_;
     QPushButton* newer_;
     RolloutId wanted_;
+    QString widest_place_;              ///< what the first column was fitted to
     std::optional<QUrlQuery> pending_;  ///< a link that came before the run's stages were known
     QTimer newer_tick_;
 };

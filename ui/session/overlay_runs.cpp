@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/overlay_runs.h"
 
+#include "run/run_label.h"
+#include "ui/session/background.h"
+
 namespace retort::ui {
 
 void OverlayRuns::setRuns(const QStringList& folders) {
@@ -11,6 +14,11 @@ void OverlayRuns::setRuns(const QStringList& folders) {
         if (session) continue;
         session = std::make_unique<RunSession>(RunDirectory(std::filesystem::path(folder.toStdString())));
         connect(session.get(), &RunSession::advanced, this, &OverlayRuns::advanced);
+        inBackground<QString>(this, [run = session->directory()] { return QString::fromStdString(readRunLabel(run).name); }, [this, folder](QString name) {
+            if (name.isEmpty()) return;
+            names_[folder] = name;
+            Q_EMIT renamed();
+        });
     }
 }
 
@@ -18,7 +26,8 @@ std::vector<ChartOverlay> OverlayRuns::overlays() const {
     std::vector<ChartOverlay> all;
     for (const QString& folder : folders_) {
         const RunSession& session = *sessions_.at(folder);
-        all.push_back({&session.series(), session.id().section(QLatin1Char('-'), -1), folder});
+        const auto name = names_.find(folder);
+        all.push_back({&session.series(), name != names_.end() ? name->second : session.id().section(QLatin1Char('-'), -1), folder});
     }
     return all;
 }

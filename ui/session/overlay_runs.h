@@ -26,10 +26,13 @@ public:
 Q_SIGNALS:
     /// A store of overlays() has more.
     void advanced();
+    /// What people call a run became known.
+    void renamed();
 
 private:
     QStringList folders_;
     std::map<QString, std::unique_ptr<RunSession>> sessions_;
+    std::map<QString, QString> names_;   ///< by folder; those that people gave
 };
 
 }  // namespace retort::ui

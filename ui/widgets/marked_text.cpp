@@ -49,9 +49,36 @@ void markAnswer(MarkedText& text, const Rollout& rollout) {
     text.marks.insert(next, mark);
 }
 
+/// A value's neighbour that makes it part of something longer: a digit, a letter, an operator.
+bool continues(const QString& text, qsizetype at, bool before) {
+    if (at < 0 || at >= text.size()) return false;
+    const QChar c = text[at];
+    if (c.unicode() < 128 && c.isLetterOrNumber()) return true;
+    if (QStringLiteral("+-*/^_%−×÷").contains(c)) return true;
+    if (before) return c == u'.' || c == u'\\';
+    return c == u'=' || (c == u'.' && at + 1 < text.size() && text[at + 1].isDigit());
+}
+
+/// Marks the expected value wherever it stands by itself and nothing else is marked.
+void markExpected(MarkedText& text, const std::string& reference) {
+    if (reference.empty() || reference.size() > longest_answer) return;
+    const QString wanted = QString::fromStdString(reference).trimmed();
+    if (wanted.isEmpty()) return;
+    std::vector<Mark> all;
+    auto next = text.marks.begin();
+    for (qsizetype at = text.text.indexOf(wanted); at >= 0; at = text.text.indexOf(wanted, at + wanted.size())) {
+        const qsizetype end = at + wanted.size();
+        for (; next != text.marks.end() && next->end <= at; ++next) all.push_back(*next);
+        if (next != text.marks.end() && next->begin < end) continue;
+        if (!continues(text.text, at - 1, true) && !continues(text.text, end, false)) all.push_back({at, end, MarkKind::Expected, {}});
+    }
+    all.insert(all.end(), next, text.marks.end());
+    text.marks = std::move(all);
+}
+
 }  // namespace
 
-MarkedTrace markTrace(const Rollout& rollout) {
+MarkedTrace markTrace(const Rollout& rollout, const std::string& reference) {
     MarkedTrace trace;
     trace.well_formed = rollout.facts.well_formed;
     const std::string_view text = rollout.text;
@@ -69,6 +96,7 @@ MarkedTrace markTrace(const Rollout& rollout) {
     trace.answer = rollout.facts.think.empty() && rollout.facts.answer.empty() ? cut(rollout.text, spans, 0, text.size())
                                                                               : part(rollout.facts.answer);
     markAnswer(trace.answer, rollout);
+    for (MarkedText* marked : {&trace.think, &trace.answer}) markExpected(*marked, reference);
     return trace;
 }
 
@@ -77,6 +105,9 @@ QColor markColor(MarkKind kind) {
         case MarkKind::Foreign: return tokens().series[3];
         case MarkKind::Reflection: return tokens().series[5];
         case MarkKind::Answer: return tokens().series[2];
+        case MarkKind::Expected: return tokens().series[0];
+        case MarkKind::Code: return tokens().series[4];
+        case MarkKind::Formula: return tokens().series[1];
     }
     return {};
 }

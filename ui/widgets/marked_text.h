@@ -11,8 +11,9 @@
 
 namespace retort::ui {
 
-/// Answer: what the accuracy term read out, where it stands in the answer part.
-enum class MarkKind { Foreign, Reflection, Answer };
+/// Answer: what the accuracy term read out, where it stands in the answer part. Expected: the value that it was compared with, wherever
+/// it is written. Code and Formula are found by Markdown, not by markTrace().
+enum class MarkKind { Foreign, Reflection, Answer, Expected, Code, Formula };
 
 struct Mark {
     qsizetype begin = 0, end = 0;
@@ -32,7 +33,8 @@ struct MarkedTrace {
     MarkedText think, answer;
     bool well_formed = false;
 };
-MarkedTrace markTrace(const Rollout& rollout);
+/// `reference`: the expected answer; empty: none is marked.
+MarkedTrace markTrace(const Rollout& rollout, const std::string& reference = {});
 
 /// Colour of a kind, by series.
 QColor markColor(MarkKind kind);

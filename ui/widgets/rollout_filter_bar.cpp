@@ -93,6 +93,7 @@ void RolloutFilterBar::layOut() {
     auto* first = row(size::s);
     first->addWidget(search_, 1);
     first->addWidget(count_);
+    first->addWidget(clear_);
     for (QWidget* part : {static_cast<QWidget*>(order_), static_cast<QWidget*>(saved_), static_cast<QWidget*>(copy_)}) first->addWidget(part);
     auto* second = row(size::s);
     for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_),
@@ -101,7 +102,6 @@ void RolloutFilterBar::layOut() {
         second->addWidget(part);
     }
     second->addStretch(1);
-    second->addWidget(clear_);
     auto* all = column(size::s);
     all->addLayout(first);
     all->addLayout(second);
@@ -251,7 +251,7 @@ void RolloutFilterBar::fillSaved() {
     if (!names.isEmpty()) {
         QMenu* forget = saved_menu_->addMenu(tr("Forget"));
         for (const QString& name : names)
-            forget->addAction(name, this, [name] { QSettings().remove(saved_group + QLatin1Char('/') + name); });
+            forget->addAction(name, this, [this, name] { this->forget(name); });
     }
     field->setFocus();
 }
@@ -260,7 +260,17 @@ void RolloutFilterBar::save(const QString& name) {
     if (name.isEmpty()) return;
     QString key = name;
     key.replace(QLatin1Char('/'), QLatin1Char('-')).replace(QLatin1Char('\\'), QLatin1Char('-'));
-    QSettings().setValue(saved_group + QLatin1Char('/') + key, toQuery(view(), stages_).toString(QUrl::FullyEncoded));
+    const QString place = saved_group + QLatin1Char('/') + key;
+    const QVariant before = QSettings().value(place);
+    QSettings().setValue(place, toQuery(view(), stages_).toString(QUrl::FullyEncoded));
+    if (before.isValid()) Q_EMIT savedChanged(tr("Saved over the filter “%1”").arg(key), [place, before] { QSettings().setValue(place, before); });
+}
+
+void RolloutFilterBar::forget(const QString& name) {
+    const QString place = saved_group + QLatin1Char('/') + name;
+    const QVariant before = QSettings().value(place);
+    QSettings().remove(place);
+    Q_EMIT savedChanged(tr("Forgotten: the filter “%1”").arg(name), [place, before] { QSettings().setValue(place, before); });
 }
 
 void RolloutFilterBar::setCount(const QString& text) { count_->setText(text); }

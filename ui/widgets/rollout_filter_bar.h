@@ -3,6 +3,7 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 
 #include "ui/models/rollout_link.h"
 
@@ -40,6 +41,8 @@ public:
 Q_SIGNALS:
     void changed();
     void copyWanted();
+    /// A saved filter was written over or forgotten; `undo` brings the old one back.
+    void savedChanged(const QString& text, const std::function<void()>& undo);
 
 private:
     void makeChoosers();
@@ -51,6 +54,7 @@ private:
     void refreshOnly();
     void fillSaved();
     void save(const QString& name);
+    void forget(const QString& name);
 
     std::vector<StageRecord> stages_;
     RolloutFilter only_;  ///< conditions that have no control: one problem, one evaluation

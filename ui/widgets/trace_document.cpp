@@ -97,18 +97,24 @@ QString TraceDocument::foldLink() { return QStringLiteral("fold"); }
 
 TraceDocument::TraceDocument(QTextDocument& document, FormulaObject& formulas) : document_(document), formulas_(formulas) {}
 
-void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOptions& options) {
-    options_ = options;
+void TraceDocument::clear() {
     placed_.clear();
+    counts_.clear();
     folded_lines_ = 0;
     foldable_ = false;
     first_ = true;
     state_ = 0;
     document_.clear();
+}
+
+void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOptions& options) {
+    clear();
+    options_ = options;
     cursor_ = QTextCursor(&document_);
     const Tokens& t = tokens();
-    MarkedTrace trace = markTrace(detail.rollout);
+    MarkedTrace trace = markTrace(detail.rollout, detail.prompt.prompt.reference);
     for (MarkedText* part : {&trace.think, &trace.answer}) {
+        for (const Mark& mark : part->marks) ++counts_[mark.kind];
         if (part->text.size() <= longest_shown) continue;
         *part = piece(*part, 0, longest_shown);
     }
@@ -238,25 +244,46 @@ void TraceDocument::markdown(const Part& part) {
             if (run.italic) styled.setFontItalic(true);
             if (run.struck) styled.setFontStrikeOut(true);
             if (run.kind == MarkdownRun::Kind::Code) {
-                styled.setFont(monoFont());
-                styled.setForeground(format.foreground());
-                styled.setBackground(wash(tokens().text));
+                code(part, run.begin, run.end, styled);
+                continue;
             }
-            if (run.kind == MarkdownRun::Kind::Plain || run.kind == MarkdownRun::Kind::Code) {
+            if (run.kind == MarkdownRun::Kind::Plain) {
                 source(part, run.begin, run.end, styled);
                 continue;
             }
+            ++counts_[MarkKind::Formula];
             const QString& text = part.text.text;
             const auto marked = std::find_if(part.text.marks.begin(), part.text.marks.end(), [&](const Mark& mark) {
                 return mark.begin < run.end && mark.end > run.begin && !options_.hidden.contains(mark.kind);
             });
             const int begin = cursor_.position();
+            const bool tinted = marked == part.text.marks.end() && !options_.hidden.contains(MarkKind::Formula);
+            if (tinted) styled.setBackground(tint(markColor(MarkKind::Formula)));
             if (marked != part.text.marks.end()) styled.setBackground(tint(markColor(marked->kind)));
             formulas_.insert(cursor_, text.mid(run.tex_begin, run.tex_end - run.tex_begin), text.mid(run.begin, run.end - run.begin),
                              run.kind == MarkdownRun::Kind::DisplayMath, styled);
             if (marked != part.text.marks.end()) placed_.push_back({begin, cursor_.position(), marked->kind});
+            else if (tinted) placed_.push_back({begin, cursor_.position(), MarkKind::Formula});
         }
     }
+}
+
+int TraceDocument::count(MarkKind kind) const {
+    const auto found = counts_.find(kind);
+    return found == counts_.end() ? 0 : found->second;
+}
+
+void TraceDocument::code(const Part& part, qsizetype begin, qsizetype end, QTextCharFormat format) {
+    ++counts_[MarkKind::Code];
+    const bool marked = !options_.hidden.contains(MarkKind::Code);
+    const QBrush ink = format.foreground();
+    format.setFont(monoFont());
+    format.setForeground(ink);
+    format.setBackground(marked ? tint(markColor(MarkKind::Code)) : wash(tokens().text));
+    const int from = cursor_.position();
+    source(part, begin, end, format);
+    // After the marks within it: places are in order of their ends.
+    if (marked) placed_.push_back({from, cursor_.position(), MarkKind::Code});
 }
 
 void TraceDocument::tag(const Mark& mark, const QTextCharFormat& format) {

@@ -4,6 +4,7 @@
 // Writes a trace into a QTextDocument: headings, Markdown, formulas, marks. What is folded away is not laid out.
 
 #include <QTextCursor>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -41,11 +42,15 @@ public:
     TraceDocument(QTextDocument& document, FormulaObject& formulas);
     /// Replaces the document's content.
     void write(const RolloutDetail& detail, const TraceDocumentOptions& options);
+    /// Empties the document.
+    void clear();
     const std::vector<Placed>& placed() const { return placed_; }
     /// Lines of the think part that are folded away; 0: none.
     int foldedLines() const { return folded_lines_; }
     /// Whether the think part is long enough to be folded.
     bool foldable() const { return foldable_; }
+    /// How many passages of a kind the whole trace has, hidden ones included; of code and formulas, those that are not folded away.
+    int count(MarkKind kind) const;
 
 private:
     struct Part;
@@ -56,6 +61,7 @@ private:
     void asTyped(const Part& part);
     void block(int top_margin, int indent = 0);
     void source(const Part& part, qsizetype begin, qsizetype end, const QTextCharFormat& format);
+    void code(const Part& part, qsizetype begin, qsizetype end, QTextCharFormat format);
     void tag(const Mark& mark, const QTextCharFormat& format);
 
     QTextDocument& document_;
@@ -63,6 +69,7 @@ private:
     QTextCursor cursor_;
     TraceDocumentOptions options_;
     std::vector<Placed> placed_;
+    std::map<MarkKind, int> counts_;
     int folded_lines_ = 0, state_ = 0;
     bool foldable_ = false, first_ = true;
 };

@@ -19,36 +19,16 @@
 #include "ui/widgets/prompt_strip.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/token_strip.h"
+#include "ui/widgets/trace_legend.h"
 #include "ui/widgets/trace_text.h"
 
 namespace retort::ui {
 namespace {
 
-/// A square of a mark's colour, for the legend chips.
-QIcon swatch(MarkKind kind) {
-    QPixmap pixmap(size::m, size::m);
-    pixmap.fill(markColor(kind));
-    return QIcon(pixmap);
-}
-
 QPushButton* chip(const QString& text, const QString& tip) {
     auto* button = makeButton(text, {}, "chip", tip);
     button->setCheckable(true);
     return button;
-}
-
-QPushButton* legendChip(MarkKind kind) {
-    auto* button = chip({}, {});
-    button->setChecked(true);
-    button->setIcon(swatch(kind));
-    button->setIconSize({size::s, size::s});
-    return button;
-}
-
-void label(QPushButton* button, MarkKind kind, const QString& text) {
-    button->setText(text);
-    button->setAccessibleName(text);
-    button->setIcon(swatch(kind));
 }
 
 /// "en: 3 spans, 41 characters", for every language that is not the problem's.
@@ -106,9 +86,7 @@ QWidget* TraceReader::makeHead() {
     verdict_ = makeLabel({});
     facts_ = new ElidedLabel;
     setRole(facts_, "label");
-    foreign_ = legendChip(MarkKind::Foreign);
-    reflection_ = legendChip(MarkKind::Reflection);
-    answer_ = legendChip(MarkKind::Answer);
+    legend_ = new TraceLegend(*text_);
     fold_ = chip(tr("fold"), tr("Show only the beginning and the end of a long think part (f)"));
     fold_->setChecked(true);
     typed_ = chip(tr("as typed"), tr("Show Markdown and formulas as they were typed (m)"));
@@ -123,7 +101,7 @@ QWidget* TraceReader::makeHead() {
     first->addWidget(title_, 1);
     first->addWidget(verdict_);
     auto* second = row(size::xs);
-    for (QWidget* part : {static_cast<QWidget*>(foreign_), static_cast<QWidget*>(reflection_), static_cast<QWidget*>(answer_)}) second->addWidget(part);
+    second->addWidget(legend_);
     second->addStretch(1);
     for (QWidget* part : {static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(measure_), static_cast<QWidget*>(as_tokens_)})
         second->addWidget(part);
@@ -177,22 +155,19 @@ QWidget* TraceReader::makeFoot() {
 }
 
 void TraceReader::wire() {
-    connect(foreign_, &QPushButton::toggled, this, [this](bool on) { text_->setShown(MarkKind::Foreign, on); });
-    connect(reflection_, &QPushButton::toggled, this, [this](bool on) { text_->setShown(MarkKind::Reflection, on); });
-    connect(answer_, &QPushButton::toggled, this, [this](bool on) { text_->setShown(MarkKind::Answer, on); });
     connect(fold_, &QPushButton::toggled, text_, &TraceText::setFolded);
     connect(text_, &TraceText::foldChanged, fold_, &QPushButton::setChecked);
     connect(typed_, &QPushButton::toggled, this, [this](bool on) { text_->setRendered(!on); });
     connect(as_tokens_, &QPushButton::toggled, this, [this](bool on) {
         views_->setCurrentWidget(on ? static_cast<QWidget*>(strip_) : text_);
         measure_->setVisible(on);
-        for (QPushButton* button : {foreign_, reflection_, answer_, fold_, typed_}) button->setVisible(!on);
+        for (QWidget* part : {static_cast<QWidget*>(legend_), static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_)}) part->setVisible(!on);
         refreshTokens();
-        refreshLegend();
+        refreshFacts();
     });
     connect(measure_, &QComboBox::currentIndexChanged, this, [this] {
         strip_->setMeasure(static_cast<TokenMeasure>(measure_->currentData().toInt()));
-        refreshLegend();
+        refreshFacts();
     });
     connect(strip_, &TokenStrip::told, this, &TraceReader::tell);
     connect(previous_, &QPushButton::clicked, this, [this] { sibling(-1); });
@@ -207,6 +182,10 @@ void TraceReader::sibling(int by) { group_->move(by); }
 void TraceReader::visit(int by) { visits_->move(by); }
 void TraceReader::setTokens(bool tokens) { as_tokens_->setChecked(tokens); }
 bool TraceReader::tokensShown() const { return as_tokens_->isChecked(); }
+void TraceReader::turnPage(int by) {
+    if (!tokensShown()) text_->turnPage(by);
+}
+void TraceReader::findAgain(int by) { text_->findAgain(by); }
 void TraceReader::toggleFold() { fold_->toggle(); }
 void TraceReader::toggleTyped() { typed_->toggle(); }
 QString TraceReader::plainText() const { return detail_ ? QString::fromStdString(detail_->rollout.text) : QString(); }
@@ -270,7 +249,7 @@ void TraceReader::fill(const Reading& reading) {
     }
     for (QPushButton* button : {previous_, next_}) button->setEnabled(group_->count() > 1);
     text_->show(*detail_);
-    refreshLegend();
+    refreshFacts();
     refreshTokens();
     terms_->setReward(detail_->rollout.reward, QString::fromStdString(detail_->prompt.prompt.reference));
     const int rows = terms_->rowCount() + 1;
@@ -278,13 +257,8 @@ void TraceReader::fill(const Reading& reading) {
     table_->setVisible(rows > 1);
 }
 
-void TraceReader::refreshLegend() {
+void TraceReader::refreshFacts() {
     if (!detail_) return;
-    int foreign = 0, reflection = 0;
-    for (const TextSpan& span : detail_->rollout.facts.spans) ++(span.kind == "reflection" ? reflection : foreign);
-    label(foreign_, MarkKind::Foreign, tr("other language %1").arg(foreign));
-    label(reflection_, MarkKind::Reflection, tr("self-checking %1").arg(reflection));
-    label(answer_, MarkKind::Answer, tr("answer"));
     fold_->setVisible(!tokensShown() && text_->foldable());
     if (tokensShown()) return tell(strip_->current());
     const RolloutSummary& row = detail_->summary;
@@ -306,7 +280,7 @@ void TraceReader::refreshTokens() {
     inBackground<TokenFacts>(this, [detail = *detail_, stage_name, folder = session_->directory().root()] { return readTokens(detail, stage_name, folder); },
                              [this, id = tokens_of_](TokenFacts facts) {
         if (id == tokens_of_) strip_->show(std::move(facts));
-        refreshLegend();
+        refreshFacts();
     });
 }
 

@@ -21,6 +21,7 @@ class PromptStrip;
 class RewardTermsModel;
 class RunSession;
 class TokenStrip;
+class TraceLegend;
 class TraceText;
 
 /// The reading pane: one trace as text or token by token, its rewards with reasons, its siblings, and the same problem through
@@ -40,6 +41,11 @@ public:
     void visit(int by);
     void setTokens(bool tokens);
     bool tokensShown() const;
+    /// A page of the text on (1) or back (-1).
+    void turnPage(int by);
+    /// To another occurrence of what is searched.
+    void findAgain(int by);
+    TraceLegend& legend() { return *legend_; }
     void toggleFold();
     void toggleTyped();
     /// The trace that is shown, as it was written.
@@ -56,7 +62,7 @@ private:
     void wire();
     void go(RolloutId rollout);
     void fill(const Reading& reading);
-    void refreshLegend();
+    void refreshFacts();
     void refreshTokens();
     void tell(int token);
 
@@ -73,9 +79,7 @@ private:
     QPushButton* next_;
     QPushButton* earlier_;
     QPushButton* later_;
-    QPushButton* foreign_;
-    QPushButton* reflection_;
-    QPushButton* answer_;
+    TraceLegend* legend_;
     QPushButton* fold_;
     QPushButton* typed_;
     QPushButton* as_tokens_;

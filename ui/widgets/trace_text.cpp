@@ -2,6 +2,7 @@
 #include "ui/widgets/trace_text.h"
 
 #include <QAbstractTextDocumentLayout>
+#include <QKeyEvent>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
@@ -27,17 +28,64 @@ TraceText::TraceText(QWidget* parent) : QTextEdit(parent), formulas_(new Formula
     setAccessibleName(tr("Trace"));
     setTabChangesFocus(true);
     document()->setDocumentMargin(size::l);
+    // The caret shows only while text is being selected with the keys: who reads needs none.
+    setCursorWidth(0);
+    options_.hidden.insert(MarkKind::Formula);
 }
 
 void TraceText::show(const RolloutDetail& detail) {
     detail_ = detail;
+    setCursorWidth(0);
     build();
     verticalScrollBar()->setValue(0);
+    findAgain(1);
 }
 
 void TraceText::clearTrace() {
     detail_.reset();
-    clear();
+    document_.clear();
+    Q_EMIT written();
+}
+
+void TraceText::findAgain(int by) {
+    if (search_.isEmpty()) return;
+    const QTextDocument::FindFlags way = by < 0 ? QTextDocument::FindBackward : QTextDocument::FindFlags{};
+    QTextCursor hit = document()->find(search_, textCursor(), way);
+    if (hit.isNull()) {
+        QTextCursor end(document());
+        if (by < 0) end.movePosition(QTextCursor::End);
+        hit = document()->find(search_, end, way);
+    }
+    if (hit.isNull()) return;
+    setTextCursor(hit);
+    ensureCursorVisible();
+}
+
+void TraceText::turnPage(int by) {
+    QScrollBar& bar = *verticalScrollBar();
+    const int line = static_cast<int>(QFontMetricsF(bodyFont()).height() * line_height);
+    bar.setValue(bar.value() + by * std::max(line, viewport()->height() - 2 * line));
+}
+
+void TraceText::keyPressEvent(QKeyEvent* event) {
+    if (event->modifiers() & Qt::ShiftModifier && event->key() != Qt::Key_Space) {
+        // Selecting: the caret shows where one is.
+        const bool moves = event->key() >= Qt::Key_Home && event->key() <= Qt::Key_PageDown;
+        if (moves) setCursorWidth(size::hairline);
+        return QTextEdit::keyPressEvent(event);
+    }
+    QScrollBar& bar = *verticalScrollBar();
+    const int line = static_cast<int>(QFontMetricsF(bodyFont()).height() * line_height);
+    switch (event->key()) {
+        case Qt::Key_Up: return bar.setValue(bar.value() - line);
+        case Qt::Key_Down: return bar.setValue(bar.value() + line);
+        case Qt::Key_PageUp: return turnPage(-1);
+        case Qt::Key_PageDown: return turnPage(1);
+        case Qt::Key_Space: return turnPage(event->modifiers() & Qt::ShiftModifier ? -1 : 1);
+        case Qt::Key_Home: return bar.setValue(0);
+        case Qt::Key_End: return bar.setValue(bar.maximum());
+        default: return QTextEdit::keyPressEvent(event);
+    }
 }
 
 void TraceText::setShown(MarkKind kind, bool shown) {
@@ -60,8 +108,12 @@ void TraceText::setFolded(bool folded) {
 }
 
 void TraceText::setSearch(const QString& text) {
+    if (search_ == text) return;
     search_ = text;
     markSearch();
+    if (!detail_) return;
+    moveCursor(QTextCursor::Start);
+    findAgain(1);
 }
 
 void TraceText::rebuildInPlace() {
@@ -80,6 +132,7 @@ void TraceText::build() {
     document_.write(*detail_, options_);
     moveCursor(QTextCursor::Start);
     markSearch();
+    Q_EMIT written();
 }
 
 void TraceText::markSearch() {

@@ -26,11 +26,19 @@ public:
     bool folded() const { return options_.folded; }
     /// Whether the think part is long enough to be folded.
     bool foldable() const { return document_.foldable(); }
-    /// Marks all occurrences; empty: none.
+    /// Marks all occurrences; empty: none. A trace is shown from the first of them.
     void setSearch(const QString& text);
+    /// To the next (1) or last (-1) occurrence of what is searched, around the ends.
+    void findAgain(int by);
+    /// A page on (1) or back (-1).
+    void turnPage(int by);
+    bool markShown(MarkKind kind) const { return !options_.hidden.contains(kind); }
+    const TraceDocument& content() const { return document_; }
 
 Q_SIGNALS:
     void foldChanged(bool folded);
+    /// Another text is written: its marks can be counted.
+    void written();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -38,6 +46,7 @@ protected:
     void changeEvent(QEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     QMimeData* createMimeDataFromSelection() const override;
 
 private:

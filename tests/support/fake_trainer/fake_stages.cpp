@@ -79,7 +79,8 @@ StepCommit fakeStep(Random& random, const FakeStage& stage, StageId id, Step ste
     StepCommit commit;
     const bool policy = stage.kind == "grpo";
     const double t = growth(step, steps);
-    commit.step = {id, step, step, unixTime(), 4.1};
+    const std::int64_t updates = stage.kind == "sample" ? 0 : policy ? 4 * step : step;
+    commit.step = {id, step, updates, unixTime(), 4.1};
     if (policy || stage.kind == "sample") {
         const FakeSkill skill = FakeSkill::between(stage.from, stage.to, t);
         commit.groups = fakeGroups(random, skill, static_cast<std::int64_t>(random.below(400)), groups, size);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Story 1 through real events: axes, other runs and stages laid over, any metric, and what a stage has to show.
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QPushButton>
+
+#include "ui/charts/metric_chart.h"
+#include "ui/main_window.h"
+#include "ui/pages/overview_page.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/figure_button.h"
+#include "ui/widgets/stay_menu.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+class OverviewStory : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        folder_ = std::make_unique<test::TempDir>();
+        for (const char* run : {"project/runs/first", "project/runs/second", "other/runs/third"})
+            test::runFakeTrainer(*folder_ / run, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("12")});
+    }
+    static void TearDownTestSuite() { folder_.reset(); }
+
+    void SetUp() override {
+        theme_ = std::make_unique<Theme>(*qApp);
+        reopen();
+    }
+
+    void reopen() {
+        if (window_) window_->close();
+        window_ = std::make_unique<MainWindow>(*theme_, language_);
+        window_->resize(1440, 900);
+        window_->show();
+        window_->openRun(QString::fromStdString((*folder_ / "project/runs/second").string()));
+        window_->goTo(QStringLiteral("overview"));
+        page_ = window_->findChild<OverviewPage*>();
+        ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+        QTest::qWait(2 * duration::frame);
+    }
+    StageId stage(const char* name) {
+        for (const StageRecord& one : window_->session()->stages())
+            if (one.name == name) return one.id;
+        return {};
+    }
+    MetricChart* chart(const QString& id) {
+        for (MetricChart* one : page_->charts())
+            if (one->spec().id == id) return one;
+        return nullptr;
+    }
+    QStringList figures() {
+        QStringList labels;
+        for (auto* figure : page_->findChildren<FigureButton*>()) labels << figure->text();
+        return labels;
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : page_, key, modifiers);
+    }
+    StayMenu* menu() {
+        StayMenu* open = nullptr;
+        eventually([&] { return (open = qobject_cast<StayMenu*>(QApplication::activePopupWidget())) != nullptr; });
+        return open;
+    }
+
+    static std::unique_ptr<test::TempDir> folder_;
+    test::PrivateState state_;
+    std::unique_ptr<Theme> theme_;
+    Language language_;
+    std::unique_ptr<MainWindow> window_;
+    OverviewPage* page_ = nullptr;
+};
+
+std::unique_ptr<test::TempDir> OverviewStory::folder_;
+
+TEST_F(OverviewStory, TheAxisCountsOptimizerStepsToo) {
+    QComboBox* axis = nullptr;
+    for (auto* box : page_->findChildren<QComboBox*>())
+        if (box->accessibleName() == QStringLiteral("Horizontal axis")) axis = box;
+    ASSERT_NE(axis, nullptr);
+    axis->setFocus();
+    press(Qt::Key_Down);
+    EXPECT_EQ(page_->chartLink().axis(), ChartAxis::OptimizerStep);
+    MetricChart* reward = chart(QStringLiteral("reward"));
+    reward->grab();
+    const QString csv = reward->toCsv(QLatin1Char(','));
+    EXPECT_TRUE(csv.startsWith(QStringLiteral("stage,step,optimizer_step,"))) << csv.left(60).toStdString();
+    EXPECT_TRUE(csv.contains(QStringLiteral("\nzero,3,12,"))) << "four updates a step";
+    press(Qt::Key_Down);
+    EXPECT_EQ(page_->chartLink().axis(), ChartAxis::Time);
+}
+
+TEST_F(OverviewStory, OtherRunsAreTickedByKeysAndComeBackAfterARestart) {
+    chart(QStringLiteral("reward"))->setFocus();
+    press(Qt::Key_C);
+    StayMenu* open = menu();
+    ASSERT_NE(open, nullptr);
+    EXPECT_EQ(open->activeAction()->text(), QStringLiteral("first"));
+    QTest::keyClick(open, Qt::Key_Space);
+    EXPECT_TRUE(open->isVisible()) << "one cannot tick a second one";
+    EXPECT_EQ(page_->chartLink().overlays().size(), 1U);
+    QTest::keyClick(open, Qt::Key_Escape);
+    EXPECT_TRUE(eventually([] { return QApplication::activePopupWidget() == nullptr; }));
+    MetricChart* reward = chart(QStringLiteral("reward"));
+    ASSERT_TRUE(eventually([&] {
+        reward->grab();
+        return reward->table().columns.join(QLatin1Char(' ')).contains(QStringLiteral("first"));
+    }));
+    const QUrlQuery link(page_->link().toString(QUrl::FullyEncoded));
+    reopen();
+    EXPECT_TRUE(page_->chartLink().overlays().empty());
+    page_->openLink({QStringLiteral("overview"), link});
+    EXPECT_EQ(page_->chartLink().overlays().size(), 1U);
+}
+
+TEST_F(OverviewStory, AnyMetricGetsAChartThatStays) {
+    const QString id = QStringLiteral("metric:num_tokens");
+    EXPECT_EQ(chart(id), nullptr);
+    chart(QStringLiteral("reward"))->setFocus();
+    press(Qt::Key_M);
+    StayMenu* open = menu();
+    ASSERT_NE(open, nullptr);
+    for (int i = 0; i < 40 && open->activeAction()->text() != QStringLiteral("num_tokens"); ++i) QTest::keyClick(open, Qt::Key_Down);
+    QTest::keyClick(open, Qt::Key_Return);
+    QTest::keyClick(open, Qt::Key_Escape);
+    ASSERT_NE(chart(id), nullptr);
+    EXPECT_TRUE(eventually([&] { return chart(id)->isVisible() && chart(id)->hasData(); }));
+    reopen();
+    ASSERT_NE(chart(id), nullptr) << "gone after a restart";
+    EXPECT_TRUE(eventually([&] { return chart(id)->isVisible() && chart(id)->hasData(); }));
+}
+
+TEST_F(OverviewStory, AStageShowsWhatItHas) {
+    EXPECT_TRUE(chart(QStringLiteral("reward"))->isVisible());
+    EXPECT_TRUE(figures().front().startsWith(QStringLiteral("Right answers")));
+    page_->setStage(stage("sft_cold"));
+    EXPECT_FALSE(chart(QStringLiteral("reward"))->isVisibleTo(page_)) << "a card without a point";
+    EXPECT_TRUE(chart(QStringLiteral("loss"))->isVisibleTo(page_));
+    EXPECT_EQ(figures().front(), QStringLiteral("Loss"));
+    page_->setStage({});
+    EXPECT_TRUE(chart(QStringLiteral("reward"))->isVisibleTo(page_));
+}
+
+TEST_F(OverviewStory, StagesLaidOverOneAnotherAreChosen) {
+    page_->chartLink().setStacked(true);
+    page_->chartLink().setStackedStages({QStringLiteral("zero"), QStringLiteral("reasoning")});
+    MetricChart* entropy = chart(QStringLiteral("grad_norm"));
+    entropy->grab();
+    EXPECT_EQ(entropy->table().columns.size(), 2) << entropy->table().columns.join(QLatin1Char('|')).toStdString();
+}
+
+}  // namespace
+}  // namespace retort::ui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/gate_status.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include "ui/format.h"
+#include "ui/models/candidate_queue.h"
+
+namespace retort::ui {
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(retort::ui::GateStatus)
+};
+
+QString count(std::int64_t number) { return formatCount(static_cast<double>(number)); }
+
+QString agreement(const CandidateProgress& now) {
+    if (now.agreement.compared() == 0) return now.second_due > 0 ? Words::tr("%1 due for the second pass").arg(now.second_due) : QString();
+    const auto kappa = now.agreement.kappa();
+    return Words::tr("judged twice: %1, same verdict %2, Cohen's κ %3")
+        .arg(now.agreement.compared())
+        .arg(formatShare(now.agreement.observed()), kappa ? QString::number(*kappa, 'f', 2) : Words::tr("not defined"));
+}
+
+}  // namespace
+
+QString gateProgress(const CandidateQueue& queue) {
+    if (queue.gate() == nullptr) return {};
+    const CandidateProgress now = queue.progress();
+    QStringList words{Words::tr("%1 of %2 accepted").arg(count(now.accepted + now.edited), count(now.wanted))};
+    if (now.edited > 0) words << Words::tr("%1 of them edited").arg(now.edited);
+    words << Words::tr("%1 rejected").arg(count(now.rejected));
+    words << (now.needed() > 0 ? Words::tr("%1 still needed").arg(count(now.needed())) : Words::tr("enough"));
+    if (now.per_minute > 0) {
+        words << Words::tr("%1 a minute").arg(formatValue(now.per_minute));
+        if (now.needed() > 0) words << Words::tr("about %1 left").arg(formatDuration(static_cast<double>(now.needed()) / now.per_minute * 60));
+    }
+    words << agreement(now);
+    words.removeAll(QString());
+    return words.join(QStringLiteral(" · "));
+}
+
+QString gateState(const CandidateQueue& queue, bool opened_here) {
+    const Gate* gate = queue.gate();
+    if (gate == nullptr) return {};
+    const bool done = gate->stage.state == StageState::Done || gate->stage.state == StageState::Skipped;
+    if (gate->params.gate != "wait") {
+        return done ? Words::tr("The recipe's rule has chosen here. To choose by hand, give this stage gate = \"wait\" and run again.")
+                    : Words::tr("The recipe's rule will choose here. To choose by hand, give this stage gate = \"wait\".");
+    }
+    if (done) return Words::tr("The gate was opened and the run has gone on. Verdicts given now count when this stage runs again.");
+    return opened_here ? Words::tr("The gate is open: the run goes on with what is accepted.") : QString();
+}
+
+}  // namespace retort::ui

@@ -78,8 +78,10 @@ MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), langua
     goTo(0);
     connect(&trainer_, &TrainerProcess::started, this, [this](const QString& run) {
         setStarting(false);
+        // Who started it to compare models waits for figures, not for curves.
+        const bool comparing = currentPage() == page(QStringLiteral("compare"));
         openRun(run);
-        goTo(QStringLiteral("overview"));
+        if (!comparing) goTo(QStringLiteral("overview"));
     });
     connect(&trainer_, &TrainerProcess::failed, this, [this](const QString& reason) {
         setStarting(false);

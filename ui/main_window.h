@@ -48,6 +48,8 @@ public:
     Page* currentPage() const;
     RunSession* session() { return session_.get(); }
     NoticeBar& notices() { return *notices_; }
+    /// Does what the command palette lists under this name (the shown page's actions first). False: there is no such thing.
+    bool perform(const QString& name);
 
 protected:
     void closeEvent(QCloseEvent* event) override;

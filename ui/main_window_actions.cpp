@@ -87,6 +87,16 @@ void MainWindow::showPalette() {
     palette_->ask(std::move(commands));
 }
 
+bool MainWindow::perform(const QString& name) {
+    for (const auto& list : {currentPage()->actions(), actions()})
+        for (const PageAction& action : list) {
+            if (action.name != name || !action.run) continue;
+            action.run();
+            return true;
+        }
+    return false;
+}
+
 void MainWindow::showKeys() {
     KeySheet::Keys here, everywhere;
     for (const PageAction& action : currentPage()->actions()) {
@@ -115,6 +125,7 @@ void MainWindow::cycleTheme() {
     const auto next = static_cast<ThemeChoice>((static_cast<int>(theme_.choice()) + 1) % 3);
     theme_.setChoice(next);
     QSettings().setValue(theme_key, static_cast<int>(next));
+    notices_->showNotice(next == ThemeChoice::Light ? tr("Light") : next == ThemeChoice::Dark ? tr("Dark") : tr("Light or dark as the system"));
 }
 
 QString MainWindow::otherLanguage() {

@@ -32,7 +32,7 @@ void addRun(CLI::App& app, Action& action, const std::vector<std::string>& comma
     auto arguments = std::make_shared<RunArguments>();
     CLI::App* run = app.add_subcommand("run", "Run a project's recipe; finished stages are skipped");
     run->add_option("project", arguments->project, "Folder with recipe.toml")->required();
-    run->add_option("--stage", arguments->only_stage, "Run this stage and what it needs");
+    run->add_option("--stage", arguments->only_stage, "Run this stage (or several: A,B) and what it needs");
     run->add_option("--set", arguments->set, "Override a field: stages.zero.steps=3 (repeatable)");
     run->add_option("--recipe", arguments->recipe, "Recipe file within the project")->capture_default_str();
     auto* resume = run->add_flag("--resume", arguments->resume, "Continue the newest unfinished run");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sample_stream.h"
 
+#include <ATen/core/Tensor.h>
+#include <ATen/core/grad_mode.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
@@ -28,6 +31,7 @@ using Ids = std::vector<std::int32_t>;
 constexpr std::int64_t tokens_at_once = 8;  // between two looks at the input; a person reads no faster
 constexpr std::int64_t most_samples = 256;
 constexpr std::size_t longest_line = 1 << 22;
+constexpr std::int64_t rows_at_once = 64, most_alternatives = 20;  // rows of logits over the whole vocabulary
 
 void say(const OrderedJson& line) { std::cout << line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) << '\n' << std::flush; }
 
@@ -97,6 +101,7 @@ public:
         if (!request.is_object()) throw Error(ErrorCode::BadInput, "a line must be a JSON object");
         const std::string id = idOf(request);
         const Ids prompt = request.contains("ids") ? request.at("ids").get<Ids>() : tokenizer_.encode(request.at("prompt").get<std::string>(), true);
+        if (request.contains("inspect")) return inspect(id, prompt, request);
         std::vector<Stream> streams = begin(request);
         GenerateOptions options{.temperature = request.value("temperature", arguments_.greedy ? 0.0 : arguments_.temperature),
                                 .top_p = request.value("top_p", arguments_.top_p), .max_tokens = tokens_at_once, .samples = 1, .seed = 0,
@@ -115,6 +120,39 @@ public:
             left -= options.max_tokens;
         }
         finish(id, streams);
+    }
+
+    /// One pass over prompt and text: what each place of the text's tokens could have held.
+    void inspect(const std::string& id, const Ids& prompt, const Json& request) const {
+        const Ids text = tokenizer_.encode(request.at("inspect").get<std::string>());
+        if (prompt.empty() || text.empty()) return say({{"id", id}, {"tokens", OrderedJson::array()}});
+        if (static_cast<std::int64_t>(prompt.size() + text.size()) > model_.config().max_position_embeddings)
+            throw Error(ErrorCode::BadInput, "prompt and text are longer than the model's context", "inspect");
+        Ids all = prompt;
+        all.insert(all.end(), text.begin(), text.end() - 1);
+        const at::NoGradGuard no_grad;
+        const auto first = static_cast<std::int64_t>(prompt.size()) - 1;
+        const at::Tensor states = model_.hidden(pack({all})).narrow(0, first, static_cast<std::int64_t>(text.size()));
+        const std::int64_t top = std::clamp<std::int64_t>(request.value("top", std::int64_t{5}), 1, std::min(most_alternatives, model_.config().vocab_size));
+        const double temperature = std::max(request.value("temperature", 1.0), 1e-3);
+        OrderedJson tokens = OrderedJson::array();
+        for (std::int64_t row = 0; row < states.size(0); row += rows_at_once) {
+            const at::Tensor some = states.narrow(0, row, std::min(rows_at_once, states.size(0) - row));
+            const at::Tensor logprobs = some.matmul(model_.headWeight().t()).div(temperature).log_softmax(-1);
+            const at::Tensor entropies = logprobs.exp().mul(logprobs).sum(-1).neg().contiguous();
+            const auto [values, ids] = logprobs.topk(top, -1);
+            const at::Tensor best = values.contiguous(), which = ids.contiguous();
+            for (std::int64_t i = 0; i < some.size(0); ++i) {
+                const std::int32_t token = text[static_cast<std::size_t>(row + i)];
+                OrderedJson others = OrderedJson::array();
+                for (std::int64_t k = 0; k < top; ++k) {
+                    const auto other = static_cast<std::int32_t>(which.data_ptr<std::int64_t>()[i * top + k]);
+                    others.push_back({{"text", tokenizer_.tokenBytes(other)}, {"logprob", best.data_ptr<float>()[i * top + k]}});
+                }
+                tokens.push_back({{"text", tokenizer_.tokenBytes(token)}, {"logprob", logprobs[i][token].item<float>()}, {"entropy", entropies.data_ptr<float>()[i]}, {"top", others}});
+            }
+        }
+        say({{"id", id}, {"tokens", tokens}});
     }
 
     static std::string idOf(const Json& request) {

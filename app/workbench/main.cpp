@@ -45,8 +45,9 @@ int main(int argc, char** argv) {
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."), QStringLiteral("WxH"));
     const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot."), QStringLiteral("seconds"), QStringLiteral("2"));
     const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN instead of the system's."), QStringLiteral("code"));
+    const QCommandLineOption action(QStringLiteral("action"), QStringLiteral("Before the screenshot, do what the command palette calls so (repeatable)."), QStringLiteral("name"));
     const QCommandLineOption pages(QStringLiteral("list-pages"), QStringLiteral("Print the names of the pages and end."));
-    parser.addOptions({run, shot, page, pages, look, size, after, language});
+    parser.addOptions({run, shot, page, pages, look, size, after, language, action});
     parser.process(app);
     if (parser.isSet(pages)) {
         for (const retort::ui::PageEntry& entry : retort::ui::pageList()) std::printf("%s\n", qPrintable(entry.id));
@@ -70,6 +71,12 @@ int main(int argc, char** argv) {
     if (parser.isSet(page)) {
         // After the folder has been opened, which goes to Overview by itself.
         QTimer::singleShot(500, &window, [&window, name = parser.value(page)] { window.goTo(retort::ui::PageLink::fromText(name)); });
+    }
+    if (parser.isSet(action)) {
+        QTimer::singleShot(static_cast<int>(parser.value(after).toDouble() * 500), &window, [&window, names = parser.values(action)] {
+            for (const QString& name : names)
+                if (!window.perform(name)) std::fprintf(stderr, "there is no action \"%s\"\n", qPrintable(name));
+        });
     }
     if (parser.isSet(shot)) screenshotLater(window, parser.value(shot), parser.value(after).toDouble());
     window.show();

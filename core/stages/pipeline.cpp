@@ -23,15 +23,21 @@ namespace fs = std::filesystem;
 namespace retort {
 namespace {
 
-/// The stages to run: all, or one with everything it reads, in the recipe's order.
+/// The stages to run: all, or those named (several with commas) with everything they read, in the recipe's order.
 std::vector<const StageSection*> selectStages(const Recipe& recipe, const std::string& only) {
     if (only.empty()) {
         std::vector<const StageSection*> all;
         for (const StageSection& stage : recipe.stages) all.push_back(&stage);
         return all;
     }
-    if (recipe.findStage(only) == nullptr) throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", only), "--stage");
-    std::set<std::string> needed{only};
+    std::set<std::string> needed;
+    for (std::size_t at = 0; at <= only.size();) {
+        const std::size_t end = std::min(only.find(',', at), only.size());
+        const std::string name = only.substr(at, end - at);
+        if (recipe.findStage(name) == nullptr) throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", name), "--stage");
+        needed.insert(name);
+        at = end + 1;
+    }
     std::vector<const StageSection*> selected;
     for (auto stage = recipe.stages.rbegin(); stage != recipe.stages.rend(); ++stage) {
         if (!needed.contains(stage->name)) continue;
@@ -244,7 +250,7 @@ void runProject(const Project& project, const RunOptions& options, const std::fu
     std::optional<ForkPoint> fork;
     if (!options.fork.empty()) fork = parseFork(project, options.fork);
     Recipe recipe = fork ? loadRecipeWith(fork->run.recipe(), {.overrides = options.overrides, .project = project.folder})
-                         : loadRecipe(project.folder / options.recipe_file, options.overrides);
+                         : loadRecipeWith(project.folder / options.recipe_file, {.overrides = options.overrides, .project = project.folder});
     RunDirectory run = RunDirectory::create(project.folder);
     writeNewRun(run, recipe, options);
     on_started(run);

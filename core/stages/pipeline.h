@@ -15,7 +15,7 @@ namespace retort {
 
 struct RunOptions {
     std::vector<Override> overrides;
-    std::string only_stage;                  ///< run this stage and what it needs; empty: all
+    std::string only_stage;                  ///< run these (names with commas) and what they need; empty: all
     bool resume = false;                     ///< continue the newest run that is not done, or `run`
     std::string run;                         ///< resume: a run id; empty: the newest unfinished
     std::string fork;                        ///< "RUN_ID@STAGE/step-000020": a new run that continues from there

@@ -216,6 +216,46 @@
         <source>✕ wrong</source>
         <translation>✕ 错误</translation>
     </message>
+    <message>
+        <source>Which problems</source>
+        <translation>哪些题目</translation>
+    </message>
+    <message>
+        <source>all problems</source>
+        <translation>全部题目</translation>
+    </message>
+    <message>
+        <source>✓ wrong, then right</source>
+        <translation>✓ 由错变对</translation>
+    </message>
+    <message>
+        <source>✕ right, then wrong</source>
+        <translation>✕ 由对变错</translation>
+    </message>
+    <message>
+        <source>right in both</source>
+        <translation>两者都对</translation>
+    </message>
+    <message>
+        <source>wrong in both</source>
+        <translation>两者都错</translation>
+    </message>
+    <message>
+        <source>There is no such problem between these two.</source>
+        <translation>这两个模型之间没有这样的题目。</translation>
+    </message>
+    <message>
+        <source>answer %1</source>
+        <translation>答案 %1</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 词元</translation>
+    </message>
+    <message>
+        <source>%1 of %2 right</source>
+        <translation>%2 个中对 %1 个</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::BoundHistogram</name>
@@ -1115,10 +1155,6 @@
         <translation>还没有评测结果</translation>
     </message>
     <message>
-        <source>Each evaluate stage of the recipe adds its models here when it is done.</source>
-        <translation>配方中每个评测阶段完成后，其模型会出现在这里。</translation>
-    </message>
-    <message>
         <source>From the model of the row to that of the column: +became right −became wrong. A dot: more than chance by McNemar&apos;s exact test (p &lt; 0.05, not corrected for many comparisons). Enter opens the pair.</source>
         <translation>从行的模型到列的模型：+变对 −变错。圆点：McNemar 精确检验显示超出偶然（p &lt; 0.05，未作多重比较校正）。按 Enter 打开这一对。</translation>
     </message>
@@ -1163,20 +1199,8 @@
         <translation>Alt+%1</translation>
     </message>
     <message>
-        <source>Models to compare</source>
-        <translation>要比较的模型</translation>
-    </message>
-    <message>
         <source>Compared with</source>
         <translation>对照</translation>
-    </message>
-    <message>
-        <source>Evaluate what is missing</source>
-        <translation>补做缺少的评测</translation>
-    </message>
-    <message>
-        <source>Start an evaluate stage that has not run</source>
-        <translation>启动尚未运行的评测阶段</translation>
     </message>
     <message>
         <source>Models</source>
@@ -1238,6 +1262,106 @@
         <source>%1 cannot be written: %2. Choose another folder.</source>
         <translation>无法写入 %1：%2。请换一个文件夹。</translation>
     </message>
+    <message>
+        <source>Add a run</source>
+        <translation>加入运行</translation>
+    </message>
+    <message>
+        <source>Compare with the models of another run, or with what retort eval wrote</source>
+        <translation>与另一次运行的模型比较，或与 retort eval 写出的结果比较</translation>
+    </message>
+    <message>
+        <source>Evaluate more…</source>
+        <translation>补充评测…</translation>
+    </message>
+    <message>
+        <source>Start evaluations that this run lacks: other models, checkpoints, suites</source>
+        <translation>启动这次运行还缺的评测：其他模型、检查点、评测集</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>pass@1</source>
+        <translation>pass@1</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>became right</source>
+        <translation>变对</translation>
+    </message>
+    <message>
+        <source>became wrong</source>
+        <translation>变错</translation>
+    </message>
+    <message>
+        <source>Add a run to the comparison…</source>
+        <translation>把一次运行加入比较…</translation>
+    </message>
+    <message>
+        <source>Evaluate more models…</source>
+        <translation>评测更多模型…</translation>
+    </message>
+    <message>
+        <source>Compare the others with a model</source>
+        <translation>以某个模型为基准比较其他模型</translation>
+    </message>
+    <message>
+        <source>Enter, in the list of models</source>
+        <translation>在模型列表中按回车</translation>
+    </message>
+    <message>
+        <source>Take another run out again</source>
+        <translation>把另一次运行移出比较</translation>
+    </message>
+    <message>
+        <source>Del, in the list of models</source>
+        <translation>在模型列表中按 Del</translation>
+    </message>
+    <message>
+        <source>Looking for evaluations</source>
+        <translation>正在查找评测结果</translation>
+    </message>
+    <message>
+        <source>Each evaluate stage of the recipe adds its models here when it is done. Models that are there can be evaluated now.</source>
+        <translation>配方中的每个评测阶段完成后，会把它的模型加到这里。已有的模型现在就可以评测。</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>评测…</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>其他文件夹…</translation>
+    </message>
+    <message>
+        <source>A run, a project, or the folder of retort eval</source>
+        <translation>一次运行、一个项目，或 retort eval 的文件夹</translation>
+    </message>
+    <message>
+        <source>A trainer is at work on this run. Evaluations can be started when it is through, or stopped.</source>
+        <translation>这次运行正在训练。训练完成或停止后才能启动评测。</translation>
+    </message>
+    <message>
+        <source>Every model of this run has been evaluated on every suite of its recipe</source>
+        <translation>这次运行的每个模型都已在配方的每个评测集上评测过</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::Comparison</name>
@@ -1260,6 +1384,10 @@
     <message>
         <source>From %1 to %2, on %3 problems: %4 points (95% interval %5 to %6). %7 became right, %8 became wrong; McNemar&apos;s exact test %9: %10.</source>
         <translation>从 %1 到 %2，共 %3 题：%4 个百分点（95% 区间 %5 至 %6）。%7 题变对，%8 题变错；McNemar 精确检验 %9：%10。</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
     </message>
 </context>
 <context>
@@ -1401,6 +1529,52 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::EvaluateSheet</name>
+    <message>
+        <source>Evaluate more</source>
+        <translation>补充评测</translation>
+    </message>
+    <message>
+        <source>Evaluations that this run lacks</source>
+        <translation>这次运行还缺的评测</translation>
+    </message>
+    <message>
+        <source>Each model is asked like the others on its suite, so that the figures can be compared. A new run takes everything that is finished from this one.</source>
+        <translation>每个模型的提问方式与同一评测集上的其他模型相同，因此数字可以比较。新的运行会沿用这次运行中已完成的一切。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Space marks · Enter starts</source>
+        <translation>空格勾选 · 回车启动</translation>
+    </message>
+    <message>
+        <source>%1 (not trained yet)</source>
+        <translation>%1（尚未训练）</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Start (%1)</source>
+        <translation>启动（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EvaluationList</name>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::EvaluationTableModel</name>
     <message>
         <source>Mean correctness over all problems and samples</source>
@@ -1475,10 +1649,6 @@
         <translation>变对和变错的题目数</translation>
     </message>
     <message>
-        <source>Share of problems whose majority answer of k samples is right</source>
-        <translation>k 个样本的多数答案正确的题目比例</translation>
-    </message>
-    <message>
         <source>Points</source>
         <translation>百分点</translation>
     </message>
@@ -1493,6 +1663,10 @@
     <message>
         <source>Flips</source>
         <translation>翻转</translation>
+    </message>
+    <message>
+        <source>Share of problems whose majority answer of k samples is right; nothing where answers cannot be voted on</source>
+        <translation>k 个样本的多数答案正确的题目所占比例；答案无法投票时留空</translation>
     </message>
 </context>
 <context>
@@ -2023,6 +2197,10 @@
         <source>published: %1, %2 (other problems than these)</source>
         <translation>已发表：%1，%2（题目与此处不同）</translation>
     </message>
+    <message>
+        <source>published: %1, %2</source>
+        <translation>已发表：%1，%2</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::KeySheet</name>
@@ -2159,6 +2337,18 @@
         <source>Taken back: %1</source>
         <translation>已撤销：%1</translation>
     </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light or dark as the system</source>
+        <translation>随系统浅色或深色</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MetricChart</name>
@@ -2248,6 +2438,25 @@
     <message>
         <source>%1, step %2</source>
         <translation>%1，第 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ModelTree</name>
+    <message>
+        <source>Models to compare</source>
+        <translation>要比较的模型</translation>
+    </message>
+    <message>
+        <source>Del takes this run out of the comparison</source>
+        <translation>Del 把这次运行移出比较</translation>
+    </message>
+    <message>
+        <source>Compare the others with %1</source>
+        <translation>以 %1 为基准比较其他模型</translation>
+    </message>
+    <message>
+        <source>Take %1 out</source>
+        <translation>移出 %1</translation>
     </message>
 </context>
 <context>
@@ -2587,6 +2796,41 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::PictureMenu</name>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Copy figures</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>Save as %1…</source>
+        <translation>另存为 %1…</translation>
+    </message>
+    <message>
+        <source>The picture is copied</source>
+        <translation>图片已复制</translation>
+    </message>
+    <message>
+        <source>The figures are copied</source>
+        <translation>数据已复制</translation>
+    </message>
+    <message>
+        <source>Save chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written. Choose another folder.</source>
+        <translation>无法写入 %1。请换一个文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::PlaygroundPage</name>
     <message>
         <source>Model</source>
@@ -2745,10 +2989,6 @@
         <translation>没有打开的运行</translation>
     </message>
     <message>
-        <source>Open a run to talk to its checkpoints.</source>
-        <translation>打开一次运行，与其检查点对话。</translation>
-    </message>
-    <message>
         <source>Looking for checkpoints</source>
         <translation>正在查找检查点</translation>
     </message>
@@ -2779,6 +3019,38 @@
     <message>
         <source>Send the sample to the candidates</source>
         <translation>将样本送入候选</translation>
+    </message>
+    <message>
+        <source>A model folder, with its config.json</source>
+        <translation>含有 config.json 的模型文件夹</translation>
+    </message>
+    <message>
+        <source>%1 holds no config.json: it is no model folder.</source>
+        <translation>%1 中没有 config.json，不是模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Open a run to talk to its checkpoints, or drop any model folder on the window.</source>
+        <translation>打开一次运行即可与它的检查点对话，也可以把任意模型文件夹拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>Open a model folder…</source>
+        <translation>打开模型文件夹…</translation>
+    </message>
+    <message>
+        <source>Tokens, and what else might have stood there</source>
+        <translation>词元，以及此处还可能出现什么</translation>
+    </message>
+    <message>
+        <source>Go on from another token</source>
+        <translation>改用另一个词元继续</translation>
+    </message>
+    <message>
+        <source>Enter, on a token</source>
+        <translation>在词元上按回车</translation>
+    </message>
+    <message>
+        <source>Talk to another model folder…</source>
+        <translation>与另一个模型文件夹对话…</translation>
     </message>
 </context>
 <context>
@@ -2844,6 +3116,22 @@
     <message>
         <source>%1 now, in the running stage</source>
         <translation>在运行阶段立即更改 %1</translation>
+    </message>
+    <message>
+        <source>Find a field (Ctrl+F)</source>
+        <translation>查找字段（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Find a field</source>
+        <translation>查找字段</translation>
+    </message>
+    <message>
+        <source>Set here</source>
+        <translation>此处设定</translation>
+    </message>
+    <message>
+        <source>Only the fields that this recipe sets, without those left at their defaults</source>
+        <translation>只显示本配方设定的字段，不含保持默认值的字段</translation>
     </message>
 </context>
 <context>
@@ -3058,6 +3346,10 @@
     <message>
         <source>Go to the TOML</source>
         <translation>转到 TOML</translation>
+    </message>
+    <message>
+        <source>Find a field</source>
+        <translation>查找字段</translation>
     </message>
 </context>
 <context>
@@ -3766,20 +4058,24 @@
         <translation>从零起的条形代替圆点</translation>
     </message>
     <message>
-        <source>Published figure</source>
-        <translation>已发表的数值</translation>
-    </message>
-    <message>
-        <source>no published figure</source>
-        <translation>不显示已发表数值</translation>
-    </message>
-    <message>
         <source>Evaluations</source>
         <translation>评测</translation>
     </message>
     <message>
         <source>Whiskers are 95% intervals, by bootstrap over problems.</source>
         <translation>须线为 95% 区间，按题目自助法。</translation>
+    </message>
+    <message>
+        <source>Published figures</source>
+        <translation>已发表的数字</translation>
+    </message>
+    <message>
+        <source>DeepSeek&apos;s own figures as dashed lines, marked as published (Nature 645, table 2; arXiv 2501.12948v1, tables 5 and 6)</source>
+        <translation>DeepSeek 自己的数字，画成虚线并标明已发表（Nature 645，表 2；arXiv 2501.12948v1，表 5 和表 6）</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -3965,6 +4261,22 @@
         <source>vote: %1</source>
         <translation>投票：%1</translation>
     </message>
+    <message>
+        <source>Each token with what else might have stood there (Ctrl+T). Enter on one goes on from another.</source>
+        <translation>逐个词元显示此处还可能出现什么（Ctrl+T）。在词元上按回车，可改用另一个词元继续。</translation>
+    </message>
+    <message>
+        <source>Tokens of %1</source>
+        <translation>%1 的词元</translation>
+    </message>
+    <message>
+        <source>The arrow keys go through the tokens; Enter goes on from another one.</source>
+        <translation>方向键逐个查看词元；回车改用另一个词元继续。</translation>
+    </message>
+    <message>
+        <source>Go on with “%1”</source>
+        <translation>改用“%1”继续</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::TokenFacts</name>
@@ -4010,6 +4322,10 @@
     <message>
         <source>ratio and alternatives: not stored by this run</source>
         <translation>比率和备选词元：此运行未存</translation>
+    </message>
+    <message>
+        <source>likeliest here: %1</source>
+        <translation>此处最可能：%1</translation>
     </message>
 </context>
 <context>

@@ -5,19 +5,28 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QListWidget>
+#include <QFile>
+#include <QMenu>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTextEdit>
+#include <QTreeWidget>
+#include <fstream>
 
 #include "ui/charts/flip_matrix.h"
 #include "ui/charts/interval_chart.h"
+#include "ui/charts/picture_menu.h"
 #include "ui/charts/scatter_chart.h"
 #include "ui/models/evaluation_table.h"
+#include "store/run_writer.h"
 #include "ui/pages/compare/answers_tab.h"
+#include "ui/pages/compare/evaluate_sheet.h"
 #include "ui/pages/compare/flips_tab.h"
+#include "ui/pages/compare/model_tree.h"
 #include "ui/pages/compare/scores_tab.h"
 #include "ui/pages/compare_page.h"
+#include "ui/theme/tokens.h"
 #include "ui_support.h"
 
 namespace retort::ui {
@@ -30,6 +39,8 @@ protected:
     static void SetUpTestSuite() {
         folder_ = std::make_unique<test::TempDir>();
         test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
+        test::runFakeTrainer(*folder_ / "project/runs/20260101-000000-beef", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4"),
+                                                                              QStringLiteral("--seed"), QStringLiteral("7")});
     }
     static void TearDownTestSuite() { folder_.reset(); }
 
@@ -111,12 +122,12 @@ TEST_F(Compare, TheStatementSaysWhatTheTestSays) {
 }
 
 TEST_F(Compare, AModelWithoutItsMarkIsLeftOutOfEverything) {
-    auto* list = find<QListWidget>();
+    auto* list = find<ModelTree>();
     const int all = table()->model()->rowCount();
-    ASSERT_EQ(list->count(), all);
-    const QString name = list->item(0)->data(Qt::UserRole).toString();
+    ASSERT_EQ(list->topLevelItemCount(), all);
+    const QString name = list->topLevelItem(0)->text(0);
     list->setFocus();
-    list->setCurrentRow(0);
+    list->setCurrentItem(list->topLevelItem(0));
     QTest::keyClick(list, Qt::Key_Space);
     EXPECT_EQ(table()->model()->rowCount(), all - 1);
     for (int row = 0; row < table()->model()->rowCount(); ++row) EXPECT_NE(table()->model()->index(row, 0).data().toString(), name);
@@ -146,6 +157,193 @@ TEST_F(Compare, AClickInTheMatrixOpensThePair) {
     auto* flips = find<FlipsTab>();
     EXPECT_TRUE(eventually([&] { return flips->isVisible(); }));
     EXPECT_NE(flips->before(), flips->after());
+}
+
+TEST_F(Compare, AnotherRunsModelsStandBesideThese) {
+    const int before = table()->model()->rowCount();
+    ASSERT_TRUE(eventually([&] { return page_.runs().offers().size() == 1; }));
+    page_.runs().add(page_.runs().offers().front().folder);
+    ASSERT_TRUE(eventually([&] { return table()->model()->rowCount() == 2 * before; }));
+    // Each against the baseline on the same problems, whichever store they lie in.
+    EXPECT_TRUE(eventually([&] {
+        int paired = 0;
+        for (int row = 0; row < table()->model()->rowCount(); ++row) paired += table()->model()->index(row, EvaluationTableModel::Flips).data().toString() != QStringLiteral("–");
+        return paired == 2 * before - 1;
+    }));
+    page_.showTab(ComparePage::Answers);
+    auto* answers = find<AnswersTab>();
+    answers->showProblem(QStringLiteral("zero"), QStringLiteral("zero (beef)"), {});
+    const auto texts = answers->findChildren<QTextEdit*>();
+    EXPECT_TRUE(eventually([&] { return !texts[0]->toPlainText().isEmpty() && !texts[1]->toPlainText().isEmpty(); }));
+    // It comes back with the link, and goes with a key.
+    const QUrlQuery link = page_.link();
+    auto* tree = find<ModelTree>();
+    QTreeWidgetItem* run = tree->topLevelItem(tree->topLevelItemCount() - 1);
+    EXPECT_EQ(run->childCount(), before);
+    tree->setFocus();
+    tree->setCurrentItem(run);
+    QTest::keyClick(tree, Qt::Key_Delete);
+    EXPECT_TRUE(eventually([&] { return table()->model()->rowCount() == before; }));
+    page_.openLink({QStringLiteral("compare"), link});
+    EXPECT_TRUE(eventually([&] { return table()->model()->rowCount() == 2 * before; }));
+}
+
+TEST_F(Compare, ARunWithoutEvaluationsIsRefusedInWords) {
+    std::filesystem::create_directories(*folder_ / "nothing");
+    QSignalSpy problems(&page_, &Page::problem);
+    page_.runs().add(QString::fromStdString((*folder_ / "nothing").string()));
+    ASSERT_TRUE(eventually([&] { return problems.count() > 0; }));
+    EXPECT_TRUE(problems.front().front().toString().contains(QStringLiteral("nothing"))) << problems.front().front().toString().toStdString();
+    EXPECT_TRUE(page_.runs().others().isEmpty());
+}
+
+TEST_F(Compare, PublishedFiguresAreLinesThatSaySo) {
+    auto* chart = find<IntervalChart>();
+    const int without = chart->sizeHint().height();
+    QMenu* benchmark = find<ScoresTab>()->findChildren<QMenu*>()[1];
+    ASSERT_GT(benchmark->actions().size(), 3);
+    benchmark->actions()[0]->trigger();
+    benchmark->actions()[1]->trigger();
+    EXPECT_GT(chart->sizeHint().height(), without + size::label_font) << "each has a line of its own below";
+    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("published"))) << chart->accessibleDescription().toStdString();
+    EXPECT_TRUE(publishedFigures().front().isOf(QStringLiteral("aime24")));
+    EXPECT_FALSE(publishedFigures().front().isOf(QStringLiteral("heldout")));
+}
+
+TEST_F(Compare, EveryChartGivesPictureDrawingAndFigures) {
+    for (QWidget* chart : {static_cast<QWidget*>(find<IntervalChart>()), static_cast<QWidget*>(find<ScatterChart>()), static_cast<QWidget*>(find<FlipMatrix>())}) {
+        chart->resize(600, 400);
+        auto* menu = chart->findChild<PictureMenu*>();
+        ASSERT_NE(menu, nullptr);
+        for (const auto& [suffix, begins] : {std::pair("png", "\x89PNG"), std::pair("svg", "<?xml"), std::pair("csv", "")}) {
+            const QString file = QString::fromStdString((*folder_ / (std::string("chart.") + suffix)).string());
+            ASSERT_TRUE(menu->saveAs(file));
+            QFile written(file);
+            ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+            const QByteArray bytes = written.readAll();
+            EXPECT_TRUE(bytes.startsWith(begins)) << suffix;
+            EXPECT_TRUE(qstrcmp(suffix, "csv") != 0 || bytes.contains("zero")) << bytes.toStdString();
+        }
+        EXPECT_FALSE(menu->saveAs(QStringLiteral("/no such folder/chart.png")));
+    }
+}
+
+constexpr const char* evaluated_recipe = R"([project]
+name = "p"
+[models]
+base = "base"
+[data.suite]
+path = "suite.jsonl"
+[rubrics.r]
+accuracy = 1.0
+[stages.zero]
+kind = "grpo"
+model = "base"
+data = ["suite"]
+rubric = "r"
+steps = 20
+[stages.later]
+kind = "sft"
+model = "base"
+data = ["suite"]
+[stages.eval]
+kind = "evaluate"
+models = ["base", "zero"]
+data = "suite"
+rubric = "r"
+samples = 4
+sampling = { temperature = 0.7, top_p = 0.9, max_tokens = 33 }
+)";
+
+/// A project whose run has evaluated its base only; zero has a checkpoint at step 10 and its result.
+std::filesystem::path partlyEvaluated(const std::filesystem::path& project) {
+    const std::filesystem::path run = project / "runs/20260101-120000-aaaa";
+    std::filesystem::create_directories(run / "checkpoints/zero/step-000010");
+    std::filesystem::create_directories(project / "base");
+    for (const auto& folder : {run / "checkpoints/zero/step-000010", project / "base"}) std::ofstream(folder / "config.json") << "{}";
+    std::ofstream(run / "recipe.resolved.toml") << evaluated_recipe;
+    RunWriter writer(run / "run.db");
+    const auto put = [&](const char* name, const char* kind, StageState state, int position) {
+        StageRecord stage;
+        stage.name = name;
+        stage.kind = kind;
+        stage.state = state;
+        stage.position = position;
+        return writer.putStage(stage);
+    };
+    const StageId base = put("eval.base", "evaluate", StageState::Done, 0), zero = put("zero", "grpo", StageState::Done, 1);
+    put("eval.zero", "evaluate", StageState::Pending, 2);
+    put("later", "sft", StageState::Pending, 3);
+    writer.addCheckpoint({.id = {}, .stage = zero, .step = 10, .path = "checkpoints/zero/step-000010", .sha256 = "x", .final = false, .time = 1});
+    EvaluationRecord record;
+    record.stage = base;
+    record.model = "base";
+    record.suite = "suite";
+    writer.addEvaluation(record, {});
+    return run;
+}
+
+TEST(MissingEvaluations, AreAskedLikeTheOthersOfTheirSuite) {
+    const test::TempDir folder;
+    const RunDirectory run(partlyEvaluated(folder / "p"));
+    const auto missing = missingEvaluations(run);
+    ASSERT_EQ(missing.size(), 3u);
+    EXPECT_EQ(missing[0].model, QStringLiteral("zero, step 10"));
+    EXPECT_EQ(missing[0].stage, QStringLiteral("eval-suite-zero-10"));
+    ASSERT_EQ(missing[0].overrides.size(), 2);
+    EXPECT_EQ(missing[0].overrides[0], QStringLiteral("models.zero-10=\"runs/20260101-120000-aaaa/checkpoints/zero/step-000010\""));
+    EXPECT_TRUE(missing[0].overrides[1].contains(QStringLiteral("samples = 4, sampling = { temperature = 0.700000, top_p = 0.900000, max_tokens = 33 }")));
+    EXPECT_EQ(missing[1].stage, QStringLiteral("eval.zero")) << "the recipe has it already";
+    EXPECT_TRUE(missing[1].overrides.isEmpty());
+    EXPECT_FALSE(missing[2].made) << "later has not been trained";
+    // The recipe with these changes is a good one, and the checkpoint has its place in training.
+    std::vector<Override> overrides;
+    for (const QString& change : missing[0].overrides) overrides.push_back(parseOverride(change.toStdString()));
+    const Recipe recipe = loadRecipeWith(run.recipe(), {.overrides = overrides, .project = folder / "p", .check_files = false});
+    EXPECT_NE(recipe.findStage("eval-suite-zero-10"), nullptr);
+    const QStringList partly = evaluationArguments(run, {missing[0], missing[1]}, false);
+    EXPECT_EQ(partly.mid(partly.size() - 2), (QStringList{QStringLiteral("--stage"), QStringLiteral("eval-suite-zero-10,eval.zero")}));
+    EXPECT_FALSE(evaluationArguments(run, {missing[0]}, true).contains(QStringLiteral("--stage")));
+}
+
+TEST(MissingEvaluations, AreStartedFromThePageByKeys) {
+    const test::TempDir folder;
+    const auto session = test::openSession(partlyEvaluated(folder / "p"));
+    QWidget window;
+    window.resize(1000, 700);
+    ComparePage page(&window);
+    page.resize(window.size());
+    window.show();
+    page.setSession(session.get());
+    QStringList started;
+    QObject::connect(&page, &Page::startWanted, [&](const QString&, const QStringList& arguments) { started = arguments; });
+    for (const PageAction& action : page.actions())
+        if (action.name.startsWith(QStringLiteral("Evaluate more"))) action.run();
+    ASSERT_TRUE(eventually([&] { return window.findChild<EvaluateSheet*>() != nullptr; }));
+    auto* tree = window.findChild<EvaluateSheet*>()->findChild<QTreeWidget*>();
+    QTest::keyClick(tree, Qt::Key_Space);
+    QTest::keyClick(tree, Qt::Key_Return);
+    EXPECT_TRUE(started.contains(QStringLiteral("runs/20260101-120000-aaaa/recipe.resolved.toml"))) << started.join(QLatin1Char(' ')).toStdString();
+    EXPECT_TRUE(started.last().startsWith(QStringLiteral("eval-suite-zero-10")));
+    page.setSession(nullptr);
+}
+
+TEST(StoredEvaluations, OfAStageThatWasNotRunAgainAreReadWhereTheyLie) {
+    const test::TempDir folder;
+    const std::filesystem::path first = partlyEvaluated(folder / "p"), second = folder / "p/runs/20260102-120000-bbbb";
+    std::filesystem::create_directories(second);
+    std::ofstream(second / "recipe.resolved.toml") << evaluated_recipe;
+    RunWriter writer(second / "run.db");
+    StageRecord stage;
+    stage.name = "eval.base";
+    stage.kind = "evaluate";
+    stage.state = StageState::Skipped;
+    stage.source_run = first.filename().string();
+    writer.putStage(stage);
+    const auto found = storedEvaluations(RunDirectory(second));
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].run, first);
+    EXPECT_EQ(modelTitle(found[0]), QStringLiteral("base"));
 }
 
 }  // namespace

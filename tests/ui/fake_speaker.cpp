@@ -61,6 +61,14 @@ void speak(const QJsonObject& line) {
         std::fputs("error: out of memory\n", stderr);
         std::_Exit(1);
     }
+    if (line.contains(QStringLiteral("inspect"))) {
+        QJsonArray tokens;
+        for (const QChar c : line.value(QStringLiteral("inspect")).toString())
+            tokens.append(QJsonObject{{QStringLiteral("text"), QString(c)}, {QStringLiteral("logprob"), -0.5}, {QStringLiteral("entropy"), 0.7},
+                                      {QStringLiteral("top"), QJsonArray{QJsonObject{{QStringLiteral("text"), QString(c)}, {QStringLiteral("logprob"), -0.5}},
+                                                                         QJsonObject{{QStringLiteral("text"), QStringLiteral("§")}, {QStringLiteral("logprob"), -2.0}}}}});
+        return say({{QStringLiteral("id"), id}, {QStringLiteral("tokens"), tokens}});
+    }
     const QJsonArray before = line.value(QStringLiteral("continue")).toArray();
     const int samples = before.isEmpty() ? line.value(QStringLiteral("n")).toInt(1) : static_cast<int>(before.size());
     const int tokens = line.value(QStringLiteral("max_tokens")).toInt(256);

@@ -6,8 +6,10 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <fstream>
@@ -16,6 +18,7 @@
 #include "ui/main_window.h"
 #include "ui/models/rollout_table.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/playground_page.h"
 #include "ui/pages/traces_page.h"
 #include "ui/session/run_remains.h"
 #include "ui/widgets/advice_bar.h"
@@ -24,6 +27,7 @@
 #include "ui/widgets/fuzzy.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/talk_column.h"
 #include "ui_support.h"
 
 namespace retort::ui {
@@ -181,6 +185,46 @@ TEST_F(Frame, AFolderThatIsNoProjectIsAProblemInWords) {
     window_->open(QString::fromStdString(folder_.path().string()));
     ASSERT_TRUE(eventually([&] { return !window_->notices().text().isEmpty(); }));
     EXPECT_TRUE(window_->notices().text().contains(QStringLiteral("recipe"))) << window_->notices().text().toStdString();
+}
+
+/// Files dropped on the window, as a file manager does it.
+void drop(MainWindow& window, const QStringList& files) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& file : files) urls << QUrl::fromLocalFile(file);
+    data.setUrls(urls);
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    ASSERT_TRUE(enter.isAccepted());
+    QDropEvent dropped({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &dropped);
+}
+
+TEST_F(Frame, AModelFolderDroppedOnTheWindowCanBeTalkedTo) {
+    const std::filesystem::path model = folder_ / "some-model";
+    std::filesystem::create_directories(model);
+    std::ofstream(model / "config.json") << "{}";
+    drop(*window_, {QString::fromStdString(model.string())});
+    ASSERT_TRUE(eventually([&] { return window_->currentPage() == window_->page(QStringLiteral("playground")); }));
+    EXPECT_TRUE(eventually([&] { return window_->findChild<PlaygroundPage*>()->first().modelName() == QStringLiteral("some-model"); }));
+    EXPECT_TRUE(window_->notices().text().isEmpty()) << window_->notices().text().toStdString();
+}
+
+TEST_F(Frame, ARunDroppedOnTheWindowIsOpenedAndAnythingElseIsRefusedInWords) {
+    drop(*window_, {QString::fromStdString(run().string())});
+    ASSERT_TRUE(eventually([&] { return window_->session() != nullptr && window_->session()->caughtUp(); }));
+    EXPECT_EQ(window_->session()->directory().root(), run());
+    std::ofstream(folder_ / "holiday.png") << "no picture";
+    drop(*window_, {QString::fromStdString((folder_ / "holiday.png").string())});
+    EXPECT_TRUE(eventually([&] { return !window_->notices().text().isEmpty(); }));
+}
+
+TEST_F(Frame, WhatThePaletteListsCanBeDoneByItsName) {
+    open();
+    EXPECT_TRUE(window_->perform(QStringLiteral("Go to Compare")));
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("compare")));
+    EXPECT_TRUE(window_->perform(QStringLiteral("Compare: flips")));
+    EXPECT_FALSE(window_->perform(QStringLiteral("no such thing")));
 }
 
 TEST_F(Frame, ADamagedRunSaysWhatIsLeft) {

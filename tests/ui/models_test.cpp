@@ -152,6 +152,7 @@ ComparedModel comparedModel(const char* name, double score, std::vector<std::int
         problem.prompt_key = "p" + std::to_string(i);
         problem.samples = 4;
         problem.right = right[i];
+        problem.checked = 4;
         model.problems.push_back(problem);
     }
     return model;
@@ -167,9 +168,10 @@ TEST(EvaluationTableModel, SortsBestFirstAndComparesWithTheBaseline) {
     EXPECT_TRUE(model.index(0, EvaluationTableModel::Difference).data().toString().startsWith(QStringLiteral("+50.0")));
     EXPECT_EQ(model.index(1, EvaluationTableModel::Flips).data().toString().toStdString(), "–") << "the baseline beside itself";
     EXPECT_TRUE(model.index(0, EvaluationTableModel::ConsAtK).data().toString().endsWith(QStringLiteral("@4")));
-    EvaluationRecord other;
-    other.suite = "other";
-    EXPECT_EQ(EvaluationTableModel::suites({model.rows()[0].record, other}).size(), 2);
+    ComparedModel general = comparedModel("general", 0.5, {2, 2, 2, 2});
+    for (EvalProblemRecord& problem : general.problems) problem.checked = 0;
+    model.setModels({general}, {});
+    EXPECT_EQ(model.index(0, EvaluationTableModel::ConsAtK).data().toString().toStdString(), "–") << "nothing to vote on is not nothing right";
 }
 
 TEST(RunListModel, KeepsItsPromisesWhileRowsComeAndGo) {

@@ -8,10 +8,14 @@
 #include <QPushButton>
 #include <QSpinBox>
 
+#include <fstream>
+
 #include "curation_window.h"
 #include "store/annotations.h"
 #include "ui/pages/playground_page.h"
 #include "ui/widgets/talk_column.h"
+#include "ui/widgets/token_strip.h"
+#include "ui_support.h"
 
 namespace retort::ui {
 namespace {
@@ -81,6 +85,30 @@ TEST_F(PlaygroundStory, StopsAndGoesOn) {
     ASSERT_TRUE(eventually([&] { return page_->first().samples()[0].text.size() > before.size(); }));
     EXPECT_TRUE(page_->first().samples()[0].text.startsWith(before));
     QTest::keyClick(text(), Qt::Key_Escape);
+}
+
+TEST_F(PlaygroundStory, AnotherTokenIsGoneOnFrom) {
+    ask();
+    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().speaking(); }));
+    const QString before = page_->first().samples()[0].text;
+    QTest::keyClick(text(), Qt::Key_T, Qt::ControlModifier);
+    ASSERT_TRUE(eventually([&] { return page_->first().strip().isVisible() && page_->first().alternatives(3).size() == 2; }));
+    EXPECT_TRUE(page_->first().strip().words(3).contains(QStringLiteral("§")));
+    page_->first().fork(3, page_->first().alternatives(3).last());
+    ASSERT_TRUE(eventually([&] { return page_->first().samples().size() == 2 && !page_->first().speaking(); }));
+    EXPECT_EQ(page_->first().samples()[0].text, before) << "the first sample stays as it was";
+    EXPECT_TRUE(page_->first().samples()[1].text.startsWith(before.left(3) + QStringLiteral("§"))) << page_->first().samples()[1].text.toStdString();
+    EXPECT_GT(page_->first().samples()[1].text.size(), 4);
+}
+
+TEST_F(PlaygroundStory, AModelFolderFromElsewhereCanBeTalkedTo) {
+    const std::filesystem::path folder = folder_ / "elsewhere/tiny";
+    std::filesystem::create_directories(folder);
+    EXPECT_FALSE(page_->takeFiles({QString::fromStdString(folder.string())})) << "no config.json, no model";
+    std::ofstream(folder / "config.json") << "{}";
+    ASSERT_TRUE(page_->takeFiles({QString::fromStdString(folder.string())}));
+    EXPECT_TRUE(eventually([&] { return page_->first().modelName() == QStringLiteral("tiny"); }));
+    EXPECT_EQ(page_->first().folder(), QString::fromStdString(folder.string()));
 }
 
 TEST_F(PlaygroundStory, ASampleJoinsTheCandidates) {

@@ -76,6 +76,20 @@ TEST_F(RecipeStory, ChangingTheTomlChangesTheForm) {
     EXPECT_TRUE(eventually([&] { return field("steps")->text() == QStringLiteral("31"); }));
 }
 
+TEST_F(RecipeStory, AFieldIsFoundByItsNameOrWhatItDoes) {
+    choose("zero");
+    QTest::keyClick(page_, Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("kl"));
+    EXPECT_TRUE(field("kl_beta")->isVisible());
+    EXPECT_FALSE(field("steps")->isVisible());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
+    EXPECT_TRUE(field("steps")->isVisible());
+    QTest::mouseClick(button("Set here"), Qt::LeftButton);
+    EXPECT_TRUE(field("steps")->isVisible());
+    EXPECT_FALSE(field("kl_beta")->isVisible()) << "it is left at its default";
+}
+
 TEST_F(RecipeStory, WhatIsWrongIsSaidInTheWordsOfTheCheckAndRunIsRefused) {
     choose("zero");
     retype(field("steps"), "0");

@@ -59,6 +59,24 @@ TEST_F(Runs, AreListedWithWhatOneWantsToKnow) {
     }
 }
 
+TEST_F(Runs, EveryRunHasADurationHoweverItEnded) {
+    for (int row = 0; row < 2; ++row) EXPECT_FALSE(page_.model().index(row, RunListModel::Duration).data().toString().isEmpty()) << row;
+    RunListModel model;
+    RunRow killed;
+    killed.project = "/p";
+    killed.run = "/p/runs/a";
+    killed.state = RunState::Crashed;
+    killed.started_at = 1000;
+    killed.ended_at = 1060;
+    RunRow resumed = killed;
+    resumed.run = "/p/runs/b";
+    resumed.state = RunState::Stopped;
+    resumed.worked = 600;
+    model.setRows({killed, resumed});
+    EXPECT_EQ(model.index(0, RunListModel::Duration).data().toString(), QStringLiteral("1 min"));
+    EXPECT_EQ(model.index(1, RunListModel::Duration).data().toString(), QStringLiteral("10 min")) << "all its starts count, not the last alone";
+}
+
 TEST_F(Runs, ANameIsWrittenAndTakenBack) {
     const RunDirectory run(first().run);
     QTest::keyClick(table_, Qt::Key_F2);

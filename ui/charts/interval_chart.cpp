@@ -25,11 +25,16 @@ IntervalChart::IntervalChart(QWidget* parent) : QWidget(parent) {
 
 void IntervalChart::setRows(std::vector<IntervalRow> rows) {
     rows_ = std::move(rows);
-    QStringList spoken;
-    for (const IntervalRow& row : rows_) spoken << QStringLiteral("%1 %2").arg(row.name, formatShare(row.value));
-    setAccessibleDescription(spoken.join(QStringLiteral(", ")));
+    describe();
     updateGeometry();
     update();
+}
+
+void IntervalChart::describe() {
+    QStringList spoken;
+    for (const IntervalRow& row : rows_) spoken << QStringLiteral("%1 %2").arg(row.name, formatShare(row.value));
+    for (const ReferenceLine& line : references_) spoken << tr("published: %1, %2").arg(line.name, formatShare(line.value));
+    setAccessibleDescription(spoken.join(QStringLiteral(", ")));
 }
 
 void IntervalChart::setBars(bool bars) {
@@ -39,6 +44,7 @@ void IntervalChart::setBars(bool bars) {
 
 void IntervalChart::setReferences(std::vector<ReferenceLine> references) {
     references_ = std::move(references);
+    describe();
     updateGeometry();
     update();
 }
@@ -54,7 +60,7 @@ void IntervalChart::paintReferences(QPainter& painter, const QRectF& frame) cons
         const double at = std::round(frame.left() + line.value * frame.width()) + 0.5;
         painter.setPen(QPen(t.muted, size::hairline, Qt::DashLine));
         painter.drawLine(QPointF(at, frame.top()), QPointF(at, y + label.height() / 2));
-        const QString text = tr("published: %1, %2 (other problems than these)").arg(line.name, formatShare(line.value));
+        const QString text = (line.same_problems ? tr("published: %1, %2") : tr("published: %1, %2 (other problems than these)")).arg(line.name, formatShare(line.value));
         const double width = label.horizontalAdvance(text);
         painter.setPen(t.muted);
         painter.drawText(QPointF(std::max(frame.left(), at - width - size::s), y + label.ascent()), text);

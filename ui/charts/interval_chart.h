@@ -15,10 +15,11 @@ struct IntervalRow {
     int color = 0;           ///< index into the series colours: one per kind
 };
 
-/// A figure that others published, on other problems.
+/// A figure that others published.
 struct ReferenceLine {
     QString name;
     double value = 0;
+    bool same_problems = false;   ///< as far as the names tell
 };
 
 /// Scores on a common axis, one row each, as dots or bars with their intervals, the figures at the right.
@@ -42,6 +43,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    void describe();
     double referenceHeight() const;
     void paintReferences(QPainter& painter, const QRectF& frame) const;
 

@@ -2,8 +2,11 @@
 #include "ui/models/comparison.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <cmath>
 #include <unordered_map>
+
+#include "eval/report.h"
 
 namespace retort::ui {
 namespace {
@@ -22,6 +25,15 @@ std::vector<ProblemShare> shares(const ComparedModel& model) {
     std::vector<ProblemShare> all;
     for (const EvalProblemRecord& problem : model.problems) all.push_back({problem.prompt_key, share(problem)});
     return all;
+}
+
+/// Where no answer is checked, what is right shows only in the samples themselves.
+void judgeByRubric(RunReader& reader, EvaluationId evaluation, std::vector<EvalProblemRecord>& problems) {
+    for (EvalProblemRecord& problem : problems) problem.right = 0;
+    for (const EvalSampleRecord& sample : reader.evalSamples(evaluation)) {
+        const auto at = static_cast<std::size_t>(sample.problem);
+        if (sample.problem >= 0 && at < problems.size()) problems[at].right += isRight(sample.rollout.reward);
+    }
 }
 
 FlipKind kindOf(const PairedProblem& problem) {
@@ -44,10 +56,24 @@ std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId 
             if (problems.empty() || problems.back().group != row.group) problems.push_back({row.group, row.prompt_key, row.prompt_text, 0, 0});
             ++problems.back().samples;
             problems.back().right += row.correct.value_or(false);
+            problems.back().checked += row.correct.has_value();
         }
         if (!page.rows.empty()) after = page.rows.back().id;
     }
+    if (std::ranges::all_of(problems, [](const EvalProblemRecord& problem) { return problem.checked == 0; })) judgeByRubric(reader, evaluation, problems);
     return problems;
+}
+
+bool ComparedModel::canVote() const {
+    if (record.k < 2 || !std::isfinite(record.cons_at_k)) return false;
+    return problems.empty() || std::ranges::any_of(problems, [](const EvalProblemRecord& problem) { return problem.checked > 0; });
+}
+
+QString modelTitle(const StoredEvaluation& evaluation) {
+    const ModelOrigin& origin = evaluation.origin;
+    const QString stage = QString::fromStdString(origin.stage);
+    if (origin.step > 0) return Words::tr("%1, step %2").arg(stage).arg(origin.step);
+    return stage.isEmpty() ? QString::fromStdString(evaluation.record.model) : stage;
 }
 
 ModelPair comparePair(const ComparedModel& before, const ComparedModel& after, int resamples) {
@@ -87,13 +113,34 @@ QString statement(const ModelPair& pair, const QString& before, const QString& a
         .arg(pValue(s.p_value), verdict);
 }
 
+bool PublishedFigure::isOf(const QString& suite) const {
+    const auto letters = [](const QString& text) {
+        QString kept;
+        for (const QChar c : text.toLower())
+            if (c.isLetterOrNumber()) kept += c;
+        return kept;
+    };
+    // "aime" and "aime24" are AIME 2024 as far as a name tells; "gpqa_diamond", "math500".
+    const QString asked = letters(suite), own = letters(benchmark);
+    return !asked.isEmpty() && (own.startsWith(asked) || asked.startsWith(own) || (own.startsWith(QStringLiteral("aime")) && asked == QStringLiteral("aime24")));
+}
+
 const std::vector<PublishedFigure>& publishedFigures() {
-    static const std::vector<PublishedFigure> figures{
-        {QStringLiteral("DeepSeek-R1, AIME 2024"), 0.798},           {QStringLiteral("DeepSeek-R1, MATH-500"), 0.973},
-        {QStringLiteral("R1-Zero, AIME 2024"), 0.779},
-        {QStringLiteral("R1-Zero, MATH-500"), 0.959},                {QStringLiteral("R1-Distill-Qwen-1.5B, AIME 2024"), 0.289},
-        {QStringLiteral("R1-Distill-Qwen-7B, AIME 2024"), 0.555},    {QStringLiteral("R1-Distill-Qwen-32B, AIME 2024"), 0.726},
-        {QStringLiteral("Qwen-32B by RL alone, AIME 2024"), 0.470},  {QStringLiteral("R1-Distill-Qwen-7B, MATH-500"), 0.928}};
+    static const std::vector<PublishedFigure> figures = [] {
+        struct Row {
+            const char* model;
+            double aime, math, gpqa;
+        };
+        constexpr Row rows[] = {{"DeepSeek-R1", 79.8, 97.3, 71.5},          {"DeepSeek-R1-Zero", 77.9, 95.9, 75.8},
+                                {"R1-Distill-Qwen-1.5B", 28.9, 83.9, 33.8}, {"R1-Distill-Qwen-7B", 55.5, 92.8, 49.1},
+                                {"R1-Distill-Llama-8B", 50.4, 89.1, 49.0},  {"R1-Distill-Qwen-14B", 69.7, 93.9, 59.1},
+                                {"R1-Distill-Qwen-32B", 72.6, 94.3, 62.1},  {"R1-Distill-Llama-70B", 70.0, 94.5, 65.2},
+                                {"Qwen-32B by RL alone", 47.0, 91.6, 55.0}};
+        std::vector<PublishedFigure> all;
+        for (const auto& [benchmark, column] : {std::pair("AIME 2024", &Row::aime), std::pair("MATH-500", &Row::math), std::pair("GPQA Diamond", &Row::gpqa)})
+            for (const Row& row : rows) all.push_back({QString::fromLatin1(row.model), QString::fromLatin1(benchmark), row.*column / 100});
+        return all;
+    }();
     return figures;
 }
 

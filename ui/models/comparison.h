@@ -7,6 +7,7 @@
 
 #include "eval/paired.h"
 #include "store/run_reader.h"
+#include "ui/models/evaluation_list.h"
 
 namespace retort::ui {
 
@@ -15,18 +16,25 @@ struct EvalProblemRecord {
     GroupId group;                        ///< its samples are the rollouts of this group
     std::string prompt_key, prompt_text;  ///< text: first 200 bytes
     std::int64_t samples = 0, right = 0;
+    std::int64_t checked = 0;             ///< samples whose answer something checks: what can be voted on
 };
-/// In the order of the suite. Touches the disk: keep off the GUI thread.
+/// In the order of the suite. A suite without references counts as `retort eval` does: right is half of what the rubric gives. Touches the disk: keep off the GUI thread.
 std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId evaluation);
 
 /// A model on one suite with its problems.
 struct ComparedModel {
     EvaluationRecord record;
     std::vector<EvalProblemRecord> problems;
-    QString name, note;   ///< note: what kind of model it is
+    std::filesystem::path run;   ///< whose store holds the samples
+    ModelOrigin origin;
+    QString source;       ///< title of the run it was taken from; empty: the run that is open
+    QString name, note;   ///< name: of no other model here; note: what kind of model it is
     int color = 0;        ///< index into the series colours: one per kind
-    QString label() const { return name; }
+    /// Whether cons@k says anything: several samples, and answers that can be compared.
+    bool canVote() const;
 };
+/// "zero", "zero, step 20": as people know a model of a run.
+QString modelTitle(const StoredEvaluation& evaluation);
 
 /// What became of a problem from one model to another.
 enum class FlipKind { BothRight, RightToWrong, WrongToRight, BothWrong };
@@ -55,10 +63,14 @@ QString points(double difference);
 
 /// A published figure, for a reference line.
 struct PublishedFigure {
-    QString name;      ///< "DeepSeek-R1, AIME 2024, pass@1"
-    double value = 0;  ///< share
+    QString model, benchmark;  ///< "DeepSeek-R1", "AIME 2024"
+    double value = 0;          ///< pass@1, a share
+    QString name() const { return QStringLiteral("%1, %2").arg(model, benchmark); }
+    /// Whether a suite of this name asks the same problems.
+    bool isOf(const QString& suite) const;
 };
-/// Those of DeepSeek-R1, R1-Zero and its distilled models (Nature 645, table 2; arXiv 2501.12948v1, tables 2 and 5).
+/// Those of DeepSeek-R1, R1-Zero, the distilled models and the model trained by reinforcement alone (Nature 645, table 2; arXiv
+/// 2501.12948v1, tables 5 and 6).
 const std::vector<PublishedFigure>& publishedFigures();
 
 }  // namespace retort::ui

@@ -19,15 +19,6 @@ QString percent(double share) { return QString::number(share * 100, 'f', 1); }
 
 }  // namespace
 
-QStringList EvaluationTableModel::suites(const std::vector<EvaluationRecord>& evaluations) {
-    QStringList names;
-    for (const EvaluationRecord& evaluation : evaluations) {
-        const QString name = QString::fromStdString(evaluation.suite);
-        if (!names.contains(name)) names << name;
-    }
-    return names;
-}
-
 void EvaluationTableModel::setModels(std::vector<ComparedModel> models, const QString& baseline) {
     beginResetModel();
     rows_ = std::move(models);
@@ -76,7 +67,7 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
         case Flips: return pairText(pair, index.column());
         case PassAt1: return formatShare(row.pass_at_1);
         case Interval: return QStringLiteral("%1 – %2").arg(percent(row.interval_low), percent(row.interval_high));
-        case ConsAtK: return row.k > 1 ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k) : QStringLiteral("–");
+        case ConsAtK: return model.canVote() ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k) : QStringLiteral("–");
         case Length: return formatValue(row.mean_length);
         case Format: return metric(row, "format/well_formed");
         case LanguageShare: return metric(row, "lang/consistency_mean");
@@ -96,7 +87,7 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
             case Difference: return tr("Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured where McNemar's test says more than chance");
             case Significance: return tr("McNemar's exact test on the problems that flipped");
             case Flips: return tr("Problems that became right and that became wrong");
-            case ConsAtK: return tr("Share of problems whose majority answer of k samples is right");
+            case ConsAtK: return tr("Share of problems whose majority answer of k samples is right; nothing where answers cannot be voted on");
             case Length: return tr("Mean tokens of a response");
             case Format: return tr("Share of responses in the format asked for");
             case LanguageShare: return tr("Mean share of words in the problem's language");

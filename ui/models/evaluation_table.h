@@ -15,8 +15,6 @@ public:
     enum Column { Model, PassAt1, Interval, Difference, Significance, Flips, ConsAtK, Length, Format, LanguageShare, Reflection, Samples, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Suites in order of first appearance.
-    static QStringList suites(const std::vector<EvaluationRecord>& evaluations);
     /// `baseline`: the model of this name is what the others are compared with; empty: none.
     void setModels(std::vector<ComparedModel> models, const QString& baseline);
     const std::vector<ComparedModel>& rows() const { return rows_; }

@@ -13,6 +13,8 @@ namespace retort::ui {
 struct ModelEntry {
     QString name;      ///< "reasoning", "zero, step 20", "base"
     QString folder;
+    TemplateSection form;  ///< how it is asked: the recipe's template, its chat template filled in where the recipe says chat
+    QString problem;       ///< why it cannot be asked so; empty: it can
 };
 
 /// What the playground can choose from.
@@ -22,5 +24,8 @@ struct PlaygroundChoices {
 };
 /// Reads the disk. Checkpoints that were deleted are left out.
 PlaygroundChoices playgroundChoices(const RunDirectory& run);
+/// A model folder from anywhere: asked by its own chat template, or plainly where it has none and `like` says nothing else. Reads
+/// the disk.
+ModelEntry strayModel(const std::filesystem::path& folder, const TemplateSection& like);
 
 }  // namespace retort::ui

@@ -48,6 +48,7 @@ void readStages(RunReader& reader, RunRow& row) {
         if (stage.state == StageState::Done || stage.state == StageState::Skipped) ++row.stages_done;
         if (stage.state != StageState::Pending) row.stage = stage.name;
         if (stage.source_run.empty()) row.worked += stage.seconds;
+        row.last_step = std::max({row.last_step, stage.started_at, stage.ended_at, stage.started_at > 0 ? stage.started_at + stage.seconds : 0});
         if (stage.kind != "grpo") continue;
         for (const SeriesPoint& point : reader.seriesDecimated(stage.id, "pass_rate", spark_buckets)) {
             if (std::isfinite(point.value)) row.spark.push_back(point.value);
@@ -95,6 +96,8 @@ RunRow RunScanner::look(const fs::path& project, const RunDirectory& directory) 
             row.readable = row.readable && row.stages > 0;
         }
     }
+    // A trainer that was killed did not write when it ended: its last step says it about right.
+    if (status.pid == 0 && row.ended_at < row.started_at) row.ended_at = std::max(row.started_at, row.last_step);
     row.bytes = sizeOf(directory.root());
     return row;
 }

@@ -28,6 +28,7 @@ struct RunRow {
     bool readable = true;           ///< of the store
     double started_at = 0, ended_at = 0;
     double worked = 0;              ///< seconds that its own stages took
+    double last_step = 0;           ///< Unix seconds of the last thing that a stage is known to have done; 0: nothing
     std::string stage;              ///< the one at work, or the last that was
     std::int64_t stages_done = 0, stages = 0;
     double best = -1;               ///< highest pass@1 of its evaluations; -1: none

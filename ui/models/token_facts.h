@@ -18,6 +18,7 @@ enum class TokenMeasure { Entropy, LogProb, Ratio, Advantage };
 struct TokenFacts {
     QStringList texts;  ///< one a token; bytes that are no character as "⟨E4⟩"
     std::vector<float> logprobs, entropies;
+    QStringList alternatives;  ///< one a token: what else could have stood there, in words; empty: not known
     double advantage = 0;
     QString problem;  ///< why there are no texts; empty: there are
 

@@ -7,7 +7,6 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QJsonArray>
-#include <QListWidget>
 #include <QMenu>
 #include <QSaveFile>
 #include <QScrollArea>
@@ -18,12 +17,17 @@
 #include <algorithm>
 
 #include "ui/charts/flip_matrix.h"
+#include "ui/charts/interval_chart.h"
+#include "ui/charts/picture_menu.h"
 #include "ui/charts/scatter_chart.h"
 #include "ui/format.h"
 #include "ui/models/evaluation_table.h"
 #include "ui/pages/compare/answers_tab.h"
+#include "ui/pages/compare/evaluate_sheet.h"
 #include "ui/pages/compare/flips_tab.h"
+#include "ui/pages/compare/model_tree.h"
 #include "ui/pages/compare/scores_tab.h"
+#include "ui/session/background.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/run_state_words.h"
@@ -36,6 +40,19 @@ namespace {
 enum Origin { Given = 5, Tuned = 1, Reinforced = 0, Distilled = 2, Other = 4 };
 
 const char* const tab_names[] = {"scores", "length", "flips", "answers", "training"};
+
+int colorOf(const ModelOrigin& origin) {
+    if (origin.kind.empty() || origin.kind == "pretrain") return Given;
+    return origin.kind == "grpo" ? Reinforced : origin.kind == "distill" ? Distilled : origin.kind == "sft" ? Tuned : Other;
+}
+
+QString noteOf(const ComparedModel& model) {
+    QStringList words;
+    if (model.origin.kind.empty() && model.origin.stage.empty()) words << ComparePage::tr("base model");
+    else if (!model.origin.kind.empty()) words << stageKindWord(model.origin.kind);
+    if (!model.source.isEmpty()) words << model.source;
+    return words.join(QStringLiteral(" · "));
+}
 
 }  // namespace
 
@@ -60,6 +77,7 @@ ComparePage::ComparePage(QWidget* parent) : Page(parent) {
     setLayout(all);
     makeKeys();
     wire();
+    addMenus();
     refresh();
 }
 
@@ -125,18 +143,19 @@ QWidget* ComparePage::makeHead() {
 }
 
 QWidget* ComparePage::makeSide() {
-    list_ = new QListWidget;
-    list_->setAccessibleName(tr("Models to compare"));
+    tree_ = new ModelTree;
     baseline_ = new Chooser(tr("Compared with"));
-    missing_ = makeButton(tr("Evaluate what is missing"), QStringLiteral("chevron-down"), "", tr("Start an evaluate stage that has not run"));
-    missing_menu_ = new QMenu(this);
-    missing_->setMenu(missing_menu_);
+    add_ = makeButton(tr("Add a run"), QStringLiteral("chevron-down"), "", tr("Compare with the models of another run, or with what retort eval wrote"));
+    add_menu_ = new QMenu(this);
+    add_->setMenu(add_menu_);
+    evaluate_ = makeButton(tr("Evaluate more…"), {}, "", tr("Start evaluations that this run lacks: other models, checkpoints, suites"));
     auto* layout = column(size::s);
     layout->addWidget(makeLabel(tr("Models"), "label"));
-    layout->addWidget(list_, 1);
+    layout->addWidget(tree_, 1);
+    layout->addWidget(add_);
+    layout->addWidget(evaluate_);
     layout->addWidget(makeLabel(tr("Compared with"), "label"));
     layout->addWidget(baseline_);
-    layout->addWidget(missing_);
     auto* side = new QWidget;
     side->setMinimumWidth(size::panel / 2);
     side->setLayout(layout);
@@ -151,15 +170,22 @@ void ComparePage::makeKeys() {
 }
 
 void ComparePage::wire() {
-    connect(suite_, &QComboBox::currentIndexChanged, this, &ComparePage::refresh);
+    connect(suite_, &QComboBox::currentIndexChanged, this, [this] {
+        listModels();
+        readProblems();
+    });
     connect(baseline_, &QComboBox::currentIndexChanged, this, &ComparePage::showChosen);
-    connect(list_, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
-        if (filling_) return;
-        const QString name = item->data(Qt::UserRole).toString();
-        if (item->checkState() == Qt::Checked) hidden_.erase(name);
+    connect(tree_, &ModelTree::toggled, this, [this](const QString& name, bool shown) {
+        if (shown) hidden_.erase(name);
         else hidden_.insert(name);
         showChosen();
     });
+    connect(tree_, &ModelTree::baselineWanted, this, [this](const QString& name) { baseline_->setCurrentIndex(std::max(0, baseline_->findText(name))); });
+    connect(tree_, &ModelTree::removeWanted, &runs_, &ComparedRuns::remove);
+    connect(&runs_, &ComparedRuns::changed, this, &ComparePage::refresh);
+    connect(&runs_, &ComparedRuns::failed, this, &Page::problem);
+    connect(evaluate_, &QPushButton::clicked, this, &ComparePage::askEvaluations);
+    connect(empty_, &EmptyState::clicked, this, &ComparePage::askEvaluations);
     connect(scores_, &ScoresTab::flipsWanted, this, [this](const QString& model) {
         flips_->choosePair(baseline_->currentText(), model);
         showTab(Flips);
@@ -179,15 +205,45 @@ void ComparePage::wire() {
     });
 }
 
+void ComparePage::addMenus() {
+    const auto lengths = [this](QChar separator) {
+        QString text = lineText({tr("Model"), tr("Length"), tr("pass@1"), tr("low"), tr("high")}, separator);
+        for (const ComparedModel& model : shown_) {
+            const EvaluationRecord& r = model.record;
+            text += lineText({model.name, QString::number(r.mean_length), QString::number(r.pass_at_1), QString::number(r.interval_low), QString::number(r.interval_high)}, separator);
+        }
+        return text;
+    };
+    const auto flips = [this](QChar separator) {
+        QString text = lineText({tr("from"), tr("to"), tr("became right"), tr("became wrong"), QStringLiteral("p")}, separator);
+        for (std::size_t i = 0; i < shown_.size(); ++i)
+            for (std::size_t j = i + 1; j < shown_.size(); ++j) {
+                const PairedComparison pair = comparePair(shown_[i], shown_[j], 0).statistics;
+                text += lineText({shown_[i].name, shown_[j].name, QString::number(pair.flips.wrong_to_right), QString::number(pair.flips.right_to_wrong), QString::number(pair.p_value)}, separator);
+            }
+        return text;
+    };
+    const auto scores = [this](QChar separator) { return tableText(scores_->table(), separator); };
+    for (auto* menu : {new PictureMenu(scores_->chart(), QStringLiteral("scores"), scores), new PictureMenu(scatter_, QStringLiteral("accuracy-against-length"), lengths),
+                       new PictureMenu(matrix_, QStringLiteral("flips"), flips)}) {
+        connect(menu, &PictureMenu::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
+        connect(menu, &PictureMenu::problem, this, &Page::problem);
+    }
+}
+
 std::vector<PageAction> ComparePage::actions() {
     std::vector<PageAction> all;
     const QString names[] = {tr("Compare: scores"), tr("Compare: accuracy against length"), tr("Compare: flips"), tr("Compare: answers side by side"), tr("Compare: flips over training")};
     for (int i = 0; i < TabCount; ++i) all.push_back({names[i], tr("Alt+%1").arg(i + 1), [this, i] { showTab(i); }});
+    all.push_back({tr("Add a run to the comparison…"), {}, [this] { chooseRun(); }});
+    all.push_back({tr("Evaluate more models…"), {}, [this] { askEvaluations(); }});
     all.push_back({tr("Copy the scores as Markdown"), {}, [this] { QGuiApplication::clipboard()->setText(exported(true)); }});
     all.push_back({tr("Copy the scores as CSV"), {}, [this] { QGuiApplication::clipboard()->setText(exported(false)); }});
     all.push_back({tr("Next problem"), QStringLiteral("n"), [this] { answers_->moveProblem(1); }});
     all.push_back({tr("Previous problem"), QStringLiteral("p"), [this] { answers_->moveProblem(-1); }});
     all.push_back({tr("Take a model in or out of the comparison"), tr("Space, in the list of models"), {}});
+    all.push_back({tr("Compare the others with a model"), tr("Enter, in the list of models"), {}});
+    all.push_back({tr("Take another run out again"), tr("Del, in the list of models"), {}});
     return all;
 }
 
@@ -201,7 +257,7 @@ void ComparePage::showTab(int tab) {
 void ComparePage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
-    answers_->setSession(session);
+    answers_->setRuns(session == nullptr ? nullptr : &runs_);
     hidden_.clear();
     models_.clear();
     {
@@ -210,43 +266,39 @@ void ComparePage::setSession(RunSession* session) {
     }
     if (session_ != nullptr) {
         connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) {
-            if (delta->reset || !delta->evaluations.empty()) refresh();
-            else if (!delta->stages.empty()) fillMissing();
+            if (delta->reset || !delta->evaluations.empty()) runs_.refresh();
         });
     }
+    runs_.setOpen(session_ == nullptr ? std::filesystem::path() : session_->directory().root());
     refresh();
 }
 
-QString ComparePage::noteOf(const EvaluationRecord& evaluation, int* color) const {
-    const auto& stages = session_->stages();
-    const auto made = std::find_if(stages.begin(), stages.end(), [&](const StageRecord& stage) { return stage.name == evaluation.model; });
-    if (made == stages.end()) {
-        *color = Given;
-        return tr("base model");
-    }
-    *color = made->kind == "grpo" ? Reinforced : made->kind == "distill" ? Distilled : made->kind == "sft" ? Tuned : made->kind == "pretrain" ? Given : Other;
-    return stageKindWord(made->kind);
-}
-
 void ComparePage::refresh() {
-    const bool any = session_ != nullptr && !session_->evaluations().empty();
+    const bool any = session_ != nullptr && std::ranges::any_of(runs_.runs(), [](const ComparedRun& run) { return !run.evaluations.empty(); });
     body_->setVisible(any);
     empty_->setVisible(!any);
     if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to compare its models."));
-    else empty_->setText(tr("Nothing has been evaluated yet"), tr("Each evaluate stage of the recipe adds its models here when it is done."));
+    else if (!runs_.read()) empty_->setText(tr("Looking for evaluations"), {});
+    else empty_->setText(tr("Nothing has been evaluated yet"), tr("Each evaluate stage of the recipe adds its models here when it is done. Models that are there can be evaluated now."), tr("Evaluate…"));
+    fillOffers();
     if (!any) return;
-    const QStringList suites = EvaluationTableModel::suites(session_->evaluations());
-    if (suite_->count() != suites.size()) {
-        const QSignalBlocker quiet(suite_);
-        const QString kept = suite_->currentText();
-        suite_->clear();
-        suite_->addItems(suites);
-        suite_->setCurrentIndex(std::max<int>(0, static_cast<int>(suites.indexOf(kept))));
-    }
-    suite_->setVisible(suites.size() > 1);
+    listSuites();
     listModels();
-    fillMissing();
+    applyLink();
     if (isVisible()) readProblems();
+}
+
+void ComparePage::listSuites() {
+    QStringList suites;
+    for (const ComparedRun& run : runs_.runs())
+        for (const StoredEvaluation& evaluation : run.evaluations)
+            if (const QString suite = QString::fromStdString(evaluation.record.suite); !suites.contains(suite)) suites << suite;
+    const QSignalBlocker quiet(suite_);
+    const QString kept = suite_->currentText();
+    suite_->clear();
+    suite_->addItems(suites);
+    suite_->setCurrentIndex(std::max<int>(0, static_cast<int>(suites.indexOf(kept))));
+    suite_->setVisible(suites.size() > 1);
 }
 
 void ComparePage::showEvent(QShowEvent* event) {
@@ -255,66 +307,90 @@ void ComparePage::showEvent(QShowEvent* event) {
 }
 
 void ComparePage::listModels() {
+    std::vector<ComparedModel> before = std::move(models_);
     models_.clear();
     unread_ = true;
-    for (const EvaluationRecord& evaluation : session_->evaluations()) {
-        if (QString::fromStdString(evaluation.suite) != suite_->currentText()) continue;
-        ComparedModel model;
-        model.record = evaluation;
-        model.name = QString::fromStdString(evaluation.model);
-        model.note = noteOf(evaluation, &model.color);
-        // The last evaluation of a model on a suite is the one that counts.
-        std::erase_if(models_, [&](const ComparedModel& other) { return other.name == model.name; });
-        models_.push_back(std::move(model));
+    for (const ComparedRun& run : runs_.runs()) {
+        const bool open = &run == &runs_.runs().front();
+        const auto first = static_cast<std::ptrdiff_t>(models_.size());
+        for (const StoredEvaluation& evaluation : run.evaluations) {
+            if (QString::fromStdString(evaluation.record.suite) != suite_->currentText()) continue;
+            ComparedModel model;
+            model.record = evaluation.record;
+            model.run = evaluation.run;
+            model.origin = evaluation.origin;
+            model.source = open ? QString() : run.title;
+            model.name = open ? modelTitle(evaluation) : QStringLiteral("%1 (%2)").arg(modelTitle(evaluation), run.title);
+            model.note = noteOf(model);
+            model.color = colorOf(model.origin);
+            // What has been read of it stays until it is read again.
+            const auto known = std::ranges::find_if(before, [&](const ComparedModel& old) { return old.run == model.run && old.record.id == model.record.id; });
+            if (known != before.end()) model.problems = std::move(known->problems);
+            // The last evaluation of a model on a suite is the one that counts.
+            std::erase_if(models_, [&](const ComparedModel& other) { return other.name == model.name; });
+            models_.push_back(std::move(model));
+        }
+        std::stable_sort(models_.begin() + first, models_.end(), [](const ComparedModel& a, const ComparedModel& b) { return a.origin < b.origin; });
     }
-    fillList();
+    fillTree();
     showChosen();
 }
 
 void ComparePage::readProblems() {
     unread_ = false;
-    // One question for each model: other pages' questions come in between.
+    // One question for each model: other questions to the same store come in between.
     for (const ComparedModel& model : models_) {
+        if (!model.problems.empty()) continue;
         const EvaluationId id = model.record.id;
-        const bool last = id == models_.back().record.id;
-        session_->jobs().ask<std::vector<EvalProblemRecord>>("compare " + std::to_string(id.value), this, [id](RunReader& reader) { return readEvalProblems(reader, id); },
-                                                             [this, id, last](std::vector<EvalProblemRecord> problems) {
+        runs_.jobs(model.run).ask<std::vector<EvalProblemRecord>>("compare " + std::to_string(id.value), this, [id](RunReader& reader) { return readEvalProblems(reader, id); },
+                                                                  [this, id, run = model.run](std::vector<EvalProblemRecord> problems) {
             for (ComparedModel& known : models_)
-                if (known.record.id == id) known.problems = std::move(problems);
-            if (last) showChosen();
+                if (known.record.id == id && known.run == run) known.problems = std::move(problems);
+            // All at once: rows that fill one by one would jump.
+            if (std::ranges::none_of(models_, [](const ComparedModel& known) { return known.problems.empty() && known.record.problems > 0; })) showChosen();
         });
     }
 }
 
-void ComparePage::fillList() {
-    filling_ = true;
-    list_->clear();
+void ComparePage::fillTree() {
+    tree_->setModels(models_, hidden_);
     const QSignalBlocker quiet(baseline_);
     const QString kept = baseline_->currentText();
     baseline_->clear();
-    for (const ComparedModel& model : models_) {
-        auto* item = new QListWidgetItem(QStringLiteral("%1  %2").arg(model.name, formatShare(model.record.pass_at_1)), list_);
-        item->setData(Qt::UserRole, model.name);
-        item->setToolTip(model.note);
-        item->setSizeHint({0, size::row});
-        item->setFlags(Qt::ItemIsUserCheckable | Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-        item->setCheckState(hidden_.contains(model.name) ? Qt::Unchecked : Qt::Checked);
-        baseline_->addItem(model.name);
-    }
+    for (const ComparedModel& model : models_) baseline_->addItem(model.name);
     baseline_->setCurrentIndex(std::max(0, baseline_->findText(kept)));
-    filling_ = false;
 }
 
-void ComparePage::fillMissing() {
-    missing_menu_->clear();
+void ComparePage::fillOffers() {
+    add_menu_->clear();
+    for (const RunOffer& offer : runs_.offers()) add_menu_->addAction(offer.title, this, [this, folder = offer.folder] { runs_.add(folder); });
+    if (!runs_.offers().empty()) add_menu_->addSeparator();
+    add_menu_->addAction(tr("Another folder…"), this, &ComparePage::chooseRun);
+}
+
+void ComparePage::chooseRun() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("A run, a project, or the folder of retort eval"));
+    if (!folder.isEmpty()) runs_.add(folder);
+}
+
+void ComparePage::askEvaluations() {
     if (session_ == nullptr) return;
-    const QString project = QString::fromStdString(session_->projectFolder().string());
-    for (const StageRecord& stage : session_->stages()) {
-        if (stage.kind != "evaluate" || stage.state == StageState::Done || stage.state == StageState::Skipped || stage.state == StageState::Running) continue;
-        const QString name = QString::fromStdString(stage.name);
-        missing_menu_->addAction(name, this, [this, project, name] { Q_EMIT startWanted(project, {QStringLiteral("--stage"), name}); });
-    }
-    missing_->setVisible(!missing_menu_->isEmpty());
+    const RunState state = session_->state();
+    const bool live = state == RunState::Running || state == RunState::Paused || state == RunState::Starting;
+    const QString busy = live ? tr("A trainer is at work on this run. Evaluations can be started when it is through, or stopped.") : QString();
+    inBackground<std::vector<MissingEvaluation>>(this, [run = session_->directory()] { return missingEvaluations(run); }, [this, busy](std::vector<MissingEvaluation> missing) {
+        if (missing.empty()) return Q_EMIT notice(tr("Every model of this run has been evaluated on every suite of its recipe"));
+        EvaluateSheet::ask(window(), std::move(missing), busy, [this](const std::vector<MissingEvaluation>& wanted) { startEvaluations(wanted); });
+    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+}
+
+void ComparePage::startEvaluations(const std::vector<MissingEvaluation>& wanted) {
+    if (session_ == nullptr) return;
+    const bool finished = session_->state() == RunState::Done;
+    const QStringList arguments = evaluationArguments(session_->directory(), wanted, finished);
+    // A run of these stages alone does not bring along what this one has.
+    if (!finished) runs_.setOthers(runs_.others() + QStringList{QString::fromStdString(session_->directory().root().string())});
+    Q_EMIT startWanted(QString::fromStdString(session_->projectFolder().string()), arguments);
 }
 
 std::vector<ComparedModel> ComparePage::chosen() const {
@@ -332,6 +408,7 @@ void ComparePage::showChosen() {
     for (const ComparedModel& model : shown_)
         points.push_back({model.name, model.record.mean_length, model.record.pass_at_1, model.record.interval_low, model.record.interval_high, model.color});
     scatter_->setPoints(std::move(points));
+    scores_->setSuite(suite_->currentText());
     flips_->setModels(shown_, baseline);
     answers_->setModels(shown_, baseline);
     showMatrix(shown_);
@@ -367,30 +444,48 @@ void ComparePage::save(bool markdown) {
 }
 
 void ComparePage::openLink(const PageLink& link) {
-    if (const int suite = suite_->findText(link.value(QStringLiteral("suite"))); suite >= 0) suite_->setCurrentIndex(suite);
-    const QStringList names = link.value(QStringLiteral("models")).split(QLatin1Char(','), Qt::SkipEmptyParts);
+    wanted_ = link;
+    for (int i = 0; i < TabCount; ++i)
+        if (link.value(QStringLiteral("tab")) == QLatin1String(tab_names[i])) showTab(i);
+    const QStringList with = link.parameters.allQueryItemValues(QStringLiteral("with"), QUrl::FullyDecoded);
+    if (!with.isEmpty() && with != runs_.others()) return runs_.setOthers(with);  // the rest when they have been read
+    applyLink();
+}
+
+void ComparePage::applyLink() {
+    if (wanted_.page.isEmpty() || models_.empty()) return;
+    const PageLink link = std::exchange(wanted_, {});
+    if (const int suite = suite_->findText(link.value(QStringLiteral("suite"))); suite >= 0 && suite != suite_->currentIndex()) {
+        const QSignalBlocker quiet(suite_);
+        suite_->setCurrentIndex(suite);
+        listModels();
+    }
+    const QStringList names = link.value(QStringLiteral("models")).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     if (!names.isEmpty()) {
         hidden_.clear();
         for (const ComparedModel& model : models_)
             if (!names.contains(model.name)) hidden_.insert(model.name);
-        fillList();
+        fillTree();
     }
-    if (const int base = baseline_->findText(link.value(QStringLiteral("baseline"))); base >= 0) baseline_->setCurrentIndex(base);
+    if (const int base = baseline_->findText(link.value(QStringLiteral("baseline"))); base >= 0) {
+        const QSignalBlocker quiet(baseline_);
+        baseline_->setCurrentIndex(base);
+    }
     showChosen();
     if (const QString after = link.value(QStringLiteral("after")); !after.isEmpty()) flips_->choosePair(link.value(QStringLiteral("before")), after);
-    for (int i = 0; i < TabCount; ++i)
-        if (link.value(QStringLiteral("tab")) == QLatin1String(tab_names[i])) showTab(i);
 }
 
 QUrlQuery ComparePage::link() const {
     PageLink link;
     link.set(QStringLiteral("tab"), QLatin1String(tab_names[stack_->currentIndex()]));
-    if (session_ == nullptr) return link.parameters;
+    for (const QString& folder : runs_.others())
+        link.parameters.addQueryItem(QStringLiteral("with"), QString::fromLatin1(QUrl::toPercentEncoding(folder)));
+    if (session_ == nullptr || models_.empty()) return link.parameters;
     link.set(QStringLiteral("suite"), suite_->currentText()).set(QStringLiteral("baseline"), baseline_->currentText());
     link.set(QStringLiteral("before"), flips_->before()).set(QStringLiteral("after"), flips_->after());
     QStringList names;
     for (const ComparedModel& model : shown_) names << model.name;
-    if (!hidden_.empty()) link.set(QStringLiteral("models"), names.join(QLatin1Char(',')));
+    if (!hidden_.empty()) link.set(QStringLiteral("models"), names.join(QLatin1Char('\n')));
     return link.parameters;
 }
 

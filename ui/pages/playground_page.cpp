@@ -3,14 +3,19 @@
 
 #include <QApplication>
 #include <QBoxLayout>
+#include <QDir>
 #include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
+#include <QJsonArray>
 #include <QPlainTextEdit>
 #include <QRandomGenerator>
 #include <QShortcut>
 #include <QSpinBox>
 #include <QSplitter>
 
+#include "base/error.h"
 #include "curate/gate.h"
 #include "data/dataset.h"
 #include "data/encode.h"
@@ -46,9 +51,10 @@ PlaygroundPage::PlaygroundPage(QWidget* parent) : Page(parent) {
     setLayout(all);
     setFocusProxy(text_);
     for (TalkColumn* column : {first_, second_}) {
-        connect(column, &TalkColumn::changed, this, &PlaygroundPage::refresh);
+        connect(column, &TalkColumn::changed, this, &PlaygroundPage::render);
         connect(column, &TalkColumn::failed, this, &Page::problem);
     }
+    connect(empty_, &EmptyState::clicked, this, &PlaygroundPage::chooseModel);
     makeKeys();
     refresh();
 }
@@ -158,6 +164,7 @@ void PlaygroundPage::makeKeys() {
     key(QKeySequence(Qt::CTRL | Qt::Key_G), [this] { go_on_->click(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_D), [this] { candidates_->click(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_R), [this] { anyProblem(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_T), [this] { toggleTokens(); });
 }
 
 void PlaygroundPage::setSession(RunSession* session) {
@@ -165,32 +172,88 @@ void PlaygroundPage::setSession(RunSession* session) {
     session_ = session;
     choices_.reset();
     refresh();
-    if (session_ == nullptr) return;
-    connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->checkpoints.empty()) loadChoices(); });
+    if (session_ != nullptr)
+        connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->checkpoints.empty()) loadChoices(); });
     loadChoices();
 }
 
 void PlaygroundPage::loadChoices() {
-    inBackground<PlaygroundChoices>(this, [run = session_->directory()] { return playgroundChoices(run); }, [this](PlaygroundChoices choices) {
-        const bool first = !choices_;
-        choices_ = std::move(choices);
-        for (TalkColumn* column : {first_, second_}) column->setModels(choices_->models, choices_->recipe.prompt_template);
-        if (first) {
-            data_->clear();
-            data_->addItem(tr("my own question"));
-            for (const DataSection& data : choices_->recipe.data)
-                if (data.kind == "prompts") data_->addItem(QString::fromStdString(data.name));
-            rubric_->clear();
-            rubric_->addItem(tr("nothing"));
-            for (const RubricSection& rubric : choices_->recipe.rubrics) rubric_->addItem(QString::fromStdString(rubric.name));
-            rubric_->setCurrentIndex(rubric_->count() > 1 ? 1 : 0);
-            data_->setCurrentIndex(data_->count() > 1 ? 1 : 0);
-            for (const StageSection& stage : choices_->recipe.stages)
-                if (const auto* grpo = std::get_if<GrpoParams>(&stage.params)) max_tokens_->setValue(static_cast<int>(grpo->sampling.max_tokens));
-            loadProblems();
+    if (session_ == nullptr && extra_.isEmpty()) return;
+    const std::optional<RunDirectory> run = session_ == nullptr ? std::nullopt : std::optional(session_->directory());
+    inBackground<PlaygroundChoices>(this, [run, extra = extra_] {
+        PlaygroundChoices choices;
+        try {
+            if (run) choices = playgroundChoices(*run);
+        } catch (const Error&) {
+            if (extra.isEmpty()) throw;  // models from elsewhere can be talked to whatever the run is like
         }
-        refresh();
+        for (const QString& folder : extra) {
+            std::error_code ignored;
+            const std::filesystem::path path = folder.toStdString();
+            if (std::filesystem::exists(path / "config.json", ignored)) choices.models.push_back(strayModel(path, choices.recipe.prompt_template));
+        }
+        return choices;
+    }, [this, run](PlaygroundChoices choices) {
+        // Another run may have been opened meanwhile.
+        if (run.has_value() == (session_ != nullptr) && (!run || run->root() == session_->directory().root())) takeChoices(std::move(choices));
     }, [this](const QString& reason) { Q_EMIT problem(reason); });
+}
+
+void PlaygroundPage::takeChoices(PlaygroundChoices choices) {
+    const bool first = !choices_ || choices_->recipe.file != choices.recipe.file;
+    choices_ = std::move(choices);
+    for (TalkColumn* column : {first_, second_}) column->setModels(choices_->models);
+    if (first) {
+        data_->clear();
+        data_->addItem(tr("my own question"));
+        for (const DataSection& data : choices_->recipe.data)
+            if (data.kind == "prompts") data_->addItem(QString::fromStdString(data.name));
+        rubric_->clear();
+        rubric_->addItem(tr("nothing"));
+        for (const RubricSection& rubric : choices_->recipe.rubrics) rubric_->addItem(QString::fromStdString(rubric.name));
+        rubric_->setCurrentIndex(rubric_->count() > 1 ? 1 : 0);
+        data_->setCurrentIndex(data_->count() > 1 ? 1 : 0);
+        for (const StageSection& stage : choices_->recipe.stages)
+            if (const auto* grpo = std::get_if<GrpoParams>(&stage.params)) max_tokens_->setValue(static_cast<int>(grpo->sampling.max_tokens));
+    }
+    applyState();
+    if (first) loadProblems();
+    if (!pick_.isEmpty()) first_->choose(std::exchange(pick_, {}));
+    render();
+}
+
+/// What was chosen last time, as far as it is there.
+void PlaygroundPage::applyState() {
+    if (wanted_.isEmpty()) return;
+    const QJsonObject state = std::exchange(wanted_, {});
+    const auto text = [&](const char* key) { return state.value(QLatin1String(key)).toString(); };
+    for (const auto& [column, key] : {std::pair(first_, "first"), std::pair(second_, "second")})
+        if (const QString folder = text(key); !folder.isEmpty()) column->choose(folder);
+    if (const int at = data_->findText(text("data")); at >= 0) data_->setCurrentIndex(at);
+    if (const int at = rubric_->findText(text("rubric")); at >= 0) rubric_->setCurrentIndex(at);
+    if (const int problem = state.value(QLatin1String("problem")).toInt(); problem > 0) {
+        setting_ = true;
+        problem_->setRange(1, std::max(problem, problem_->maximum()));
+        problem_->setValue(problem);
+        setting_ = false;
+    }
+    if (state.contains(QLatin1String("max_tokens"))) max_tokens_->setValue(state.value(QLatin1String("max_tokens")).toInt());
+    if (data_->currentIndex() <= 0 && !text("text").isEmpty()) text_->setPlainText(text("text"));
+}
+
+bool PlaygroundPage::takeFiles(const QStringList& files) {
+    if (files.size() != 1 || !QFileInfo::exists(files.front() + QStringLiteral("/config.json"))) return false;
+    const QString folder = QDir::cleanPath(files.front());
+    extra_.removeAll(folder);
+    extra_ << folder;
+    pick_ = folder;
+    loadChoices();
+    return true;
+}
+
+void PlaygroundPage::chooseModel() {
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("A model folder, with its config.json"));
+    if (!folder.isEmpty() && !takeFiles({folder})) Q_EMIT problem(tr("%1 holds no config.json: it is no model folder.").arg(folder));
 }
 
 void PlaygroundPage::loadProblems() {
@@ -222,7 +285,7 @@ void PlaygroundPage::anyProblem() {
 }
 
 void PlaygroundPage::render() {
-    if (!choices_) return;
+    if (!choices_) return refresh();
     const std::string text = text_->toPlainText().toStdString();
     // A question that is no longer the problem's has no expected answer.
     if (text != prompt_.text) {
@@ -231,7 +294,7 @@ void PlaygroundPage::render() {
         prompt_.language = guessLanguage(text);
         prompt_.domain = "reasoning";
     }
-    rendered_->setPlainText(QString::fromStdString(renderPrompt(choices_->recipe.prompt_template, text)));
+    rendered_->setPlainText((first_->chosen() ? first_ : second_)->rendered(text));
     expected_->setText(prompt_.reference.empty() ? tr("no expected answer: accuracy is not scored") : tr("expected: %1").arg(QString::fromStdString(prompt_.reference)));
     refresh();
 }
@@ -240,19 +303,23 @@ void PlaygroundPage::send() {
     if (!send_->isEnabled()) return;
     TalkColumn::Question question;
     question.prompt = prompt_;
-    question.rendered = QString::fromStdString(renderPrompt(choices_->recipe.prompt_template, prompt_.text));
     question.samples = samples_->value();
     question.max_tokens = max_tokens_->value();
     question.temperature = temperature_->value();
     question.top_p = top_p_->value();
     question.seed = ++asked_ * 1000;
     QStringList grading;
-    if (rubric_->currentIndex() > 0)
+    if (rubric_->currentIndex() > 0 && session_ != nullptr)
         grading = {QStringLiteral("grade"), QStringLiteral("--project"), QString::fromStdString(choices_->recipe.project.string()), QStringLiteral("--rubric"), rubric_->currentText()};
     for (TalkColumn* column : {first_, second_}) {
         column->setGrading(grading);
         column->ask(question);
     }
+}
+
+void PlaygroundPage::toggleTokens() {
+    const bool shown = !first_->tokensShown();
+    for (TalkColumn* column : {first_, second_}) column->showTokens(shown && column->chosen());
 }
 
 void PlaygroundPage::toCandidates() {
@@ -276,9 +343,9 @@ void PlaygroundPage::refresh() {
     const bool any = choices_ && !choices_->models.empty();
     body_->setVisible(any);
     empty_->setVisible(!any);
-    if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to talk to its checkpoints."));
+    if (session_ == nullptr && !choices_) empty_->setText(tr("No run is open"), tr("Open a run to talk to its checkpoints, or drop any model folder on the window."), tr("Open a model folder…"));
     else if (!choices_) empty_->setText(tr("Looking for checkpoints"), {});
-    else empty_->setText(tr("No model to talk to"), tr("The recipe's own models are missing, and no stage has written a checkpoint yet."));
+    else empty_->setText(tr("No model to talk to"), tr("The recipe's own models are missing, and no stage has written a checkpoint yet."), tr("Open a model folder…"));
     const bool speaking = first_->speaking() || second_->speaking();
     send_->setEnabled(any && !text_->toPlainText().trimmed().isEmpty() && (first_->chosen() || second_->chosen()));
     stop_->setEnabled(speaking);
@@ -287,8 +354,15 @@ void PlaygroundPage::refresh() {
 }
 
 void PlaygroundPage::openLink(const PageLink& link) {
-    if (const QString model = link.value(QStringLiteral("model")); !model.isEmpty()) first_->choose(model);
+    // The models may not have been listed yet.
+    for (const auto& [key, column, name] : {std::tuple("model", first_, "first"), std::tuple("second", second_, "second")}) {
+        const QString model = link.value(QLatin1String(key));
+        if (model.isEmpty()) continue;
+        column->choose(model);
+        wanted_.insert(QLatin1String(name), model);
+    }
     if (const QString text = link.value(QStringLiteral("ask")); !text.isEmpty()) text_->setPlainText(text);
+    render();
 }
 
 std::vector<PageAction> PlaygroundPage::actions() {
@@ -296,12 +370,18 @@ std::vector<PageAction> PlaygroundPage::actions() {
             {tr("Stop writing"), QStringLiteral("Esc"), [this] { stop_->click(); }},
             {tr("Go on writing"), QStringLiteral("Ctrl+G"), [this] { go_on_->click(); }},
             {tr("A problem by chance"), QStringLiteral("Ctrl+R"), [this] { anyProblem(); }},
-            {tr("Send the sample to the candidates"), QStringLiteral("Ctrl+D"), [this] { toCandidates(); }}};
+            {tr("Send the sample to the candidates"), QStringLiteral("Ctrl+D"), [this] { toCandidates(); }},
+            {tr("Tokens, and what else might have stood there"), QStringLiteral("Ctrl+T"), [this] { toggleTokens(); }},
+            {tr("Go on from another token"), tr("Enter, on a token"), {}},
+            {tr("Talk to another model folder…"), {}, [this] { chooseModel(); }}};
 }
 
 QJsonObject PlaygroundPage::saveState() const {
     return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("samples"), samples_->value()}, {QStringLiteral("temperature"), temperature_->value()},
-            {QStringLiteral("top_p"), top_p_->value()}};
+            {QStringLiteral("top_p"), top_p_->value()}, {QStringLiteral("max_tokens"), max_tokens_->value()}, {QStringLiteral("first"), first_->folder()},
+            {QStringLiteral("second"), second_->folder()}, {QStringLiteral("data"), data_->currentText()}, {QStringLiteral("problem"), problem_->value()},
+            {QStringLiteral("rubric"), rubric_->currentText()}, {QStringLiteral("text"), text_->toPlainText()},
+            {QStringLiteral("extra"), QJsonArray::fromStringList(extra_)}, {QStringLiteral("template"), show_template_->isChecked()}};
 }
 
 void PlaygroundPage::restoreState(const QJsonObject& state) {
@@ -309,6 +389,11 @@ void PlaygroundPage::restoreState(const QJsonObject& state) {
     if (state.contains(QStringLiteral("samples"))) samples_->setValue(state.value(QStringLiteral("samples")).toInt());
     if (state.contains(QStringLiteral("temperature"))) temperature_->setValue(state.value(QStringLiteral("temperature")).toDouble());
     if (state.contains(QStringLiteral("top_p"))) top_p_->setValue(state.value(QStringLiteral("top_p")).toDouble());
+    show_template_->setChecked(state.value(QStringLiteral("template")).toBool());
+    extra_.clear();
+    for (const QJsonValue& folder : state.value(QStringLiteral("extra")).toArray()) extra_ << folder.toString();
+    wanted_ = state;
+    if (session_ == nullptr) loadChoices();
 }
 
 }  // namespace retort::ui

@@ -30,6 +30,8 @@ public:
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     std::vector<PageAction> actions() override;
+    /// A model folder: one more model to talk to.
+    bool takeFiles(const QStringList& files) override;
 
     TalkColumn& first() { return *first_; }
     TalkColumn& second() { return *second_; }
@@ -38,15 +40,22 @@ private:
     QWidget* makeAsk();
     void makeKeys();
     void loadChoices();
+    void takeChoices(PlaygroundChoices choices);
+    void chooseModel();
     void loadProblems();
     void showProblem(int index);
     void anyProblem();
     void render();
     void send();
+    void applyState();
+    void toggleTokens();
     void toCandidates();
     void refresh();
 
     RunSession* session_ = nullptr;
+    QStringList extra_;                        ///< model folders from elsewhere
+    QString pick_;                             ///< one of them that is to be chosen
+    QJsonObject wanted_;                       ///< state of last time, until there is something to choose from
     std::optional<PlaygroundChoices> choices_;
     std::vector<Prompt> problems_;
     Prompt prompt_;

@@ -200,6 +200,7 @@ void RecipePage::wire() {
     const auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
     key(QKeySequence::Save, [this] { save(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { askRun(); });
+    key(QKeySequence::Find, [this] { form_->focusFilter(); });
 }
 
 void RecipePage::setSession(RunSession* session) {
@@ -450,6 +451,7 @@ bool RecipePage::takeBack(bool again) {
 std::vector<PageAction> RecipePage::actions() {
     return {{tr("Run the recipe"), QStringLiteral("Ctrl+Enter"), [this] { askRun(); }},
             {tr("Save recipe.toml"), QStringLiteral("Ctrl+S"), [this] { save(); }},
+            {tr("Find a field"), QStringLiteral("Ctrl+F"), [this] { form_->focusFilter(); }},
             {tr("Another stage in the graph"), tr("arrow keys"), {}},
             {tr("Go to the graph"), {}, [this] { graph_->setFocus(Qt::OtherFocusReason); }},
             {tr("Go to the TOML"), {}, [this] { toml_->setFocus(Qt::OtherFocusReason); }}};

@@ -30,8 +30,9 @@ struct GraphLayout {
     int crossings = 0;
 };
 
-/// Layers by the longest path from the left, order within them by barycentres (Sugiyama 1981), long lines through places of
-/// their own. Nodes must come after their inputs. Deterministic.
+/// Layers by the longest path from the left, nodes without inputs beside their first reader; order within layers by barycentres
+/// (Sugiyama 1981) and exchanges of neighbours, long lines through places of their own; where lines still cross, nodes are tried one
+/// layer further to the right. Nodes must come after their inputs. Deterministic.
 GraphLayout layoutGraph(std::vector<GraphNode> nodes);
 
 }  // namespace retort::ui

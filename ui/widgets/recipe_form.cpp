@@ -6,6 +6,7 @@
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <algorithm>
 
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -73,9 +74,22 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
     scroll_->setWidgetResizable(true);
     scroll_->setFocusPolicy(Qt::NoFocus);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    filter_ = new QLineEdit;
+    filter_->setPlaceholderText(tr("Find a field (Ctrl+F)"));
+    filter_->setAccessibleName(tr("Find a field"));
+    filter_->setClearButtonEnabled(true);
+    filter_->setMaximumWidth(size::panel / 2);
+    only_set_ = makeButton(tr("Set here"), {}, "chip", tr("Only the fields that this recipe sets, without those left at their defaults"));
+    only_set_->setCheckable(true);
+    connect(filter_, &QLineEdit::textChanged, this, &RecipeForm::refreshShown);
+    connect(only_set_, &QPushButton::toggled, this, &RecipeForm::refreshShown);
+    auto* top = row(size::s);
+    top->addWidget(title_, 1);
+    top->addWidget(only_set_);
+    top->addWidget(filter_);
     auto* head = column(size::xs);
     head->setContentsMargins(size::l, size::s, size::l, size::xs);
-    head->addWidget(title_);
+    head->addLayout(top);
     head->addWidget(lines_);
     auto* frame = new QFrame;
     setRole(frame, "card");
@@ -135,7 +149,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
     delete scroll_->takeWidget();
     body_ = new QWidget;
     setRole(body_, "page");
-    auto* grid = new QGridLayout;
+    auto* grid = grid_ = new QGridLayout;
     grid->setContentsMargins(size::l, 0, size::l, size::l);
     grid->setHorizontalSpacing(size::s);
     grid->setVerticalSpacing(size::xs / 2);
@@ -157,20 +171,17 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         line.live->setAccessibleName(tr("%1 now, in the running stage").arg(key));
         line.help = makeLabel({}, "label");
         line.help->setWordWrap(true);
-        for (QPushButton* button : {line.reset, line.live}) {
-            QSizePolicy policy = button->sizePolicy();
-            policy.setRetainSizeWhenHidden(true);
-            button->setSizePolicy(policy);
-        }
         connect(line.reset, &QPushButton::clicked, this, [this, key] { Q_EMIT resetWanted(key); });
         connect(line.live, &QPushButton::clicked, this, [this, key, &field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
         grid->addWidget(label, at, 0);
         grid->addWidget(line.control, at, 1);
-        grid->addWidget(makeLabel(QString::fromStdString(field.unit), "label"), at, 2);
+        auto* unit = makeLabel(QString::fromStdString(field.unit), "label");
+        line.widgets = {label, line.control, unit, line.live, line.reset, line.help};
+        line.row = at;
+        grid->addWidget(unit, at, 2);
         grid->addWidget(line.live, at, 3);
         grid->addWidget(line.reset, at, 4);
         grid->addWidget(line.help, at + 1, 1, 1, 4);
-        grid->setRowMinimumHeight(at + 2, size::xs);
         at += 3;
         controls_[key] = line;
     }
@@ -189,10 +200,39 @@ void RecipeForm::show(const QString& title, const QStringList& lines, const std:
         Line& line = controls_[QString::fromStdString(row.field->key)];
         if (line.control == nullptr) continue;
         setValue(*row.field, line.control, row.value);
-        line.reset->setVisible(row.set && !row.field->required);
-        line.live->setVisible(row.live);
+        line.set = row.set;
+        line.shows_reset = row.set && !row.field->required;
+        line.shows_live = row.live;
         line.help->setText(row.problem.isEmpty() ? helpText(row) : QStringLiteral("✕ ") + row.problem);
         setRole(line.help, row.problem.isEmpty() ? "label" : "bad");
+    }
+    refreshShown();
+}
+
+void RecipeForm::narrow(const QString& words) { filter_->setText(words); }
+
+void RecipeForm::focusFilter() {
+    filter_->setFocus(Qt::ShortcutFocusReason);
+    filter_->selectAll();
+}
+
+void RecipeForm::refreshShown() {
+    filter_->setVisible(!controls_.isEmpty());
+    only_set_->setVisible(!controls_.isEmpty());
+    const QStringList words = filter_->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    for (auto line = controls_.begin(); line != controls_.end(); ++line) {
+        const QString about = line.key() + QLatin1Char(' ') + line->help->text();
+        const bool fits = std::ranges::all_of(words, [&](const QString& word) { return about.contains(word, Qt::CaseInsensitive); });
+        const bool shown = fits && (line->set || !only_set_->isChecked());
+        for (QWidget* widget : line->widgets) widget->setVisible(shown);
+        for (QPushButton* button : {line->reset, line->live}) {
+            QSizePolicy policy = button->sizePolicy();
+            policy.setRetainSizeWhenHidden(shown);
+            button->setSizePolicy(policy);
+        }
+        line->reset->setVisible(shown && line->shows_reset);
+        line->live->setVisible(shown && line->shows_live);
+        grid_->setRowMinimumHeight(line->row + 2, shown ? size::xs : 0);
     }
 }
 

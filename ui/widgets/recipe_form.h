@@ -6,8 +6,9 @@
 
 #include "recipe/field_info.h"
 
-class QBoxLayout;
+class QGridLayout;
 class QLabel;
+class QLineEdit;
 class QPushButton;
 class QScrollArea;
 
@@ -29,6 +30,9 @@ public:
     /// `title` and what the stage's numbers amount to. Controls of the same stage are kept, so that typing is not disturbed.
     void show(const QString& title, const QStringList& lines, const std::vector<Row>& rows);
     void clear();
+    /// Only the fields whose name or help has these words; empty: all.
+    void narrow(const QString& words);
+    void focusFilter();
 
 Q_SIGNALS:
     void changed(const QString& key, const QString& toml);
@@ -41,15 +45,21 @@ private:
         QLabel* help = nullptr;
         QPushButton* reset = nullptr;
         QPushButton* live = nullptr;
-        QString value;
+        QList<QWidget*> widgets;   ///< all of them
+        int row = 0;               ///< its first in the grid
+        bool set = false, shows_reset = false, shows_live = false;
     };
     QWidget* makeControl(const FieldInfo& field);
     void setValue(const FieldInfo& field, QWidget* control, const QString& toml);
     QString read(const FieldInfo& field, QWidget* control) const;
     void build(const std::vector<Row>& rows);
+    void refreshShown();
 
     QLabel* title_;
     QLabel* lines_;
+    QLineEdit* filter_;
+    QPushButton* only_set_;
+    QGridLayout* grid_ = nullptr;
     QScrollArea* scroll_;
     QWidget* body_ = nullptr;
     QString shown_;

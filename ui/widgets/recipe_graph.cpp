@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolTip>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -17,8 +18,8 @@
 namespace retort::ui {
 namespace {
 
-constexpr int box_width = size::rail + size::xl + size::m, box_height = size::control + size::s;
-constexpr int column_width = box_width + size::xl, row_height = box_height + size::s;
+constexpr int box_width = size::rail + size::m, box_height = size::control + size::s;
+constexpr int gap = size::xl, widest_box = box_width + size::xl, row_height = box_height + size::s;
 
 /// "eval" of "eval.base": the section that the evaluations came from.
 QString sectionOf(const StageSection& stage) {
@@ -84,12 +85,19 @@ void RecipeGraph::select(const QString& stage) {
 }
 
 QSize RecipeGraph::sizeHint() const {
-    return {layout_.columns * column_width + size::m, static_cast<int>(layout_.rows * row_height) + size::s};
+    return {layout_.columns * (box_width + gap) + 2 * size::s - gap, static_cast<int>(layout_.rows * row_height) + size::s};
 }
 
+double RecipeGraph::boxWidth() const {
+    // Wider where there is room, so that long names are whole.
+    const double room = (width() - 2.0 * size::s + gap) / std::max(1, layout_.columns) - gap;
+    return std::clamp(room, static_cast<double>(box_width), static_cast<double>(widest_box));
+}
+
+double RecipeGraph::left(double column) const { return size::s + column * (boxWidth() + gap); }
+
 QRectF RecipeGraph::box(const GraphNode& node) const {
-    return {static_cast<double>(size::s + node.column * column_width), node.y * row_height - box_height / 2.0, static_cast<double>(box_width),
-            static_cast<double>(box_height)};
+    return {left(node.column), node.y * row_height - box_height / 2.0, boxWidth(), static_cast<double>(box_height)};
 }
 
 QRect RecipeGraph::boxOf(const QString& stage) const {
@@ -108,15 +116,15 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
         painter.setBrush(Qt::NoBrush);
         QPainterPath path;
         for (std::size_t i = 0; i < edge.points.size(); ++i) {
-            const double left = size::s + edge.points[i].x() * column_width, y = edge.points[i].y() * row_height;
+            const double x = left(edge.points[i].x()), y = edge.points[i].y() * row_height;
             if (i == 0) {
-                path.moveTo(left + box_width, y);
+                path.moveTo(x + boxWidth(), y);
                 continue;
             }
             const QPointF from = path.currentPosition();
-            const double middle = (from.x() + left) / 2;
-            path.cubicTo(middle, from.y(), middle, y, left, y);
-            if (i + 1 < edge.points.size()) path.lineTo(left + box_width, y);
+            const double middle = (from.x() + x) / 2;
+            path.cubicTo(middle, from.y(), middle, y, x, y);
+            if (i + 1 < edge.points.size()) path.lineTo(x + boxWidth(), y);
         }
         painter.drawPath(path);
     }

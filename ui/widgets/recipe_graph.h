@@ -40,6 +40,8 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    double boxWidth() const;
+    double left(double column) const;
     QRectF box(const GraphNode& node) const;
     int at(QPointF position) const;
     void move(int columns, int rows);

@@ -59,19 +59,20 @@ QTableView* makeTable(QAbstractItemModel* model, const QString& accessible_name)
     return table;
 }
 
-QString tableText(const QAbstractItemModel& model, QChar separator) {
-    QString text;
-    for (int row = -1; row < model.rowCount(); ++row) {
-        QStringList line = cells(model, row);
-        if (separator == QLatin1Char(',')) {
-            for (QString& cell : line) {
-                if (cell.contains(QLatin1Char(',')) || cell.contains(QLatin1Char('"'))) {
-                    cell = QLatin1Char('"') + cell.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
-                }
+QString lineText(QStringList cells, QChar separator) {
+    if (separator == QLatin1Char(',')) {
+        for (QString& cell : cells) {
+            if (cell.contains(QLatin1Char(',')) || cell.contains(QLatin1Char('"')) || cell.contains(QLatin1Char('\n'))) {
+                cell = QLatin1Char('"') + cell.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
             }
         }
-        text += line.join(separator) + QLatin1Char('\n');
     }
+    return cells.join(separator) + QLatin1Char('\n');
+}
+
+QString tableText(const QAbstractItemModel& model, QChar separator) {
+    QString text;
+    for (int row = -1; row < model.rowCount(); ++row) text += lineText(cells(model, row), separator);
     return text;
 }
 

@@ -4,15 +4,20 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QJsonArray>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QScrollBar>
 #include <QTableWidget>
+#include <cmath>
 #include <map>
+#include <numeric>
 
+#include "data/encode.h"
 #include "text/analyse.h"
 #include "ui/format.h"
-#include "ui/models/model_list.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/token_strip.h"
 #include "ui/widgets/trace_text.h"
 
 namespace retort::ui {
@@ -40,15 +45,29 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     text_->setAccessibleName(tr("What %1 wrote").arg(name));
     text_->setPlaceholderText(optional ? tr("Choose a second model to see both on one input.") : tr("Ask: what the model writes appears here as it writes it."));
     list_->hide();
+    tokens_ = makeButton(tr("Tokens"), {}, "chip", tr("Each token with what else might have stood there (Ctrl+T). Enter on one goes on from another."));
+    tokens_->setCheckable(true);
+    strip_ = new TokenStrip;
+    strip_->setAccessibleName(tr("Tokens of %1").arg(name));
+    strip_->installEventFilter(this);
+    strip_->viewport()->installEventFilter(this);
+    strip_->hide();
+    told_ = new ElidedLabel;
+    setRole(told_, "label");
+    told_->setContentsMargins(size::m, 0, size::m, size::xs);
+    told_->hide();
     auto* head = row(size::s);
     head->setContentsMargins(size::m, size::s, size::m, 0);
     head->addWidget(model_);
     head->addWidget(vote_, 1);
+    head->addWidget(tokens_);
     auto* all = column(size::xs);
     all->setContentsMargins(1, 1, 1, 1);
     all->addLayout(head);
     all->addWidget(list_);
     all->addWidget(text_, 1);
+    all->addWidget(strip_, 1);
+    all->addWidget(told_);
     setLayout(all);
     repaint_.setSingleShot(true);
     repaint_.setInterval(duration::frame);
@@ -70,39 +89,53 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
         refreshList();
     });
     connect(list_, &QTableWidget::currentCellChanged, this, [this] { refreshText(); });
+    connect(tokens_, &QPushButton::toggled, this, &TalkColumn::showTokens);
+    connect(strip_, &TokenStrip::told, this, [this](int token) {
+        told_->setText(token < 0 ? tr("The arrow keys go through the tokens; Enter goes on from another one.") : strip_->words(token).replace(QLatin1Char('\n'), QStringLiteral(" · ")));
+    });
     connect(model_, &QComboBox::activated, this, [this] {
         stop();
         Q_EMIT changed();
     });
 }
 
-void TalkColumn::setModels(const std::vector<ModelEntry>& models, const TemplateSection& form) {
-    form_ = form;
-    const QString before = model_->currentText();
+void TalkColumn::setModels(const std::vector<ModelEntry>& models) {
+    const QString before = folder();
     model_->clear();
-    folders_.clear();
-    if (optional_) {
-        model_->addItem(tr("no second model"));
-        folders_.emplace_back();
-    }
-    for (const ModelEntry& entry : models) {
+    models_.clear();
+    if (optional_) models_.push_back({tr("no second model"), {}, {}, {}});
+    models_.insert(models_.end(), models.begin(), models.end());
+    for (const ModelEntry& entry : models_) {
         model_->addItem(entry.name);
-        folders_.push_back(entry.folder);
+        model_->setItemData(model_->count() - 1, entry.folder, Qt::ToolTipRole);
     }
-    model_->setCurrentIndex(std::max(0, model_->findText(before)));
+    model_->setCurrentIndex(0);
+    if (!before.isEmpty()) choose(before);
+}
+
+const ModelEntry* TalkColumn::model() const {
+    const auto at = static_cast<std::size_t>(model_->currentIndex());
+    return model_->currentIndex() < 0 || at >= models_.size() || models_[at].folder.isEmpty() ? nullptr : &models_[at];
+}
+
+QString TalkColumn::folder() const { return model() == nullptr ? QString() : model()->folder; }
+
+QString TalkColumn::rendered(const std::string& question) const {
+    return model() == nullptr ? QString() : QString::fromStdString(renderPrompt(model()->form, question));
 }
 
 void TalkColumn::setGrading(const QStringList& arguments) { grader_.setArguments(arguments); }
-bool TalkColumn::chosen() const { return model_->currentIndex() >= 0 && !folders_.empty() && !folders_[static_cast<std::size_t>(model_->currentIndex())].isEmpty(); }
+bool TalkColumn::chosen() const { return model() != nullptr; }
 QString TalkColumn::modelName() const { return model_->currentText(); }
 int TalkColumn::current() const { return samples_.empty() ? -1 : std::max(0, list_->currentRow()); }
 
 void TalkColumn::choose(const QString& model) {
-    if (const int at = model_->findText(model); at >= 0) model_->setCurrentIndex(at);
+    for (std::size_t i = 0; i < models_.size(); ++i)
+        if (models_[i].name == model || models_[i].folder == model) return model_->setCurrentIndex(static_cast<int>(i));
 }
 
 void TalkColumn::begin(const QJsonObject& request) {
-    sampler_.setArguments({QStringLiteral("sample"), folders_[static_cast<std::size_t>(model_->currentIndex())], QStringLiteral("--stream")});
+    sampler_.setArguments({QStringLiteral("sample"), model()->folder, QStringLiteral("--stream")});
     QJsonObject line = request;
     line.insert(QStringLiteral("id"), QString::number(++request_));
     line.insert(QStringLiteral("prompt"), question_.rendered);
@@ -117,10 +150,15 @@ void TalkColumn::begin(const QJsonObject& request) {
 
 void TalkColumn::ask(const Question& question) {
     if (!chosen()) return;
+    if (!model()->problem.isEmpty()) return Q_EMIT failed(model()->problem);
     stop();
+    form_ = model()->form;
     question_ = question;
+    question_.rendered = rendered(question.prompt.text);
     samples_.assign(static_cast<std::size_t>(question.samples), {});
     being_graded_.clear();
+    streams_.resize(samples_.size());
+    std::iota(streams_.begin(), streams_.end(), 0);
     refreshList();
     list_->selectRow(0);
     refreshText();
@@ -130,6 +168,8 @@ void TalkColumn::ask(const Question& question) {
 void TalkColumn::goOn() {
     if (speaking_ || samples_.empty() || !chosen()) return;
     QJsonArray texts;
+    streams_.resize(samples_.size());
+    std::iota(streams_.begin(), streams_.end(), 0);
     for (Sample& sample : samples_) {
         texts.append(sample.text);
         sample.finish.clear();
@@ -143,7 +183,88 @@ void TalkColumn::stop() {
     if (speaking_) sampler_.send({{QStringLiteral("stop"), QString::number(request_)}});
 }
 
+void TalkColumn::fork(int token, const QString& instead) {
+    if (speaking_ || current() < 0 || !chosen()) return;
+    Sample forked;
+    for (int i = 0; i < token && i < strip_->facts().texts.size(); ++i) forked.text += strip_->facts().texts[i];
+    forked.text += instead;
+    streams_ = {static_cast<int>(samples_.size())};
+    samples_.push_back(forked);
+    refreshList();
+    list_->setCurrentCell(streams_.front(), 0);
+    begin({{QStringLiteral("continue"), QJsonArray{forked.text}}});
+}
+
+QStringList TalkColumn::alternatives(int token) const {
+    return token >= 0 && token < static_cast<int>(alternatives_.size()) ? alternatives_[static_cast<std::size_t>(token)] : QStringList();
+}
+
+void TalkColumn::showTokens(bool shown) {
+    tokens_->setChecked(shown);
+    text_->setVisible(!shown);
+    strip_->setVisible(shown);
+    told_->setVisible(shown);
+    told_->setText(shown ? tr("The arrow keys go through the tokens; Enter goes on from another one.") : QString());
+    if (shown) askTokens();
+}
+
+bool TalkColumn::tokensShown() const { return tokens_->isChecked(); }
+
+void TalkColumn::askTokens() {
+    if (!tokens_->isChecked() || speaking_) return;
+    const int index = current();
+    const QString text = index < 0 ? QString() : samples_[static_cast<std::size_t>(index)].text;
+    if (text == inspected_) return;
+    inspected_ = text;
+    alternatives_.clear();
+    strip_->show({});
+    if (text.isEmpty() || !chosen()) return;
+    sampler_.send({{QStringLiteral("id"), QStringLiteral("tokens")}, {QStringLiteral("prompt"), question_.rendered}, {QStringLiteral("inspect"), text},
+                   {QStringLiteral("temperature"), question_.temperature}});
+}
+
+void TalkColumn::takeTokens(const QJsonObject& line) {
+    if (line.contains(QStringLiteral("error"))) return Q_EMIT failed(line.value(QStringLiteral("error")).toString());
+    TokenFacts facts;
+    alternatives_.clear();
+    for (const QJsonValue& value : line.value(QStringLiteral("tokens")).toArray()) {
+        const QJsonObject token = value.toObject();
+        facts.texts << token.value(QStringLiteral("text")).toString();
+        facts.logprobs.push_back(static_cast<float>(token.value(QStringLiteral("logprob")).toDouble()));
+        facts.entropies.push_back(static_cast<float>(token.value(QStringLiteral("entropy")).toDouble()));
+        QStringList words, texts;
+        for (const QJsonValue& other : token.value(QStringLiteral("top")).toArray()) {
+            const QString text = other[QStringLiteral("text")].toString();
+            words << QStringLiteral("“%1” %2").arg(text, formatShare(std::exp(other[QStringLiteral("logprob")].toDouble())));
+            // Half a character cannot be gone on from as text.
+            if (!text.contains(QChar::ReplacementCharacter)) texts << text;
+        }
+        facts.alternatives << words.join(QStringLiteral(", "));
+        alternatives_.push_back(texts);
+    }
+    strip_->show(std::move(facts));
+}
+
+void TalkColumn::offerFork() {
+    const int token = strip_->current();
+    const QStringList others = alternatives(token);
+    if (others.isEmpty() || speaking_) return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const QString& other : others) menu->addAction(tr("Go on with “%1”").arg(other), this, [this, token, other] { fork(token, other); });
+    menu->popup(strip_->mapToGlobal(strip_->rect().center()));
+}
+
+bool TalkColumn::eventFilter(QObject* watched, QEvent* event) {
+    const bool key = watched == strip_ && event->type() == QEvent::KeyPress &&
+                     (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Return || static_cast<QKeyEvent*>(event)->key() == Qt::Key_Enter);
+    if (!key && event->type() != QEvent::MouseButtonDblClick) return QFrame::eventFilter(watched, event);
+    offerFork();
+    return true;
+}
+
 void TalkColumn::take(const QJsonObject& line) {
+    if (line.value(QStringLiteral("id")).toString() == QStringLiteral("tokens")) return takeTokens(line);
     if (line.value(QStringLiteral("id")).toString() != QString::number(request_)) return;
     if (line.contains(QStringLiteral("error"))) {
         speaking_ = false;
@@ -152,18 +273,19 @@ void TalkColumn::take(const QJsonObject& line) {
         return;
     }
     if (line.contains(QStringLiteral("done"))) return finish(line);
-    const auto sample = static_cast<std::size_t>(line.value(QStringLiteral("sample")).toInt(-1));
-    if (sample >= samples_.size()) return;
-    samples_[sample].text += line.value(QStringLiteral("delta")).toString();
+    const auto stream = static_cast<std::size_t>(line.value(QStringLiteral("sample")).toInt(-1));
+    if (stream >= streams_.size()) return;
+    samples_[static_cast<std::size_t>(streams_[stream])].text += line.value(QStringLiteral("delta")).toString();
     if (!repaint_.isActive()) repaint_.start();
 }
 
 void TalkColumn::finish(const QJsonObject& line) {
     speaking_ = false;
     const QJsonArray completions = line.value(QStringLiteral("completions")).toArray();
-    for (int i = 0; i < completions.size() && i < static_cast<int>(samples_.size()); ++i) {
+    for (int stream = 0; stream < completions.size() && stream < static_cast<int>(streams_.size()); ++stream) {
+        const int i = streams_[static_cast<std::size_t>(stream)];
         Sample& sample = samples_[static_cast<std::size_t>(i)];
-        const QJsonObject one = completions[i].toObject();
+        const QJsonObject one = completions[stream].toObject();
         sample.text = one.value(QStringLiteral("text")).toString();
         sample.tokens = one.value(QStringLiteral("tokens")).toInt();
         sample.finish = one.value(QStringLiteral("finish_reason")).toString();
@@ -231,6 +353,7 @@ void TalkColumn::refreshList() {
 
 void TalkColumn::refreshText() {
     const int index = current();
+    askTokens();
     if (index < 0) return text_->clearTrace();
     const Sample& sample = samples_[static_cast<std::size_t>(index)];
     RolloutDetail detail;

@@ -6,6 +6,7 @@
 
 #include "recipe/recipe.h"
 #include "rollout/rollout.h"
+#include "ui/models/model_list.h"
 #include "ui/session/line_process.h"
 
 class QLabel;
@@ -15,10 +16,11 @@ class QTableWidget;
 namespace retort::ui {
 
 class Chooser;
+class ElidedLabel;
+class TokenStrip;
 class TraceText;
-struct ModelEntry;
-
-/// What one model writes, as it writes it: samples side by side in a list with their answers, the vote, one of them to read.
+/// What one model writes, as it writes it: samples side by side in a list with their answers, the vote, one of them to read; or its
+/// tokens, with what else might have stood at each, from which the model can go on instead.
 class TalkColumn : public QFrame {
     Q_OBJECT
 public:
@@ -31,7 +33,7 @@ public:
     };
     struct Question {
         Prompt prompt;
-        QString rendered;        ///< what the model is given
+        QString rendered;        ///< what the model is given; filled in by its column
         int samples = 1, max_tokens = 256;
         double temperature = 1, top_p = 1;
         qint64 seed = 0;
@@ -39,12 +41,17 @@ public:
 
     /// `optional`: the column can be empty ("no second model").
     explicit TalkColumn(const QString& name, bool optional, QWidget* parent = nullptr);
-    void setModels(const std::vector<ModelEntry>& models, const TemplateSection& form);
+    /// The chosen one stays chosen while it is among them.
+    void setModels(const std::vector<ModelEntry>& models);
     /// How `retort grade` is called; empty: no scores.
     void setGrading(const QStringList& arguments);
     bool chosen() const;
     QString modelName() const;
+    /// By name or folder.
     void choose(const QString& model);
+    /// What the chosen model would be given for this question; empty: none is chosen.
+    QString rendered(const std::string& question) const;
+    QString folder() const;
     void ask(const Question& question);
     void stop();
     void goOn();
@@ -55,6 +62,14 @@ public:
     const Question& question() const { return question_; }
     /// "4 (3 of 4)": the most frequent answer.
     QString vote() const;
+    /// The tokens of the sample that is read instead of its text.
+    void showTokens(bool shown);
+    bool tokensShown() const;
+    const TokenStrip& strip() const { return *strip_; }
+    /// A new sample: the one that is read up to this token, then `instead`, and on from there.
+    void fork(int token, const QString& instead);
+    /// What might have stood at a token, likeliest first.
+    QStringList alternatives(int token) const;
 
 Q_SIGNALS:
     void changed();
@@ -66,16 +81,27 @@ private:
     void finish(const QJsonObject& line);
     void refreshList();
     void refreshText();
+    void askTokens();
+    void takeTokens(const QJsonObject& line);
+    void offerFork();
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void begin(const QJsonObject& request);
+    const ModelEntry* model() const;
 
     Chooser* model_;
     QLabel* vote_;
     QTableWidget* list_;
     TraceText* text_;
+    QPushButton* tokens_;
+    TokenStrip* strip_;
+    ElidedLabel* told_;
+    std::vector<QStringList> alternatives_;  ///< of each token of the strip
     LineProcess sampler_, grader_;
-    TemplateSection form_;
-    std::vector<QString> folders_;
+    TemplateSection form_;            ///< of the model that was asked
+    std::vector<ModelEntry> models_;  ///< one for each line of model_; without a folder: none
     std::vector<Sample> samples_;
+    std::vector<int> streams_;               ///< sample that each stream of the request writes
+    QString inspected_;                      ///< text whose tokens are in the strip, or asked for
     Question question_;
     QTimer repaint_;
     QList<int> being_graded_;

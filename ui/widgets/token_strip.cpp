@@ -153,8 +153,12 @@ QString TokenStrip::words(int token) const {
     const auto logprob = facts_.value(TokenMeasure::LogProb, index), entropy = facts_.value(TokenMeasure::Entropy, index);
     lines << (logprob ? tr("log-probability %1 (probability %2)").arg(formatValue(*logprob), formatShare(std::exp(*logprob))) : tr("log-probability not stored"));
     lines << (entropy ? tr("entropy %1 nats").arg(formatValue(*entropy)) : tr("entropy not stored"));
-    lines << tr("advantage %1 (of the whole trace)").arg(formatValue(facts_.advantage));
-    lines << tr("ratio and alternatives: not stored by this run");
+    if (token < facts_.alternatives.size()) {
+        lines << tr("likeliest here: %1").arg(facts_.alternatives[token]);
+    } else {
+        lines << tr("advantage %1 (of the whole trace)").arg(formatValue(facts_.advantage));
+        lines << tr("ratio and alternatives: not stored by this run");
+    }
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -140,6 +140,34 @@ TEST(Filters, ScoreAgreesWithTheSamplersOwnLogprobs) {
     for (std::size_t t = 0; t < scored.size(); ++t) EXPECT_NEAR(scored[t].get<double>(), completion["logprobs"][t].get<double>(), 1e-5);
 }
 
+TEST(SampleStream, InspectingATextAgreesWithItsScoreAndNamesWhatElseCouldStandThere) {
+    const std::string model = (sourceDir() / "resources/projects/abacus/models/student-tiny").string();
+    const std::string prompt = "User: 3 + 4\nAssistant:", text = " <think>3 + 4 = 7</think><answer>7</answer>";
+    const auto ids = lines(runRetort({"tokenize", model, "--special-tokens"}, Json{{"text", prompt}}.dump() + "\n" ).out).at(0)["ids"];
+    const auto rest = lines(runRetort({"tokenize", model}, Json{{"text", text}}.dump() + "\n").out).at(0)["ids"];
+    Json all = ids;
+    for (const Json& id : rest) all.push_back(id);
+    const auto scored = lines(runRetort({"score", model}, Json{{"ids", all}}.dump() + "\n").out).at(0)["logprobs"];
+    const auto result = runRetort({"sample", model, "--stream"}, Json{{"id", "a"}, {"prompt", prompt}, {"inspect", text}, {"top", 3}}.dump() + "\n");
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto said = lines(result.out);
+    ASSERT_EQ(said.size(), 2u) << result.out;
+    EXPECT_EQ(said[1]["id"], "a");
+    const Json& tokens = said[1]["tokens"];
+    ASSERT_EQ(tokens.size(), rest.size());
+    std::string joined;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        joined += tokens[i]["text"].get<std::string>();
+        const double logprob = tokens[i]["logprob"], entropy = tokens[i]["entropy"];
+        EXPECT_NEAR(logprob, scored[ids.size() - 1 + i].get<double>(), 1e-5) << i;
+        EXPECT_GE(entropy, 0);
+        ASSERT_EQ(tokens[i]["top"].size(), 3u);
+        EXPECT_GE(tokens[i]["top"][0]["logprob"].get<double>(), tokens[i]["top"][1]["logprob"].get<double>());
+        EXPECT_GE(tokens[i]["top"][0]["logprob"].get<double>(), logprob - 1e-6) << "the likeliest is not the likeliest";
+    }
+    EXPECT_EQ(joined, text);
+}
+
 TEST(Render, ConversationsBecomeTextByTheModelsTemplate) {
     const TempDir folder;
     std::ofstream(folder.path() / "chat_template.jinja")

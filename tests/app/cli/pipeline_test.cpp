@@ -128,6 +128,27 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
     EXPECT_NE(rows.find("so it is"), std::string::npos) << "the edit is not what is trained on";
 }
 
+TEST_F(Pipeline, ARunsOwnRecipeTakesMoreEvaluations) {
+    // What the workbench's Compare page starts: a checkpoint within a stage, beside everything that was evaluated before.
+    const std::string run = "runs/" + runOf(first_).filename().string();
+    const std::vector<std::string> more{"run", dir_->path().string(), "--recipe", run + "/recipe.resolved.toml",
+                                        "--set", "models.zero-8=\"" + run + "/checkpoints/zero/step-000008\"",
+                                        "--set", "stages.eval-problems-zero-8={ kind = \"evaluate\", model = \"zero-8\", data = \"problems\", rubric = \"plain\", samples = 4, "
+                                                 "sampling = { temperature = 1.0, top_p = 1.0, max_tokens = 12 } }"};
+    const auto all = runRetort(more);
+    ASSERT_EQ(all.status, 0) << all.err;
+    for (const auto& [stage, state] : states(inspect(runOf(all)))) EXPECT_EQ(state, stage == "eval-problems-zero-8" ? "done" : "skipped") << stage;
+    std::vector<std::string> some = more;
+    some.insert(some.end(), {"--stage", "eval-problems-zero-8,eval.zero"});
+    const auto few = runRetort(some);
+    ASSERT_EQ(few.status, 0) << few.err;
+    const auto stages = states(inspect(runOf(few)));
+    EXPECT_EQ(stages.count("eval-problems-zero-8"), 1u);
+    EXPECT_EQ(stages.count("eval.zero"), 1u);
+    EXPECT_EQ(stages.count("eval.student"), 0u);
+    EXPECT_NE(runRetort({"run", dir_->path().string(), "--stage", "zero,nothing"}).status, 0);
+}
+
 TEST_F(Pipeline, ForksFromAStepCheckpoint) {
     const std::string id = runOf(first_).filename().string();
     const auto fork = runRetort({"run", dir_->path().string(), "--fork", id + "@zero/step-000008", "--set", "stages.zero.optimizer.learning_rate=5e-4", "--stage", "zero"});

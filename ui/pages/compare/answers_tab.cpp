@@ -6,7 +6,7 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
-#include "ui/format.h"
+#include "eval/report.h"
 #include "ui/text/word_diff.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -17,14 +17,21 @@ AnswersTab::AnswersTab(QWidget* parent) : QWidget(parent) {
     previous_ = makeButton({}, QStringLiteral("chevron-left"), "quiet", tr("Previous problem (p)"));
     next_ = makeButton({}, QStringLiteral("chevron-right"), "quiet", tr("Next problem (n)"));
     position_ = makeLabel({}, "label");
-    asked_ = makeLabel({});
-    asked_->setWordWrap(true);
-    asked_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    kind_ = new Chooser(tr("Which problems"));
+    kind_->addItem(tr("all problems"));
+    kind_->addItem(tr("✓ wrong, then right"), static_cast<int>(FlipKind::WrongToRight));
+    kind_->addItem(tr("✕ right, then wrong"), static_cast<int>(FlipKind::RightToWrong));
+    kind_->addItem(tr("right in both"), static_cast<int>(FlipKind::BothRight));
+    kind_->addItem(tr("wrong in both"), static_cast<int>(FlipKind::BothWrong));
+    asked_text_ = makeLabel({});
+    asked_text_->setWordWrap(true);
+    asked_text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* head = row(size::s);
     head->addWidget(previous_);
     head->addWidget(position_);
     head->addWidget(next_);
-    head->addWidget(asked_, 1);
+    head->addWidget(kind_);
+    head->addWidget(asked_text_, 1);
     auto* columns = row(size::m);
     columns->addWidget(makeSide(sides_[0], tr("Left model")), 1);
     columns->addWidget(makeSide(sides_[1], tr("Right model")), 1);
@@ -36,6 +43,7 @@ AnswersTab::AnswersTab(QWidget* parent) : QWidget(parent) {
     setFocusProxy(sides_[0].text);
     connect(previous_, &QPushButton::clicked, this, [this] { moveProblem(-1); });
     connect(next_, &QPushButton::clicked, this, [this] { moveProblem(1); });
+    connect(kind_, &QComboBox::currentIndexChanged, this, &AnswersTab::fillProblems);
     for (std::size_t i = 0; i < 2; ++i) {
         QScrollBar* other = sides_[1 - i].text->verticalScrollBar();
         connect(sides_[i].text->verticalScrollBar(), &QScrollBar::valueChanged, this, [this, other](int value) {
@@ -50,7 +58,7 @@ AnswersTab::AnswersTab(QWidget* parent) : QWidget(parent) {
 QWidget* AnswersTab::makeSide(Side& side, const QString& name) {
     side.model = new Chooser(name);
     side.sample = new Chooser(tr("Sample"));
-    side.verdict = makeLabel({});
+    side.verdict = new ElidedLabel;
     side.text = new QTextEdit;
     side.text->setReadOnly(true);
     side.text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -61,10 +69,10 @@ QWidget* AnswersTab::makeSide(Side& side, const QString& name) {
     auto* head = row(size::s);
     head->addWidget(side.model, 1);
     head->addWidget(side.sample);
-    head->addWidget(side.verdict);
     auto* inside = column(size::s);
     inside->setContentsMargins(size::s, size::s, size::s, size::s);
     inside->addLayout(head);
+    inside->addWidget(side.verdict);
     inside->addWidget(side.text, 1);
     auto* card = new QFrame;
     setRole(card, "card");
@@ -96,68 +104,96 @@ void AnswersTab::setModels(const std::vector<ComparedModel>& models, const QStri
 
 void AnswersTab::showProblem(const QString& before, const QString& after, const QString& key) {
     {
-        const QSignalBlocker quiet_left(sides_[0].model), quiet_right(sides_[1].model);
+        const QSignalBlocker quiet_left(sides_[0].model), quiet_right(sides_[1].model), quiet(kind_);
         sides_[0].model->setCurrentIndex(std::max(0, sides_[0].model->findText(before)));
         sides_[1].model->setCurrentIndex(std::max(0, sides_[1].model->findText(after)));
+        kind_->setCurrentIndex(0);
     }
     problem_ = -1;
     pairChanged();
-    for (std::size_t i = 0; i < pair_.problems.size(); ++i)
-        if (pair_.problems[i].key == key) problem_ = static_cast<int>(i);
+    for (std::size_t i = 0; i < problems_.size(); ++i)
+        if (problems_[i].key == key) problem_ = static_cast<int>(i);
     read();
 }
 
 void AnswersTab::moveProblem(int by) {
-    if (pair_.problems.empty()) return;
-    problem_ = std::clamp(problem_ + by, 0, static_cast<int>(pair_.problems.size()) - 1);
+    if (problems_.empty()) return;
+    problem_ = std::clamp(problem_ + by, 0, static_cast<int>(problems_.size()) - 1);
     read();
 }
 
 void AnswersTab::pairChanged() {
-    const QString key = problem_ >= 0 && problem_ < static_cast<int>(pair_.problems.size()) ? pair_.problems[static_cast<std::size_t>(problem_)].key : QString();
     const ComparedModel *left = modelOf(sides_[0]), *right = modelOf(sides_[1]);
     pair_ = left != nullptr && right != nullptr ? comparePair(*left, *right, 0) : ModelPair{};
-    problem_ = pair_.problems.empty() ? -1 : 0;
-    for (std::size_t i = 0; i < pair_.problems.size(); ++i)
-        if (!key.isEmpty() && pair_.problems[i].key == key) problem_ = static_cast<int>(i);
+    fillProblems();
+}
+
+void AnswersTab::fillProblems() {
+    const QString key = problem_ >= 0 && problem_ < static_cast<int>(problems_.size()) ? problems_[static_cast<std::size_t>(problem_)].key : QString();
+    const auto wanted = kind_->currentData();
+    problems_.clear();
+    for (const FlippedProblem& problem : pair_.problems)
+        if (!wanted.isValid() || static_cast<int>(problem.kind) == wanted.toInt()) problems_.push_back(problem);
+    problem_ = problems_.empty() ? -1 : 0;
+    for (std::size_t i = 0; i < problems_.size(); ++i)
+        if (!key.isEmpty() && problems_[i].key == key) problem_ = static_cast<int>(i);
     read();
 }
 
+void AnswersTab::askSide(std::size_t side, const ComparedModel& model, GroupId group) {
+    using Samples = std::vector<RolloutDetail>;
+    runs_->jobs(model.run).ask<Samples>("answers " + std::to_string(side), this, [group](RunReader& reader) {
+        Samples samples;
+        const auto found = reader.group(group);
+        if (!found) return samples;
+        for (const RolloutSummary& row : found->rollouts)
+            if (auto detail = reader.rollout(row.id)) samples.push_back(std::move(*detail));
+        return samples;
+    }, [this, side, mine = asked_](Samples samples) {
+        if (mine != asked_) return;
+        sides_[side].samples = std::move(samples);
+        fillSamples(sides_[side]);
+        const auto& first = sides_[0].samples.empty() ? sides_[1].samples : sides_[0].samples;
+        const Prompt prompt = first.empty() ? Prompt{} : first.front().prompt.prompt;
+        asked_text_->setText(prompt.reference.empty() ? QString::fromStdString(prompt.text)
+                                                      : tr("%1   (expected: %2)").arg(QString::fromStdString(prompt.text), QString::fromStdString(prompt.reference)));
+        showTexts();
+    });
+}
+
 void AnswersTab::read() {
+    ++asked_;
     previous_->setEnabled(problem_ > 0);
-    next_->setEnabled(problem_ + 1 < static_cast<int>(pair_.problems.size()));
-    if (problem_ < 0 || session_ == nullptr) {
+    next_->setEnabled(problem_ + 1 < static_cast<int>(problems_.size()));
+    const ComparedModel *left = modelOf(sides_[0]), *right = modelOf(sides_[1]);
+    if (problem_ < 0 || runs_ == nullptr || left == nullptr || right == nullptr) {
         position_->setText({});
-        asked_->setText(tr("These models have no problem in common."));
+        asked_text_->setText(pair_.problems.empty() ? tr("These models have no problem in common.") : tr("There is no such problem between these two."));
         for (Side& side : sides_) {
             side.samples.clear();
             fillSamples(side);
         }
         return showTexts();
     }
-    const FlippedProblem& problem = pair_.problems[static_cast<std::size_t>(problem_)];
-    position_->setText(tr("%1 of %2").arg(problem_ + 1).arg(pair_.problems.size()));
-    using Both = std::array<std::vector<RolloutDetail>, 2>;
-    session_->jobs().ask<Both>("answers", this, [problem](RunReader& reader) {
-        Both both;
-        for (std::size_t i = 0; i < 2; ++i) {
-            const auto group = reader.group(i == 0 ? problem.before_group : problem.after_group);
-            if (!group) continue;
-            for (const RolloutSummary& row : group->rollouts)
-                if (auto detail = reader.rollout(row.id)) both[i].push_back(std::move(*detail));
-        }
-        return both;
-    }, [this](Both both) {
-        for (std::size_t i = 0; i < 2; ++i) {
-            sides_[i].samples = std::move(both[i]);
-            fillSamples(sides_[i]);
-        }
-        const auto& samples = sides_[0].samples;
-        const Prompt prompt = samples.empty() ? Prompt{} : samples.front().prompt.prompt;
-        asked_->setText(prompt.reference.empty() ? QString::fromStdString(prompt.text)
-                                                 : tr("%1   (expected: %2)").arg(QString::fromStdString(prompt.text), QString::fromStdString(prompt.reference)));
-        showTexts();
-    });
+    const FlippedProblem& problem = problems_[static_cast<std::size_t>(problem_)];
+    position_->setText(tr("%1 of %2").arg(problem_ + 1).arg(problems_.size()));
+    askSide(0, *left, problem.before_group);
+    askSide(1, *right, problem.after_group);
+}
+
+/// "✓ right · answer 42 · 118 tokens · 7 of 8 right"
+QString AnswersTab::summary(const Side& side) const {
+    const auto index = static_cast<std::size_t>(std::max(0, side.sample->currentIndex()));
+    if (index >= side.samples.size()) return {};
+    const RolloutSummary& row = side.samples[index].summary;
+    QStringList words{isRight(side.samples[index].rollout.reward) ? tr("✓ right") : tr("✕ wrong")};
+    if (!row.answer.empty()) words << tr("answer %1").arg(QString::fromStdString(row.answer).simplified());
+    words << tr("%1 tokens").arg(row.tokens);
+    if (side.samples.size() > 1) {
+        const auto right = std::ranges::count_if(side.samples, [](const RolloutDetail& sample) { return isRight(sample.rollout.reward); });
+        words << tr("%1 of %2 right").arg(right).arg(side.samples.size());
+    }
+    return words.join(QStringLiteral(" · "));
 }
 
 void AnswersTab::fillSamples(Side& side) {
@@ -165,7 +201,7 @@ void AnswersTab::fillSamples(Side& side) {
     side.sample->clear();
     int number = 0;
     for (const RolloutDetail& sample : side.samples) {
-        const bool right = sample.rollout.reward.correct().value_or(false);
+        const bool right = isRight(sample.rollout.reward);
         side.sample->addItem(tr("sample %1 %2").arg(++number).arg(right ? QStringLiteral("✓") : QStringLiteral("✕")));
     }
     side.sample->setEnabled(side.samples.size() > 1);
@@ -179,9 +215,8 @@ void AnswersTab::showTexts() {
         if (index < side.samples.size()) {
             const Rollout& rollout = side.samples[index].rollout;
             texts[i] = QString::fromStdString(rollout.text);
-            const bool right = rollout.reward.correct().value_or(false);
-            side.verdict->setText(right ? tr("✓ right") : tr("✕ wrong"));
-            setRole(side.verdict, right ? "good" : "bad");
+            side.verdict->setText(summary(side));
+            setRole(side.verdict, isRight(rollout.reward) ? "good" : "bad");
         } else {
             side.verdict->setText({});
         }

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "ui/models/comparison.h"
-#include "ui/session/run_session.h"
+#include "ui/session/compared_runs.h"
 
 class QLabel;
 class QPushButton;
@@ -20,7 +20,8 @@ class AnswersTab : public QWidget {
     Q_OBJECT
 public:
     explicit AnswersTab(QWidget* parent = nullptr);
-    void setSession(RunSession* session) { session_ = session; }
+    /// Where the texts are read; nullptr: nowhere.
+    void setRuns(ComparedRuns* runs) { runs_ = runs; }
     void setModels(const std::vector<ComparedModel>& models, const QString& baseline);
     /// A problem by its key; an empty key: the first that both answered.
     void showProblem(const QString& before, const QString& after, const QString& key);
@@ -42,12 +43,19 @@ private:
     void mark(QTextEdit& text, const std::vector<std::pair<qsizetype, qsizetype>>& pieces);
     const ComparedModel* modelOf(const Side& side) const;
 
-    RunSession* session_ = nullptr;
+    void fillProblems();
+    void askSide(std::size_t side, const ComparedModel& model, GroupId group);
+    QString summary(const Side& side) const;
+
+    ComparedRuns* runs_ = nullptr;
     std::vector<ComparedModel> models_;
     ModelPair pair_;
-    int problem_ = -1;   ///< index into pair_.problems
+    std::vector<FlippedProblem> problems_;  ///< those of the pair that are walked through
+    int problem_ = -1;                      ///< index into problems_
+    qint64 asked_ = 0;
+    Chooser* kind_;
     std::array<Side, 2> sides_;
-    QLabel* asked_;
+    QLabel* asked_text_;
     QLabel* position_;
     QPushButton* previous_;
     QPushButton* next_;

@@ -3,11 +3,13 @@
 
 #include <QBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <QScrollArea>
 #include <QTableView>
 #include <algorithm>
 
 #include "ui/charts/interval_chart.h"
+#include "ui/format.h"
 #include "ui/models/evaluation_table.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -18,9 +20,10 @@ namespace retort::ui {
 ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     bars_ = makeButton(tr("Bars"), QStringLiteral("chart-bars"), "", tr("Bars from zero instead of dots"));
     bars_->setCheckable(true);
-    reference_ = new Chooser(tr("Published figure"));
-    reference_->addItem(tr("no published figure"), -1);
-    for (std::size_t i = 0; i < publishedFigures().size(); ++i) reference_->addItem(publishedFigures()[i].name, static_cast<int>(i));
+    published_ = makeButton(tr("Published figures"), QStringLiteral("chevron-down"), "", tr("DeepSeek's own figures as dashed lines, marked as published (Nature 645, table 2; arXiv 2501.12948v1, tables 5 and 6)"));
+    published_menu_ = new QMenu(this);
+    published_->setMenu(published_menu_);
+    fillPublished();
     chart_ = new IntervalChart;
     model_ = new EvaluationTableModel(this);
     table_ = makeTable(model_, tr("Evaluations"));
@@ -38,7 +41,7 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     scroll_->setWidget(card);
     auto* foot = row(size::s);
     foot->addWidget(makeLabel(tr("Whiskers are 95% intervals, by bootstrap over problems."), "label"), 1);
-    foot->addWidget(reference_);
+    foot->addWidget(published_);
     foot->addWidget(bars_);
     auto* all = column(size::s);
     all->addWidget(scroll_);
@@ -47,16 +50,47 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     setLayout(all);
     setFocusProxy(table_);
     connect(bars_, &QPushButton::toggled, chart_, &IntervalChart::setBars);
-    connect(reference_, &QComboBox::currentIndexChanged, this, [this] {
-        const int index = reference_->currentData().toInt();
-        std::vector<ReferenceLine> lines;
-        if (index >= 0) lines.push_back({publishedFigures()[static_cast<std::size_t>(index)].name, publishedFigures()[static_cast<std::size_t>(index)].value});
-        chart_->setReferences(std::move(lines));
-        fitChart();
-    });
     connect(chart_, &IntervalChart::clicked, table_, &QTableView::selectRow);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { chart_->setHighlighted(now.row()); });
     connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT flipsWanted(model_->rows()[static_cast<std::size_t>(index.row())].name); });
+}
+
+QWidget* ScoresTab::chart() const { return chart_; }
+
+void ScoresTab::fillPublished() {
+    QMenu* benchmark = nullptr;
+    for (std::size_t i = 0; i < publishedFigures().size(); ++i) {
+        const PublishedFigure& figure = publishedFigures()[i];
+        if (benchmark == nullptr || benchmark->title() != figure.benchmark) benchmark = published_menu_->addMenu(figure.benchmark);
+        QAction* action = benchmark->addAction(QStringLiteral("%1  %2").arg(figure.model, formatShare(figure.value)), this, &ScoresTab::showPublished);
+        action->setCheckable(true);
+        action->setData(static_cast<qulonglong>(i));
+    }
+    published_menu_->addSeparator();
+    published_menu_->addAction(tr("None"), this, [this] {
+        for (QMenu* menu : published_menu_->findChildren<QMenu*>())
+            for (QAction* action : menu->actions()) action->setChecked(false);
+        showPublished();
+    });
+}
+
+void ScoresTab::showPublished() {
+    std::vector<ReferenceLine> lines;
+    for (QMenu* menu : published_menu_->findChildren<QMenu*>()) {
+        for (const QAction* action : menu->actions()) {
+            if (!action->isChecked()) continue;
+            const PublishedFigure& figure = publishedFigures()[action->data().toULongLong()];
+            lines.push_back({figure.name(), figure.value, figure.isOf(suite_)});
+        }
+    }
+    chart_->setReferences(std::move(lines));
+    fitChart();
+}
+
+void ScoresTab::setSuite(const QString& suite) {
+    if (suite == suite_) return;
+    suite_ = suite;
+    showPublished();
 }
 
 void ScoresTab::setModels(const std::vector<ComparedModel>& models, const QString& baseline) {

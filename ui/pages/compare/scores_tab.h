@@ -5,13 +5,13 @@
 
 #include "ui/models/comparison.h"
 
+class QMenu;
 class QPushButton;
 class QScrollArea;
 class QTableView;
 
 namespace retort::ui {
 
-class Chooser;
 class EvaluationTableModel;
 class IntervalChart;
 
@@ -21,7 +21,10 @@ class ScoresTab : public QWidget {
 public:
     explicit ScoresTab(QWidget* parent = nullptr);
     void setModels(const std::vector<ComparedModel>& models, const QString& baseline);
+    /// The suite the models are compared on: published figures on the same problems are told from those on others.
+    void setSuite(const QString& suite);
     const EvaluationTableModel& table() const { return *model_; }
+    QWidget* chart() const;
 
 Q_SIGNALS:
     /// A model was chosen (Enter or double click): its flips from the baseline are wanted.
@@ -32,9 +35,13 @@ protected:
 
 private:
     void fitChart();
+    void fillPublished();
+    void showPublished();
 
+    QString suite_;
     QPushButton* bars_;
-    Chooser* reference_;
+    QPushButton* published_;
+    QMenu* published_menu_;
     QScrollArea* scroll_;
     IntervalChart* chart_;
     EvaluationTableModel* model_;

@@ -138,6 +138,7 @@ private:
         if (comma || (at < rest_.size() && rest_[at] == '.' && at + 1 < rest_.size() && isAsciiDigit(rest_[at + 1]))) {
             decimals = readDecimals(digits, at);
         } else if (rest_.substr(at).starts_with(".\\overline{")) {
+            if (digits.empty()) digits = "0";
             decimals = 0;
             digits += '.';
             ++at;
@@ -338,7 +339,7 @@ private:
         if (!inside) return;
         std::string& digits = tokens_.back().text;
         if (inside->size() > 50 || inside->empty() || inside->find_first_not_of("0123456789") != inside->npos ||
-            digits.find('e') != digits.npos)
+            digits.find_first_of("er") != digits.npos)
             return;
         digits += 'r';
         digits += *inside;

@@ -54,10 +54,11 @@ private:
     }
 
     Value symbol(const std::string& name) const {
+        // A sum may run over i.
+        if (const auto found = values_.find(name); found != values_.end()) return real(found->second);
         if (name == "pi") return Complex(piInterval(bits_));
         if (name == "e") return Complex(exponential(Interval(mpq_class(1), bits_)));
         if (name == "i" || name == "I") return Complex(Interval(bits_), Interval(mpq_class(1), bits_));
-        if (const auto found = values_.find(name); found != values_.end()) return real(found->second);
         return std::nullopt;
     }
 

@@ -18,7 +18,7 @@ RewardTerm grade(const std::string& code, const std::string& tests, const std::s
 }
 
 /// add(1, 2) == 3 and so on, as asserts and as HumanEval has them.
-constexpr const char* kAsserts = R"(["assert add(1, 2) == 3", "assert add(20, 22) == 42"])";
+constexpr const char* kAsserts = R"t(["assert add(1, 2) == 3", "assert add(20, 22) == 42"])t";
 constexpr const char* kCheck = "def check(candidate):\n    assert candidate(1, 2) == 3\n    assert candidate(20, 22) == 42\n";
 constexpr const char* kPrompt = "def add(a: int, b: int) -> int:\n    \"\"\" The sum. \"\"\"\n";
 
@@ -63,26 +63,26 @@ TEST(CodeAttacks, PythonIsNotRewarded) {
 
 TEST(CodeAttacks, HonestPythonIs) {
     RETORT_REQUIRE_SANDBOX();
-    expectReward("def double(xs):\n    for i in range(len(xs)): xs[i] *= 2", R"(["x = [1, 2]\ndouble(x)\nassert x == [2, 4]"])");
+    expectReward("def double(xs):\n    for i in range(len(xs)): xs[i] *= 2", R"t(["x = [1, 2]\ndouble(x)\nassert x == [2, 4]"])t");
     expectReward("class Pair:\n    def __init__(self, a, b): self.a, self.b = a, b\ndef total(ps): return sum(p.a + p.b for p in ps)",
-                 R"(["assert total([Pair(1, 2), Pair(3, 4)]) == 10"])");
+                 R"t(["assert total([Pair(1, 2), Pair(3, 4)]) == 10"])t");
     expectReward("class Node:\n    def __init__(self, v): self.v, self.left = v, None\ndef depth(n): return 0 if n is None else 1 + depth(n.left)",
-                 R"({"asserts": ["assert depth(root) == 2"], "setup": "root = Node(1)\nroot.left = Node(2)"})");
-    expectReward("def squares(n):\n    for i in range(n): yield i * i", R"(["assert list(squares(4)) == [0, 1, 4, 9]"])");
-    expectReward("def apply(f, xs): return [f(x) for x in xs]", R"(["assert apply(lambda x: x + 1, [1, 2]) == [2, 3]"])");
-    expectReward("from collections import Counter, OrderedDict\ndef count(s): return Counter(s)", R"(["assert count('aab') == {'a': 2, 'b': 1}"])");
-    expectReward("import math\ndef area(r): return math.pi * r * r", R"(["import math\nassert math.isclose(area(2), 12.566370614359172)"])");
-    expectReward("def only(xs, kind): return [x for x in xs if isinstance(x, kind)]", R"(["assert only([1, 'a', 2.5], int) == [1]"])");
+                 R"t({"asserts": ["assert depth(root) == 2"], "setup": "root = Node(1)\nroot.left = Node(2)"})t");
+    expectReward("def squares(n):\n    for i in range(n): yield i * i", R"t(["assert list(squares(4)) == [0, 1, 4, 9]"])t");
+    expectReward("def apply(f, xs): return [f(x) for x in xs]", R"t(["assert apply(lambda x: x + 1, [1, 2]) == [2, 3]"])t");
+    expectReward("from collections import Counter, OrderedDict\ndef count(s): return Counter(s)", R"t(["assert count('aab') == {'a': 2, 'b': 1}"])t");
+    expectReward("import math\ndef area(r): return math.pi * r * r", R"t(["import math\nassert math.isclose(area(2), 12.566370614359172)"])t");
+    expectReward("def only(xs, kind): return [x for x in xs if isinstance(x, kind)]", R"t(["assert only([1, 'a', 2.5], int) == [1]"])t");
     expectReward("def f(x):\n    if x < 0: raise ValueError('no')\n    return x",
-                 R"(["try:\n    f(-1)\n    assert False\nexcept ValueError:\n    pass"])");
+                 R"t(["try:\n    f(-1)\n    assert False\nexcept ValueError:\n    pass"])t");
     expectReward("def f(): return (1, {2: [3.5, None, True]}, {4}, b'x', 'é', 10**40, 2j, float('inf'))",
-                 R"(["assert f() == (1, {2: [3.5, None, True]}, {4}, b'x', 'é', 10**40, 2j, float('inf'))"])");
-    expectReward("class Solution:\n    def twice(self, x): return 2 * x", R"(["assert Solution().twice(4) == 8"])");
-    expectReward("print('noise')\ndef f(x): return x\nif __name__ == '__main__':\n    print(f(input()))", R"(["assert f(3) == 3"])");
-    expectReward("from fractions import Fraction\ndef f(): return Fraction(1, 3)", R"(["from fractions import Fraction\nassert f() == Fraction(2, 6)"])");
+                 R"t(["assert f() == (1, {2: [3.5, None, True]}, {4}, b'x', 'é', 10**40, 2j, float('inf'))"])t");
+    expectReward("class Solution:\n    def twice(self, x): return 2 * x", R"t(["assert Solution().twice(4) == 8"])t");
+    expectReward("print('noise')\ndef f(x): return x\nif __name__ == '__main__':\n    print(f(input()))", R"t(["assert f(3) == 3"])t");
+    expectReward("from fractions import Fraction\ndef f(): return Fraction(1, 3)", R"t(["from fractions import Fraction\nassert f() == Fraction(2, 6)"])t");
     EXPECT_THAT(grade("def add(a, b): return a - b", kAsserts).reason, HasSubstr("assert add(1, 2) == 3"));
     EXPECT_THAT(grade("def add(a, b): return a + c", kAsserts).reason, HasSubstr("NameError"));
-    EXPECT_THAT(grade("while True: pass", R"({"asserts": ["assert f(1)"], "time_limit": 1})").reason, HasSubstr("time limit"));
+    EXPECT_THAT(grade("while True: pass", R"t({"asserts": ["assert f(1)"], "time_limit": 1})t").reason, HasSubstr("time limit"));
 }
 
 TEST(CodeAttacks, CppIsNotRewarded) {

@@ -158,6 +158,9 @@ Found worded(std::string_view text, const Choices& choices) {
     return found;
 }
 
+/// What may stand directly before a list of options in Chinese.
+constexpr std::array<std::string_view, 8> kSentenceEnds{"\u3000", "。", "；", "？", "：", "）", ")", "?"};
+
 std::string labelAt(std::size_t index) { return std::string(1, static_cast<char>('A' + index)); }
 
 /// Where the label of option `index` stands at or behind `from`, and where its text begins.
@@ -169,8 +172,8 @@ std::optional<Place> findOption(std::string_view prompt, std::size_t index, std:
     for (std::size_t at = prompt.find(label, from); at != prompt.npos; at = prompt.find(label, at + 1)) {
         const std::string_view before = prompt.substr(0, at), behind = prompt.substr(at + 1);
         const bool bracket = before.ends_with('(') || before.ends_with("（");
-        const bool apart = at == 0 || bracket || isAsciiSpace(before.back()) || before.ends_with("\u3000") ||
-                           before.ends_with("。") || before.ends_with("；");
+        const bool apart = at == 0 || bracket || isAsciiSpace(before.back()) ||
+                           std::ranges::any_of(kSentenceEnds, [&](std::string_view end) { return before.ends_with(end); });
         if (!apart) continue;
         for (const std::string_view mark : {").", ")", "）", ".", "．", "、", ":", "："}) {
             if (!behind.starts_with(mark) || (mark == "." && behind.size() > 1 && isAsciiLetter(behind[1]))) continue;

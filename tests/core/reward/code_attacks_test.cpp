@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "reward/code_reward.h"
 #include "support/sandbox_support.h"
 
@@ -23,7 +25,9 @@ constexpr const char* kCheck = "def check(candidate):\n    assert candidate(1, 2
 constexpr const char* kPrompt = "def add(a: int, b: int) -> int:\n    \"\"\" The sum. \"\"\"\n";
 
 void expectNoReward(const std::string& code) {
-    const RewardTerm asserts = grade(code, kAsserts), check = grade(code, kCheck, kPrompt);
+    const nlohmann::json with_asserts{{"asserts", nlohmann::json::parse(kAsserts)}, {"time_limit", 2}};
+    const nlohmann::json with_check{{"test", kCheck}, {"entry_point", "add"}, {"time_limit", 2}};
+    const RewardTerm asserts = grade(code, with_asserts.dump()), check = grade(code, with_check.dump(), kPrompt);
     EXPECT_EQ(asserts.outcome, Outcome::Fail) << code << ": " << asserts.reason;
     EXPECT_EQ(check.outcome, Outcome::Fail) << code << ": " << check.reason;
 }

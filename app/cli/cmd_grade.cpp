@@ -18,14 +18,27 @@ namespace {
 using Json = nlohmann::json;
 using OrderedJson = nlohmann::ordered_json;
 
-/// The one-term rubric of `--reward KIND`; "math" is the accuracy term on answers in any of the usual forms.
-RubricSection rubricOf(const std::string& reward) {
-    RewardTermSection term;
-    term.name = term.kind = reward == "math" ? "accuracy" : reward;
-    static const std::vector<std::string> kinds{"accuracy", "code", "format", "language", "repetition"};
-    if (std::find(kinds.begin(), kinds.end(), term.kind) == kinds.end())
-        throw Error(ErrorCode::Usage, "unknown reward \"" + reward + "\"", "--reward", "It is one of math, code, format, language, repetition");
-    return {reward, {term}};
+/// The rubric of several --reward. "math" is the accuracy term, of answers in any of the usual forms.
+RubricSection rubricOf(const std::vector<std::string>& rewards) {
+    std::vector<Override> terms;
+    for (const std::string& reward : rewards) {
+        const std::size_t equals = std::min(reward.find('='), reward.size());
+        std::string name = reward.substr(0, equals), value = equals < reward.size() ? reward.substr(equals + 1) : "1.0";
+        if (name == "math" && value.find('{') == value.npos) value = "{ kind = \"accuracy\", weight = " + value + " }";
+        else if (name == "math" && value.find("kind") == value.npos) value.insert(value.find('{') + 1, value.find('=') == value.npos ? " kind = \"accuracy\" " : " kind = \"accuracy\", ");
+        terms.push_back({std::move(name), std::move(value)});
+    }
+    RubricSection section;
+    try {
+        section = readRubric(terms);
+        for (const RewardTermSection& term : section.terms) {
+            if (term.kind == "reward_model")
+                throw Error(ErrorCode::Usage, "a reward model belongs to a project", term.name, "Use --project, or retort score");
+        }
+    } catch (const Error& error) {
+        throw Error(error.code(), error.message(), "--reward " + error.where(), error.remedy());
+    }
+    return section;
 }
 
 OrderedJson termJson(const RewardTerm& term) {
@@ -34,9 +47,15 @@ OrderedJson termJson(const RewardTerm& term) {
     return json;
 }
 
+/// A value of a row as text: lists and objects as JSON.
+std::string textOf(const Json& row, const char* key) {
+    const auto found = row.find(key);
+    if (found == row.end() || found->is_null()) return {};
+    return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
 /// The row's tests as parseCodeTests reads them, with what the row itself says about them.
 std::string testsOf(const Json& row) {
-    if (!row.contains("tests")) return row.value("reference", "");
     Json tests = row.at("tests");
     for (const char* key : {"entry_point", "setup", "test_setup_code", "time_limit", "memory_limit"}) {
         if (!row.contains(key)) continue;
@@ -44,6 +63,26 @@ std::string testsOf(const Json& row) {
         tests[key] = row.at(key);
     }
     return tests.is_string() ? tests.get<std::string>() : tests.dump();
+}
+
+Prompt promptOf(const Json& row) {
+    Prompt prompt;
+    prompt.text = textOf(row, "prompt");
+    prompt.reference = row.contains("tests") ? testsOf(row) : textOf(row, "reference");
+    prompt.language = textOf(row, "language");
+    prompt.domain = row.contains("domain") ? textOf(row, "domain") : "reasoning";
+    Json grading = Json::object();
+    for (const std::string_view column : kGradingColumns) {
+        if (row.contains(column)) grading[column] = row.at(std::string(column));
+    }
+    if (!grading.empty()) prompt.grading = grading.dump();
+    return prompt;
+}
+
+std::string completionOf(const Json& row) {
+    const auto found = row.find("completion");
+    if (found != row.end() && found->is_string()) return found->get<std::string>();
+    throw Error(ErrorCode::BadInput, found == row.end() ? "\"completion\" is missing" : "\"completion\" is no text", {}, "Give each line {\"completion\": \"...\"} and what its reward needs");
 }
 
 /// What is written in which language, for people who wonder about a score.
@@ -59,8 +98,10 @@ int gradeCommand(const GradeArguments& arguments) {
     TemplateSection form;
     RubricSection section;
     if (arguments.project.empty()) {
-        section = rubricOf(arguments.reward);
-        if (arguments.reward == "math") form.answer_open = form.answer_close = "";
+        section = rubricOf(arguments.rewards);
+        // Answers count in every usual form, unless it is the form that is asked for.
+        const bool asks_form = std::ranges::any_of(section.terms, [](const RewardTermSection& term) { return term.kind == "format"; });
+        if (!asks_form) form.answer_open = form.answer_close = "";
     } else {
         const Recipe recipe = loadRecipe(openProject(arguments.project).recipe_file);
         const RubricSection* found = arguments.rubric.empty() && !recipe.rubrics.empty() ? &recipe.rubrics.front() : recipe.findRubric(arguments.rubric);
@@ -69,23 +110,23 @@ int gradeCommand(const GradeArguments& arguments) {
         form = recipe.prompt_template;
     }
     const Rubric rubric(section, form);
+    const bool alone = arguments.project.empty() && section.terms.size() == 1;
     return filterLines([&](const Json& row) -> OrderedJson {
-        Prompt prompt;
-        prompt.text = row.value("prompt", "");
-        prompt.reference = testsOf(row);
-        prompt.language = row.value("language", "");
-        prompt.domain = row.value("domain", "reasoning");
+        const Prompt prompt = promptOf(row);
         Rollout rollout;
-        rollout.text = row.at("completion").get<std::string>();
+        rollout.text = completionOf(row);
         rollout.facts = analyse(rollout.text, promptLanguage(prompt), form);
         const RewardBreakdown breakdown = rubric.grade(prompt, rollout);
-        if (arguments.project.empty()) {
+        if (alone) {
             OrderedJson json = termJson(breakdown.terms.at(0));
-            if (arguments.reward == "language") explainLanguage(rollout.text, json);
+            if (section.terms[0].kind == "language") explainLanguage(rollout.text, json);
             return json;
         }
         OrderedJson terms = OrderedJson::object();
-        for (const RewardTerm& term : breakdown.terms) terms[term.name] = termJson(term);
+        for (const RewardTerm& term : breakdown.terms) {
+            terms[term.name] = termJson(term);
+            terms[term.name]["weight"] = term.weight;
+        }
         OrderedJson json{{"score", breakdown.total}, {"outcome", breakdown.hasError() ? "grader_error" : breakdown.total > 0 ? "pass" : "fail"}, {"terms", terms}};
         if (breakdown.hasError()) json["score"] = nullptr;
         return json;

@@ -78,7 +78,8 @@ struct ServeArguments {
 int serveCommand(const ServeArguments& arguments);
 
 struct GradeArguments {
-    std::string reward = "math", project, rubric;
+    std::vector<std::string> rewards{"math"};  ///< NAME, NAME=WEIGHT or NAME={ a term as in a recipe }
+    std::string project, rubric;
 };
 int gradeCommand(const GradeArguments& arguments);
 

@@ -136,8 +136,13 @@ void addTalk(CLI::App& app, Action& action) {
 
 void addGrade(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<GradeArguments>();
-    CLI::App* grade = app.add_subcommand("grade", "JSON Lines {\"completion\", \"reference\"?, \"tests\"?, \"prompt\"?, \"language\"?} to {\"score\", \"outcome\", ...}");
-    auto* reward = grade->add_option("--reward", arguments->reward, "math, code, format, language, repetition")->capture_default_str();
+    CLI::App* grade = app.add_subcommand("grade",
+                                         "JSON Lines {\"completion\", \"reference\"?, \"tests\"?, \"prompt\"?, \"language\"?, \"domain\"?, \"choices\"?, "
+                                         "\"schema\"?, \"instruction_id_list\"?, \"kwargs\"?} to {\"score\", \"outcome\", \"extracted\", \"reason\"}");
+    auto* reward = grade->add_option("--reward", arguments->rewards,
+                                     "math, multiple_choice, exact, numeric, json_schema, instructions, code, format, language, repetition, length; with a "
+                                     "weight (math=1) or as in a recipe ('numeric={ relative_tolerance = 0.01 }'); several give their weighted sum and \"terms\"")
+                       ->default_str("math");
     grade->add_option("--project", arguments->project, "Grade by a project's rubric")->excludes(reward);
     grade->add_option("--rubric", arguments->rubric, "With --project: which rubric; default: the first");
     grade->callback([=, &action] { action = [=] { return gradeCommand(*arguments); }; });

@@ -38,6 +38,16 @@ RowOptions optionsOf(const DataSection& section, std::vector<std::string> column
     return {.called = section.path, .limit = section.limit, .columns = std::move(columns)};
 }
 
+/// Prompt::grading of a row.
+std::string gradingOf(const DataRow& row) {
+    nlohmann::json columns = nlohmann::json::object();
+    for (const std::string_view name : kGradingColumns) {
+        const auto column = row.object().find(name);
+        if (column != row.object().end() && !column->is_null()) columns[std::string(name)] = *column;
+    }
+    return columns.empty() ? std::string() : columns.dump();
+}
+
 /// What to do where a column is missing.
 std::string mapping(const DataSection& section, const char* field) {
     return fmt::format("Set {} of [data.{}].", field, section.name);
@@ -49,13 +59,16 @@ void forEachPrompt(const DataSection& section, const std::filesystem::path& file
     const std::string no_reference =
         fmt::format("Set reference_column of [data.{0}], or \"\" when there is none.", section.name);
     Keys keys(section.name);
-    readRows(file, optionsOf(section, {section.prompt_column, section.reference_column}), [&](const DataRow& row) {
+    std::vector<std::string> columns{section.prompt_column, section.reference_column};
+    columns.insert(columns.end(), kGradingColumns.begin(), kGradingColumns.end());
+    readRows(file, optionsOf(section, std::move(columns)), [&](const DataRow& row) {
         Prompt prompt;
         prompt.key = keys.next(row);
         prompt.text = row.requireFilled(section.prompt_column, mapping(section, "prompt_column"));
         if (!section.reference_column.empty()) prompt.reference = row.require(section.reference_column, no_reference);
         prompt.language = row.optional(section.language_column, section.language);
         prompt.domain = row.optional(section.domain_column, section.domain);
+        prompt.grading = gradingOf(row);
         visit(std::move(prompt), row.where());
     });
 }

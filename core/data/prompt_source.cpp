@@ -127,12 +127,13 @@ std::vector<std::int64_t> sizesOf(const std::vector<PromptSet>& datasets) {
 }  // namespace
 
 void PromptSet::add(const Prompt& prompt) {
-    rows_.append(packTexts({prompt.key, prompt.text, prompt.reference, prompt.language, prompt.domain}));
+    rows_.append(packTexts({prompt.key, prompt.text, prompt.reference, prompt.language, prompt.domain, prompt.grading}));
 }
 
 Prompt PromptSet::at(std::size_t row) const {
     std::vector<std::string> texts = unpackTexts(rows_.at(row));
-    return {std::move(texts[0]), std::move(texts[1]), std::move(texts[2]), std::move(texts[3]), std::move(texts[4])};
+    return {std::move(texts[0]), std::move(texts[1]), std::move(texts[2]), std::move(texts[3]), std::move(texts[4]),
+            std::move(texts[5])};
 }
 
 std::vector<Prompt> PromptSet::all() const {

@@ -11,6 +11,7 @@
 #include "data/dataset.h"
 #include "data/row_reader.h"
 #include "reward/answer_compare.h"
+#include "reward/rubric.h"
 
 namespace retort {
 namespace {
@@ -38,6 +39,7 @@ public:
     Reporter(const Recipe& recipe, CheckReport& report) : recipe_(recipe), report_(report) {}
 
     void run() {
+        for (const RubricSection& rubric : recipe_.rubrics) checkTerms(rubric);
         for (const DataSection& data : recipe_.data) readData(data);
         for (const StageSection& stage : recipe_.stages) {
             used_.insert(stage.inputs.begin(), stage.inputs.end());
@@ -55,6 +57,17 @@ private:
     }
 
     std::string place(const std::string& section) const { return recipe_.file.filename().string() + ": " + section; }
+
+    /// What the recipe's own rules cannot see: a schema or an instruction that no answer can be judged by.
+    void checkTerms(const RubricSection& rubric) {
+        for (const RewardTermSection& term : rubric.terms) {
+            try {
+                checkRewardTerm(term, place("rubrics." + rubric.name + "." + term.name));
+            } catch (const Error& error) {
+                report_.findings.push_back({true, error.where(), error.message(), error.remedy()});
+            }
+        }
+    }
 
     void readData(const DataSection& data) {
         try {
@@ -114,7 +127,9 @@ private:
                 if (facts == facts_.end()) return;
                 applies = applies || facts->second.domains.contains(term.domain);
                 const bool alone = term.domain.empty() || facts->second.domains == std::set<std::string>{term.domain};
-                if ((term.kind == "accuracy" || term.kind == "code") && alone && facts->second.without_reference > 0)
+                const bool compares = term.kind == "accuracy" || term.kind == "code" || term.kind == "multiple_choice" ||
+                                      term.kind == "exact" || term.kind == "numeric";
+                if (compares && alone && facts->second.without_reference > 0)
                     warn(place("stages." + stage.name),
                          fmt::format("{} prompts of {} have no reference, and rubric {} scores {}",
                                      facts->second.without_reference, name, rubric->name, term.kind),

@@ -48,6 +48,26 @@ Override parseOverride(const std::string& argument) {
     return {argument.substr(0, equals), argument.substr(equals + 1)};
 }
 
+RubricSection readRubric(const std::vector<Override>& terms) {
+    TomlNode root;
+    ProblemList problems;
+    for (const Override& term : terms) {
+        const std::string key = "rubrics.terms." + term.key;
+        try {
+            applyOverride(root, {key, term.value});
+        } catch (const Error& error) {
+            throw Error(ErrorCode::Usage, error.message(), term.key + "=" + term.value,
+                        "Write a weight, or a term as in a recipe: { kind = \"numeric\", weight = 2 }");
+        }
+    }
+    RecipeDraft draft = buildRubrics(root, problems);
+    if (!problems.empty()) {
+        const RecipeProblem first = problems.sorted().front();
+        throw Error(ErrorCode::Usage, first.message, first.where.substr(first.where.rfind(": ") + 2), first.remedy);
+    }
+    return std::move(draft.recipe.rubrics.at(0));
+}
+
 RecipeResult checkRecipe(const fs::path& file, const LoadOptions& options) {
     RecipeResult result;
     ProblemList problems;

@@ -50,13 +50,19 @@ struct TemplateSection {
 /// `TERM = weight` or `TERM = { weight, domain, ... }` in `[rubrics.NAME]`.
 struct RewardTermSection {
     std::string name;  ///< the key: also the metric `rewards/NAME/mean`
-    std::string kind;  ///< "accuracy", "format", "language", "length", "repetition", "reward_model"; default: the key
+    std::string kind;  ///< one of recipe_fields.cpp's choices ("accuracy", "format", ...); default: the key
     double weight = 1;
     std::string domain;  ///< applies to prompts of this domain only; empty: to all
     std::string model;   ///< kind reward_model: the reward_model stage
     /// Kind length: soft overlong punishment from min_length to max_length tokens (DAPO, 2503.14476 section 3).
     double min_length = 0, max_length = 0;
     std::int64_t ngram = 4;  ///< kind repetition: n of the repeated n-grams
+    /// Kind numeric: |answer - reference| <= max(absolute_tolerance, relative_tolerance * |reference|).
+    double absolute_tolerance = 1e-9, relative_tolerance = 1e-6;
+    std::string normalize = "text";         ///< kind exact: "text", or "none" for byte by byte
+    std::string schema;                     ///< kind json_schema: JSON Schema as JSON; empty: each row's column schema
+    std::vector<std::string> instructions;  ///< kind instructions: "ID" or "ID {kwargs}"; empty: each row's columns
+    bool partial = false;                   ///< kind instructions: the share that is followed instead of all or nothing
 };
 
 struct RubricSection {
@@ -240,6 +246,10 @@ struct Override {
 
 /// Splits "stages.zero.steps=3" at its first "="; throws Error(Usage) where there is none.
 Override parseOverride(const std::string& argument);
+
+/// A rubric of terms that stand outside of a recipe, each as it would stand there: {"exact", "1.0"} or {"closeness", "{ kind =
+/// \"numeric\", weight = 2 }"}. Throws Error(Usage) naming the term.
+RubricSection readRubric(const std::vector<Override>& terms);
 
 /// One thing that is wrong in a recipe. `where` is "recipe.toml:12: stages.zero" (or "--set stages.zero.steps=x:
 /// stages.zero").

@@ -27,6 +27,11 @@ class Builder {
 public:
     Builder(const TomlNode& root, ProblemList& problems) : root_(root), problems_(problems) {}
 
+    RecipeDraft buildRubrics() {
+        forEach("rubrics", [&](const std::string& name, const TomlNode& node) { buildRubric(name, node); });
+        return std::move(draft_);
+    }
+
     RecipeDraft build() {
         reportUnknownKeys(root_, "", {"project", "template", "models", "data", "rubrics", "defaults", "stages"}, problems_);
         buildProject();
@@ -254,5 +259,7 @@ private:
 }  // namespace
 
 RecipeDraft buildRecipe(const TomlNode& root, ProblemList& problems) { return Builder(root, problems).build(); }
+
+RecipeDraft buildRubrics(const TomlNode& root, ProblemList& problems) { return Builder(root, problems).buildRubrics(); }
 
 }  // namespace retort

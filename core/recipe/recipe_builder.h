@@ -26,6 +26,8 @@ struct RecipeDraft {
 void applyDefaults(TomlNode& root, ProblemList& problems);
 
 RecipeDraft buildRecipe(const TomlNode& root, ProblemList& problems);
+/// Only its rubrics; the other sections are not looked at.
+RecipeDraft buildRubrics(const TomlNode& root, ProblemList& problems);
 
 /// Cross-section rules: references and their kinds, bounds that involve two fields, files (where options.check_files).
 void checkRecipeRules(const RecipeDraft& draft, bool check_files, ProblemList& problems);

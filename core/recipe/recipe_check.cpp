@@ -96,11 +96,21 @@ private:
                 problems_.add(node, path, "model is only for terms of kind reward_model",
                               "Leave it out or set kind = \"reward_model\"");
             }
+            checkOnlyFor(term, "json_schema", "schema", !term.schema.empty(), path);
+            checkOnlyFor(term, "instructions", "instructions", !term.instructions.empty(), path);
+            checkOnlyFor(term, "instructions", "partial", term.partial, path);
             if (term.kind == "length" && term.max_length <= term.min_length)
                 problems_.add(node, path,
                               fmt::format("max_length ({}) must be above min_length ({})", term.max_length, term.min_length),
                               "Set both, in tokens");
         }
+    }
+
+    void checkOnlyFor(const RewardTermSection& term, const char* kind, const char* field, bool given,
+                      const std::string& path) {
+        if (given && term.kind != kind)
+            problems_.add(draft_.place(path), path, fmt::format("{} is only for terms of kind {}", field, kind),
+                          fmt::format("Leave it out or set kind = \"{}\"", kind));
     }
 
     void checkRewardModel(const RewardTermSection& term, const TomlNode& node, const std::string& path) {

@@ -76,7 +76,8 @@ template <>
 const std::vector<Field<RewardTermSection>>& fieldsOf() {
     using S = RewardTermSection;
     static const std::vector<Field<S>> fields{
-        {"kind", &S::kind, oneOf({"accuracy", "code", "format", "language", "length", "repetition", "reward_model"}), "", ours,
+        {"kind", &S::kind, oneOf({"accuracy", "multiple_choice", "exact", "numeric", "json_schema", "instructions", "code", "format",
+                                 "language", "length", "repetition", "reward_model"}), "", ours,
          "What is measured; the term's own name where left out."},
         {"weight", &S::weight, range(-1e6, 1e6), "", "R1: accuracy and format count alike (Nature, Eq. 4)",
          "Factor of the score in the reward; 0 measures without rewarding."},
@@ -87,6 +88,19 @@ const std::vector<Field<RewardTermSection>>& fieldsOf() {
         {"max_length", &S::max_length, range(0, many), "tokens", "DAPO (arXiv 2503.14476, section 3)",
          "Length at which the punishment is whole (kind length)."},
         {"ngram", &S::ngram, range(1, 64), "words", ours, "Length of the n-grams that count as repeated (kind repetition)."},
+        {"absolute_tolerance", &S::absolute_tolerance, range(0, many), "", ours,
+         "Difference from the reference that is always accepted (kind numeric)."},
+        {"relative_tolerance", &S::relative_tolerance, range(0, 1e6), "share of the reference", ours,
+         "Difference that is accepted, as a share of the reference (kind numeric)."},
+        {"normalize", &S::normalize, oneOf({"text", "none"}), "", ours,
+         "\"text\" ignores case, width, spacing, quotes and a final stop; \"none\" nothing (kind exact)."},
+        {"schema", &S::schema, any(), "", "JSON Schema (draft 2020-12)",
+         "JSON that the answer's JSON must satisfy; empty: each row's column schema (kind json_schema)."},
+        {"instructions", &S::instructions, any(), "", "IFEval (arXiv 2311.07911)",
+         "Rules, each \"ID\" or \"ID {its arguments as JSON}\"; empty: each row's instruction_id_list and kwargs (kind "
+         "instructions)."},
+        {"partial", &S::partial, any(), "", "IFEval's prompt level (arXiv 2311.07911)",
+         "Scores the share of instructions followed; false: 1 only where all are (kind instructions)."},
     };
     return fields;
 }

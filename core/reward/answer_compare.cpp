@@ -2,6 +2,8 @@
 #include "reward/answer_compare.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "reward/answer_extract.h"
 #include "reward/answer_text.h"
@@ -85,17 +87,6 @@ bool equalInOtherReading(std::string_view reference, std::string_view answer, co
     return false;
 }
 
-/// The number in an answer that says more than the number; none where there are several, since that would be betting.
-std::optional<std::string> onlyNumber(std::string_view answer) {
-    if (const std::size_t equals = answer.rfind('='); equals != answer.npos) answer = answer.substr(equals + 1);
-    const auto number = lastNumber(answer);
-    if (!number) return std::nullopt;
-    const std::string_view before = answer.substr(0, answer.rfind(*number));
-    if (std::ranges::any_of(before, isAsciiDigit)) return std::nullopt;
-    const std::string_view behind = trimAscii(before);
-    return behind.ends_with(" or") || behind.ends_with("或") ? std::nullopt : number;
-}
-
 bool isWords(std::string_view text) {
     std::size_t letters = 0, words = 0;
     for (const char c : text) {
@@ -130,6 +121,28 @@ std::optional<Comparison> compareChoices(std::string_view reference, std::string
     return *wanted == *given ? equal("the same choice") : different("another choice");
 }
 
+/// The few words that answers have several forms of, as plainText leaves them.
+std::string_view saidOtherwise(std::string_view plain) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kForms{{{"dne", "doesnotexist"},
+                                                                                           {"undefined", "doesnotexist"},
+                                                                                           {"不存在", "doesnotexist"},
+                                                                                           {"nosolutions", "nosolution"},
+                                                                                           {"nosolutionexists", "nosolution"},
+                                                                                           {"norealsolution", "nosolution"},
+                                                                                           {"norealsolutions", "nosolution"},
+                                                                                           {"无解", "nosolution"},
+                                                                                           {"是", "yes"},
+                                                                                           {"是的", "yes"},
+                                                                                           {"否", "no"},
+                                                                                           {"不是", "no"},
+                                                                                           {"infinitesolutions", "infinitelymanysolutions"},
+                                                                                           {"无数解", "infinitelymanysolutions"}}};
+    for (const auto& [form, meaning] : kForms) {
+        if (plain == form) return meaning;
+    }
+    return plain;
+}
+
 Comparison compareMath(std::string_view reference, std::string_view answer, const Side& a) {
     Fuel fuel;
     const Side b = readSide(answer, Commas::Thousands, fuel);
@@ -162,7 +175,8 @@ Comparison compareAnswers(std::string_view reference_text, std::string_view answ
     if (trimAscii(answer).empty()) return different("the answer is empty");
     if (const auto choice = compareChoices(reference, answer)) return *choice;
     const std::string plain = plainText(reference);
-    if (!plain.empty() && answer.size() <= kMaxAnswerBytes && plain == plainText(answer)) return equal("written alike");
+    if (!plain.empty() && answer.size() <= kMaxAnswerBytes && saidOtherwise(plain) == saidOtherwise(plainText(answer)))
+        return equal("written alike");
     Fuel fuel;
     const Side a = readSide(reference, Commas::Thousands, fuel);
     if (!a.tree) return different("the reference is words, and the answer says something else");

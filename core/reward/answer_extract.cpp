@@ -16,15 +16,33 @@ struct Announcement {
     std::string_view form;
     bool final;
 };
-constexpr std::array<Announcement, 24> kAnnouncements{
-    {{"final answer is", true}, {"final answer:", true}, {"answer is", false},
-     {"answer:", false},        {"answer：", false},     {"####", true},
-     {"最终答案是", true},      {"最终答案为", true},    {"最终答案：", true},
-     {"最终答案:", true},       {"答案是", false},       {"答案为", false},
-     {"答案：", false},         {"答案:", false},        {"答案选", false},
-     {"答：", false},           {"答:", false},          {"结果是", false},
-     {"结果为", false},         {"故选", false},         {"应选", false},
-     {"本题选", false},         {"réponse est", false},  {"answer**:", false}}};
+constexpr std::array<Announcement, 27> kAnnouncements{{{"correct option is", false},
+                                                       {"correct choice is", false},
+                                                       {"答案為", false},
+                                                       {"final answer is", true},
+                                                       {"final answer:", true},
+                                                       {"answer is", false},
+                                                       {"answer:", false},
+                                                       {"answer：", false},
+                                                       {"####", true},
+                                                       {"最终答案是", true},
+                                                       {"最终答案为", true},
+                                                       {"最终答案：", true},
+                                                       {"最终答案:", true},
+                                                       {"答案是", false},
+                                                       {"答案为", false},
+                                                       {"答案：", false},
+                                                       {"答案:", false},
+                                                       {"答案选", false},
+                                                       {"答：", false},
+                                                       {"答:", false},
+                                                       {"结果是", false},
+                                                       {"结果为", false},
+                                                       {"故选", false},
+                                                       {"应选", false},
+                                                       {"本题选", false},
+                                                       {"réponse est", false},
+                                                       {"answer**:", false}}};
 
 /// Where the sentence at the start of `text` ends: a line end, or a full stop outside formulas.
 std::size_t sentenceEnd(std::string_view text) {
@@ -86,7 +104,7 @@ std::optional<std::string> explicitAnswer(std::string_view text) {
     return lastAnnounced(text, 0, false);
 }
 
-ExtractedAnswer fromTags(std::string_view completion, const TemplateSection& section) {
+ExtractedAnswer withinTags(std::string_view completion, const TemplateSection& section) {
     const std::size_t open = completion.find(section.answer_open);
     if (open == completion.npos) return {std::nullopt, "there is no " + section.answer_open};
     if (countOccurrences(completion, section.answer_open) > 1)
@@ -96,8 +114,14 @@ ExtractedAnswer fromTags(std::string_view completion, const TemplateSection& sec
     if (close == rest.npos) return {std::nullopt, section.answer_open + " is never closed"};
     const std::string_view content = trimAscii(rest.substr(0, close));
     if (content.empty()) return {std::nullopt, "the answer is empty"};
-    if (auto answer = explicitAnswer(content)) return {std::move(answer), {}};
     return {std::string(content), {}};
+}
+
+ExtractedAnswer fromTags(std::string_view completion, const TemplateSection& section) {
+    ExtractedAnswer within = withinTags(completion, section);
+    if (!within.text) return within;
+    if (auto answer = explicitAnswer(*within.text)) return {std::move(answer), {}};
+    return within;
 }
 
 /// The content of the last closed <answer> block, for completions that tag their answer unasked.
@@ -109,19 +133,47 @@ std::optional<std::string_view> unaskedTag(std::string_view text) {
     return content.empty() ? std::nullopt : std::optional(content);
 }
 
+/// What follows the thinking where no tags are asked for, and the answer that it marks.
+struct FreeAnswer {
+    std::string_view part;
+    std::optional<std::string> stated;
+};
+
+FreeAnswer freeAnswer(std::string_view completion, const TemplateSection& section) {
+    FreeAnswer answer{splitThink(completion, section).answer, std::nullopt};
+    const auto tagged = unaskedTag(answer.part);
+    if (tagged) answer.part = *tagged;
+    answer.stated = explicitAnswer(answer.part);
+    if (!answer.stated && tagged) answer.stated = std::string(*tagged);
+    return answer;
+}
+
+ExtractedAnswer asExtracted(const FreeAnswer& answer) {
+    if (answer.part.empty()) return {std::nullopt, "there is no text after the thinking"};
+    return {answer.stated ? *answer.stated : std::string(answer.part), {}};
+}
+
 }  // namespace
 
 ExtractedAnswer extractAnswer(std::string_view completion, const TemplateSection& section) {
     if (!section.answer_open.empty()) return fromTags(completion, section);
-    std::string_view part = splitThink(completion, section).answer;
-    if (part.empty()) return {std::nullopt, "there is no text after the thinking"};
-    const auto tagged = unaskedTag(part);
-    if (tagged) part = *tagged;
-    if (auto answer = explicitAnswer(part)) return {std::move(answer), {}};
-    if (tagged) return {std::string(part), {}};
-    if (isBareAnswer(part)) return {std::string(part), {}};
-    if (auto value = lastValue(part)) return {std::move(value), {}};
+    const FreeAnswer answer = freeAnswer(completion, section);
+    if (answer.stated || answer.part.empty()) return asExtracted(answer);
+    if (isBareAnswer(answer.part)) return {std::string(answer.part), {}};
+    if (auto value = lastValue(answer.part)) return {std::move(value), {}};
     return {std::nullopt, "there is neither \\boxed{} nor a number"};
+}
+
+ExtractedAnswer extractStatement(std::string_view completion, const TemplateSection& section) {
+    if (!section.answer_open.empty()) return fromTags(completion, section);
+    return asExtracted(freeAnswer(completion, section));
+}
+
+ExtractedAnswer answerPart(std::string_view completion, const TemplateSection& section) {
+    if (!section.answer_open.empty()) return withinTags(completion, section);
+    const std::string_view part = splitThink(completion, section).answer;
+    if (part.empty()) return {std::nullopt, "there is no text after the thinking"};
+    return {std::string(unaskedTag(part).value_or(part)), {}};
 }
 
 std::string referenceAnswer(std::string_view reference) {
@@ -135,6 +187,16 @@ std::string referenceAnswer(std::string_view reference) {
         return std::string(trimAscii(reference.substr(open + 7)));
     if (auto announced_answer = lastAnnounced(reference, 0, false)) return *announced_answer;
     return std::string(reference);
+}
+
+std::optional<std::string> onlyNumber(std::string_view answer) {
+    if (const std::size_t equals = answer.rfind('='); equals != answer.npos) answer = answer.substr(equals + 1);
+    const auto number = lastNumber(answer);
+    if (!number) return std::nullopt;
+    const std::string_view before = answer.substr(0, answer.rfind(*number));
+    if (std::ranges::any_of(before, isAsciiDigit)) return std::nullopt;
+    const std::string_view behind = trimAscii(before);
+    return behind.ends_with(" or") || behind.ends_with("或") ? std::nullopt : number;
 }
 
 std::optional<std::string> lastBoxed(std::string_view text) {

@@ -24,6 +24,12 @@ struct ExtractedAnswer {
 /// dollars or the last number, whichever stands later.
 ExtractedAnswer extractAnswer(std::string_view completion, const TemplateSection& section);
 
+/// The same without the last two: what is not announced is the whole text after the thinking. For answers that are words.
+ExtractedAnswer extractStatement(std::string_view completion, const TemplateSection& section);
+
+/// The whole answer part: within the template's answer tags, else what follows the thinking.
+ExtractedAnswer answerPart(std::string_view completion, const TemplateSection& section);
+
 /// The answer that a reference states: what it boxes or announces when it is a worked solution, else all of it.
 std::string referenceAnswer(std::string_view reference);
 
@@ -34,5 +40,8 @@ std::optional<std::string> lastBoxed(std::string_view text);
 /// within a word
 /// ("A2") is none.
 std::optional<std::string> lastNumber(std::string_view text);
+
+/// The number in an answer that says more than the number; none where there are several, since that would be betting.
+std::optional<std::string> onlyNumber(std::string_view answer);
 
 }  // namespace retort

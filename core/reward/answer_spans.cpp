@@ -106,7 +106,7 @@ std::optional<NumberSpan> lastNumberSpan(std::string_view text) {
         if (end == 0) return std::nullopt;
         std::size_t begin = end - 1;
         const auto joins_digits = [&](std::size_t i) {  // a separator between two digits
-            const bool separator = text[i] == '.' || text[i] == ',' || text[i] == '/';
+            const bool separator = text[i] == '.' || text[i] == ',' || text[i] == '/' || text[i] == ':';
             const bool group = text[i] == ' ' && i + 4 <= end && isAsciiDigit(text[i + 1]) && isAsciiDigit(text[i + 2]) &&
                                isAsciiDigit(text[i + 3]) && (i + 4 == end || !isAsciiDigit(text[i + 4])) &&
                                (i < 4 || !isAsciiDigit(text[i - 4]));

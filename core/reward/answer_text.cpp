@@ -41,11 +41,12 @@ void command(std::string_view text, std::size_t& at, std::string& out, std::set<
 }
 
 void lowerWords(std::string& text) {
-    // Symbols keep their case: x and X differ, Monday and monday do not.
+    // Symbols keep their case: x and X differ; Monday and monday do not, nor does a lone letter that may be a choice.
+    const bool choice = text.size() == 1 && asciiLower(text[0]) >= 'a' && asciiLower(text[0]) <= 'j';
     for (std::size_t i = 0; i < text.size();) {
         std::size_t end = i;
         while (end < text.size() && isAsciiLetter(text[end])) ++end;
-        if (end - i > 1 || text.size() == 1)
+        if (end - i > 1 || choice)
             std::transform(text.begin() + static_cast<std::ptrdiff_t>(i), text.begin() + static_cast<std::ptrdiff_t>(end),
                            text.begin() + static_cast<std::ptrdiff_t>(i), asciiLower);
         i = std::max(end, i + 1);

@@ -7,30 +7,26 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <random>
 #include <thread>
+
+#include "reward/code_programs.h"
 
 namespace retort {
 namespace {
-
-/// A word that a program cannot know beforehand.
-std::string makeProof() {
-    std::random_device device;
-    return fmt::format("{:08x}{:08x}{:08x}{:08x}", device(), device(), device(), device());
-}
 
 /// Programs of one completion: one for stdin cases, one a check otherwise.
 class Judge {
 public:
     Judge(const CodeTests& tests, std::string_view completion, const Sandbox& sandbox)
         : tests_(tests), code_(extractCode(completion)), language_(languageOf(tests, code_)), sandbox_(sandbox) {
-        if (!tests.cases.empty()) shared_ = std::make_unique<Program>(sandbox, language_, assembleProgram(tests, code_, language_, 0));
+        if (!tests.cases.empty()) shared_ = std::make_unique<Program>(sandbox, language_, code_.code);
     }
 
     TestVerdict run(std::size_t test) const {
         if (shared_) return shared_->runWithOutput(tests_.cases[test].input, tests_.cases[test].output, tests_.limits);
-        const Program program(sandbox_, language_, assembleProgram(tests_, code_, language_, test));
-        return program.runWithProof(makeProof(), tests_.limits);
+        const bool cpp = language_ == CodeLanguage::Cpp;
+        const CheckProgram check = (cpp ? cppCheck : pythonCheck)(tests_, code_.code, tests_.checks[test]);
+        return Program(sandbox_, language_, check.source).runWithProof(check.input, check.proof, tests_.limits);
     }
 
 private:

@@ -41,9 +41,6 @@ struct ExtractedCode {
 };
 ExtractedCode extractCode(std::string_view completion);
 
-/// The whole source of the program that runs check number `check`; `cases` run the code as it is.
-std::string assembleProgram(const CodeTests& tests, const ExtractedCode& code, CodeLanguage language, std::size_t check);
-
 /// Whether a prompt is the beginning of a program, and not a question about one.
 bool isCode(std::string_view prompt);
 

@@ -6,35 +6,53 @@
 
 #include "base/error.h"
 #include "reward/accuracy_reward.h"
+#include "reward/choice_reward.h"
 #include "reward/code_reward.h"
+#include "reward/exact_reward.h"
 #include "reward/format_reward.h"
+#include "reward/instruction_reward.h"
+#include "reward/json_reward.h"
 #include "reward/language_reward.h"
 #include "reward/length_reward.h"
+#include "reward/numeric_reward.h"
 #include "reward/repetition_reward.h"
 
 namespace retort {
 namespace {
 
-std::shared_ptr<const RewardFn> makeReward(const RewardTermSection& term, const TemplateSection& prompt_template, const RewardModels& models,
-                                           const std::string& rubric) {
+/// The term of a kind that needs nothing but its section; nullptr for the other kinds.
+std::shared_ptr<const RewardFn> makeRule(const RewardTermSection& term, const TemplateSection& form) {
     const std::string& kind = term.kind.empty() ? term.name : term.kind;
-    const std::string where = "rubrics." + rubric + "." + term.name;
-    if (kind == "accuracy") return std::make_shared<AccuracyReward>(prompt_template);
-    if (kind == "code") {
-        Sandbox::shared();  // refuses now what could not be graded later
-        return std::make_shared<CodeReward>();
-    }
+    if (kind == "accuracy") return std::make_shared<AccuracyReward>(form);
+    if (kind == "multiple_choice") return std::make_shared<ChoiceReward>(form);
+    if (kind == "exact") return std::make_shared<ExactReward>(form, term.normalize != "none");
+    if (kind == "numeric") return std::make_shared<NumericReward>(form, term.absolute_tolerance, term.relative_tolerance);
+    if (kind == "json_schema") return std::make_shared<JsonReward>(form, term.schema);
+    if (kind == "instructions") return std::make_shared<InstructionReward>(form, term.instructions, term.partial);
     if (kind == "format") return std::make_shared<FormatReward>();
     if (kind == "language") return std::make_shared<LanguageReward>();
     if (kind == "length") return std::make_shared<LengthReward>(term.min_length, term.max_length);
     if (kind == "repetition") return std::make_shared<RepetitionReward>(term.ngram);
-    if (kind != "reward_model") {
-        throw Error(ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
-                    "Use accuracy, code, format, language, length, repetition or reward_model");
+    return nullptr;
+}
+
+std::string placeOf(const std::string& rubric, const RewardTermSection& term) {
+    return "rubrics." + rubric + "." + term.name;
+}
+
+std::shared_ptr<const RewardFn> makeReward(const RewardTermSection& term, const TemplateSection& form,
+                                           const RewardModels& models, const std::string& rubric) {
+    const std::string where = placeOf(rubric, term);
+    checkRewardTerm(term, where);
+    if (auto rule = makeRule(term, form)) return rule;
+    if ((term.kind.empty() ? term.name : term.kind) == "code") {
+        Sandbox::shared();  // refuses now what could not be graded later
+        return std::make_shared<CodeReward>();
     }
     const auto model = models.find(term.model);
     if (model == models.end() || !model->second) {
-        throw Error(ErrorCode::RunFailed, "the reward model \"" + term.model + "\" is not there", where, "Run its reward_model stage first");
+        throw Error(ErrorCode::RunFailed, "the reward model \"" + term.model + "\" is not there", where,
+                    "Run its reward_model stage first");
     }
     return model->second;
 }
@@ -58,12 +76,32 @@ RewardTerm scoreSafely(const RewardFn& reward, const Prompt& prompt, const Rollo
 
 }  // namespace
 
-Rubric::Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models) : name_(section.name) {
-    for (const RewardTermSection& term : section.terms) terms_.push_back({term, makeReward(term, prompt_template, models, section.name)});
+void checkRewardTerm(const RewardTermSection& term, const std::string& where) {
+    const std::string& kind = term.kind.empty() ? term.name : term.kind;
+    if (kind == "code" || kind == "reward_model") return;
+    bool known = false;
+    try {
+        known = makeRule(term, {}) != nullptr;
+    } catch (const Error& error) {
+        throw Error(ErrorCode::Usage, error.message(), error.where().empty() ? where : where + ": " + error.where(),
+                    error.remedy());
+    }
+    if (known) return;
+    throw Error(ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
+                "Use accuracy, multiple_choice, exact, numeric, json_schema, instructions, code, format, language, length, "
+                "repetition or "
+                "reward_model");
+}
+
+Rubric::Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models)
+    : name_(section.name) {
+    for (const RewardTermSection& term : section.terms)
+        terms_.push_back({term, makeReward(term, prompt_template, models, section.name)});
 }
 
 bool Rubric::runsCode() const {
-    return std::ranges::any_of(terms_, [](const Term& term) { return dynamic_cast<const CodeReward*>(term.reward.get()) != nullptr; });
+    return std::ranges::any_of(
+        terms_, [](const Term& term) { return dynamic_cast<const CodeReward*>(term.reward.get()) != nullptr; });
 }
 
 RewardBreakdown Rubric::grade(const Prompt& prompt, const Rollout& rollout) const {

@@ -14,14 +14,19 @@ namespace retort {
 /// Reward models by the name of their stage; a rubric's terms of kind reward_model look theirs up here.
 using RewardModels = std::map<std::string, std::shared_ptr<const RewardFn>>;
 
+/// Throws Error(Usage) naming `where` for an unknown kind and for fields that its kind cannot use (a schema, an
+/// instruction).
+void checkRewardTerm(const RewardTermSection& term, const std::string& where);
+
 /// The weighted terms of one `[rubrics.NAME]`. Immutable; safe from many threads.
 class Rubric {
 public:
-    /// Throws Error(Usage) for an unknown kind, Error(Environment) for a code term where no sandbox works, and Error(RunFailed) for a reward model that is not in `models`.
+    /// Throws as checkRewardTerm does, Error(Environment) for a code term where no sandbox works, and Error(RunFailed) for a
+    /// reward model that is not in `models`.
     Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models = {});
 
-    /// Scores of the terms that apply to the prompt's domain, and their weighted sum. What a term throws, and a score that is not
-    /// finite, becomes Outcome::GraderError with the reason; such a rollout is kept for reading and never trains.
+    /// Scores of the terms that apply to the prompt's domain, and their weighted sum. What a term throws, and a score that
+    /// is not finite, becomes Outcome::GraderError with the reason; such a rollout is kept for reading and never trains.
     RewardBreakdown grade(const Prompt& prompt, const Rollout& rollout) const;
 
     const std::string& name() const { return name_; }

@@ -3,14 +3,19 @@
 
 // The records of the data walk from a problem to a training sample. Plain values: copied or moved, never shared.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
 
 namespace retort {
+
+/// Columns of a data row that rules read besides the reference.
+constexpr std::array<std::string_view, 4> kGradingColumns{"choices", "schema", "instruction_id_list", "kwargs"};
 
 /// A problem as the recipe's data gives it.
 struct Prompt {
@@ -19,6 +24,8 @@ struct Prompt {
     std::string reference;  ///< expected answer; empty when there is none
     std::string language;   ///< "en", "zh", ... of the question; empty when unknown
     std::string domain;     ///< which rubric terms apply ("reasoning", "helpful", ...); from the data section or a column
+    /// Those of kGradingColumns that the row has, as one JSON object; empty: it has none.
+    std::string grading = {};
 };
 
 /// A prompt as the model sees it: template applied, tokenised. Starts with BOS where the model has one.

@@ -174,9 +174,9 @@ TestVerdict Program::runWithOutput(std::string_view input, std::string_view expe
     return verdict;
 }
 
-TestVerdict Program::runWithProof(std::string_view proof, const SandboxLimits& limits) const {
+TestVerdict Program::runWithProof(std::string_view input, std::string_view proof, const SandboxLimits& limits) const {
     if (!compiled()) return compile_error_;
-    const SandboxResult run = start(proof, limits);
+    const SandboxResult run = start(input, limits);
     TestVerdict verdict = judge(run, limits);
     if (verdict.verdict == CodeVerdict::RuntimeError && assertionFailed(run.error)) {
         verdict.verdict = CodeVerdict::WrongAnswer;

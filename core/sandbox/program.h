@@ -31,8 +31,8 @@ public:
     /// Runs it with `input` on stdin and compares its output word by word; words that are decimal fractions may differ by 1e-6 (relative
     /// beyond 1). Any thread; so is runWithProof.
     TestVerdict runWithOutput(std::string_view input, std::string_view expected, const SandboxLimits& limits) const;
-    /// Runs it with `proof` on stdin; passes when it ends with status 0 and its output holds `proof`.
-    TestVerdict runWithProof(std::string_view proof, const SandboxLimits& limits) const;
+    /// Runs it with `input` on stdin; passes when it ends with status 0 and its output holds `proof`.
+    TestVerdict runWithProof(std::string_view input, std::string_view proof, const SandboxLimits& limits) const;
 
 private:
     SandboxResult start(std::string_view input, const SandboxLimits& limits) const;

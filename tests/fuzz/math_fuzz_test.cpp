@@ -102,3 +102,8 @@ TEST(FuzzMath, NothingThrowsAndEqualsItself) {
         EXPECT_EQ(compareAnswers(answer, "\\left. " + answer + " \\right.").match, AnswerMatch::Equal) << seed;
     }
 }
+
+TEST(FuzzMath, WhatFellOnceStands) {
+    for (const std::string text : {"0.\\overline{142857}.\\overline{142857}", ".\\overline{3}", "0.1\\overline{6}\\overline{6}"})
+        EXPECT_NO_THROW(compareAnswers(text, text)) << text;
+}

@@ -5,6 +5,7 @@
 #include "fuzz/fuzz.h"
 #include "ipc/codec.h"
 #include "recipe/recipe.h"
+#include "reward/code_programs.h"
 #include "reward/code_tests.h"
 #include "store/annotations.h"
 #include "store/run_reader.h"
@@ -112,9 +113,11 @@ TEST(FuzzText, CodeAnswers) {
              [](const std::string& text) {
                  const ExtractedCode code = extractCode(text);
                  EXPECT_LE(code.code.size(), text.size() + 1);
-                 const CodeTests tests;
+                 CodeTests tests;
+                 tests.checks = {"assert f(1) == 1"};
                  lastFunction(code.code);
-                 assembleProgram(tests, code, languageOf(tests, code), 0);
+                 pythonCheck(tests, code.code, tests.checks[0]);
+                 cppCheck(tests, code.code, tests.checks[0]);
              });
 }
 

@@ -16,6 +16,7 @@ namespace {
 const Judgement kDifferent{Verdict::Different, "they differ"};
 
 bool isCollection(const Expr& e) { return e.kind == Kind::List || e.kind == Kind::Set; }
+bool isNamedSet(const Expr& e) { return e.kind == Kind::Symbol && (e.name == "reals" || e.name == "emptyset"); }
 bool isSetLike(const Expr& e) { return e.kind == Kind::Union || e.kind == Kind::Intersect || e.kind == Kind::Without; }
 
 class Comparer {
@@ -29,6 +30,7 @@ public:
         if (a->kind == Kind::Relation || b->kind == Kind::Relation) return relations(a, b);
         if (isCollection(*a) || isCollection(*b)) return collections(a, b);
         if (isSetLike(*a) || isSetLike(*b)) return regions(*a, *b);
+        if ((isNamedSet(*a) && b->kind == Kind::Tuple) || (isNamedSet(*b) && a->kind == Kind::Tuple)) return regions(*a, *b);
         if (a->kind == Kind::Matrix || b->kind == Kind::Matrix) return matrices(*a, *b);
         if (a->kind == Kind::Tuple || b->kind == Kind::Tuple) return tuples(a, b);
         if (a->kind == Kind::Ratio || b->kind == Kind::Ratio) return ratios(*a, *b);
@@ -48,6 +50,8 @@ private:
     Judgement values(const ExprPtr& a, const ExprPtr& b) {
         const bool percent = a->kind == Kind::Percent, other_percent = b->kind == Kind::Percent;
         if (percent != other_percent) {
+            const Expr& other = percent ? *b : *a;
+            if (other.kind == Kind::Unit && knownUnit(other.name)) return {Verdict::Different, "a percentage and a measure"};
             Judgement judgement = compareValues(*a, *b, fuel_);
             if (judgement.equal()) return judgement;
             return values(percent ? a->args[0] : a, other_percent ? b->args[0] : b);
@@ -69,8 +73,7 @@ private:
     }
 
     static bool knownUnit(const std::string& name) {
-        const std::string head = name.substr(0, name.find_first_of("^/ "));
-        return name == "degree" || unitOf(head) == head;
+        return name.starts_with("degree") || isUnitName(name.substr(0, name.find_first_of("^/ ")));
     }
 
     /// Digits with a base: beside digits without one the base is taken from the question.
@@ -96,13 +99,36 @@ private:
     }
 
     Judgement ratios(const Expr& a, const Expr& b) {
-        if (a.kind == b.kind) return inOrder(a.args, b.args);
+        if (a.kind == b.kind) {
+            Judgement judgement = inOrder(a.args, b.args);
+            return judgement.equal() || !inProportion(a, b) ? judgement : Judgement{Verdict::Equal, "the same ratio"};
+        }
         const Expr& ratio = a.kind == Kind::Ratio ? a : b;
         const Expr& value = a.kind == Kind::Ratio ? b : a;
         if (ratio.args.size() != 2) return kDifferent;
         const ExprPtr quotient =
             makeNode(Kind::Product, {ratio.args[0], makeNode(Kind::Power, {ratio.args[1], makeNumber(-1)})});
         return compareValues(*quotient, value, fuel_);
+    }
+
+    /// a:b beside c:d with a d = b c. Two times of day are no ratios.
+    bool inProportion(const Expr& a, const Expr& b) {
+        const auto isTime = [](const Expr& e) {
+            const auto whole = [](const ExprPtr& part) { return part->kind == Kind::Number && part->number.get_den() == 1; };
+            return std::all_of(e.args.begin(), e.args.end(), whole) && e.args[0]->number <= 24 && e.args[1]->number >= 10 &&
+                   e.args[1]->number < 60;
+        };
+        const auto isValue = [](const ExprPtr& part) {
+            return part->kind < Kind::PlusMinus && !(part->kind == Kind::Number && part->number == 0);
+        };
+        if (a.args.size() != b.args.size() || (isTime(a) && isTime(b))) return false;
+        for (std::size_t i = 0; i < a.args.size(); ++i) {
+            if (!isValue(a.args[i]) || !isValue(b.args[i])) return false;
+            const ExprPtr left = makeNode(Kind::Product, {a.args[i], b.args[0]}),
+                          right = makeNode(Kind::Product, {b.args[i], a.args[0]});
+            if (!compareValues(*left, *right, fuel_).equal()) return false;
+        }
+        return true;
     }
 
     // --- collections ---
@@ -151,9 +177,11 @@ private:
         }
         const Expr& collection = isCollection(*a) ? *a : *b;
         const ExprPtr& other = isCollection(*a) ? b : a;
+        const auto bounds = [](const ExprPtr& part) { return part->kind == Kind::Relation && part->ops[0] != "="; };
+        if (std::any_of(collection.args.begin(), collection.args.end(), bounds)) return regions(*a, *b);
         if (other->kind == Kind::Tuple && collection.kind == Kind::List) return inOrder(a->args, b->args);
         if (other->kind == Kind::Tuple || isSetLike(*other)) return regions(*a, *b);
-        if (other->kind == Kind::Symbol && (other->name == "emptyset" || other->name == "reals")) return regions(*a, *b);
+        if (isNamedSet(*other)) return regions(*a, *b);
         if (collection.args.size() == 1)
             return &collection == a.get() ? compare(collection.args[0], b) : compare(a, collection.args[0]);
         return {Verdict::Different, "one value and several"};
@@ -188,7 +216,15 @@ private:
         std::vector<ExprPtr> column;
         for (const ExprPtr& row : matrix.args) column.insert(column.end(), row->args.begin(), row->args.end());
         const bool vector = matrix.args.size() == 1 || column.size() == matrix.args.size();
-        return vector && other.kind == Kind::Tuple ? inOrder(column, other.args) : kDifferent;
+        if (other.kind != Kind::Tuple) return kDifferent;
+        if (vector) return inOrder(column, other.args);
+        const bool rows =
+            std::all_of(other.args.begin(), other.args.end(), [](const ExprPtr& row) { return row->kind == Kind::Tuple; });
+        if (!rows || other.args.size() != matrix.args.size()) return kDifferent;  // [[1, 2], [3, 4]]
+        for (std::size_t i = 0; i < other.args.size(); ++i) {
+            if (Judgement row = inOrder(matrix.args[i]->args, other.args[i]->args); !row.equal()) return row;
+        }
+        return {Verdict::Equal, "equal row by row"};
     }
 
     // --- relations ---

@@ -22,8 +22,19 @@ void collectSymbols(const Expr& e, std::set<std::string>& names) {
     for (const ExprPtr& arg : e.args) collectSymbols(*arg, names);
 }
 
+/// Symbols that stand for whole numbers: those in factorials, binomials and in the bounds of sums and products.
+void collectWhole(const Expr& e, std::set<std::string>& names) {
+    const bool counts = e.kind == Kind::Call && (e.name == "factorial" || e.name == "binom");
+    if (counts) collectSymbols(e, names);
+    if (e.kind == Kind::Call && (e.name == "sumof" || e.name == "prodof") && e.args.size() == 3) {
+        collectSymbols(*e.args[0], names);
+        collectSymbols(*e.args[1], names);
+    }
+    for (const ExprPtr& arg : e.args) collectWhole(*arg, names);
+}
+
 /// Point 0 is positive and above 1, point 1 between 0 and 1, points 2 and 3 negative or mixed, the rest positive.
-Assignment pointFor(const std::set<std::string>& names, int point) {
+Assignment pointFor(const std::set<std::string>& names, int point, const std::set<std::string>& whole = {}) {
     Assignment values;
     for (const std::string& name : names) {
         std::uint64_t hash = 1469598103934665603ull + static_cast<std::uint64_t>(point) * 0x9E3779B97F4A7C15ull;
@@ -32,6 +43,7 @@ Assignment pointFor(const std::set<std::string>& names, int point) {
         mpq_class value(static_cast<unsigned long>(hash % 9973 + 1), 9973ul);
         if (point != 1) value = value * 3 + 1 + point;
         if (point == 2 || (point == 3 && (hash >> 40) % 2 == 0)) value = -value;
+        if (whole.contains(name)) value = mpq_class(static_cast<unsigned long>(3 + 2 * point + static_cast<int>(hash % 2)));
         values[name] = value;
     }
     return values;
@@ -101,10 +113,13 @@ Judgement compareConstants(const Expr& reference, const Expr& answer, Fuel& fuel
 Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::set<std::string>& names, Fuel& fuel) {
     const bool complex =
         anyNode(reference, [](const Expr& e) { return e.kind == Kind::Symbol && (e.name == "i" || e.name == "I"); });
+    std::set<std::string> whole;
+    collectWhole(reference, whole);
+    collectWhole(answer, whole);
     int real_points = 0, other_points = 0;
     bool others_agree = true;
     for (int point = 0; point < kPoints; ++point) {
-        const Assignment values = pointFor(names, point);
+        const Assignment values = pointFor(names, point, whole);
         for (const mpfr_prec_t bits : kPrecisions) {
             const auto a = evaluate(reference, values, bits, fuel);
             const auto b = a ? evaluate(answer, values, bits, fuel) : std::nullopt;

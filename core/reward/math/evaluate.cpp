@@ -8,6 +8,18 @@ namespace {
 
 using Value = std::optional<Complex>;
 
+/// The symbols replaced by their values.
+ExprPtr substitute(const ExprPtr& e, const Assignment& values) {
+    if (e->kind == Kind::Symbol) {
+        const auto found = values.find(e->name);
+        return found == values.end() ? e : makeNumber(found->second);
+    }
+    Expr copy = *e;
+    copy.depth = 1;
+    for (ExprPtr& arg : copy.args) arg = substitute(arg, values);
+    return makeExpr(std::move(copy));
+}
+
 class Evaluator {
 public:
     Evaluator(const Assignment& values, mpfr_prec_t bits, Fuel& fuel) : values_(values), bits_(bits), fuel_(fuel) {}
@@ -42,10 +54,11 @@ private:
     }
 
     Value symbol(const std::string& name) const {
+        // A sum may run over i.
+        if (const auto found = values_.find(name); found != values_.end()) return real(found->second);
         if (name == "pi") return Complex(piInterval(bits_));
         if (name == "e") return Complex(exponential(Interval(mpq_class(1), bits_)));
         if (name == "i" || name == "I") return Complex(Interval(bits_), Interval(mpq_class(1), bits_));
-        if (const auto found = values_.find(name); found != values_.end()) return real(found->second);
         return std::nullopt;
     }
 
@@ -264,18 +277,6 @@ private:
     Fuel& fuel_;
 };
 
-/// The symbols replaced by their values.
-ExprPtr substitute(const ExprPtr& e, const Assignment& values) {
-    if (e->kind == Kind::Symbol) {
-        const auto found = values.find(e->name);
-        return found == values.end() ? e : makeNumber(found->second);
-    }
-    Expr copy = *e;
-    copy.depth = 1;
-    for (ExprPtr& arg : copy.args) arg = substitute(arg, values);
-    return makeExpr(std::move(copy));
-}
-
 Value Evaluator::exactOnly(const Expr& e) {
     fuel_.spend(10);
     Expr copy = e;
@@ -299,7 +300,7 @@ Value Evaluator::bigOperator(const Expr& e) {
     const std::string variable = runs ? lower->args[0]->name : std::string();
     Assignment values = values_;
     if (runs && e.args.size() == 3 && (e.name == "sumof" || e.name == "prodof")) {
-        const auto from = exactValue(*lower->args[1], fuel_), to = exactValue(*e.args[1], fuel_);
+        const auto from = exactValue(*substitute(lower->args[1], values_), fuel_), to = exactValue(*substitute(e.args[1], values_), fuel_);
         if (from && to && from->get_den() == 1 && to->get_den() == 1 && *to - *from <= 2000 && abs(*from) < 1'000'000'000) {
             Value total = real(e.name == "sumof" ? 0 : 1);
             for (mpq_class k = *from; total && k <= *to; k += 1) {

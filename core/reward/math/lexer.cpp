@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reward/math/lexer.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -15,6 +16,9 @@ namespace retort::math {
 namespace {
 
 using Type = Token::Type;
+
+/// Chinese words that begin with the sign for one and count nothing.
+constexpr std::array<std::string_view, 7> kAdverbs{"一共", "一定", "一样", "一直", "一起", "一般", "一些"};
 
 class Lexer {
 public:
@@ -93,8 +97,8 @@ private:
 
     /// Bytes of a thousands separator at `at` with exactly three digits behind it; 0 for none.
     std::size_t separatorAt(std::string_view text, std::size_t at) const {
-        static constexpr std::array<std::string_view, 9> kAlways{",\\!", "{,}",         "\\,",    ",\\,",  "\\ ",
-                                                                 "\\;",  "\\thinspace", "\u202F", "\u2009"};
+        static constexpr std::array<std::string_view, 11> kAlways{",\\!", "{,}",         "\\,",    ",\\,",   "\\ ", "'",
+                                                                  "\\;",  "\\thinspace", "\u202F", "\u2009", "_"};
         const std::string_view rest = text.substr(at);
         std::size_t bytes = 0;
         for (const std::string_view form : kAlways) {
@@ -113,10 +117,60 @@ private:
         return digits == 3 ? bytes : 0;
     }
 
+    /// "1.234.567", "1.234,5" and "12,34,567": bytes of the whole part in the grouping of other countries; 0 where it is
+    /// none.
+    std::size_t foreignGroups(char separator) const {
+        const auto digitsAt = [&](std::size_t at) {
+            std::size_t n = 0;
+            while (at + n < rest_.size() && n < 4 && isAsciiDigit(rest_[at + n])) ++n;
+            return n;
+        };
+        const std::size_t first = digitsAt(0), usual = separator == '.' ? 3 : 2;
+        if (first == 0 || first > usual || brackets_ > 0 || commas_ != Commas::Thousands) return 0;
+        std::size_t at = first, groups = 0, last = 0;
+        while (at < rest_.size() && rest_[at] == separator && (last == 0 || last == usual)) {
+            const std::size_t next = digitsAt(at + 1);
+            if (next != usual && next != 3) break;
+            last = next;
+            at += 1 + next;
+            ++groups;
+        }
+        if (last != 3 || (at < rest_.size() && isAsciiDigit(rest_[at]))) return 0;
+        const bool decimals =
+            separator == '.' && at + 1 < rest_.size() && rest_[at] == ',' && digitsAt(at + 1) > 0 && digitsAt(at + 1) != 3;
+        return groups > 1 || decimals ? at : 0;
+    }
+
+    /// "0.333...", "0.1212\ldots": the digits that repeat where they were written at least twice; the dots are taken off.
+    void repeatByDots(std::string& digits, int& decimals, std::size_t& at) {
+        for (const std::string_view dots : {"...", "\\ldots", "\\dots", "\\cdots", "\u2026"}) {
+            if (!rest_.substr(at).starts_with(dots)) continue;
+            for (std::size_t period = 1; decimals >= 3 && period <= 6 && 2 * period <= static_cast<std::size_t>(decimals);
+                 ++period) {
+                const std::string_view tail = std::string_view(digits).substr(digits.size() - period);
+                const std::string_view before = std::string_view(digits).substr(digits.size() - 2 * period, period);
+                const bool third = period > 1 || digits[digits.size() - 3] == tail[0];
+                if (tail != before || !third) continue;
+                digits += "r" + std::string(tail);
+                decimals = -1;
+                at += dots.size();
+                return;
+            }
+        }
+    }
+
     void number() {
         std::string digits;
         std::size_t at = 0, group = 0;
         bool separated = false;
+        for (const char separator : {'.', ','}) {
+            const std::size_t bytes = digits.empty() ? foreignGroups(separator) : 0;
+            for (std::size_t i = 0; i < bytes; ++i) {
+                if (isAsciiDigit(rest_[i])) digits += rest_[i];
+            }
+            at = std::max(at, bytes);
+            if (bytes > 0 && separator == '.' && at < rest_.size() && rest_[at] == ',') return europeanDecimals(digits, at);
+        }
         while (at < rest_.size()) {
             if (isAsciiDigit(rest_[at])) {
                 digits += rest_[at++];
@@ -133,20 +187,33 @@ private:
             }
         }
         int decimals = -1;
+        const bool dotted = rest_.substr(at).starts_with(".\\dot{") || rest_.substr(at).starts_with(".\\bar{");
         const bool comma =
             commas_ == Commas::Decimal && at + 1 < rest_.size() && rest_[at] == ',' && isAsciiDigit(rest_[at + 1]);
         if (comma || (at < rest_.size() && rest_[at] == '.' && at + 1 < rest_.size() && isAsciiDigit(rest_[at + 1]))) {
             decimals = readDecimals(digits, at);
-        } else if (rest_.substr(at).starts_with(".\\overline{")) {
+        } else if (dotted || rest_.substr(at).starts_with(".\\overline{")) {
+            if (digits.empty()) digits = "0";
             decimals = 0;
             digits += '.';
             ++at;
         }
+        if (decimals > 0) repeatByDots(digits, decimals, at);
         readExponent(digits, at);
-        rest_.remove_prefix(at);
+        pushNumber(digits, decimals, at);
+    }
+
+    void pushNumber(const std::string& digits, int decimals, std::size_t bytes) {
+        rest_.remove_prefix(bytes);
         push(Type::Number, digits);
         tokens_.back().decimals = decimals;
-        tokens_.back().is_integer = decimals < 0 && digits.find('e') == digits.npos;
+        tokens_.back().is_integer = decimals < 0 && digits.find_first_of("er") == digits.npos;
+    }
+
+    /// What stands behind the comma of "1.234,5".
+    void europeanDecimals(std::string& digits, std::size_t at) {
+        const int decimals = readDecimals(digits, at);
+        pushNumber(digits, decimals, at);
     }
 
     int readDecimals(std::string& digits, std::size_t& at) {
@@ -179,7 +246,16 @@ private:
         std::size_t end = 1;
         while (end < rest_.size() && isAsciiLetter(rest_[end])) ++end;
         const std::string_view text = rest_.substr(0, end);
+        if (const std::size_t bytes = halfOfDay(); bytes > 0) {
+            push(Type::Text, asciiLower(rest_[0]) == 'a' ? "am" : "pm");
+            return rest_.remove_prefix(bytes);
+        }
         if (textual_) return textWord(text);
+        if (text == "to" && endsWithNumber() && !trimAscii(rest_.substr(2)).empty() &&
+            isAsciiDigit(trimAscii(rest_.substr(2))[0])) {
+            rest_.remove_prefix(2);
+            return push(Type::Op, ":");
+        }
         const bool times = text == "x" && endsWithNumber() && rest_.substr(1).find_first_not_of(' ') != rest_.npos &&
                            trimAscii(rest_.substr(1)).starts_with("10^");
         for (const std::string_view joiner : {"and", "or"}) {  // "1orx"
@@ -205,6 +281,23 @@ private:
             return;
         }
         push(Type::Word, text);
+    }
+
+    /// Bytes of "a.m.", "PM" and their like behind a number; small letters without dots only behind hours and minutes.
+    std::size_t halfOfDay() const {
+        const bool within_text = textual_ && behind_value_ && tokens_.empty();
+        if ((!endsWithNumber() && !within_text) || rest_.size() < 2 ||
+            (asciiLower(rest_[0]) != 'a' && asciiLower(rest_[0]) != 'p'))
+            return 0;
+        std::size_t end = 1;
+        const bool dots = rest_[end] == '.';
+        end += dots;
+        if (end >= rest_.size() || asciiLower(rest_[end]) != 'm') return 0;
+        ++end;
+        if (end < rest_.size() && isAsciiLetter(rest_[end])) return 0;
+        const bool clock = tokens_.size() > 1 && tokens_[tokens_.size() - 2].is(":");
+        if (!dots && !clock && !within_text && rest_[0] >= 'a') return 0;
+        return end;
     }
 
     void textWord(std::string_view text) {
@@ -246,7 +339,9 @@ private:
     void named(std::string_view name) {
         if (name == "begin" || name == "end") return environment(name == "begin");
         if (isTextual(name)) return wrapped(true);
-        if (name == "overline" && endsWithNumber() && tokens_.back().text.find('.') != std::string::npos) return repeating();
+        const bool behind_point = endsWithNumber() && tokens_.back().text.find('.') != std::string::npos;
+        if (behind_point && (name == "overline" || name == "bar")) return repeating();
+        if (behind_point && name == "dot") return dottedCycle();
         if (name == "mathbb") return numberSet();
         if (name == "phantom" || name == "hspace" || name == "vspace" || name == "color" || name == "tag" ||
             name == "label" || name == "pmod")
@@ -291,6 +386,10 @@ private:
         const auto inside = argument();
         if (!inside) return;
         if (inside->find('\\') != inside->npos) textual = false;
+        const std::string_view next = trimAscii(rest_);
+        const auto meaning = meaningOfCommand(trimAscii(*inside));
+        const bool opens = next.starts_with('(') || next.starts_with("\\left(") || next.starts_with("\\{");
+        if (opens && meaning && meaning->type == Type::Function) return push(*meaning);  // \text{lcm}(4, 6)
         space_ = true;
         const bool behind = endsWithNumber() || (!tokens_.empty() && (tokens_.back().is("}") || tokens_.back().is(")")));
         std::vector<Token> tokens = Lexer(*inside, commas_, textual, behind).run();
@@ -338,10 +437,28 @@ private:
         if (!inside) return;
         std::string& digits = tokens_.back().text;
         if (inside->size() > 50 || inside->empty() || inside->find_first_not_of("0123456789") != inside->npos ||
-            digits.find('e') != digits.npos)
+            digits.find_first_of("er") != digits.npos)
             return;
         digits += 'r';
         digits += *inside;
+        tokens_.back().decimals = -1;
+    }
+
+    /// 0.\dot{3}, 0.1\dot{6}, 0.\dot{1}4285\dot{7}: the digits from the first dot to the last repeat.
+    void dottedCycle() {
+        std::string cycle(argument().value_or(""));
+        std::size_t end = 0;
+        while (end < rest_.size() && isAsciiDigit(rest_[end])) ++end;
+        if (rest_.substr(end).starts_with("\\dot{") && end < 50) {
+            cycle += rest_.substr(0, end);
+            rest_.remove_prefix(end + 4);
+            cycle += argument().value_or("");
+        }
+        std::string& digits = tokens_.back().text;
+        if (cycle.empty() || cycle.size() > 60 || cycle.find_first_not_of("0123456789") != cycle.npos ||
+            digits.find_first_of("er") != digits.npos)
+            return;
+        digits += "r" + cycle;
         tokens_.back().decimals = -1;
     }
 
@@ -358,6 +475,7 @@ private:
             return push(*meaning);
         }
         std::size_t length = 0;
+        if (endsWithNumber() && !unitOf(rest_.substr(0, 6)).empty()) return foreignWord();  // 千米, 千克
         if (endsWithNumber() && tokens_.back().is_integer == (tokens_.back().decimals < 0)) {
             if (const int scale = chineseScale(rest_, length);
                 scale > 0 && tokens_.back().text.find_first_of("er") == std::string::npos) {
@@ -369,7 +487,8 @@ private:
             rest_.remove_prefix(length);
             return push(*meaning);
         }
-        if (const auto digits = readChineseNumber(rest_, length)) {
+        const bool adverb = std::ranges::any_of(kAdverbs, [&](std::string_view word) { return rest_.starts_with(word); });
+        if (const auto digits = adverb ? std::nullopt : readChineseNumber(rest_, length)) {
             rest_.remove_prefix(length);
             push(Type::Number, *digits);
             const std::size_t point = digits->find('.');

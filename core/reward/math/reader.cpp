@@ -16,7 +16,7 @@ public:
     ExprPtr all() {
         skipSeparators();
         if (peek().is("~") || peek().is("=")) take();
-        ExprPtr value = list();
+        ExprPtr value = choice(list());
         if (peek().type != Type::End) fail("\"" + peek().text + "\" is not expected");
         return value;
     }
@@ -36,7 +36,7 @@ private:
     bool atListEnd() const {
         const Token& t = peek();
         return t.type == Type::End || t.type == Type::EndEnv || t.is(")") || t.is("]") || t.is("}") || t.is("\\}") ||
-               t.is("&") || t.is("\\\\") || t.is("choose");
+               t.is("&") || t.is("\\\\") || t.is("choose") || t.is("over");
     }
 
     /// Elements between separators; a single one is not wrapped.
@@ -47,6 +47,7 @@ private:
         bool commas = false, semicolons = false;
         while (!atListEnd()) {
             outer.back().push_back(relation());
+            if (in_set_ && (peek().is("|") || peek().is(":"))) break;  // what follows is the set's condition
             while (atSeparator()) {
                 const Token separator = take();
                 node.any = node.any || separator.is("or");
@@ -218,9 +219,13 @@ private:
     }
 
     ExprPtr choice(ExprPtr left) {
-        if (!peek().is("choose")) return left;
+        const bool over = peek().is("over");
+        if (!over && !peek().is("choose")) return left;
         take();
-        return makeCall("binom", {std::move(left), additive()});
+        ExprPtr right = additive();
+        if (over)
+            return makeNode(Kind::Product, {std::move(left), makeNode(Kind::Power, {std::move(right), makeNumber(-1)})});
+        return makeCall("binom", {std::move(left), std::move(right)});
     }
 
     char closing(const Token& opening) {
@@ -230,6 +235,16 @@ private:
         fail("\"" + opening.text + "\" is not closed");
     }
 
+    /// The condition of a set of real numbers; with another set to take them from, what both have.
+    static ExprPtr builder(const Expr& element, ExprPtr condition) {
+        if (element.kind == Kind::Symbol) return condition;
+        const bool member = element.kind == Kind::Relation && element.ops.size() == 1 && element.ops[0] == "in";
+        if (!member) return makeNode(Kind::Intersect, {std::make_shared<Expr>(element), std::move(condition)});
+        const ExprPtr& from = element.args[1];
+        if (from->kind == Kind::Symbol && from->name == "reals") return condition;
+        return makeNode(Kind::Intersect, {from, std::move(condition)});
+    }
+
     /// \{a, b\}, \{x : condition\}.
     ExprPtr setOf() {
         std::vector<ExprPtr> elements;
@@ -237,9 +252,9 @@ private:
             ExprPtr inside = list();
             if (peek().is("|") || peek().is(":")) {
                 take();
-                inside = list();
+                ExprPtr condition = list();
                 if (!take().is("\\}")) fail("\"\\{\" is not closed");
-                return inside;
+                return builder(*inside, std::move(condition));
             }
             if (inside->kind == Kind::List) elements = inside->args;
             else elements.push_back(std::move(inside));

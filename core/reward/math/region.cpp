@@ -133,7 +133,25 @@ std::string flipped(const std::string& op) {
     return op;
 }
 
+/// |x| < r and |x - a| < r as two ends; nothing for another relation.
+ExprPtr withoutModulus(const Expr& e) {
+    const bool below = e.args.size() == 2 && (e.ops[0] == "<" || e.ops[0] == "<=");
+    if (!below || e.args[0]->kind != Kind::Call || e.args[0]->name != "abs" || !isConstant(*e.args[1])) return nullptr;
+    ExprPtr symbol = e.args[0]->args[0], shift = makeNumber(0);
+    if (symbol->kind == Kind::Sum && symbol->args.size() == 2 && isConstant(*symbol->args[1])) {
+        shift = negated(symbol->args[1]);
+        symbol = symbol->args[0];
+    }
+    if (symbol->kind != Kind::Symbol) return nullptr;
+    Expr chain;
+    chain.kind = Kind::Relation;
+    chain.args = {makeNode(Kind::Sum, {shift, negated(e.args[1])}), symbol, makeNode(Kind::Sum, {shift, e.args[1]})};
+    chain.ops = {e.ops[0], e.ops[0]};
+    return makeExpr(std::move(chain));
+}
+
 std::optional<Region> inequality(const Expr& e, Fuel& fuel) {
+    if (const ExprPtr chain = withoutModulus(e)) return inequality(*chain, fuel);
     if (e.args.size() == 2 && e.ops[0] == "in" && e.args[0]->kind == Kind::Symbol) {
         auto region = regionOf(*e.args[1], fuel);
         if (region) region->symbol = e.args[0]->name;

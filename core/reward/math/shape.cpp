@@ -115,7 +115,28 @@ bool holdsMatrix(const Expr& e) {
             std::any_of(e.args.begin(), e.args.end(), [](const ExprPtr& a) { return holdsMatrix(*a); }));
 }
 
+/// By the first row, up to four rows; nullptr for others.
+ExprPtr determinant(const Rows& rows, Fuel& fuel) {
+    constexpr std::size_t kMostRows = 4;
+    if (rows.empty() || rows.size() > kMostRows || !isRectangle(rows) || rows[0].size() != rows.size()) return nullptr;
+    if (rows.size() == 1) return rows[0][0];
+    fuel.spend(static_cast<std::int64_t>(rows.size() * rows.size()));
+    std::vector<ExprPtr> terms;
+    for (std::size_t j = 0; j < rows.size(); ++j) {
+        Rows minor(rows.begin() + 1, rows.end());
+        for (auto& row : minor) row.erase(row.begin() + static_cast<std::ptrdiff_t>(j));
+        const ExprPtr term = makeNode(Kind::Product, {rows[0][j], determinant(minor, fuel)});
+        terms.push_back(j % 2 == 0 ? term : negated(term));
+    }
+    return makeNode(Kind::Sum, std::move(terms));
+}
+
 ExprPtr matrixArithmetic(const ExprPtr& e, Fuel& fuel) {
+    const bool call = e->kind == Kind::Call && e->name == "det" && e->args.size() == 1 && e->args[0]->kind == Kind::Matrix;
+    if (call || (e->kind == Kind::Matrix && e->name == "det")) {
+        const ExprPtr value = determinant(rowsOf(call ? *e->args[0] : *e), fuel);
+        return value ? value : e;
+    }
     if (e->kind == Kind::Matrix || !holdsMatrix(*e)) return e;
     ExprPtr result;
     for (const ExprPtr& arg : e->args) {

@@ -86,6 +86,7 @@ const Table& commands() {
                 {"quad", op("quad")},
                 {"qquad", op("quad")},
                 {"choose", op("choose")},
+                {"over", op("over")},
                 {"bmod", op("mod")},
                 {"mod", op("mod")},
                 {"to", op("to")},
@@ -192,6 +193,13 @@ std::optional<Meaning> meaningOfWord(std::string_view word) {
                              {"sigma", letter("sigma")},
                              {"omega", letter("omega")},
                              {"union", op("union")},
+                             {"USD", op("$")},
+                             {"EUR", op("$")},
+                             {"GBP", op("$")},
+                             {"CNY", op("$")},
+                             {"RMB", op("$")},
+                             {"HKD", op("$")},
+                             {"JPY", op("$")},
                              {"ceiling", {Type::Function, "ceil"}}};
     if (const auto found = words.find(word); found != words.end()) return found->second;
     if (const auto* found = std::ranges::find(kFunctions, word); found != kFunctions.end())
@@ -308,7 +316,7 @@ std::optional<Meaning> meaningOfSign(char32_t sign) {
 }
 
 std::optional<Meaning> meaningOfChinese(std::string_view text, std::size_t& length) {
-    static constexpr std::array<std::pair<std::string_view, Meaning>, 21> kWords{{{"百分之", {Type::Op, "percentof"}},
+    static constexpr std::array<std::pair<std::string_view, Meaning>, 22> kWords{{{"百分之", {Type::Op, "percentof"}},
                                                                                   {"分之", {Type::Op, "parts"}},
                                                                                   {"或者", op("or")},
                                                                                   {"或", op("or")},
@@ -328,6 +336,7 @@ std::optional<Meaning> meaningOfChinese(std::string_view text, std::size_t& leng
                                                                                   {"正无穷", letter("inf")},
                                                                                   {"无穷大", letter("inf")},
                                                                                   {"派", letter("pi")},
+                                                                                  {"又", op("mixed")},
                                                                                   {"负", op("-")}}};
     const std::pair<std::string_view, Meaning>* best = nullptr;
     for (const auto& entry : kWords) {
@@ -367,12 +376,32 @@ std::string_view unitOf(std::string_view word) {
         {"ton", "t"},         {"pound", "lb"},      {"lb", "lb"},     {"ounce", "oz"},     {"oz", "oz"},
         {"liter", "l"},       {"litre", "l"},       {"升", "l"},      {"ml", "ml"},        {"毫升", "ml"},
         {"dollar", "dollar"}, {"元", "元"},         {"角", "角"},     {"yuan", "元"},      {"cent", "cent"},
-        {"euro", "euro"}};
+        {"euro", "euro"},     {"L", "l"},           {"mL", "ml"},     {"kph", "kph"},      {"kmh", "kph"}};
     if (const auto found = units.find(word); found != units.end()) return found->second;
     if (word.size() > 2 && word.ends_with('s')) {
         if (const auto found = units.find(word.substr(0, word.size() - 1)); found != units.end()) return found->second;
     }
     return {};
+}
+
+bool isUnitName(std::string_view name) {
+    static constexpr std::array<std::string_view, 27> kNames{"mm", "cm",   "dm",    "m",    "km", "in", "ft", "yd", "mi",     "s",    "min", "h",  "day", "week",
+                                                             "month", "year", "g", "kg", "t",  "lb", "oz", "l",  "ml", "dollar", "cent", "am", "pm"};
+    return std::ranges::find(kNames, name) != kNames.end() || (!unitOf(name).empty() && unitOf(name) == name);
+}
+
+std::string canonicalUnit(std::string_view unit) {
+    if (unit == "mph") return "mi/h";
+    if (unit == "kph") return "km/h";
+    for (const auto& [word, power] : {std::pair{"square ", "^2"}, std::pair{"sq ", "^2"}, std::pair{"cubic ", "^3"}, std::pair{"平方", "^2"}, std::pair{"立方", "^3"}}) {
+        if (!unit.starts_with(word)) continue;
+        const std::string_view rest = unit.substr(std::string_view(word).size()), known = unitOf(rest);
+        if (!known.empty()) return std::string(known) + power;
+        if (isUnitName(rest)) return std::string(rest) + power;
+    }
+    std::string out(unit);
+    if (const std::size_t per = out.find(" per "); per != out.npos) out.replace(per, 5, "/");
+    return out;
 }
 
 }  // namespace retort::math

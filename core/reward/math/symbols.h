@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "reward/math/lexer.h"
@@ -29,5 +30,9 @@ bool isTextual(std::string_view command);
 
 /// One spelling per unit of measure, for known units ("meters" and "m" are "m"); empty for other words.
 std::string_view unitOf(std::string_view word);
+/// Whether this is the one spelling of a known unit: two of them that differ are different units.
+bool isUnitName(std::string_view name);
+/// Compound units in one spelling: "mi per h" and "mph" are "mi/h", "square cm" is "cm^2".
+std::string canonicalUnit(std::string_view unit);
 
 }  // namespace retort::math

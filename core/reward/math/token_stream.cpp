@@ -6,6 +6,7 @@
 #include <charconv>
 #include <utility>
 
+#include "reward/math/derivative.h"
 #include "reward/math/symbols.h"
 
 namespace retort::math {
@@ -63,6 +64,14 @@ std::string canonicalName(const std::string& name) {
         if (name == from) return std::string(to);
     }
     return name;
+}
+
+/// The x of d/dx; empty for any other fraction.
+std::string differential(const Expr& above, const Expr& below) {
+    const auto isD = [](const Expr& e) { return e.kind == Kind::Symbol && (e.name == "d" || e.name == "partial"); };
+    const bool right = isD(above) && below.kind == Kind::Product && below.args.size() == 2 && isD(*below.args[0]) &&
+                       below.args[1]->kind == Kind::Symbol;
+    return right ? below.args[1]->name : std::string();
 }
 
 bool hasInverse(const std::string& name) {
@@ -143,6 +152,10 @@ ExprPtr TokenStream::numeral() {
         take();
         return makeNode(Kind::Based, {smallArgument(false)}, token.text);
     }
+    if (peek().is("mixed")) {  // one and a half: 一又二分之一
+        take();
+        return makeNode(Kind::Sum, {value, product()});
+    }
     if (peek().is("parts")) {  // three fen-zhi two: 2/3
         take();
         return makeNode(Kind::Product, {factor(), makeNode(Kind::Power, {value, makeNumber(-1)})});
@@ -213,7 +226,7 @@ std::string TokenStream::unitAhead() {
             if (peek().type == Type::Letter) unit += take().text;
         }
     }
-    return unit;
+    return canonicalUnit(unit);
 }
 
 bool TokenStream::degreeAhead() {
@@ -233,7 +246,9 @@ ExprPtr TokenStream::postfix(ExprPtr base) {
     while (true) {
         if (degreeAhead() || peek().is("degree")) {
             if (peek().is("degree")) take();
-            base = makeNode(Kind::Unit, {base}, "degree");
+            const bool scale =
+                base->kind == Kind::Number && peek().type == Type::Letter && (peek().text == "C" || peek().text == "F");
+            base = makeNode(Kind::Unit, {base}, scale ? "degree" + take().text : "degree");
         } else if (peek().is("^") && peek(1).is("'")) {
             take();
         } else if (peek().is("^") && peek(1).is("{") && peek(2).is("'")) {
@@ -278,16 +293,48 @@ ExprPtr TokenStream::exponent() {
 }
 
 ExprPtr TokenStream::symbol(const Token& token) {
+    if (ExprPtr count = selection(token.text)) return count;
     ExprPtr base = subscripted(makeSymbol(token.text));
     if (base->kind != Kind::Symbol || !peek().is("(")) return base;
     const Token opening = take();
     ExprPtr inside = bracketed(opening);
+    if (inside->kind == Kind::Tuple && inside->args.size() == 2) {
+        if (ExprPtr count = selectionOf(base->name, inside->args[0], inside->args[1])) return count;
+    }
     if (inside->kind == Kind::Tuple) return makeCall(base->name, inside->args);
     Expr node;
     node.kind = Kind::Product;
     node.called = inside->kind == Kind::Symbol || inside->kind == Kind::Number;
     node.args = {std::move(base), postfix(std::move(inside))};
     return makeExpr(std::move(node));
+}
+
+/// C_5^2 and A_5^2, as they are written in China: of whole numbers only, so that C_1 stays a constant.
+ExprPtr TokenStream::selection(const std::string& name) {
+    std::size_t at = 0;
+    std::array<ExprPtr, 2> numbers;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (!peek(at++).is(i == 0 ? "_" : "^")) return nullptr;
+        const bool braces = peek(at).is("{");
+        const Token& token = peek(at + braces);
+        if (token.type != Type::Number || !token.is_integer || (braces && !peek(at + 2).is("}"))) return nullptr;
+        numbers[i] = makeNumber(tokenToNumber(token.text));
+        at += braces ? 3 : 1;
+    }
+    ExprPtr count = selectionOf(name, numbers[0], numbers[1]);
+    if (count) at_ += at;
+    return count;
+}
+
+/// Ways to choose k of n: C without order, A and P with it; nullptr for anything but whole numbers n >= k >= 0.
+ExprPtr TokenStream::selectionOf(const std::string& name, const ExprPtr& n, const ExprPtr& k) {
+    if (name != "C" && name != "A" && name != "P") return nullptr;
+    for (const ExprPtr& part : {n, k}) {
+        if (part->kind != Kind::Number || part->number.get_den() != 1) return nullptr;
+    }
+    if (k->number < 0 || n->number < k->number || n->number < 2) return nullptr;
+    ExprPtr chosen = makeCall("binom", {n, k});
+    return name == "C" ? chosen : makeNode(Kind::Product, {chosen, makeCall("factorial", {k})});
 }
 
 ExprPtr TokenStream::subscripted(ExprPtr base) {
@@ -317,6 +364,11 @@ ExprPtr TokenStream::smallArgument(bool one_digit) {
 ExprPtr TokenStream::fraction() {
     ExprPtr above = smallArgument(true);
     ExprPtr below = smallArgument(true);
+    if (const std::string variable = differential(*above, *below); !variable.empty()) {
+        ExprPtr body = product();
+        ExprPtr derived = derivative(body, variable, fuel_);
+        return derived ? derived : makeCall("derivative", {std::move(body), makeSymbol(variable)});
+    }
     return makeNode(Kind::Product, {std::move(above), makeNode(Kind::Power, {std::move(below), makeNumber(-1)})});
 }
 
@@ -333,7 +385,7 @@ ExprPtr TokenStream::root(int degree) {
 
 std::vector<ExprPtr> TokenStream::arguments() {
     ExprPtr inside = bracketed(take());
-    if (inside->kind == Kind::Tuple || inside->kind == Kind::List) return inside->args;
+    if (inside->kind == Kind::Tuple || inside->kind == Kind::List || inside->kind == Kind::Set) return inside->args;
     return {std::move(inside)};
 }
 
@@ -374,7 +426,8 @@ ExprPtr TokenStream::function(const std::string& name) {
 ExprPtr TokenStream::functionOf(const std::string& written, ExprPtr base, ExprPtr power) {
     std::string name = canonicalName(written);
     std::vector<ExprPtr> args;
-    if (peek().is("(") || peek().is("{")) {
+    if (peek().is("(") || peek().is("{") ||
+        (peek().is("\\{") && (name == "max" || name == "min" || name == "gcd" || name == "lcm"))) {
         args = arguments();
     } else {  // \sin 2x: what stands side by side, up to the next function
         std::vector<ExprPtr> factors{factor()};

@@ -74,6 +74,8 @@ private:
     ExprPtr exponent();
     ExprPtr powerOf(ExprPtr base);
     ExprPtr symbol(const Token& token);
+    ExprPtr selection(const std::string& name);
+    static ExprPtr selectionOf(const std::string& name, const ExprPtr& n, const ExprPtr& k);
     ExprPtr subscripted(ExprPtr base);
     ExprPtr function(const std::string& name);
     ExprPtr fraction();

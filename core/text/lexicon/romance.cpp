@@ -6,7 +6,7 @@ namespace retort::lexicon {
 const std::string_view kItalian = R"(
 di e il la che in un è per del non una i si le con da al dei come anche più gli ma della alla nel delle lo ha sono questo suo sua
 dal su se loro dell all l d un c nell dall sull nella degli alle dalla ai nei delle sulla ho hanno era essere stato stata stati fatto io tu lui lei noi voi
-mi ti ci vi ne quando quello quella questa questi queste quelli tutto tutti tutte ogni molto molti poco dove chi cosa perché così
+mi ti ci vi ne quando quanto quanti quante quanta chiunque ciascuno ognuno qualcuno quello quella questa questi queste quelli tutto tutti tutte ogni molto molti poco dove chi cosa perché così
 dopo prima già ancora sempre mai solo fra tra due tre quattro cinque sei sette otto nove dieci cento mille anni anno giorno giorni ora
 ore tempo volta volte uomo donna bambino bambini ragazzo casa città paese mondo vita lavoro scuola acqua terra mare strada libro parola
 lingua italiano italiana italiani italia governo presidente stato legge guerra parte modo caso numero numeri risposta problema somma
@@ -27,7 +27,7 @@ occhi mano testa cuore corpo voce piedi gatto cane cavallo uccello pesce albero 
 const std::string_view kPortuguese = R"(
 de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito há
 nos já está eu também só pelo pela até isso ela entre era depois sem mesmo aos ter seus quem nas me esse eles estão você tinha foram
-essa num nem suas meu às minha têm numa pelos elas havia seja qual será nós tenho lhe deles essas esses pelas este fosse dele tu te
+essa esses essas ninguém alguém quantos quantas quanta quanto cada num nem suas meu às minha têm numa pelos elas havia seja qual será nós tenho lhe deles essas esses pelas este fosse dele tu te
 vocês vos lhes meus minhas teu tua nosso nossa nossos nossas dela delas esta estes estas aquele aquela aquilo estou estamos estava são
 somos fui temos tinha houve fazer faz fez feito dizer diz disse ir vai vão vamos ver viu visto saber sabe poder pode podem podia querer
 quer dever deve devem dar deu ficar ficou chegar chegou falar falou escrever ler encontrar pensar acreditar conhecer

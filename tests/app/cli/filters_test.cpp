@@ -104,7 +104,26 @@ TEST(Filters, ABadLineIsNamed) {
 TEST(Filters, AMissingFieldIsNamedInPlainWords) {
     const auto result = runRetort({"grade"}, "{}\n");
     EXPECT_EQ(result.status, 2);
-    EXPECT_NE(result.err.find("stdin:1: key 'completion' not found"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("stdin:1: \"completion\" is missing"), std::string::npos) << result.err;
+}
+
+TEST(Filters, SeveralRewardsGiveTheirWeightedSum) {
+    const auto result = runRetort({"grade", "--reward", "math", "--reward", "length_ok={ kind = \"instructions\", weight = 0.5, instructions = "
+                                   "['length_constraints:number_words {\"relation\": \"at most\", \"num_words\": 5}'] }"},
+                                  "{\"completion\":\"The answer is 4.\",\"reference\":4}\n{\"completion\":\"After some thought I find 4\",\"reference\":\"4\"}\n");
+    ASSERT_EQ(result.status, 0) << result.err;
+    const auto rows = lines(result.out);
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_DOUBLE_EQ(rows[0]["score"], 1.5) << rows[0].dump();
+    EXPECT_DOUBLE_EQ(rows[1]["score"], 1.0) << rows[1].dump();
+    EXPECT_EQ(rows[1]["terms"]["length_ok"]["outcome"], "fail");
+    EXPECT_DOUBLE_EQ(rows[1]["terms"]["length_ok"]["weight"], 0.5);
+    const auto wrong = runRetort({"grade", "--reward", "maths"}, "{}\n");
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_NE(wrong.err.find("--reward maths"), std::string::npos) << wrong.err;
+    const auto schema = runRetort({"grade", "--reward", "json_schema={ schema = '{\"typ\": 1}' }"}, "{}\n");
+    EXPECT_EQ(schema.status, 2);
+    EXPECT_NE(schema.err.find("\"typ\" is not supported"), std::string::npos) << schema.err;
 }
 
 TEST(Filters, Stories260kContinuesGreedilyAsUpstream) {

@@ -51,6 +51,15 @@ protected:
 
 }  // namespace
 
+TEST_F(DatasetTest, ColumnsThatRulesReadComeWithThePrompt) {
+    section_.reference_column = "";
+    const auto rows = prompts(
+        "{\"prompt\": \"Write.\", \"instruction_id_list\": [\"punctuation:no_comma\"], \"kwargs\": [{}], \"other\": 1}\n"
+        "{\"prompt\": \"Choose.\", \"choices\": null}\n");
+    EXPECT_EQ(rows[0].grading, "{\"instruction_id_list\":[\"punctuation:no_comma\"],\"kwargs\":[{}]}");
+    EXPECT_EQ(rows[1].grading, "");
+}
+
 TEST_F(DatasetTest, ReadsPromptsByColumn) {
     section_.prompt_column = "question";
     section_.language = "en";

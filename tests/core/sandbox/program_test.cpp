@@ -75,7 +75,7 @@ TEST(Program, CppVerdicts) {
 TEST(Program, ProofThatTheTestsWereReached) {
     RETORT_REQUIRE_SANDBOX();
     const auto proved = [](const std::string& source) {
-        return Program(Sandbox::shared(), CodeLanguage::Python, source + "\nimport os\nos.write(1, os.read(0, 64))\n").runWithProof("secret", {});
+        return Program(Sandbox::shared(), CodeLanguage::Python, source + "\nimport os\nos.write(1, os.read(0, 64))\n").runWithProof("secret", "secret", {});
     };
     EXPECT_EQ(proved("print(1)").verdict, CodeVerdict::Passed);
     EXPECT_EQ(proved("assert 1 == 2, 'no'").verdict, CodeVerdict::WrongAnswer);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -135,6 +136,53 @@ TEST(Language, LongAndStrangeTextsAreLinear) {
     for (int i = 0; i < 20000; ++i) text += i % 7 == 0 ? "und die " : i % 5 == 0 ? "的の" : "qzx' ''a\xff ";
     EXPECT_GT(measureLanguage(text, "en").words, 10000);
     EXPECT_FALSE(findLanguages(std::string(300000, 'a')).empty());
+}
+
+// Sentences and mixed texts of our own, that no list was made from.
+TEST(Language, OwnSentencesAreRecognised) {
+    std::ifstream lines(retort::test::testData("text/own_sentences.txt"));
+    int right = 0, all = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (line.empty() || line[0] == '#' || line.starts_with("mix ")) continue;
+        const std::size_t space = line.find(' ');
+        const std::string language = line.substr(0, space), guess = guessLanguage(line.substr(space + 1));
+        ++all;
+        right += guess == language;
+        if (guess != language) std::printf("%s as %s: %s\n", language.c_str(), guess.c_str(), line.substr(space + 1).c_str());
+    }
+    EXPECT_GT(all, 140);
+    EXPECT_GE(right, 0.97 * all) << right << " of " << all;
+}
+
+TEST(Language, OwnMixedTextsAreLocated) {
+    std::ifstream lines(retort::test::testData("text/own_sentences.txt"));
+    double hit = 0, found = 0, wanted = 0;  // letters of foreign passages
+    for (std::string line; std::getline(lines, line);) {
+        if (!line.starts_with("mix ")) continue;
+        std::string text, own;
+        std::vector<std::string> true_language;  // of each byte
+        for (std::size_t begin = 4; begin < line.size();) {
+            const std::size_t end = std::min(line.find('|', begin), line.size()), colon = line.find(':', begin);
+            const std::string language = line.substr(begin, colon - begin);
+            if (own.empty()) own = language;
+            text += line.substr(colon + 1, end - colon - 1);
+            true_language.resize(text.size(), language);
+            begin = end + 1;
+        }
+        std::vector<std::string> told(text.size());
+        for (const TextSpan& span : findLanguages(text))
+            for (std::int32_t i = span.begin; i < span.end; ++i) told[static_cast<std::size_t>(i)] = span.label;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const auto byte = static_cast<unsigned char>(text[i]);
+            if (byte < 0x80 && std::isalpha(byte) == 0) continue;
+            const bool foreign = true_language[i] != own, marked = !told[i].empty() && told[i] != own;
+            wanted += foreign;
+            found += marked;
+            hit += foreign && marked && told[i] == true_language[i];
+        }
+    }
+    EXPECT_GT(wanted, 200);
+    EXPECT_GE(2 * hit / (wanted + found), 0.9) << hit << " of " << wanted << ", " << found << " found";
 }
 
 TEST(Language, SharedSentencesAreRecognised) {

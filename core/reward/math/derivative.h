@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "reward/math/expr.h"
+
+namespace retort::math {
+
+/// The derivative of an expression by a symbol, by the usual rules; nullptr where they do not reach. Throws OutOfFuel.
+ExprPtr derivative(const ExprPtr& e, const std::string& symbol, Fuel& fuel);
+
+}  // namespace retort::math

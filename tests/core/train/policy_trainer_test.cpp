@@ -78,7 +78,7 @@ TEST(PolicyTrainer, APromptSharedByAGroupGivesTheSameLogprobsAndGradients) {
     EXPECT_EQ(shared, alone);
     for (const auto& [name, gradient] : gradients) {
         const double norm = gradient.norm().item<double>();
-        EXPECT_LT((gradient - shared_gradients.at(name)).norm().item<double>(), 1e-5 * norm + 1e-12) << name;
+        EXPECT_LT((gradient - shared_gradients.at(name)).norm().item<double>(), 1e-4 * norm + 1e-6) << name;
     }
 }
 

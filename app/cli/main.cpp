@@ -2,18 +2,13 @@
 // `retort`: the table of subcommands. CLI11 is included here and nowhere else.
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <dlfcn.h>
 #include <malloc.h>
 
-#include <functional>
+#include <cstdio>
 
-#include "base/error.h"
-#include "base/log.h"
-#include "cmd_doctor.h"
-#include "commands.h"
-#include "data/columnar/columnar.h"
+#include "engine.h"
 
-using namespace retort;
 using namespace retort::cli;
 
 namespace {
@@ -25,8 +20,16 @@ void keepFreedMemory() {
     ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
 }
 
-/// What the chosen subcommand does once the arguments are read.
-using Action = std::function<int()>;
+/// 3 where the installation is incomplete: an environment error, as in base/error.h, which this program does not link.
+int runEngine(const Action& action, bool verbose) {
+    void* library = ::dlopen("libretort_engine.so", RTLD_NOW | RTLD_GLOBAL);
+    void* entry = library == nullptr ? nullptr : ::dlsym(library, kEngineEntry);
+    if (entry == nullptr) {
+        std::fprintf(stderr, "retort: the engine cannot be loaded: %s. Install Retort again, or run ./packaging/setup.\n", ::dlerror());
+        return 3;
+    }
+    return reinterpret_cast<EngineEntry>(entry)(action, verbose);
+}
 
 void addRun(CLI::App& app, Action& action, const std::vector<std::string>& command_line) {
     auto arguments = std::make_shared<RunArguments>();
@@ -40,7 +43,7 @@ void addRun(CLI::App& app, Action& action, const std::vector<std::string>& comma
     run->add_option("--fork", arguments->fork, "New run from RUN@STAGE/step-NNNNNN")->excludes(resume);
     run->add_flag("--fresh", arguments->fresh, "Do not take finished stages from other runs");
     run->add_flag("--workbench", arguments->workbench, "Open the workbench on the run");
-    run->callback([=, &action, &command_line] { action = [=, &command_line] { return runCommand(*arguments, command_line); }; });
+    run->callback([=, &action, &command_line] { action = [=, &command_line](const Engine& engine) { return engine.run(*arguments, command_line); }; });
 }
 
 void addInspect(CLI::App& app, Action& action) {
@@ -48,7 +51,7 @@ void addInspect(CLI::App& app, Action& action) {
     CLI::App* inspect = app.add_subcommand("inspect", "Stages, metrics and evaluations of a run, from its store");
     inspect->add_option("run", arguments->run, "Run directory, or a project for its newest run")->required();
     inspect->add_flag("--json", arguments->json, "One JSON object");
-    inspect->callback([=, &action] { action = [=] { return inspectCommand(*arguments); }; });
+    inspect->callback([=, &action] { action = [=](const Engine& engine) { return engine.inspect(*arguments); }; });
 }
 
 void addBench(CLI::App& app, Action& action) {
@@ -59,7 +62,7 @@ void addBench(CLI::App& app, Action& action) {
     bench->add_option("--threads", arguments->threads, "Default: all this process may use");
     bench->add_option("--repeats", arguments->repeats, "Calls measured for each figure")->capture_default_str();
     bench->add_flag("--json", arguments->json, "One JSON object");
-    bench->callback([=, &action] { action = [=] { return benchCommand(*arguments); }; });
+    bench->callback([=, &action] { action = [=](const Engine& engine) { return engine.bench(*arguments); }; });
 }
 
 void addCheck(CLI::App& app, Action& action) {
@@ -69,7 +72,7 @@ void addCheck(CLI::App& app, Action& action) {
     check->add_option("--set", arguments->set, "Override a field (repeatable)");
     check->add_flag("--explain", arguments->explain, "List every field with unit, default, source and meaning");
     check->add_flag("--json", arguments->json, "One JSON object");
-    check->callback([=, &action] { action = [=] { return checkCommand(*arguments); }; });
+    check->callback([=, &action] { action = [=](const Engine& engine) { return engine.check(*arguments); }; });
 }
 
 void addNew(CLI::App& app, Action& action) {
@@ -78,7 +81,7 @@ void addNew(CLI::App& app, Action& action) {
     create->add_option("template", arguments->project_template, "abacus, zero, r1, ... (--list)");
     create->add_option("folder", arguments->destination, "Where; a folder that does not exist yet");
     create->add_flag("--list", arguments->list, "List the templates");
-    create->callback([=, &action] { action = [=] { return newCommand(*arguments); }; });
+    create->callback([=, &action] { action = [=](const Engine& engine) { return engine.create(*arguments); }; });
 }
 
 void addModelFilters(CLI::App& app, Action& action) {
@@ -86,18 +89,18 @@ void addModelFilters(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand("tokenize", "JSON Lines {\"text\"} to {\"ids\"}, and {\"ids\"} to {\"text\"}");
     command->add_option("model", tokenize->model, "Model or tokenizer folder")->required();
     command->add_flag("--special-tokens", tokenize->special_tokens, "Add BOS and what else the tokenizer puts around a text");
-    command->callback([=, &action] { action = [=] { return tokenizeCommand(*tokenize); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.tokenize(*tokenize); }; });
 
     auto render = std::make_shared<RenderArguments>();
     command = app.add_subcommand("render", "JSON Lines {\"messages\", \"add_generation_prompt\"?, \"tools\"?, \"kwargs\"?} to {\"text\"} by the chat template");
     command->add_option("model", render->model, "Model or tokenizer folder, or a .jinja file")->required();
     command->add_flag("--generation", render->generation, "Also {\"generated\"}: [begin, end) characters of what the assistant wrote, where the template marks it");
-    command->callback([=, &action] { action = [=] { return renderCommand(*render); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.render(*render); }; });
 
     auto score = std::make_shared<ScoreArguments>();
     command = app.add_subcommand("score", "JSON Lines {\"ids\"} to {\"logprobs\"} of ids[1:]");
     command->add_option("model", score->model, "Model folder")->required();
-    command->callback([=, &action] { action = [=] { return scoreCommand(*score); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.score(*score); }; });
 
     auto sample = std::make_shared<SampleArguments>();
     command = app.add_subcommand("sample", "JSON Lines {\"prompt\"}, {\"messages\"} or {\"ids\"} to {\"completions\"}");
@@ -109,7 +112,7 @@ void addModelFilters(CLI::App& app, Action& action) {
     command->add_option("--max-tokens", sample->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
     command->add_option("--n", sample->n, "Completions per line")->check(CLI::PositiveNumber)->capture_default_str();
     command->add_option("--seed", sample->seed)->capture_default_str();
-    command->callback([=, &action] { action = [=] { return sampleCommand(*sample); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.sample(*sample); }; });
 }
 
 void addTalk(CLI::App& app, Action& action) {
@@ -123,7 +126,7 @@ void addTalk(CLI::App& app, Action& action) {
     command->add_option("--top-p", chat->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
     command->add_option("--max-tokens", chat->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
     command->add_option("--seed", chat->seed)->capture_default_str();
-    command->callback([=, &action] { action = [=] { return chatCommand(*chat); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.chat(*chat); }; });
 
     auto serve = std::make_shared<ServeArguments>();
     command = app.add_subcommand("serve", "Serve a model over HTTP with an OpenAI-style API");
@@ -131,7 +134,7 @@ void addTalk(CLI::App& app, Action& action) {
     command->add_option("--host", serve->host, "Address to listen on")->capture_default_str();
     command->add_option("--port", serve->port, "0: any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
     command->add_option("--name", serve->name, "What requests call the model; default: the folder's name");
-    command->callback([=, &action] { action = [=] { return serveCommand(*serve); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.serve(*serve); }; });
 }
 
 void addGrade(CLI::App& app, Action& action) {
@@ -145,7 +148,7 @@ void addGrade(CLI::App& app, Action& action) {
                        ->default_str("math");
     grade->add_option("--project", arguments->project, "Grade by a project's rubric")->excludes(reward);
     grade->add_option("--rubric", arguments->rubric, "With --project: which rubric; default: the first");
-    grade->callback([=, &action] { action = [=] { return gradeCommand(*arguments); }; });
+    grade->callback([=, &action] { action = [=](const Engine& engine) { return engine.grade(*arguments); }; });
 }
 
 void addEval(CLI::App& app, Action& action, const std::vector<std::string>& command_line) {
@@ -169,7 +172,7 @@ void addEval(CLI::App& app, Action& action, const std::vector<std::string>& comm
     eval->add_option("--seed", arguments->seed)->capture_default_str();
     eval->add_option("--threads", arguments->threads, "0: all cores");
     eval->add_flag("--json", arguments->json, "What results.json holds, on stdout");
-    eval->callback([=, &action, &command_line] { action = [=, &command_line] { return evalCommand(*arguments, command_line); }; });
+    eval->callback([=, &action, &command_line] { action = [=, &command_line](const Engine& engine) { return engine.eval(*arguments, command_line); }; });
 }
 
 void addCompare(CLI::App& app, Action& action) {
@@ -178,7 +181,7 @@ void addCompare(CLI::App& app, Action& action) {
     compare->add_option("evaluations", arguments->names, "RUN, RUN@MODEL or RUN@MODEL/SUITE; RUN is a run, a project or a folder of eval")->required();
     for (const char* format : {"json", "markdown", "csv"})
         compare->add_flag_callback("--" + std::string(format), [=] { arguments->format = format; }, "As " + std::string(format));
-    compare->callback([=, &action] { action = [=] { return compareCommand(*arguments); }; });
+    compare->callback([=, &action] { action = [=](const Engine& engine) { return engine.compare(*arguments); }; });
 }
 
 void addData(CLI::App& app, Action& action) {
@@ -198,7 +201,7 @@ void addData(CLI::App& app, Action& action) {
     data->add_option("--format", arguments->format, "Instead of the chat template, e.g. \"User: {prompt}\\nAssistant:\"")->excludes(model);
     data->add_flag("--check", arguments->check, "Read every row as training would; gold answers that cannot be read are counted");
     data->add_flag("--json", arguments->json, "One JSON object a file");
-    data->callback([=, &action] { action = [=] { return dataCommand(*arguments); }; });
+    data->callback([=, &action] { action = [=](const Engine& engine) { return engine.data(*arguments); }; });
 }
 
 void addDecontaminate(CLI::App& app, Action& action) {
@@ -208,7 +211,7 @@ void addDecontaminate(CLI::App& app, Action& action) {
     clean->add_option("--against", arguments->against, "Evaluation suites' files")->required();
     clean->add_option("--output", arguments->output, "Where to write the rows that are kept, as JSON Lines");
     clean->add_option("--prompt-column", arguments->prompt_column, "Column compared; default: prompt, problem, question, instruction, text or messages");
-    clean->callback([=, &action] { action = [=] { return decontaminateCommand(*arguments); }; });
+    clean->callback([=, &action] { action = [=](const Engine& engine) { return engine.decontaminate(*arguments); }; });
 }
 
 void addCandidates(CLI::App& app, Action& action) {
@@ -226,7 +229,7 @@ void addCandidates(CLI::App& app, Action& action) {
     candidates->add_flag("--all", arguments->all, "List what the sample stage's filters lost too");
     candidates->add_option("--limit", arguments->limit, "Rows to list")->capture_default_str();
     candidates->add_option("--output", arguments->output, "Where to export; default: stdout");
-    candidates->callback([=, &action] { action = [=] { return candidatesCommand(*arguments); }; });
+    candidates->callback([=, &action] { action = [=](const Engine& engine) { return engine.candidates(*arguments); }; });
 }
 
 void addExportImport(CLI::App& app, Action& action) {
@@ -237,7 +240,7 @@ void addExportImport(CLI::App& app, Action& action) {
     command->add_option("--output", out->output, "Where; gguf: a file, else a folder that does not exist yet")->required();
     command->add_option("--dtype", out->dtype, "hf, gguf: f32, f16, bf16; gguf: q8_0. Default: as the model came")
         ->check(CLI::IsMember({"f32", "f16", "bf16", "q8_0"}));
-    command->callback([=, &action] { action = [=] { return exportCommand(*out); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.exportTo(*out); }; });
 
     auto in = std::make_shared<ImportArguments>();
     command = app.add_subcommand("import", "Make a HuggingFace folder from a GGUF file, or add a data file to a project and its recipe");
@@ -246,7 +249,7 @@ void addExportImport(CLI::App& app, Action& action) {
     auto* project = command->add_option("--project", in->project, "Of a data file: the project; it is copied to data/ and gets a [data.NAME] section")->excludes(folder);
     command->add_option("--name", in->name, "NAME; default: the file's")->needs(project);
     command->add_option("--kind", in->kind, "What a row is; default: by the columns")->needs(project)->check(CLI::IsMember({"prompts", "sft", "pairs", "text"}));
-    command->callback([=, &action] { action = [=] { return importCommand(*in); }; });
+    command->callback([=, &action] { action = [=](const Engine& engine) { return engine.importFrom(*in); }; });
 }
 
 void addTrainTokenizer(CLI::App& app, Action& action) {
@@ -258,21 +261,20 @@ void addTrainTokenizer(CLI::App& app, Action& action) {
     train->add_option("--special", arguments->special, "Special tokens, in id order");
     train->add_option("--eos", arguments->eos)->capture_default_str();
     train->add_option("--limit", arguments->limit, "Rows to read of each file")->capture_default_str();
-    train->callback([=, &action] { action = [=] { return trainTokenizerCommand(*arguments); }; });
+    train->callback([=, &action] { action = [=](const Engine& engine) { return engine.trainTokenizer(*arguments); }; });
 }
 
 void addDoctor(CLI::App& app, Action& action) {
     auto json = std::make_shared<bool>(false);
     CLI::App* doctor = app.add_subcommand("doctor", "Examine this machine; each finding with its remedy");
     doctor->add_flag("--json", *json, "One JSON object");
-    doctor->callback([=, &action] { action = [=] { return doctorCommand(*json); }; });
+    doctor->callback([=, &action] { action = [=](const Engine& engine) { return engine.doctor(*json); }; });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     keepFreedMemory();
-    useColumnarFiles();
     CLI::App app{"Retort runs and inspects R1-style training. Results go to stdout, the log to stderr.\n"
                  "Exit status: 0 ok, 1 run failed, 2 usage or bad input, 3 environment, 130 interrupted."};
     app.set_version_flag("--version", "retort 0.1.0");
@@ -302,14 +304,5 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    if (verbose) setLogLevel(LogLevel::Debug);
-    try {
-        return action();
-    } catch (const Error& error) {
-        log(error.code() == ErrorCode::Interrupted ? LogLevel::Info : LogLevel::Error, error.what());
-        return exitStatus(error.code());
-    } catch (const std::exception& error) {
-        log(LogLevel::Error, error.what());
-        return 1;
-    }
+    return runEngine(action, verbose);
 }

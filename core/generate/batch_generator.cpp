@@ -10,6 +10,20 @@
 
 namespace retort {
 
+namespace {
+
+/// Place and version of every tensor: whoever writes to a parameter counts its version up.
+std::vector<std::uint64_t> identityOf(const Transformer& model) {
+    std::vector<std::uint64_t> identity;
+    for (const auto& [name, tensor] : model.parameters()) {
+        identity.push_back(reinterpret_cast<std::uintptr_t>(tensor.const_data_ptr()));
+        identity.push_back(tensor.unsafeGetTensorImpl()->version_counter().current_version());
+    }
+    return identity;
+}
+
+}  // namespace
+
 BatchGenerator::BatchGenerator(const Transformer& model, BatchGeneratorSettings settings)
     : model_(model), settings_(settings), memory_(std::make_unique<DecodeMemory>()) {}
 
@@ -18,6 +32,7 @@ BatchGenerator::~BatchGenerator() = default;
 std::vector<std::vector<Completion>> BatchGenerator::generate(const std::vector<std::vector<std::int32_t>>& prompts,
                                                               const GenerateOptions& options, const std::atomic<bool>* cancel) {
     if (!kernelsDecode(model_)) {
+        memory_->packed_of.clear();  // merged weights live for this call: another's may stand in their place
         const Transformer plain = model_.merged();
         if (!kernelsDecode(plain))
             return referenceDecode(plain, prompts, options, cancel, {.max_batch = settings_.max_batch, .cache_bytes = settings_.cache_bytes});
@@ -31,7 +46,8 @@ std::vector<std::vector<Completion>> BatchGenerator::decode(const Transformer& m
     const DecodeLimits limits{.threads = settings_.threads > 0 ? settings_.threads : at::get_num_threads(),
                               .max_batch = settings_.max_batch,
                               .cache_bytes = settings_.cache_bytes};
-    return runDecode(weightsView(model), model.config().max_position_embeddings, prompts, options, cancel, limits, *memory_);
+    return runDecode(weightsView(model), model.config().max_position_embeddings, prompts, options, cancel, limits, *memory_,
+                     identityOf(model));
 }
 
 }  // namespace retort

@@ -18,7 +18,8 @@ struct BatchGeneratorSettings {
 
 /// Generates on the CPU with kernels of our own: static key-value caches, continuous batching, a group's prompt run once. Models
 /// that the kernels do not compute go through referenceDecode (reference_generator.h); adapters are merged for the call.
-/// It holds a reference to the model and reads its weights at every generate(), so an optimizer step is seen by the next call.
+/// It holds a reference to the model and sees an optimizer step at the next generate() by the tensors' versions: who writes through a raw
+/// pointer counts them up.
 /// Ids, log-probabilities and entropies of a sample depend on weights, prompt, options and its stream only; not on batch or
 /// thread count.
 class BatchGenerator final : public Generator {

@@ -15,6 +15,10 @@ namespace {
 // more sequences share one pass the better.
 constexpr std::int64_t kLargeModel = 4'000'000;
 
+// Reading the weights of a model this large once for all sequences is worth more than lanes that never wait: its matrices pass through the
+// memory bus at every step.
+constexpr std::int64_t kHugeModel = 32'000'000;
+
 // In a small model the key-value caches are what is read most. More sequences than fit this much of the last-level cache, at half
 // their full length, were slower than the waiting they save; fewer than 24 rows leave the products inefficient (both measured).
 constexpr std::int64_t kLaneCacheBytes = std::int64_t{4} << 20;
@@ -26,19 +30,20 @@ std::int64_t matrixParameters(const kernels::DecodeShape& s) {
 }
 
 /// How threads and slots are divided. In a small model every thread is a lane of its own; in a large one a lane is worth its own
-/// pass over the weights from 8 sequences on, and below that threads share one pass. The results are the same.
+/// pass over the weights from 8 sequences on, and below that, or in a huge one, threads share one pass. The results are the same.
 struct LanePlan {
     int lanes = 1, threads_per_lane = 1;
     std::int32_t slots_per_lane = 1;
 
     LanePlan(const DecodeRequest& request, const kernels::DecodeShape& shape, const DecodeLimits& limits) {
         const int threads = std::max(1, limits.threads);
-        const bool large = matrixParameters(shape) > kLargeModel;
+        const std::int64_t parameters = matrixParameters(shape);
+        const bool large = parameters > kLargeModel, huge = parameters > kHugeModel;
         const std::int64_t slot_bytes = DecodeLane::cacheFloats(request, shape, 1) * static_cast<std::int64_t>(sizeof(float));
         const std::int64_t affordable = std::max<std::int64_t>(1, limits.cache_bytes / slot_bytes);
         const std::int64_t resident = large ? limits.max_batch : threads * std::max(kFewestRows, 2 * kLaneCacheBytes / slot_bytes);
         const std::int64_t slots = std::min({std::int64_t{limits.max_batch}, affordable, resident, request.totalSamples()});
-        lanes = static_cast<int>(std::clamp<std::int64_t>(large ? slots / 8 : slots, 1, threads));
+        lanes = static_cast<int>(std::clamp<std::int64_t>(huge ? 1 : large ? slots / 8 : slots, 1, threads));
         threads_per_lane = large ? threads / lanes : 1;
         slots_per_lane = static_cast<std::int32_t>((slots + lanes - 1) / lanes);
     }
@@ -84,7 +89,8 @@ float* DecodeMemory::cache(std::size_t lane, std::int64_t floats) {
 std::vector<std::vector<Completion>> runDecode(const kernels::DecodeWeights& weights, std::int64_t context,
                                                const std::vector<std::vector<std::int32_t>>& prompts,
                                                const GenerateOptions& options, const std::atomic<bool>* cancel,
-                                               const DecodeLimits& limits, DecodeMemory& memory) {
+                                               const DecodeLimits& limits, DecodeMemory& memory,
+                                               const std::vector<std::uint64_t>& identity) {
     const DecodeRequest request{prompts, options, cancel, context, weights.shape.vocab};
     request.check();
     std::vector<std::vector<Completion>> results(prompts.size());
@@ -95,9 +101,11 @@ std::vector<std::vector<Completion>> runDecode(const kernels::DecodeWeights& wei
     try {
         const LanePlan plan(request, weights.shape, limits);
         memory.angles.ensure(weights.shape, static_cast<std::int32_t>(std::min(context, request.longestPrompt() + options.max_tokens)));
-        const kernels::PackedWeights packed = kernels::packWeights(weights);
+        if (identity.empty() || identity != memory.packed_of) memory.packed.reset();  // before the new: never two at once
+        memory.packed_of = identity;
+        if (!memory.packed) memory.packed = kernels::packWeights(weights, limits.threads);
         DecodeQueue queue(request, plan.lanes);
-        DecodeShared shared{request, packed, memory.angles, queue, results};
+        DecodeShared shared{request, *memory.packed, memory.angles, queue, results};
         runLanes(shared, plan, memory);
     } catch (const std::bad_alloc&) {
         throw Error(ErrorCode::Environment, "not enough memory for the key-value caches", "generate",

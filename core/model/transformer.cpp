@@ -83,8 +83,11 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens, Attend& attend) const
     return composedHidden(*this, tokens, attend);
 }
 
+bool Transformer::fused() const { return !lora_ && plainLayers(config_) && config_.sliding_window == 0; }
+
 at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
-    if (lora_ || !plainLayers(config_) || config_.sliding_window > 0) {
+    if (!tokens.parents.empty() && !sharesPrompts()) throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
+    if (!fused()) {
         PackedAttend attend(config_, tokens.starts);
         return hidden(tokens, attend);
     }
@@ -98,7 +101,8 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
         // One product for q, k, v and one for gate, up; joining the weights costs little beside a batch of tokens.
         const auto qkv_bias = at.q_bias < 0 ? at::Tensor() : at::cat({weight(at.q_bias), weight(at.k_bias), weight(at.v_bias)});
         const auto qkv = projection(normed, at::cat({weight(at.q), weight(at.k), weight(at.v)}), qkv_bias);
-        const auto mixed = ropeAttention(qkv, table, tokens.starts, config_.num_attention_heads, config_.num_key_value_heads);
+        const auto mixed =
+            ropeAttention(qkv, table, tokens.starts, config_.num_attention_heads, config_.num_key_value_heads, tokens.parents);
         auto [after_attention, mlp_in] =
             addRmsNorm(projection(mixed, weight(at.o), weight(at.o_bias)), state, weight(at.post_norm), config_.rms_norm_eps);
         const auto gate_up = projection(mlp_in, at::cat({weight(at.gate), weight(at.up)}));

@@ -23,6 +23,9 @@ struct PackedTokens {
     at::Tensor ids;                    ///< [N] int64
     at::Tensor positions;              ///< [N] int64: place within its own sequence, from 0
     std::vector<std::int32_t> starts;  ///< S+1 offsets; sequence s is [starts[s], starts[s+1])
+    /// Empty, or for each sequence the one whose tokens come before its own (which has no parent itself), or -1. Positions count from
+    /// the parent's first token. Only where Transformer::sharesPrompts().
+    std::vector<std::int32_t> parents = {};
 };
 
 /// Joins sequences into one PackedTokens.
@@ -57,6 +60,8 @@ public:
     at::Tensor hidden(const PackedTokens& tokens) const;
     /// The same where `attend` decides what each token sees, e.g. a cache of earlier ones.
     at::Tensor hidden(const PackedTokens& tokens, Attend& attend) const;
+    /// Whether hidden(tokens) knows PackedTokens::parents: a prompt of several completions is then computed once.
+    bool sharesPrompts() const { return fused() && config_.rope_scaling.type != "dynamic"; }
     /// [V, hidden_size]: the head's matrix (the embedding when tied).
     const at::Tensor& headWeight() const;
 
@@ -85,6 +90,8 @@ public:
 private:
     explicit Transformer(ModelConfig config);
     void add(const std::string& name, at::Tensor tensor);
+    /// Whether the fused layers compute this model.
+    bool fused() const;
     void attachLora(Lora lora);
 
     ModelConfig config_;

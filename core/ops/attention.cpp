@@ -16,33 +16,72 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Runs job(sequence, key head, scratch) for all pairs. Jobs are handed out as threads become free: sequences differ in
-/// length, and every job writes its own rows only, so the schedule does not show in the result.
-template <class Job>
-void overJobs(const at::Tensor& starts, std::int64_t kv_heads, std::int64_t head_dim, bool backward, const Job& job) {
-    const auto* offsets = starts.const_data_ptr<std::int32_t>();
-    const std::int64_t sequences = starts.size(0) - 1;
+/// `starts` [S + 1] and `parents` [S], or [0] for none, as families: a sequence without a parent is a root.
+struct Families {
+    std::vector<cpu::TokenRange> children;  ///< those of one root stand together
+    std::vector<cpu::AttentionFamily> families;
     std::int64_t longest = 0;
-    for (std::int64_t s = 0; s < sequences; ++s) longest = std::max<std::int64_t>(longest, offsets[s + 1] - offsets[s]);
-    const auto scratch_size = static_cast<std::size_t>(cpu::kernels().attentionScratch(longest, head_dim, backward));
+
+    Families(const at::Tensor& starts, const at::Tensor& parents) {
+        const auto* offsets = starts.const_data_ptr<std::int32_t>();
+        const auto* parent = parents.const_data_ptr<std::int32_t>();
+        const auto count = static_cast<std::size_t>(starts.size(0) - 1);
+        const bool flat = parents.size(0) == 0;
+        const auto range = [&](std::size_t s) { return cpu::TokenRange{offsets[s], offsets[s + 1] - offsets[s]}; };
+        std::vector<std::vector<cpu::TokenRange>> found(flat ? 0 : count);
+        for (std::size_t s = 0; s < found.size(); ++s)
+            if (parent[s] >= 0) found[static_cast<std::size_t>(parent[s])].push_back(range(s));
+        children.reserve(count);  // families point into it
+        for (std::size_t s = 0; s < count; ++s) {
+            if (range(s).length == 0 || (!flat && parent[s] >= 0)) continue;
+            const auto first = children.size();
+            std::int64_t seen = 0;
+            if (!flat) {
+                for (const auto& child : found[s]) seen = std::max(seen, child.length);
+                children.insert(children.end(), found[s].begin(), found[s].end());
+            }
+            families.push_back({range(s), children.data() + first, static_cast<std::int64_t>(children.size() - first), range(s).length + seen});
+            longest = std::max(longest, families.back().longest);
+        }
+    }
+};
+
+/// Runs job(family, key head, scratch) for all pairs. Jobs are handed out as threads become free: families differ in length, and every
+/// job writes its own rows only, so the schedule does not show in the result.
+template <class Job>
+void overJobs(const at::Tensor& starts, const at::Tensor& parents, std::int64_t kv_heads, std::int64_t head_dim, bool backward,
+              const Job& job) {
+    const Families all(starts, parents);
+    const auto jobs = static_cast<std::int64_t>(all.families.size()) * kv_heads;
+    const auto scratch_size = static_cast<std::size_t>(cpu::kernels().attentionScratch(all.longest, head_dim, backward));
     std::atomic<std::int64_t> next{0};
     at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t, std::int64_t) {
         thread_local std::vector<float> scratch;
         if (scratch.size() < scratch_size) scratch.resize(scratch_size);
-        for (std::int64_t i; (i = next.fetch_add(1)) < sequences * kv_heads;) {
-            const std::int64_t s = i / kv_heads;
-            if (offsets[s + 1] > offsets[s]) job(offsets[s], offsets[s + 1] - offsets[s], i % kv_heads, scratch.data());
-        }
+        for (std::int64_t i; (i = next.fetch_add(1)) < jobs;)
+            job(all.families[static_cast<std::size_t>(i / kv_heads)], i % kv_heads, scratch.data());
     });
+}
+
+at::Tensor intTensor(const std::vector<std::int32_t>& values) {
+    auto copy = at::empty({static_cast<std::int64_t>(values.size())}, at::kInt);
+    std::copy(values.begin(), values.end(), copy.data_ptr<std::int32_t>());
+    return copy;
 }
 
 at::Tensor startsTensor(const std::vector<std::int32_t>& starts, std::int64_t tokens) {
     bool ordered = !starts.empty() && starts.front() == 0 && starts.back() == tokens;
     for (std::size_t s = 1; s < starts.size(); ++s) ordered = ordered && starts[s - 1] <= starts[s];
     ops::require(ordered, "attention: starts must rise from 0 to the number of tokens");
-    auto copy = at::empty({static_cast<std::int64_t>(starts.size())}, at::kInt);
-    std::copy(starts.begin(), starts.end(), copy.data_ptr<std::int32_t>());
-    return copy;
+    return intTensor(starts);
+}
+
+at::Tensor parentsTensor(const std::vector<std::int32_t>& parents, std::size_t sequences) {
+    bool known = parents.empty() || parents.size() == sequences;
+    for (const std::int32_t parent : parents)
+        known = known && (parent == -1 || (parent >= 0 && static_cast<std::size_t>(parent) < sequences && parents[static_cast<std::size_t>(parent)] == -1));
+    ops::require(known, "attention: a sequence's parent must be a sequence without one, or -1");
+    return intTensor(parents);
 }
 
 cpu::AttentionView viewOf(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
@@ -66,8 +105,8 @@ struct Attention : torch::autograd::Function<Attention> {
         auto out = at::empty({q.size(0), q.size(1), q.size(2)}, q.options());
         auto lse = at::empty({q.size(0), q.size(1)}, q.options());
         const auto view = viewOf(q, k, v);
-        overJobs(starts, view.kv_heads, view.head_dim, false, [&](auto begin, auto length, auto kv_head, float* scratch) {
-            cpu::kernels().attentionForward(view, begin, length, kv_head, out.data_ptr<float>(), lse.data_ptr<float>(), scratch);
+        overJobs(starts, intTensor({}), view.kv_heads, view.head_dim, false, [&](const auto& family, auto kv_head, float* scratch) {
+            cpu::kernels().attentionForward(view, family, kv_head, out.data_ptr<float>(), lse.data_ptr<float>(), scratch);
         });
         ctx->save_for_backward({q, k, v, starts, out, lse});
         return out;
@@ -82,8 +121,8 @@ struct Attention : torch::autograd::Function<Attention> {
         const cpu::AttentionGrad grad{saved[4].const_data_ptr<float>(), d_out.const_data_ptr<float>(),
                                       saved[5].const_data_ptr<float>(), dq.data_ptr<float>(), dk.data_ptr<float>(),
                                       dv.data_ptr<float>(), dq.stride(0), dk.stride(0), dv.stride(0)};
-        overJobs(starts, view.kv_heads, view.head_dim, true, [&](auto begin, auto length, auto kv_head, float* scratch) {
-            cpu::kernels().attentionBackward(view, grad, begin, length, kv_head, scratch);
+        overJobs(starts, intTensor({}), view.kv_heads, view.head_dim, true, [&](const auto& family, auto kv_head, float* scratch) {
+            cpu::kernels().attentionBackward(view, grad, family, kv_head, scratch);
         });
         return {dq, dk, dv, {}};
     }
@@ -102,14 +141,14 @@ struct FusedAttention : torch::autograd::Function<FusedAttention> {
     }
 
     static at::Tensor forward(AutogradContext* ctx, const at::Tensor& qkv, const at::Tensor& cos, const at::Tensor& sin,
-                              const at::Tensor& starts, std::int64_t heads, std::int64_t kv_heads) {
+                              const at::Tensor& starts, const at::Tensor& parents, std::int64_t heads, std::int64_t kv_heads) {
         const auto view = slices(qkv, cos, sin, heads, kv_heads);
         auto out = at::empty({qkv.size(0), heads * view.head_dim}, qkv.options());
         auto lse = at::empty({qkv.size(0), heads}, qkv.options());
-        overJobs(starts, kv_heads, view.head_dim, false, [&](auto begin, auto length, auto kv_head, float* scratch) {
-            cpu::kernels().attentionForward(view, begin, length, kv_head, out.data_ptr<float>(), lse.data_ptr<float>(), scratch);
+        overJobs(starts, parents, kv_heads, view.head_dim, false, [&](const auto& family, auto kv_head, float* scratch) {
+            cpu::kernels().attentionForward(view, family, kv_head, out.data_ptr<float>(), lse.data_ptr<float>(), scratch);
         });
-        ctx->save_for_backward({qkv, cos, sin, starts, out, lse});
+        ctx->save_for_backward({qkv, cos, sin, starts, out, lse, parents});
         ctx->saved_data["heads"] = heads;
         ctx->saved_data["kv_heads"] = kv_heads;
         return out;
@@ -127,10 +166,10 @@ struct FusedAttention : torch::autograd::Function<FusedAttention> {
         const cpu::AttentionGrad grad{saved[4].const_data_ptr<float>(), d_out.const_data_ptr<float>(),
                                       saved[5].const_data_ptr<float>(), dq, dk, dk + kv_heads * view.head_dim,
                                       stride, stride, stride};
-        overJobs(saved[3], kv_heads, view.head_dim, true, [&](auto begin, auto length, auto kv_head, float* scratch) {
-            cpu::kernels().attentionBackward(view, grad, begin, length, kv_head, scratch);
+        overJobs(saved[3], saved[6], kv_heads, view.head_dim, true, [&](const auto& family, auto kv_head, float* scratch) {
+            cpu::kernels().attentionBackward(view, grad, family, kv_head, scratch);
         });
-        return {d_qkv, {}, {}, {}, {}, {}};
+        return {d_qkv, {}, {}, {}, {}, {}, {}};
     }
 };
 
@@ -146,7 +185,7 @@ at::Tensor varlenAttention(const at::Tensor& q, const at::Tensor& k, const at::T
 }
 
 at::Tensor ropeAttention(const at::Tensor& qkv, const RopeTable& rope, const std::vector<std::int32_t>& starts,
-                         std::int64_t heads, std::int64_t kv_heads) {
+                         std::int64_t heads, std::int64_t kv_heads, const std::vector<std::int32_t>& parents) {
     const auto rows = ops::cpuFloat(qkv, 2, "qkv");
     ops::require(kv_heads > 0 && heads % kv_heads == 0 && qkv.size(1) % (heads + 2 * kv_heads) == 0,
                  "attention: the width of qkv must be (H + 2 KV) * D with H a multiple of KV");
@@ -154,7 +193,8 @@ at::Tensor ropeAttention(const at::Tensor& qkv, const RopeTable& rope, const std
     const auto cos = ops::cpuFloat(rope.cos, 2, "cos"), sin = ops::cpuFloat(rope.sin, 2, "sin");
     ops::require(dim % 2 == 0 && cos.size(0) == qkv.size(0) && cos.size(1) == dim / 2 && sin.sizes() == cos.sizes(),
                  "attention: the rotary table must be [N, D/2]");
-    return FusedAttention::apply(rows, cos, sin, startsTensor(starts, qkv.size(0)), heads, kv_heads);
+    return FusedAttention::apply(rows, cos, sin, startsTensor(starts, qkv.size(0)), parentsTensor(parents, starts.size() - 1), heads,
+                                 kv_heads);
 }
 
 }  // namespace retort

@@ -18,8 +18,9 @@ at::Tensor varlenAttention(const at::Tensor& q, const at::Tensor& k, const at::T
                            const std::vector<std::int32_t>& starts);
 
 /// rope on q and k, then varlenAttention, in one pass. qkv [N, (H + 2 KV) * D]: the rows of q, k and v side by side, as one fused
-/// projection gives them. Gives [N, H * D].
+/// projection gives them. Gives [N, H * D]. `parents` as in PackedTokens: a sequence that continues another sees that one's tokens too, with
+/// the bits that it would have as a sequence of its own.
 at::Tensor ropeAttention(const at::Tensor& qkv, const RopeTable& rope, const std::vector<std::int32_t>& starts,
-                         std::int64_t heads, std::int64_t kv_heads);
+                         std::int64_t heads, std::int64_t kv_heads, const std::vector<std::int32_t>& parents = {});
 
 }  // namespace retort

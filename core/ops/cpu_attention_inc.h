@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attention of one sequence and one key head; see cpu_kernels_inc.h. Rows of queries are taken kQueryRows at a time; a block's
-// scores over the keys it may see are the only thing of size length, so scratch is linear in the sequence.
+// Attention of one family of sequences and one key head; see cpu_kernels_inc.h. Rows of queries are taken kQueryRows at a time; a
+// block's scores over the keys it may see are the only thing of size length, so scratch is linear in the sequence. The root's keys and
+// values are laid out once, and each child's behind them in turn.
 
 namespace retort::cpu::RETORT_ISA {
 
@@ -50,16 +51,14 @@ static void packRows(const float* x, std::int64_t stride, const AttentionView& v
     }
 }
 
-/// columns [dim, padded length] from rows [length, padded dim].
-static void transpose(const float* rows, std::int64_t length, std::int64_t dim, float* columns) {
-    const std::int64_t width = roundScores(length), padded = roundUp(dim);
+/// Places [first, first + length) of columns [dim, width] from rows [length, padded dim].
+static void transpose(const float* rows, std::int64_t length, std::int64_t dim, std::int64_t width, std::int64_t first, float* columns) {
+    const std::int64_t padded = roundUp(dim);
     for (std::int64_t t = 0; t < length; ++t)
-        for (std::int64_t i = 0; i < dim; ++i) columns[i * width + t] = rows[t * padded + i];
-    for (std::int64_t i = 0; i < dim; ++i)
-        for (std::int64_t t = length; t < width; ++t) columns[i * width + t] = 0;
+        for (std::int64_t i = 0; i < dim; ++i) columns[i * width + first + t] = rows[t * padded + i];
 }
 
-/// Adds rows [length, padded dim] to a head's gradient after turning them back.
+/// Rows [length, padded dim] to a head's gradient after turning them back.
 static void unpackRows(const float* rows, const AttentionView& view, bool turned, float scale, std::int64_t begin,
                        std::int64_t length, float* x, std::int64_t stride) {
     const std::int64_t dim = view.head_dim, padded = roundUp(dim);
@@ -74,40 +73,64 @@ static std::int64_t attentionScratch(std::int64_t length, std::int64_t head_dim,
     return 4 * length * dim + 2 * head_dim * width + kQueryRows * (2 * width + 3 * dim);
 }
 
-static void attentionForward(const AttentionView& view, std::int64_t begin, std::int64_t length, std::int64_t kv_head,
-                             float* out, float* lse, float* scratch) {
-    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(length);
-    float* k_rows = scratch;
-    float* v_rows = k_rows + length * padded;
-    float* k_columns = v_rows + length * padded;
-    float* q_rows = k_columns + dim * width;
+/// Keys and values of one key head, as far as they have been laid out.
+struct KeyRows {
+    float *k_rows, *v_rows, *k_columns, *v_columns;  ///< v_columns: null in the forward pass
+    std::int64_t width;                              ///< of a row of columns
+
+    /// The tokens of `range` at places [first, first + length).
+    void add(const AttentionView& view, std::int64_t kv_head, TokenRange range, std::int64_t first) const {
+        const std::int64_t dim = view.head_dim, padded = roundUp(dim);
+        packRows(view.k + kv_head * dim, view.k_stride, view, true, 1, range.begin, range.length, k_rows + first * padded);
+        packRows(view.v + kv_head * dim, view.v_stride, view, false, 1, range.begin, range.length, v_rows + first * padded);
+        transpose(k_rows + first * padded, range.length, dim, width, first, k_columns);
+        if (v_columns) transpose(v_rows + first * padded, range.length, dim, width, first, v_columns);
+    }
+};
+
+/// Queries of one range, whose first token sees `before` keys besides itself.
+static void rangeForward(const AttentionView& view, const KeyRows& keys, TokenRange range, std::int64_t before, std::int64_t kv_head,
+                         float* out, float* lse, float* scratch) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = keys.width;
+    float* q_rows = scratch;
     float* o_rows = q_rows + kQueryRows * padded;
     float* scores = o_rows + kQueryRows * padded;
-    packRows(view.k + kv_head * dim, view.k_stride, view, true, 1, begin, length, k_rows);
-    packRows(view.v + kv_head * dim, view.v_stride, view, false, 1, begin, length, v_rows);
-    transpose(k_rows, length, dim, k_columns);
-
     const std::int64_t group = view.heads / view.kv_heads;
     for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
-        for (std::int64_t first = 0; first < length; first += kQueryRows) {
-            const std::int64_t count = length - first < kQueryRows ? length - first : kQueryRows;
-            const std::int64_t keys = first + count, span = roundScores(keys);
-            packRows(view.q + head * dim, view.q_stride, view, true, 1, begin + first, count, q_rows);
-            gemmBlocked(scores, width, q_rows, padded, k_columns, width, count, span, dim);
+        for (std::int64_t first = 0; first < range.length; first += kQueryRows) {
+            const std::int64_t count = range.length - first < kQueryRows ? range.length - first : kQueryRows;
+            const std::int64_t seen = before + first + count, span = roundScores(seen), token = range.begin + first;
+            packRows(view.q + head * dim, view.q_stride, view, true, 1, token, count, q_rows);
+            gemmBlocked(scores, width, q_rows, padded, keys.k_columns, width, count, span, dim);
             float inverse[kQueryRows];
             for (std::int64_t r = 0; r < count; ++r) {
                 float *row = scores + r * width, best;
-                for (std::int64_t j = first + r + 1; j < span; ++j) row[j] = kMasked;
+                for (std::int64_t j = before + first + r + 1; j < span; ++j) row[j] = kMasked;
                 const double total = kernels::exponentiateScores(row, static_cast<std::int32_t>(span), view.scale, &best);
                 inverse[r] = static_cast<float>(1.0 / total);
-                lse[(begin + first + r) * view.heads + head] = static_cast<float>(best * view.scale + __builtin_log(total));
+                lse[(token + r) * view.heads + head] = static_cast<float>(best * view.scale + __builtin_log(total));
             }
-            gemmBlocked(o_rows, padded, scores, width, v_rows, padded, count, padded, keys);
+            gemmBlocked(o_rows, padded, scores, width, keys.v_rows, padded, count, padded, seen);
             for (std::int64_t r = 0; r < count; ++r) {
-                float* row = out + ((begin + first + r) * view.heads + head) * dim;
+                float* row = out + ((token + r) * view.heads + head) * dim;
                 for (std::int64_t i = 0; i < dim; ++i) row[i] = o_rows[r * padded + i] * inverse[r];
             }
         }
+}
+
+static void attentionForward(const AttentionView& view, const AttentionFamily& family, std::int64_t kv_head, float* out, float* lse,
+                             float* scratch) {
+    const std::int64_t padded = roundUp(view.head_dim), width = roundScores(family.longest);
+    float* v_rows = scratch + family.longest * padded;
+    float* k_columns = v_rows + family.longest * padded;
+    float* rest = k_columns + view.head_dim * width;
+    const KeyRows keys{scratch, v_rows, k_columns, nullptr, width};
+    keys.add(view, kv_head, family.root, 0);
+    rangeForward(view, keys, family.root, 0, kv_head, out, lse, rest);
+    for (std::int64_t i = 0; i < family.count; ++i) {
+        keys.add(view, kv_head, family.children[i], family.root.length);
+        rangeForward(view, keys, family.children[i], family.root.length, kv_head, out, lse, rest);
+    }
 }
 
 /// scores become probabilities, d_probs becomes the gradient of the scores.
@@ -120,50 +143,62 @@ static void scoreGradient(float* scores, float* d_probs, std::int64_t visible, s
     }
 }
 
-static void attentionBackward(const AttentionView& view, const AttentionGrad& grad, std::int64_t begin, std::int64_t length,
-                              std::int64_t kv_head, float* scratch) {
-    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(length);
-    float* k_rows = scratch;
-    float* v_rows = k_rows + length * padded;
-    float* dk_rows = v_rows + length * padded;
-    float* dv_rows = dk_rows + length * padded;
-    float* k_columns = dv_rows + length * padded;
-    float* v_columns = k_columns + dim * width;
-    float* q_rows = v_columns + dim * width;
+/// Adds to dk_rows and dv_rows, writes the gradient of the range's queries.
+static void rangeBackward(const AttentionView& view, const AttentionGrad& grad, const KeyRows& keys, TokenRange range, std::int64_t before,
+                          std::int64_t kv_head, float* dk_rows, float* dv_rows, float* scratch) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = keys.width;
+    float* q_rows = scratch;
     float* do_rows = q_rows + kQueryRows * padded;
     float* dq_rows = do_rows + kQueryRows * padded;
     float* scores = dq_rows + kQueryRows * padded;
     float* d_probs = scores + kQueryRows * width;
-    packRows(view.k + kv_head * dim, view.k_stride, view, true, 1, begin, length, k_rows);
-    packRows(view.v + kv_head * dim, view.v_stride, view, false, 1, begin, length, v_rows);
-    transpose(k_rows, length, dim, k_columns);
-    transpose(v_rows, length, dim, v_columns);
-    clear(dk_rows, 2 * length * padded);
-
     const std::int64_t group = view.heads / view.kv_heads, row_stride = view.heads * dim;
     for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
-        for (std::int64_t first = 0; first < length; first += kQueryRows) {
-            const std::int64_t count = length - first < kQueryRows ? length - first : kQueryRows;
-            const std::int64_t keys = first + count, span = roundScores(keys);
-            packRows(view.q + head * dim, view.q_stride, view, true, view.scale, begin + first, count, q_rows);
-            packRows(grad.d_out + head * dim, row_stride, view, false, 1, begin + first, count, do_rows);
-            gemmVectors(scores, width, q_rows, padded, 1, k_columns, width, count, span, dim, false);
-            gemmVectors(d_probs, width, do_rows, padded, 1, v_columns, width, count, span, dim, false);
+        for (std::int64_t first = 0; first < range.length; first += kQueryRows) {
+            const std::int64_t count = range.length - first < kQueryRows ? range.length - first : kQueryRows;
+            const std::int64_t seen = before + first + count, span = roundScores(seen), begin = range.begin + first;
+            packRows(view.q + head * dim, view.q_stride, view, true, view.scale, begin, count, q_rows);
+            packRows(grad.d_out + head * dim, row_stride, view, false, 1, begin, count, do_rows);
+            gemmVectors(scores, width, q_rows, padded, 1, keys.k_columns, width, count, span, dim, false);
+            gemmVectors(d_probs, width, do_rows, padded, 1, keys.v_columns, width, count, span, dim, false);
             for (std::int64_t r = 0; r < count; ++r) {
-                const std::int64_t token = begin + first + r;
+                const std::int64_t token = begin + r;
                 const float* o = grad.out + token * row_stride + head * dim;
                 float delta = 0;
                 for (std::int64_t i = 0; i < dim; ++i) delta += o[i] * do_rows[r * padded + i];
-                scoreGradient(scores + r * width, d_probs + r * width, first + r + 1, span, grad.lse[token * view.heads + head],
-                              delta);
+                scoreGradient(scores + r * width, d_probs + r * width, before + first + r + 1, span,
+                              grad.lse[token * view.heads + head], delta);
             }
-            gemmVectors(dv_rows, padded, scores, 1, width, do_rows, padded, keys, padded, count, true);
-            gemmVectors(dk_rows, padded, d_probs, 1, width, q_rows, padded, keys, padded, count, true);
-            gemmVectors(dq_rows, padded, d_probs, width, 1, k_rows, padded, count, padded, keys, false);
-            unpackRows(dq_rows, view, true, view.scale, begin + first, count, grad.dq + head * dim, grad.dq_stride);
+            gemmVectors(dv_rows, padded, scores, 1, width, do_rows, padded, seen, padded, count, true);
+            gemmVectors(dk_rows, padded, d_probs, 1, width, q_rows, padded, seen, padded, count, true);
+            gemmVectors(dq_rows, padded, d_probs, width, 1, keys.k_rows, padded, count, padded, seen, false);
+            unpackRows(dq_rows, view, true, view.scale, begin, count, grad.dq + head * dim, grad.dq_stride);
         }
-    unpackRows(dk_rows, view, true, 1, begin, length, grad.dk + kv_head * dim, grad.dk_stride);
-    unpackRows(dv_rows, view, false, 1, begin, length, grad.dv + kv_head * dim, grad.dv_stride);
+}
+
+static void attentionBackward(const AttentionView& view, const AttentionGrad& grad, const AttentionFamily& family, std::int64_t kv_head,
+                              float* scratch) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(family.longest), size = family.longest * padded;
+    float *v_rows = scratch + size, *dk_rows = v_rows + size, *dv_rows = dk_rows + size, *k_columns = dv_rows + size;
+    float *v_columns = k_columns + dim * width, *rest = v_columns + dim * width;
+    const KeyRows keys{scratch, v_rows, k_columns, v_columns, width};
+    const auto finish = [&](TokenRange range, std::int64_t first) __attribute__((always_inline)) {
+        unpackRows(dk_rows + first * padded, view, true, 1, range.begin, range.length, grad.dk + kv_head * dim, grad.dk_stride);
+        unpackRows(dv_rows + first * padded, view, false, 1, range.begin, range.length, grad.dv + kv_head * dim, grad.dv_stride);
+    };
+    const std::int64_t before = family.root.length;
+    keys.add(view, kv_head, family.root, 0);
+    clear(dk_rows, 2 * size);
+    rangeBackward(view, grad, keys, family.root, 0, kv_head, dk_rows, dv_rows, rest);
+    for (std::int64_t i = 0; i < family.count; ++i) {
+        const TokenRange child = family.children[i];
+        keys.add(view, kv_head, child, before);
+        clear(dk_rows + before * padded, child.length * padded);
+        clear(dv_rows + before * padded, child.length * padded);
+        rangeBackward(view, grad, keys, child, before, kv_head, dk_rows, dv_rows, rest);
+        finish(child, before);
+    }
+    finish(family.root, 0);
 }
 
 }  // namespace retort::cpu::RETORT_ISA

@@ -26,6 +26,19 @@ struct AttentionGrad {
     std::int64_t dq_stride, dk_stride, dv_stride;
 };
 
+/// Neighbouring tokens.
+struct TokenRange {
+    std::int64_t begin, length;
+};
+
+/// A sequence, and sequences that continue it: those see its tokens and then their own.
+struct AttentionFamily {
+    TokenRange root;
+    const TokenRange* children;
+    std::int64_t count;  ///< of children
+    std::int64_t longest;  ///< tokens that the last row of the longest sequence sees
+};
+
 /// One row of log-softmax.
 struct LogitRow {
     float lse;      ///< log sum exp(scale * logit)
@@ -39,13 +52,13 @@ struct Kernels {
     void (*gemm)(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
                  std::int64_t ldb, std::int64_t m, std::int64_t n, std::int64_t k, bool accumulate);
 
-    /// Floats of scratch for a sequence of `length` tokens, forward or backward.
-    std::int64_t (*attentionScratch)(std::int64_t length, std::int64_t head_dim, bool backward);
-    /// All query heads of one key head over the tokens [begin, begin + length).
-    void (*attentionForward)(const AttentionView& view, std::int64_t begin, std::int64_t length, std::int64_t kv_head,
-                             float* out, float* lse, float* scratch);
-    void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, std::int64_t begin, std::int64_t length,
-                              std::int64_t kv_head, float* scratch);
+    /// Floats of scratch for a family whose `longest` is this, forward or backward; they must be finite.
+    std::int64_t (*attentionScratch)(std::int64_t longest, std::int64_t head_dim, bool backward);
+    /// All query heads of one key head over a family's tokens.
+    void (*attentionForward)(const AttentionView& view, const AttentionFamily& family, std::int64_t kv_head, float* out, float* lse,
+                             float* scratch);
+    void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, const AttentionFamily& family, std::int64_t kv_head,
+                              float* scratch);
 
     /// x [rows, heads, D] turned by the table; direction +1, or -1 for the gradient.
     void (*rope)(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows, std::int64_t heads,

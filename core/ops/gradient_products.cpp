@@ -4,15 +4,27 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "ops/cpu_kernels.h"
 
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kRows = 96;        // of a block: a multiple of the kernel's six, its inputs within the second cache
-constexpr std::int64_t kTokens = 128;     // summed at a time in the weight's gradient
-constexpr std::int64_t kOutputs = 48;     // of the weight's gradient per job
+constexpr std::int64_t kRows = 96;       // of a block: a multiple of the kernel's six, its inputs within the second cache
+constexpr std::int64_t kDepth = 256;      // summed at a time in the input's gradient: this much of a panel stays in the first cache
+constexpr std::int64_t kOutputs = 48;     // of the weight's gradient that share what is laid out of dy
+constexpr std::int64_t kInputFloats = 32768, kMostTokens = 128;  // of x, laid out at a time in the weight's gradient
+constexpr std::int64_t kPanel = 16;       // columns that stand together
 constexpr std::int64_t kMaxWeights = std::int64_t{1} << 22, kMaxInputs = 1024;
+
+/// Matrix x [rows, columns] as panels [columns / kPanel][place in `rows_of_panel`][kPanel]: rows a power of two apart share a few places of
+/// the first cache, and the kernel reads a panel once for every six rows of its result.
+void layOut(const float* x, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel, float* panels) {
+    for (std::int64_t j = 0; j < columns; j += kPanel)
+        for (std::int64_t i = 0; i < rows; ++i) std::copy_n(x + i * columns + j, kPanel, panels + (j * rows_of_panel) + i * kPanel);
+}
 
 bool suitsOurs(const at::Tensor& weight) {
     return weight.numel() > 0 && weight.numel() <= kMaxWeights && weight.size(1) <= kMaxInputs && weight.size(0) % 16 == 0 &&
@@ -28,12 +40,16 @@ void inputGradient(const at::Tensor& dy, const at::Tensor& weight, const at::Ten
         return;
     }
     const std::int64_t rows = dx.size(0), in = dx.size(1), outs = dy.size(1);
+    auto panels = at::empty({in * outs}, dx.options());
+    layOut(weight.const_data_ptr<float>(), outs, in, outs, panels.data_ptr<float>());
     float* out = dx.data_ptr<float>();
-    const float *left = dy.const_data_ptr<float>(), *right = weight.const_data_ptr<float>();
+    const float *left = dy.const_data_ptr<float>(), *right = panels.const_data_ptr<float>();
     at::parallel_for(0, (rows + kRows - 1) / kRows, 1, [&](std::int64_t first, std::int64_t last) {
         for (std::int64_t row = first * kRows; row < std::min(rows, last * kRows); row += kRows)
-            cpu::kernels().gemm(out + row * in, in, left + row * outs, outs, 1, right, in, std::min(kRows, rows - row), in, outs,
-                                false);
+            for (std::int64_t j = 0; j < in; j += kPanel)
+                for (std::int64_t k = 0; k < outs; k += kDepth)
+                    cpu::kernels().gemm(out + row * in + j, in, left + row * outs + k, outs, 1, right + j * outs + k * kPanel, kPanel,
+                                        std::min(kRows, rows - row), kPanel, std::min(kDepth, outs - k), k > 0);
     });
 }
 
@@ -47,11 +63,22 @@ void weightGradient(const at::Tensor& dy, const at::Tensor& x, bool accumulate, 
     const std::int64_t tokens = x.size(0), in = x.size(1), out = dy.size(1);
     float* gradient = result.data_ptr<float>();
     const float *left = dy.const_data_ptr<float>(), *right = x.const_data_ptr<float>();
+    const std::int64_t most = std::clamp<std::int64_t>(kInputFloats / in, kPanel, kMostTokens);
     at::parallel_for(0, (out + kOutputs - 1) / kOutputs, 1, [&](std::int64_t first, std::int64_t last) {
-        const std::int64_t begin = first * kOutputs, end = std::min(out, last * kOutputs);
-        for (std::int64_t t = 0; t < tokens; t += kTokens)
-            cpu::kernels().gemm(gradient + begin * in, in, left + t * out + begin, 1, out, right + t * in, in, end - begin, in,
-                                std::min(kTokens, tokens - t), accumulate || t > 0);
+        thread_local std::vector<float> inputs, outputs;
+        inputs.resize(static_cast<std::size_t>(most * in));
+        outputs.resize(static_cast<std::size_t>(most * kOutputs));
+        for (std::int64_t t = 0; t < tokens; t += most) {
+            const std::int64_t count = std::min(most, tokens - t);
+            layOut(right + t * in, count, in, most, inputs.data());
+            for (std::int64_t begin = first * kOutputs; begin < std::min(out, last * kOutputs); begin += kOutputs) {
+                const std::int64_t width = std::min(kOutputs, out - begin);
+                for (std::int64_t i = 0; i < count; ++i) std::copy_n(left + (t + i) * out + begin, width, outputs.data() + i * kOutputs);
+                for (std::int64_t j = 0; j < in; j += kPanel)
+                    cpu::kernels().gemm(gradient + begin * in + j, in, outputs.data(), 1, kOutputs, inputs.data() + j * most, kPanel, width,
+                                        kPanel, count, accumulate || t > 0);
+            }
+        }
     });
 }
 

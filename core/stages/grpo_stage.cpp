@@ -135,6 +135,7 @@ Artifact runGrpo(StageContext& context) {
         context.writer.commit(commit);
         context.control.stepCommitted(step, progressDetail(commit.points));
 
+        checkpoints.settle();
         const auto next = context.control.betweenSteps();
         if (step == params.steps) break;
         if (next != RunControl::Next::Continue || step % context.recipe.checkpoint_every == 0) save(step);

@@ -134,6 +134,7 @@ Artifact runSft(StageContext& context) {
             started = steadyTime();
             context.control.stepCommitted(step, fmt::format("loss {:.4f} · accuracy {:.3f}", output.loss, output.accuracy));
         }
+        checkpoints.settle();
         const auto next = context.control.betweenSteps();
         if (trainer.done()) break;
         // A long supervised stage saves by the same count of reports as a short one saves by steps.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stages/stage_checkpoints.h"
 
+#include <ATen/ATen.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -18,6 +21,15 @@ namespace {
 
 /// Step checkpoints of a stage that stay on disk: enough to fall back when the newest is damaged and to fork a little back.
 constexpr std::size_t kKept = 3;
+
+/// Weights and trainer's state up to this size are copied, to be written while training goes on.
+constexpr std::int64_t kCopiedBytes = std::int64_t{1} << 30;
+
+std::int64_t bytesOf(const NamedTensors& tensors) {
+    std::int64_t bytes = 0;
+    for (const auto& [name, tensor] : tensors) bytes += static_cast<std::int64_t>(tensor.nbytes());
+    return bytes;
+}
 
 std::vector<CheckpointRecord> stepCheckpoints(const StageContext& context) {
     auto rows = RunReader(context.run.store()).checkpoints(context.record.id);
@@ -58,14 +70,46 @@ void StageCheckpoints::addRow(Step step, const fs::path& folder, const std::stri
                                    .final = final, .time = unixTime()});
 }
 
-template <class Model>
-void StageCheckpoints::save(Step step, const Model& model, TrainerState state, std::string caller_json) {
-    context_.control.phase("checkpoint");
-    const fs::path folder = context_.run.checkpoints(context_.section.name) / fmt::format("step-{:06}", step);
-    const std::string sha256 = saveCheckpoint(folder, model, {std::move(state), std::move(caller_json), tokenizer_});
+void StageCheckpoints::record(Step step, const fs::path& folder, const std::string& sha256) {
     const auto rows = stepCheckpoints(context_);
     if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row.step == step; })) addRow(step, folder, sha256, false);
     prune();
+}
+
+void StageCheckpoints::await() {
+    if (!writing_) return;
+    Writing written = *std::exchange(writing_, std::nullopt);
+    record(written.step, written.folder, written.sha256.get());
+}
+
+void StageCheckpoints::settle() {
+    if (writing_ && writing_->sha256.wait_for(std::chrono::seconds(0)) == std::future_status::ready) await();
+}
+
+StageCheckpoints::~StageCheckpoints() {
+    try {
+        await();
+    } catch (const std::exception& error) {
+        log(LogLevel::Error, fmt::format("the last checkpoint was not kept: {}", error.what()));
+    }
+}
+
+template <class Model>
+void StageCheckpoints::save(Step step, const Model& model, TrainerState state, std::string caller_json) {
+    context_.control.phase("checkpoint");
+    await();
+    const fs::path folder = context_.run.checkpoints(context_.section.name) / fmt::format("step-{:06}", step);
+    CheckpointContent content{std::move(state), std::move(caller_json), tokenizer_};
+    if constexpr (std::is_same_v<Model, Transformer>) {
+        if (bytesOf(model.tensors()) + bytesOf(content.trainer->tensors) <= kCopiedBytes) {
+            for (auto& [name, tensor] : content.trainer->tensors) tensor = tensor.detach().clone();
+            writing_ = Writing{step, folder, std::async(std::launch::async, [folder, copy = model.clone(), content = std::move(content)] {
+                                   return saveCheckpoint(folder, copy, content);
+                               })};
+            return;
+        }
+    }
+    record(step, folder, saveCheckpoint(folder, model, content));
 }
 
 namespace {
@@ -88,6 +132,7 @@ std::string saveFinal(const fs::path& folder, const Transformer& model, const fs
 template <class Model>
 Artifact StageCheckpoints::finish(Step step, const Model& model) {
     context_.control.phase("checkpoint");
+    await();
     const fs::path folder = context_.run.checkpoints(context_.section.name) / "final";
     const std::string sha256 = saveFinal(folder, model, tokenizer_);
     addRow(step, folder, sha256, true);

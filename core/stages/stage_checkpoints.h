@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <future>
 #include <optional>
 #include <string>
 
@@ -12,10 +13,15 @@ namespace retort {
 /// Fresh adapters as the recipe says; nothing where the rank is 0. A resumed checkpoint brings its own.
 void addLora(Transformer& model, const LoraSection& section, std::uint64_t seed);
 
-/// The checkpoints of one stage in one run: checkpoints/STAGE/step-000020 while it trains, checkpoints/STAGE/final at its end.
+/// The checkpoints of one stage in one run: checkpoints/STAGE/step-000020 while it trains, checkpoints/STAGE/final at its end. Step
+/// checkpoints are copied in memory and written by a thread, so that training stops for the copy only.
 class StageCheckpoints {
 public:
     explicit StageCheckpoints(StageContext& context) : context_(context) {}
+    /// Waits for what is being written and gives it its row; an error is logged.
+    ~StageCheckpoints();
+    StageCheckpoints(const StageCheckpoints&) = delete;
+    StageCheckpoints& operator=(const StageCheckpoints&) = delete;
 
     struct Resumed {
         Step step = 0;
@@ -26,9 +32,13 @@ public:
     /// before the first step when there is none.
     std::optional<Resumed> resume();
 
-    /// Writes a step checkpoint, then its row; keeps the newest few. `Model` is a Transformer or a RewardModel.
+    /// Begins a step checkpoint, after the one before; its row follows with settle(). `Model` is a Transformer or a RewardModel. What is
+    /// too large to be copied is written before this returns, and so is a reward model.
     template <class Model>
     void save(Step step, const Model& model, TrainerState state, std::string caller_json);
+
+    /// Gives a step checkpoint that has been written its row and keeps the newest few; does not wait. Throws what the writing threw.
+    void settle();
 
     /// Writes the stage's result and returns it as an artifact.
     template <class Model>
@@ -38,11 +48,20 @@ public:
     void setTokenizer(std::filesystem::path folder) { tokenizer_ = std::move(folder); }
 
 private:
+    struct Writing {
+        Step step = 0;
+        std::filesystem::path folder;
+        std::future<std::string> sha256;
+    };
+    /// Waits for the checkpoint at hand, if any, and records it.
+    void await();
+    void record(Step step, const std::filesystem::path& folder, const std::string& sha256);
     void addRow(Step step, const std::filesystem::path& folder, const std::string& sha256, bool final);
     void prune();
 
     StageContext& context_;
     std::filesystem::path tokenizer_;
+    std::optional<Writing> writing_;
 };
 
 }  // namespace retort

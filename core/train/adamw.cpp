@@ -116,6 +116,9 @@ double AdamW::step(double learning_rate, double max_grad_norm) {
                                .gradient_scale = scale});
         }
     });
+    // Written past ATen: whoever keeps something computed from a parameter sees by its version that it changed.
+    for (std::size_t k = 0; k < parameters_.size(); ++k)
+        if (gradient[k].defined()) parameters_[k].second.unsafeGetTensorImpl()->bump_version();
     return total;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "base/error.h"
@@ -39,6 +40,69 @@ at::Tensor toTensor(const std::vector<std::int64_t>& values) {
     return tensor;
 }
 
+/// Where a sample's tokens stand among the packed ones: its prompt may be another sample's too.
+struct Placed {
+    std::int32_t prompt_length = 0;        ///< 0: the sample stands in one piece
+    std::int64_t prompt_row = 0, own_row = 0;
+
+    std::int64_t row(std::int32_t token) const { return token < prompt_length ? prompt_row + token : own_row + token - prompt_length; }
+};
+
+/// Lays samples end to end, a prompt of several samples once, before the first of them.
+class Packer {
+public:
+    Packer(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices, const PackOptions& options) {
+        if (!options.share_prompts || !options.mask_prompt) return;
+        for (const std::int64_t index : indices) ++prompts_[promptOf(samples[static_cast<std::size_t>(index)])].samples;
+    }
+
+    Placed place(const TrainingSample& sample) {
+        const auto found = prompts_.find(promptOf(sample));
+        const bool shared = found != prompts_.end() && found->second.samples > 1 && sample.prompt_length > 0;
+        if (!shared) return {0, 0, add(sample.ids.begin(), sample.ids.end() - 1, 0, -1)};
+        Prompt& prompt = found->second;
+        const auto middle = sample.ids.begin() + sample.prompt_length;
+        if (prompt.sequence < 0) {
+            prompt.sequence = static_cast<std::int32_t>(parents_.size());
+            prompt.row = add(sample.ids.begin(), middle, 0, -1);
+        }
+        return {sample.prompt_length, prompt.row, add(middle, sample.ids.end() - 1, sample.prompt_length, prompt.sequence)};
+    }
+
+    PackedTokens tokens() const {
+        const bool flat = std::all_of(parents_.begin(), parents_.end(), [](std::int32_t parent) { return parent < 0; });
+        return {toTensor(ids_), toTensor(positions_), starts_, flat ? std::vector<std::int32_t>{} : parents_};
+    }
+
+private:
+    using Ids = std::vector<std::int32_t>;
+    struct Prompt {
+        std::int64_t samples = 0, row = 0;
+        std::int32_t sequence = -1;
+    };
+
+    static Ids promptOf(const TrainingSample& sample) {
+        const auto length = std::clamp<std::ptrdiff_t>(sample.prompt_length, 0, static_cast<std::ptrdiff_t>(sample.ids.size()));
+        return {sample.ids.begin(), sample.ids.begin() + length};
+    }
+
+    /// The first row of a new sequence.
+    std::int64_t add(Ids::const_iterator begin, Ids::const_iterator end, std::int64_t position, std::int32_t parent) {
+        const auto row = static_cast<std::int64_t>(ids_.size());
+        for (; begin != end; ++begin) {
+            ids_.push_back(*begin);
+            positions_.push_back(position++);
+        }
+        starts_.push_back(static_cast<std::int32_t>(ids_.size()));
+        parents_.push_back(parent);
+        return row;
+    }
+
+    std::map<Ids, Prompt> prompts_;
+    std::vector<std::int64_t> ids_, positions_;
+    std::vector<std::int32_t> starts_{0}, parents_;
+};
+
 std::vector<std::vector<std::int64_t>> cutByTokens(const std::vector<std::int64_t>& order,
                                                    const std::vector<std::int64_t>& lengths, std::int64_t max_tokens) {
     std::vector<std::vector<std::int64_t>> parts;
@@ -63,30 +127,29 @@ void sortByLength(std::vector<std::int64_t>& indices, const std::vector<std::int
 
 }  // namespace
 
-Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices, bool mask_prompt) {
+Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices, const PackOptions& options) {
     Microbatch batch;
-    std::vector<std::vector<std::int32_t>> sequences;
+    Packer packer(samples, indices, options);
     std::vector<std::int64_t> rows, targets;
-    std::int64_t offset = 0;
     batch.loss_starts.push_back(0);
     for (const std::int64_t index : indices) {
         const TrainingSample& sample = samples[static_cast<std::size_t>(index)];
-        const std::int32_t start = lossStart(sample, mask_prompt);
-        checkSample(sample, index, start, mask_prompt);
-        for (std::size_t t = static_cast<std::size_t>(start); t < sample.ids.size(); ++t) {
-            rows.push_back(offset + static_cast<std::int64_t>(t) - 1);
-            targets.push_back(sample.ids[t]);
+        const std::int32_t start = lossStart(sample, options.mask_prompt);
+        checkSample(sample, index, start, options.mask_prompt);
+        const Placed placed = packer.place(sample);
+        for (auto t = start; t < static_cast<std::int32_t>(sample.ids.size()); ++t) {
+            rows.push_back(placed.row(t - 1));
+            targets.push_back(sample.ids[static_cast<std::size_t>(t)]);
         }
         batch.old_logprobs.insert(batch.old_logprobs.end(), sample.old_logprobs.begin(), sample.old_logprobs.end());
         batch.loss_starts.push_back(static_cast<std::int32_t>(rows.size()));
         batch.advantages.push_back(sample.advantage);
         batch.samples.push_back(index);
-        sequences.push_back(sample.ids);
-        offset += static_cast<std::int64_t>(sample.ids.size());
+        batch.sample_tokens += static_cast<std::int64_t>(sample.ids.size());
     }
     if (!batch.old_logprobs.empty() && batch.old_logprobs.size() != rows.size())
         throw Error(ErrorCode::BadInput, "rollouts and supervised rows in one batch", "training batch");
-    batch.tokens = pack(sequences);
+    batch.tokens = packer.tokens();
     batch.rows = toTensor(rows);
     batch.targets = toTensor(targets);
     return batch;

@@ -13,7 +13,8 @@ namespace retort {
 /// Training samples as one forward pass sees them: S sequences packed into N tokens without padding, of which T tokens carry
 /// a loss. Loss tokens of sequence s are [loss_starts[s], loss_starts[s+1]).
 struct Microbatch {
-    PackedTokens tokens;
+    PackedTokens tokens;                    ///< without the last token of a sample: its state predicts nothing
+    std::int64_t sample_tokens = 0;         ///< prompts and completions of all samples, whether a prompt is shared or not
     at::Tensor rows;                        ///< [T] int64: the position in `tokens` whose state predicts the loss token
     at::Tensor targets;                     ///< [T] int64: the loss token
     std::vector<std::int32_t> loss_starts;  ///< S+1 offsets
@@ -21,14 +22,18 @@ struct Microbatch {
     std::vector<float> advantages;          ///< [S]
     std::vector<std::int64_t> samples;      ///< [S]: index of the sample in the batch it was packed from
 
-    std::int64_t tokenCount() const { return tokens.ids.size(0); }
     std::int64_t lossTokens() const { return loss_starts.back(); }
 };
 
-/// Packs samples[indices...] in that order. Loss starts at ids[max(1, prompt_length)], or at ids[1] when `mask_prompt` is
-/// false. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs do not fit its completion.
+struct PackOptions {
+    bool mask_prompt = true;     ///< loss starts at ids[max(1, prompt_length)], else at ids[1]
+    bool share_prompts = false;  ///< one sequence for a prompt that several samples have, which they continue; needs mask_prompt
+};
+
+/// Packs samples[indices...] in that order. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs do not fit its
+/// completion.
 Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices,
-                       bool mask_prompt = true);
+                       const PackOptions& options = {});
 
 /// Splits `indices` into microbatches of at most max_tokens tokens each (a longer sample stands alone). Samples of similar
 /// length come together; deterministic. Returns index lists for packSamples.

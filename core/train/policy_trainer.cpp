@@ -139,6 +139,11 @@ struct PolicyTrainer::Impl {
         return result;
     }
 
+    /// The loss reads completions only, so a group's prompt is computed once.
+    Microbatch pack(const std::vector<TrainingSample>& samples, const Indices& part) const {
+        return packSamples(samples, part, {.share_prompts = policy.sharesPrompts()});
+    }
+
     /// Log-probabilities of a model that does not learn, from the cache where they are there.
     std::vector<float> frozenLogprobs(const Transformer& model, const Microbatch& batch,
                                       std::vector<std::vector<float>>& cache) {
@@ -168,7 +173,7 @@ struct PolicyTrainer::Impl {
         Indices all(samples.size());
         std::iota(all.begin(), all.end(), 0);
         for (const Indices& part : splitByTokens(samples, all, params.microbatch_tokens))
-            frozenLogprobs(policy, packSamples(samples, part), old_logprobs);
+            frozenLogprobs(policy, pack(samples, part), old_logprobs);
     }
 
     std::vector<float> oldLogprobs(const Microbatch& batch) {
@@ -189,7 +194,7 @@ struct PolicyTrainer::Impl {
 void PolicyTrainer::Impl::accumulate(const std::vector<TrainingSample>& samples, const Indices& part,
                                      const GrpoTotals& totals, bool learns, Difference* difference, Sums& sums) {
     const at::AutoGradMode grad_mode(learns);
-    const Microbatch batch = packSamples(samples, part);
+    const Microbatch batch = pack(samples, part);
     const std::vector<float> old = oldLogprobs(batch);
     std::vector<float> ref;
     if (reference) ref = frozenLogprobs(*reference, batch, ref_logprobs);
@@ -199,7 +204,7 @@ void PolicyTrainer::Impl::accumulate(const std::vector<TrainingSample>& samples,
     sums.grpo.add(grpoLoss({now, old, ref, batch.advantages, batch.loss_starts}, totals, loss_options, gradient));
     if (learns) scores.logprobs.backward(toTensor(gradient));
     sums.entropy += scores.entropies.sum(at::kDouble).item<double>();
-    sums.tokens += batch.tokenCount();
+    sums.tokens += batch.sample_tokens;
     if (difference != nullptr) difference->add(now, batch.old_logprobs);
 }
 

@@ -64,7 +64,7 @@ struct Sums {
         entropy += scores.entropies.sum(at::kDouble).item<double>();
         hits += scores.first_choices.sum().item<std::int64_t>();
         loss_tokens += batch.lossTokens();
-        tokens += batch.tokenCount();
+        tokens += batch.sample_tokens;
     }
     SftStepOutput output() const {
         const auto n = static_cast<double>(std::max<std::int64_t>(1, loss_tokens));
@@ -104,7 +104,7 @@ struct SftTrainer::Impl {
         for (const std::int64_t i : indices) total += lossTokens(rows[static_cast<std::size_t>(i)], params.mask_prompt);
         Sums sums;
         for (const auto& part : splitByTokens(rows, indices, kForwardTokens)) {
-            const Microbatch microbatch = packSamples(rows, part, params.mask_prompt);
+            const Microbatch microbatch = packSamples(rows, part, {params.mask_prompt, model.sharesPrompts()});
             const TokenScores scores = scoreTokens(model, microbatch, 1);
             scores.logprobs.backward(at::full({microbatch.lossTokens()}, -1.0 / static_cast<double>(total), at::kFloat));
             sums.add(microbatch, scores);
@@ -170,7 +170,7 @@ SftStepOutput evaluateRows(const Transformer& model, const std::vector<TrainingS
     std::iota(all.begin(), all.end(), 0);
     Sums sums;
     for (const auto& part : splitByTokens(rows, all, batch_tokens)) {
-        const Microbatch microbatch = packSamples(rows, part, mask_prompt);
+        const Microbatch microbatch = packSamples(rows, part, {mask_prompt, model.sharesPrompts()});
         sums.add(microbatch, scoreTokens(model, microbatch, 1));
     }
     SftStepOutput out = sums.output();

@@ -25,29 +25,48 @@ const float* tileOf(const KvSegment& segment, int layer, int kv_head, int tile) 
     return segment.data + layer * l.layerFloats() + kv_head * l.headFloats() + tile * l.tileFloats();
 }
 
+// Registers hold the running sums of this many vectors of a tile's scores at once.
+constexpr int kScoreVectors = std::min(kTileVectors, 2);
+
+/// The row of values and the row of the next tile's keys that lie where row `i` of these keys does, for caches that leave the first two levels:
+/// a tile is one page, and the processor's own prefetching ends at pages.
+HWY_INLINE void fetchAhead(const float* keys, int dim, int i) {
+    hwy::Prefetch(keys + (dim + i) * kKvTile);
+    hwy::Prefetch(keys + (2 * dim + i) * kKvTile);
+}
+
 /// total[g] += q[g] . keys over `count` dimensions, and the same for the next block of `count2` (at most count): two running sums
 /// hide the latency of the products.
 template <int G>
-void addScoreBlocks(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int count, int count2, V (&total)[G]) {
+HWY_INLINE void addScoreBlocks(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int count, int count2,
+                               V (&total)[G][kScoreVectors]) {
     const F d;
-    V left[G], right[G];
+    V left[G][kScoreVectors], right[G][kScoreVectors];
+#pragma GCC unroll 4
+    for (int i = 0; i < G * kScoreVectors; ++i) left[i / kScoreVectors][i % kScoreVectors] = right[i / kScoreVectors][i % kScoreVectors] = hn::Zero(d);
+    const auto add = [&](int i, V (&sum)[G][kScoreVectors]) HWY_ATTR {
+        V key[kScoreVectors];
 #pragma GCC unroll 2
-    for (int g = 0; g < G; ++g) left[g] = right[g] = hn::Zero(d);
-    for (int i = 0; i < count2; ++i) {
-        const V first = hn::Load(d, keys + i * kKvTile), second = hn::Load(d, keys + (i + kSumBlock) * kKvTile);
+        for (int v = 0; v < kScoreVectors; ++v) key[v] = hn::Load(d, keys + i * kKvTile + v * kLanes);
 #pragma GCC unroll 2
         for (int g = 0; g < G; ++g) {
-            left[g] = hn::MulAdd(hn::Set(d, q[g * dim + i]), first, left[g]);
-            right[g] = hn::MulAdd(hn::Set(d, q[g * dim + i + kSumBlock]), second, right[g]);
+            const V query = hn::Set(d, q[g * dim + i]);
+#pragma GCC unroll 2
+            for (int v = 0; v < kScoreVectors; ++v) sum[g][v] = hn::MulAdd(query, key[v], sum[g][v]);
         }
+    };
+    for (int i = 0; i < count2; ++i) {
+        fetchAhead(keys, dim, i);
+        fetchAhead(keys, dim, i + kSumBlock);
+        add(i, left);
+        add(i + kSumBlock, right);
     }
-    for (int i = count2; i < count; ++i) {
-        const V first = hn::Load(d, keys + i * kKvTile);
-#pragma GCC unroll 2
-        for (int g = 0; g < G; ++g) left[g] = hn::MulAdd(hn::Set(d, q[g * dim + i]), first, left[g]);
+    for (int i = count2; i < count; ++i) add(i, left);
+#pragma GCC unroll 4
+    for (int i = 0; i < G * kScoreVectors; ++i) {
+        V& sum = total[i / kScoreVectors][i % kScoreVectors];
+        sum = hn::Add(hn::Add(sum, left[i / kScoreVectors][i % kScoreVectors]), right[i / kScoreVectors][i % kScoreVectors]);
     }
-#pragma GCC unroll 2
-    for (int g = 0; g < G; ++g) total[g] = hn::Add(hn::Add(total[g], left[g]), right[g]);
 }
 
 /// scores[g][16] = q[g] . keys of a tile; those past `valid` are masked.
@@ -55,18 +74,19 @@ template <int G>
 void scoreTile(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int valid, float* HWY_RESTRICT scores,
                std::size_t score_stride) {
     const F d;
-    for (int v = 0; v < kTileVectors; ++v, keys += kLanes, scores += kLanes, valid -= kLanes) {
-        V total[G];
-#pragma GCC unroll 2
-        for (int g = 0; g < G; ++g) total[g] = hn::Zero(d);
+    for (int first = 0; first < kKvTile; first += kScoreVectors * kLanes) {
+        V total[G][kScoreVectors];
+#pragma GCC unroll 4
+        for (int i = 0; i < G * kScoreVectors; ++i) total[i / kScoreVectors][i % kScoreVectors] = hn::Zero(d);
         for (int i = 0; i < dim; i += 2 * kSumBlock) {
             const int count = std::min(kSumBlock, dim - i), count2 = std::clamp(dim - i - kSumBlock, 0, kSumBlock);
-            addScoreBlocks<G>(q + i, dim, keys + i * kKvTile, count, count2, total);
+            addScoreBlocks<G>(q + i, dim, keys + i * kKvTile + first, count, count2, total);
         }
-        const auto inside = hn::Lt(hn::Iota(d, 0.0f), hn::Set(d, static_cast<float>(valid)));
-#pragma GCC unroll 2
-        for (int g = 0; g < G; ++g) {
-            hn::Store(hn::IfThenElse(inside, total[g], hn::Set(d, kMaskedScore)), d, scores + g * score_stride);
+        for (int v = 0; v < kScoreVectors; ++v) {
+            const int begin = first + v * kLanes;
+            const auto inside = hn::Lt(hn::Iota(d, static_cast<float>(begin)), hn::Set(d, static_cast<float>(valid)));
+            for (int g = 0; g < G; ++g)
+                hn::Store(hn::IfThenElse(inside, total[g][v], hn::Set(d, kMaskedScore)), d, scores + g * score_stride + begin);
         }
     }
 }
@@ -96,17 +116,20 @@ void addValues(const float* values, std::size_t value_stride, int valid, const f
                V (&sum)[G][N]) {
     const F d;
     V part[G][N];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (int i = 0; i < G * N; ++i) part[i / N][i % N] = hn::Zero(d);
     for (int i = 0; i < valid; ++i) {
+        V weight[G];
 #pragma GCC unroll 2
+        for (int g = 0; g < G; ++g) weight[g] = hn::Set(d, weights[g * weight_stride + i]);
+#pragma GCC unroll 4
         for (int v = 0; v < N; ++v) {
             const V value = hn::Load(d, values + i * value_stride + v * kLanes);
 #pragma GCC unroll 2
-            for (int g = 0; g < G; ++g) part[g][v] = hn::MulAdd(hn::Set(d, weights[g * weight_stride + i]), value, part[g][v]);
+            for (int g = 0; g < G; ++g) part[g][v] = hn::MulAdd(weight[g], value, part[g][v]);
         }
     }
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (int i = 0; i < G * N; ++i) sum[i / N][i % N] = hn::Add(sum[i / N][i % N], part[i / N][i % N]);
 }
 
@@ -129,7 +152,7 @@ void attendColumns(const AttendParams& p, const DecodeRow& row, int kv_head, std
     const F d;
     const int dim = p.shape->head_dim;
     V sum[G][N];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (int i = 0; i < G * N; ++i) sum[i / N][i % N] = hn::Zero(d);
     forTiles(row, p.layer, kv_head, [&](const float* keys, int valid, int index) {
         addValues<G, N>(keys + dim * kKvTile + column, row.own.layout.valueStride(), valid, p.scratch + index, stride, sum);
@@ -156,6 +179,9 @@ void attendHeads(const AttendParams& p, const DecodeRow& row, int kv_head, const
     for (int g = 0; g < G; ++g) sums[g] = exponentiateImpl(scores + g * stride, count, scale, &largest);
     const int padded = static_cast<int>(row.own.layout.valueStride());
     int column = 0;
+    for (; column + 4 * kLanes <= padded; column += 4 * kLanes) {
+        attendColumns<G, 4>(p, row, kv_head, stride, sums, column, out);
+    }
     for (; column + 2 * kLanes <= padded; column += 2 * kLanes) {
         attendColumns<G, 2>(p, row, kv_head, stride, sums, column, out);
     }

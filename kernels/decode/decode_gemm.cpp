@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Panel GEMM: a panel of two vectors of output columns stays in the first-level cache while blocks of rows pass over it.
+// Panel GEMM: kDepthChunk places of a panel of two vectors of output columns stay in the first-level cache while blocks of rows pass
+// over them.
 #include "kernels/decode/decode_ops.h"
 
 #include <algorithm>
@@ -20,29 +21,44 @@ constexpr int kWidth = 2 * kLanes;
 constexpr int kRows = kLanes == 16 ? 12 : 6;
 constexpr int kDepthBlock = 16;  // short sums: log-probabilities then agree with double precision twice as well as with 128
 
-/// tile[M][kWidth] (+)= x[M, depth] * panel[depth, kWidth].
+constexpr int kDepthChunk = 128;   // places: 8 KiB of a panel on AVX2
+constexpr int kRowGroup = 96;      // rows whose sums and whose share of x stay in the second-level cache
+
+/// low and high += x[M] * panel of one place.
+template <int M>
+HWY_INLINE void addProducts(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, V (&low)[M], V (&high)[M]) {
+    const F d;
+    const V left = hn::Load(d, panel), right = hn::Load(d, panel + kLanes);
+#pragma GCC unroll 16
+    for (int r = 0; r < M; ++r) {
+        const V value = hn::Set(d, x[r * x_stride]);
+        low[r] = hn::MulAdd(value, left, low[r]);
+        high[r] = hn::MulAdd(value, right, high[r]);
+    }
+}
+
+/// tile[M][kWidth] (+)= x[M, depth] * panel[depth, kWidth], one block of kDepthBlock places after the other.
 template <int M>
 void multiplyTile(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, int depth,
                   float* HWY_RESTRICT tile, bool first) {
     const F d;
-    V low[M], high[M];
+    for (int begin = 0; begin < depth; begin += kDepthBlock, x += kDepthBlock, panel += kDepthBlock * kWidth, first = false) {
+        V low[M], high[M];
 #pragma GCC unroll 16
-    for (int r = 0; r < M; ++r) low[r] = high[r] = hn::Zero(d);
-    for (int k = 0; k < depth; ++k) {
-        const V left = hn::Load(d, panel + static_cast<std::size_t>(k) * kWidth);
-        const V right = hn::Load(d, panel + static_cast<std::size_t>(k) * kWidth + kLanes);
+        for (int r = 0; r < M; ++r) low[r] = high[r] = hn::Zero(d);
+        const int count = std::min(kDepthBlock, depth - begin);
+        if (count == kDepthBlock) {
+#pragma GCC unroll 4
+            for (int k = 0; k < kDepthBlock; ++k) addProducts<M>(x + k, x_stride, panel + k * kWidth, low, high);
+        } else {
+            for (int k = 0; k < count; ++k) addProducts<M>(x + k, x_stride, panel + k * kWidth, low, high);
+        }
 #pragma GCC unroll 16
         for (int r = 0; r < M; ++r) {
-            const V value = hn::Set(d, x[r * x_stride + k]);
-            low[r] = hn::MulAdd(value, left, low[r]);
-            high[r] = hn::MulAdd(value, right, high[r]);
+            float* out = tile + r * kWidth;
+            hn::Store(first ? low[r] : hn::Add(hn::Load(d, out), low[r]), d, out);
+            hn::Store(first ? high[r] : hn::Add(hn::Load(d, out + kLanes), high[r]), d, out + kLanes);
         }
-    }
-#pragma GCC unroll 16
-    for (int r = 0; r < M; ++r) {
-        float* out = tile + r * kWidth;
-        hn::Store(first ? low[r] : hn::Add(hn::Load(d, out), low[r]), d, out);
-        hn::Store(first ? high[r] : hn::Add(hn::Load(d, out + kLanes), high[r]), d, out + kLanes);
     }
 }
 
@@ -54,22 +70,33 @@ constexpr std::array<Multiply, sizeof...(M)> multiplyTable(std::integer_sequence
 }
 constexpr auto kMultiply = multiplyTable(std::make_integer_sequence<int, kRows>());
 
-/// Calls finish(panel, first row, rows, tile) for every tile of the product.
+/// tiles[rows][kWidth] = rows [first, first + rows) of x * panel.
+void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, float* tiles) {
+    const int depth = p.w->depth, blocks = (rows + kRows - 1) / kRows;
+    for (int k = 0; k < depth; k += kDepthChunk) {
+        for (int block = 0; block < blocks; ++block) {
+            const int begin = rows * block / blocks, count = rows * (block + 1) / blocks - begin;
+            // The next chunk comes while this one is multiplied; the last one's successor is the next panel's first.
+            for (int i = kDepthChunk * block / blocks; i < kDepthChunk * (block + 1) / blocks; ++i) {
+                for (int lane = 0; lane < kWidth; lane += 16) hwy::Prefetch(panel + static_cast<std::size_t>(k + kDepthChunk + i) * kWidth + lane);
+            }
+            kMultiply[count - 1](p.x + static_cast<std::size_t>(first + begin) * p.x_stride + k, p.x_stride,
+                                 panel + static_cast<std::size_t>(k) * kWidth, std::min(kDepthChunk, depth - k), tiles + begin * kWidth,
+                                 k == 0);
+        }
+    }
+}
+
+/// Calls finish(panel, first row, rows, tiles) for parts of the product.
 template <class Finish>
 void forTiles(const GemmParams& p, const Finish& finish) {
-    HWY_ALIGN float tile[kRows * kWidth];
-    const int depth = p.w->depth;
-    const int blocks = (p.rows + kRows - 1) / kRows;
+    HWY_ALIGN float tiles[kRowGroup * kWidth];
     for (int panel = p.panel_begin; panel < p.panel_end; ++panel) {
-        const float* weights = p.w->data.get() + static_cast<std::size_t>(panel) * depth * kWidth;
-        for (int block = 0; block < blocks; ++block) {
-            const int begin = p.rows * block / blocks, rows = p.rows * (block + 1) / blocks - begin;
-            const float* x = p.x + static_cast<std::size_t>(begin) * p.x_stride;
-            for (int k = 0; k < depth; k += kDepthBlock) {
-                kMultiply[rows - 1](x + k, p.x_stride, weights + static_cast<std::size_t>(k) * kWidth,
-                                    std::min(kDepthBlock, depth - k), tile, k == 0);
-            }
-            finish(panel, begin, rows, tile);
+        const float* weights = p.w->data.get() + static_cast<std::size_t>(panel) * p.w->depth * kWidth;
+        for (int first = 0; first < p.rows; first += kRowGroup) {
+            const int rows = std::min(kRowGroup, p.rows - first);
+            multiplyRows(p, weights, first, rows, tiles);
+            finish(panel, first, rows, tiles);
         }
     }
 }

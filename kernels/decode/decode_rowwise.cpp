@@ -128,18 +128,24 @@ SoftmaxSums softmaxWeightsImpl(const float* logits, int count, float inverse_tem
         result.max = std::max(result.max, logits[i]);
     }
     WideSum sum, weighted;
-    HWY_ALIGN float in[kLanes], x[kLanes], out[kLanes];
-    for (int i = 0; i < count; i += kLanes) {
-        const int live = std::min(kLanes, count - i);
-        std::fill_n(in, kLanes, kNothing);
-        std::copy_n(logits + i, live, in);
-        const V difference = hn::Mul(hn::Sub(hn::Load(d, in), hn::Set(d, result.max)), hn::Set(d, inverse_temperature));
+    HWY_ALIGN float x[kLanes], out[kLanes];
+    const auto add = [&](V logit) HWY_ATTR {
+        const V difference = hn::Mul(hn::Sub(logit, hn::Set(d, result.max)), hn::Set(d, inverse_temperature));
         const V scaled = hn::Max(difference, hn::Set(d, kNothing));
+        const V weight = hn::Exp(d, scaled);
         hn::Store(scaled, d, x);
-        hn::Store(hn::Exp(d, scaled), d, out);
+        hn::Store(weight, d, out);
         sum.add(out);
         weighted.addProduct(out, x);
-        std::copy_n(out, live, weights + i);
+        return weight;
+    };
+    for (int i = 0; i < whole; i += kLanes) hn::StoreU(add(hn::LoadU(d, logits + i)), d, weights + i);
+    if (whole < count) {
+        HWY_ALIGN float rest[kLanes];
+        std::fill_n(rest, kLanes, kNothing);
+        std::copy_n(logits + whole, count - whole, rest);
+        add(hn::Load(d, rest));
+        std::copy_n(out, count - whole, weights + whole);
     }
     result.sum = sum.total();
     result.weighted = weighted.total();

@@ -7,4 +7,5 @@
 
 #include "kernels/simd.h"
 
+#include <hwy/cache_control.h>
 #include <hwy/contrib/math/math-inl.h>

@@ -4,8 +4,10 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <new>
+#include <thread>
 
 namespace retort::kernels {
 namespace {
@@ -22,9 +24,9 @@ PackedMatrix emptyMatrix(std::int32_t columns, std::int32_t panels, std::int32_t
     matrix.columns = columns;
     matrix.depth = depth;
     matrix.panels = panels;
-    const std::size_t size = static_cast<std::size_t>(panels) * depth * panelWidth();
+    const std::size_t panel = static_cast<std::size_t>(depth) * panelWidth(), size = static_cast<std::size_t>(panels) * panel;
     matrix.data = alignedFloats(size);
-    std::fill_n(matrix.data.get(), size, 0.0f);
+    if (size > 0) std::fill_n(matrix.data.get() + (size - panel), panel, 0.0f);  // only the last is not filled by columns
     return matrix;
 }
 
@@ -66,18 +68,36 @@ PackedMatrix packPairs(const float* first, const float* second, std::int32_t row
     return matrix;
 }
 
-PackedWeights packWeights(const DecodeWeights& weights) {
+PackedWeights packWeights(const DecodeWeights& weights, int threads) {
     const DecodeShape& s = weights.shape;
     PackedWeights packed;
     packed.source = weights;
-    for (const auto& layer : weights.layers) {
-        packed.layers.push_back(
-            {.qkv = packMatrix({{layer.q, s.queryWidth()}, {layer.k, s.kvWidth()}, {layer.v, s.kvWidth()}}, s.hidden),
-             .o = packMatrix({{layer.o, s.hidden}}, s.queryWidth()),
-             .gate_up = packPairs(layer.gate, layer.up, s.intermediate, s.hidden),
-             .down = packMatrix({{layer.down, s.hidden}}, s.intermediate)});
+    packed.layers.resize(weights.layers.size());
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> full{false};
+    const auto work = [&] {
+        try {
+            for (std::size_t i; (i = next.fetch_add(1)) <= weights.layers.size();) {
+                if (i == weights.layers.size()) {
+                    packed.head = packMatrix({{weights.head, s.vocab}}, s.hidden);
+                    return;
+                }
+                const auto& layer = weights.layers[i];
+                packed.layers[i] = {.qkv = packMatrix({{layer.q, s.queryWidth()}, {layer.k, s.kvWidth()}, {layer.v, s.kvWidth()}}, s.hidden),
+                                    .o = packMatrix({{layer.o, s.hidden}}, s.queryWidth()),
+                                    .gate_up = packPairs(layer.gate, layer.up, s.intermediate, s.hidden),
+                                    .down = packMatrix({{layer.down, s.hidden}}, s.intermediate)};
+            }
+        } catch (const std::bad_alloc&) {
+            full = true;
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (int i = 1; i < threads; ++i) others.emplace_back(work);
+        work();
     }
-    packed.head = packMatrix({{weights.head, s.vocab}}, s.hidden);
+    if (full) throw std::bad_alloc();
     return packed;
 }
 

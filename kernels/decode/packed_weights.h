@@ -51,6 +51,7 @@ struct PackedWeights {
     PackedMatrix head;
 };
 
-PackedWeights packWeights(const DecodeWeights& weights);
+/// On `threads` threads. Throws std::bad_alloc.
+PackedWeights packWeights(const DecodeWeights& weights, int threads = 1);
 
 }  // namespace retort::kernels

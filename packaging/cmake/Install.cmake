@@ -2,8 +2,9 @@
 # `cmake --install build/release --prefix PREFIX`: programs, plugin, shipped projects, desktop entry, licences. LibTorch
 # and Arrow are not copied: the programs keep the path of the prefix that packaging/setup made.
 include(GNUInstallDirs)
-set_target_properties(retort PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS retort retort-sandbox)
+set_target_properties(retort_engine PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
+install(TARGETS retort_engine LIBRARY DESTINATION lib/retort)
 if(TARGET retort_cuda)
   set_target_properties(retort_cuda PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
   install(TARGETS retort_cuda LIBRARY DESTINATION lib/retort)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Eager PyTorch through transformers, the peer of `retort bench`'s `train`: same folder, documents, batch and threads.
 
-    python3 tests/bench/peer_train.py MODEL_FOLDER [--threads 2] [--repeats 5] [--json]
+    python3 tests/bench/peer_train.py MODEL_FOLDER [--threads 2] [--repeats 5] [--compile] [--json]
 
 Needs torch and transformers. Qwen2ForCausalLM with SDPA attention in fp32; each optimizer step is 68 documents of 60 tokens
 as the rows of one tensor (documents are padded to rows of similar length; these are all alike, so no token is padding),
-gradient clipping at norm 1, and PyTorch's fused AdamW, the default of transformers' Trainer. Prints useful tokens/s.
+gradient clipping at norm 1, and PyTorch's fused AdamW, the default of transformers' Trainer. --compile: through torch.compile, compilation not
+counted. Prints useful tokens/s.
 """
 import argparse
 import json
@@ -57,12 +58,15 @@ def main():
     parser.add_argument("model")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--compile", action="store_true")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     model = AutoModelForCausalLM.from_pretrained(args.model, attn_implementation="sdpa", dtype=torch.float32).train()
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, betas=(0.9, 0.95), weight_decay=0.0, fused=True)
-    vocabulary = model.config.vocab_size
+    vocabulary, figure = model.config.vocab_size, "train_compiled" if args.compile else "train"
+    if args.compile:
+        model.forward = torch.compile(model.forward)
     batches = list(padded_batches([document(i, DOCUMENT, vocabulary) for i in range(STEPS * (BATCH_TOKENS // DOCUMENT))]))
     rates = []
     for repeat in range(args.repeats + 1):
@@ -72,9 +76,9 @@ def main():
             rates.append(tokens / (time.perf_counter() - begin))
     median, least, greatest = statistics.median(rates), min(rates), max(rates)
     if args.json:
-        print(json.dumps({"figure": "train", "unit": "tok/s", "median": median, "min": least, "max": greatest}))
+        print(json.dumps({"figure": figure, "unit": "tok/s", "median": median, "min": least, "max": greatest}))
     else:
-        print(f"train  {median:.5g} tok/s (min {least:.5g}, max {greatest:.5g}, {len(rates)} repeats)")
+        print(f"{figure}  {median:.5g} tok/s (min {least:.5g}, max {greatest:.5g}, {len(rates)} repeats)")
 
 
 if __name__ == "__main__":

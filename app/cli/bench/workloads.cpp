@@ -85,7 +85,7 @@ Workload training(Transformer& model) {
     params.batch_tokens = kBatchTokens;
     params.optimizer = {.learning_rate = 1e-4};
     auto trainer = std::make_shared<SftTrainer>(model, params, std::move(rows), 1, "bench", 1 << 20);
-    const double per_token = 3 * forwardFlops(model.config(), 0, kDocument, kDocument - 1) / static_cast<double>(kDocument);
+    const double per_token = 3 * forwardFlops(model.config(), 0, kDocument - 1, kDocument - 1) / static_cast<double>(kDocument);
     return [trainer, per_token]() -> Done {
         std::int64_t tokens = 0;
         for (std::int64_t i = 0; i < kSteps; ++i) tokens += trainer->step().tokens;
@@ -118,9 +118,7 @@ Workload reinforcing(Transformer& model, int threads) {
     auto generator = std::make_shared<BatchGenerator>(model, BatchGeneratorSettings{.threads = threads});
     auto trainer = std::make_shared<PolicyTrainer>(model, params, 1, "bench", 1 << 20);
     auto random = std::make_shared<Random>(1, 0);
-    const ModelConfig& c = model.config();
-    const double flops = rollOutFlops(c, kGroups, kSamples) +
-                         3 * static_cast<double>(kGroups * kSamples) * forwardFlops(c, 0, kPrompt + kTokens, kTokens);
+    const double flops = 4 * rollOutFlops(model.config(), kGroups, kSamples);  // a group's prompt is computed once in training too
     return [=, prompts = promptsOf(model, kGroups)]() -> Done {
         const auto groups = rewarded(rollOut(*generator, prompts, kSamples, random->next(), true), prompts, *random);
         const auto steps = trainer->update(trainingSamples(groups));

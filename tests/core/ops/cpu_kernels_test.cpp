@@ -57,9 +57,10 @@ TEST_P(CpuKernels, AttentionMatchesTheBaseline) {
         std::vector<float> scratch(kernel.attentionScratch(kTokens, kDim, true));
         float *dq = grad.data(), *dk = dq + kHeads * kDim, *dv = dk + kKeys * kDim;
         const AttentionGrad back{out.data(), d_out.data(), lse.data(), dq, dk, dv, kWidth, kWidth, kWidth};
+        const AttentionFamily whole{{0, kTokens}, nullptr, 0, kTokens};
         for (std::int64_t head = 0; head < kKeys; ++head) {
-            kernel.attentionForward(view, 0, kTokens, head, out.data(), lse.data(), scratch.data());
-            kernel.attentionBackward(view, back, 0, kTokens, head, scratch.data());
+            kernel.attentionForward(view, whole, head, out.data(), lse.data(), scratch.data());
+            kernel.attentionBackward(view, back, whole, head, scratch.data());
         }
         grad.insert(grad.end(), out.begin(), out.end());
         return grad;

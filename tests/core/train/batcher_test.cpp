@@ -31,10 +31,11 @@ TEST(PackSamples, EveryLossTokenIsPredictedFromThePositionBefore) {
                                               sample({8, 9, 10, 11}, 1, {-1, -2, -3}, -2)};
     const std::vector<std::int64_t> order{1, 0};
     const Microbatch batch = packSamples(samples, order);
-    EXPECT_THAT(ints(batch.tokens.ids), ElementsAre(8, 9, 10, 11, 5, 6, 7));
-    EXPECT_THAT(ints(batch.tokens.positions), ElementsAre(0, 1, 2, 3, 0, 1, 2));
-    EXPECT_THAT(batch.tokens.starts, ElementsAre(0, 4, 7));
-    EXPECT_THAT(ints(batch.rows), ElementsAre(0, 1, 2, 5));
+    EXPECT_THAT(ints(batch.tokens.ids), ElementsAre(8, 9, 10, 5, 6));
+    EXPECT_THAT(ints(batch.tokens.positions), ElementsAre(0, 1, 2, 0, 1));
+    EXPECT_THAT(batch.tokens.starts, ElementsAre(0, 3, 5));
+    EXPECT_EQ(batch.sample_tokens, 7);
+    EXPECT_THAT(ints(batch.rows), ElementsAre(0, 1, 2, 4));
     EXPECT_THAT(ints(batch.targets), ElementsAre(9, 10, 11, 7));
     EXPECT_THAT(batch.loss_starts, ElementsAre(0, 3, 4));
     EXPECT_THAT(batch.old_logprobs, ElementsAre(-1, -2, -3, -0.5f));
@@ -44,11 +45,24 @@ TEST(PackSamples, EveryLossTokenIsPredictedFromThePositionBefore) {
 
 TEST(PackSamples, WithoutPromptMaskEveryTokenButTheFirstIsLearned) {
     const std::vector<std::int64_t> order{0};
-    const Microbatch batch = packSamples({sample({5, 6, 7}, 2)}, order, false);
+    const Microbatch batch = packSamples({sample({5, 6, 7}, 2)}, order, {.mask_prompt = false});
     EXPECT_THAT(ints(batch.rows), ElementsAre(0, 1));
     EXPECT_THAT(ints(batch.targets), ElementsAre(6, 7));
-    const Microbatch text = packSamples({sample({5, 6, 7}, 0)}, order, true);
+    const Microbatch text = packSamples({sample({5, 6, 7}, 0)}, order);
     EXPECT_THAT(ints(text.targets), ElementsAre(6, 7));
+}
+
+TEST(PackSamples, APromptOfSeveralSamplesStandsOnce) {
+    const std::vector<TrainingSample> samples{sample({5, 6, 7, 8}, 2), sample({9, 6, 7}, 2), sample({5, 6, 4}, 2), sample({5, 7, 1}, 1)};
+    const std::vector<std::int64_t> order{0, 1, 2, 3};
+    const Microbatch batch = packSamples(samples, order, {.share_prompts = true});
+    EXPECT_THAT(ints(batch.tokens.ids), ElementsAre(5, 6, 7, 9, 6, 5, 7));
+    EXPECT_THAT(ints(batch.tokens.positions), ElementsAre(0, 1, 2, 0, 1, 0, 1));
+    EXPECT_THAT(batch.tokens.starts, ElementsAre(0, 2, 3, 5, 5, 7));
+    EXPECT_THAT(batch.tokens.parents, ElementsAre(-1, 0, -1, 0, -1));
+    EXPECT_THAT(ints(batch.rows), ElementsAre(1, 2, 4, 1, 5, 6));
+    EXPECT_THAT(ints(batch.targets), ElementsAre(7, 8, 7, 4, 7, 1));
+    EXPECT_EQ(batch.sample_tokens, 13);
 }
 
 TEST(PackSamples, RefusesRowsThatCannotTrain) {

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <numeric>
 
 #include "base/error.h"
 #include "tiny_model.h"
@@ -42,6 +44,42 @@ double totalLogprob(const Transformer& model, const TrainingSample& sample) {
     const at::NoGradGuard no_grad;
     const std::vector<std::int64_t> one{0};
     return scoreTokens(model, packSamples({sample}, one), 1).logprobs.sum().item<double>();
+}
+
+/// Log-probabilities and, by name, the gradients of their weighted sum.
+std::pair<std::vector<float>, std::map<std::string, at::Tensor>> scored(const std::vector<TrainingSample>& samples, bool share_prompts) {
+    Transformer model(test::tinyConfig(), 3);
+    std::vector<std::int64_t> order(samples.size());
+    std::iota(order.begin(), order.end(), 0);
+    const Microbatch batch = packSamples(samples, order, {.share_prompts = share_prompts});
+    EXPECT_EQ(batch.tokens.parents.empty(), !share_prompts);
+    const TokenScores scores = scoreTokens(model, batch, 0.9);
+    std::vector<float> weights;
+    for (std::int64_t i = 0; i < batch.targets.size(0); ++i) weights.push_back(std::sin(static_cast<float>(i)));
+    scores.logprobs.backward(toTensor(weights));
+    std::map<std::string, at::Tensor> gradients;
+    for (const auto& [name, tensor] : model.parameters()) gradients.emplace(name, tensor.grad().to(at::kDouble));
+    return {toVector(scores.logprobs), std::move(gradients)};
+}
+
+TEST(PolicyTrainer, APromptSharedByAGroupGivesTheSameLogprobsAndGradients) {
+    auto samples = test::randomRollouts(3, 7);
+    const auto kinds = samples.size();
+    for (std::size_t i = 0; i < 4 * kinds; ++i) {  // of other lengths and with other completions
+        TrainingSample sibling = samples[i % kinds];
+        const auto kept = static_cast<std::size_t>(sibling.prompt_length) + 1 + (i * 5) % (sibling.ids.size() - static_cast<std::size_t>(sibling.prompt_length));
+        sibling.ids.resize(std::min(kept, sibling.ids.size()));
+        for (auto t = static_cast<std::size_t>(sibling.prompt_length); t < sibling.ids.size(); ++t) sibling.ids[t] = static_cast<std::int32_t>((sibling.ids[t] + i) % 8);
+        sibling.old_logprobs.assign(sibling.ids.size() - static_cast<std::size_t>(sibling.prompt_length), -1.0f);
+        samples.push_back(std::move(sibling));
+    }
+    const auto [shared, shared_gradients] = scored(samples, true);
+    const auto [alone, gradients] = scored(samples, false);
+    EXPECT_EQ(shared, alone);
+    for (const auto& [name, gradient] : gradients) {
+        const double norm = gradient.norm().item<double>();
+        EXPECT_LT((gradient - shared_gradients.at(name)).norm().item<double>(), 1e-4 * norm + 1e-6) << name;
+    }
 }
 
 TEST(PolicyTrainer, MovesProbabilityTowardsPositiveAdvantages) {

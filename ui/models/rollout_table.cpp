@@ -98,7 +98,8 @@ QString RolloutTableModel::text(const RolloutSummary& row, int column) const {
     switch (column) {
         case Where: {
             const StageRecord* stage = session_.isNull() || filter_.stage ? nullptr : session_->stage(row.stage);
-            return stage == nullptr ? QString::number(row.step) : QStringLiteral("%1 %2").arg(QString::fromStdString(stage->name)).arg(row.step);
+            // The step first: the stage's name may be cut.
+            return stage == nullptr ? QString::number(row.step) : QStringLiteral("%1 %2").arg(row.step).arg(QString::fromStdString(stage->name));
         }
         case Problem: return QString::fromStdString(row.prompt_text).simplified();
         case Answer: return QString::fromStdString(row.answer).simplified();
@@ -124,6 +125,7 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return text(row, column);
         case Qt::ToolTipRole:
             if (column == Problem) return QString::fromStdString(row.prompt_text);
+            if (column == Where) return text(row, column);
             if (column == Language && row.language_share) {
                 return tr("%1 of the words are in the language of the problem").arg(formatShare(*row.language_share));
             }
@@ -155,8 +157,7 @@ QVariant RolloutTableModel::headerData(int section, Qt::Orientation orientation,
         return orderFor(section) ? tr("A click sorts by it, another turns the order round") : QString();
     }
     if (role != Qt::DisplayRole) return {};
-    const QString arrow = arrowOf(section), name = nameOf(section);
-    return arrow.isEmpty() ? name : QStringLiteral("%1 %2").arg(name, arrow);
+    return nameOf(section) + arrowOf(section);
 }
 
 QString RolloutTableModel::nameOf(int column) {

@@ -66,7 +66,7 @@ QWidget* TracesPage::makeLeft() {
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(RolloutTableModel::Problem, QHeaderView::Stretch);
     header->setSectionsClickable(true);
-    fitColumn(RolloutTableModel::Answer, {QStringLiteral("0000000")});
+    fitColumn(RolloutTableModel::Answer, {QStringLiteral("00000")});
     fitColumn(RolloutTableModel::Verdict, {QStringLiteral("✓")});
     fitColumn(RolloutTableModel::Reward, {QStringLiteral("−0.00")});
     fitColumn(RolloutTableModel::Length, {QStringLiteral("00000")});
@@ -284,17 +284,18 @@ void TracesPage::refreshNewer() {
 
 void TracesPage::fitColumn(int column, const QStringList& samples) {
     const QFontMetrics head(labelFont()), body(bodyFont());
-    int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) + (model_->orderFor(column) ? QStringLiteral(" ↓") : QString()));
-    for (const QString& sample : samples) width = std::max(width, body.horizontalAdvance(sample));
-    table_->horizontalHeader()->resizeSection(column, width + size::l + size::xs);
+    int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) + (model_->orderFor(column) ? QStringLiteral("↓") : QString())) + size::l + size::underline;
+    for (const QString& sample : samples) width = std::max(width, body.horizontalAdvance(sample) + size::m);
+    table_->horizontalHeader()->resizeSection(column, width);
 }
 
 void TracesPage::fitPlaceColumn() {
-    // With all stages in the list their names stand before the steps.
+    // With all stages in the list their names stand behind the steps, cut where they are long: the problem needs the room.
+    constexpr qsizetype most_letters = 12;
     QString widest = QStringLiteral("00000");
     if (session_ != nullptr && !filter_->filter().stage) {
         for (const StageRecord& stage : session_->stages()) {
-            const QString name = QString::fromStdString(stage.name) + QStringLiteral(" 000");
+            const QString name = QStringLiteral("000 ") + QString::fromStdString(stage.name).left(most_letters - 4);
             if ((stage.kind == "grpo" || stage.kind == "sample") && name.size() > widest.size()) widest = name;
         }
     }

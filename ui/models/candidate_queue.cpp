@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/candidate_queue.h"
 
+#include <QTimer>
 #include <algorithm>
 
 #include "base/log.h"
@@ -38,6 +39,7 @@ void CandidateQueue::setSession(RunSession* session) {
     shown_.reset();
     ahead_.clear();
     busy_ = false;
+    later_.clear();
     ++generation_;
     Q_EMIT changed();
     Q_EMIT shown();
@@ -244,7 +246,7 @@ void CandidateQueue::say(std::vector<CandidateState> states, bool advance) {
         desk.decide(states);
         return true;
     }, [this, states, advance, asked = gate_](bool) {
-        busy_ = false;
+        free();
         if (asked != gate_) return;
         saidAll(states);
         if (advance) remember(states);
@@ -263,7 +265,7 @@ void CandidateQueue::say(std::vector<CandidateState> states, bool advance) {
         show();
         Q_EMIT changed();
     }, [this](const QString& reason) {
-        busy_ = false;
+        free();
         Q_EMIT failed(reason);
     });
 }
@@ -322,19 +324,23 @@ void CandidateQueue::goTo(const CandidateId& id) {
 
 void CandidateQueue::setNote(const QString& note) {
     if (!shown_) return;
-    CandidateState said = currentState();
-    said.note = note.toStdString();
-    said.time = unixTime();
-    say({said}, false);
+    whenFree([this, id = shown_->id, note] {
+        CandidateState said = state(id);
+        said.note = note.toStdString();
+        said.time = unixTime();
+        say({said}, false);
+    });
 }
 
 void CandidateQueue::setTags(const QStringList& tags) {
     if (!shown_) return;
-    CandidateState said = currentState();
-    said.tags.clear();
-    for (const QString& tag : tags) said.tags.push_back(tag.simplified().toStdString());
-    said.time = unixTime();
-    say({said}, false);
+    whenFree([this, id = shown_->id, tags] {
+        CandidateState said = state(id);
+        said.tags.clear();
+        for (const QString& tag : tags) said.tags.push_back(tag.simplified().toStdString());
+        said.time = unixTime();
+        say({said}, false);
+    });
 }
 
 void CandidateQueue::unsay(bool again) {
@@ -342,7 +348,7 @@ void CandidateQueue::unsay(bool again) {
     busy_ = true;
     using States = std::vector<CandidateState>;
     desk_->submit<States>(this, [again](CandidateDesk& desk) { return again ? desk.redo() : desk.undo(); }, [this, again](States states) {
-        busy_ = false;
+        free();
         if (states.empty()) return;
         saidAll(states);
         const CandidateState& first = states.front();
@@ -353,13 +359,31 @@ void CandidateQueue::unsay(bool again) {
         else if (!again && last && verdict != recent_.front().verdict) recent_.pop_front();
         rebuild(states.front().id);
     }, [this](const QString& reason) {
-        busy_ = false;
+        free();
         Q_EMIT failed(reason);
     });
 }
 
-void CandidateQueue::undo() { unsay(false); }
-void CandidateQueue::redo() { unsay(true); }
+void CandidateQueue::undo() { whenFree([this] { unsay(false); }); }
+void CandidateQueue::redo() { whenFree([this] { unsay(true); }); }
+
+void CandidateQueue::whenFree(std::function<void()> act) {
+    if (busy_) later_.push_back(std::move(act));
+    else act();
+}
+
+void CandidateQueue::free() {
+    busy_ = false;
+    if (later_.empty()) return;
+    // After what follows from the write that has just ended.
+    QTimer::singleShot(0, this, [this] {
+        if (busy_ || later_.empty()) return;
+        const std::function<void()> act = std::move(later_.front());
+        later_.pop_front();
+        act();
+        if (!busy_) free();
+    });
+}
 
 void CandidateQueue::takeBack(const RecentDecision& decision) {
     if (busy_ || desk_ == nullptr || decision.ids.empty()) return;
@@ -377,12 +401,12 @@ void CandidateQueue::takeBack(const RecentDecision& decision) {
         desk.decide(states);
         return true;
     }, [this, states](bool) {
-        busy_ = false;
+        free();
         saidAll(states);
         std::erase_if(recent_, [&](const RecentDecision& one) { return one.ids.size() == states.size() && one.ids.front() == states.front().id; });
         rebuild(states.front().id);
     }, [this](const QString& reason) {
-        busy_ = false;
+        free();
         Q_EMIT failed(reason);
     });
 }

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QPointer>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_set>
@@ -116,6 +117,9 @@ private:
     void rebuild(const CandidateId& stay);
     bool matches(const CandidateItem& item) const;
     void say(std::vector<CandidateState> states, bool advance);
+    /// Now, or when what is being written is on the disk: notes and undo wait, they are never dropped.
+    void whenFree(std::function<void()> act);
+    void free();
     void remember(const std::vector<CandidateState>& states);
     void saidAll(const std::vector<CandidateState>& states);
     void decideCurrent(Verdict verdict, const QString& reason, const QString& edited);
@@ -141,6 +145,7 @@ private:
     std::deque<RecentDecision> recent_;
     std::map<CandidateId, QString> problems_;                ///< of candidates that were decided on
     std::deque<double> times_;
+    std::deque<std::function<void()>> later_;
     bool loading_ = false, busy_ = false;
     std::uint64_t generation_ = 0;                           ///< answers to older questions are dropped
 };

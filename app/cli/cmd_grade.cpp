@@ -36,7 +36,10 @@ RubricSection rubricOf(const std::vector<std::string>& rewards) {
                 throw Error(ErrorCode::Usage, "a reward model belongs to a project", term.name, "Use --project, or retort score");
         }
     } catch (const Error& error) {
-        throw Error(error.code(), error.message(), "--reward " + error.where(), error.remedy());
+        // Read as a section of a recipe, but nobody wrote one.
+        constexpr std::string_view section_name = "rubrics.terms.";
+        const std::string& where = error.where();
+        throw Error(error.code(), error.message(), "--reward " + (where.starts_with(section_name) ? where.substr(section_name.size()) : where), error.remedy());
     }
     return section;
 }

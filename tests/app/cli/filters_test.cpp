@@ -5,6 +5,7 @@
 
 #include <signal.h>
 
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -83,12 +84,26 @@ TEST(Chat, AnswersLineByLine) {
     EXPECT_NE(result.out.find("there was"), std::string::npos) << result.out;
 }
 
+namespace {
+
+/// Has the process a socket open?
+bool hasSocket(int pid) {
+    std::error_code gone;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd", gone))
+        if (std::filesystem::read_symlink(entry.path(), gone).string().starts_with("socket:")) return true;
+    return false;
+}
+
+}  // namespace
+
 TEST(Serve, StopsOnSigterm) {
     RETORT_REQUIRE_SHARED(model, "models/stories260k");
+    // Asked once it listens, and a second after that: loading the model takes as long as it takes.
+    int listened = 0;
     bool asked = false;
     const auto result = runProgram({builtProgram("retort"), "serve", model.string(), "--port", "0"}, {}, [&](int pid) {
-        static int waited = 0;
-        if (!asked && ++waited > 100) asked = ::kill(pid, SIGTERM) == 0;
+        listened += hasSocket(pid) ? 1 : 0;
+        if (!asked && listened > 50) asked = ::kill(pid, SIGTERM) == 0;
     });
     EXPECT_EQ(result.status, 0) << result.err;
     EXPECT_NE(result.err.find("Serving stories260k at http://127.0.0.1:"), std::string::npos) << result.err;

@@ -14,10 +14,10 @@ endif()
 
 find_program(RETORT_CCACHE ccache)
 if(RETORT_CCACHE)
-  # Without this sloppiness ccache refuses every file that uses a precompiled header, and keeps a cache for each locale.
+  # Without this sloppiness ccache refuses every file that uses a precompiled header.
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime,locale
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
       CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
       ${RETORT_CCACHE})
 endif()

@@ -158,7 +158,7 @@ void OverviewPage::setMetrics(const QStringList& keys) {
         if (std::none_of(charts_.begin(), charts_.end(), [&](MetricChart* chart) { return chart->spec().id == id; })) charts_.push_back(makeChart(metricChart(key)));
     }
     columns_ = 0;
-    chooseCharts();
+    refresh();
 }
 
 void OverviewPage::chooseCharts() {

@@ -234,6 +234,9 @@ name = "p"
 base = "base"
 [data.suite]
 path = "suite.jsonl"
+[data.rows]
+path = "rows.jsonl"
+kind = "sft"
 [rubrics.r]
 accuracy = 1.0
 [stages.zero]
@@ -245,7 +248,7 @@ steps = 20
 [stages.later]
 kind = "sft"
 model = "base"
-data = ["suite"]
+data = ["rows"]
 [stages.eval]
 kind = "evaluate"
 models = ["base", "zero"]

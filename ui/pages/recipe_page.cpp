@@ -16,6 +16,7 @@
 #include "recipe/recipe_text.h"
 #include "ui/format.h"
 #include "ui/models/recipe_document.h"
+#include "ui/session/background.h"
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -223,10 +224,14 @@ void RecipePage::fillRuns() {
     against_->clear();
     against_->addItem(tr("Compare with a run…"));
     if (session_ == nullptr) return;
-    for (const RunDirectory& run : listRuns(session_->projectFolder())) {
-        const QString id = QString::fromStdString(run.id());
-        against_->addItem(id == session_->id() ? tr("%1 (open)").arg(id) : id, id);
-    }
+    inBackground<QStringList>(this, [project = session_->projectFolder()] {
+        QStringList ids;
+        for (const RunDirectory& run : listRuns(project)) ids << QString::fromStdString(run.id());
+        return ids;
+    }, [this, asked = session_->id()](const QStringList& ids) {
+        if (session_ == nullptr || session_->id() != asked || against_->count() > 1) return;
+        for (const QString& id : ids) against_->addItem(id == asked ? tr("%1 (open)").arg(id) : id, id);
+    });
 }
 
 void RecipePage::loaded(const QString& text) {

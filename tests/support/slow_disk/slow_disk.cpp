@@ -40,6 +40,11 @@ void remember(int file, const char* path) {
     if (file >= 0 && file < most_files) watched[static_cast<std::size_t>(file)] = below(path);
 }
 
+// The C library closes streams and folders without coming by close(): the number may be a pipe's next.
+void forget(int file) {
+    if (file >= 0 && file < most_files) watched[static_cast<std::size_t>(file)] = false;
+}
+
 void hold(const char* call, const char* path, int factor = 1) {
     static const long milliseconds = strtol(setting("RETORT_SLOW_DISK_MS"), nullptr, 10);
     if (syscall(SYS_gettid) == getpid()) {
@@ -142,6 +147,18 @@ RETORT_BY_FILE(int, fdatasync, (int file), (file), fsync_factor)
 
 extern "C" int close(int file) {
     static auto* const real = next<int(int)>("close");
-    if (file >= 0 && file < most_files) watched[static_cast<std::size_t>(file)] = false;
+    forget(file);
     return real(file);
+}
+
+extern "C" int fclose(FILE* stream) {
+    static auto* const real = next<int(FILE*)>("fclose");
+    forget(fileno(stream));
+    return real(stream);
+}
+
+extern "C" int closedir(DIR* folder) {
+    static auto* const real = next<int(DIR*)>("closedir");
+    forget(dirfd(folder));
+    return real(folder);
 }

@@ -77,6 +77,7 @@ void addNew(CLI::App& app, Action& action) {
     CLI::App* create = app.add_subcommand("new", "Make a project from a template");
     create->add_option("template", arguments->project_template, "abacus, zero, r1, ... (--list)");
     create->add_option("folder", arguments->destination, "Where; a folder that does not exist yet");
+    create->add_option("--set", arguments->set, "Write a field into its recipe: models.base=FOLDER, data.problems.path=FILE, ... (repeatable)");
     create->add_flag("--list", arguments->list, "List the templates");
     create->callback([=, &action] { action = [=] { return newCommand(*arguments); }; });
 }
@@ -109,6 +110,19 @@ void addModelFilters(CLI::App& app, Action& action) {
     command->add_option("--max-tokens", sample->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
     command->add_option("--n", sample->n, "Completions per line")->check(CLI::PositiveNumber)->capture_default_str();
     command->add_option("--seed", sample->seed)->capture_default_str();
+    auto* search = command->add_option("--search", sample->search, "mcts: tree search over steps; lines are {\"prompt\", \"answer\"?}")->check(CLI::IsMember({"mcts"}));
+    command->add_option("--value", sample->value, "What a beginning is worth: process (a process reward model), verifier (needs \"answer\"), consistency")->check(CLI::IsMember({"process", "verifier", "consistency"}))->capture_default_str()->needs(search);
+    command->add_option("--process-model", sample->process_model, "Checkpoint of a reward_model stage with loss = \"process\"")->needs(search);
+    command->add_option("--aggregation", sample->aggregation, "Of the steps' scores (process)")->check(CLI::IsMember({"min", "mean", "last"}))->capture_default_str()->needs(search);
+    command->add_option("--simulations", sample->search_settings.simulations, "Walks from the root")->check(CLI::PositiveNumber)->capture_default_str()->needs(search);
+    command->add_option("--width", sample->search_settings.width, "Steps proposed behind a node")->check(CLI::PositiveNumber)->capture_default_str()->needs(search);
+    command->add_option("--c-puct", sample->search_settings.c_puct, "Weight of the prior")->check(CLI::NonNegativeNumber)->capture_default_str()->needs(search);
+    command->add_option("--max-depth", sample->search_settings.max_depth, "Steps")->check(CLI::PositiveNumber)->capture_default_str()->needs(search);
+    command->add_option("--budget", sample->search_settings.max_tokens, "Tokens that one line's search may draw; 0: no bound")->check(CLI::NonNegativeNumber)->capture_default_str()->needs(search);
+    command->add_option("--rollouts", sample->rollouts, "Completions that a value looks at (verifier, consistency)")->check(CLI::PositiveNumber)->capture_default_str()->needs(search);
+    command->add_option("--step-separator", sample->step_separator, "What ends a step")->capture_default_str()->needs(search);
+    command->add_option("--project", sample->project, "Prompts and answers in the form of this project's [template]")->needs(search);
+    command->add_option("--tree", sample->tree, "File of the trees, one JSON object a line")->needs(search);
     command->callback([=, &action] { action = [=] { return sampleCommand(*sample); }; });
 }
 
@@ -147,15 +161,16 @@ void addEval(CLI::App& app, Action& action, const std::vector<std::string>& comm
     auto arguments = std::make_shared<EvalArguments>();
     CLI::App* eval = app.add_subcommand("eval", "A model on suites of problems: pass@1 with interval, pass@k, cons@k, lengths; a stopped one continues");
     eval->add_option("model", arguments->model, "Model folder")->required();
-    eval->add_option("--suite", arguments->suites, "FILE, or KIND=FILE: gsm8k, math500, aime, amc23, mgsm, cmath, cn_middle_school, svamp, custom")->required();
+    eval->add_option("--suite", arguments->suites, "FILE, KIND=FILE or KIND:NAME=FILE: gsm8k, math500, aime, amc23, mgsm, cmath, cn_middle_school, svamp, humaneval, humaneval_cpp, mbpp, stdio, reasoning_gym, custom")->required();
+    eval->add_option("--reward", arguments->rewards, "KIND or SUITE=KIND: what judges a sample (accuracy, code, reasoning_gym, format, ...); default: the suite's own");
     eval->add_option("--output", arguments->output, "Folder of the evaluation; default: evaluations/MODEL");
     eval->add_option("--samples", arguments->samples, "k samples of each problem; default: the suite's usual")->check(CLI::PositiveNumber);
     eval->add_option("--temperature", arguments->temperature)->check(CLI::NonNegativeNumber)->capture_default_str();
     eval->add_option("--top-p", arguments->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
     eval->add_option("--max-tokens", arguments->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
     eval->add_option("--limit", arguments->limit, "Problems from the start of each suite");
-    auto* shots = eval->add_option("--shots", arguments->shots, "Worked examples before each problem")->check(CLI::PositiveNumber);
-    eval->add_option("--examples", arguments->examples, "File of the worked examples")->needs(shots);
+    eval->add_option("--shots", arguments->shots, "Worked examples before each problem, as plain text; default: 0, mbpp 3")->check(CLI::NonNegativeNumber);
+    eval->add_option("--examples", arguments->examples, "File of the worked examples; problems that the suite asks are left out of them");
     eval->add_option("--instruction", arguments->instruction, "Text behind each problem; default: the suite's own");
     eval->add_option("--prompt-column", arguments->prompt_column);
     eval->add_option("--answer-column", arguments->answer_column);

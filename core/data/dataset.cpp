@@ -49,13 +49,17 @@ void forEachPrompt(const DataSection& section, const std::filesystem::path& file
     const std::string no_reference =
         fmt::format("Set reference_column of [data.{0}], or \"\" when there is none.", section.name);
     Keys keys(section.name);
-    readRows(file, optionsOf(section, {section.prompt_column, section.reference_column}), [&](const DataRow& row) {
+    std::vector<std::string> columns{section.prompt_column, section.reference_column};
+    columns.insert(columns.end(), section.label_columns.begin(), section.label_columns.end());
+    readRows(file, optionsOf(section, std::move(columns)), [&](const DataRow& row) {
         Prompt prompt;
         prompt.key = keys.next(row);
         prompt.text = row.requireFilled(section.prompt_column, mapping(section, "prompt_column"));
         if (!section.reference_column.empty()) prompt.reference = row.require(section.reference_column, no_reference);
         prompt.language = row.optional(section.language_column, section.language);
         prompt.domain = row.optional(section.domain_column, section.domain);
+        for (const std::string& column : section.label_columns)
+            if (std::string label = row.optional(column); !label.empty()) prompt.labels.emplace_back(column, std::move(label));
         visit(std::move(prompt), row.where());
     });
 }
@@ -69,7 +73,8 @@ void forEachSftRow(const DataSection& section, const std::filesystem::path& file
                             : std::pair{row.require(section.prompt_column, mapping(section, "prompt_column")),
                                         row.requireFilled(section.completion_column, mapping(section, "completion_column"))};
         visit({keys.next(row), std::move(prompt), std::move(completion),
-               row.optional(section.language_column, section.language), row.optional(section.domain_column, section.domain)},
+               row.optional(section.language_column, section.language), row.optional(section.domain_column, section.domain),
+               is_conversation ? row.jsonText("messages") : ""},
               row.where());
     });
 }
@@ -131,6 +136,23 @@ std::vector<PreferencePair> readPairs(const DataSection& section, const std::fil
     return collected<PreferencePair>(forEachPair, section, file);
 }
 
+std::vector<LabelledSteps> readSteps(const DataSection& section, const std::filesystem::path& file) {
+    std::vector<LabelledSteps> out;
+    Keys keys(section.name);
+    readRows(file, optionsOf(section, {section.prompt_column, section.steps_column, section.labels_column}), [&](const DataRow& row) {
+        LabelledSteps steps{keys.next(row), row.requireFilled(section.prompt_column, mapping(section, "prompt_column")),
+                            row.texts(section.steps_column), row.shares(section.labels_column),
+                            row.optional(section.language_column, section.language),
+                            row.optional(section.domain_column, section.domain)};
+        if (steps.steps.empty() || steps.steps.size() != steps.labels.size())
+            throw Error(ErrorCode::BadInput,
+                        fmt::format("has {} steps and {} labels", steps.steps.size(), steps.labels.size()), row.where(),
+                        "Give every step one label");
+        out.push_back(std::move(steps));
+    });
+    return out;
+}
+
 std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file) {
     return collected<TextRow>(forEachText, section, file);
 }
@@ -142,6 +164,15 @@ std::vector<SftRow> readSftRows(const std::filesystem::path& file) {
     section.kind = "sft";
     section.domain.clear();
     return readSftRows(section, file);
+}
+
+std::vector<LabelledSteps> readSteps(const std::filesystem::path& file) {
+    DataSection section;
+    section.name = file.stem().string();
+    section.path = file.string();
+    section.kind = "steps";
+    section.domain.clear();
+    return readSteps(section, file);
 }
 
 std::string normalized(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/error.h"
 #include "reward/accuracy_reward.h"
@@ -10,6 +11,7 @@
 #include "reward/format_reward.h"
 #include "reward/language_reward.h"
 #include "reward/length_reward.h"
+#include "reward/reasoning_gym_reward.h"
 #include "reward/repetition_reward.h"
 
 namespace retort {
@@ -24,15 +26,16 @@ std::shared_ptr<const RewardFn> makeReward(const RewardTermSection& term, const 
         Sandbox::shared();  // refuses now what could not be graded later
         return std::make_shared<CodeReward>();
     }
+    if (kind == "reasoning_gym") return std::make_shared<ReasoningGymReward>(prompt_template);
     if (kind == "format") return std::make_shared<FormatReward>();
     if (kind == "language") return std::make_shared<LanguageReward>();
     if (kind == "length") return std::make_shared<LengthReward>(term.min_length, term.max_length);
     if (kind == "repetition") return std::make_shared<RepetitionReward>(term.ngram);
-    if (kind != "reward_model") {
+    if (kind != "reward_model" && kind != "process") {
         throw Error(ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
-                    "Use accuracy, code, format, language, length, repetition or reward_model");
+                    "Use accuracy, code, reasoning_gym, format, language, length, repetition, reward_model or process");
     }
-    const auto model = models.find(term.model);
+    const auto model = models.find(rewardModelKey(term));
     if (model == models.end() || !model->second) {
         throw Error(ErrorCode::RunFailed, "the reward model \"" + term.model + "\" is not there", where, "Run its reward_model stage first");
     }
@@ -58,12 +61,26 @@ RewardTerm scoreSafely(const RewardFn& reward, const Prompt& prompt, const Rollo
 
 }  // namespace
 
+std::string rewardModelKey(const RewardTermSection& term) {
+    return term.kind == "process" ? term.model + "/" + term.aggregation : term.model;
+}
+
 Rubric::Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models) : name_(section.name) {
     for (const RewardTermSection& term : section.terms) terms_.push_back({term, makeReward(term, prompt_template, models, section.name)});
 }
 
 bool Rubric::runsCode() const {
     return std::ranges::any_of(terms_, [](const Term& term) { return dynamic_cast<const CodeReward*>(term.reward.get()) != nullptr; });
+}
+
+void Rubric::prepare(std::span<const RewardFn::Asked> asked) const {
+    for (const Term& term : terms_) {
+        std::vector<RewardFn::Asked> own;
+        std::ranges::copy_if(asked, std::back_inserter(own), [&](const RewardFn::Asked& one) {
+            return term.section.domain.empty() || term.section.domain == one.prompt->domain;
+        });
+        if (!own.empty()) term.reward->prepare(own);
+    }
 }
 
 RewardBreakdown Rubric::grade(const Prompt& prompt, const Rollout& rollout) const {

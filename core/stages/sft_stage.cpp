@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "data/dataset.h"
 #include "data/encode.h"
+#include "data/encode_chat.h"
 #include "data/prompt_source.h"
 #include "metrics/metrics_recorder.h"
 #include "stages/rollouts.h"
@@ -28,7 +29,11 @@ std::vector<TrainingSample> readSource(const StageContext& context, const SftPar
     std::vector<TrainingSample> samples;
     const TemplateSection& form = context.form;
     const auto encodeRows = [&](const std::vector<SftRow>& rows) {
-        for (const SftRow& row : rows) samples.push_back(encodeSft(tokenizer, form, row, params.max_length, long_row));
+        for (const SftRow& row : rows)
+            samples.push_back(context.chat && !row.messages.empty()
+                                  ? encodeConversation(tokenizer, *context.chat, row.messages, context.recipe.prompt_template.system,
+                                                       row.key, params.max_length, long_row)
+                                  : encodeSft(tokenizer, form, row, params.max_length, long_row));
     };
     if (const DataSection* section = context.recipe.findData(name)) {
         const fs::path file = context.dataFile(*section);

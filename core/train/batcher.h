@@ -26,7 +26,7 @@ struct Microbatch {
 };
 
 /// Packs samples[indices...] in that order. Loss starts at ids[max(1, prompt_length)], or at ids[1] when `mask_prompt` is
-/// false. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs do not fit its completion.
+/// false; a sample's loss_mask leaves out more. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs do not fit its completion.
 Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices,
                        bool mask_prompt = true);
 

@@ -22,7 +22,9 @@ namespace {
 constexpr std::int64_t kForwardTokens = 4096;
 
 std::int64_t lossTokens(const TrainingSample& row, bool mask_prompt) {
-    return static_cast<std::int64_t>(row.ids.size()) - (mask_prompt ? std::max(1, row.prompt_length) : 1);
+    const auto first = static_cast<std::ptrdiff_t>(mask_prompt ? std::max(1, row.prompt_length) : 1);
+    if (mask_prompt && !row.loss_mask.empty()) return std::count(row.loss_mask.begin() + first, row.loss_mask.end(), 1);
+    return static_cast<std::int64_t>(row.ids.size()) - first;
 }
 
 void checkRows(const std::vector<TrainingSample>& rows, const ModelConfig& config, bool mask_prompt) {

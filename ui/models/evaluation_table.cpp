@@ -3,6 +3,7 @@
 
 #include <QBrush>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/format.h"
 #include "ui/theme/icons.h"
@@ -76,7 +77,7 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
         case Flips: return pairText(pair, index.column());
         case PassAt1: return formatShare(row.pass_at_1);
         case Interval: return QStringLiteral("%1 – %2").arg(percent(row.interval_low), percent(row.interval_high));
-        case ConsAtK: return row.k > 1 ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k) : QStringLiteral("–");
+        case ConsAtK: return row.k > 1 && std::isfinite(row.cons_at_k) ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k) : QStringLiteral("–");
         case Length: return formatValue(row.mean_length);
         case Format: return metric(row, "format/well_formed");
         case LanguageShare: return metric(row, "lang/consistency_mean");

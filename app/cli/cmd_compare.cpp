@@ -37,7 +37,7 @@ Json entryJson(const Entry& entry) {
             {"pass_at_1", rounded(r.pass_at_1)},
             {"interval", {rounded(r.interval.low), rounded(r.interval.high)}},
             {"pass_at_k", pass_at_k},
-            {"cons_at_k", rounded(r.cons_at_k)},
+            {"cons_at_k", r.cons_at_k ? rounded(*r.cons_at_k) : Json(nullptr)},
             {"mean_length", rounded(r.mean_length)},
             {"truncated", rounded(r.truncated)}};
 }
@@ -86,6 +86,7 @@ Json comparisonJson(const std::vector<std::string>& names) {
 using Table = std::vector<std::vector<std::string>>;
 
 std::string text(const Json& value, const char* format = "{:.3f}") {
+    if (value.is_null()) return "-";
     return value.is_number() ? fmt::format(fmt::runtime(format), value.get<double>()) : value.get<std::string>();
 }
 

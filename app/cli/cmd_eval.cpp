@@ -4,15 +4,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
-#include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "commands.h"
-#include "eval/report.h"
-#include "eval/suites.h"
+#include "eval_results.h"
 #include "evaluations.h"
 #include "run/run_state.h"
 #include "stages/pipeline.h"
@@ -24,200 +23,156 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-/// A suite as the command line names it: FILE, NAME=FILE or KIND:NAME=FILE.
-struct NamedSuite {
-    std::string name;
-    std::int64_t samples = 1;
-    Suite suite;
-};
-
 std::string sectionName(std::string text) {
     for (char& c : text)
         if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '-') c = '_';
     return text.substr(0, 40);
 }
 
+/// `--reward KIND` is for every suite, `--reward SUITE=KIND` for one.
+std::string rewardFor(const EvalArguments& arguments, const std::string& suite) {
+    std::string reward;
+    for (const std::string& choice : arguments.rewards) {
+        const std::size_t equals = choice.find('=');
+        if (equals == choice.npos && reward.empty()) reward = choice;
+        if (equals != choice.npos && choice.substr(0, equals) == suite) reward = choice.substr(equals + 1);
+    }
+    return reward;
+}
+
+/// FILE, KIND=FILE, or KIND:NAME=FILE where one kind is asked twice.
 NamedSuite readNamed(const std::string& argument, const EvalArguments& arguments) {
     const std::size_t equals = argument.find('=');
-    SuiteOptions options{.suite = argument.substr(0, equals),
-                         .file = equals == argument.npos ? "" : argument.substr(equals + 1),
-                         .prompt_column = arguments.prompt_column,
-                         .answer_column = arguments.answer_column,
-                         .level_column = arguments.level_column,
-                         .limit = arguments.limit};
-    NamedSuite named{sectionName(equals == argument.npos ? fs::path(argument).stem().string() : options.suite), 1,
-                     readSuite(options)};
+    const std::string left = equals == argument.npos ? "" : argument.substr(0, equals);
+    const fs::path file = equals == argument.npos ? argument : argument.substr(equals + 1);
+    const std::size_t colon = left.find(':');
+    const std::string kind = left.empty() ? file.string() : left.substr(0, colon);
+    NamedSuite named;
+    named.name = sectionName(left.empty() ? file.stem().string() : left.substr(colon == left.npos ? 0 : colon + 1));
+    named.suite = readSuite({.suite = kind,
+                             .file = file,
+                             .prompt_column = arguments.prompt_column,
+                             .answer_column = arguments.answer_column,
+                             .level_column = arguments.level_column,
+                             .limit = arguments.limit,
+                             .reward = rewardFor(arguments, named.name)});
     named.samples = arguments.samples > 0 ? arguments.samples : named.suite.kind.samples;
+    for (const std::string& note : named.suite.notes) log(LogLevel::Warning, named.name + ": " + note);
     return named;
+}
+
+/// Chooses between the chat template and plain text with worked examples, which base models need.
+void chooseForm(NamedSuite& named, const EvalArguments& arguments, bool has_template) {
+    named.chat = has_template && !arguments.plain && arguments.shots <= 0;
+    if (named.chat) return;
+    named.shots = arguments.shots >= 0 ? arguments.shots : named.suite.kind.shots;
+    Suite examples{named.suite.kind, named.suite.examples};
+    if (!arguments.examples.empty())
+        examples = readSuite({.suite = named.suite.kind.name,
+                              .file = arguments.examples,
+                              .prompt_column = arguments.prompt_column,
+                              .answer_column = arguments.answer_column});
+    if (examples.problems.empty() && named.shots > 0) {
+        if (arguments.shots > 0)
+            throw Error(ErrorCode::Usage, "few-shot prompts need worked examples", "--shots",
+                        "Name a file of them with --examples, e.g. the training part");
+        log(LogLevel::Warning,
+            fmt::format("{}: is asked without worked examples (usual: {}); name a file of them with --examples", named.name,
+                        named.shots));
+        named.shots = 0;
+    }
+    named.prefix = fewShotPrefix(examples, named.shots, named.suite.problems);
+}
+
+std::vector<NamedSuite> readSuites(const EvalArguments& arguments, bool has_template) {
+    std::vector<NamedSuite> suites;
+    std::set<std::string> names;
+    for (const std::string& argument : arguments.suites) {
+        suites.push_back(readNamed(argument, arguments));
+        if (!names.insert(suites.back().name).second)
+            throw Error(ErrorCode::Usage, "two suites are called " + suites.back().name, "--suite",
+                        "Name them apart: KIND:NAME=FILE");
+        chooseForm(suites.back(), arguments, has_template);
+    }
+    for (const std::string& choice : arguments.rewards)
+        if (const std::size_t equals = choice.find('='); equals != choice.npos && !names.contains(choice.substr(0, equals)))
+            throw Error(ErrorCode::Usage, "there is no suite " + choice.substr(0, equals), "--reward");
+    return suites;
 }
 
 /// TOML's basic strings take JSON's escapes.
 std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
 
-void writeRows(const fs::path& file, const Suite& suite, const std::string& prefix, const std::string& instruction) {
-    std::ofstream out(file);
-    for (const SuiteProblem& problem : suite.problems) {
-        const std::string asked = prefix.empty() ? problem.prompt : prefix + "Question: " + problem.prompt + "\nAnswer:";
-        out << Json{{"id", problem.id},
-                    {"prompt", asked + (prefix.empty() ? instruction : "")},
-                    {"answer", problem.answer},
-                    {"language", problem.language},
-                    {"level", problem.level}}
-                   .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-            << '\n';
-    }
-    if (!out.flush()) throw Error(ErrorCode::Environment, "cannot be written", file.string(), "Is the disk full?");
-}
-
-/// The recipe of an evaluation. A model with a chat template is asked by it.
-std::string recipeText(const EvalArguments& arguments, const std::vector<NamedSuite>& suites, const std::string& model,
-                       bool chat) {
-    std::string text = fmt::format("[project]\nname = {}\nseed = {}\nthreads = {}\n\n[template]\n",
-                                   quoted("evaluation of " + model), arguments.seed, arguments.threads);
-    if (chat) text += "chat = true\nprompt = \"{prompt}\"\n";
-    else text += fmt::format("prompt = {}\n", quoted(arguments.shots > 0 ? "{prompt}" : "Question: {prompt}\nAnswer:"));
-    text += fmt::format("answer_open = \"\"\nanswer_close = \"\"\n\n[models]\n{} = {}\n", model,
-                        quoted(fs::absolute(arguments.model).string()));
-    for (const NamedSuite& named : suites) text += fmt::format("\n[data.{0}]\npath = \"data/{0}.jsonl\"\n", named.name);
-    text += "\n[rubrics.answers]\naccuracy = 1.0\n";
-    for (const NamedSuite& named : suites)
-        text += fmt::format(
-            "\n[stages.eval_{0}]\nkind = \"evaluate\"\nmodel = \"{1}\"\ndata = \"{0}\"\nrubric = \"answers\"\nsamples = "
-            "{2}\n"
-            "sampling = {{ temperature = {3}, top_p = {4}, max_tokens = {5} }}\n",
-            named.name, model, named.samples, fmt::format("{:.6f}", arguments.temperature),
-            fmt::format("{:.6f}", arguments.top_p), arguments.max_tokens);
+std::string rowsText(const NamedSuite& named, const std::string& instruction) {
+    std::string text;
+    SuiteKind kind = named.suite.kind;
+    if (instruction != "-") kind.instruction = instruction;
+    for (const SuiteProblem& problem : named.suite.problems)
+        text += Json{{"id", problem.id},
+                     {"prompt", named.chat ? problem.prompt + kind.instruction : plainText(kind, problem, named.prefix)},
+                     {"answer", problem.answer},
+                     {"language", problem.language},
+                     {"level", problem.level},
+                     {"subject", problem.subject}}
+                    .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) +
+                "\n";
     return text;
 }
 
-Json reportJson(const EvalReport& report) {
-    Json json{{"exact_match,none", report.pass_at_1},
-              {"exact_match_interval,none", {report.interval.low, report.interval.high}}};
-    for (const auto& [k, value] : report.pass_at_k) json[fmt::format("pass@{},none", k)] = value;
-    json[fmt::format("cons@{},none", report.k)] = report.cons_at_k;
-    json["mean_length,none"] = report.mean_length;
-    json["median_length,none"] = report.median_length;
-    json["truncated,none"] = report.truncated;
-    json["grader_errors,none"] = report.grader_errors;
-    json["samples"] = report.problems;
-    return json;
-}
-
-std::map<std::string, std::string> labels(const Suite& suite, std::string SuiteProblem::*field) {
-    std::map<std::string, std::string> result;
-    for (const SuiteProblem& problem : suite.problems) result[problem.id] = problem.*field;
-    return result;
-}
-
-Json classesJson(std::span<const EvalSampleRecord> samples, const Suite& suite, std::string SuiteProblem::*field) {
-    Json json = Json::object();
-    const auto classes = breakdown(samples, labels(suite, field));
-    if (classes.size() > 1)
-        for (const auto& [label, report] : classes) json[label] = reportJson(report);
-    return json;
-}
-
-/// What lm-evaluation-harness writes: results by task, with its configuration.
-Json resultsJson(const EvalArguments& arguments, const std::vector<NamedSuite>& suites, const std::string& folder) {
-    Json results = Json::object(), configs = Json::object(), shots = Json::object(), counts = Json::object();
+/// The recipe of an evaluation of suites that are asked in one form.
+std::string recipeText(const EvalArguments& arguments, const std::vector<NamedSuite>& suites, const std::string& model) {
+    std::string text = fmt::format("[project]\nname = {}\nseed = {}\nthreads = {}\n\n[template]\n",
+                                   quoted("evaluation of " + model), arguments.seed, arguments.threads);
+    if (suites.front().chat) text += "chat = true\n";
+    text += fmt::format("prompt = \"{{prompt}}\"\nanswer_open = \"\"\nanswer_close = \"\"\n\n[models]\n{} = {}\n", model,
+                        quoted(fs::absolute(arguments.model).string()));
+    std::set<std::string> rewards;
     for (const NamedSuite& named : suites) {
-        const Evaluation evaluation = readEvaluations(folder + "@/" + named.name).front();
-        Json result{{"alias", named.name}};
-        result.update(reportJson(reportOf(evaluation.samples)));
-        if (Json levels = classesJson(evaluation.samples, named.suite, &SuiteProblem::level); !levels.empty())
-            result["by_level"] = levels;
-        if (Json languages = classesJson(evaluation.samples, named.suite, &SuiteProblem::language); !languages.empty())
-            result["by_language"] = languages;
-        results[named.name] = result;
-        configs[named.name] = {
-            {"task", named.name},
-            {"kind", named.suite.kind.name},
-            {"num_fewshot", arguments.shots},
-            {"repeats", named.samples},
-            {"generation_kwargs",
-             {{"temperature", arguments.temperature}, {"top_p", arguments.top_p}, {"max_gen_toks", arguments.max_tokens}}}};
-        shots[named.name] = arguments.shots;
-        counts[named.name] = {{"original", named.suite.problems.size()}, {"effective", named.suite.problems.size()}};
+        text +=
+            fmt::format("\n[data.{0}]\npath = \"data/{0}.jsonl\"\nlabel_columns = [\"level\", \"subject\"]\n", named.name);
+        rewards.insert(named.suite.kind.reward);
     }
-    return {
-        {"results", results},
-        {"configs", configs},
-        {"n-shot", shots},
-        {"n-samples", counts},
-        {"config", {{"model", "retort"}, {"model_args", "pretrained=" + arguments.model}, {"random_seed", arguments.seed}}},
-        {"date", unixTime()}};
-}
-
-/// One line per sample, as lm-evaluation-harness logs them.
-void writeSamples(const fs::path& file, const std::vector<EvalSampleRecord>& samples) {
-    std::ofstream out(file);
-    for (const EvalSampleRecord& sample : samples) {
-        const RewardTerm* accuracy = sample.rollout.reward.accuracy();
-        out << Json{{"doc_id", sample.problem},
-                    {"repeat", sample.sample},
-                    {"key", sample.prompt_key},
-                    {"target", sample.reference},
-                    {"resps", {{sample.rollout.text}}},
-                    {"filtered_resps", {accuracy ? accuracy->extracted : ""}},
-                    {"exact_match", isRight(sample.rollout.reward) ? 1 : 0},
-                    {"tokens", sample.rollout.completion.ids.size()},
-                    {"finish_reason", name(sample.rollout.completion.finish_reason)}}
-                   .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
-            << '\n';
-    }
-    if (!out.flush()) throw Error(ErrorCode::Environment, "cannot be written", file.string(), "Is the disk full?");
+    for (const std::string& reward : rewards) text += fmt::format("\n[rubrics.{0}_only]\n{0} = 1.0\n", reward);
+    for (const NamedSuite& named : suites)
+        text += fmt::format(
+            "\n[stages.eval_{0}]\nkind = \"evaluate\"\nmodel = \"{1}\"\ndata = \"{0}\"\nrubric = \"{2}_only\"\nsamples = "
+            "{3}\n"
+            "sampling = {{ temperature = {4:.6f}, top_p = {5:.6f}, max_tokens = {6}, stop = {7} }}\n",
+            named.name, model, named.suite.kind.reward, named.samples, arguments.temperature, arguments.top_p,
+            arguments.max_tokens, named.chat ? "[]" : nlohmann::json(named.suite.kind.stop).dump());
+    return text;
 }
 
 /// The folder is made once; a second call with the same questions continues it, one with others is refused.
 void writeProject(const fs::path& folder, const EvalArguments& arguments, const std::vector<NamedSuite>& suites,
                   const std::string& recipe) {
-    const fs::path file = folder / "recipe.toml";
-    if (fs::exists(file) && readFile(file, 1 << 20) != recipe)
-        throw Error(ErrorCode::Usage, "holds an evaluation with other settings", folder.string(), "Name another --output");
-    fs::create_directories(folder / "data");
-    std::string prefix;
-    if (arguments.shots > 0)
-        prefix = fewShotPrefix(readSuite({.suite = arguments.examples,
-                                          .file = {},
-                                          .prompt_column = arguments.prompt_column,
-                                          .answer_column = arguments.answer_column,
-                                          .level_column = {},
-                                          .limit = arguments.shots}),
-                               arguments.shots);
+    std::vector<std::pair<fs::path, std::string>> files{{folder / "recipe.toml", recipe}};
     for (const NamedSuite& named : suites)
-        writeRows(folder / "data" / (named.name + ".jsonl"), named.suite, prefix,
-                  arguments.instruction == "-" ? named.suite.kind.instruction : arguments.instruction);
-    std::ofstream(file) << recipe;
-}
-
-void printSummary(const Json& results) {
-    for (const auto& [task, r] : results.items()) {
-        fmt::print("{:<20} pass@1 {:.3f} [{:.3f}, {:.3f}]  {} problems, length {:.0f}, truncated {:.3f}\n", task,
-                   r["exact_match,none"].get<double>(), r["exact_match_interval,none"][0].get<double>(),
-                   r["exact_match_interval,none"][1].get<double>(), r["samples"].get<std::int64_t>(),
-                   r["mean_length,none"].get<double>(), r["truncated,none"].get<double>());
-        for (const char* by : {"by_level", "by_language"})
-            if (r.contains(by))
-                for (const auto& [label, part] : r[by].items())
-                    fmt::print("  {:<18} pass@1 {:.3f} [{:.3f}, {:.3f}]  {} problems\n", label,
-                               part["exact_match,none"].get<double>(), part["exact_match_interval,none"][0].get<double>(),
-                               part["exact_match_interval,none"][1].get<double>(), part["samples"].get<std::int64_t>());
-    }
+        files.emplace_back(folder / "data" / (named.name + ".jsonl"), rowsText(named, arguments.instruction));
+    const bool there = fs::exists(files.front().first);
+    for (const auto& [file, text] : files)
+        if (there && (!fs::exists(file) || readFile(file) != text))
+            throw Error(ErrorCode::Usage, "holds an evaluation with other settings or problems", folder.string(),
+                        "Name another --output");
+    fs::create_directories(folder / "data");
+    for (auto file = files.rbegin(); !there && file != files.rend(); ++file) writeFileDurably(file->first, file->second);
 }
 
 }  // namespace
 
 int evalCommand(const EvalArguments& arguments, const std::vector<std::string>& command_line) {
-    if (arguments.shots > 0 && arguments.examples.empty())
-        throw Error(ErrorCode::Usage, "few-shot prompts need worked examples", "--shots",
-                    "Name a file of them with --examples, e.g. the training part");
-    std::vector<NamedSuite> suites;
-    for (const std::string& argument : arguments.suites) suites.push_back(readNamed(argument, arguments));
+    if (!fs::is_regular_file(fs::path(arguments.model) / "config.json"))
+        throw Error(ErrorCode::Usage, "there is no model: config.json is missing", arguments.model,
+                    "Name a model folder, e.g. a checkpoint of a run");
+    const bool has_template = ChatTemplate::load(arguments.model).has_value();
+    const std::vector<NamedSuite> suites = readSuites(arguments, has_template);
+    if (std::ranges::any_of(suites, [&](const NamedSuite& named) { return named.chat != suites.front().chat; }))
+        throw Error(ErrorCode::Usage, "suites in chat and in plain form cannot be asked in one call", "--suite",
+                    "Ask them apart, or all with --plain");
     const std::string model = sectionName(fs::absolute(arguments.model).lexically_normal().filename().string());
-    const bool chat = !arguments.plain && arguments.shots == 0 && ChatTemplate::load(arguments.model).has_value();
     const fs::path folder =
         fs::absolute(arguments.output.empty() ? fs::path("evaluations") / model : fs::path(arguments.output));
-    writeProject(folder, arguments, suites, recipeText(arguments, suites, model, chat));
+    writeProject(folder, arguments, suites, recipeText(arguments, suites, model));
 
     const Project project = openProject(folder);
     RunOptions options;
@@ -226,13 +181,16 @@ int evalCommand(const EvalArguments& arguments, const std::vector<std::string>& 
     options.resume = !runs.empty() && readRunStatus(runs.front()).state != RunState::Done;
     runProject(project, options, [](const RunDirectory& run) { log(LogLevel::Info, "run " + run.root().string()); });
 
-    const Json results = resultsJson(arguments, suites, folder.string());
-    for (const NamedSuite& named : suites)
-        writeSamples(folder / ("samples_" + named.name + ".jsonl"),
-                     readEvaluations(folder.string() + "@/" + named.name).front().samples);
-    std::ofstream(folder / "results.json") << results.dump(2) << '\n';
-    if (arguments.json) fmt::print("{}\n", results.dump());
-    else printSummary(results["results"]);
+    Json results = Json::object();
+    std::vector<std::vector<EvalSampleRecord>> samples;
+    for (const NamedSuite& named : suites) {
+        samples.push_back(readEvaluations(folder.string() + "@/" + named.name).front().samples);
+        results[named.name] = suiteResult(named, samples.back());
+    }
+    const Json file = resultsFile(arguments, suites, results);
+    writeResultFiles(folder, file, suites, samples);
+    if (arguments.json) fmt::print("{}\n", file.dump());
+    else printResults(results);
     return 0;
 }
 

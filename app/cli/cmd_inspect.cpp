@@ -44,7 +44,7 @@ Json evaluationJson(const EvaluationRecord& e) {
     Json metrics = Json::object();
     for (const MetricPoint& point : e.metrics) metrics[point.key] = number(point.value);
     return {{"checkpoint", e.model}, {"suite", e.suite}, {"samples", e.problems * e.k}, {"pass_at_1", e.pass_at_1},
-            {"interval", {e.interval_low, e.interval_high}}, {"cons_at_k", e.cons_at_k}, {"k", e.k}, {"mean_length", e.mean_length},
+            {"interval", {e.interval_low, e.interval_high}}, {"cons_at_k", number(e.cons_at_k)}, {"k", e.k}, {"mean_length", e.mean_length},
             {"metrics", metrics}};
 }
 
@@ -125,7 +125,7 @@ void printTable(const Json& run) {
             fmt::print("{:<20} {:<16} {:>7.3f} {:>16} {:>12} {:>7.1f} {:>7} {:>9} {:>8}\n", e["checkpoint"].get<std::string>(),
                        e["suite"].get<std::string>(), e["pass_at_1"].get<double>(),
                        fmt::format("[{:.3f}, {:.3f}]", e["interval"][0].get<double>(), e["interval"][1].get<double>()),
-                       fmt::format("{:.3f} @{}", e["cons_at_k"].get<double>(), e["k"].get<std::int64_t>()), e["mean_length"].get<double>(),
+                       e["cons_at_k"].is_number() ? fmt::format("{:.3f} @{}", e["cons_at_k"].get<double>(), e["k"].get<std::int64_t>()) : "-", e["mean_length"].get<double>(),
                        share(e["metrics"], "format/well_formed"), share(e["metrics"], "lang/consistency_mean"),
                        share(e["metrics"], "behaviour/reflection_rate"));
 }

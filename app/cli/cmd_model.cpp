@@ -65,6 +65,7 @@ int scoreCommand(const ScoreArguments& arguments) {
 
 int sampleCommand(const SampleArguments& arguments) {
     if (arguments.stream) return streamSamples(arguments);
+    if (!arguments.search.empty()) return searchCommand(arguments);
     const Transformer model = Transformer::load(arguments.model);
     const auto tokenizer = tokenizerOf(arguments.model);
     const auto chat_template = ChatTemplate::load(arguments.model);

@@ -7,10 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "commands.h"
 #include "project/check_report.h"
 #include "project/project.h"
 #include "recipe/field_info.h"
+#include "recipe/recipe_text.h"
 
 namespace retort::cli {
 namespace {
@@ -44,6 +46,37 @@ void explainFields() {
     }
 }
 
+/// A place on this machine, as the person means it where they stand.
+bool isPlace(const std::string& key) {
+    return key.starts_with("models.") || (key.starts_with("data.") && key.ends_with(".path")) || key.ends_with(".init.tokenizer");
+}
+
+/// The value as TOML: a bare word is a text.
+std::string tomlValue(const Override& given) {
+    const std::string& value = given.value;
+    const bool quoted = value.starts_with('"') || value.starts_with('\'');
+    if (isPlace(given.key) && !quoted)
+        return Json(std::filesystem::absolute(value).lexically_normal().string()).dump();
+    const bool is_toml = quoted || value == "true" || value == "false" || value.find_first_of("0123456789[{+-") == 0;
+    return is_toml ? value : Json(value).dump();
+}
+
+/// Writes fields into a recipe, with its comments and all else as they are.
+void writeFields(const std::filesystem::path& recipe, const std::vector<std::string>& fields) {
+    std::string text = readFile(recipe);
+    for (const std::string& field : fields) {
+        const Override given = parseOverride(field);
+        const std::size_t dot = given.key.rfind('.');
+        const std::string section = given.key.substr(0, dot == given.key.npos ? 0 : dot);
+        const auto edit = RecipeText(text).set(section, given.key.substr(dot == given.key.npos ? 0 : dot + 1), tomlValue(given));
+        if (!edit)
+            throw Error(ErrorCode::Usage, fmt::format("the template has no [{}]", section), "--set " + field,
+                        "retort check --explain lists the fields");
+        text.replace(edit->begin, edit->end - edit->begin, edit->text);
+    }
+    writeFileDurably(recipe, text);
+}
+
 }  // namespace
 
 int checkCommand(const CheckArguments& arguments) {
@@ -66,7 +99,9 @@ int newCommand(const NewArguments& arguments) {
     }
     if (arguments.destination.empty())
         throw Error(ErrorCode::Usage, "where to put the project is missing", "new", "retort new " + arguments.project_template + " FOLDER");
-    fmt::print("{}\n", createFromTemplate(arguments.project_template, arguments.destination).folder.string());
+    const Project project = createFromTemplate(arguments.project_template, arguments.destination);
+    if (!arguments.set.empty()) writeFields(project.recipe_file, arguments.set);
+    fmt::print("{}\n", project.folder.string());
     return 0;
 }
 

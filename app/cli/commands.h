@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "search/mcts.h"
+
 namespace retort::cli {
 
 struct RunArguments {
@@ -32,6 +34,7 @@ int checkCommand(const CheckArguments& arguments);
 
 struct NewArguments {
     std::string project_template, destination;
+    std::vector<std::string> set;
     bool list = false;
 };
 int newCommand(const NewArguments& arguments);
@@ -59,8 +62,13 @@ struct SampleArguments {
     double temperature = 1, top_p = 1;
     std::int64_t max_tokens = 256, n = 1;
     std::uint64_t seed = 0;
+    std::string search;  ///< "mcts"; the rest is for it
+    std::string value = "consistency", process_model, aggregation = "last", project, tree, step_separator = "\\n";
+    std::int64_t rollouts = 4;
+    SearchSettings search_settings;
 };
 int sampleCommand(const SampleArguments& arguments);
+int searchCommand(const SampleArguments& arguments);  ///< with --search
 
 struct ChatArguments {
     std::string model, system, format;
@@ -85,9 +93,10 @@ int gradeCommand(const GradeArguments& arguments);
 
 struct EvalArguments {
     std::string model, output, examples, prompt_column, answer_column, level_column;
-    std::vector<std::string> suites;
+    std::vector<std::string> suites, rewards;
     std::string instruction = "-";  ///< "-": the suite's own
-    std::int64_t samples = 0, shots = 0, limit = 0, max_tokens = 1024, threads = 0;
+    std::int64_t samples = 0, limit = 0, max_tokens = 1024, threads = 0;
+    std::int64_t shots = -1;  ///< -1: the suite's own
     double temperature = 0.6, top_p = 0.95;
     std::int64_t seed = 1;
     bool plain = false, json = false;

@@ -124,12 +124,47 @@ bool DataRow::isExchange(const std::string& column) const {
 }
 
 std::pair<std::string, std::string> DataRow::exchange(const std::string& column) const {
-    if (!isExchange(column))
+    const json* messages = find(column);
+    const std::size_t count = messages != nullptr && messages->is_array() ? messages->size() : 0;
+    const auto said_by = [&](std::size_t i, const char* role) {
+        return (*messages)[i].is_object() && (*messages)[i].value("role", json()) == role;
+    };
+    if (count < 2 || !said_by(count - 2, "user") || !said_by(count - 1, "assistant"))
         throw Error(ErrorCode::BadInput,
-                    fmt::format("column \"{}\" is no message of a user and one of an assistant", column), where_,
-                    "A row is one question and one answer; a system message belongs into [template]");
-    const json& messages = *find(column);
-    return {messageText(json::array({messages[0]}), column, where_), messageText(json::array({messages[1]}), column, where_)};
+                    fmt::format("column \"{}\" does not end with a user's message and an assistant's", column), where_,
+                    "A conversation ends with the answer that is learnt");
+    return {messageText(json::array({(*messages)[count - 2]}), column, where_),
+            messageText(json::array({(*messages)[count - 1]}), column, where_)};
+}
+
+std::vector<std::string> DataRow::texts(const std::string& column) const {
+    const json* list = find(column);
+    std::vector<std::string> texts;
+    if (list != nullptr && list->is_array())
+        for (const json& item : *list)
+            if (item.is_string()) texts.push_back(item.get<std::string>());
+    if (list == nullptr || !list->is_array() || texts.size() != list->size())
+        throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is no list of texts", column), where_, columns({}));
+    return texts;
+}
+
+std::vector<float> DataRow::shares(const std::string& column) const {
+    const json* list = find(column);
+    std::vector<float> shares;
+    if (list != nullptr && list->is_array())
+        for (const json& item : *list) {
+            const double value = item.is_boolean() ? item.get<bool>() : item.is_number() ? item.get<double>() : -1;
+            if (value >= 0 && value <= 1) shares.push_back(static_cast<float>(value));
+        }
+    if (list == nullptr || !list->is_array() || shares.size() != list->size())
+        throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is no list of labels", column), where_,
+                    columns("Labels are true or false, or numbers from 0 to 1."));
+    return shares;
+}
+
+std::string DataRow::jsonText(const std::string& column) const {
+    const json* value = find(column);
+    return value == nullptr ? "" : value->dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace retort

@@ -31,8 +31,14 @@ public:
     bool has(const std::string& column) const { return find(column) != nullptr; }
     /// Is the column a list of a user's and the assistant's message?
     bool isExchange(const std::string& column) const;
-    /// A column of two messages, a user's and the assistant's: their texts. Throws Error(BadInput) for anything else.
+    /// A column of messages that ends with a user's and the assistant's: their texts. Throws Error(BadInput) for anything else.
     std::pair<std::string, std::string> exchange(const std::string& column) const;
+    /// A column that is a list of texts. Throws Error(BadInput) for anything else.
+    std::vector<std::string> texts(const std::string& column) const;
+    /// A column that is a list of numbers in [0, 1]; true and false are 1 and 0. Throws Error(BadInput) for anything else.
+    std::vector<float> shares(const std::string& column) const;
+    /// A column's value as JSON; empty where it is missing.
+    std::string jsonText(const std::string& column) const;
 
     const nlohmann::json& object() const { return object_; }
     const std::string& where() const { return where_; }  ///< "data/x.jsonl:17", "data/x.parquet: row 17"

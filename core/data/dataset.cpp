@@ -61,6 +61,7 @@ void forEachPrompt(const DataSection& section, const std::filesystem::path& file
     Keys keys(section.name);
     std::vector<std::string> columns{section.prompt_column, section.reference_column};
     columns.insert(columns.end(), kGradingColumns.begin(), kGradingColumns.end());
+    columns.insert(columns.end(), section.label_columns.begin(), section.label_columns.end());
     readRows(file, optionsOf(section, std::move(columns)), [&](const DataRow& row) {
         Prompt prompt;
         prompt.key = keys.next(row);
@@ -69,49 +70,55 @@ void forEachPrompt(const DataSection& section, const std::filesystem::path& file
         prompt.language = row.optional(section.language_column, section.language);
         prompt.domain = row.optional(section.domain_column, section.domain);
         prompt.grading = gradingOf(row);
+        for (const std::string& column : section.label_columns)
+            if (std::string label = row.optional(column); !label.empty())
+                prompt.labels.emplace_back(column, std::move(label));
         visit(std::move(prompt), row.where());
     });
 }
 
 void forEachSftRow(const DataSection& section, const std::filesystem::path& file, const RowVisitor<SftRow>& visit) {
     Keys keys(section.name);
-    readRows(file, optionsOf(section, {section.prompt_column, section.completion_column, "messages"}), [&](const DataRow& row) {
-        const bool is_conversation = row.has("messages") && !row.has(section.prompt_column);
-        auto [prompt, completion] =
-            is_conversation ? row.exchange("messages")
-                            : std::pair{row.require(section.prompt_column, mapping(section, "prompt_column")),
-                                        row.requireFilled(section.completion_column, mapping(section, "completion_column"))};
-        visit({keys.next(row), std::move(prompt), std::move(completion),
-               row.optional(section.language_column, section.language), row.optional(section.domain_column, section.domain)},
-              row.where());
-    });
+    readRows(
+        file, optionsOf(section, {section.prompt_column, section.completion_column, "messages"}), [&](const DataRow& row) {
+            const bool is_conversation = row.has("messages") && !row.has(section.prompt_column);
+            auto [prompt, completion] =
+                is_conversation
+                    ? row.exchange("messages")
+                    : std::pair{row.require(section.prompt_column, mapping(section, "prompt_column")),
+                                row.requireFilled(section.completion_column, mapping(section, "completion_column"))};
+            visit({keys.next(row), std::move(prompt), std::move(completion),
+                   row.optional(section.language_column, section.language),
+                   row.optional(section.domain_column, section.domain), is_conversation ? row.jsonText("messages") : ""},
+                  row.where());
+        });
 }
 
-void forEachPair(const DataSection& section, const std::filesystem::path& file,
-                 const RowVisitor<PreferencePair>& visit) {
+void forEachPair(const DataSection& section, const std::filesystem::path& file, const RowVisitor<PreferencePair>& visit) {
     Keys keys(section.name);
     readRows(file, optionsOf(section, {section.prompt_column, section.chosen_column, section.rejected_column}),
              [&](const DataRow& row) {
-        PreferencePair pair;
-        pair.key = keys.next(row);
-        const auto answer = [&](const std::string& column, const char* field) {
-            // Where both answers repeat the question, as TRL's implicit prompts do, it is the prompt's or must be the same.
-            if (!row.isExchange(column)) return row.requireFilled(column, mapping(section, field));
-            auto [question, text] = row.exchange(column);
-            if (pair.prompt.empty() && !row.has(section.prompt_column)) pair.prompt = question;
-            if (question != pair.prompt)
-                throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" answers another question", column), row.where(),
-                            "Both answers must be to the row's prompt");
-            return text;
-        };
-        if (row.has(section.prompt_column) || !row.isExchange(section.chosen_column))
-            pair.prompt = row.requireFilled(section.prompt_column, mapping(section, "prompt_column"));
-        pair.chosen = answer(section.chosen_column, "chosen_column");
-        pair.rejected = answer(section.rejected_column, "rejected_column");
-        pair.language = row.optional(section.language_column, section.language);
-        pair.domain = row.optional(section.domain_column, section.domain);
-        visit(std::move(pair), row.where());
-    });
+                 PreferencePair pair;
+                 pair.key = keys.next(row);
+                 const auto answer = [&](const std::string& column, const char* field) {
+                     // Where both answers repeat the question, as TRL's implicit prompts do, it is the prompt's or must be
+                     // the same.
+                     if (!row.isExchange(column)) return row.requireFilled(column, mapping(section, field));
+                     auto [question, text] = row.exchange(column);
+                     if (pair.prompt.empty() && !row.has(section.prompt_column)) pair.prompt = question;
+                     if (question != pair.prompt)
+                         throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" answers another question", column),
+                                     row.where(), "Both answers must be to the row's prompt");
+                     return text;
+                 };
+                 if (row.has(section.prompt_column) || !row.isExchange(section.chosen_column))
+                     pair.prompt = row.requireFilled(section.prompt_column, mapping(section, "prompt_column"));
+                 pair.chosen = answer(section.chosen_column, "chosen_column");
+                 pair.rejected = answer(section.rejected_column, "rejected_column");
+                 pair.language = row.optional(section.language_column, section.language);
+                 pair.domain = row.optional(section.domain_column, section.domain);
+                 visit(std::move(pair), row.where());
+             });
 }
 
 void forEachText(const DataSection& section, const std::filesystem::path& file, const RowVisitor<TextRow>& visit) {
@@ -144,17 +151,52 @@ std::vector<PreferencePair> readPairs(const DataSection& section, const std::fil
     return collected<PreferencePair>(forEachPair, section, file);
 }
 
+std::vector<LabelledSteps> readSteps(const DataSection& section, const std::filesystem::path& file) {
+    std::vector<LabelledSteps> out;
+    Keys keys(section.name);
+    readRows(file, optionsOf(section, {section.prompt_column, section.steps_column, section.labels_column}),
+             [&](const DataRow& row) {
+                 LabelledSteps steps{keys.next(row),
+                                     row.requireFilled(section.prompt_column, mapping(section, "prompt_column")),
+                                     row.texts(section.steps_column),
+                                     row.shares(section.labels_column),
+                                     row.optional(section.language_column, section.language),
+                                     row.optional(section.domain_column, section.domain)};
+                 if (steps.steps.empty() || steps.steps.size() != steps.labels.size())
+                     throw Error(ErrorCode::BadInput,
+                                 fmt::format("has {} steps and {} labels", steps.steps.size(), steps.labels.size()),
+                                 row.where(), "Give every step one label");
+                 out.push_back(std::move(steps));
+             });
+    return out;
+}
+
 std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file) {
     return collected<TextRow>(forEachText, section, file);
 }
 
-std::vector<SftRow> readSftRows(const std::filesystem::path& file) {
+void forEachStageRow(const std::filesystem::path& file, const RowVisitor<SftRow>& visit) {
     DataSection section;
     section.name = file.stem().string();
     section.path = file.string();
     section.kind = "sft";
     section.domain.clear();
-    return readSftRows(section, file);
+    forEachSftRow(section, file, visit);
+}
+
+std::vector<SftRow> readSftRows(const std::filesystem::path& file) {
+    std::vector<SftRow> rows;
+    forEachStageRow(file, [&](SftRow row, const std::string&) { rows.push_back(std::move(row)); });
+    return rows;
+}
+
+std::vector<LabelledSteps> readSteps(const std::filesystem::path& file) {
+    DataSection section;
+    section.name = file.stem().string();
+    section.path = file.string();
+    section.kind = "steps";
+    section.domain.clear();
+    return readSteps(section, file);
 }
 
 std::string normalized(std::string_view text) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Data sets of every format that row_reader.h names, plain or with TRL's message columns (lists of {"role", "content"}), by the
-// column names of their [data.NAME] section. Reading blocks and throws Error(BadInput) naming file, row and column for damage,
-// a missing column (with those there are), a value of the wrong type, a row above 16 MiB or nesting above 64 levels. A
-// byte-order mark, CRLF and blank lines are accepted. Numbers count as text.
+// Data sets of every format that row_reader.h names, plain or with TRL's message columns (lists of {"role", "content"}), by
+// the column names of their [data.NAME] section. Reading blocks and throws Error(BadInput) naming file, row and column for
+// damage, a missing column (with those there are), a value of the wrong type, a row above 16 MiB or nesting above 64 levels.
+// A byte-order mark, CRLF and blank lines are accepted. Numbers count as text.
 
 #include <cstddef>
 #include <cstdint>
@@ -24,12 +24,22 @@ struct SftRow {
     std::string key;                 ///< "id" column, else "DATASET:ROW"
     std::string prompt, completion;  ///< prompt before any template; completion without end-of-text
     std::string language, domain;    ///< empty when unknown
+    std::string messages = {};  ///< JSON, where the row is a conversation; prompt and completion then are its last exchange
 };
 
 /// Two answers to one prompt. A pointwise reward model reads chosen as good and rejected as bad.
 struct PreferencePair {
     std::string key;
     std::string prompt, chosen, rejected;
+    std::string language, domain;
+};
+
+/// A completion in steps, each with a label in [0, 1] (TRL's stepwise supervision: true is 1).
+struct LabelledSteps {
+    std::string key;
+    std::string prompt;
+    std::vector<std::string> steps;
+    std::vector<float> labels;  ///< one per step
     std::string language, domain;
 };
 
@@ -42,24 +52,27 @@ struct TextRow {
 template <typename Row>
 using RowVisitor = std::function<void(Row row, const std::string& where)>;
 
-/// `file` is read, `section.path` is what errors call it. Kinds: "prompts", "sft", "pairs", "text" in this order.
-/// `reference` of a Prompt is required unless section.reference_column is "". Row by row: memory does not grow with the file,
-/// but for a hash of each id.
+/// `file` is read, `section.path` is what errors call it. Kinds: "prompts", "sft", "pairs", "steps", "text" in this order.
+/// `reference` of a Prompt is required unless section.reference_column is "". Row by row: memory does not grow with the
+/// file, but for a hash of each id.
 void forEachPrompt(const DataSection& section, const std::filesystem::path& file, const RowVisitor<Prompt>& visit);
 void forEachSftRow(const DataSection& section, const std::filesystem::path& file, const RowVisitor<SftRow>& visit);
-void forEachPair(const DataSection& section, const std::filesystem::path& file,
-                 const RowVisitor<PreferencePair>& visit);
+void forEachPair(const DataSection& section, const std::filesystem::path& file, const RowVisitor<PreferencePair>& visit);
 void forEachText(const DataSection& section, const std::filesystem::path& file, const RowVisitor<TextRow>& visit);
 
 /// All rows at once, for data that is known to be small.
 std::vector<Prompt> readPrompts(const DataSection& section, const std::filesystem::path& file);
 std::vector<SftRow> readSftRows(const DataSection& section, const std::filesystem::path& file);
 std::vector<PreferencePair> readPairs(const DataSection& section, const std::filesystem::path& file);
+std::vector<LabelledSteps> readSteps(const DataSection& section, const std::filesystem::path& file);
 std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file);
 
 /// Rows that JsonlWriter wrote (columns id, prompt, completion, language, domain), e.g. the output of a sample or curate
 /// stage.
+void forEachStageRow(const std::filesystem::path& file, const RowVisitor<SftRow>& visit);
 std::vector<SftRow> readSftRows(const std::filesystem::path& file);
+/// Rows that a sample stage with step_rollouts wrote.
+std::vector<LabelledSteps> readSteps(const std::filesystem::path& file);
 
 /// A text that occurs in both lists: row numbers from 0, first occurrence each.
 struct Overlap {

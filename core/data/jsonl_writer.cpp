@@ -51,6 +51,17 @@ void JsonlWriter::write(const Prompt& prompt) {
         lineOf({{"id", prompt.key}, {"prompt", prompt.text}, {"answer", prompt.reference}}, prompt.language, prompt.domain));
 }
 
+void JsonlWriter::write(const LabelledSteps& steps) {
+    std::string completion;
+    for (const std::string& step : steps.steps) completion += step;
+    writeLine(lineOf({{"id", steps.key},
+                      {"prompt", steps.prompt},
+                      {"completion", completion},
+                      {"completions", steps.steps},
+                      {"labels", steps.labels}},
+                     steps.language, steps.domain));
+}
+
 void JsonlWriter::write(const PreferencePair& pair) {
     writeLine(lineOf({{"id", pair.key}, {"prompt", pair.prompt}, {"chosen", pair.chosen}, {"rejected", pair.rejected}},
                      pair.language, pair.domain));

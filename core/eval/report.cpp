@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "reward/answer_compare.h"
+
 namespace retort {
 namespace {
 
@@ -34,6 +36,22 @@ std::map<std::string, double> sharesOf(std::span<const EvalSampleRecord> samples
     return shares;
 }
 
+/// More spellings than these in one problem are taken apart by their letters alone.
+constexpr std::size_t kMostSpellings = 24;
+
+/// The first spelling that is equal, or the answer itself, which then is one more.
+const std::string& spellingOf(const std::string& answer, std::vector<std::string>& known) {
+    for (const std::string& spelling : known)
+        if (spelling == answer) return spelling;
+    for (const std::string& spelling : known)
+        if (known.size() <= kMostSpellings && compareAnswers(spelling, answer).match == AnswerMatch::Equal) return spelling;
+    return known.emplace_back(answer);
+}
+
+bool hasVotes(const ProblemSamples& problem) {
+    return std::ranges::any_of(problem.answers, [](const std::string& answer) { return !answer.empty(); });
+}
+
 }  // namespace
 
 bool isRight(const RewardBreakdown& reward) {
@@ -43,11 +61,13 @@ bool isRight(const RewardBreakdown& reward) {
 
 std::vector<ProblemSamples> byProblem(std::span<const EvalSampleRecord> samples) {
     std::map<std::int64_t, ProblemSamples> problems;
+    std::map<std::int64_t, std::vector<std::string>> spellings;
     for (const EvalSampleRecord& sample : samples) {
         const RewardTerm* accuracy = sample.rollout.reward.accuracy();
+        const bool votes = accuracy != nullptr && !accuracy->extracted.empty() && accuracy->kind != "code" && accuracy->name != "code";
         ProblemSamples& problem = problems[sample.problem];
         problem.right.push_back(isRight(sample.rollout.reward));
-        problem.answers.push_back(accuracy != nullptr ? accuracy->extracted : "");
+        problem.answers.push_back(votes ? spellingOf(accuracy->extracted, spellings[sample.problem]) : "");
     }
     std::vector<ProblemSamples> result;
     for (auto& [unused, problem] : problems) result.push_back(std::move(problem));
@@ -66,7 +86,7 @@ EvalReport reportOf(std::span<const EvalSampleRecord> samples) {
     report.interval = bootstrapPassAt1(problems);
     for (std::int64_t k = 1; k < report.k; k *= 2) report.pass_at_k.emplace_back(k, passAtK(problems, k));
     report.pass_at_k.emplace_back(report.k, passAtK(problems, report.k));
-    report.cons_at_k = consensus(problems);
+    if (report.k > 1 && std::ranges::any_of(problems, hasVotes)) report.cons_at_k = consensus(problems);
     const std::vector<double> lengths = lengthsOf(samples);
     report.mean_length = std::accumulate(lengths.begin(), lengths.end(), 0.0) / static_cast<double>(lengths.size());
     report.median_length = (lengths[(lengths.size() - 1) / 2] + lengths[lengths.size() / 2]) / 2;

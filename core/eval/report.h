@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -20,7 +21,8 @@ namespace retort {
 /// half of what its rubric can give. A grader's error is not right.
 bool isRight(const RewardBreakdown& reward);
 
-/// The samples by problem, in order of problem and sample.
+/// The samples by problem, in order of problem and sample. Answers that are equal as compareAnswers sees them have one
+/// spelling; programs have none, since they are not voted on.
 std::vector<ProblemSamples> byProblem(std::span<const EvalSampleRecord> samples);
 
 struct EvalReport {
@@ -28,7 +30,7 @@ struct EvalReport {
     double pass_at_1 = 0;
     Interval interval;                                       ///< 95%, bootstrap over problems
     std::vector<std::pair<std::int64_t, double>> pass_at_k;  ///< unbiased, k = 1, 2, 4, ... and the number of samples
-    double cons_at_k = 0;
+    std::optional<double> cons_at_k;                         ///< nothing where there is nothing to vote on
     double mean_length = 0, median_length = 0, longest = 0;  ///< tokens
     double truncated = 0;                                    ///< share that ended at max_tokens
     std::int64_t grader_errors = 0;

@@ -4,12 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <nlohmann/json.hpp>
-#include <optional>
+#include <map>
+#include <set>
 
 #include "base/error.h"
-#include "base/file.h"
+#include "eval/suite_rows.h"
 
 namespace retort {
 namespace {
@@ -17,33 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr std::uint64_t kMaxFile = std::uint64_t{1} << 30;
 constexpr const char* kBoxed = "\nPlease reason step by step, and put your final answer within \\boxed{}.";
 constexpr const char* kBoxedZh = "\n请通过逐步推理来解答问题，并把最终答案放置于\\boxed{}中。";
-
-/// Text of a value: numbers without a needless ".0"; nothing for what is neither.
-std::optional<std::string> textOf(const Json& value) {
-    if (value.is_string()) return value.get<std::string>();
-    if (value.is_number_integer()) return value.dump();
-    if (value.is_number_float()) {
-        const double number = value.get<double>();
-        return number == std::floor(number) && std::fabs(number) < 1e15 ? fmt::format("{:.0f}", number) : value.dump();
-    }
-    return std::nullopt;
-}
-
-std::string columnOf(const Json& row, const std::vector<std::string>& names) {
-    for (const std::string& name : names)
-        if (const auto found = row.find(name); found != row.end())
-            if (const auto text = textOf(*found)) return *text;
-    return {};
-}
-
-std::string trimmed(std::string text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
+constexpr const char* kTagged = "\nThink step by step, then give your final answer between <answer> and </answer>.";
 
 /// GSM8K keeps chain and answer in one column: "... #### 1,234".
 void splitChain(SuiteProblem& problem) {
@@ -52,52 +27,6 @@ void splitChain(SuiteProblem& problem) {
     if (problem.solution.empty()) problem.solution = trimmed(problem.answer.substr(0, mark));
     problem.answer = trimmed(problem.answer.substr(mark + 4));
     std::erase(problem.answer, ',');
-}
-
-std::vector<Json> jsonRows(const std::string& text, const std::string& where) {
-    std::vector<Json> rows;
-    const auto parsed = [&](std::string_view part, const std::string& place) {
-        int depth = 0;
-        // The limit is on nesting; a callback is the one way to stop the parser early.
-        Json row = Json::parse(
-            part,
-            [&](int level, Json::parse_event_t, Json&) {
-                depth = std::max(depth, level);
-                if (depth > 64) throw Error(ErrorCode::BadInput, "is nested deeper than 64 levels", place);
-                return true;
-            },
-            false);
-        if (row.is_discarded()) throw Error(ErrorCode::BadInput, "is not JSON", place);
-        return row;
-    };
-    if (trimmed(text.substr(0, 64)).starts_with('[')) {
-        for (Json& row : parsed(text, where)) rows.push_back(std::move(row));
-        return rows;
-    }
-    std::size_t line = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string_view part = std::string_view(text).substr(begin, end - begin);
-        ++line;
-        if (part.find_first_not_of(" \t\r") != part.npos) rows.push_back(parsed(part, fmt::format("{}:{}", where, line)));
-        begin = end + 1;
-    }
-    return rows;
-}
-
-std::vector<Json> tsvRows(const std::string& text, const std::string& where) {
-    std::vector<Json> rows;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        const std::string line = trimmed(text.substr(begin, end - begin));
-        const std::size_t tab = line.rfind('\t');
-        if (!line.empty() && tab == line.npos)
-            throw Error(ErrorCode::BadInput, "has no tab between problem and answer",
-                        fmt::format("{}:{}", where, rows.size() + 1));
-        if (!line.empty()) rows.push_back({{"problem", line.substr(0, tab)}, {"answer", line.substr(tab + 1)}});
-        begin = end + 1;
-    }
-    return rows;
 }
 
 const SuiteKind& kindOf(const std::string& name) {
@@ -119,75 +48,171 @@ std::string languageInName(const fs::path& file) {
 
 SuiteProblem problemOf(const Json& row, const SuiteKind& kind, std::size_t index, const std::string& language) {
     SuiteProblem problem;
-    problem.id = columnOf(row, {"id", "task_id", "unique_id", "ID"});
+    problem.id = columnOf(row, {"id", "task_id", "unique_id", "ID", "name"});
     if (problem.id.empty()) problem.id = fmt::format("{}/{}", kind.name, index);
     problem.prompt = trimmed(columnOf(row, kind.prompt));
     problem.answer = trimmed(columnOf(row, kind.answer));
     problem.level = columnOf(row, kind.level);
-    problem.language = columnOf(row, {"lang", "language"});
+    problem.subject = columnOf(row, kind.subject);
+    problem.language = columnOf(row, {"lang"});
+    if (problem.language.empty() && kind.reward != "code") problem.language = columnOf(row, {"language"});
     if (problem.language.empty()) problem.language = language.empty() ? kind.language : language;
     problem.solution = columnOf(row, {"solution", "Solution"});
     splitChain(problem);
     return problem;
 }
 
+/// Whether a reward compares with something that the row must hold.
+bool wantsReference(const std::string& reward) {
+    return reward != "format" && reward != "language" && reward != "length" && reward != "repetition";
+}
+
+std::string columnsOf(const Json& row) {
+    std::string names;
+    for (const auto& [name, unused] : row.items()) names += (names.empty() ? "" : ", ") + name;
+    return names;
+}
+
 }  // namespace
 
 const std::vector<SuiteKind>& suiteKinds() {
     static const std::vector<std::string> kPrompt{"problem", "question", "Problem", "prompt"},
-        kAnswer{"answer_number", "answer", "Answer", "golden"};
+        kAnswer{"answer_number", "answer", "Answer", "golden"}, kSubject{"subject", "category"};
+    static const std::vector<std::string> kQuestion{"\nQuestion:"};
+    // Where HumanEval cuts a completion: Chen et al. 2021 (arXiv 2107.03374), section 2.
+    static const std::vector<std::string> kPython{"\nclass", "\ndef", "\n#", "\nif", "\nprint"};
+    const auto math = [](std::string name, std::vector<std::string> files, std::vector<std::string> level,
+                         std::string language, const char* instruction, std::int64_t samples) {
+        return SuiteKind{std::move(name), std::move(files), kPrompt,    kAnswer,  std::move(level), std::move(language),
+                         instruction,     samples,          "accuracy", kSubject, kQuestion,        0};
+    };
+    const auto code = [](std::string name, std::vector<std::string> files, std::vector<std::string> prompt,
+                         std::vector<std::string> answer, std::vector<std::string> stop, std::int64_t shots) {
+        return SuiteKind{std::move(name),
+                         std::move(files),
+                         std::move(prompt),
+                         std::move(answer),
+                         {"difficulty", "rating"},
+                         "en",
+                         "",
+                         1,
+                         "code",
+                         {},
+                         std::move(stop),
+                         shots};
+    };
     static const std::vector<SuiteKind> kinds{
-        {"gsm8k", {"gsm8k"}, kPrompt, kAnswer, {}, "en", kBoxed, 1},
-        {"math500", {"math500", "math-500", "math_500"}, kPrompt, kAnswer, {"level"}, "en", kBoxed, 4},
-        {"aime", {"aime"}, kPrompt, kAnswer, {"year"}, "en", kBoxed, 64},
-        {"amc23", {"amc"}, kPrompt, kAnswer, {}, "en", kBoxed, 16},
-        {"mgsm", {"mgsm"}, kPrompt, kAnswer, {}, "", kBoxed, 1},
-        {"cmath", {"cmath"}, kPrompt, {"golden", "answer"}, {"grade"}, "zh", kBoxedZh, 1},
-        {"cn_middle_school", {"cn_middle"}, kPrompt, kAnswer, {}, "zh", kBoxedZh, 1},
-        {"svamp", {"svamp"}, kPrompt, kAnswer, {"type"}, "en", kBoxed, 1},
-        {"custom", {}, kPrompt, {"answer", "reference", "golden", "target"}, {"level", "difficulty"}, "", "", 1}};
+        math("gsm8k", {"gsm8k"}, {}, "en", kBoxed, 1),
+        math("math500", {"math500", "math-500", "math_500"}, {"level"}, "en", kBoxed, 4),
+        math("aime", {"aime"}, {"year"}, "en", kBoxed, 64),
+        math("amc23", {"amc"}, {}, "en", kBoxed, 16),
+        math("mgsm", {"mgsm"}, {}, "", kBoxed, 1),
+        {"cmath", {"cmath"}, kPrompt, {"golden", "answer"}, {"grade"}, "zh", kBoxedZh, 1, "accuracy", {}, kQuestion, 0},
+        math("cn_middle_school", {"cn_middle"}, {}, "zh", kBoxedZh, 1),
+        math("svamp", {"svamp"}, {"type"}, "en", kBoxed, 1),
+        code("humaneval_cpp", {"humaneval_cpp", "humaneval-cpp", "multipl"}, {"prompt"}, {"tests"}, {}, 0),
+        code("humaneval", {"humaneval", "human_eval", "human-eval"}, {"prompt"}, {"test"}, kPython, 0),
+        code("mbpp", {"mbpp", "sanitized-mbpp"}, {"text", "problem", "prompt"}, {"test_list"}, {"[DONE]"}, 3),
+        code("stdio", {"stdio", "codeforces", "code_contests"}, kPrompt, {"tests"}, kQuestion, 0),
+        {"reasoning_gym",
+         {"reasoning_gym", "reasoning-gym"},
+         {"problem", "question"},
+         {"answer"},
+         {},
+         "",
+         kTagged,
+         1,
+         "reasoning_gym",
+         {"task"},
+         kQuestion,
+         0},
+        {"custom",
+         {},
+         kPrompt,
+         {"answer", "reference", "golden", "target"},
+         {"level", "difficulty"},
+         "",
+         "",
+         1,
+         "accuracy",
+         kSubject,
+         kQuestion,
+         0}};
     return kinds;
 }
 
 Suite readSuite(const SuiteOptions& options) {
     Suite suite{kindOf(options.suite), {}};
-    const bool named = options.file.empty() && !fs::is_regular_file(options.suite);
-    if (named)
-        throw Error(ErrorCode::Usage, "there is no file " + options.suite, "--suite",
-                    "Give the suite's file: NAME=FILE, or FILE");
+    SuiteKind& kind = suite.kind;
     const fs::path file = options.file.empty() ? fs::path(options.suite) : options.file;
-    if (!options.prompt_column.empty()) suite.kind.prompt = {options.prompt_column};
-    if (!options.answer_column.empty()) suite.kind.answer = {options.answer_column};
-    if (!options.level_column.empty()) suite.kind.level = {options.level_column};
-    const std::string text = readFile(file, kMaxFile);
-    const std::vector<Json> rows = file.extension() == ".tsv" ? tsvRows(text, file.string()) : jsonRows(text, file.string());
+    if (!fs::is_regular_file(file))
+        throw Error(ErrorCode::Usage, "there is no file " + file.string(), "--suite",
+                    "Give the suite's file: FILE or KIND=FILE");
+    if (!options.prompt_column.empty()) kind.prompt = {options.prompt_column};
+    if (!options.answer_column.empty()) kind.answer = {options.answer_column};
+    if (!options.level_column.empty()) kind.level = {options.level_column};
+    if (!options.reward.empty()) kind.reward = options.reward;
+    const std::vector<DataRow> rows = suiteRows(file, kind);
     const std::string language = languageInName(file);
+    // MBPP says which rows are for prompts, and which for testing.
+    const auto splitOf = [](const Json& row) { return columnOf(row, {"split"}); };
+    const bool has_test = std::ranges::any_of(rows, [&](const DataRow& row) { return splitOf(row.object()) == "test"; });
+    std::map<std::string, std::int64_t> unscored;
+    std::set<std::string> ids;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (options.limit > 0 && static_cast<std::int64_t>(i) >= options.limit) break;
-        const std::string where = fmt::format("{}, row {}", file.string(), i + 1);
-        if (!rows[i].is_object()) throw Error(ErrorCode::BadInput, "is no JSON object", where);
-        SuiteProblem problem = problemOf(rows[i], suite.kind, i, language);
+        const Json& row = rows[i].object();
+        const std::string& where = rows[i].where();
+        if (options.limit > 0 && static_cast<std::int64_t>(suite.problems.size()) >= options.limit) break;
+        SuiteProblem problem = problemOf(row, kind, i, language);
         if (problem.prompt.empty())
-            throw Error(ErrorCode::BadInput, "has no problem", where, "Name its column with --prompt-column");
-        if (problem.answer.empty())
-            throw Error(ErrorCode::BadInput, "has no answer", where, "Name its column with --answer-column");
-        suite.problems.push_back(std::move(problem));
+            throw Error(ErrorCode::BadInput, "has no problem; its columns are " + columnsOf(row), where,
+                        "Name its column with --prompt-column");
+        if (kind.reward == "code") shapeCode(row, kind, problem, where);
+        if (kind.reward == "reasoning_gym")
+            if (const auto why = shapePuzzle(row, problem)) {
+                ++unscored[problem.subject + " (" + *why + ")"];
+                continue;
+            }
+        if (problem.answer.empty() && wantsReference(kind.reward))
+            throw Error(ErrorCode::BadInput, "has no answer; its columns are " + columnsOf(row), where,
+                        "Name its column with --answer-column");
+        if (!ids.insert(problem.id).second) problem.id += fmt::format("#{}", i + 1);
+        if (const std::string split = splitOf(row); kind.name == "mbpp" && split == "prompt")
+            suite.examples.push_back(std::move(problem));
+        else if (kind.name != "mbpp" || !has_test || split == "test") suite.problems.push_back(std::move(problem));
     }
-    if (suite.problems.empty()) throw Error(ErrorCode::BadInput, "has no rows", file.string());
+    // MBPP's published prompt shows tasks 2, 3 and 4.
+    std::ranges::stable_partition(suite.examples, [](const SuiteProblem& example) { return example.id != "1"; });
+    for (const auto& [what, count] : unscored)
+        suite.notes.push_back(fmt::format("{} problems are left out, since they cannot be scored: {}", count, what));
+    if (suite.problems.empty()) throw Error(ErrorCode::BadInput, "has no problem that can be scored", file.string());
     return suite;
 }
 
-std::string fewShotPrefix(const Suite& examples, std::int64_t shots) {
-    if (shots > static_cast<std::int64_t>(examples.problems.size()))
-        throw Error(ErrorCode::Usage, fmt::format("there are {} examples, not {}", examples.problems.size(), shots),
-                    "--examples");
+std::string fewShotPrefix(const Suite& examples, std::int64_t shots, const std::vector<SuiteProblem>& asked) {
+    std::set<std::string> held_out;
+    for (const SuiteProblem& problem : asked) held_out.insert(problem.prompt);
     std::string prefix;
-    for (std::int64_t i = 0; i < shots; ++i) {
-        const SuiteProblem& example = examples.problems[static_cast<std::size_t>(i)];
-        prefix += fmt::format("Question: {}\nAnswer: {}{}The answer is \\boxed{{{}}}.\n\n", example.prompt, example.solution,
-                              example.solution.empty() ? "" : "\n", example.answer);
+    std::int64_t taken = 0;
+    for (const SuiteProblem& example : examples.problems) {
+        if (taken == shots) break;
+        if (held_out.contains(example.prompt)) continue;
+        ++taken;
+        if (examples.kind.name == "mbpp") prefix += example.plain + example.solution + "\n[DONE]\n\n";
+        else if (!example.plain.empty()) prefix += example.plain + example.solution + "\n\n";
+        else
+            prefix += fmt::format("Question: {}\nAnswer: {}{}The answer is \\boxed{{{}}}.\n\n", example.prompt,
+                                  example.solution, example.solution.empty() ? "" : "\n", example.answer);
     }
+    if (taken < shots)
+        throw Error(ErrorCode::Usage, fmt::format("there are {} examples that the suite does not ask, not {}", taken, shots),
+                    "--examples", "Name a file of other problems, e.g. the training part");
     return prefix;
+}
+
+std::string plainText(const SuiteKind& kind, const SuiteProblem& problem, const std::string& prefix) {
+    if (!problem.plain.empty()) return prefix + problem.plain;
+    return fmt::format("{}Question: {}{}\nAnswer:", prefix, problem.prompt, prefix.empty() ? kind.instruction : "");
 }
 
 }  // namespace retort

@@ -94,6 +94,10 @@ Grader::~Grader() {
 
 void Grader::grade(std::span<RolloutGroup> groups) {
     Impl& impl = *impl_;
+    std::vector<RewardFn::Asked> asked;
+    for (const RolloutGroup& group : groups)
+        for (const Rollout& rollout : group.rollouts) asked.push_back({&group.prompt.prompt, &rollout});
+    impl.rubric.prepare(asked);
     {
         const std::lock_guard lock(impl.mutex);
         impl.jobs.clear();

@@ -16,6 +16,10 @@ constexpr auto infos = std::to_array<MetricInfo>({
     {"frac_reward_zero_std", "Groups without signal", "share",
      "Share of groups whose rewards are all alike, so that they teach nothing; high at the start or the end."},
     {"pass_rate", "Pass rate", "share", "Share of rollouts with the right answer, among those whose answer was checked."},
+    {"pass@*", "pass@k", "share", "Chance that one of k samples is right, without bias (evaluations)."},
+    {"pass@1/*/*", "pass@1 of a class", "share", "pass@1 of the problems with one level or subject (evaluations)."},
+    {"problems/*/*", "Problems of a class", "", "How many problems have that level or subject (evaluations)."},
+    {"completions/median_length", "Median length", "tokens", "Median length of a completion (evaluations)."},
     {"completions/mean_length", "Response length", "tokens",
      "Mean length of a completion; grows as the model learns to reason at length."},
     {"completions/min_length", "Shortest response", "tokens",
@@ -86,13 +90,15 @@ constexpr auto infos = std::to_array<MetricInfo>({
      "Largest memory use of the trainer so far; growth over a long run is a leak."},
 });
 
-/// One '*' stands for one or more characters without '/'.
+/// Each '*' stands for one or more characters without '/'.
 bool matches(std::string_view pattern, std::string_view key) {
     const std::size_t star = pattern.find('*');
     if (star == std::string_view::npos) return pattern == key;
-    const std::string_view head = pattern.substr(0, star), tail = pattern.substr(star + 1);
-    if (key.size() <= head.size() + tail.size() || !key.starts_with(head) || !key.ends_with(tail)) return false;
-    return key.substr(head.size(), key.size() - head.size() - tail.size()).find('/') == std::string_view::npos;
+    if (!key.starts_with(pattern.substr(0, star))) return false;
+    const std::string_view rest = key.substr(star);
+    for (std::size_t taken = 1; taken <= std::min(rest.size(), rest.find('/')); ++taken)
+        if (matches(pattern.substr(star + 1), rest.substr(taken))) return true;
+    return false;
 }
 
 }  // namespace

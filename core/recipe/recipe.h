@@ -20,7 +20,8 @@ namespace retort {
 struct DataSection {
     std::string name;
     std::string path;  ///< relative to the project
-    /// "prompts" (prompt, answer), "sft" (prompt, completion), "pairs" (prompt, chosen, rejected), "text" (text)
+    /// "prompts" (prompt, answer), "sft" (prompt, completion), "pairs" (prompt, chosen, rejected), "text" (text), "steps"
+    /// (prompt, completions, labels: TRL's stepwise supervision)
     std::string kind = "prompts";
     std::string domain = "reasoning";  ///< given to every prompt that has no domain column
     std::string language;              ///< given to every prompt that has no language column
@@ -30,8 +31,11 @@ struct DataSection {
     std::string chosen_column = "chosen";
     std::string rejected_column = "rejected";
     std::string text_column = "text";
+    std::string steps_column = "completions";  ///< list of texts, joined by a line end
+    std::string labels_column = "labels";      ///< list as long: true and false, or numbers in [0, 1]
     std::string language_column = "language";
     std::string domain_column = "domain";
+    std::vector<std::string> label_columns;  ///< columns by which an evaluation is broken down: level, subject
     std::int64_t limit = 0;  ///< rows to use from the start; 0: all
 };
 
@@ -53,7 +57,7 @@ struct RewardTermSection {
     std::string kind;  ///< one of recipe_fields.cpp's choices ("accuracy", "format", ...); default: the key
     double weight = 1;
     std::string domain;  ///< applies to prompts of this domain only; empty: to all
-    std::string model;   ///< kind reward_model: the reward_model stage
+    std::string model;   ///< kinds reward_model and process: the reward_model stage
     /// Kind length: soft overlong punishment from min_length to max_length tokens (DAPO, 2503.14476 section 3).
     double min_length = 0, max_length = 0;
     std::int64_t ngram = 4;  ///< kind repetition: n of the repeated n-grams
@@ -63,6 +67,7 @@ struct RewardTermSection {
     std::string schema;                     ///< kind json_schema: JSON Schema as JSON; empty: each row's column schema
     std::vector<std::string> instructions;  ///< kind instructions: "ID" or "ID {kwargs}"; empty: each row's columns
     bool partial = false;                   ///< kind instructions: the share that is followed instead of all or nothing
+    std::string aggregation = "min";  ///< kind process: "min", "mean" or "last" of the steps' scores
 };
 
 struct RubricSection {
@@ -84,6 +89,7 @@ struct SamplingSection {
     double temperature = 1;  ///< R1-Zero, R1 RL-1: 1; RL-2: 0.7
     double top_p = 1;
     std::int64_t max_tokens = 256;  ///< completion tokens
+    std::vector<std::string> stop = {};  ///< a completion ends where one of these appears; it is left out of the text
 };
 
 /// `lora = { ... }` of a training stage: low-rank adapters (Hu et al. 2021) learn, the model's own weights stay.
@@ -165,6 +171,10 @@ struct SampleParams {
     bool allow_code = true;           ///< false: code blocks are dropped (R1, v1 section 2.3.3)
     std::int64_t max_per_prompt = 0;  ///< distinct kept samples of one prompt; 0: all
     bool require_reflection = false;  ///< only traces that check themselves
+    /// Labels the steps of every kept trace for a process reward model: the share of this many continuations of its beginning
+    /// that come out right (Wang et al. 2023, arXiv 2312.08935); 0: no labels.
+    std::int64_t step_rollouts = 0;
+    std::string step_separator;  ///< what ends a step; empty: blank lines where there are some, else lines
     SamplingSection sampling;
 };
 
@@ -183,9 +193,11 @@ struct RewardModelParams {
     std::string model;
     std::vector<std::string> data;  ///< pairs datasets
     std::string sees = "answer";  ///< "answer": the summary only (R1 helpful); "completion": the whole output (R1 harmless)
-    std::string loss = "pairwise";  ///< "pairwise" (Bradley-Terry; R1 helpful) or "pointwise" (R1 safety)
+    /// "pairwise" (Bradley-Terry; R1 helpful), "pointwise" (R1 safety), or "process": each step of a completion by itself
+    std::string loss = "pairwise";
+    std::string step_separator;     ///< loss "process": as of a sample stage
     double epochs = 1;              ///< R1: 1
-    std::int64_t batch_size = 64;   ///< pairs; R1: 256
+    std::int64_t batch_size = 64;   ///< pairs, or completions of steps; R1: 256
     double holdout = 0.1;           ///< share of pairs kept for the reported accuracy
     OptimizerSection optimizer{.learning_rate = 6e-6};  ///< R1: 6e-6
 };

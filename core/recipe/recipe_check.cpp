@@ -90,10 +90,10 @@ private:
         for (const RewardTermSection& term : rubric.terms) {
             const std::string path = "rubrics." + rubric.name + "." + term.name;
             const TomlNode& node = draft_.place(path);
-            if (term.kind == "reward_model") {
+            if (term.kind == "reward_model" || term.kind == "process") {
                 checkRewardModel(term, node, path);
             } else if (!term.model.empty()) {
-                problems_.add(node, path, "model is only for terms of kind reward_model",
+                problems_.add(node, path, "model is only for terms of kind reward_model or process",
                               "Leave it out or set kind = \"reward_model\"");
             }
             checkOnlyFor(term, "json_schema", "schema", !term.schema.empty(), path);
@@ -126,6 +126,12 @@ private:
             problems_.add(
                 node, path,
                 fmt::format("model {} is {}, not a reward_model stage", tomlText(term.model), aStage(stage->kind)));
+        } else if (const auto* judge = std::get_if<RewardModelParams>(&stage->params);
+                   judge != nullptr && (judge->loss == "process") != (term.kind == "process")) {
+            problems_.add(node, path,
+                          fmt::format("a term of kind {} cannot read {}, whose loss is {}", term.kind, tomlText(term.model),
+                                      judge->loss),
+                          "Terms of kind process read reward_model stages with loss = \"process\", and only those");
         }
     }
 
@@ -270,7 +276,12 @@ private:
 
     void checkParams(const RewardModelParams& p) {
         checkModel(p.model);
-        checkData(p.data, {"pairs"}, {});
+        if (p.loss != "process") return checkData(p.data, {"pairs"}, {});
+        checkData(p.data, {"steps"}, {"sample"});
+        for (const std::string& name : p.data)
+            if (const StageSection* stage = recipe_.findStage(name))
+                if (const auto* sample = std::get_if<SampleParams>(&stage->params); sample != nullptr && sample->step_rollouts == 0)
+                    fail("data", fmt::format("stage {} labels no steps", tomlText(name)), "Set its step_rollouts, e.g. to 8");
     }
 
     void checkParams(const EvaluateParams& p) {

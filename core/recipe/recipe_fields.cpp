@@ -54,7 +54,7 @@ const std::vector<Field<DataSection>>& fieldsOf() {
     using S = DataSection;
     static const std::vector<Field<S>> fields{
         {"path", &S::path, required(), "", none, "A Parquet, CSV, TSV, JSON or JSON Lines file, relative to the project."},
-        {"kind", &S::kind, oneOf({"prompts", "sft", "pairs", "text"}), "", ours,
+        {"kind", &S::kind, oneOf({"prompts", "sft", "pairs", "text", "steps"}), "", ours,
          "What a row is; decides which columns are read."},
         {"domain", &S::domain, any(), "", ours, "Domain of rows without a domain column; rubric terms choose by it."},
         {"language", &S::language, any(), "", ours, "Language of rows without a language column, e.g. \"en\"."},
@@ -65,8 +65,14 @@ const std::vector<Field<DataSection>>& fieldsOf() {
         {"chosen_column", &S::chosen_column, required(), "", ours, "Column of the better answer (kind pairs)."},
         {"rejected_column", &S::rejected_column, required(), "", ours, "Column of the worse answer (kind pairs)."},
         {"text_column", &S::text_column, required(), "", ours, "Column of the text (kind text)."},
+        {"steps_column", &S::steps_column, required(), "", "TRL (stepwise supervision)",
+         "Column of the list of steps (kind steps)."},
+        {"labels_column", &S::labels_column, required(), "", "TRL (stepwise supervision)",
+         "Column of the steps' labels: true or false, or shares in [0, 1] (kind steps)."},
         {"language_column", &S::language_column, any(), "", ours, "Column of the question's language, where there is one."},
         {"domain_column", &S::domain_column, any(), "", ours, "Column of the domain, where there is one."},
+        {"label_columns", &S::label_columns, any(), "", ours,
+         "Columns by which an evaluation is broken down, e.g. [\"level\", \"subject\"]."},
         {"limit", &S::limit, range(0, many), "rows", ours, "Rows to use from the start; 0: all."},
     };
     return fields;
@@ -76,17 +82,19 @@ template <>
 const std::vector<Field<RewardTermSection>>& fieldsOf() {
     using S = RewardTermSection;
     static const std::vector<Field<S>> fields{
-        {"kind", &S::kind, oneOf({"accuracy", "multiple_choice", "exact", "numeric", "json_schema", "instructions", "code", "format",
-                                 "language", "length", "repetition", "reward_model"}), "", ours,
+        {"kind", &S::kind, oneOf({"accuracy", "multiple_choice", "exact", "numeric", "json_schema", "instructions", "code", "reasoning_gym",
+                                 "format", "language", "length", "repetition", "reward_model", "process"}), "", ours,
          "What is measured; the term's own name where left out."},
         {"weight", &S::weight, range(-1e6, 1e6), "", "R1: accuracy and format count alike (Nature, Eq. 4)",
          "Factor of the score in the reward; 0 measures without rewarding."},
         {"domain", &S::domain, any(), "", ours, "Applies only to prompts of this domain; empty: to all."},
-        {"model", &S::model, any(), "", none, "The reward_model stage that scores (kind reward_model)."},
+        {"model", &S::model, any(), "", none, "The reward_model stage that scores (kinds reward_model and process)."},
         {"min_length", &S::min_length, range(0, many), "tokens", "DAPO (arXiv 2503.14476, section 3)",
          "Length from which the punishment grows (kind length)."},
         {"max_length", &S::max_length, range(0, many), "tokens", "DAPO (arXiv 2503.14476, section 3)",
          "Length at which the punishment is whole (kind length)."},
+        {"aggregation", &S::aggregation, oneOf({"min", "mean", "last"}), "", ours,
+         "What the scores of a completion's steps come to (kind process)."},
         {"ngram", &S::ngram, range(1, 64), "words", ours, "Length of the n-grams that count as repeated (kind repetition)."},
         {"absolute_tolerance", &S::absolute_tolerance, range(0, many), "", ours,
          "Difference from the reference that is always accepted (kind numeric)."},
@@ -131,6 +139,7 @@ const std::vector<Field<SamplingSection>>& fieldsOf() {
         {"temperature", &S::temperature, range(0, 100), "", nature, "Divides the logits; 0 takes the likeliest token."},
         {"top_p", &S::top_p, range(1e-6, 1), "", ours, "Keeps the likeliest tokens up to this probability; 1: all."},
         {"max_tokens", &S::max_tokens, range(1, 1e7), "tokens", ours, "Longest completion; R1 allows 32768."},
+        {"stop", &S::stop, any(), "", ours, "A completion ends where one of these texts appears; its text goes up to there."},
     };
     return fields;
 }
@@ -239,6 +248,10 @@ const std::vector<Field<SampleParams>>& fieldsOf() {
         {"max_per_prompt", &S::max_per_prompt, range(0, 1e5), "completions", ours,
          "Distinct kept samples of a prompt; 0: all."},
         {"require_reflection", &S::require_reflection, any(), "", ours, "Keeps only traces that check themselves."},
+        {"step_rollouts", &S::step_rollouts, range(0, 1e4), "completions", "Math-Shepherd (arXiv 2312.08935)",
+         "Continuations that label each step of a kept trace, for a process reward model; 0: none."},
+        {"step_separator", &S::step_separator, any(), "", ours,
+         "What ends a step; empty: blank lines where there are some, else lines."},
     };
     return fields;
 }
@@ -264,11 +277,13 @@ const std::vector<Field<RewardModelParams>>& fieldsOf() {
     using S = RewardModelParams;
     static const std::vector<Field<S>> fields{
         {"model", &S::model, required(), "", none, "The model or stage that gets the scalar head."},
-        {"data", &S::data, required(), "", none, "Data sets of pairs."},
+        {"data", &S::data, required(), "", none, "Data sets of pairs; of steps, or sample stages with step_rollouts, for loss process."},
         {"sees", &S::sees, oneOf({"answer", "completion"}), "",
          "R1: helpful sees the summary, safety the whole (Nature, Methods)", "What of a completion is scored."},
-        {"loss", &S::loss, oneOf({"pairwise", "pointwise"}), "", "R1: helpful pairwise, safety pointwise (Nature, Methods)",
-         "Better against worse, or each as good or bad."},
+        {"step_separator", &S::step_separator, any(), "", ours,
+         "What ends a step (loss process); empty: blank lines where there are some, else lines."},
+        {"loss", &S::loss, oneOf({"pairwise", "pointwise", "process"}), "", "R1: helpful pairwise, safety pointwise (Nature, Methods)",
+         "Better against worse, each as good or bad, or each step by its label."},
         {"epochs", &S::epochs, range(1e-6, 1e6), "epochs", nature, "Passes over the pairs."},
         {"batch_size", &S::batch_size, range(1, 1e6), "pairs", ours, "Pairs of one optimizer step; R1: 256."},
         {"holdout", &S::holdout, range(0, 0.9), "share", ours, "Share of pairs kept back for the reported accuracy."},

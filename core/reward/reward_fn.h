@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+
 #include "rollout/rollout.h"
 
 namespace retort {
@@ -9,9 +11,17 @@ namespace retort {
 class RewardFn {
 public:
     virtual ~RewardFn() = default;
+    /// One call of score() to come; both outlive it.
+    struct Asked {
+        const Prompt* prompt = nullptr;
+        const Rollout* rollout = nullptr;
+    };
     /// Fills score, outcome, extracted and reason; the rubric sets name and weight. A rollout that cannot be judged (no
     /// reference, an unreadable one) is Outcome::GraderError, never a zero. Safe from many threads at once; may throw.
     virtual RewardTerm score(const Prompt& prompt, const Rollout& rollout) const = 0;
+    /// Told what score() will be asked for next, before the threads begin: a reward that is cheaper for many at once computes
+    /// them here. One thread; may throw.
+    virtual void prepare(std::span<const Asked> asked) const { static_cast<void>(asked); }
 };
 
 }  // namespace retort

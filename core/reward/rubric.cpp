@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/error.h"
 #include "reward/accuracy_reward.h"
@@ -15,20 +16,24 @@
 #include "reward/language_reward.h"
 #include "reward/length_reward.h"
 #include "reward/numeric_reward.h"
+#include "reward/reasoning_gym_reward.h"
 #include "reward/repetition_reward.h"
 
 namespace retort {
 namespace {
 
+const std::string& kindOf(const RewardTermSection& term) { return term.kind.empty() ? term.name : term.kind; }
+
 /// The term of a kind that needs nothing but its section; nullptr for the other kinds.
 std::shared_ptr<const RewardFn> makeRule(const RewardTermSection& term, const TemplateSection& form) {
-    const std::string& kind = term.kind.empty() ? term.name : term.kind;
+    const std::string& kind = kindOf(term);
     if (kind == "accuracy") return std::make_shared<AccuracyReward>(form);
     if (kind == "multiple_choice") return std::make_shared<ChoiceReward>(form);
     if (kind == "exact") return std::make_shared<ExactReward>(form, term.normalize != "none");
     if (kind == "numeric") return std::make_shared<NumericReward>(form, term.absolute_tolerance, term.relative_tolerance);
     if (kind == "json_schema") return std::make_shared<JsonReward>(form, term.schema);
     if (kind == "instructions") return std::make_shared<InstructionReward>(form, term.instructions, term.partial);
+    if (kind == "reasoning_gym") return std::make_shared<ReasoningGymReward>(form);
     if (kind == "format") return std::make_shared<FormatReward>();
     if (kind == "language") return std::make_shared<LanguageReward>();
     if (kind == "length") return std::make_shared<LengthReward>(term.min_length, term.max_length);
@@ -45,11 +50,11 @@ std::shared_ptr<const RewardFn> makeReward(const RewardTermSection& term, const 
     const std::string where = placeOf(rubric, term);
     checkRewardTerm(term, where);
     if (auto rule = makeRule(term, form)) return rule;
-    if ((term.kind.empty() ? term.name : term.kind) == "code") {
+    if (kindOf(term) == "code") {
         Sandbox::shared();  // refuses now what could not be graded later
         return std::make_shared<CodeReward>();
     }
-    const auto model = models.find(term.model);
+    const auto model = models.find(rewardModelKey(term));
     if (model == models.end() || !model->second) {
         throw Error(ErrorCode::RunFailed, "the reward model \"" + term.model + "\" is not there", where,
                     "Run its reward_model stage first");
@@ -77,8 +82,8 @@ RewardTerm scoreSafely(const RewardFn& reward, const Prompt& prompt, const Rollo
 }  // namespace
 
 void checkRewardTerm(const RewardTermSection& term, const std::string& where) {
-    const std::string& kind = term.kind.empty() ? term.name : term.kind;
-    if (kind == "code" || kind == "reward_model") return;
+    const std::string& kind = kindOf(term);
+    if (kind == "code" || kind == "reward_model" || kind == "process") return;
     bool known = false;
     try {
         known = makeRule(term, {}) != nullptr;
@@ -87,10 +92,14 @@ void checkRewardTerm(const RewardTermSection& term, const std::string& where) {
                     error.remedy());
     }
     if (known) return;
-    throw Error(ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
-                "Use accuracy, multiple_choice, exact, numeric, json_schema, instructions, code, format, language, length, "
-                "repetition or "
-                "reward_model");
+    throw Error(
+        ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
+        "Use accuracy, multiple_choice, exact, numeric, json_schema, instructions, code, reasoning_gym, format, language, "
+        "length, repetition, reward_model or process");
+}
+
+std::string rewardModelKey(const RewardTermSection& term) {
+    return kindOf(term) == "process" ? term.model + "/" + term.aggregation : term.model;
 }
 
 Rubric::Rubric(const RubricSection& section, const TemplateSection& prompt_template, const RewardModels& models)
@@ -102,6 +111,16 @@ Rubric::Rubric(const RubricSection& section, const TemplateSection& prompt_templ
 bool Rubric::runsCode() const {
     return std::ranges::any_of(
         terms_, [](const Term& term) { return dynamic_cast<const CodeReward*>(term.reward.get()) != nullptr; });
+}
+
+void Rubric::prepare(std::span<const RewardFn::Asked> asked) const {
+    for (const Term& term : terms_) {
+        std::vector<RewardFn::Asked> own;
+        std::ranges::copy_if(asked, std::back_inserter(own), [&](const RewardFn::Asked& one) {
+            return term.section.domain.empty() || term.section.domain == one.prompt->domain;
+        });
+        if (!own.empty()) term.reward->prepare(own);
+    }
 }
 
 RewardBreakdown Rubric::grade(const Prompt& prompt, const Rollout& rollout) const {

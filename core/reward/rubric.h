@@ -11,8 +11,10 @@
 
 namespace retort {
 
-/// Reward models by the name of their stage; a rubric's terms of kind reward_model look theirs up here.
+/// Reward models; a rubric's terms of kind reward_model and process look theirs up here, by rewardModelKey().
 using RewardModels = std::map<std::string, std::shared_ptr<const RewardFn>>;
+/// The name of the term's stage, with its aggregation where it is a process reward.
+std::string rewardModelKey(const RewardTermSection& term);
 
 /// Throws Error(Usage) naming `where` for an unknown kind and for fields that its kind cannot use (a schema, an
 /// instruction).
@@ -28,6 +30,8 @@ public:
     /// Scores of the terms that apply to the prompt's domain, and their weighted sum. What a term throws, and a score that
     /// is not finite, becomes Outcome::GraderError with the reason; such a rollout is kept for reading and never trains.
     RewardBreakdown grade(const Prompt& prompt, const Rollout& rollout) const;
+    /// Tells each term which of these it will be asked for (RewardFn::prepare). One thread.
+    void prepare(std::span<const RewardFn::Asked> asked) const;
 
     const std::string& name() const { return name_; }
     /// Whether a term runs programs: grading then waits for them and wants as many threads as the sandbox has slots.

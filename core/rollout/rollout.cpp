@@ -35,7 +35,7 @@ const RewardTerm* RewardBreakdown::find(const std::string& term) const {
 const RewardTerm* RewardBreakdown::accuracy() const {
     const auto found = std::find_if(terms.begin(), terms.end(), [](const RewardTerm& term) {
         const std::string& kind = term.kind.empty() ? term.name : term.kind;
-        return kind == "accuracy" || kind == "code";
+        return kind == "accuracy" || kind == "code" || kind == "reasoning_gym";
     });
     return found == terms.end() ? nullptr : &*found;
 }

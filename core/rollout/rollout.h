@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
@@ -26,6 +27,7 @@ struct Prompt {
     std::string domain;     ///< which rubric terms apply ("reasoning", "helpful", ...); from the data section or a column
     /// Those of kGradingColumns that the row has, as one JSON object; empty: it has none.
     std::string grading = {};
+    std::vector<std::pair<std::string, std::string>> labels = {};  ///< of the data section's label_columns: name, value
 };
 
 /// A prompt as the model sees it: template applied, tokenised. Starts with BOS where the model has one.
@@ -69,7 +71,7 @@ struct RewardBreakdown {
     bool hasError() const;
     /// The named term, or nullptr.
     const RewardTerm* find(const std::string& term) const;
-    /// The first term of kind "accuracy", or nullptr.
+    /// The first term that judges the answer (kinds "accuracy", "code", "reasoning_gym"), or nullptr.
     const RewardTerm* accuracy() const;
     /// Whether the answer is right, by the first term of kind "accuracy"; empty when there is none or its grader failed.
     std::optional<bool> correct() const;
@@ -111,6 +113,7 @@ struct TrainingSample {
     std::int32_t prompt_length = 0;  ///< loss starts at ids[prompt_length]
     std::vector<float> old_logprobs; ///< one per completion id; empty for supervised samples
     float advantage = 0;
+    std::vector<std::uint8_t> loss_mask = {};  ///< one per id, 0: not in the loss; empty: all from prompt_length on
 };
 
 }  // namespace retort

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "serve/text_stream.h"
+#include "generate/text_stream.h"
 
 namespace retort {
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
+#include <map>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -24,6 +26,22 @@ double passSoFar(const std::vector<EvalSampleRecord>& samples) { return passAt1(
 
 /// Small enough that a stop and the progress line come soon, large enough to fill the generator.
 constexpr std::int64_t kPromptsPerStep = 50;
+
+/// pass@k, lengths and what the classes of each label column reach, as metrics of the evaluation.
+void addReport(const EvalReport& report, const std::vector<EvalSampleRecord>& samples, const std::vector<Prompt>& prompts,
+               std::vector<MetricPoint>& metrics) {
+    for (const auto& [k, value] : report.pass_at_k)
+        if (k > 1) metrics.push_back({fmt::format("pass@{}", k), value});
+    metrics.push_back({"completions/median_length", report.median_length});
+    std::map<std::string, std::map<std::string, std::string>> label_of;
+    for (const Prompt& prompt : prompts)
+        for (const auto& [column, value] : prompt.labels) label_of[column][prompt.key] = value;
+    for (const auto& [column, labels] : label_of)
+        for (const auto& [value, part] : breakdown(samples, labels)) {
+            metrics.push_back({fmt::format("pass@1/{}/{}", column, value), part.pass_at_1});
+            metrics.push_back({fmt::format("problems/{}/{}", column, value), static_cast<double>(part.problems)});
+        }
+}
 
 void appendSamples(const std::vector<RolloutGroup>& groups, std::vector<EvalSampleRecord>& records, std::int64_t first_problem) {
     for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -64,7 +82,7 @@ Artifact runEvaluate(StageContext& context) {
     const Tokenizer tokenizer = loadTokenizer(artifact.model, policy.config());
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);
-    RolloutMaker maker(context, generator, tokenizer, *grader);
+    RolloutMaker maker(context, generator, tokenizer, stopIds(context, tokenizer, policy.config()), *grader);
     const std::vector<Prompt> prompts = readPromptSets(context, {params.data}).front().all();
     const auto count = static_cast<std::int64_t>(prompts.size());
 
@@ -93,12 +111,15 @@ Artifact runEvaluate(StageContext& context) {
     const EvalReport report = reportOf(samples);
     EvaluationRecord record{.id = {}, .stage = context.record.id, .model = params.model, .suite = params.data, .problems = count,
                             .k = params.samples, .pass_at_1 = report.pass_at_1, .interval_low = report.interval.low,
-                            .interval_high = report.interval.high, .cons_at_k = report.cons_at_k, .mean_length = report.mean_length,
-                            .metrics = rolloutMetrics(all)};
+                            .interval_high = report.interval.high,
+                            .cons_at_k = report.cons_at_k.value_or(std::numeric_limits<double>::quiet_NaN()),
+                            .mean_length = report.mean_length, .metrics = rolloutMetrics(all)};
+    addReport(report, samples, prompts, record.metrics);
     context.writer.addEvaluation(record, samples);
     spool.remove();
-    log(LogLevel::Info, fmt::format("{} on {}: pass@1 {:.3f} [{:.3f}, {:.3f}], cons@{} {:.3f}, length {:.0f}", params.model, params.data,
-                                    record.pass_at_1, record.interval_low, record.interval_high, record.k, record.cons_at_k,
+    log(LogLevel::Info, fmt::format("{} on {}: pass@1 {:.3f} [{:.3f}, {:.3f}]{}, length {:.0f}", params.model, params.data,
+                                    record.pass_at_1, record.interval_low, record.interval_high,
+                                    report.cons_at_k ? fmt::format(", cons@{} {:.3f}", record.k, *report.cons_at_k) : "",
                                     record.mean_length));
     return {{}, {}, sha256(fmt::format("{} {} {}", artifact.sha256, params.data, record.pass_at_1)), context.run.root()};
 }

@@ -101,7 +101,7 @@ Artifact runGrpo(StageContext& context) {
         source.restore(state.prompts);
         num_tokens = state.num_tokens;
     }
-    RolloutMaker maker(context, generator, tokenizer, *grader);
+    RolloutMaker maker(context, generator, tokenizer, stopIds(context, tokenizer, policy.config()), *grader);
     context.record.steps_total = params.steps;
     context.control.enterStage(context.record, liveFields(trainer));
     const auto save = [&](Step step) { checkpoints.save(step, policy, trainer.state(), toJson({source.state(), num_tokens})); };

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "recipe/recipe.h"
 #include "reward/reward_fn.h"
@@ -17,14 +18,19 @@ std::string rewardModelText(const TemplateSection& prompt_template, const std::s
                             const std::string& completion);
 
 /// A trained reward model as a rubric term. The score is the logistic of the model's output, so that it lies in (0, 1) beside
-/// the rule rewards (our default: R1 does not publish a scale); 0.5 and more passes. Thread-safe.
+/// the rule rewards (our default: R1 does not publish a scale); 0.5 and more passes. What prepare() names is scored in packed
+/// batches there. Thread-safe.
 class RewardModelFn : public RewardFn {
 public:
     /// Loads a folder that a reward_model stage wrote.
     RewardModelFn(const std::filesystem::path& folder, std::string sees, TemplateSection prompt_template);
     RewardTerm score(const Prompt& prompt, const Rollout& rollout) const override;
+    void prepare(std::span<const Asked> asked) const override;
 
 private:
+    std::vector<std::int32_t> idsOf(const Prompt& prompt, const Rollout& rollout) const;
+
+    mutable std::map<std::vector<std::int32_t>, float> scored_;  ///< by ids; written by prepare() alone
     RewardModel model_;
     Tokenizer tokenizer_;
     std::string sees_;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trains a reward model on preference pairs.
+// Trains a reward model on preference pairs, or on labelled steps.
 
 #include <fmt/format.h>
 
 #include "base/log.h"
 #include "data/dataset.h"
 #include "metrics/metrics_recorder.h"
+#include "stages/process_reward_fn.h"
 #include "stages/reward_model_fn.h"
 #include "stages/stage_checkpoints.h"
+#include "text/steps.h"
 
 namespace retort {
 namespace {
@@ -26,18 +28,24 @@ std::vector<EncodedPair> encodePairs(const StageContext& context, const RewardMo
     return pairs;
 }
 
-}  // namespace
+std::vector<EncodedSteps> encodeLabelled(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+    std::vector<EncodedSteps> rows;
+    for (const std::string& name : params.data) {
+        const DataSection* section = context.recipe.findData(name);
+        const auto labelled = section != nullptr ? readSteps(*section, context.dataFile(*section))
+                                                 : readSteps(context.artifacts.at(name).rows);
+        for (const LabelledSteps& row : labelled) {
+            rows.push_back(encodeSteps(tokenizer, context.form, row.prompt, joinableSteps(row.steps, params.step_separator)));
+            rows.back().labels = row.labels;
+        }
+    }
+    return rows;
+}
 
-Artifact runRewardModel(StageContext& context) {
-    const auto& params = std::get<RewardModelParams>(context.section.params);
-    const auto base = context.model(params.model).model;
-    StageCheckpoints checkpoints(context);
-    const auto resumed = checkpoints.resume();
-    checkpoints.setTokenizer(base);
-    const Tokenizer tokenizer = loadTokenizer(base, ModelConfig::load(base));
-    RewardModel model = resumed ? RewardModel::load(resumed->folder) : RewardModel(Transformer::load(base), context.seed);
-    RewardModelTrainer trainer(model, params, encodePairs(context, params, tokenizer), context.seed, context.section.name);
-    if (resumed) trainer.restore(*resumed->content.trainer);
+/// The loop of both trainers.
+template <class Trainer>
+Artifact train(StageContext& context, StageCheckpoints& checkpoints, RewardModel& model, Trainer trainer, const TrainerState* resumed) {
+    if (resumed != nullptr) trainer.restore(*resumed);
     context.record.steps_total = trainer.totalSteps();
     context.control.enterStage(context.record);
     context.control.phase("train");
@@ -53,7 +61,7 @@ Artifact runRewardModel(StageContext& context) {
         metrics.add("step_time", output.seconds);
         if (trainer.done()) metrics.add("reward_model/accuracy", trainer.holdoutAccuracy());
         context.writer.commit({{context.record.id, step, step, unixTime(), output.seconds}, metrics.reduce(), {}});
-        context.control.stepCommitted(step, fmt::format("loss {:.4f} · pairs ranked right {:.3f}", output.loss, output.accuracy));
+        context.control.stepCommitted(step, fmt::format("loss {:.4f} · ranked right {:.3f}", output.loss, output.accuracy));
         const auto next = context.control.betweenSteps();
         if (trainer.done()) break;
         if (next != RunControl::Next::Continue || step % context.recipe.checkpoint_every == 0)
@@ -61,6 +69,25 @@ Artifact runRewardModel(StageContext& context) {
         if (next == RunControl::Next::Stop) throwStopped(context);
     }
     return checkpoints.finish(trainer.totalSteps(), model);
+}
+
+}  // namespace
+
+Artifact runRewardModel(StageContext& context) {
+    const auto& params = std::get<RewardModelParams>(context.section.params);
+    const auto base = context.model(params.model).model;
+    StageCheckpoints checkpoints(context);
+    const auto resumed = checkpoints.resume();
+    checkpoints.setTokenizer(base);
+    const Tokenizer tokenizer = loadTokenizer(base, ModelConfig::load(base));
+    RewardModel model = resumed ? RewardModel::load(resumed->folder) : RewardModel(Transformer::load(base), context.seed);
+    const TrainerState* state = resumed ? &*resumed->content.trainer : nullptr;
+    const std::string& name = context.section.name;
+    if (params.loss == "process")
+        return train(context, checkpoints, model,
+                     ProcessTrainer(model, params, encodeLabelled(context, params, tokenizer), context.seed, name), state);
+    return train(context, checkpoints, model,
+                 RewardModelTrainer(model, params, encodePairs(context, params, tokenizer), context.seed, name), state);
 }
 
 }  // namespace retort

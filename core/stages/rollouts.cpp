@@ -10,17 +10,49 @@
 #include "base/log.h"
 #include "data/dataset.h"
 #include "data/encode.h"
+#include "generate/text_stream.h"
 #include "reward/answer_compare.h"
+#include "stages/process_reward_fn.h"
 #include "stages/reward_model_fn.h"
 
 namespace retort {
 namespace {
 
-std::string completionText(const Tokenizer& tokenizer, const Completion& completion) {
+/// The text without the end-of-text token, up to where a stop text begins.
+std::string completionText(const Tokenizer& tokenizer, const Completion& completion, const std::vector<std::int32_t>& ends,
+                           const std::vector<std::string>& stops) {
     std::span<const std::int32_t> ids = completion.ids;
-    if (completion.finish_reason == FinishReason::Stop && !ids.empty()) ids = ids.first(ids.size() - 1);
-    return tokenizer.decode(ids);
+    if (!ids.empty() && std::ranges::find(ends, ids.back()) != ends.end()) ids = ids.first(ids.size() - 1);
+    std::string text = tokenizer.decode(ids);
+    std::size_t end = text.size();
+    for (const std::string& stop : stops) end = std::min(end, text.find(stop));
+    text.resize(end);
+    return text;
 }
+
+/// Ends each completion of a batch where one of the stop texts appears.
+class StopTexts {
+public:
+    StopTexts(const Tokenizer& tokenizer, const std::vector<std::string>& stops, std::size_t prompts, std::int64_t samples)
+        : samples_(samples) {
+        if (stops.empty()) return;
+        const auto decode = [&tokenizer](std::span<const std::int32_t> ids) { return tokenizer.decode(ids); };
+        streams_.assign(prompts * static_cast<std::size_t>(samples), TextStream(decode, stops));
+    }
+
+    void watch(GenerateOptions& options) {
+        if (streams_.empty()) return;
+        options.on_token = [this](const DrawnToken& token) {
+            TextStream& stream = streams_[token.prompt * static_cast<std::size_t>(samples_) + static_cast<std::size_t>(token.sample)];
+            stream.add(token.id);
+            return !stream.stopped();
+        };
+    }
+
+private:
+    std::int64_t samples_;
+    std::vector<TextStream> streams_;
+};
 
 /// References that no answer can be compared with are said when they are loaded; their rollouts end as grader errors.
 class UnreadableReferences {
@@ -77,26 +109,40 @@ std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::strin
     const RubricSection& section = *context.recipe.findRubric(rubric);
     RewardModels models;
     for (const RewardTermSection& term : section.terms) {
-        if (term.kind != "reward_model" || models.contains(term.model)) continue;
+        const std::string key = rewardModelKey(term);
+        if ((term.kind != "reward_model" && term.kind != "process") || models.contains(key)) continue;
         const auto& params = std::get<RewardModelParams>(context.recipe.findStage(term.model)->params);
-        models[term.model] = std::make_shared<RewardModelFn>(context.model(term.model).model, params.sees, context.form);
+        const std::filesystem::path& folder = context.model(term.model).model;
+        if (term.kind == "process")
+            models[key] = std::make_shared<ProcessRewardFn>(folder, params.step_separator, term.aggregation, context.form);
+        else models[key] = std::make_shared<RewardModelFn>(folder, params.sees, context.form);
     }
     return std::make_unique<Grader>(Rubric(section, context.form, models), context.form);
 }
 
 std::vector<RolloutGroup> RolloutMaker::make(std::vector<Prompt> prompts, std::int64_t samples, const SamplingSection& sampling,
                                              std::uint64_t seed, std::int64_t policy_version, MetricsRecorder& metrics) {
+    std::vector<Beginning> beginnings;
+    for (Prompt& prompt : prompts) beginnings.push_back({std::move(prompt), {}});
+    return continueFrom(std::move(beginnings), samples, sampling, seed, policy_version, metrics);
+}
+
+std::vector<RolloutGroup> RolloutMaker::continueFrom(std::vector<Beginning> beginnings, std::int64_t samples,
+                                                     const SamplingSection& sampling, std::uint64_t seed,
+                                                     std::int64_t policy_version, MetricsRecorder& metrics) {
     context_.control.phase("generate");
     double start = steadyTime();
     std::vector<RolloutGroup> groups;
     std::vector<std::vector<std::int32_t>> ids;
-    for (Prompt& prompt : prompts) {
-        groups.push_back({encodePrompt(tokenizer_, context_.form, std::move(prompt)), {}});
+    for (Beginning& beginning : beginnings) {
+        groups.push_back({encodePrompt(tokenizer_, context_.form, std::move(beginning.prompt)), {}});
         ids.push_back(groups.back().prompt.ids);
+        for (const std::int32_t id : tokenizer_.encode(beginning.text)) ids.back().push_back(id);
     }
     GenerateOptions options{.temperature = sampling.temperature, .top_p = sampling.top_p, .max_tokens = sampling.max_tokens,
-                            .samples = samples, .seed = seed, .entropies = true, .stop_ids = {}};
-    if (const auto eos = tokenizer_.eosId()) options.stop_ids.push_back(*eos);
+                            .samples = samples, .seed = seed, .entropies = true, .stop_ids = stop_ids_};
+    StopTexts stops(tokenizer_, sampling.stop, ids.size(), samples);
+    stops.watch(options);
     auto completions = generator_.generate(ids, options, context_.control.stopNow());
     if (*context_.control.stopNow()) throwStopped(context_);
 
@@ -106,7 +152,7 @@ std::vector<RolloutGroup> RolloutMaker::make(std::vector<Prompt> prompts, std::i
             completion.policy_version = policy_version;
             tokens += static_cast<std::int64_t>(completion.ids.size());
             Rollout rollout;
-            rollout.text = completionText(tokenizer_, completion);
+            rollout.text = beginnings[i].text + completionText(tokenizer_, completion, stop_ids_, sampling.stop);
             rollout.completion = std::move(completion);
             groups[i].rollouts.push_back(std::move(rollout));
         }

@@ -29,16 +29,29 @@ std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::strin
 /// Error(Interrupted) when generation was told to stop now: such rollouts are worth nothing.
 class RolloutMaker {
 public:
-    RolloutMaker(StageContext& context, Generator& generator, const Tokenizer& tokenizer, Grader& grader)
-        : context_(context), generator_(generator), tokenizer_(tokenizer), grader_(grader) {}
+    /// `stop_ids`: see stopIds().
+    RolloutMaker(StageContext& context, Generator& generator, const Tokenizer& tokenizer, std::vector<std::int32_t> stop_ids,
+                 Grader& grader)
+        : context_(context), generator_(generator), tokenizer_(tokenizer), stop_ids_(std::move(stop_ids)), grader_(grader) {}
 
     std::vector<RolloutGroup> make(std::vector<Prompt> prompts, std::int64_t samples, const SamplingSection& sampling,
                                    std::uint64_t seed, std::int64_t policy_version, MetricsRecorder& metrics);
+
+    /// A prompt and what its completion begins with.
+    struct Beginning {
+        Prompt prompt;
+        std::string text;
+    };
+    /// The same from beginnings on: each rollout's text is the whole completion, its ids are the new ones.
+    std::vector<RolloutGroup> continueFrom(std::vector<Beginning> beginnings, std::int64_t samples,
+                                           const SamplingSection& sampling, std::uint64_t seed, std::int64_t policy_version,
+                                           MetricsRecorder& metrics);
 
 private:
     StageContext& context_;
     Generator& generator_;
     const Tokenizer& tokenizer_;
+    std::vector<std::int32_t> stop_ids_;
     Grader& grader_;
 };
 

@@ -3,16 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "curate/sieve.h"
 #include "data/jsonl_writer.h"
+#include "eval/report.h"
 #include "generate/batch_generator.h"
 #include "model/transformer.h"
 #include "stages/rollouts.h"
 #include "stages/stage_checkpoints.h"
+#include "text/steps.h"
 
 namespace fs = std::filesystem;
 
@@ -41,6 +45,42 @@ private:
     fs::path folder_;
 };
 
+/// A kept trace on its way to its labels.
+struct Trace {
+    const Prompt* prompt = nullptr;
+    const Rollout* rollout = nullptr;
+    std::string key;
+};
+
+/// Labels each step with the share of continuations behind it that come out right; the last one with whether the trace did.
+std::vector<LabelledSteps> labelSteps(const std::vector<Trace>& traces, const SampleParams& params, RolloutMaker& maker,
+                                      std::uint64_t seed) {
+    std::vector<LabelledSteps> rows;
+    std::vector<RolloutMaker::Beginning> beginnings;
+    std::vector<std::pair<std::size_t, std::size_t>> owner;  // row and step of each beginning
+    for (const Trace& trace : traces) {
+        LabelledSteps row{trace.key, trace.prompt->text, {}, {}, trace.prompt->language, trace.prompt->domain};
+        std::string text;
+        for (const std::string_view step : splitSteps(trace.rollout->text, params.step_separator)) {
+            if (!row.steps.empty()) {
+                owner.emplace_back(rows.size(), row.steps.size() - 1);
+                beginnings.push_back({*trace.prompt, text});
+            }
+            row.steps.emplace_back(step);
+            text += step;
+        }
+        row.labels.assign(row.steps.size(), isRight(trace.rollout->reward) ? 1.0F : 0.0F);
+        if (!row.steps.empty()) rows.push_back(std::move(row));
+    }
+    MetricsRecorder unused;
+    const auto groups = maker.continueFrom(beginnings, params.step_rollouts, params.sampling, seed, 0, unused);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        const auto right = std::ranges::count_if(groups[i].rollouts, [](const Rollout& r) { return isRight(r.reward); });
+        rows[owner[i].first].labels[owner[i].second] = static_cast<float>(right) / static_cast<float>(params.step_rollouts);
+    }
+    return rows;
+}
+
 }  // namespace
 
 Artifact runSample(StageContext& context) {
@@ -50,7 +90,7 @@ Artifact runSample(StageContext& context) {
     const Tokenizer tokenizer = loadTokenizer(folder, policy.config());
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);
-    RolloutMaker maker(context, generator, tokenizer, *grader);
+    RolloutMaker maker(context, generator, tokenizer, stopIds(context, tokenizer, policy.config()), *grader);
 
     std::vector<Prompt> prompts;
     for (const PromptSet& set : readPromptSets(context, params.data)) std::ranges::move(set.all(), std::back_inserter(prompts));
@@ -73,16 +113,22 @@ Artifact runSample(StageContext& context) {
         JsonlWriter file(rows.stepFile(step));
         SieveCounts counts;
         Sieve sieve(params);
+        std::vector<Trace> traces;
         for (std::size_t group = 0; group < commit.groups.size(); ++group) {
             const Prompt& prompt = commit.groups[group].prompt.prompt;
             std::int64_t kept = 0;
             for (const Rollout& rollout : commit.groups[group].rollouts) {
                 const SieveStep lost = sieve(sampleFacts(rollout, static_cast<std::int64_t>(group)));
                 counts.add(lost);
-                if (lost == SieveStep::Kept)
-                    file.write(SftRow{fmt::format("{}#{}", prompt.key, ++kept), prompt.text, rollout.text, prompt.language, prompt.domain});
+                if (lost != SieveStep::Kept) continue;
+                const std::string key = fmt::format("{}#{}", prompt.key, ++kept);
+                if (params.step_rollouts > 0) traces.push_back({&prompt, &rollout, key});
+                else file.write(SftRow{key, prompt.text, rollout.text, prompt.language, prompt.domain});
             }
         }
+        if (!traces.empty())
+            for (const LabelledSteps& row : labelSteps(traces, params, maker, deriveSeed(context.seed, fmt::format("steps {}", step))))
+                file.write(row);
         file.commit();
         metrics.add("funnel/sampled", static_cast<double>(counts.sampled), Reduction::Sum);
         for (std::size_t test = 0; test < sieve_tests; ++test) {

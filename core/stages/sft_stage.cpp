@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "data/dataset.h"
 #include "data/encode.h"
+#include "data/encode_chat.h"
 #include "data/prompt_source.h"
 #include "metrics/metrics_recorder.h"
 #include "stages/rollouts.h"
@@ -23,36 +24,43 @@ namespace {
 /// More points than this in one stage say nothing more on a chart; long stages report every n-th step.
 constexpr std::int64_t kMaxReports = 2000;
 
-std::vector<TrainingSample> readSource(const StageContext& context, const SftParams& params, const std::string& name,
-                                       const Tokenizer& tokenizer, LongRow long_row) {
-    std::vector<TrainingSample> samples;
-    const TemplateSection& form = context.form;
-    const auto encodeRows = [&](const std::vector<SftRow>& rows) {
-        for (const SftRow& row : rows) samples.push_back(encodeSft(tokenizer, form, row, params.max_length, long_row));
+/// Adds a source's rows as the model will see them; returns how many.
+std::int64_t addSource(const StageContext& context, const SftParams& params, const std::string& name,
+                       const Tokenizer& tokenizer, TrainingRows& rows) {
+    const LongRow long_row = context.section.kind == "pretrain" ? LongRow::Cut : LongRow::Refuse;
+    const std::size_t before = rows.size();
+    const auto addRow = [&](const SftRow& row, const std::string&) {
+        rows.add(context.chat && !row.messages.empty()
+                     ? encodeConversation(tokenizer, *context.chat, row.messages, context.recipe.prompt_template.system,
+                                          row.key, params.max_length, long_row)
+                     : encodeSft(tokenizer, context.form, row, params.max_length, long_row));
     };
     if (const DataSection* section = context.recipe.findData(name)) {
         const fs::path file = context.dataFile(*section);
         if (section->kind == "text")
-            for (const TextRow& row : readTexts(*section, file)) samples.push_back(encodeText(tokenizer, row, params.max_length));
-        else encodeRows(readSftRows(*section, file));
+            forEachText(*section, file, [&](const TextRow& row, const std::string&) {
+                rows.add(encodeText(tokenizer, row, params.max_length));
+            });
+        else forEachSftRow(*section, file, addRow);
     } else {
-        encodeRows(readSftRows(context.artifacts.at(name).rows));
+        forEachStageRow(context.artifacts.at(name).rows, addRow);
     }
-    return samples;
+    return static_cast<std::int64_t>(rows.size() - before);
 }
 
 /// All rows of all sources, or with a mix as many as honour the shares without repeating one.
-std::vector<TrainingSample> readRows(const StageContext& context, const SftParams& params, const Tokenizer& tokenizer) {
-    const LongRow long_row = context.section.kind == "pretrain" ? LongRow::Cut : LongRow::Refuse;
-    std::vector<std::vector<TrainingSample>> sources;
+TrainingRows readRows(const StageContext& context, const SftParams& params, const Tokenizer& tokenizer) {
+    TrainingRows rows;
     std::vector<std::int64_t> sizes;
+    std::vector<std::size_t> begins;
     for (const std::string& name : params.data) {
-        sources.push_back(readSource(context, params, name, tokenizer, long_row));
-        sizes.push_back(static_cast<std::int64_t>(sources.back().size()));
+        begins.push_back(rows.size());
+        sizes.push_back(addSource(context, params, name, tokenizer, rows));
     }
-    std::vector<TrainingSample> rows;
     EpochSampler sampler(sizes, params.mix, context.seed);
-    for (const RowRef& ref : sampler.next(sampler.rowsPerEpoch())) rows.push_back(std::move(sources[ref.source][ref.row]));
+    std::vector<std::size_t> drawn;
+    for (const RowRef& ref : sampler.next(sampler.rowsPerEpoch())) drawn.push_back(begins[ref.source] + ref.row);
+    rows.keep(drawn);
     return rows;
 }
 
@@ -96,7 +104,8 @@ Artifact runSft(StageContext& context) {
     const bool from_scratch = params.model.empty();
     StageCheckpoints checkpoints(context);
     const auto resumed = checkpoints.resume();
-    const fs::path folder = from_scratch ? context.recipe.project / pretrain->init.tokenizer : context.model(params.model).model;
+    const fs::path folder =
+        from_scratch ? context.recipe.project / pretrain->init.tokenizer : context.model(params.model).model;
     checkpoints.setTokenizer(folder);
 
     const Tokenizer tokenizer = Tokenizer::load(folder);
@@ -130,7 +139,8 @@ Artifact runSft(StageContext& context) {
         const Step step = trainer.optimizerSteps();
         if (step % report_every == 0 || trainer.done()) {
             metrics.add("perf/max_memory_mb", peakMemoryMb());
-            context.writer.commit({{context.record.id, step, step, unixTime(), steadyTime() - started}, metrics.reduce(), {}});
+            context.writer.commit(
+                {{context.record.id, step, step, unixTime(), steadyTime() - started}, metrics.reduce(), {}});
             started = steadyTime();
             context.control.stepCommitted(step, fmt::format("loss {:.4f} · accuracy {:.3f}", output.loss, output.accuracy));
         }

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/error.h"
 #include "data/encode.h"
+#include "data/encode_chat.h"
 
 namespace retort {
 
@@ -42,7 +45,11 @@ std::filesystem::path promptFolder(const StageContext& context, const StageSecti
 
 Artifact runStage(StageContext& context) {
     context.form = context.recipe.prompt_template;
-    if (context.form.chat) context.form = resolveTemplate(context.form, promptFolder(context, context.section));
+    if (context.form.chat) {
+        const std::filesystem::path folder = promptFolder(context, context.section);
+        context.form = resolveTemplate(context.form, folder);
+        context.chat = std::make_shared<const ChatTemplate>(std::move(*ChatTemplate::load(folder)));
+    }
     const std::string& kind = context.section.kind;
     if (kind == "grpo") return runGrpo(context);
     if (kind == "pretrain" || kind == "sft" || kind == "distill") return runSft(context);
@@ -50,6 +57,15 @@ Artifact runStage(StageContext& context) {
     if (kind == "curate") return runCurate(context);
     if (kind == "reward_model") return runRewardModel(context);
     return runEvaluate(context);
+}
+
+std::vector<std::int32_t> stopIds(const StageContext& context, const Tokenizer& tokenizer, const ModelConfig& model) {
+    std::set<std::int32_t> ids;
+    if (const auto eos = tokenizer.eosId()) ids.insert(*eos);
+    for (const std::int64_t id : model.eos_token_ids) ids.insert(static_cast<std::int32_t>(id));
+    if (context.chat)
+        if (const auto end = turnEnd(tokenizer, *context.chat)) ids.insert(*end);
+    return {ids.begin(), ids.end()};
 }
 
 void throwStopped(const StageContext& context) {

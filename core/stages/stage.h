@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@
 #include "run/run_directory.h"
 #include "stages/run_control.h"
 #include "store/run_writer.h"
+#include "template/chat_template.h"
 #include "tokenizer/tokenizer.h"
 
 namespace retort {
@@ -35,6 +37,7 @@ struct StageContext {
     const std::map<std::string, Artifact>& artifacts;
     std::uint64_t seed;             ///< of this stage, from the run's
     StageRecord record;             ///< with its id; steps_done > 0 when it continues
+    std::shared_ptr<const ChatTemplate> chat = {};  ///< of that model, where [template] says chat = true
     TemplateSection form = {};      ///< the recipe's [template] as this stage's model writes it (runStage sets it)
 
     /// The artifact of an input that must be a model. Throws Error(Usage) when it is none.
@@ -44,6 +47,10 @@ struct StageContext {
 
 /// The tokenizer beside a model. Throws Error(BadInput) when it has ids that the model does not know.
 Tokenizer loadTokenizer(const std::filesystem::path& folder, const ModelConfig& model);
+
+/// Where a completion of this stage ends: the tokenizer's end of text, the model's, and what the chat template puts behind an
+/// assistant's message.
+std::vector<std::int32_t> stopIds(const StageContext& context, const Tokenizer& tokenizer, const ModelConfig& model);
 
 /// Each runs its kind to the end, or throws: Error(Interrupted) after a stop (a checkpoint is written), else why it failed.
 /// The caller closes the stage's row.

@@ -71,7 +71,7 @@ struct EvaluationRecord {
     std::int64_t problems = 0, k = 0;
     double pass_at_1 = 0;                        ///< mean correctness over problems x k samples
     double interval_low = 0, interval_high = 0;  ///< 95%, bootstrap over problems
-    double cons_at_k = 0;                        ///< majority answer right, over problems
+    double cons_at_k = 0;                        ///< majority answer right, over problems; NaN: no votes
     double mean_length = 0;                      ///< tokens
     std::vector<MetricPoint> metrics;            ///< format, language, behaviour shares over the same samples
 };

@@ -27,6 +27,9 @@ void checkSample(const TrainingSample& sample, std::int64_t index, std::int32_t 
         throw Error(ErrorCode::BadInput,
                     fmt::format("{} tokens, {} of them prompt: nothing to learn from", size, sample.prompt_length),
                     fmt::format("training row {}", index), "Give it a completion");
+    if (!sample.loss_mask.empty() && sample.loss_mask.size() != sample.ids.size())
+        throw Error(ErrorCode::BadInput, fmt::format("a mask of {} for {} tokens", sample.loss_mask.size(), size),
+                    fmt::format("training row {}", index));
     if (sample.old_logprobs.empty()) return;
     if (!masked || sample.prompt_length < 1 || static_cast<std::int32_t>(sample.old_logprobs.size()) != size - start)
         throw Error(ErrorCode::BadInput,
@@ -138,6 +141,7 @@ Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<con
         checkSample(sample, index, start, options.mask_prompt);
         const Placed placed = packer.place(sample);
         for (auto t = start; t < static_cast<std::int32_t>(sample.ids.size()); ++t) {
+            if (options.mask_prompt && !sample.loss_mask.empty() && sample.loss_mask[static_cast<std::size_t>(t)] == 0) continue;
             rows.push_back(placed.row(t - 1));
             targets.push_back(sample.ids[static_cast<std::size_t>(t)]);
         }

@@ -26,12 +26,14 @@ struct Microbatch {
 };
 
 struct PackOptions {
-    bool mask_prompt = true;     ///< loss starts at ids[max(1, prompt_length)], else at ids[1]
-    bool share_prompts = false;  ///< one sequence for a prompt that several samples have, which they continue; needs mask_prompt
+    bool mask_prompt =
+        true;  ///< loss starts at ids[max(1, prompt_length)], where a loss_mask leaves out more; else at ids[1]
+    bool share_prompts =
+        false;  ///< one sequence for a prompt that several samples have, which they continue; needs mask_prompt
 };
 
-/// Packs samples[indices...] in that order. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs do not fit its
-/// completion.
+/// Packs samples[indices...] in that order. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs
+/// do not fit its completion.
 Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices,
                        const PackOptions& options = {});
 

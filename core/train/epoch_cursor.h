@@ -8,8 +8,8 @@
 
 namespace retort {
 
-/// The place in a data set that is gone through epoch by epoch, in the batches of planEpoch. Two numbers are the whole place, so a
-/// checkpoint resumes it exactly.
+/// The place in a data set that is gone through epoch by epoch, in the batches of planEpoch. Two numbers are the whole
+/// place, so a checkpoint resumes it exactly.
 class EpochCursor {
 public:
     /// As planEpoch: one length per row, a batch holds about batch_size of their sum. Starts at the first batch.
@@ -19,7 +19,9 @@ public:
     const std::vector<std::int64_t>& batch() const { return plan_[static_cast<std::size_t>(batch_)]; }
     void advance();
     /// Epochs behind this place, e.g. 1.25.
-    double epochs() const { return static_cast<double>(epoch_) + static_cast<double>(batch_) / static_cast<double>(plan_.size()); }
+    double epochs() const {
+        return static_cast<double>(epoch_) + static_cast<double>(batch_) / static_cast<double>(plan_.size());
+    }
     /// Batches of the whole epochs among `epochs` and of the started one.
     std::int64_t stepsOf(double epochs) const;
 

@@ -57,8 +57,8 @@ public:
     /// Live changes of a running stage (control socket): from the next optimizer step on.
     void setLearningRate(double learning_rate);
     void setKlBeta(double kl_beta);
-    /// As above; throw Error(Usage) for a value that cannot be trained with. The temperature is that of the rollouts given to the
-    /// next update(): who generates asks temperature().
+    /// As above; throw Error(Usage) for a value that cannot be trained with. The temperature is that of the rollouts given
+    /// to the next update(): who generates asks temperature().
     void setClipLow(double clip_low);
     void setClipHigh(double clip_high);
     void setTemperature(double temperature);

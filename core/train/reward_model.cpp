@@ -39,6 +39,13 @@ at::Tensor newHead(const ModelConfig& config, std::uint64_t seed) {
     return toTensor(values).view({1, config.hidden_size}).set_requires_grad(true);
 }
 
+void checkFits(const std::vector<std::int32_t>& ids, const ModelConfig& config, const std::string& where) {
+    if (ids.empty() || static_cast<std::int64_t>(ids.size()) > config.max_position_embeddings)
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("{} tokens do not fit the reward model's context of {}", ids.size(), config.max_position_embeddings),
+                    where);
+}
+
 double logistic(double x) { return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x)); }
 /// -log sigmoid(x) without overflow.
 double softplusOfMinus(double x) { return std::max(-x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
@@ -89,21 +96,27 @@ void RewardModel::save(const fs::path& folder) const {
 }
 
 at::Tensor RewardModel::forward(const PackedTokens& tokens) const {
-    const auto count = static_cast<std::int64_t>(tokens.starts.size()) - 1;
-    at::Tensor last = at::empty({count}, at::kLong);
-    auto* rows = last.mutable_data_ptr<std::int64_t>();
-    for (std::int64_t s = 0; s < count; ++s) rows[s] = tokens.starts[static_cast<std::size_t>(s) + 1] - 1;
-    return at::matmul(body_.hidden(tokens).index_select(0, last), head_.view({-1}));
+    std::vector<std::int64_t> last;
+    for (std::size_t s = 1; s < tokens.starts.size(); ++s) last.push_back(tokens.starts[s] - 1);
+    return forwardAt(tokens, last);
+}
+
+at::Tensor RewardModel::forwardAt(const PackedTokens& tokens, const std::vector<std::int64_t>& places) const {
+    at::Tensor rows = at::empty({static_cast<std::int64_t>(places.size())}, at::kLong);
+    std::copy(places.begin(), places.end(), rows.mutable_data_ptr<std::int64_t>());
+    return at::matmul(body_.hidden(tokens).index_select(0, rows), head_.view({-1}));
+}
+
+std::vector<float> RewardModel::scoreAt(const std::vector<std::int32_t>& ids, const std::vector<std::int64_t>& places) const {
+    const at::NoGradGuard no_grad;
+    checkFits(ids, config(), "sequence");
+    return toVector(forwardAt(pack({ids}), places));
 }
 
 std::vector<float> RewardModel::score(const std::vector<std::vector<std::int32_t>>& sequences) const {
     const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < sequences.size(); ++i)
-        if (sequences[i].empty() || static_cast<std::int64_t>(sequences[i].size()) > config().max_position_embeddings)
-            throw Error(ErrorCode::BadInput,
-                        fmt::format("{} tokens do not fit the reward model's context of {}", sequences[i].size(),
-                                    config().max_position_embeddings),
-                        fmt::format("sequence {}", i));
+        checkFits(sequences[i], config(), fmt::format("sequence {}", i));
     std::vector<float> scores;
     for (std::size_t begin = 0; begin < sequences.size();) {
         std::vector<std::vector<std::int32_t>> part;

@@ -33,6 +33,10 @@ public:
     std::vector<float> score(const std::vector<std::vector<std::int32_t>>& sequences) const;
     /// [S] with gradients: the training path.
     at::Tensor forward(const PackedTokens& tokens) const;
+    /// [P] with gradients: the scores at these positions of the packed tokens.
+    at::Tensor forwardAt(const PackedTokens& tokens, const std::vector<std::int64_t>& places) const;
+    /// Scores of one sequence at some of its tokens, without gradients. Throws Error(BadInput) as score().
+    std::vector<float> scoreAt(const std::vector<std::int32_t>& ids, const std::vector<std::int64_t>& places) const;
 
     const ModelConfig& config() const { return body_.config(); }
     /// Body and head, shared storage, fixed order.
@@ -73,6 +77,7 @@ public:
     /// `model` is updated in place and must outlive the trainer. Throws Error(BadInput) naming a pair that does not fit.
     RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedPair> pairs,
                        std::uint64_t seed, std::string stage);
+    RewardModelTrainer(RewardModelTrainer&&) noexcept;
     ~RewardModelTrainer();
 
     /// One optimizer step on the next batch_size pairs. Errors as SftTrainer::step.

@@ -144,6 +144,7 @@ struct RewardModelTrainer::Impl {
 RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedPair> pairs,
                                        std::uint64_t seed, std::string stage)
     : impl_(std::make_unique<Impl>(model, params, std::move(pairs), seed, std::move(stage))) {}
+RewardModelTrainer::RewardModelTrainer(RewardModelTrainer&&) noexcept = default;
 RewardModelTrainer::~RewardModelTrainer() = default;
 
 RewardStepOutput RewardModelTrainer::step() {

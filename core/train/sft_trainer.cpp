@@ -22,36 +22,44 @@ namespace {
 constexpr std::int64_t kForwardTokens = 4096;
 
 std::int64_t lossTokens(const TrainingSample& row, bool mask_prompt) {
-    return static_cast<std::int64_t>(row.ids.size()) - (mask_prompt ? std::max(1, row.prompt_length) : 1);
+    const auto first = static_cast<std::ptrdiff_t>(mask_prompt ? std::max(1, row.prompt_length) : 1);
+    if (mask_prompt && !row.loss_mask.empty()) return std::count(row.loss_mask.begin() + first, row.loss_mask.end(), 1);
+    return static_cast<std::int64_t>(row.ids.size()) - first;
 }
 
-void checkRows(const std::vector<TrainingSample>& rows, const ModelConfig& config, bool mask_prompt) {
-    if (rows.empty()) throw Error(ErrorCode::BadInput, "no rows to train on", "training data", "Give the stage data");
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto size = static_cast<std::int64_t>(rows[i].ids.size());
-        const std::string where = fmt::format("training row {}", i);
-        if (rows[i].prompt_length < 0 || lossTokens(rows[i], mask_prompt) < 1)
+void checkRow(const TrainingSample& row, const std::string& where, const ModelConfig& config, bool mask_prompt) {
+    const auto size = static_cast<std::int64_t>(row.ids.size());
+    if (row.prompt_length < 0 || lossTokens(row, mask_prompt) < 1)
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("{} tokens, {} of them prompt: nothing to learn from", size, row.prompt_length), where,
+                    "Give it a completion");
+    if (size > config.max_position_embeddings)
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("{} tokens, more than the model's context of {}", size, config.max_position_embeddings),
+                    where, "Lower max_length, or shorten the row");
+    for (const std::int32_t id : row.ids)
+        if (id < 0 || id >= config.vocab_size)
             throw Error(ErrorCode::BadInput,
-                        fmt::format("{} tokens, {} of them prompt: nothing to learn from", size, rows[i].prompt_length),
-                        where, "Give it a completion");
-        if (size > config.max_position_embeddings)
-            throw Error(ErrorCode::BadInput,
-                        fmt::format("{} tokens, more than the model's context of {}", size, config.max_position_embeddings),
-                        where, "Lower max_length, or shorten the row");
-        for (const std::int32_t id : rows[i].ids)
-            if (id < 0 || id >= config.vocab_size)
-                throw Error(ErrorCode::BadInput,
-                            fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size), where,
-                            "Use the tokenizer of this model");
-    }
+                        fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size), where,
+                        "Use the tokenizer of this model");
 }
 
-/// Tokens of each row, after checkRows.
-std::vector<std::int64_t> checkedLengths(const std::vector<TrainingSample>& rows, const ModelConfig& config, bool mask_prompt) {
-    checkRows(rows, config, mask_prompt);
+/// Tokens of each row. Throws for rows that cannot be trained on.
+std::vector<std::int64_t> checkedLengths(const TrainingRows& rows, const ModelConfig& config, bool mask_prompt) {
+    if (rows.size() == 0) throw Error(ErrorCode::BadInput, "no rows to train on", "training data", "Give the stage data");
     std::vector<std::int64_t> lengths;
-    for (const TrainingSample& row : rows) lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const TrainingSample row = rows.at(i);
+        checkRow(row, fmt::format("training row {}", i), config, mask_prompt);
+        lengths.push_back(static_cast<std::int64_t>(row.ids.size()));
+    }
     return lengths;
+}
+
+std::vector<std::int64_t> allOf(std::size_t count) {
+    std::vector<std::int64_t> indices(count);
+    std::iota(indices.begin(), indices.end(), 0);
+    return indices;
 }
 
 /// Sums over loss tokens, divided once at the end.
@@ -83,12 +91,12 @@ struct Sums {
 struct SftTrainer::Impl {
     Transformer& model;
     SftParams params;
-    std::vector<TrainingSample> rows;
+    TrainingRows rows;
     std::uint64_t seed;
     EpochCursor cursor;
     Optimization optimization;
 
-    Impl(Transformer& m, const SftParams& p, std::vector<TrainingSample> r, std::uint64_t s, std::string stage,
+    Impl(Transformer& m, const SftParams& p, TrainingRows r, std::uint64_t s, std::string stage,
          std::int64_t total)
         : model(m),
           params(p),
@@ -100,11 +108,15 @@ struct SftTrainer::Impl {
     std::int64_t countSteps() const { return params.steps > 0 ? params.steps : cursor.stepsOf(params.epochs); }
 
     Sums accumulate(const std::vector<std::int64_t>& indices) {
+        std::vector<TrainingSample> batch;
         std::int64_t total = 0;
-        for (const std::int64_t i : indices) total += lossTokens(rows[static_cast<std::size_t>(i)], params.mask_prompt);
+        for (const std::int64_t i : indices) {
+            batch.push_back(rows.at(static_cast<std::size_t>(i)));
+            total += lossTokens(batch.back(), params.mask_prompt);
+        }
         Sums sums;
-        for (const auto& part : splitByTokens(rows, indices, kForwardTokens)) {
-            const Microbatch microbatch = packSamples(rows, part, {params.mask_prompt, model.sharesPrompts()});
+        for (const auto& part : splitByTokens(batch, allOf(batch.size()), kForwardTokens)) {
+            const Microbatch microbatch = packSamples(batch, part, {params.mask_prompt, model.sharesPrompts()});
             const TokenScores scores = scoreTokens(model, microbatch, 1);
             scores.logprobs.backward(at::full({microbatch.lossTokens()}, -1.0 / static_cast<double>(total), at::kFloat));
             sums.add(microbatch, scores);
@@ -113,7 +125,7 @@ struct SftTrainer::Impl {
     }
 };
 
-SftTrainer::SftTrainer(Transformer& model, const SftParams& params, std::vector<TrainingSample> rows, std::uint64_t seed,
+SftTrainer::SftTrainer(Transformer& model, const SftParams& params, TrainingRows rows, std::uint64_t seed,
                        std::string stage, std::int64_t total_steps)
     : impl_(std::make_unique<Impl>(model, params, std::move(rows), seed, std::move(stage), total_steps)) {}
 SftTrainer::~SftTrainer() = default;
@@ -163,13 +175,11 @@ void SftTrainer::restore(const TrainerState& state) {
 
 SftStepOutput evaluateRows(const Transformer& model, const std::vector<TrainingSample>& rows, bool mask_prompt,
                            std::int64_t batch_tokens) {
-    checkRows(rows, model.config(), mask_prompt);
+    checkedLengths(rows, model.config(), mask_prompt);
     const double begin = steadyTime();
     const at::NoGradGuard no_grad;
-    std::vector<std::int64_t> all(rows.size());
-    std::iota(all.begin(), all.end(), 0);
     Sums sums;
-    for (const auto& part : splitByTokens(rows, all, batch_tokens)) {
+    for (const auto& part : splitByTokens(rows, allOf(rows.size()), batch_tokens)) {
         const Microbatch microbatch = packSamples(rows, part, {mask_prompt, model.sharesPrompts()});
         sums.add(microbatch, scoreTokens(model, microbatch, 1));
     }

@@ -10,8 +10,8 @@ namespace retort {
 
 /// What a model says about the T loss tokens of a microbatch.
 struct TokenScores {
-    at::Tensor logprobs;   ///< [T] nats, with gradients unless under at::NoGradGuard
-    at::Tensor entropies;  ///< [T] nats, constants
+    at::Tensor logprobs;       ///< [T] nats, with gradients unless under at::NoGradGuard
+    at::Tensor entropies;      ///< [T] nats, constants
     at::Tensor first_choices;  ///< [T] bool: the loss token is the model's first choice (ties count)
 };
 

@@ -3,6 +3,7 @@
 
 #include <QBrush>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/format.h"
 #include "ui/theme/icons.h"

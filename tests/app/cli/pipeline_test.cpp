@@ -3,9 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -19,6 +18,7 @@
 #include "tiny_project.h"
 
 using namespace retort::test;
+namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 namespace {
@@ -196,8 +196,19 @@ TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {
     EXPECT_TRUE(results.contains("pass@4,none"));
     EXPECT_EQ(results["by_level"]["2"]["samples"], 2);
     EXPECT_EQ(results["by_language"]["en"]["samples"], 1);
-    std::ifstream samples(output + "/samples_suite.jsonl");
-    EXPECT_EQ(std::count(std::istreambuf_iterator<char>(samples), {}, '\n'), 12);
+    fs::path samples_file, results_file;
+    for (const auto& entry : fs::directory_iterator(output)) {
+        if (entry.path().filename().string().starts_with("samples_suite_")) samples_file = entry.path();
+        if (entry.path().filename().string().starts_with("results_")) results_file = entry.path();
+    }
+    EXPECT_TRUE(Json::parse(retort::readFile(results_file)).contains("n-shot"));
+    std::ifstream samples(samples_file);
+    std::vector<Json> problems;
+    for (std::string line; std::getline(samples, line);) problems.push_back(Json::parse(line));
+    ASSERT_EQ(problems.size(), 3u) << "one line a problem, as lm-evaluation-harness writes them";
+    EXPECT_EQ(problems[0]["resps"][0].size(), 4u);
+    EXPECT_EQ(problems[0]["samples"].size(), 4u);
+    EXPECT_FALSE(problems[0]["samples"][0]["reason"].get<std::string>().empty());
     const auto again = runRetort(command);
     ASSERT_EQ(again.status, 0) << again.err;
     EXPECT_EQ(Json::parse(again.out)["results"], Json::parse(result.out)["results"]) << "nothing is asked twice";

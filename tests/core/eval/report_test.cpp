@@ -43,6 +43,25 @@ TEST(Report, CountsByHand) {
     EXPECT_DOUBLE_EQ(report.median_length, 25);
     EXPECT_DOUBLE_EQ(report.truncated, 0.25);
     EXPECT_EQ(reportOf({}).problems, 0);
+    ASSERT_TRUE(report.cons_at_k);
+    EXPECT_DOUBLE_EQ(*report.cons_at_k, 0.5) << "the tie of the first problem goes to what came first";
+}
+
+TEST(Report, NoConsensusWhereNothingIsVotedOn) {
+    std::vector<EvalSampleRecord> samples{sample(0, 0, true, 1), sample(0, 1, true, 1)};
+    EXPECT_FALSE(reportOf(std::span(samples).first(1)).cons_at_k) << "one sample each";
+    for (EvalSampleRecord& s : samples) s.rollout.reward.terms[0].kind = "code";
+    EXPECT_FALSE(reportOf(samples).cons_at_k) << "programs have no votes";
+    EXPECT_DOUBLE_EQ(reportOf(samples).pass_at_1, 1);
+}
+
+TEST(Report, EqualAnswersVoteTogether) {
+    std::vector<EvalSampleRecord> samples;
+    for (const char* answer : {"7", "1/2", "7", "0.5", "\\frac{1}{2}"}) {
+        samples.push_back(sample(0, static_cast<std::int64_t>(samples.size()), answer[0] != '7', 1));
+        samples.back().rollout.reward.terms[0].extracted = answer;
+    }
+    EXPECT_DOUBLE_EQ(reportOf(samples).cons_at_k.value(), 1) << "three halves against two sevens";
 }
 
 TEST(Report, PassAtKIsTheShareOfSubsetsWithARightOne) {

@@ -43,7 +43,9 @@ TEST_P(ShippedTemplate, HasADescription) {
     EXPECT_GT(found->description.size(), 20u);
 }
 
-TEST_P(ShippedTemplate, FollowsThePublishedSettingsOfZero) {
+class PublishedTemplate : public ShippedTemplate {};
+
+TEST_P(PublishedTemplate, FollowsThePublishedSettingsOfZero) {
     const Recipe recipe = load();
     const auto& zero = std::get<GrpoParams>(recipe.findStage("zero")->params);
     EXPECT_EQ(zero.steps * zero.minibatches * zero.epochs, 10400);
@@ -57,7 +59,25 @@ TEST_P(ShippedTemplate, FollowsThePublishedSettingsOfZero) {
     EXPECT_EQ(zero.sampling.max_tokens, 32768);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ShippedTemplate, ::testing::Values("zero", "r1"));
+INSTANTIATE_TEST_SUITE_P(All, ShippedTemplate, ::testing::Values("zero", "r1", "zero_small", "r1_small"));
+INSTANTIATE_TEST_SUITE_P(All, PublishedTemplate, ::testing::Values("zero", "r1"));
+
+TEST(SmallTemplates, KeepTheAlgorithmAndFitOneMachine) {
+    for (const char* name : {"zero_small", "r1_small"}) {
+        const TempDir dir;
+        const Project project = createFromTemplate(name, dir / "p");
+        const Recipe recipe = loadRecipeWith(project.recipe_file, {.overrides = {}, .project = {}, .check_files = false});
+        const auto& zero = std::get<GrpoParams>(recipe.findStage("zero")->params);
+        EXPECT_EQ(zero.prompts_per_step * zero.group_size / zero.minibatches, 512) << "questions of an update as published";
+        EXPECT_DOUBLE_EQ(zero.kl_beta, 0.001);
+        EXPECT_EQ(zero.reference_every, 400);
+        for (const StageSection& stage : recipe.stages)
+            if (const auto* params = std::get_if<GrpoParams>(&stage.params)) {
+                EXPECT_LE(params->sampling.max_tokens, 1024) << stage.name;
+                EXPECT_LE(params->microbatch_tokens, 8192) << stage.name;
+            }
+    }
+}
 
 TEST(R1Template, FollowsThePublishedSettingsOfItsStages) {
     const TempDir dir;

@@ -26,7 +26,7 @@ TEST_F(RecipeTest, UnknownKeyNamesTheLineAndTheNearestKey) {
               "recipe.toml:14: stages.zero.sampling: unknown key \"temprature\". Did you mean \"temperature\"?");
     EXPECT_EQ(errorOf(grpo("", "[stage.x]\n")), "recipe.toml:15: unknown key \"stage\". Did you mean \"stages\"?");
     EXPECT_EQ(errorOf(grpo("sampling = { zzzzzzzz = 1 }")),
-              "recipe.toml:14: stages.zero.sampling: unknown key \"zzzzzzzz\". Known: temperature, top_p, max_tokens");
+              "recipe.toml:14: stages.zero.sampling: unknown key \"zzzzzzzz\". Known: temperature, top_p, max_tokens, stop");
 }
 
 TEST_F(RecipeTest, ProblemsOfDefaultsNameTheirLine) {

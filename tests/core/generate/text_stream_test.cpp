@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "serve/text_stream.h"
+#include "generate/text_stream.h"
 
 #include <gtest/gtest.h>
 

@@ -35,7 +35,8 @@ Fields shortened(const fs::path& recipe, const std::string& max_tokens) {
     std::ifstream in(recipe);
     std::string stage;
     for (std::string line; std::getline(in, line);) {
-        if (line.starts_with("[stages.")) stage = line.substr(1, line.find(']') - 1);
+        if (line.starts_with("[")) stage = line.starts_with("[stages.") ? line.substr(1, line.find(']') - 1) : "";
+        if (stage.empty()) continue;
         const auto set = [&](const std::string& field) { fields.push_back(stage + "." + field); };
         if (line.starts_with("kind = \"grpo\"")) {
             set("steps=1"), set("prompts_per_step=4"), set("group_size=4");

@@ -179,7 +179,9 @@ void DecodeLane::accept(Slot& slot, const SampledToken& token) {
     const std::int64_t sample = &completion - shared_.results[slot.prompt->prompt].data();
     if (options.on_token && !options.on_token({slot.prompt->prompt, sample, token.id, token.logprob})) stopped = true;
     slot.done = stopped || static_cast<std::int64_t>(completion.ids.size()) == slot.room;
-    if (slot.done) completion.finish_reason = stopped ? FinishReason::Stop : FinishReason::Length;
+    if (!slot.done) return;
+    completion.finish_reason = stopped ? FinishReason::Stop : FinishReason::Length;
+    if (options.on_completion) options.on_completion(slot.prompt->prompt, sample, completion);
 }
 
 void DecodeLane::removeFinished() {

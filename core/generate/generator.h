@@ -29,6 +29,9 @@ struct GenerateOptions {
     /// Called with every token, those of one sample in order, from the decoding threads at once; false ends the sample with
     /// FinishReason::Stop. Must not throw.
     std::function<bool(const DrawnToken&)> on_token = {};
+    /// Called with every completion that has ended by itself, while others go on, from the decoding threads at once. The
+    /// completion is what generate() will return. Must not throw.
+    std::function<void(std::size_t prompt, std::int64_t sample, const Completion&)> on_completion = {};
 };
 
 /// Turns prompts into completions. One thread calls it; it may use several inside.

@@ -204,7 +204,9 @@ private:
             const std::int64_t sample = &completion - results_[sequence.prompt].data();
             if (options.on_token && !options.on_token({sequence.prompt, sample, token.id, token.logprob})) stopped = true;
             sequence.done = stopped || static_cast<std::int64_t>(completion.ids.size()) == request_.room(sequence.prompt);
-            if (sequence.done) completion.finish_reason = stopped ? FinishReason::Stop : FinishReason::Length;
+            if (!sequence.done) continue;
+            completion.finish_reason = stopped ? FinishReason::Stop : FinishReason::Length;
+            if (options.on_completion) options.on_completion(sequence.prompt, sample, completion);
         }
     }
 

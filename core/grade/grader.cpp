@@ -2,11 +2,12 @@
 #include "grade/grader.h"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "reward/language_reward.h"
@@ -24,64 +25,59 @@ struct Job {
 }  // namespace
 
 struct Grader::Impl {
-    Rubric rubric;
-    TemplateSection prompt_template;
+    const Rubric rubric;
+    const TemplateSection prompt_template;
+    const bool together;
 
-    std::mutex mutex;
-    std::condition_variable wake, done;
-    std::vector<Job> jobs;
-    std::size_t chunk = 8;         ///< rollouts a thread takes at a time
-    std::atomic<std::size_t> next{0};
-    std::uint64_t round = 0;       ///< counts grade() calls; guarded by mutex
-    std::size_t busy = 0;          ///< workers in this round; guarded by mutex
-    std::exception_ptr failure;    ///< first of this round; guarded by mutex
+    std::mutex mutex;  ///< guards what follows
+    std::condition_variable wake, idle;
+    std::deque<Job> waiting;
+    bool released = false;  ///< the jobs of a rubric that judges together may be taken
+    std::size_t busy = 0;   ///< jobs that are being graded
+    std::exception_ptr failure;
     std::vector<std::jthread> workers;
 
-    Impl(Rubric r, TemplateSection t) : rubric(std::move(r)), prompt_template(std::move(t)) {}
+    Impl(Rubric r, TemplateSection t)
+        : rubric(std::move(r)), prompt_template(std::move(t)), together(rubric.judgesTogether()) {}
 
-    void gradeOne(const Prompt& prompt, const std::string& language, Rollout& rollout) const {
-        rollout.facts = analyse(rollout.text, language, prompt_template);
+    void gradeOne(const Prompt& prompt, Rollout& rollout) const {
+        rollout.facts = analyse(rollout.text, promptLanguage(prompt), prompt_template);
         rollout.reward = rubric.grade(prompt, rollout);
     }
 
-    void takeJobs() {
+    /// Grades one waiting job. `lock` is held before and after, not meanwhile.
+    void takeOne(std::unique_lock<std::mutex>& lock) {
+        const Job job = waiting.front();
+        waiting.pop_front();
+        ++busy;
+        lock.unlock();
+        std::exception_ptr thrown;
         try {
-            for (std::size_t begin = next.fetch_add(chunk); begin < jobs.size(); begin = next.fetch_add(chunk)) {
-                const std::size_t end = std::min(begin + chunk, jobs.size());
-                for (std::size_t i = begin; i < end; ++i) gradeOne(*jobs[i].prompt, promptLanguage(*jobs[i].prompt), *jobs[i].rollout);
-            }
+            gradeOne(*job.prompt, *job.rollout);
         } catch (...) {
-            const std::lock_guard lock(mutex);
-            if (!failure) failure = std::current_exception();
+            thrown = std::current_exception();
         }
+        lock.lock();
+        if (thrown && !failure) failure = thrown;
+        if (--busy == 0) idle.notify_all();
     }
 
     void work(const std::stop_token& stop) {
-        std::uint64_t seen = 0;
         std::unique_lock lock(mutex);
         while (true) {
-            wake.wait(lock, [&] { return stop.stop_requested() || round != seen; });
+            wake.wait(lock, [&] { return stop.stop_requested() || (!waiting.empty() && (released || !together)); });
             if (stop.stop_requested()) return;
-            seen = round;
-            lock.unlock();
-            takeJobs();
-            lock.lock();
-            if (--busy == 0) done.notify_all();
+            takeOne(lock);
         }
     }
 };
 
 Grader::Grader(Rubric rubric, TemplateSection prompt_template, int threads)
     : impl_(std::make_unique<Impl>(std::move(rubric), std::move(prompt_template))) {
-    if (threads <= 0 && impl_->rubric.runsCode()) {
-        threads = Sandbox::shared().slots();
-        impl_->chunk = 1;
-    }
+    if (threads <= 0 && impl_->rubric.runsCode()) threads = Sandbox::shared().slots();
     if (threads <= 0) threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / 4);
-    // The caller of grade() works as well.
-    for (int i = 1; i < threads; ++i) {
+    for (int i = 1; i < threads; ++i)
         impl_->workers.emplace_back([impl = impl_.get()](const std::stop_token& stop) { impl->work(stop); });
-    }
 }
 
 Grader::~Grader() {
@@ -92,31 +88,44 @@ Grader::~Grader() {
     impl_->wake.notify_all();
 }
 
-void Grader::grade(std::span<RolloutGroup> groups) {
-    Impl& impl = *impl_;
-    std::vector<RewardFn::Asked> asked;
-    for (const RolloutGroup& group : groups)
-        for (const Rollout& rollout : group.rollouts) asked.push_back({&group.prompt.prompt, &rollout});
-    impl.rubric.prepare(asked);
-    {
-        const std::lock_guard lock(impl.mutex);
-        impl.jobs.clear();
-        for (RolloutGroup& group : groups) {
-            for (Rollout& rollout : group.rollouts) impl.jobs.push_back({&group.prompt.prompt, &rollout});
-        }
-        impl.next = 0;
-        impl.failure = nullptr;
-        impl.busy = impl.workers.size();
-        ++impl.round;
-    }
-    impl.wake.notify_all();
-    impl.takeJobs();
-    std::unique_lock lock(impl.mutex);
-    impl.done.wait(lock, [&] { return impl.busy == 0; });
-    if (impl.failure) std::rethrow_exception(impl.failure);
+void Grader::submit(const Prompt& prompt, Rollout& rollout) {
+    const std::lock_guard lock(impl_->mutex);
+    impl_->waiting.push_back({&prompt, &rollout});
+    if (!impl_->together) impl_->wake.notify_one();
 }
 
-void Grader::grade(const Prompt& prompt, Rollout& rollout) const { impl_->gradeOne(prompt, promptLanguage(prompt), rollout); }
+void Grader::finish() {
+    Impl& impl = *impl_;
+    std::unique_lock lock(impl.mutex);
+    if (impl.together) {
+        std::vector<RewardFn::Asked> asked;
+        for (const Job& job : impl.waiting) asked.push_back({job.prompt, job.rollout});
+        lock.unlock();
+        impl.rubric.prepare(asked);
+        lock.lock();
+        impl.released = true;
+        impl.wake.notify_all();
+    }
+    while (!impl.waiting.empty()) impl.takeOne(lock);
+    impl.idle.wait(lock, [&] { return impl.busy == 0; });
+    impl.released = false;
+    if (const auto failure = std::exchange(impl.failure, nullptr)) std::rethrow_exception(failure);
+}
+
+void Grader::discard() {
+    std::unique_lock lock(impl_->mutex);
+    impl_->waiting.clear();
+    impl_->idle.wait(lock, [&] { return impl_->busy == 0; });
+    impl_->failure = nullptr;
+}
+
+void Grader::grade(std::span<RolloutGroup> groups) {
+    for (RolloutGroup& group : groups)
+        for (Rollout& rollout : group.rollouts) submit(group.prompt.prompt, rollout);
+    finish();
+}
+
+void Grader::grade(const Prompt& prompt, Rollout& rollout) const { impl_->gradeOne(prompt, rollout); }
 
 const Rubric& Grader::rubric() const { return impl_->rubric; }
 

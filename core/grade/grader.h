@@ -10,16 +10,27 @@
 
 namespace retort {
 
-/// Grades rollouts on a few threads of its own. One grade() at a time; the result does not depend on the threads.
+/// Grades rollouts on threads of its own: all of a set at once, or each as soon as it is there, while others are still
+/// generated. The result does not depend on the threads, nor on the order. A rubric whose rewards judge many at once
+/// (Rubric::judgesTogether) waits for the whole set.
 class Grader {
 public:
-    /// threads: 0 takes a quarter of the cores, at least one; for code rewards as many as the sandbox has slots.
+    /// threads, with the one that calls finish(): 0 takes a quarter of the cores, at least one; for code rewards as many as
+    /// the sandbox has slots.
     Grader(Rubric rubric, TemplateSection prompt_template, int threads = 0);
     ~Grader();
     Grader(const Grader&) = delete;
     Grader& operator=(const Grader&) = delete;
 
-    /// Fills facts and reward of every rollout from its text and completion. Blocks until all are done.
+    /// Fills facts and reward of the rollout from its text and completion, sometime before finish() returns. Both must stay
+    /// where they are until then. Any thread.
+    void submit(const Prompt& prompt, Rollout& rollout);
+    /// Blocks until all that was submitted is graded; works as well. Throws what a thread threw first.
+    void finish();
+    /// Forgets what was submitted and is not graded; blocks until no thread touches any of it.
+    void discard();
+
+    /// submit() and finish() for all of these.
     void grade(std::span<RolloutGroup> groups);
     /// The same for one rollout, on the calling thread.
     void grade(const Prompt& prompt, Rollout& rollout) const;

@@ -80,7 +80,7 @@ constexpr auto infos = std::to_array<MetricInfo>({
     {"epoch", "Epoch", "", "Passes over the stage's data."},
     {"step_time", "Step time", "s", "Wall time of the whole step."},
     {"perf/generate_seconds", "Generate", "s", "Time spent sampling completions."},
-    {"perf/grade_seconds", "Grade", "s", "Time spent on rewards."},
+    {"perf/grade_seconds", "Grade", "s", "Time that rewards took after the last completion had ended."},
     {"perf/train_seconds", "Train", "s", "Time spent on forward, backward and optimizer."},
     {"perf/store_seconds", "Store", "s", "Time spent committing the step to the run store."},
     {"perf/generate_tokens_per_second", "Generation speed", "tokens/s",

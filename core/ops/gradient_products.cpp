@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "ops/cpu_kernels.h"
@@ -12,18 +13,26 @@
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kRows = 96;       // of a block: a multiple of the kernel's six, its inputs within the second cache
-constexpr std::int64_t kDepth = 256;      // summed at a time in the input's gradient: this much of a panel stays in the first cache
-constexpr std::int64_t kOutputs = 48;     // of the weight's gradient that share what is laid out of dy
+constexpr std::int64_t kRows = 96;  // of a block: a multiple of the kernel's six, its inputs within the second cache
+constexpr std::int64_t kDepth =
+    256;  // summed at a time in the input's gradient: this much of a panel stays in the first cache
+constexpr std::int64_t kOutputs = 48;  // of the weight's gradient that share what is laid out of dy
 constexpr std::int64_t kInputFloats = 32768, kMostTokens = 128;  // of x, laid out at a time in the weight's gradient
-constexpr std::int64_t kPanel = 16;       // columns that stand together
+constexpr std::int64_t kPanel = 16;                              // columns that stand together
 constexpr std::int64_t kMaxWeights = std::int64_t{1} << 22, kMaxInputs = 1024;
 
-/// Matrix x [rows, columns] as panels [columns / kPanel][place in `rows_of_panel`][kPanel]: rows a power of two apart share a few places of
-/// the first cache, and the kernel reads a panel once for every six rows of its result.
+/// A call of memmove for each few floats would cost as much as a tenth of the products.
+template <std::int64_t count>
+void copyFloats(const float* from, float* to) {
+    std::memcpy(to, from, static_cast<std::size_t>(count) * sizeof(float));
+}
+
+/// Matrix x [rows, columns] as panels [columns / kPanel][place in `rows_of_panel`][kPanel]: rows a power of two apart share
+/// a few places of the first cache, and the kernel reads a panel once for every six rows of its result.
 void layOut(const float* x, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel, float* panels) {
     for (std::int64_t j = 0; j < columns; j += kPanel)
-        for (std::int64_t i = 0; i < rows; ++i) std::copy_n(x + i * columns + j, kPanel, panels + (j * rows_of_panel) + i * kPanel);
+        for (std::int64_t i = 0; i < rows; ++i)
+            copyFloats<kPanel>(x + i * columns + j, panels + j * rows_of_panel + i * kPanel);
 }
 
 bool suitsOurs(const at::Tensor& weight) {
@@ -48,8 +57,9 @@ void inputGradient(const at::Tensor& dy, const at::Tensor& weight, const at::Ten
         for (std::int64_t row = first * kRows; row < std::min(rows, last * kRows); row += kRows)
             for (std::int64_t j = 0; j < in; j += kPanel)
                 for (std::int64_t k = 0; k < outs; k += kDepth)
-                    cpu::kernels().gemm(out + row * in + j, in, left + row * outs + k, outs, 1, right + j * outs + k * kPanel, kPanel,
-                                        std::min(kRows, rows - row), kPanel, std::min(kDepth, outs - k), k > 0);
+                    cpu::kernels().gemm(out + row * in + j, in, left + row * outs + k, outs, 1,
+                                        right + j * outs + k * kPanel, kPanel, std::min(kRows, rows - row), kPanel,
+                                        std::min(kDepth, outs - k), k > 0);
     });
 }
 
@@ -64,19 +74,27 @@ void weightGradient(const at::Tensor& dy, const at::Tensor& x, bool accumulate, 
     float* gradient = result.data_ptr<float>();
     const float *left = dy.const_data_ptr<float>(), *right = x.const_data_ptr<float>();
     const std::int64_t most = std::clamp<std::int64_t>(kInputFloats / in, kPanel, kMostTokens);
-    at::parallel_for(0, (out + kOutputs - 1) / kOutputs, 1, [&](std::int64_t first, std::int64_t last) {
+    // Threads take equal shares of the outputs, whatever the blocks: with three blocks for two threads one would wait.
+    const std::int64_t threads = at::get_num_threads(),
+                       share = ((out + threads - 1) / threads + kPanel - 1) / kPanel * kPanel;
+    at::parallel_for(0, (out + share - 1) / share, 1, [&](std::int64_t first, std::int64_t last) {
         thread_local std::vector<float> inputs, outputs;
         inputs.resize(static_cast<std::size_t>(most * in));
         outputs.resize(static_cast<std::size_t>(most * kOutputs));
+        const std::int64_t end = std::min(out, last * share);
         for (std::int64_t t = 0; t < tokens; t += most) {
             const std::int64_t count = std::min(most, tokens - t);
             layOut(right + t * in, count, in, most, inputs.data());
-            for (std::int64_t begin = first * kOutputs; begin < std::min(out, last * kOutputs); begin += kOutputs) {
-                const std::int64_t width = std::min(kOutputs, out - begin);
-                for (std::int64_t i = 0; i < count; ++i) std::copy_n(left + (t + i) * out + begin, width, outputs.data() + i * kOutputs);
+            for (std::int64_t begin = first * share; begin < end; begin += kOutputs) {
+                const std::int64_t width = std::min(kOutputs, end - begin);
+                for (std::int64_t i = 0; i < count; ++i) {
+                    const float* from = left + (t + i) * out + begin;
+                    if (width == kOutputs) copyFloats<kOutputs>(from, outputs.data() + i * kOutputs);
+                    else std::copy_n(from, width, outputs.data() + i * kOutputs);
+                }
                 for (std::int64_t j = 0; j < in; j += kPanel)
-                    cpu::kernels().gemm(gradient + begin * in + j, in, outputs.data(), 1, kOutputs, inputs.data() + j * most, kPanel, width,
-                                        kPanel, count, accumulate || t > 0);
+                    cpu::kernels().gemm(gradient + begin * in + j, in, outputs.data(), 1, kOutputs, inputs.data() + j * most,
+                                        kPanel, width, kPanel, count, accumulate || t > 0);
             }
         }
     });

@@ -22,6 +22,8 @@ public:
     /// Told what score() will be asked for next, before the threads begin: a reward that is cheaper for many at once computes
     /// them here. One thread; may throw.
     virtual void prepare(std::span<const Asked> asked) const { static_cast<void>(asked); }
+    /// Whether it wants prepare() to name a whole set of rollouts, so that none may be scored while others are still written.
+    virtual bool judgesTogether() const { return false; }
 };
 
 }  // namespace retort

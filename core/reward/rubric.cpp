@@ -113,6 +113,10 @@ bool Rubric::runsCode() const {
         terms_, [](const Term& term) { return dynamic_cast<const CodeReward*>(term.reward.get()) != nullptr; });
 }
 
+bool Rubric::judgesTogether() const {
+    return std::ranges::any_of(terms_, [](const Term& term) { return term.reward->judgesTogether(); });
+}
+
 void Rubric::prepare(std::span<const RewardFn::Asked> asked) const {
     for (const Term& term : terms_) {
         std::vector<RewardFn::Asked> own;

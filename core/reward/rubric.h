@@ -36,6 +36,8 @@ public:
     const std::string& name() const { return name_; }
     /// Whether a term runs programs: grading then waits for them and wants as many threads as the sandbox has slots.
     bool runsCode() const;
+    /// Whether a term does (RewardFn::judgesTogether).
+    bool judgesTogether() const;
 
 private:
     struct Term {

@@ -27,6 +27,8 @@ public:
     ProcessRewardFn(const std::filesystem::path& folder, std::string separator, std::string aggregation,
                     TemplateSection form);
     RewardTerm score(const Prompt& prompt, const Rollout& rollout) const override;
+    /// Its model would take the threads of those that generate.
+    bool judgesTogether() const override { return true; }
 
     /// Scores in (0, 1) of the steps of a completion, or of its beginning.
     std::vector<double> stepScores(const std::string& prompt, const std::vector<std::string>& steps) const;

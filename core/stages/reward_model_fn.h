@@ -26,6 +26,7 @@ public:
     RewardModelFn(const std::filesystem::path& folder, std::string sees, TemplateSection prompt_template);
     RewardTerm score(const Prompt& prompt, const Rollout& rollout) const override;
     void prepare(std::span<const Asked> asked) const override;
+    bool judgesTogether() const override { return true; }
 
 private:
     std::vector<std::int32_t> idsOf(const Prompt& prompt, const Rollout& rollout) const;

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -43,7 +44,8 @@ public:
     void watch(GenerateOptions& options) {
         if (streams_.empty()) return;
         options.on_token = [this](const DrawnToken& token) {
-            TextStream& stream = streams_[token.prompt * static_cast<std::size_t>(samples_) + static_cast<std::size_t>(token.sample)];
+            TextStream& stream =
+                streams_[token.prompt * static_cast<std::size_t>(samples_) + static_cast<std::size_t>(token.sample)];
             stream.add(token.id);
             return !stream.stopped();
         };
@@ -52,6 +54,12 @@ public:
 private:
     std::int64_t samples_;
     std::vector<TextStream> streams_;
+};
+
+/// However a round of generation ends, no thread grades its rollouts afterwards.
+struct Discard {
+    Grader& grader;
+    ~Discard() { grader.discard(); }
 };
 
 /// References that no answer can be compared with are said when they are loaded; their rollouts end as grader errors.
@@ -69,8 +77,8 @@ public:
     void report(const std::string& data) const {
         if (count_ == 0) return;
         context_.control.event("warning", "data",
-                               fmt::format("{} gold answers of {} cannot be read and are never scored: {}{}", count_, data, places_,
-                                           count_ > kShown ? "; ..." : ""));
+                               fmt::format("{} gold answers of {} cannot be read and are never scored: {}{}", count_, data,
+                                           places_, count_ > kShown ? "; ..." : ""));
     }
 
 private:
@@ -120,8 +128,9 @@ std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::strin
     return std::make_unique<Grader>(Rubric(section, context.form, models), context.form);
 }
 
-std::vector<RolloutGroup> RolloutMaker::make(std::vector<Prompt> prompts, std::int64_t samples, const SamplingSection& sampling,
-                                             std::uint64_t seed, std::int64_t policy_version, MetricsRecorder& metrics) {
+std::vector<RolloutGroup> RolloutMaker::make(std::vector<Prompt> prompts, std::int64_t samples,
+                                             const SamplingSection& sampling, std::uint64_t seed,
+                                             std::int64_t policy_version, MetricsRecorder& metrics) {
     std::vector<Beginning> beginnings;
     for (Prompt& prompt : prompts) beginnings.push_back({std::move(prompt), {}});
     return continueFrom(std::move(beginnings), samples, sampling, seed, policy_version, metrics);
@@ -139,30 +148,35 @@ std::vector<RolloutGroup> RolloutMaker::continueFrom(std::vector<Beginning> begi
         ids.push_back(groups.back().prompt.ids);
         for (const std::int32_t id : tokenizer_.encode(beginning.text)) ids.back().push_back(id);
     }
-    GenerateOptions options{.temperature = sampling.temperature, .top_p = sampling.top_p, .max_tokens = sampling.max_tokens,
-                            .samples = samples, .seed = seed, .entropies = true, .stop_ids = stop_ids_};
+    GenerateOptions options{.temperature = sampling.temperature,
+                            .top_p = sampling.top_p,
+                            .max_tokens = sampling.max_tokens,
+                            .samples = samples,
+                            .seed = seed,
+                            .entropies = true,
+                            .stop_ids = stop_ids_};
     StopTexts stops(tokenizer_, sampling.stop, ids.size(), samples);
     stops.watch(options);
-    auto completions = generator_.generate(ids, options, context_.control.stopNow());
+    for (RolloutGroup& group : groups) group.rollouts.resize(static_cast<std::size_t>(samples));
+    const Discard discard{grader_};
+    std::atomic<std::int64_t> tokens = 0;
+    options.on_completion = [&](std::size_t i, std::int64_t sample, const Completion& completion) {
+        Rollout& rollout = groups[i].rollouts[static_cast<std::size_t>(sample)];
+        rollout.completion = completion;
+        rollout.completion.policy_version = policy_version;
+        rollout.text = beginnings[i].text + completionText(tokenizer_, completion, stop_ids_, sampling.stop);
+        tokens += static_cast<std::int64_t>(completion.ids.size());
+        grader_.submit(groups[i].prompt.prompt, rollout);
+    };
+    generator_.generate(ids, options, context_.control.stopNow());
     if (*context_.control.stopNow()) throwStopped(context_);
-
-    std::int64_t tokens = 0;
-    for (std::size_t i = 0; i < groups.size(); ++i)
-        for (Completion& completion : completions[i]) {
-            completion.policy_version = policy_version;
-            tokens += static_cast<std::int64_t>(completion.ids.size());
-            Rollout rollout;
-            rollout.text = beginnings[i].text + completionText(tokenizer_, completion, stop_ids_, sampling.stop);
-            rollout.completion = std::move(completion);
-            groups[i].rollouts.push_back(std::move(rollout));
-        }
     const double generated = steadyTime() - start;
     metrics.add("perf/generate_seconds", generated, Reduction::Sum);
     metrics.add("perf/generate_tokens_per_second", static_cast<double>(tokens) / generated);
 
     context_.control.phase("grade");
     start = steadyTime();
-    grader_.grade(groups);
+    grader_.finish();
     metrics.add("perf/grade_seconds", steadyTime() - start, Reduction::Sum);
     return groups;
 }

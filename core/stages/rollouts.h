@@ -18,15 +18,16 @@
 
 namespace retort {
 
-/// The prompts of the named datasets, one set per dataset, in file order. A reference that the stage's rubric compares answers with
-/// and cannot read becomes a warning event that names file and row.
+/// The prompts of the named datasets, one set per dataset, in file order. A reference that the stage's rubric compares
+/// answers with and cannot read becomes a warning event that names file and row.
 std::vector<PromptSet> readPromptSets(const StageContext& context, const std::vector<std::string>& data);
 
 /// A grader for the stage's rubric, its reward models loaded from the artifacts.
 std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::string& rubric);
 
-/// Samples each prompt `samples` times, decodes and grades. Adds perf/generate_*, perf/grade_seconds to `metrics`. Throws
-/// Error(Interrupted) when generation was told to stop now: such rollouts are worth nothing.
+/// Samples each prompt `samples` times, decodes, and grades each completion as soon as it ends. Adds perf/generate_* and, of
+/// the time that grading took beyond generation, perf/grade_seconds to `metrics`. Throws Error(Interrupted) when generation
+/// was told to stop now: such rollouts are worth nothing.
 class RolloutMaker {
 public:
     /// `stop_ids`: see stopIds().

@@ -54,6 +54,56 @@ TEST(Grader, FillsFactsAndRewardsOnEveryNumberOfThreads) {
     }
 }
 
+TEST(Grader, RolloutsComeOneByOne) {
+    for (const int threads : {1, 3}) {
+        Grader grader(Rubric(rules(), {}), {}, threads);
+        std::vector<RolloutGroup> graded = groups(40);
+        for (RolloutGroup& group : graded)
+            for (Rollout& rollout : group.rollouts) grader.submit(group.prompt.prompt, rollout);
+        grader.finish();
+        for (const RolloutGroup& group : graded) {
+            EXPECT_DOUBLE_EQ(group.rollouts[0].reward.total, 3);
+            EXPECT_DOUBLE_EQ(group.rollouts[1].reward.total, 1 + 2.0 / 3);
+        }
+        {
+            std::vector<RolloutGroup> lost = groups(40);
+            for (RolloutGroup& group : lost)
+                for (Rollout& rollout : group.rollouts) grader.submit(group.prompt.prompt, rollout);
+            grader.discard();
+        }  // the address sanitizer sees a thread that still grades one
+        graded = groups(3);
+        grader.grade(graded);
+        EXPECT_DOUBLE_EQ(graded[2].rollouts[0].reward.total, 3);
+    }
+}
+
+TEST(Grader, RewardsThatJudgeTogetherWaitForTheWholeSet) {
+    struct Together : RewardFn {
+        mutable std::size_t prepared = 0;
+        mutable std::atomic<int> early = 0;
+        RewardTerm score(const Prompt&, const Rollout&) const override {
+            if (prepared == 0) ++early;
+            return {};
+        }
+        void prepare(std::span<const Asked> asked) const override { prepared = asked.size(); }
+        bool judgesTogether() const override { return true; }
+    };
+    const auto judge = std::make_shared<Together>();
+    RubricSection section;
+    section.name = "model";
+    RewardTermSection term;
+    term.name = term.model = "m";
+    term.kind = "reward_model";
+    section.terms.push_back(term);
+    Grader grader(Rubric(section, {}, {{"m", judge}}), {}, 4);
+    std::vector<RolloutGroup> graded = groups(40);
+    for (RolloutGroup& group : graded)
+        for (Rollout& rollout : group.rollouts) grader.submit(group.prompt.prompt, rollout);
+    grader.finish();
+    EXPECT_EQ(judge->prepared, 80u);
+    EXPECT_EQ(judge->early, 0);
+}
+
 TEST(Grader, NothingToGrade) {
     Grader grader(Rubric(rules(), {}), {}, 3);
     std::vector<RolloutGroup> none, hollow(2);

@@ -78,7 +78,7 @@ Json problemJson(const SuiteProblem& problem, std::span<const EvalSampleRecord> 
             {"doc", document},
             {"target", problem.answer},
             {"arguments", {{"gen_args_0", {{"arg_0", asked}}}}},
-            {"resps", {responses}},
+            {"resps", Json::array({responses})},
             {"filtered_resps", extracted},
             {"filter", "none"},
             {"metrics", {"pass@1"}},

@@ -82,7 +82,8 @@ Artifact runEvaluate(StageContext& context) {
     const Tokenizer tokenizer = loadTokenizer(artifact.model, policy.config());
     const auto grader = makeGrader(context, params.rubric);
     BatchGenerator generator(policy);
-    RolloutMaker maker(context, generator, tokenizer, stopIds(context, tokenizer, policy.config()), *grader);
+    const std::int64_t room = policy.config().max_position_embeddings;
+    RolloutMaker maker(context, generator, tokenizer, stopIds(context, tokenizer, policy.config()), *grader, room);
     const std::vector<Prompt> prompts = readPromptSets(context, {params.data}).front().all();
     const auto count = static_cast<std::int64_t>(prompts.size());
 
@@ -107,6 +108,13 @@ Artifact runEvaluate(StageContext& context) {
         context.writer.commit({{context.record.id, step, 0, unixTime(), 0}, metrics.reduce(), {}});
         context.control.stepCommitted(step, fmt::format("pass@1 {:.3f} so far", passSoFar(samples)));
         if (context.control.betweenSteps() == RunControl::Next::Stop) throwStopped(context);
+    }
+    // One long problem among thousands is no reason to have none of the others.
+    if (const auto unasked = std::ranges::count_if(all, [](const RolloutGroup& group) { return group.rollouts.front().completion.ids.empty(); })) {
+        const std::string note = fmt::format("{}: {} problems leave no room in the model's context of {} tokens and count as wrong",
+                                             params.data, unasked, room);
+        context.control.event("warning", "evaluate", note);
+        log(LogLevel::Warning, note);
     }
     const EvalReport report = reportOf(samples);
     EvaluationRecord record{.id = {}, .stage = context.record.id, .model = params.model, .suite = params.data, .problems = count,

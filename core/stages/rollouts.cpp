@@ -142,11 +142,16 @@ std::vector<RolloutGroup> RolloutMaker::continueFrom(std::vector<Beginning> begi
     context_.control.phase("generate");
     double start = steadyTime();
     std::vector<RolloutGroup> groups;
+    std::vector<std::size_t> asked, too_long;  // of the groups
     std::vector<std::vector<std::int32_t>> ids;
     for (Beginning& beginning : beginnings) {
         groups.push_back({encodePrompt(tokenizer_, context_.form, std::move(beginning.prompt)), {}});
-        ids.push_back(groups.back().prompt.ids);
-        for (const std::int32_t id : tokenizer_.encode(beginning.text)) ids.back().push_back(id);
+        groups.back().rollouts.resize(static_cast<std::size_t>(samples));
+        std::vector<std::int32_t> prompt = groups.back().prompt.ids;
+        for (const std::int32_t id : tokenizer_.encode(beginning.text)) prompt.push_back(id);
+        const bool fits = room_ == 0 || static_cast<std::int64_t>(prompt.size()) < room_;
+        (fits ? asked : too_long).push_back(groups.size() - 1);
+        if (fits) ids.push_back(std::move(prompt));
     }
     GenerateOptions options{.temperature = sampling.temperature,
                             .top_p = sampling.top_p,
@@ -157,10 +162,10 @@ std::vector<RolloutGroup> RolloutMaker::continueFrom(std::vector<Beginning> begi
                             .stop_ids = stop_ids_};
     StopTexts stops(tokenizer_, sampling.stop, ids.size(), samples);
     stops.watch(options);
-    for (RolloutGroup& group : groups) group.rollouts.resize(static_cast<std::size_t>(samples));
     const Discard discard{grader_};
     std::atomic<std::int64_t> tokens = 0;
-    options.on_completion = [&](std::size_t i, std::int64_t sample, const Completion& completion) {
+    options.on_completion = [&](std::size_t prompt, std::int64_t sample, const Completion& completion) {
+        const std::size_t i = asked[prompt];
         Rollout& rollout = groups[i].rollouts[static_cast<std::size_t>(sample)];
         rollout.completion = completion;
         rollout.completion.policy_version = policy_version;
@@ -171,6 +176,13 @@ std::vector<RolloutGroup> RolloutMaker::continueFrom(std::vector<Beginning> begi
     generator_.generate(ids, options, context_.control.stopNow());
     if (*context_.control.stopNow()) throwStopped(context_);
     const double generated = steadyTime() - start;
+    for (const std::size_t i : too_long)
+        for (Rollout& rollout : groups[i].rollouts) {
+            rollout.completion.policy_version = policy_version;
+            rollout.completion.finish_reason = FinishReason::Length;
+            rollout.text = beginnings[i].text;
+            grader_.submit(groups[i].prompt.prompt, rollout);
+        }
     metrics.add("perf/generate_seconds", generated, Reduction::Sum);
     metrics.add("perf/generate_tokens_per_second", static_cast<double>(tokens) / generated);
 

@@ -30,10 +30,16 @@ std::unique_ptr<Grader> makeGrader(const StageContext& context, const std::strin
 /// was told to stop now: such rollouts are worth nothing.
 class RolloutMaker {
 public:
-    /// `stop_ids`: see stopIds().
+    /// `stop_ids`: see stopIds(). A prompt of `room` tokens and more is asked nothing: its rollouts are empty and cut. With
+    /// room 0 the generator refuses what its context cannot hold.
     RolloutMaker(StageContext& context, Generator& generator, const Tokenizer& tokenizer, std::vector<std::int32_t> stop_ids,
-                 Grader& grader)
-        : context_(context), generator_(generator), tokenizer_(tokenizer), stop_ids_(std::move(stop_ids)), grader_(grader) {}
+                 Grader& grader, std::int64_t room = 0)
+        : context_(context),
+          generator_(generator),
+          tokenizer_(tokenizer),
+          stop_ids_(std::move(stop_ids)),
+          grader_(grader),
+          room_(room) {}
 
     std::vector<RolloutGroup> make(std::vector<Prompt> prompts, std::int64_t samples, const SamplingSection& sampling,
                                    std::uint64_t seed, std::int64_t policy_version, MetricsRecorder& metrics);
@@ -54,6 +60,7 @@ private:
     const Tokenizer& tokenizer_;
     std::vector<std::int32_t> stop_ids_;
     Grader& grader_;
+    std::int64_t room_;
 };
 
 /// Peak resident memory of this process so far, MiB.

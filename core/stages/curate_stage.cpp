@@ -108,8 +108,8 @@ Artifact runCurate(StageContext& context) {
     MetricsRecorder metrics;
     metrics.add("curate/candidates", static_cast<double>(candidates.size()));
     metrics.add("curate/accepted", static_cast<double>(rows.size()));
-    context.writer.commit({{context.record.id, 1, 0, unixTime(), 0}, metrics.reduce(), {}});
-    context.control.stepCommitted(1, fmt::format("{} of {} candidates accepted", rows.size(), candidates.size()));
+    context.control.commitStep({{context.record.id, 1, 0, unixTime(), 0}, metrics.reduce(), {}},
+                               fmt::format("{} of {} candidates accepted", rows.size(), candidates.size()));
     if (params.count > 0 && static_cast<std::int64_t>(rows.size()) < params.count)
         context.control.event("warning", "health", fmt::format("only {} of the {} candidates wanted were accepted", rows.size(), params.count));
     return {{}, file, sha256File(file), context.run.root()};

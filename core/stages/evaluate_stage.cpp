@@ -105,8 +105,8 @@ Artifact runEvaluate(StageContext& context) {
         appendSamples(groups, samples, first);
         std::ranges::move(groups, std::back_inserter(all));
         const Step step = first / kPromptsPerStep + 1;
-        context.writer.commit({{context.record.id, step, 0, unixTime(), 0}, metrics.reduce(), {}});
-        context.control.stepCommitted(step, fmt::format("pass@1 {:.3f} so far", passSoFar(samples)));
+        context.control.commitStep({{context.record.id, step, 0, unixTime(), 0}, metrics.reduce(), {}},
+                                   fmt::format("pass@1 {:.3f} so far", passSoFar(samples)));
         if (context.control.betweenSteps() == RunControl::Next::Stop) throwStopped(context);
     }
     // One long problem among thousands is no reason to have none of the others.

@@ -129,13 +129,14 @@ Artifact runGrpo(StageContext& context) {
             throw Error(ErrorCode::RunFailed, fmt::format("no rollout of step {} could be graded", step), "stages." + context.section.name,
                         "Read the grader errors in the step's traces; the references of the data may be unreadable");
 
+        // Before this step's commit is under way: the row of a checkpoint waits for it.
+        checkpoints.settle();
         context.control.phase("store");
         commit.step = {context.record.id, step, trainer.optimizerSteps(), unixTime(), steadyTime() - started};
         commit.points = metrics.reduce();
-        context.writer.commit(commit);
-        context.control.stepCommitted(step, progressDetail(commit.points));
+        const std::string detail = progressDetail(commit.points);
+        context.control.commitStep(std::move(commit), detail);
 
-        checkpoints.settle();
         const auto next = context.control.betweenSteps();
         if (step == params.steps) break;
         if (next != RunControl::Next::Continue || step % context.recipe.checkpoint_every == 0) save(step);

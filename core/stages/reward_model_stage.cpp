@@ -60,8 +60,8 @@ Artifact train(StageContext& context, StageCheckpoints& checkpoints, RewardModel
         metrics.add("learning_rate", output.learning_rate);
         metrics.add("step_time", output.seconds);
         if (trainer.done()) metrics.add("reward_model/accuracy", trainer.holdoutAccuracy());
-        context.writer.commit({{context.record.id, step, step, unixTime(), output.seconds}, metrics.reduce(), {}});
-        context.control.stepCommitted(step, fmt::format("loss {:.4f} · ranked right {:.3f}", output.loss, output.accuracy));
+        context.control.commitStep({{context.record.id, step, step, unixTime(), output.seconds}, metrics.reduce(), {}},
+                                   fmt::format("loss {:.4f} · ranked right {:.3f}", output.loss, output.accuracy));
         const auto next = context.control.betweenSteps();
         if (trainer.done()) break;
         if (next != RunControl::Next::Continue || step % context.recipe.checkpoint_every == 0)

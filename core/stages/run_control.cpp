@@ -52,7 +52,13 @@ private:
 RunControl::RunControl(const RunDirectory& run, RunWriter& writer, RunLock& lock)
     : writer_(writer), lock_(lock), server_(run.chooseSocket(), run.id()), signals_(std::make_unique<SignalGuard>()) {}
 
-RunControl::~RunControl() = default;
+RunControl::~RunControl() {
+    try {
+        writer_.flush();  // steps on their way to the disk still tell the viewers
+    } catch (const std::exception& error) {
+        log(LogLevel::Error, fmt::format("the last steps were not stored: {}", error.what()));
+    }
+}
 
 const std::atomic<bool>* RunControl::stopNow() const { return &stop_now; }
 
@@ -110,11 +116,12 @@ void RunControl::phase(const char* phase) {
     server_.broadcast(ipc::Progress{stage_.name, stage_.steps_done, stage_.steps_total, secondsLeft(), phase});
 }
 
-void RunControl::stepCommitted(Step step, const std::string& detail) {
+void RunControl::commitStep(StepCommit commit, const std::string& detail) {
+    const Step step = commit.step.step;
+    writer_.post(std::move(commit), [this, stored = ipc::StoreAdvanced{stage_.name, step}] { server_.broadcast(stored); });
     stage_.steps_done = step;
     lock_.beat();
     server_.beat();
-    server_.broadcast(ipc::StoreAdvanced{stage_.name, step});
     server_.broadcast(ipc::Progress{stage_.name, step, stage_.steps_total, secondsLeft(), phase_});
     const double now = steadyTime();
     if (step != stage_.steps_total && now - last_line_ < 2) return;

@@ -40,8 +40,9 @@ public:
 
     /// What the loop does now ("generate", "grade", "train", ...); also the sign of life.
     void phase(const char* phase);
-    /// A step is in the store: tells viewers, and a person at the terminal with `detail` ("reward 0.52").
-    void stepCommitted(Step step, const std::string& detail);
+    /// Hands a step to the store's thread (RunWriter::post) and tells a person at the terminal with `detail` ("reward 0.52"); viewers hear
+    /// of it once it is on the disk.
+    void commitStep(StepCommit commit, const std::string& detail);
 
     enum class Next { Continue, Checkpoint, Stop };
     /// Handles what people asked since the last call; while paused it waits here. Checkpoint and Stop are the caller's to do.

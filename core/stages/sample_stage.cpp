@@ -140,8 +140,7 @@ Artifact runSample(StageContext& context) {
         commit.step = {context.record.id, step, 0, unixTime(), steadyTime() - started};
         commit.points = metrics.reduce();
         context.control.phase("store");
-        context.writer.commit(commit);
-        context.control.stepCommitted(step, fmt::format("{} of {} kept", counts.passed(SieveStep::Kept), counts.sampled));
+        context.control.commitStep(std::move(commit), fmt::format("{} of {} kept", counts.passed(SieveStep::Kept), counts.sampled));
         if (context.control.betweenSteps() == RunControl::Next::Stop && step < steps) throwStopped(context);
     }
     const fs::path file = rows.finish(steps);

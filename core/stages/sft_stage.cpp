@@ -139,10 +139,9 @@ Artifact runSft(StageContext& context) {
         const Step step = trainer.optimizerSteps();
         if (step % report_every == 0 || trainer.done()) {
             metrics.add("perf/max_memory_mb", peakMemoryMb());
-            context.writer.commit(
-                {{context.record.id, step, step, unixTime(), steadyTime() - started}, metrics.reduce(), {}});
+            context.control.commitStep({{context.record.id, step, step, unixTime(), steadyTime() - started}, metrics.reduce(), {}},
+                                       fmt::format("loss {:.4f} · accuracy {:.3f}", output.loss, output.accuracy));
             started = steadyTime();
-            context.control.stepCommitted(step, fmt::format("loss {:.4f} · accuracy {:.3f}", output.loss, output.accuracy));
         }
         checkpoints.settle();
         const auto next = context.control.betweenSteps();

@@ -2,12 +2,15 @@
 #include "store/rollout_facts.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace retort::rows {
 namespace {
 
 constexpr int finish_shift = 3, language_shift = 8, term_shift = 12;
-constexpr std::int64_t error_bit = 1 << 2, reflects_bit = 1 << 5, well_formed_bit = 1 << 6, mixed_bit = 1 << 7;
+constexpr std::int64_t error_bit = 1 << 2, reflects_bit = 1 << 5, well_formed_bit = 1 << 6, mixed_bit = 1 << 7,
+                       wordless_bit = std::int64_t{1} << 60;
 constexpr std::int64_t answer_mask = 3, finish_mask = 3 << finish_shift, language_mask = 15 << language_shift;
 constexpr std::int64_t last_language = 15, max_terms = 24;
 
@@ -15,15 +18,6 @@ std::optional<std::int64_t> position(SqliteDb& db, std::string_view kind, std::s
     Statement row = db.prepare("SELECT position FROM fact_name WHERE kind=? AND name=?");
     row.bind(1, kind).bind(2, name);
     return row.step() ? std::optional(row.integer(0)) : std::nullopt;
-}
-
-std::int64_t positionForWriting(SqliteDb& db, std::string_view kind, std::string_view name) {
-    if (const auto known = position(db, kind, name)) return *known;
-    db.prepare("INSERT INTO fact_name SELECT ?1, ?2, count(*) FROM fact_name WHERE kind=?1")
-        .bind(1, kind)
-        .bind(2, name)
-        .run();
-    return *position(db, kind, name);
 }
 
 std::int64_t outcomeBits(Outcome outcome) { return outcome == Outcome::Pass ? 2 : outcome == Outcome::Fail ? 1 : 3; }
@@ -60,21 +54,55 @@ bool requireNames(SqliteDb& db, const RolloutFilter& filter, FactsQuery& query) 
 
 }  // namespace
 
-std::int64_t factsOf(SqliteDb& db, const Rollout& rollout, const std::string& language) {
+std::int64_t FactsMaker::position(const char* kind, const std::string& name) {
+    const auto [at, is_new] = positions_.try_emplace(std::pair<std::string, std::string>(kind, name), 0);
+    if (!is_new) return at->second;
+    auto found = rows::position(db_, kind, name);
+    if (!found) {
+        db_.prepare("INSERT INTO fact_name SELECT ?1, ?2, count(*) FROM fact_name WHERE kind=?1").bind(1, std::string_view(kind)).bind(2, name).run();
+        found = rows::position(db_, kind, name);
+    }
+    return at->second = *found;
+}
+
+void FactsMaker::writeTotals() {
+    Statement row = db_.prepare(
+        "INSERT INTO rollout_facts VALUES (?, ?, ?, ?) ON CONFLICT (evaluation_id, stage_id, facts) DO UPDATE SET count = count + excluded.count");
+    for (const auto& [key, count] : added_) {
+        const auto [evaluation, stage, facts] = key;
+        row.bind(1, evaluation).bind(2, stage).bind(3, facts).bind(4, count).run();
+    }
+    added_.clear();
+}
+
+void FactsMaker::forget() {
+    positions_.clear();
+    added_.clear();
+}
+
+bool FactsMaker::hasBits(const std::string& term) { return position("term", term) < max_terms; }
+
+std::int64_t FactsMaker::facts(const Rollout& rollout, const std::string& language) {
     const std::optional<bool> correct = rollout.reward.correct();
     std::int64_t facts = correct ? (*correct ? 2 : 1) : 0;
     if (rollout.reward.hasError()) facts |= error_bit;
     facts |= finishBits(rollout.completion.finish_reason);
     if (rollout.facts.reflects) facts |= reflects_bit;
     if (rollout.facts.well_formed) facts |= well_formed_bit;
-    if (rollout.facts.language_share.value_or(1) < 1) facts |= mixed_bit;
-    if (!language.empty())
-        facts |= std::min(positionForWriting(db, "language", language) + 1, last_language) << language_shift;
+    const double share = rollout.facts.language_share.value_or(std::numeric_limits<double>::quiet_NaN());
+    if (std::isnan(share)) facts |= wordless_bit;
+    else if (share < 1) facts |= mixed_bit;
+    if (!language.empty()) facts |= std::min(position("language", language) + 1, last_language) << language_shift;
     for (const RewardTerm& term : rollout.reward.terms) {
-        const std::int64_t at = positionForWriting(db, "term", term.name);
+        const std::int64_t at = position("term", term.name);
         if (at < max_terms) facts |= outcomeBits(term.outcome) << (term_shift + 2 * at);
     }
     return facts;
+}
+
+std::optional<double> commonShare(std::int64_t facts) {
+    if ((facts & mixed_bit) != 0) return std::nullopt;
+    return (facts & wordless_bit) != 0 ? 2 : 1;
 }
 
 std::optional<FactsQuery> termQuery(SqliteDb& db, const std::string& term, Outcome outcome) {

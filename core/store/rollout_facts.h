@@ -7,11 +7,15 @@
 //   bit 2      grader error                                    bit 6  well formed
 //   bits 3-4   finish: 0 stop, 1 length, 2 aborted             bit 7  words of another language (language_share < 1)
 //   bits 8-11  prompt's language: 0 unknown, else fact_name position + 1; 15 is every language from the 15th on
-//   from 12    two bits a reward term: 0 absent, 1 fail, 2 pass, 3 grader error; 24 terms
+//   12 to 59   two bits a reward term: 0 absent, 1 fail, 2 pass, 3 grader error; 24 terms
+//   bit 60     no words at all (language_share is NULL); from schema 5 on
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "store/records.h"
@@ -19,8 +23,29 @@
 
 namespace retort::rows {
 
-/// Facts of a rollout that is being written; gives new languages and terms their bits.
-std::int64_t factsOf(SqliteDb& db, const Rollout& rollout, const std::string& language);
+/// Facts of rollouts that are being written; gives new languages and terms their bits and remembers them.
+class FactsMaker {
+public:
+    explicit FactsMaker(SqliteDb& db) : db_(db) {}
+    std::int64_t facts(const Rollout& rollout, const std::string& language);
+    /// A rollout with these facts was written: counted when writeTotals() is called, before its transaction ends.
+    void count(StageId stage, EvaluationId evaluation, std::int64_t facts) { ++added_[{evaluation.value, stage.value, facts}]; }
+    void writeTotals();
+    /// Whether the term's outcome is among the facts: that of the first 24 of a run.
+    bool hasBits(const std::string& term);
+    /// Forgets positions and counts: after a transaction that failed.
+    void forget();
+
+private:
+    std::int64_t position(const char* kind, const std::string& name);
+
+    SqliteDb& db_;
+    std::map<std::pair<std::string, std::string>, std::int64_t> positions_;
+    std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, std::int64_t> added_;  ///< by evaluation, stage and facts
+};
+
+/// The language_share that all rollouts with these facts have: 1, or what stands for "no words" in orders. Empty: theirs differ. Schema 5.
+std::optional<double> commonShare(std::int64_t facts);
 
 /// Part of a filter that facts decide.
 struct FactsQuery {

@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <optional>
 #include <queue>
+#include <string>
+
+#include "store/rollout_facts.h"
 
 namespace retort::rows {
 namespace {
@@ -26,11 +29,18 @@ const char* indexName(RolloutOrder order) {
 /// Reads rows of any range in an order. Its statements are prepared once for all ranges of a page.
 class RangeReader {
 public:
-    RangeReader(SqliteDb& db, RolloutOrder order) : db_(db), order_(order), by_id_(*sortColumn(order) == 0) {}
+    RangeReader(SqliteDb& db, const SchemaFeatures& features, RolloutOrder order)
+        : db_(db), order_(order), column_(sortColumn(order)), only_mixed_(order == RolloutOrder::MostMixedFirst && features.group_bounds) {
+        if (only_mixed_) column_ = "r.language_share";
+    }
 
     /// Appends up to `count` rows after `after` (null: from the start).
     void read(const IndexRange& range, const SortKey* after, std::int64_t count, std::vector<SortKey>& rows) {
-        if (by_id_) return byId(range, after, count, rows);
+        if (column_.empty()) return byId(range, after, std::nullopt, count, rows);
+        if (const auto common = only_mixed_ ? commonShare(range.facts) : std::nullopt) {
+            if (after != nullptr && after->value > *common) return;
+            return byId(range, after != nullptr && after->value == *common ? after : nullptr, common, count, rows);
+        }
         if (after == nullptr) return byValue(from_start_, "", range, nullptr, count, rows);
         const std::ptrdiff_t before = std::ssize(rows);
         // Equal values first: one condition for both would walk over all of them.
@@ -44,7 +54,7 @@ public:
         if (!few_)
             few_.emplace(db_.prepare(fmt::format(
                 "SELECT {}, id FROM rollout r NOT INDEXED WHERE id>? AND id<? AND evaluation_id=? AND stage_id=? AND facts & ? = ?",
-                by_id_ ? "id" : sortColumn(order_))));
+                column_.empty() ? "id" : sortColumn(order_))));
         few_->bind(1, range.lower).bind(2, range.upper).bind(3, range.evaluation).bind(4, range.stage);
         few_->bind(5, range.mask).bind(6, range.facts);
         const bool down = descending(order_);
@@ -61,17 +71,18 @@ public:
     }
 
 private:
-    void byId(const IndexRange& range, const SortKey* after, std::int64_t count, std::vector<SortKey>& rows) {
+    /// In order of age. `value`: the sort value of them all; empty: their ids are.
+    void byId(const IndexRange& range, const SortKey* after, std::optional<double> value, std::int64_t count, std::vector<SortKey>& rows) {
         const bool down = descending(order_);
-        if (!from_start_)
-            from_start_.emplace(db_.prepare(fmt::format("SELECT id FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND "
+        if (!by_age_)
+            by_age_.emplace(db_.prepare(fmt::format("SELECT id FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND "
                                                         "facts=? AND id>? AND id<? ORDER BY id {} LIMIT ?",
                                                         down ? "DESC" : "ASC")));
-        Statement& row = *from_start_;
+        Statement& row = *by_age_;
         row.bind(1, range.evaluation).bind(2, range.stage).bind(3, range.facts);
         row.bind(4, after != nullptr && !down ? after->id : range.lower).bind(5, after != nullptr && down ? after->id : range.upper);
         row.bind(6, count);
-        while (row.step()) rows.push_back({static_cast<double>(row.integer(0)), row.integer(0)});
+        while (row.step()) rows.push_back({value.value_or(static_cast<double>(row.integer(0))), row.integer(0)});
         row.reset();
     }
 
@@ -83,9 +94,9 @@ private:
             // Among equal values the index is in order of id, so bounds are sought; between different values they can only be looked at.
             statement.emplace(db_.prepare(fmt::format(
                 "SELECT {0}, id FROM rollout r INDEXED BY {3} WHERE evaluation_id=? AND stage_id=? AND facts=? AND {4}id>? AND {4}id<? "
-                "{1} ORDER BY {5} id {2} LIMIT ?",
-                sortColumn(order_), after != nullptr ? fmt::format("AND {} {} ?", sortColumn(order_), comparison) : "", direction, indexName(order_),
-                ties ? "" : "+", ties ? "" : fmt::format("{} {},", sortColumn(order_), direction))));
+                "{6} {1} ORDER BY {5} id {2} LIMIT ?",
+                column_, after != nullptr ? fmt::format("AND {} {} ?", column_, comparison) : "", direction, indexName(order_),
+                ties ? "" : "+", ties ? "" : fmt::format("{} {},", column_, direction), only_mixed_ ? "AND r.language_share < 1" : "")));
         }
         std::int64_t lower = range.lower, upper = range.upper;
         if (ties && down) upper = std::min(upper, after->id);
@@ -100,8 +111,9 @@ private:
 
     SqliteDb& db_;
     RolloutOrder order_;
-    bool by_id_;
-    std::optional<Statement> from_start_, ties_, beyond_, few_;
+    std::string column_;  ///< the sort value as the index spells it; "" where the id is the order
+    bool only_mixed_;     ///< the index has only the rollouts whose share is below 1
+    std::optional<Statement> by_age_, from_start_, ties_, beyond_, few_;
 };
 
 /// Walks one range in order, a few rows at a time.
@@ -168,10 +180,10 @@ SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id) {
     return row.step() ? SortKey{row.real(0), id.value} : SortKey{};
 }
 
-std::vector<std::int64_t> mergeRanges(SqliteDb& db, const std::vector<IndexRange>& ranges, RolloutOrder order,
+std::vector<std::int64_t> mergeRanges(SqliteDb& db, const SchemaFeatures& features, const std::vector<IndexRange>& ranges, RolloutOrder order,
                                       const SortKey* after, std::int64_t limit) {
     const std::int64_t batch = std::max(smallest_batch, 2 * limit / std::max<std::int64_t>(1, std::ssize(ranges)));
-    RangeReader reader(db, order);
+    RangeReader reader(db, features, order);
     std::vector<Cursor> cursors;
     cursors.reserve(ranges.size());
     for (const IndexRange& range : ranges) cursors.emplace_back(reader, range, after, std::min(batch, limit));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/records.h"
+#include "store/schema_features.h"
 #include "store/sqlite_db.h"
 
 namespace retort::rows {
@@ -33,7 +34,7 @@ struct IndexRange {
 
 /// The first `limit` ids of all ranges in `order`, after `after` (null: from the start). A seek or two for each range of an
 /// index, then as many rows as are returned, however many rows there are.
-std::vector<std::int64_t> mergeRanges(SqliteDb& db, const std::vector<IndexRange>& ranges, RolloutOrder order,
+std::vector<std::int64_t> mergeRanges(SqliteDb& db, const SchemaFeatures& features, const std::vector<IndexRange>& ranges, RolloutOrder order,
                                       const SortKey* after, std::int64_t limit);
 
 }  // namespace retort::rows

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/records.h"
+#include "store/schema_features.h"
 #include "store/sqlite_db.h"
 
 namespace retort::rows {
@@ -23,8 +24,8 @@ struct Selection {
     void bindTo(Statement& statement) const;
 };
 
-/// Rows that pass the filter with lower < id < upper; `facts`: rollouts have them (schema 2). Throws Error(Usage) for a search text above 1000 bytes.
-Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper, bool facts);
+/// Rows that pass the filter with lower < id < upper; Throws Error(Usage) for a search text above 1000 bytes.
+Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper, const SchemaFeatures& features);
 
 /// Open interval of ids.
 struct Bounds {
@@ -32,6 +33,6 @@ struct Bounds {
     bool empty() const;
 };
 /// Where a stage's rollouts of the filter's steps lie: ids of a stage grow with its steps. Everything for evaluations.
-Bounds boundsOf(SqliteDb& db, StageId stage, const RolloutFilter& filter);
+Bounds boundsOf(SqliteDb& db, const SchemaFeatures& features, StageId stage, const RolloutFilter& filter);
 
 }  // namespace retort::rows

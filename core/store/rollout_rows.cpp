@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "store/packed.h"
+#include "store/rollout_parts.h"
 
 namespace retort::rows {
 namespace {
@@ -22,61 +23,21 @@ std::string part(const Statement& row, const std::string& text, int begin_column
 void readTerms(SqliteDb& db, RolloutId id, Rollout& rollout);
 void readSpans(SqliteDb& db, RolloutId id, Rollout& rollout);
 
-RewardTerm unpackTerm(SqliteDb& db, PackReader& parts) {
-    RewardTerm term;
-    Statement kind = db.prepare("SELECT name, weight, kind FROM term_kind WHERE id=?");
-    kind.bind(1, static_cast<std::int64_t>(parts.number()));
-    if (kind.step()) {
-        term.name = kind.text(0);
-        term.weight = kind.real(1);
-        term.kind = kind.text(2);
-    }
-    const std::uint64_t outcome = parts.number();
-    term.outcome = static_cast<Outcome>(std::min<std::uint64_t>(outcome >> 1, static_cast<std::uint64_t>(Outcome::GraderError)));
-    term.score = (outcome & 1) != 0 ? 1 : parts.real();
-    term.extracted = parts.text();
-    term.reason = parts.text();
-    return term;
-}
-
-TextSpan unpackSpan(SqliteDb& db, PackReader& parts) {
-    TextSpan span;
-    span.begin = static_cast<std::int32_t>(parts.number());
-    span.end = static_cast<std::int32_t>(parts.number());
-    Statement kind = db.prepare("SELECT kind, label FROM span_kind WHERE id=?");
-    kind.bind(1, static_cast<std::int64_t>(parts.number()));
-    if (!kind.step()) return span;
-    span.kind = kind.text(0);
-    span.label = kind.text(1);
-    return span;
-}
-
-void readParts(SqliteDb& db, std::string_view bytes, Rollout& rollout) {
-    PackReader parts(bytes);
-    for (std::uint64_t left = parts.number(); left > 0 && !parts.failed(); --left) {
-        RewardTerm term = unpackTerm(db, parts);
-        if (!parts.failed()) rollout.reward.terms.push_back(std::move(term));
-    }
-    for (std::uint64_t left = parts.number(); left > 0 && !parts.failed(); --left) {
-        TextSpan span = unpackSpan(db, parts);
-        if (!parts.failed()) rollout.facts.spans.push_back(std::move(span));
-    }
-}
-
-void readBody(SqliteDb& db, RolloutId id, Rollout& rollout, bool packed) {
+void readBody(SqliteDb& db, RolloutId id, Rollout& rollout, const SchemaFeatures& features) {
     Statement row = db.prepare(std::string("SELECT text, think_begin, think_size, think, answer_begin, answer_size, answer, ids, logprobs, entropies, ") +
-                               (packed ? "packed, parts" : "0, NULL") + " FROM rollout_body WHERE id=?");
+                               (features.packed ? "packed, parts" : "0, NULL") + " FROM rollout_body WHERE id=?");
     row.bind(1, id.value);
     if (!row.step()) return;
     rollout.text = row.text(0);
     rollout.facts.think = part(row, rollout.text, 1, 2, 3);
     rollout.facts.answer = part(row, rollout.text, 4, 5, 6);
     Completion& completion = rollout.completion;
-    const bool is_packed = row.integer(10) != 0;
+    const auto packing = static_cast<Packing>(row.integer(10));
+    const bool is_packed = packing != Packing::None;
     completion.ids = is_packed ? unpackIds(row.bytes(7)) : array<std::int32_t>(row.bytes(7));
     completion.logprobs = is_packed ? unpackFloats(row.bytes(8)) : array<float>(row.bytes(8));
     completion.entropies = is_packed ? unpackRounded(row.bytes(9)) : array<float>(row.bytes(9));
-    if (!row.isNull(11)) return readParts(db, row.bytes(11), rollout);
+    if (!row.isNull(11)) return unpackParts(db, row.bytes(11), packing, rollout);
     readTerms(db, id, rollout);
     readSpans(db, id, rollout);
 }
@@ -140,9 +101,9 @@ RolloutSummary readSummary(const Statement& row) {
     return summary;
 }
 
-Rollout readRollout(SqliteDb& db, const RolloutSummary& summary, bool packed) {
+Rollout readRollout(SqliteDb& db, const RolloutSummary& summary, const SchemaFeatures& features) {
     Rollout rollout;
-    readBody(db, summary.id, rollout, packed);
+    readBody(db, summary.id, rollout, features);
     Statement version = db.prepare("SELECT policy_version FROM rollout WHERE id=?");
     version.bind(1, summary.id.value);
     if (version.step()) rollout.completion.policy_version = version.integer(0);

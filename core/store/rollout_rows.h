@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "store/records.h"
+#include "store/schema_features.h"
 #include "store/sqlite_db.h"
 
 namespace retort::rows {
@@ -38,8 +39,7 @@ extern const char* const summary_columns;
 RolloutSummary readSummary(const Statement& row);
 
 /// The completion as stored: text, facts, ids, terms, spans. `summary` supplies what the narrow row holds.
-/// `packed`: the store is of schema 4, whose rows may be packed.
-Rollout readRollout(SqliteDb& db, const RolloutSummary& summary, bool packed);
+Rollout readRollout(SqliteDb& db, const RolloutSummary& summary, const SchemaFeatures& features);
 
 FinishReason finishReasonFrom(std::string_view text);
 Outcome outcomeFrom(std::string_view text);

@@ -12,7 +12,7 @@
 namespace retort {
 namespace {
 
-constexpr std::int64_t oldest_readable = 1, facts_version = 2, blocks_version = 3, packed_version = 4;
+constexpr std::int64_t oldest_readable = 1;
 
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
@@ -58,12 +58,8 @@ private:
 
 }  // namespace
 
-RunReader::RunReader(const std::filesystem::path& run_db) : db_(run_db, SqliteDb::Mode::ReadOnly) {
-    const std::int64_t version = migrations::check(db_, migrations::runSchema(), oldest_readable);
-    has_facts_ = version >= facts_version;
-    has_blocks_ = version >= blocks_version;
-    has_packed_ = version >= packed_version;
-}
+RunReader::RunReader(const std::filesystem::path& run_db)
+    : db_(run_db, SqliteDb::Mode::ReadOnly), features_(migrations::check(db_, migrations::runSchema(), oldest_readable)) {}
 
 std::optional<std::string> RunReader::meta(const std::string& key) {
     Statement row = db_.prepare("SELECT value FROM meta WHERE key=?");
@@ -151,7 +147,7 @@ std::vector<SeriesPoint> RunReader::seriesDecimated(StageId stage, const std::st
 }
 
 std::vector<SeriesBlock> RunReader::seriesBlocks(StageId stage, const std::string& key) {
-    const std::optional<std::int64_t> key_id = has_blocks_ ? metricKey(key) : std::nullopt;
+    const std::optional<std::int64_t> key_id = features_.blocks ? metricKey(key) : std::nullopt;
     if (!key_id) return {};
     Statement row = db_.prepare("SELECT block, low, high FROM metric_block WHERE stage_id=? AND key_id=? ORDER BY block");
     row.bind(1, stage.value).bind(2, *key_id);
@@ -184,7 +180,7 @@ std::vector<EvalSampleRecord> RunReader::evalSamples(EvaluationId evaluation, st
             samples.push_back({row.integer(22), row.integer(23), row.text(6), row.text(7), row.text(24), row.text(8), {}});
         }
     }
-    for (std::size_t i = 0; i < samples.size(); ++i) samples[i].rollout = rows::readRollout(db_, summaries[i], has_packed_);
+    for (std::size_t i = 0; i < samples.size(); ++i) samples[i].rollout = rows::readRollout(db_, summaries[i], features_);
     return samples;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "store/records.h"
+#include "store/schema_features.h"
 #include "store/sqlite_db.h"
 
 namespace retort {
@@ -49,7 +50,7 @@ public:
 
     /// Extremes of every full block of a series, ascending: a long run at a glance. Empty for a store without them (of an older
     /// schema) and for a series shorter than a block.
-    bool hasBlocks() const { return has_blocks_; }
+    bool hasBlocks() const { return features_.blocks; }
     std::vector<SeriesBlock> seriesBlocks(StageId stage, const std::string& key);
 
     /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
@@ -93,9 +94,7 @@ private:
     void visitSeries(StageId stage, const std::string& key, Step from, Step to, Visit&& visit);
 
     SqliteDb db_;
-    bool has_facts_ = false;   ///< of schema 2; older stores are read by scanning
-    bool has_blocks_ = false;  ///< of schema 3
-    bool has_packed_ = false;  ///< of schema 4
+    rows::SchemaFeatures features_;
 };
 
 }  // namespace retort

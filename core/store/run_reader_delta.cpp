@@ -68,7 +68,7 @@ void RunReader::readSeries(StageId stage, Step from, RunDelta& delta) {
 void RunReader::readNewest(const RunCursor& from, std::int64_t limit, RunDelta& delta) {
     // Counting all rows of a long run is slow; sums know.
     if (from.rollout == 0) {
-        delta.new_rollouts = single(db_.prepare(has_facts_ ? "SELECT coalesce(sum(count), 0) FROM rollout_facts"
+        delta.new_rollouts = single(db_.prepare(features_.facts ? "SELECT coalesce(sum(count), 0) FROM rollout_facts"
                                                            : "SELECT coalesce(sum(size), 0) FROM rollout_group"));
     } else {
         Statement row = db_.prepare("SELECT count(*) FROM rollout WHERE id>?");

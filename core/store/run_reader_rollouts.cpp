@@ -24,7 +24,7 @@ RolloutSummary summaryOf(SqliteDb& db, std::int64_t id) {
 }
 
 /// Where the rollouts of a filter that facts decide lie. Few ids of a stage (those of a step or two) are one range.
-std::vector<rows::IndexRange> rangesOf(SqliteDb& db, const RolloutFilter& filter, const rows::FactsQuery& query) {
+std::vector<rows::IndexRange> rangesOf(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter, const rows::FactsQuery& query) {
     std::vector<rows::IndexRange> ranges;
     std::optional<StageId> stage;
     rows::Bounds bounds;
@@ -32,7 +32,7 @@ std::vector<rows::IndexRange> rangesOf(SqliteDb& db, const RolloutFilter& filter
     for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) {
         if (stage != range.stage) {
             stage = range.stage;
-            bounds = rows::boundsOf(db, range.stage, filter);
+            bounds = rows::boundsOf(db, features, range.stage, filter);
             few = !bounds.empty() && bounds.upper - bounds.lower <= few_rollouts;
             if (few) ranges.push_back({filter.evaluation.value, range.stage.value, query.value, query.mask, bounds.lower, bounds.upper});
         }
@@ -43,7 +43,7 @@ std::vector<rows::IndexRange> rangesOf(SqliteDb& db, const RolloutFilter& filter
 }
 
 /// Whole ranges are counted already; of steps, entries of the index are.
-std::int64_t countByFacts(SqliteDb& db, const RolloutFilter& filter, const rows::FactsQuery& query, std::int64_t cap) {
+std::int64_t countByFacts(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter, const rows::FactsQuery& query, std::int64_t cap) {
     std::int64_t count = 0;
     if (filter.evaluation || (!filter.step_from && !filter.step_to)) {
         for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) count += range.count;
@@ -54,7 +54,7 @@ std::int64_t countByFacts(SqliteDb& db, const RolloutFilter& filter, const rows:
         "facts=?4 AND id>?5 AND id<?6 LIMIT ?7)");
     Statement looked = db.prepare(
         "SELECT count(*) FROM rollout NOT INDEXED WHERE evaluation_id=?1 AND stage_id=?2 AND facts & ?3 = ?4 AND id>?5 AND id<?6 LIMIT ?7");
-    for (const rows::IndexRange& range : rangesOf(db, filter, query)) {
+    for (const rows::IndexRange& range : rangesOf(db, features, filter, query)) {
         if (count >= cap) break;
         Statement& row = range.mask == rows::every_bit ? indexed : looked;
         row.bind(1, range.evaluation).bind(2, range.stage).bind(4, range.facts).bind(5, range.lower).bind(6, range.upper);
@@ -68,12 +68,12 @@ std::int64_t countByFacts(SqliteDb& db, const RolloutFilter& filter, const rows:
 
 /// Ids in order by looking at every rollout of the selection, or at the newest hits of a search.
 std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, RolloutOrder order, RolloutId after,
-                               std::int64_t limit, bool facts, bool& capped) {
+                               std::int64_t limit, const rows::SchemaFeatures& features, bool& capped) {
     const std::string column = rows::sortColumn(order);
     const bool down = rows::descending(order), by_age = column.empty();
     std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
     if (by_age && after) (down ? upper : lower) = after.value;
-    const rows::Selection selection = rows::select(db, filter, lower, upper, facts);
+    const rows::Selection selection = rows::select(db, filter, lower, upper, features);
     if (selection.empty) return {};
     const char* const direction = down ? "DESC" : "ASC";
     std::string sql;
@@ -110,14 +110,14 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
     RolloutPage page;
     if (limit <= 0) return page;
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    const auto facts = has_facts_ ? rows::factsQuery(db_, filter) : std::nullopt;
+    const auto facts = features_.facts ? rows::factsQuery(db_, filter) : std::nullopt;
     // One row more than asked for tells whether there is a next page.
     std::vector<std::int64_t> ids;
     if (facts) {
         const rows::SortKey key = after ? rows::sortKeyOf(db_, order, after) : rows::SortKey{};
-        ids = rows::mergeRanges(db_, rangesOf(db_, filter, *facts), order, after ? &key : nullptr, limit + 1);
+        ids = rows::mergeRanges(db_, features_, rangesOf(db_, features_, filter, *facts), order, after ? &key : nullptr, limit + 1);
     } else {
-        ids = scan(db_, filter, order, after, limit + 1, has_facts_, page.capped);
+        ids = scan(db_, filter, order, after, limit + 1, features_, page.capped);
     }
     page.more = std::ssize(ids) > limit;
     if (page.more) ids.pop_back();
@@ -128,10 +128,10 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
 
 std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t cap) {
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    if (has_facts_) {
-        if (const auto query = rows::factsQuery(db_, filter)) return countByFacts(db_, filter, *query, cap);
+    if (features_.facts) {
+        if (const auto query = rows::factsQuery(db_, filter)) return countByFacts(db_, features_, filter, *query, cap);
     }
-    const rows::Selection selection = rows::select(db_, filter, 0, std::numeric_limits<std::int64_t>::max(), has_facts_);
+    const rows::Selection selection = rows::select(db_, filter, 0, std::numeric_limits<std::int64_t>::max(), features_);
     if (selection.empty) return 0;
     Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");
     selection.bindTo(row);
@@ -140,7 +140,7 @@ std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t 
 }
 
 std::vector<std::string> RunReader::promptLanguages() {
-    if (has_facts_) return rows::factNames(db_, "language");
+    if (features_.facts) return rows::factNames(db_, "language");
     Statement row = db_.prepare("SELECT DISTINCT language FROM prompt WHERE language<>'' ORDER BY 1");
     std::vector<std::string> names;
     while (row.step()) names.push_back(row.text(0));
@@ -148,7 +148,7 @@ std::vector<std::string> RunReader::promptLanguages() {
 }
 
 std::vector<std::string> RunReader::rewardTerms() {
-    if (has_facts_) return rows::factNames(db_, "term");
+    if (features_.facts) return rows::factNames(db_, "term");
     // Without an index by name, those of some rollouts of each stage.
     Statement row = db_.prepare(
         "SELECT DISTINCT name FROM reward_term WHERE rollout_id IN (SELECT min(id) FROM rollout GROUP BY stage_id UNION SELECT "
@@ -172,23 +172,24 @@ std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
     if (prompt.step())
         detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)},
                          rows::array<std::int32_t>(prompt.bytes(5))};
-    detail.rollout = rows::readRollout(db_, detail.summary, has_packed_);
+    detail.rollout = rows::readRollout(db_, detail.summary, features_);
     return detail;
 }
 
 std::optional<GroupDetail> RunReader::group(GroupId id) {
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
     Statement row = db_.prepare(
-        "SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain FROM rollout_group g JOIN prompt p ON "
-        "p.id=g.prompt_id "
-        "WHERE g.id=?");
+        std::string("SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain, ") +
+        (features_.group_bounds ? "g.first_rollout, g.last_rollout" : "NULL, NULL") +
+        " FROM rollout_group g JOIN prompt p ON p.id=g.prompt_id WHERE g.id=?");
     row.bind(1, id.value);
     if (!row.step()) return std::nullopt;
     GroupDetail detail{
         id, {row.integer(0)}, row.integer(1), {row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)}, {}};
-    Statement member = db_.prepare(
-        summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=? ORDER BY r.position");
+    Statement member = db_.prepare(summarySelect() + "FROM rollout r CROSS JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=?" +
+                                   (features_.group_bounds ? " AND r.id BETWEEN ? AND ?" : "") + " ORDER BY r.position");
     member.bind(1, id.value);
+    if (features_.group_bounds) member.bind(2, row.integer(7)).bind(3, row.integer(8));
     while (member.step()) detail.rollouts.push_back(rows::readSummary(member));
     return detail;
 }
@@ -196,9 +197,9 @@ std::optional<GroupDetail> RunReader::group(GroupId id) {
 std::vector<PromptVisit> RunReader::promptVisits(PromptId id) {
     // The same problem under another template is another prompt with the same key and text.
     Statement row = db_.prepare(
-        "SELECT g.id, g.stage_id, g.step, g.size, g.right_count, g.mean_reward, (SELECT min(r.id) FROM rollout r WHERE "
-        "r.group_id=g.id) "
-        "FROM prompt own JOIN prompt p ON p.key=own.key AND p.text=own.text JOIN rollout_group g ON g.prompt_id=p.id "
+        std::string("SELECT g.id, g.stage_id, g.step, g.size, g.right_count, g.mean_reward, ") +
+        (features_.group_bounds ? "g.first_rollout" : "(SELECT min(r.id) FROM rollout r WHERE r.group_id=g.id)") +
+        " FROM prompt own JOIN prompt p ON p.key=own.key AND p.text=own.text JOIN rollout_group g ON g.prompt_id=p.id "
         "WHERE own.id=? AND g.evaluation_id=0 ORDER BY g.id");
     row.bind(1, id.value);
     std::vector<PromptVisit> visits;

@@ -31,11 +31,24 @@ const std::filesystem::path& ensureStore(const std::filesystem::path& run_db) {
 
 }  // namespace
 
-RunWriter::RunWriter(const std::filesystem::path& run_db) : db_(ensureStore(run_db), SqliteDb::Mode::ReadWrite) {
+RunWriter::RunWriter(const std::filesystem::path& run_db)
+    : db_(ensureStore(run_db), SqliteDb::Mode::ReadWrite), queue_([this](std::span<const StepCommit> commits) {
+          try {
+              write(commits);
+          } catch (...) {
+              for (const StepCommit& commit : commits) lost_steps_.insert(commit.step.stage);
+              throw;
+          }
+      }) {
     migrations::migrate(db_, migrations::runSchema());
 }
 
+void RunWriter::post(StepCommit commit, std::function<void()> stored) { queue_.push(std::move(commit), std::move(stored)); }
+
+void RunWriter::flush() { queue_.drain(); }
+
 void RunWriter::setMeta(std::string_view key, std::string_view value) {
+    flush();
     db_.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value=excluded.value")
         .bind(1, key)
         .bind(2, value)
@@ -43,18 +56,21 @@ void RunWriter::setMeta(std::string_view key, std::string_view value) {
 }
 
 void RunWriter::setMeta(std::span<const std::pair<std::string, std::string>> entries) {
+    flush();
     Transaction transaction(db_);
     for (const auto& [key, value] : entries) setMeta(key, value);
     transaction.commit();
 }
 
 std::optional<std::string> RunWriter::meta(std::string_view key) {
+    flush();
     Statement row = db_.prepare("SELECT value FROM meta WHERE key=?");
     row.bind(1, key);
     return row.step() ? std::optional(row.text(0)) : std::nullopt;
 }
 
 StageId RunWriter::putStage(const StageRecord& record) {
+    flush();
     const std::string inputs = nlohmann::json(record.inputs).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     Transaction transaction(db_);
     db_.prepare(
@@ -65,7 +81,7 @@ StageId RunWriter::putStage(const StageRecord& record) {
            "ON CONFLICT (name) DO UPDATE SET kind=excluded.kind, state=excluded.state, key=excluded.key, "
            "source_run=excluded.source_run, inputs=excluded.inputs, position=excluded.position, "
            "steps_total=excluded.steps_total, "
-           "steps_done=excluded.steps_done, started_at=excluded.started_at, ended_at=excluded.ended_at, "
+           "steps_done=iif(?13, steps_done, excluded.steps_done), started_at=excluded.started_at, ended_at=excluded.ended_at, "
            "seconds=excluded.seconds, "
            "revision=excluded.revision")
         .bind(1, record.name)
@@ -80,15 +96,17 @@ StageId RunWriter::putStage(const StageRecord& record) {
         .bind(10, record.started_at)
         .bind(11, record.ended_at)
         .bind(12, record.seconds)
+        .bind(13, std::int64_t{lost_steps_.contains(stageNamed(record.name))})
         .run();
-    std::int64_t id = 0;
-    {
-        Statement row = db_.prepare("SELECT id FROM stage WHERE name=?");
-        row.bind(1, record.name);
-        if (row.step()) id = row.integer(0);
-    }
+    const StageId id = stageNamed(record.name);
     transaction.commit();
-    return {id};
+    return id;
+}
+
+StageId RunWriter::stageNamed(const std::string& name) {
+    Statement row = db_.prepare("SELECT id FROM stage WHERE name=?");
+    row.bind(1, name);
+    return {row.step() ? row.integer(0) : 0};
 }
 
 void RunWriter::requireStage(StageId stage) {
@@ -101,16 +119,27 @@ void RunWriter::requireStage(StageId stage) {
 void RunWriter::commit(const StepCommit& one) { commit(std::span(&one, 1)); }
 
 void RunWriter::commit(std::span<const StepCommit> commits) {
-    // Ids learnt inside a transaction that fails would name rows that are not there.
-    auto known_keys = metric_keys_;
+    flush();
+    write(commits);
+}
+
+void RunWriter::write(std::span<const StepCommit> commits) {
     try {
         Transaction transaction(db_);
         for (const StepCommit& commit : commits) insertCommit(commit);
+        facts_.writeTotals();
         transaction.commit();
     } catch (...) {
-        metric_keys_ = std::move(known_keys);
+        forgetIds();
         throw;
     }
+    for (const StepCommit& commit : commits) lost_steps_.erase(commit.step.stage);
+}
+
+void RunWriter::forgetIds() {
+    metric_keys_.clear();
+    facts_.forget();
+    parts_.forget();
 }
 
 void RunWriter::insertCommit(const StepCommit& commit) {
@@ -125,8 +154,13 @@ void RunWriter::insertCommit(const StepCommit& commit) {
         place.prompt = promptId(group.prompt);
         place.language = group.prompt.prompt.language;
         place.group = insertGroup(place.stage, place.step, place.prompt, {}, totals);
+        RolloutId first, last;
         std::int64_t position = 0;
-        for (const Rollout& rollout : group.rollouts) insertRollout(place, position++, rollout);
+        for (const Rollout& rollout : group.rollouts) {
+            last = insertRollout(place, position, rollout);
+            if (position++ == 0) first = last;
+        }
+        closeGroup(place.group, first, last);
     }
 }
 
@@ -168,27 +202,24 @@ void RunWriter::closeBlock(StageId stage, Step last) {
 }
 
 void RunWriter::insertPoints(const StepCommit& commit) {
-    for (const MetricPoint& point : commit.points)
-        // The last value of a key that was given twice counts.
-        db_.prepare("INSERT OR REPLACE INTO metric_point VALUES (?, ?, ?, ?)")
-            .bind(1, commit.step.stage.value)
-            .bind(2, metricKey(point.key))
-            .bind(3, commit.step.step)
-            .bind(4, point.value)
-            .run();
+    // The last value of a key that was given twice counts.
+    Statement row = db_.prepare("INSERT OR REPLACE INTO metric_point VALUES (?, ?, ?, ?)");
+    row.bind(1, commit.step.stage.value).bind(3, commit.step.step);
+    for (const MetricPoint& point : commit.points) row.bind(2, metricKey(point.key)).bind(4, point.value).run();
 }
 
-std::int64_t RunWriter::metricKey(std::string_view key) {
-    const auto known = metric_keys_.find(std::string(key));
+std::int64_t RunWriter::metricKey(const std::string& key) {
+    const auto known = metric_keys_.find(key);
     if (known != metric_keys_.end()) return known->second;
     db_.prepare("INSERT OR IGNORE INTO metric_key (key) VALUES (?)").bind(1, key).run();
     Statement row = db_.prepare("SELECT id FROM metric_key WHERE key=?");
     row.bind(1, key);
     row.step();
-    return metric_keys_[std::string(key)] = row.integer(0);
+    return metric_keys_[key] = row.integer(0);
 }
 
 CheckpointId RunWriter::addCheckpoint(const CheckpointRecord& record) {
+    flush();
     requireStage(record.stage);
     db_.prepare("INSERT INTO checkpoint (stage_id, step, path, sha256, final, time) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(1, record.stage.value)
@@ -202,10 +233,12 @@ CheckpointId RunWriter::addCheckpoint(const CheckpointRecord& record) {
 }
 
 void RunWriter::removeCheckpoint(CheckpointId id) {
+    flush();
     db_.prepare("DELETE FROM checkpoint WHERE id=?").bind(1, id.value).run();
 }
 
 std::int64_t RunWriter::addEvent(EventRecord record) {
+    flush();
     db_.prepare("INSERT INTO event (time, level, kind, message, stage_id, step) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(1, record.time > 0 ? record.time : unixTime())
         .bind(2, record.level)

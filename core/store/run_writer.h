@@ -2,19 +2,25 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 
+#include "store/commit_queue.h"
 #include "store/records.h"
+#include "store/rollout_facts.h"
+#include "store/rollout_parts.h"
 #include "store/sqlite_db.h"
 
 namespace retort {
 
-/// The only writer of a run.db, owned by rank 0's run loop; one thread. Every call is one transaction that is on the disk
-/// (fsync) when it returns, or that left nothing when it throws. Errors: Error(Environment) for a full disk, a file that
+/// The only writer of a run.db, owned by rank 0's run loop; called by one thread. Every call but post() is one transaction that is on
+/// the disk (fsync) when it returns, or that left nothing when it throws. Calls take effect in their order: each waits first for what
+/// was posted before it, and throws what went wrong there. Errors: Error(Environment) for a full disk, a file that
 /// cannot be written or is locked by another process; Error(BadInput) for a file that is no run store or has a newer schema.
 /// After an error the writer can be used again once the cause is gone (free space, then repeat the call).
 class RunWriter {
@@ -36,6 +42,12 @@ public:
     void commit(const StepCommit& commit);
     /// Several steps in one transaction: for imports, where one at a time would wait for the disk at each.
     void commit(std::span<const StepCommit> commits);
+    /// commit() on the writer's own thread: returns at once while few steps are under way (CommitQueue's bounds), else when there is room.
+    /// `stored` is called on that thread once the step is on the disk. An error is thrown by the next call, whatever it is; the step that
+    /// failed and those posted after it are then lost, and putStage leaves the steps_done of their stage as it is in the store.
+    void post(StepCommit commit, std::function<void()> stored = {});
+    /// Waits until everything that was posted is on the disk.
+    void flush();
 
     /// Forgets every step of a stage after `last_kept` with its points, rollouts and checkpoints: what a resume from an
     /// older checkpoint does before it repeats them. last_kept 0 starts the stage over and forgets its evaluations too.
@@ -54,25 +66,32 @@ public:
 
 private:
     struct GroupTotals;
-    std::int64_t metricKey(std::string_view key);
+    void write(std::span<const StepCommit> commits);
+    void forgetIds();
+    std::int64_t metricKey(const std::string& key);
     PromptId promptId(const EncodedPrompt& prompt);
     GroupId insertGroup(StageId stage, Step step, PromptId prompt, EvaluationId evaluation, const GroupTotals& totals);
+    /// Where the rollouts of a group lie, once they are there.
+    void closeGroup(GroupId group, RolloutId first, RolloutId last);
     RolloutId insertRollout(const RolloutSummary& place, std::int64_t position, const Rollout& rollout);
     void insertBody(RolloutId id, const Rollout& rollout);
-    std::string packParts(const Rollout& rollout);
-    void insertTerm(RolloutId id, std::int64_t position, const RewardTerm& term);
-    std::int64_t termKind(const RewardTerm& term);
-    std::int64_t spanKind(const TextSpan& span);
     void insertCommit(const StepCommit& commit);
     void insertStep(const StepRecord& step);
     void closeBlock(StageId stage, Step last);
     void insertPoints(const StepCommit& commit);
+    EvaluationId insertEvaluation(const EvaluationRecord& record);
     void insertEvalSamples(StageId stage, EvaluationId id, std::span<const EvalSampleRecord> samples);
     void deleteRollouts(const std::string& condition, StageId stage, Step last_kept);
     void requireStage(StageId stage);
+    StageId stageNamed(const std::string& name);
 
     SqliteDb db_;
-    std::unordered_map<std::string, std::int64_t> metric_keys_;  ///< cleared when a transaction fails
+    // Ids of shared rows; forgotten when a transaction fails, for they may name rows that are not there.
+    std::unordered_map<std::string, std::int64_t> metric_keys_;
+    rows::FactsMaker facts_{db_};
+    rows::PartsPacker parts_{db_};
+    std::set<StageId> lost_steps_;  ///< stages of which posted steps were lost
+    CommitQueue queue_;  ///< the last member: its thread uses the others
 };
 
 }  // namespace retort

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <map>
-#include <tuple>
-#include <utility>
 
 #include "store/group_totals.h"
 #include "store/run_writer.h"
@@ -9,8 +7,22 @@
 namespace retort {
 
 EvaluationId RunWriter::addEvaluation(const EvaluationRecord& record, std::span<const EvalSampleRecord> samples) {
-    Transaction transaction(db_);
-    requireStage(record.stage);
+    flush();
+    try {
+        Transaction transaction(db_);
+        requireStage(record.stage);
+        const EvaluationId id = insertEvaluation(record);
+        insertEvalSamples(record.stage, id, samples);
+        facts_.writeTotals();
+        transaction.commit();
+        return id;
+    } catch (...) {
+        forgetIds();
+        throw;
+    }
+}
+
+EvaluationId RunWriter::insertEvaluation(const EvaluationRecord& record) {
     db_.prepare(
            "INSERT INTO evaluation (stage_id, model, suite, problems, k, pass_at_1, interval_low, interval_high, cons_at_k, "
            "mean_length) "
@@ -35,28 +47,35 @@ EvaluationId RunWriter::addEvaluation(const EvaluationRecord& record, std::span<
             .bind(3, point.key)
             .bind(4, point.value)
             .run();
-    insertEvalSamples(record.stage, id, samples);
-    transaction.commit();
     return id;
 }
 
 void RunWriter::insertEvalSamples(StageId stage, EvaluationId id, std::span<const EvalSampleRecord> samples) {
     std::map<std::int64_t, GroupTotals> totals;
     for (const EvalSampleRecord& sample : samples) totals[sample.problem].add(sample.rollout);
-    std::map<std::int64_t, std::pair<PromptId, GroupId>> groups;
+    struct Group {
+        PromptId prompt;
+        GroupId id;
+        RolloutId first, last;
+    };
+    std::map<std::int64_t, Group> groups;
     for (const EvalSampleRecord& sample : samples) {
-        auto [group, is_new] = groups.try_emplace(sample.problem);
+        auto [at, is_new] = groups.try_emplace(sample.problem);
+        Group& group = at->second;
         if (is_new) {
             const PromptId prompt =
                 promptId({{sample.prompt_key, sample.prompt, sample.reference, sample.language, {}}, {}});
-            group->second = {prompt, insertGroup(stage, 0, prompt, id, totals[sample.problem])};
+            group = {prompt, insertGroup(stage, 0, prompt, id, totals[sample.problem]), {}, {}};
         }
         RolloutSummary place;
         place.stage = stage;
         place.evaluation = id;
         place.language = sample.language;
-        std::tie(place.prompt, place.group) = group->second;
+        place.prompt = group.prompt;
+        place.group = group.id;
         const RolloutId rollout = insertRollout(place, sample.sample, sample.rollout);
+        if (is_new) group.first = rollout;
+        group.last = rollout;
         db_.prepare("INSERT INTO eval_sample VALUES (?, ?, ?, ?)")
             .bind(1, id.value)
             .bind(2, sample.problem)
@@ -64,6 +83,7 @@ void RunWriter::insertEvalSamples(StageId stage, EvaluationId id, std::span<cons
             .bind(4, rollout.value)
             .run();
     }
+    for (const auto& [problem, group] : groups) closeGroup(group.id, group.first, group.last);
 }
 
 }  // namespace retort

@@ -12,19 +12,35 @@ bool exists(Statement row, StageId stage, Step last_kept) {
 }  // namespace
 
 void RunWriter::deleteRollouts(const std::string& condition, StageId stage, Step last_kept) {
-    const std::string doomed = "(SELECT id FROM rollout WHERE stage_id=?1 AND " + condition + ")";
-    const auto run = [&](const std::string& sql) { db_.prepare(sql).bind(1, stage.value).bind(2, last_kept).run(); };
+    // Where they lie: others may lie between them, so that the condition still decides.
+    std::int64_t first = 0, last = 0;
+    {
+        Statement bounds = db_.prepare("SELECT min(first_rollout), max(last_rollout) FROM rollout_group WHERE first_rollout>0 AND stage_id=?1 AND " +
+                                       condition);
+        bounds.bind(1, stage.value).bind(2, last_kept);
+        if (bounds.step()) {
+            first = bounds.integer(0);
+            last = bounds.integer(1);
+        }
+    }
+    const std::string among = "id BETWEEN ?3 AND ?4 AND stage_id=?1 AND " + condition, doomed = "(SELECT id FROM rollout WHERE " + among + ")";
+    const auto run = [&](const std::string& sql) {
+        db_.prepare(sql).bind(1, stage.value).bind(2, last_kept).bind(3, first).bind(4, last).run();
+    };
     // An index over an external table must be told the text it forgets, while that is still there.
     run("INSERT INTO rollout_text (rollout_text, rowid, text) SELECT 'delete', id, text FROM rollout_body WHERE id IN " +
         doomed);
     for (const char* table : {"reward_term", "span", "eval_sample"})
         run(std::string("DELETE FROM ") + table + " WHERE rollout_id IN " + doomed);
     run("DELETE FROM rollout_body WHERE id IN " + doomed);
-    run("DELETE FROM rollout_group WHERE stage_id=?1 AND " + condition);
-    run("DELETE FROM rollout WHERE stage_id=?1 AND " + condition);
+    run("UPDATE rollout_facts AS f SET count = f.count - gone.count FROM (SELECT evaluation_id, stage_id, facts, count(*) AS count FROM rollout "
+        "WHERE " + among + " GROUP BY 1, 2, 3) gone WHERE f.evaluation_id=gone.evaluation_id AND f.stage_id=gone.stage_id AND f.facts=gone.facts");
+    run("DELETE FROM rollout WHERE " + among);
+    db_.prepare("DELETE FROM rollout_group WHERE stage_id=?1 AND " + condition).bind(1, stage.value).bind(2, last_kept).run();
 }
 
 void RunWriter::rewindStage(StageId stage, Step last_kept) {
+    flush();
     Transaction transaction(db_);
     const bool whole = last_kept <= 0;
     bool anything = exists(db_.prepare("SELECT 1 FROM step WHERE stage_id=?1 AND step>?2 LIMIT 1"), stage, last_kept) ||
@@ -58,6 +74,7 @@ void RunWriter::rewindStage(StageId stage, Step last_kept) {
         .run();
     db_.exec("UPDATE meta SET value=CAST(value AS INTEGER) + 1 WHERE key='generation'");
     transaction.commit();
+    lost_steps_.erase(stage);
 }
 
 }  // namespace retort

@@ -84,11 +84,21 @@ GroupId RunWriter::insertGroup(StageId stage, Step step, PromptId prompt, Evalua
     return {db_.lastInsertId()};
 }
 
+void RunWriter::closeGroup(GroupId group, RolloutId first, RolloutId last) {
+    db_.prepare("UPDATE rollout_group SET first_rollout=?, last_rollout=? WHERE id=?")
+        .bind(1, first.value)
+        .bind(2, last.value)
+        .bind(3, group.value)
+        .run();
+}
+
 RolloutId RunWriter::insertRollout(const RolloutSummary& place, std::int64_t position, const Rollout& rollout) {
     const TextFacts& facts = rollout.facts;
     const auto foreign =
         std::count_if(facts.spans.begin(), facts.spans.end(), [](const TextSpan& span) { return span.kind == "foreign"; });
     const std::optional<bool> correct = rollout.reward.correct();
+    const std::int64_t packed_facts = facts_.facts(rollout, place.language);
+    facts_.count(place.stage, place.evaluation, packed_facts);
     Statement row = db_.prepare(
         "INSERT INTO rollout (group_id, position, prompt_id, stage_id, step, evaluation_id, tokens, finish_reason, "
         "policy_version, "
@@ -110,13 +120,13 @@ RolloutId RunWriter::insertRollout(const RolloutSummary& place, std::int64_t pos
         .bind(18, answerOf(rollout))
         // A short text is its own excerpt, and read from there.
         .bind(19, rollout.text.size() > rows::excerpt_bytes ? rows::clip(rollout.text, rows::excerpt_bytes) : std::string_view())
-        .bind(20, rows::factsOf(db_, rollout, place.language));
+        .bind(20, packed_facts);
     row.run();
     const RolloutId id{db_.lastInsertId()};
     insertBody(id, rollout);
     for (const RewardTerm& term : rollout.reward.terms) {
         // Beside the packed terms, for filters.
-        if (!rows::termQuery(db_, term.name, term.outcome)) insertTerm(id, &term - rollout.reward.terms.data(), term);
+        if (!facts_.hasBits(term.name)) rows::insertTerm(db_, id.value, &term - rollout.reward.terms.data(), term);
     }
     return id;
 }
@@ -125,11 +135,11 @@ void RunWriter::insertBody(RolloutId id, const Rollout& rollout) {
     const Part think = locate(rollout.text, rollout.facts.think, false),
                answer = locate(rollout.text, rollout.facts.answer, true);
     const std::string ids = rows::packIds(rollout.completion.ids), logprobs = rows::packFloats(rollout.completion.logprobs);
-    const std::string entropies = rows::packRounded(rollout.completion.entropies), parts = packParts(rollout);
+    const std::string entropies = rows::packRounded(rollout.completion.entropies), parts = parts_.pack(rollout);
     Statement row = db_.prepare(
         "INSERT INTO rollout_body (id, text, think_begin, think_size, answer_begin, answer_size, think, answer, ids, "
         "logprobs, entropies, packed, parts) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)");
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     row.bind(1, id.value)
         .bind(2, rollout.text)
         .bind(3, think.begin)
@@ -140,62 +150,10 @@ void RunWriter::insertBody(RolloutId id, const Rollout& rollout) {
     else row.bindNull(7);
     if (answer.begin < 0) row.bind(8, rollout.facts.answer);
     else row.bindNull(8);
-    row.bindBlob(9, ids).bindBlob(10, logprobs).bindBlob(11, entropies).bindBlob(12, parts);
+    row.bindBlob(9, ids).bindBlob(10, logprobs).bindBlob(11, entropies);
+    row.bind(12, static_cast<std::int64_t>(rows::Packing::Reasons)).bindBlob(13, parts);
     row.run();
     db_.prepare("INSERT INTO rollout_text (rowid, text) VALUES (?, ?)").bind(1, id.value).bind(2, rollout.text).run();
-}
-
-std::string RunWriter::packParts(const Rollout& rollout) {
-    rows::PackWriter parts;
-    parts.number(rollout.reward.terms.size());
-    for (const RewardTerm& term : rollout.reward.terms) {
-        parts.number(static_cast<std::uint64_t>(termKind(term)));
-        parts.number(static_cast<std::uint64_t>(term.outcome) << 1 | static_cast<std::uint64_t>(term.score == 1));
-        if (term.score != 1) parts.real(term.score);
-        parts.text(term.extracted);
-        parts.text(term.reason);
-    }
-    parts.number(rollout.facts.spans.size());
-    for (const TextSpan& span : rollout.facts.spans) {
-        parts.number(static_cast<std::uint64_t>(span.begin));
-        parts.number(static_cast<std::uint64_t>(span.end));
-        parts.number(static_cast<std::uint64_t>(spanKind(span)));
-    }
-    return parts.bytes;
-}
-
-void RunWriter::insertTerm(RolloutId id, std::int64_t position, const RewardTerm& term) {
-    db_.prepare("INSERT INTO reward_term VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(1, id.value)
-        .bind(2, position)
-        .bind(3, term.name)
-        .bind(4, term.kind)
-        .bind(5, term.weight)
-        .bind(6, term.score)
-        .bind(7, std::string_view(name(term.outcome)))
-        .bind(8, term.extracted)
-        .bind(9, term.reason)
-        .run();
-}
-
-std::int64_t RunWriter::termKind(const RewardTerm& term) {
-    {
-        Statement known = db_.prepare("SELECT id FROM term_kind WHERE name=? AND kind=? AND weight=?");
-        known.bind(1, term.name).bind(2, term.kind).bind(3, term.weight);
-        if (known.step()) return known.integer(0);
-    }
-    db_.prepare("INSERT INTO term_kind (name, kind, weight) VALUES (?, ?, ?)").bind(1, term.name).bind(2, term.kind).bind(3, term.weight).run();
-    return db_.lastInsertId();
-}
-
-std::int64_t RunWriter::spanKind(const TextSpan& span) {
-    {
-        Statement known = db_.prepare("SELECT id FROM span_kind WHERE kind=? AND label=?");
-        known.bind(1, span.kind).bind(2, span.label);
-        if (known.step()) return known.integer(0);
-    }
-    db_.prepare("INSERT INTO span_kind (kind, label) VALUES (?, ?)").bind(1, span.kind).bind(2, span.label).run();
-    return db_.lastInsertId();
 }
 
 }  // namespace retort

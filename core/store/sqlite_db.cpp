@@ -144,8 +144,9 @@ std::string_view Statement::bytes(int column) const {
 
 SqliteDb::SqliteDb(std::filesystem::path path, Mode mode) : path_(std::move(path)) {
     if (mode == Mode::ReadWrite) {
+        // Pages of a new file: a rollout's row of some 700 bytes leaves half as much room unused as in pages of 4096.
         open(path_.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA "
+             "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA "
              "cache_size=-16384");
         return;
     }

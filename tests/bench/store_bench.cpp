@@ -15,6 +15,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "base/random.h"
@@ -144,40 +145,76 @@ StepCommit stepOf(Random& random, StageId stage, Step step, std::int64_t groups)
     return commit;
 }
 
-/// What the trainer asks: rows of metrics, a step's rollouts, and how much disk they take.
-void writing() {
-    const test::TempDir folder;
-    RunWriter writer(folder / "run.db");
+constexpr Step metric_steps = 5000;
+
+/// Steps that have metrics only: imported, many in a transaction, then posted one by one as a trainer does.
+void metrics(const std::filesystem::path& file) {
+    RunWriter writer(file);
     StageRecord stage;
     stage.name = "zero";
-    stage.kind = "grpo";
-    const StageId id = writer.putStage(stage);
-    constexpr Step steps = 5000;
+    stage.kind = "sft";
     constexpr int keys = 40;
-    std::vector<StepCommit> commits;
-    for (Step step = 1; step <= steps; ++step) {
-        StepCommit commit;
-        commit.step = {id, step, step, 0, 0};
-        for (int key = 0; key < keys; ++key) commit.points.push_back({"metric/" + std::to_string(key), static_cast<double>(step) * 0.1 + key});
-        commits.push_back(std::move(commit));
-    }
-    const Took rows = timed([&] {
+    std::vector<StepCommit> commits(metric_steps);
+    const auto fill = [&](StageId id) {
+        for (Step step = 1; step <= metric_steps; ++step) {
+            StepCommit& commit = commits[static_cast<std::size_t>(step - 1)];
+            commit.step = {id, step, step, 0, 0};
+            commit.points.clear();
+            for (int key = 0; key < keys; ++key) commit.points.push_back({"metric/" + std::to_string(key), static_cast<double>(step) * 0.1 + key});
+        }
+    };
+    constexpr double points = static_cast<double>(metric_steps) * keys;
+    fill(writer.putStage(stage));
+    const Took together = timed([&] {
         for (std::size_t at = 0; at < commits.size(); at += 200) writer.commit(std::span(commits).subspan(at, 200));
     });
-    constexpr double points = static_cast<double>(steps) * keys;
-    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "metric rows, 200 steps a transaction", points / rows.wall * 1e3, points / rows.processor * 1e3);
+    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "metric rows, 200 steps a transaction", points / together.wall * 1e3,
+                points / together.processor * 1e3);
+    stage.name = "posted";
+    fill(writer.putStage(stage));
+    const Took posted = timed([&] {
+        for (StepCommit& commit : commits) writer.post(std::move(commit));
+        writer.flush();
+    });
+    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "posted metric rows, a step at a time", points / posted.wall * 1e3,
+                points / posted.processor * 1e3);
+}
 
-    const auto size = [&] { return std::filesystem::file_size(folder / "run.db") + std::filesystem::file_size(folder / "run.db-wal"); };
+/// Steps of 256 rollouts of 64 tokens: what storing one costs, and how long a trainer that has other work in between waits for it.
+void rollouts(const std::filesystem::path& file) {
+    constexpr std::int64_t groups = 32, many = 80, posted = 40;
+    RunWriter writer(file);
+    StageRecord stage;
+    stage.name = "rollouts";
+    stage.kind = "grpo";
+    const StageId id = writer.putStage(stage);
     Random random(3, 0);
     std::vector<Took> times;
-    constexpr std::int64_t groups = 32, many = 80;
-    const auto before = size();
-    for (Step step = steps + 1; step <= steps + many; ++step) {
-        const StepCommit commit = stepOf(random, id, step, groups);
+    Step step = 0;
+    while (step < many) {
+        const StepCommit commit = stepOf(random, id, ++step, groups);
         times.push_back(timed([&] { writer.commit(commit); }));
     }
     report("a step of 256 rollouts of 64 tokens committed", times);
-    std::printf("%-52s %.0f bytes\n", "a rollout of 64 tokens takes", static_cast<double>(size() - before) / static_cast<double>(groups * 8 * many));
+    times.clear();
+    while (step < many + posted) {
+        StepCommit commit = stepOf(random, id, ++step, groups);
+        std::this_thread::sleep_for(std::chrono::milliseconds(250));
+        times.push_back(timed([&] { writer.post(std::move(commit)); }));
+    }
+    report("a step of 256 rollouts posted: the trainer waits", times);
+}
+
+/// What the trainer asks: rows of metrics, a step's rollouts, and how much disk they take.
+void writing() {
+    const test::TempDir folder;
+    const auto file = folder / "run.db";
+    metrics(file);
+    // Closing a store moves its log into the file.
+    const auto before = std::filesystem::file_size(file);
+    rollouts(file);
+    const auto count = RunReader(file).countRollouts({}, std::int64_t{1} << 40);
+    std::printf("%-52s %.0f bytes\n", "a rollout of 64 tokens takes", static_cast<double>(std::filesystem::file_size(file) - before) / static_cast<double>(count));
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ extern const char* const run_001;
 extern const char* const run_002;
 extern const char* const run_003;
 extern const char* const run_004;
+extern const char* const run_005;
 extern const char* const annotations_001;
 extern const char* const annotations_002;
 

@@ -21,25 +21,34 @@ namespace {
 constexpr int kills = 40;
 constexpr std::int64_t rollouts_per_step = 8, points_per_step = 2;
 
-/// In the child: commits steps for ever and acknowledges each on the pipe only after commit() returned.
-[[noreturn]] void commitForEver(const std::filesystem::path& file, int acknowledge) {
+enum class Way { Commit, Post };
+
+/// In the child: stores steps for ever and acknowledges each on the pipe only after it is on the disk: when commit() returned, or post()
+/// told so.
+[[noreturn]] void storeForEver(const std::filesystem::path& file, Way way, int pipe) {
     RunWriter writer(file);
     const StageId stage = writer.putStage(stageNamed("zero"));
-    Step next = RunReader(file).steps(stage).size() + 1;
-    for (;; ++next) {
+    const auto acknowledge = [pipe](Step step) {
+        if (::write(pipe, &step, sizeof(step)) != sizeof(step)) ::_exit(3);
+    };
+    for (Step next = RunReader(file).steps(stage).size() + 1;; ++next) {
+        if (way == Way::Post) {
+            writer.post(stepOf(stage, next), [acknowledge, next] { acknowledge(next); });
+            continue;
+        }
         writer.commit(stepOf(stage, next));
-        if (::write(acknowledge, &next, sizeof(next)) != sizeof(next)) ::_exit(3);
+        acknowledge(next);
     }
 }
 
 /// Runs a writer, kills it after a random time that begins with its first acknowledged step; the last step acknowledged.
-Step writeAndKill(const std::filesystem::path& file, Random& random) {
+Step writeAndKill(const std::filesystem::path& file, Way way, Random& random) {
     int pipe_ends[2];
     EXPECT_EQ(::pipe(pipe_ends), 0);
     const pid_t child = ::fork();
     if (child == 0) {
         ::close(pipe_ends[0]);
-        commitForEver(file, pipe_ends[1]);
+        storeForEver(file, way, pipe_ends[1]);
     }
     ::close(pipe_ends[1]);
     Step last = 0, step = 0;
@@ -72,18 +81,19 @@ std::string integrity(const std::filesystem::path& file) {
     return result;
 }
 
-TEST(StoreCrash, KillNineLosesNothingCommittedAndShowsNothingHalf) {
+/// `in_flight`: steps that may be there without having been acknowledged.
+void killAgainAndAgain(Way way, Step in_flight) {
     TempDir dir;
     const auto file = dir / "run.db";
-    Random random(11, 0);
+    Random random(11, static_cast<std::uint64_t>(way));
     Step committed = 0;
     for (int round = 0; round < kills; ++round) {
-        const Step acknowledged = writeAndKill(file, random);
+        const Step acknowledged = writeAndKill(file, way, random);
         RunReader reader(file);
         const RunDelta delta = reader.since({}, 0);
         const Step there = static_cast<Step>(delta.steps.size());
         ASSERT_GE(there, acknowledged) << "an acknowledged step was lost";
-        ASSERT_LE(there, acknowledged + 1) << "more than the one step in flight";
+        ASSERT_LE(there, acknowledged + in_flight) << "more than what was in flight";
         ASSERT_GT(there, committed);
         committed = there;
         ASSERT_EQ(delta.steps.back().step, there);
@@ -94,6 +104,12 @@ TEST(StoreCrash, KillNineLosesNothingCommittedAndShowsNothingHalf) {
         ASSERT_EQ(delta.stages.at(0).steps_done, there);
     }
     EXPECT_EQ(integrity(file), "ok");
+}
+
+TEST(StoreCrash, KillNineLosesNothingCommittedAndShowsNothingHalf) { killAgainAndAgain(Way::Commit, 1); }
+
+TEST(StoreCrash, KillNineLosesNoPostedStepThatWasToldToBeStored) {
+    killAgainAndAgain(Way::Post, static_cast<Step>(CommitQueue::most_steps));
 }
 
 }  // namespace

@@ -292,7 +292,10 @@ TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
     };
     today = read();
     std::vector<std::int64_t> before = facts();
+    takeBackToSchema4(dir / "old.db");
+    EXPECT_EQ(read(), today);
     takeBackToSchema3(dir / "old.db");
+    EXPECT_EQ(read(), today);
     {
         SqliteDb db(dir / "old.db", SqliteDb::Mode::ReadWrite);
         db.exec("DROP TRIGGER rollout_added; DROP TRIGGER rollout_removed; DROP TABLE rollout_facts; DROP TABLE fact_name;"

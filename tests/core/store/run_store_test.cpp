@@ -90,7 +90,9 @@ TEST_F(RunStore, EverythingOfAStepComesBack) {
     EXPECT_THAT(reader.stage("zero")->inputs, ::testing::ElementsAre("base", "数据"));
 }
 
-TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) {
+/// A store taken back to an older schema, read as it is, then brought up to date and written to.
+void readsTheSame(RunWriter& writer, StageId zero, const std::filesystem::path& file, void (*take_back)(const std::filesystem::path&)) {
+    RunReader reader(file);
     writer.commit(stepOf(zero, 1, 3, 5));
     std::vector<RolloutDetail> before;
     std::vector<std::string> excerpts;
@@ -100,7 +102,8 @@ TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) {
         EXPECT_EQ(row.excerpt, before.back().rollout.text.substr(0, row.excerpt.size()));
         EXPECT_GE(row.excerpt.size() + 4, std::min<std::size_t>(before.back().rollout.text.size(), 200));
     }
-    takeBackToSchema3(file);
+    const std::vector<PromptVisit> visits = reader.promptVisits(before[0].summary.prompt);
+    take_back(file);
     auto check = [&](RunReader& old) {
         const std::vector<RolloutSummary> rows = old.rollouts({}, RolloutOrder::OldestFirst).rows;
         ASSERT_GE(rows.size(), before.size());
@@ -109,7 +112,17 @@ TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) {
             ASSERT_TRUE(detail);
             expectSame(detail->rollout, before[i].rollout);
             EXPECT_EQ(rows[i].excerpt, excerpts[i]);
+            const std::vector<RolloutSummary> siblings = old.group(before[i].summary.group)->rollouts;
+            ASSERT_EQ(siblings.size(), 5U);
+            EXPECT_EQ(siblings[i % 5].id, before[i].summary.id);
         }
+        EXPECT_EQ(old.promptVisits(before[0].summary.prompt).at(0).first, visits.at(0).first);
+        RolloutFilter filter;
+        filter.prompt = before[0].summary.prompt;
+        EXPECT_GE(old.countRollouts(filter), 5);
+        filter.stage = zero;
+        filter.step_from = filter.step_to = 1;
+        EXPECT_EQ(old.countRollouts(filter), 5);
     };
     {
         RunReader old(file);
@@ -120,6 +133,40 @@ TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) {
     RunReader now(file);
     check(now);
     EXPECT_EQ(now.countRollouts({}), static_cast<std::int64_t>(before.size()) + 8);
+}
+
+TEST_F(RunStore, RolloutsOfBeforeGroupsKnewTheirPlaceReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema4); }
+TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema3); }
+
+TEST_F(RunStore, AReasonGivenAgainIsKeptOnceAlsoByTheNextWriter) {
+    const auto rowOf = [&](Step step, const std::string& reason) {
+        StepCommit commit = stepWithTexts(zero, step, {"some text"});
+        RewardTerm term;
+        term.name = "accuracy";
+        term.reason = reason;
+        commit.groups[0].rollouts[0].reward.terms = {term, term};
+        return commit;
+    };
+    const auto reasons = [&] {
+        SqliteDb db(file, SqliteDb::Mode::ReadOnly);
+        Statement row = db.prepare("SELECT text FROM reason ORDER BY id");
+        std::vector<std::string> texts;
+        while (row.step()) texts.push_back(row.text(0));
+        return texts;
+    };
+    writer.commit(rowOf(1, "the reference is 12"));
+    EXPECT_THROW(writer.commit(std::vector{rowOf(2, "a reason of a step that fails"), rowOf(2, "")}), Error);
+    writer.commit(rowOf(3, "a reason of a step that fails"));
+    {
+        RunWriter next(file);
+        next.commit(rowOf(4, "the reference is 12"));
+    }
+    EXPECT_THAT(reasons(), ::testing::ElementsAre("the reference is 12", "a reason of a step that fails"));
+    for (const RolloutSummary& row : reader.rollouts({}).rows) {
+        const auto detail = reader.rollout(row.id);
+        for (const RewardTerm& term : detail->rollout.reward.terms)
+            EXPECT_EQ(term.reason, row.step == 3 ? "a reason of a step that fails" : "the reference is 12");
+    }
 }
 
 TEST_F(RunStore, GroupKeepsItsSiblingsInOrderAndAPromptItsVisits) {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace retort::rows {
+
+/// What a reader finds in a store, by its schema; an older store is read another way. Private to core/store.
+struct SchemaFeatures {
+    explicit SchemaFeatures(std::int64_t version) : facts(version >= 2), blocks(version >= 3), packed(version >= 4), group_bounds(version >= 5) {}
+
+    bool facts;         ///< `rollout.facts` with its indexes and totals; without: filters scan
+    bool blocks;        ///< extremes of blocks of series
+    bool packed;        ///< rollouts may be packed, their terms and spans beside the text
+    bool group_bounds;  ///< groups know where their rollouts lie; only mixed rollouts are in order of their share
+};
+
+}  // namespace retort::rows

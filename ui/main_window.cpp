@@ -17,6 +17,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/command_palette.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
@@ -42,6 +43,12 @@ Opened resolve(const std::filesystem::path& folder) {
         if (opened.run.filename().empty()) opened.run = opened.run.parent_path();
         const std::filesystem::path project = opened.run.parent_path().parent_path();
         if (std::filesystem::exists(project / "recipe.toml", ignored)) rememberProject(project);
+        return opened;
+    }
+    // Any other file would be taken for a recipe of a strange name, and its folder for a project.
+    if (std::filesystem::is_regular_file(folder, ignored) && folder.extension() != ".toml") {
+        opened.foreign = true;
+        opened.why = MainWindow::tr("These files are neither a project, a run nor a JSON Lines file that a page here can take.");
         return opened;
     }
     try {
@@ -277,7 +284,7 @@ Page* MainWindow::currentPage() const { return all_pages_[static_cast<std::size_
 void MainWindow::goTo(int page) {
     stack_->setCurrentIndex(page);
     // Keys belong to the page one has gone to.
-    if (stack_->currentWidget()->focusProxy() != nullptr) stack_->currentWidget()->setFocus(Qt::OtherFocusReason);
+    focusFirst(stack_->currentWidget());
     rail_->setCurrent(page);
 }
 

@@ -4,11 +4,15 @@
 #include <QSettings>
 #include <QTimer>
 #include <cstdio>
+#include <memory>
 
 #include "ui/main_window.h"
+#include "ui/session/background.h"
 #include "ui/theme/theme.h"
 
 namespace {
+
+constexpr int longest_end_ms = 5000;  // for what is being read as the window closes
 
 /// Grabs the window after a while and ends: documentation and tests.
 void screenshotLater(retort::ui::MainWindow& window, const QString& file, double seconds) {
@@ -58,8 +62,9 @@ int main(int argc, char** argv) {
     const QString spoken = parser.isSet(language) ? parser.value(language) : QSettings().value(QStringLiteral("language")).toString();
     if (!spoken.isEmpty()) words.setChoice(spoken);
     retort::ui::Theme theme(app);
-    retort::ui::MainWindow window(theme, words);
     if (parser.isSet(look)) theme.setChoice(parser.value(look) == QStringLiteral("dark") ? retort::ui::ThemeChoice::Dark : retort::ui::ThemeChoice::Light);
+    auto shown = std::make_unique<retort::ui::MainWindow>(theme, words);
+    retort::ui::MainWindow& window = *shown;
     if (parser.isSet(size)) {
         const QStringList sides = parser.value(size).split(QLatin1Char('x'));
         if (sides.size() == 2) window.resize(sides[0].toInt(), sides[1].toInt());
@@ -80,5 +85,8 @@ int main(int argc, char** argv) {
     }
     if (parser.isSet(shot)) screenshotLater(window, parser.value(shot), parser.value(after).toDouble());
     window.show();
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    shown.reset();
+    retort::ui::finishReleased(longest_end_ms);
+    return code;
 }

@@ -140,6 +140,461 @@
     </message>
 </context>
 <context>
+    <name>retort::Metrics</name>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Mean weighted reward of the step&apos;s rollouts; rises and levels off in a healthy run.</source>
+        <translation>该步所有采样的加权奖励均值；正常的运行会先上升再趋于平稳。</translation>
+    </message>
+    <message>
+        <source>Reward spread</source>
+        <translation>奖励离散度</translation>
+    </message>
+    <message>
+        <source>Mean over groups of the rewards&apos; standard deviation; near zero there is nothing left to learn from.</source>
+        <translation>各组奖励标准差的均值；接近零时就没有可学的了。</translation>
+    </message>
+    <message>
+        <source>Reward term</source>
+        <translation>奖励项</translation>
+    </message>
+    <message>
+        <source>Mean score of one reward term before its weight.</source>
+        <translation>某一奖励项加权前的平均得分。</translation>
+    </message>
+    <message>
+        <source>Reward term spread</source>
+        <translation>奖励项离散度</translation>
+    </message>
+    <message>
+        <source>Standard deviation of one reward term over all rollouts of the step.</source>
+        <translation>某一奖励项在该步所有采样上的标准差。</translation>
+    </message>
+    <message>
+        <source>Groups without signal</source>
+        <translation>无信号的组</translation>
+    </message>
+    <message>
+        <source>Share of groups whose rewards are all alike, so that they teach nothing; high at the start or the end.</source>
+        <translation>组内奖励全部相同、学不到东西的组所占比例；开始和结束时较高。</translation>
+    </message>
+    <message>
+        <source>Pass rate</source>
+        <translation>通过率</translation>
+    </message>
+    <message>
+        <source>Share of rollouts with the right answer, among those whose answer was checked.</source>
+        <translation>检查过答案的采样中答对的比例。</translation>
+    </message>
+    <message>
+        <source>Response length</source>
+        <translation>回答长度</translation>
+    </message>
+    <message>
+        <source>Mean length of a completion; grows as the model learns to reason at length.</source>
+        <translation>补全的平均长度；模型学会长推理时会增长。</translation>
+    </message>
+    <message>
+        <source>Shortest response</source>
+        <translation>最短回答</translation>
+    </message>
+    <message>
+        <source>Length of the shortest completion; a fall to a few tokens hints at collapse.</source>
+        <translation>最短补全的长度；降到几个词元说明可能崩溃。</translation>
+    </message>
+    <message>
+        <source>Longest response</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>Length of the longest completion; at the limit, completions are being cut.</source>
+        <translation>最长补全的长度；达到上限说明有补全被截断。</translation>
+    </message>
+    <message>
+        <source>Length when finished</source>
+        <translation>自行结束的长度</translation>
+    </message>
+    <message>
+        <source>Mean length of the completions that ended by themselves.</source>
+        <translation>自行结束的补全的平均长度。</translation>
+    </message>
+    <message>
+        <source>Cut share</source>
+        <translation>截断比例</translation>
+    </message>
+    <message>
+        <source>Share of completions cut at the token limit; keep it low or raise the limit.</source>
+        <translation>在词元上限处被截断的补全比例；应保持较低，否则提高上限。</translation>
+    </message>
+    <message>
+        <source>Length when right</source>
+        <translation>答对时长度</translation>
+    </message>
+    <message>
+        <source>Mean length of completions with the right answer.</source>
+        <translation>答对的补全的平均长度。</translation>
+    </message>
+    <message>
+        <source>Length when wrong</source>
+        <translation>答错时长度</translation>
+    </message>
+    <message>
+        <source>Mean length of completions with a wrong answer; wrong ones growing alone is rambling.</source>
+        <translation>答错的补全的平均长度；只有答错的变长说明在绕圈子。</translation>
+    </message>
+    <message>
+        <source>Language consistency</source>
+        <translation>语言一致性</translation>
+    </message>
+    <message>
+        <source>Mean share of words in the prompt&apos;s language; 1 is one language throughout.</source>
+        <translation>与题目同语言的词所占比例的均值；1 表示通篇一种语言。</translation>
+    </message>
+    <message>
+        <source>Mixed responses</source>
+        <translation>混杂的回答</translation>
+    </message>
+    <message>
+        <source>Share of completions with at least one passage in another language.</source>
+        <translation>至少有一处其他语言的补全比例。</translation>
+    </message>
+    <message>
+        <source>Well-formed</source>
+        <translation>格式正确</translation>
+    </message>
+    <message>
+        <source>Share of completions with the think and answer parts the format asks for.</source>
+        <translation>含有格式要求的思考和答案部分的补全比例。</translation>
+    </message>
+    <message>
+        <source>Grader errors</source>
+        <translation>评分出错</translation>
+    </message>
+    <message>
+        <source>Share of rollouts whose grading failed; they never train. Should be zero.</source>
+        <translation>评分失败的采样比例；它们不参与训练。应为零。</translation>
+    </message>
+    <message>
+        <source>Self-checking</source>
+        <translation>自我检查</translation>
+    </message>
+    <message>
+        <source>Share of completions that contain a word of reflection; rises when checking pays.</source>
+        <translation>含有反思用语的补全比例；检查有用时会上升。</translation>
+    </message>
+    <message>
+        <source>Right when self-checking</source>
+        <translation>自查时答对</translation>
+    </message>
+    <message>
+        <source>Pass rate of the completions that check themselves.</source>
+        <translation>进行自我检查的补全的通过率。</translation>
+    </message>
+    <message>
+        <source>KL to reference</source>
+        <translation>与参考模型的 KL</translation>
+    </message>
+    <message>
+        <source>Mean k3 estimate of the divergence from the reference model per token; a slow rise is normal, a jump is not.</source>
+        <translation>每词元与参考模型散度的 k3 估计均值；缓慢上升正常，突跳不正常。</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>Mean entropy of the sampling distribution per token; a fall to zero means exploration has ended.</source>
+        <translation>采样分布每词元的平均熵；降到零说明探索已停止。</translation>
+    </message>
+    <message>
+        <source>Clipped low</source>
+        <translation>下侧裁剪</translation>
+    </message>
+    <message>
+        <source>Share of tokens whose probability ratio was clipped from below.</source>
+        <translation>概率比从下侧被裁剪的词元比例。</translation>
+    </message>
+    <message>
+        <source>Clipped high</source>
+        <translation>上侧裁剪</translation>
+    </message>
+    <message>
+        <source>Share of tokens whose probability ratio was clipped from above; large values waste samples.</source>
+        <translation>概率比从上侧被裁剪的词元比例；数值大说明浪费样本。</translation>
+    </message>
+    <message>
+        <source>Sampler gap, mean</source>
+        <translation>采样器差异，均值</translation>
+    </message>
+    <message>
+        <source>Mean |log-probability by sampler - by trainer| per token; about 1e-6 in fp32.</source>
+        <translation>每词元 |采样器与训练器对数概率之差| 的均值；fp32 下约 1e-6。</translation>
+    </message>
+    <message>
+        <source>Sampler gap, largest</source>
+        <translation>采样器差异，最大</translation>
+    </message>
+    <message>
+        <source>Largest |log-probability by sampler - by trainer| of a token; at most 1e-5 in fp32.</source>
+        <translation>单个词元 |采样器与训练器对数概率之差| 的最大值；fp32 下不超过 1e-5。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>What the optimizer minimises; for GRPO it hovers near zero and says little by itself.</source>
+        <translation>优化器最小化的量；GRPO 中它在零附近，本身说明不了什么。</translation>
+    </message>
+    <message>
+        <source>Policy loss</source>
+        <translation>策略损失</translation>
+    </message>
+    <message>
+        <source>The clipped policy-gradient part of the loss, without the KL term.</source>
+        <translation>损失中裁剪后的策略梯度部分，不含 KL 项。</translation>
+    </message>
+    <message>
+        <source>Token accuracy</source>
+        <translation>词元准确率</translation>
+    </message>
+    <message>
+        <source>Share of target tokens that the model ranks first (supervised stages).</source>
+        <translation>模型排在第一位的目标词元比例（监督阶段）。</translation>
+    </message>
+    <message>
+        <source>Reward model accuracy</source>
+        <translation>奖励模型准确率</translation>
+    </message>
+    <message>
+        <source>Share of held-out pairs whose chosen answer scores higher; 0.5 is chance.</source>
+        <translation>留出的成对数据中更优答案得分更高的比例；0.5 为随机。</translation>
+    </message>
+    <message>
+        <source>Pairs ranked right</source>
+        <translation>排序正确的对</translation>
+    </message>
+    <message>
+        <source>Share of the batch&apos;s training pairs whose chosen answer scores higher.</source>
+        <translation>该批训练对中更优答案得分更高的比例。</translation>
+    </message>
+    <message>
+        <source>Score margin</source>
+        <translation>得分差</translation>
+    </message>
+    <message>
+        <source>Mean score of the chosen answers less that of the rejected ones.</source>
+        <translation>更优答案与被拒答案平均得分之差。</translation>
+    </message>
+    <message>
+        <source>Sampled</source>
+        <translation>已采样</translation>
+    </message>
+    <message>
+        <source>Completions sampled in this step of a sample stage.</source>
+        <translation>采样阶段该步采样的补全数。</translation>
+    </message>
+    <message>
+        <source>Parsed</source>
+        <translation>可解析</translation>
+    </message>
+    <message>
+        <source>Of these, finished completions in the required form that the rewards could judge.</source>
+        <translation>其中已结束、格式合要求、奖励可评判的补全。</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>Of these, completions with the right answer.</source>
+        <translation>其中答对的补全。</translation>
+    </message>
+    <message>
+        <source>One language</source>
+        <translation>单一语言</translation>
+    </message>
+    <message>
+        <source>Of these, completions with enough words in the prompt&apos;s language.</source>
+        <translation>其中题目语言的词足够多的补全。</translation>
+    </message>
+    <message>
+        <source>Readable</source>
+        <translation>可读</translation>
+    </message>
+    <message>
+        <source>Of these, completions without repetition, long paragraphs or unwanted code blocks.</source>
+        <translation>其中没有重复、过长段落或不需要的代码块的补全。</translation>
+    </message>
+    <message>
+        <source>Of these, completions that check themselves, where that is asked for.</source>
+        <translation>其中进行自我检查的补全（若有此要求）。</translation>
+    </message>
+    <message>
+        <source>Distinct</source>
+        <translation>不重复</translation>
+    </message>
+    <message>
+        <source>Of these, completions that no earlier sample of the prompt repeats.</source>
+        <translation>其中与同题先前样本不重复的补全。</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Of these, what the stage writes: at most max_per_prompt of a prompt.</source>
+        <translation>其中该阶段写出的：每题至多 max_per_prompt 条。</translation>
+    </message>
+    <message>
+        <source>Candidates</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>Candidates that a curate stage had to judge.</source>
+        <translation>curate 阶段需要评判的候选。</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Candidates accepted as they are or edited.</source>
+        <translation>原样或修改后接受的候选。</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Global norm before clipping; spikes come before divergence.</source>
+        <translation>裁剪前的全局范数；发散之前会出现尖峰。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Learning rate of the last optimizer step.</source>
+        <translation>最后一个优化器步的学习率。</translation>
+    </message>
+    <message>
+        <source>Tokens seen</source>
+        <translation>已见词元</translation>
+    </message>
+    <message>
+        <source>Prompt and completion tokens trained on since the stage began.</source>
+        <translation>自阶段开始以来训练过的提示与补全词元数。</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Passes over the stage&apos;s data.</source>
+        <translation>对该阶段数据的遍历次数。</translation>
+    </message>
+    <message>
+        <source>Step time</source>
+        <translation>单步时间</translation>
+    </message>
+    <message>
+        <source>Wall time of the whole step.</source>
+        <translation>整步的实际耗时。</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Time spent sampling completions.</source>
+        <translation>采样补全所用的时间。</translation>
+    </message>
+    <message>
+        <source>Grade</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Time spent on forward, backward and optimizer.</source>
+        <translation>前向、反向和优化器所用的时间。</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Time spent committing the step to the run store.</source>
+        <translation>将该步提交到运行存储所用的时间。</translation>
+    </message>
+    <message>
+        <source>Generation speed</source>
+        <translation>生成速度</translation>
+    </message>
+    <message>
+        <source>Completion tokens sampled per second of generation.</source>
+        <translation>生成时每秒采样的补全词元数。</translation>
+    </message>
+    <message>
+        <source>Training speed</source>
+        <translation>训练速度</translation>
+    </message>
+    <message>
+        <source>Tokens trained on per second of training.</source>
+        <translation>训练时每秒训练的词元数。</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>Largest memory use of the trainer so far; growth over a long run is a leak.</source>
+        <translation>训练器迄今的最大内存用量；长期运行中持续增长说明有泄漏。</translation>
+    </message>
+    <message>
+        <source>pass@k</source>
+        <translation>pass@k</translation>
+    </message>
+    <message>
+        <source>Chance that one of k samples is right, without bias (evaluations).</source>
+        <translation>k 个样本中至少一个正确的概率，无偏估计（评测）。</translation>
+    </message>
+    <message>
+        <source>pass@1 of a class</source>
+        <translation>某类的 pass@1</translation>
+    </message>
+    <message>
+        <source>pass@1 of the problems with one level or subject (evaluations).</source>
+        <translation>同一难度或学科题目的 pass@1（评测）。</translation>
+    </message>
+    <message>
+        <source>Problems of a class</source>
+        <translation>某类题目数</translation>
+    </message>
+    <message>
+        <source>How many problems have that level or subject (evaluations).</source>
+        <translation>具有该难度或学科的题目数量（评测）。</translation>
+    </message>
+    <message>
+        <source>Median length</source>
+        <translation>长度中位数</translation>
+    </message>
+    <message>
+        <source>Median length of a completion (evaluations).</source>
+        <translation>补全长度的中位数（评测）。</translation>
+    </message>
+    <message>
+        <source>Time that rewards took after the last completion had ended.</source>
+        <translation>最后一个补全结束后奖励计算所用的时间。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::AdviceBar</name>
     <message>
         <source>Why?</source>
@@ -863,6 +1318,22 @@
         <source>This run cannot be read</source>
         <translation>无法读取这个运行</translation>
     </message>
+    <message>
+        <source>Choose a run</source>
+        <translation>选择运行</translation>
+    </message>
+    <message>
+        <source>Choose another run</source>
+        <translation>选择其他运行</translation>
+    </message>
+    <message>
+        <source>The recipe of this run cannot be read</source>
+        <translation>无法读取此运行的配方</translation>
+    </message>
+    <message>
+        <source>Its curves, traces and comparisons can be looked at all the same.</source>
+        <translation>它的曲线、轨迹和比较仍可查看。</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartPlot</name>
@@ -1361,6 +1832,18 @@
     <message>
         <source>Every model of this run has been evaluated on every suite of its recipe</source>
         <translation>这次运行的每个模型都已在配方的每个评测集上评测过</translation>
+    </message>
+    <message>
+        <source>Choose a run</source>
+        <translation>选择运行</translation>
+    </message>
+    <message>
+        <source>This run cannot be read</source>
+        <translation>无法读取此运行</translation>
+    </message>
+    <message>
+        <source>Choose another run</source>
+        <translation>选择其他运行</translation>
     </message>
 </context>
 <context>
@@ -2052,6 +2535,22 @@
     <message>
         <source>O, or Enter in the list</source>
         <translation>O，或在列表中按 Enter</translation>
+    </message>
+    <message>
+        <source>Choose a run</source>
+        <translation>选择运行</translation>
+    </message>
+    <message>
+        <source>Choose another run</source>
+        <translation>选择其他运行</translation>
+    </message>
+    <message>
+        <source>The recipe of this run cannot be read</source>
+        <translation>无法读取此运行的配方</translation>
+    </message>
+    <message>
+        <source>Its curves, traces and comparisons can be looked at all the same.</source>
+        <translation>它的曲线、轨迹和比较仍可查看。</translation>
     </message>
 </context>
 <context>
@@ -2759,6 +3258,14 @@
         <source>Which stages lie over one another…</source>
         <translation>选择叠加的阶段…</translation>
     </message>
+    <message>
+        <source>The range goes on to step %1 of %2; Traces shows one stage at a time.</source>
+        <translation>该范围延续到 %2 的第 %1 步；“轨迹”一次只显示一个阶段。</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>显示 %1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::Pages</name>
@@ -3052,6 +3559,14 @@
         <source>Talk to another model folder…</source>
         <translation>与另一个模型文件夹对话…</translation>
     </message>
+    <message>
+        <source>The recipe of this run cannot be read</source>
+        <translation>无法读取此运行的配方</translation>
+    </message>
+    <message>
+        <source>Any model folder can be talked to all the same.</source>
+        <translation>仍可与任意模型文件夹对话。</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::PromptStrip</name>
@@ -3258,10 +3773,6 @@
         <translation>▸ 运行</translation>
     </message>
     <message>
-        <source>▸ after %1</source>
-        <translation>▸ 随 %1</translation>
-    </message>
-    <message>
         <source>Nothing would run: every stage is finished</source>
         <translation>无需运行：所有阶段均已完成</translation>
     </message>
@@ -3351,6 +3862,42 @@
         <source>Find a field</source>
         <translation>查找字段</translation>
     </message>
+    <message>
+        <source>Section of the recipe</source>
+        <translation>配方的小节</translation>
+    </message>
+    <message>
+        <source>The form below: the stage chosen in the graph, or another section of recipe.toml (Ctrl+L)</source>
+        <translation>下方的表单：图中选定的阶段，或 recipe.toml 的其他小节 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Choose a run</source>
+        <translation>选择运行</translation>
+    </message>
+    <message>
+        <source>This project has no recipe that can be read</source>
+        <translation>此项目没有可读取的配方</translation>
+    </message>
+    <message>
+        <source>Read it again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>chosen stage</source>
+        <translation>选定的阶段</translation>
+    </message>
+    <message>
+        <source>would run, because %1 does</source>
+        <translation>会运行，因为 %1 会运行</translation>
+    </message>
+    <message>
+        <source>used by %1</source>
+        <translation>用于 %1</translation>
+    </message>
+    <message>
+        <source>Another section: project, template, data, rubrics</source>
+        <translation>其他小节：项目、模板、数据、评分规则</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RewardTermsModel</name>
@@ -3395,8 +3942,8 @@
         <translation>原因</translation>
     </message>
     <message>
-        <source>Compared with</source>
-        <translation>对照</translation>
+        <source>Expected</source>
+        <translation>期望</translation>
     </message>
 </context>
 <context>
@@ -3669,10 +4216,6 @@
         <translation>词元</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
         <source>Notes</source>
         <translation>备注</translation>
     </message>
@@ -3683,6 +4226,10 @@
     <message>
         <source>A click sorts by it, another turns the order round</source>
         <translation>点击按此列排序，再点一次反转顺序</translation>
+    </message>
+    <message>
+        <source>Lang.</source>
+        <translation>语言</translation>
     </message>
 </context>
 <context>
@@ -4277,6 +4824,10 @@
         <source>Go on with “%1”</source>
         <translation>改用“%1”继续</translation>
     </message>
+    <message>
+        <source>scoring…</source>
+        <translation>评分中…</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::TokenFacts</name>
@@ -4697,10 +5248,6 @@
         <translation>自我检查</translation>
     </message>
     <message>
-        <source>Search in the text</source>
-        <translation>在文本中搜索</translation>
-    </message>
-    <message>
         <source>Ctrl+F</source>
         <translation>Ctrl+F</translation>
     </message>
@@ -4807,6 +5354,18 @@
     <message>
         <source>This run cannot be read</source>
         <translation>无法读取这个运行</translation>
+    </message>
+    <message>
+        <source>Search in the text; Enter goes to the list</source>
+        <translation>搜索文本；回车转到列表</translation>
+    </message>
+    <message>
+        <source>Choose another run</source>
+        <translation>选择其他运行</translation>
+    </message>
+    <message>
+        <source>Choose a run</source>
+        <translation>选择运行</translation>
     </message>
 </context>
 <context>

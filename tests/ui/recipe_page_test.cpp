@@ -40,6 +40,11 @@ protected:
             if (one->text() == QLatin1String(text)) return one;
         return nullptr;
     }
+    QComboBox* chooser(const char* name) {
+        for (QComboBox* one : page_->findChildren<QComboBox*>())
+            if (one->accessibleName() == QLatin1String(name)) return one;
+        return nullptr;
+    }
     void choose(const char* stage) {
         QTest::mouseClick(&page_->graph(), Qt::LeftButton, {}, page_->graph().boxOf(QLatin1String(stage)).center());
         ASSERT_EQ(page_->graph().selected(), QLatin1String(stage));
@@ -102,11 +107,48 @@ TEST_F(RecipeStory, WhatIsWrongIsSaidInTheWordsOfTheCheckAndRunIsRefused) {
     EXPECT_TRUE(eventually([&] { return button("Run")->isEnabled() && findings->count() == 0; }));
 }
 
+TEST_F(RecipeStory, ProjectDataAndRubricsHaveFormsToo) {
+    QComboBox* sections = chooser("Section of the recipe");
+    QStringList names;
+    for (int i = 1; i < sections->count(); ++i) names << sections->itemText(i);
+    EXPECT_EQ(names, (QStringList{QStringLiteral("[project]"), QStringLiteral("[template]"), QStringLiteral("[data.problems]"), QStringLiteral("[rubrics.zero]")}));
+    const QString before = text();
+    // By keys alone: the chooser's own key, its letters, Enter.
+    press(Qt::Key_L, Qt::ControlModifier);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("[data"));
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return field("path") != nullptr; }));
+    EXPECT_EQ(field("path")->text(), QStringLiteral("problems.jsonl"));
+    EXPECT_EQ(field("chosen_column"), nullptr) << "a field of another kind of data";
+    retype(field("limit"), "5");
+    EXPECT_TRUE(text().contains(QStringLiteral("[data.problems]\npath = \"problems.jsonl\"\nlimit = 5\n"))) << text().toStdString();
+    EXPECT_TRUE(eventually([&] { return page_->document().current() && page_->document().recipe()->findData("problems")->limit == 5; }));
+    EXPECT_TRUE(window_->goTo(PageLink::fromText(QStringLiteral("recipe?section=project"))));
+    ASSERT_NE(field("seed"), nullptr);
+    retype(field("seed"), "7");
+    EXPECT_TRUE(text().contains(QStringLiteral("seed = 7")));
+    while (text() != before && page_->editor().document()->isUndoAvailable()) page_->takeBack(false);
+    EXPECT_EQ(text(), before) << "undo does not lead back";
+}
+
+TEST_F(RecipeStory, ATermThatIsABareWeightBecomesATableWhenItGetsMore) {
+    EXPECT_TRUE(window_->goTo(PageLink::fromText(QStringLiteral("recipe?section=rubrics.zero"))));
+    ASSERT_NE(field("accuracy.weight"), nullptr);
+    EXPECT_EQ(field("accuracy.weight")->text(), QStringLiteral("1.0"));
+    EXPECT_EQ(field("accuracy.min_length"), nullptr) << "a field of another kind of term";
+    retype(field("accuracy.weight"), "2");
+    EXPECT_TRUE(text().contains(QStringLiteral("accuracy = 2\n")));
+    field("accuracy.domain")->setFocus();
+    QTest::keyClicks(field("accuracy.domain"), QStringLiteral("math"));
+    EXPECT_TRUE(text().contains(QStringLiteral("accuracy = { weight = 2, domain = \"math\" }"))) << text().toStdString();
+    EXPECT_TRUE(eventually([&] { return page_->document().current() && page_->document().recipe()->findRubric("zero")->terms.front().domain == "math"; }));
+}
+
 TEST_F(RecipeStory, ComparesWithAnEarlierRun) {
     choose("zero");
     retype(field("group_size"), "8");
     ASSERT_TRUE(eventually([&] { return page_->document().current() && std::get<GrpoParams>(page_->document().recipe()->findStage("zero")->params).group_size == 8; }));
-    auto* runs = page_->findChild<QComboBox*>();
+    QComboBox* runs = chooser("Compare with a run");
     runs->setFocus();
     QTest::keyClick(runs, Qt::Key_Down);
     auto* table = page_->findChild<QTableWidget*>();

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double tick_room_x = 56, tick_room_y = 34;
 constexpr double reach_share = 0.02;
-constexpr double readout_share = 0.3;
+constexpr double readout_share = 0.34;
 constexpr double half_step = 0.5;
 
 }  // namespace
@@ -94,7 +94,7 @@ void ChartPlot::update(const QRectF& area) {
     findLines();
     for (auto& [series, shown] : shown_) shown->update(*series, link_.smoothing(), log_scale_);
     // The same room for every card of this width, so that the crosshair is one line down the page.
-    const double room = std::min<double>(size::chart_right, area.width() * readout_share);
+    const double room = std::min<double>(size::chart_right + size::m, area.width() * readout_share);
     frame_ = area.adjusted(size::chart_left, size::m, -room, -size::chart_bottom);
     computeAxes();
 }

@@ -40,6 +40,7 @@ void CandidateQueue::setSession(RunSession* session) {
     ahead_.clear();
     busy_ = false;
     later_.clear();
+    unreadable_.clear();
     ++generation_;
     Q_EMIT changed();
     Q_EMIT shown();
@@ -53,6 +54,7 @@ void CandidateQueue::refresh() {
     inBackground<std::vector<Gate>>(this, [run = session_->directory()] { return findGates(run); }, [this, asked](std::vector<Gate> gates) {
         if (asked != generation_) return;
         loading_ = false;
+        unreadable_.clear();
         const std::int64_t before = gate() != nullptr && gate()->sampled ? gate()->sampled->steps_done : -1;
         const bool first = gates_.empty();
         gates_ = std::move(gates);
@@ -63,7 +65,7 @@ void CandidateQueue::refresh() {
     }, [this, asked](const QString& reason) {
         if (asked != generation_) return;
         loading_ = false;
-        Q_EMIT failed(reason);
+        unreadable_ = reason;
         Q_EMIT changed();
     });
 }

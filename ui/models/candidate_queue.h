@@ -63,6 +63,8 @@ public:
     const Gate* gate() const { return gate_ < 0 ? nullptr : &gates_[static_cast<std::size_t>(gate_)]; }
     int gateIndex() const { return gate_; }
     bool loading() const { return loading_; }
+    /// Why the run's recipe or store cannot be read; empty: they can.
+    const QString& unreadable() const { return unreadable_; }
 
     void setFilter(const CandidateFilter& filter);
     const CandidateFilter& filter() const { return filter_; }
@@ -147,6 +149,7 @@ private:
     std::deque<double> times_;
     std::deque<std::function<void()>> later_;
     bool loading_ = false, busy_ = false;
+    QString unreadable_;
     std::uint64_t generation_ = 0;                           ///< answers to older questions are dropped
 };
 

@@ -64,6 +64,7 @@ void FunnelModel::spreadOut(Samples& samples) {
 
 void FunnelModel::setSession(RunSession* session) {
     session_ = session;
+    unreadable_.clear();
     ++generation_;
     beginResetModel();
     stages_.clear();
@@ -83,6 +84,7 @@ void FunnelModel::refresh() {
     inBackground<std::vector<Sampling>>(this, [run = session_->directory()] { return findSamplings(run); }, [this, asked = generation_](std::vector<Sampling> stages) {
         if (asked != generation_) return;
         loading_ = false;
+        unreadable_.clear();
         const bool more = sampling() != nullptr && stage_ < static_cast<int>(stages.size()) && stages[static_cast<std::size_t>(stage_)].stage.steps_done != sampling()->stage.steps_done;
         const bool first = stages_.empty() && !stages.empty();
         stages_ = std::move(stages);
@@ -92,7 +94,7 @@ void FunnelModel::refresh() {
     }, [this, asked = generation_](const QString& reason) {
         if (asked != generation_) return;
         loading_ = false;
-        Q_EMIT failed(reason);
+        unreadable_ = reason;
         Q_EMIT changed();
     });
 }

@@ -37,6 +37,8 @@ public:
     int stage() const { return stage_; }
     const Sampling* sampling() const { return stage_ < 0 ? nullptr : &stages_[static_cast<std::size_t>(stage_)]; }
     bool loading() const { return loading_; }
+    /// Why the run's recipe or store cannot be read; empty: they can.
+    const QString& unreadable() const { return unreadable_; }
 
     /// Bounds to try; those of the run at first.
     const SampleParams& tried() const { return tried_; }
@@ -89,6 +91,7 @@ private:
     SieveCounts counts_, counts_then_;
     SieveStep chosen_ = SieveStep::Correct;
     bool loading_ = false;
+    QString unreadable_;
     std::uint64_t generation_ = 0, sifting_ = 0;
 };
 

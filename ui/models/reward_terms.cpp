@@ -74,7 +74,7 @@ QVariant RewardTermsModel::headerData(int section, Qt::Orientation orientation, 
         case Weight: return tr("Weight");
         case Part: return tr("Reward");
         case Extracted: return tr("Read out");
-        case Compared: return tr("Compared with");
+        case Compared: return tr("Expected");
         case Reason: return tr("Why");
         default: return {};
     }

@@ -167,7 +167,7 @@ QString RolloutTableModel::nameOf(int column) {
         case Answer: return tr("Answer");
         case Reward: return tr("Reward");
         case Length: return tr("Tokens");
-        case Language: return tr("Language");
+        case Language: return tr("Lang.");
         case Flags: return tr("Notes");
         default: return {};
     }

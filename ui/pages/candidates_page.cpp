@@ -18,6 +18,7 @@
 #include "ui/widgets/candidate_facts.h"
 #include "ui/widgets/candidate_filter_bar.h"
 #include "ui/widgets/decision_chips.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/gate_status.h"
 #include "ui/widgets/progress_line.h"
 #include "ui/widgets/table.h"
@@ -50,7 +51,7 @@ CandidatesPage::CandidatesPage(QWidget* parent) : Page(parent) {
     all->addWidget(body_, 1);
     all->addWidget(empty_, 1);
     setLayout(all);
-    setFocusProxy(text_);
+    setFirstFocus(this, text_);
     makeKeys();
     wire();
     refresh();
@@ -157,6 +158,7 @@ void CandidatesPage::wireQueue() {
     connect(queue_, &CandidateQueue::changed, this, [this] { if (!wanted_stage_.isEmpty()) goToWanted(); });
     connect(queue_, &CandidateQueue::shown, this, &CandidatesPage::showCandidate);
     connect(queue_, &CandidateQueue::failed, this, &Page::problem);
+    connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT linkWanted({QStringLiteral("runs"), {}}); });
     connect(queue_, &CandidateQueue::gateOpened, this, [this] {
         opened_ = true;
         refresh();
@@ -242,8 +244,9 @@ void CandidatesPage::refreshEmpty() {
     body_->setVisible(any);
     empty_->setVisible(!any);
     if (any) return;
-    if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run whose recipe has a curate stage to judge its candidates."));
-    else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem());
+    if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run whose recipe has a curate stage to judge its candidates."), tr("Choose a run"));
+    else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
+    else if (!queue_->unreadable().isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), queue_->unreadable() + QStringLiteral("\n") + tr("Its curves, traces and comparisons can be looked at all the same."));
     else if (queue_->loading()) empty_->setText(tr("Reading the candidates"), {});
     else if (gate == nullptr) empty_->setText(tr("This recipe curates nothing"), tr("Add a stage with kind = \"curate\" after a sample stage to choose cold-start data by hand."));
     else empty_->setText(tr("No candidates yet"), tr("They appear when \"%1\" has sampled its first problems. A JSON Lines file with prompt and completion can be imported now.").arg(QString::fromStdString(gate->params.candidates)));
@@ -281,7 +284,7 @@ void CandidatesPage::setView(int view) {
     if (view == Rows) showRows();
     if (view == Reading && queue_->current() != nullptr) heading_->setText(tr("%1 of %2").arg(queue_->position() + 1).arg(queue_->matching()));
     if (view != Editing) {
-        setFocusProxy(views_->currentWidget());
+        setFirstFocus(this, views_->currentWidget());
         setFocus(Qt::OtherFocusReason);
     }
 }

@@ -30,6 +30,7 @@
 #include "ui/session/background.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/run_state_words.h"
 #include "ui/widgets/table.h"
 
@@ -105,7 +106,7 @@ void ComparePage::makeTabs() {
     note->setWordWrap(true);
     training_layout->addWidget(note);
     training->setLayout(training_layout);
-    training->setFocusProxy(matrix_);
+    setFirstFocus(training, matrix_);
     stack_ = new QStackedWidget;
     for (QWidget* tab : {static_cast<QWidget*>(scores_), static_cast<QWidget*>(card), static_cast<QWidget*>(flips_), static_cast<QWidget*>(answers_), training})
         stack_->addWidget(tab);
@@ -185,7 +186,10 @@ void ComparePage::wire() {
     connect(&runs_, &ComparedRuns::changed, this, &ComparePage::refresh);
     connect(&runs_, &ComparedRuns::failed, this, &Page::problem);
     connect(evaluate_, &QPushButton::clicked, this, &ComparePage::askEvaluations);
-    connect(empty_, &EmptyState::clicked, this, &ComparePage::askEvaluations);
+    connect(empty_, &EmptyState::clicked, this, [this] {
+        if (session_ == nullptr || session_->unreadable()) Q_EMIT linkWanted({QStringLiteral("runs"), {}});
+        else askEvaluations();
+    });
     connect(scores_, &ScoresTab::flipsWanted, this, [this](const QString& model) {
         flips_->choosePair(baseline_->currentText(), model);
         showTab(Flips);
@@ -251,12 +255,14 @@ void ComparePage::showTab(int tab) {
     if (tab < 0 || tab >= TabCount) return;
     stack_->setCurrentIndex(tab);
     tabs_[static_cast<std::size_t>(tab)]->setChecked(true);
-    if (stack_->currentWidget()->focusProxy() != nullptr) stack_->currentWidget()->setFocus(Qt::OtherFocusReason);
+    focusFirst(stack_->currentWidget());
 }
 
 void ComparePage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
+    if (session_ != nullptr)
+        connect(session_, &RunSession::stateChanged, this, [this] { if (session_->unreadable()) refresh(); });
     answers_->setRuns(session == nullptr ? nullptr : &runs_);
     hidden_.clear();
     models_.clear();
@@ -277,7 +283,8 @@ void ComparePage::refresh() {
     const bool any = session_ != nullptr && std::ranges::any_of(runs_.runs(), [](const ComparedRun& run) { return !run.evaluations.empty(); });
     body_->setVisible(any);
     empty_->setVisible(!any);
-    if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to compare its models."));
+    if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to compare its models."), tr("Choose a run"));
+    else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
     else if (!runs_.read()) empty_->setText(tr("Looking for evaluations"), {});
     else empty_->setText(tr("Nothing has been evaluated yet"), tr("Each evaluate stage of the recipe adds its models here when it is done. Models that are there can be evaluated now."), tr("Evaluate…"));
     fillOffers();

@@ -16,6 +16,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/bound_histogram.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/funnel_bars.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/trace_legend.h"
@@ -66,10 +67,11 @@ FunnelPage::FunnelPage(QWidget* parent) : Page(parent) {
     all->addWidget(body_, 1);
     all->addWidget(empty_, 1);
     setLayout(all);
-    setFocusProxy(bars_);
+    setFirstFocus(this, bars_);
 
     connect(model_, &FunnelModel::changed, this, &FunnelPage::refresh);
     connect(model_, &FunnelModel::failed, this, &Page::problem);
+    connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT linkWanted({QStringLiteral("runs"), {}}); });
     connect(stage_, &QComboBox::activated, model_, &FunnelModel::chooseStage);
     connect(bars_, &FunnelBars::chosen, model_, &FunnelModel::choose);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
@@ -265,8 +267,9 @@ void FunnelPage::refresh() {
     body_->setVisible(sampling != nullptr);
     empty_->setVisible(sampling == nullptr);
     if (sampling == nullptr) {
-        if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to see what its filters keep."));
-        else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem());
+        if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to see what its filters keep."), tr("Choose a run"));
+        else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
+        else if (!model_->unreadable().isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), model_->unreadable() + QStringLiteral("\n") + tr("Its curves, traces and comparisons can be looked at all the same."));
         else if (model_->loading()) empty_->setText(tr("Reading the samples"), {});
         else empty_->setText(tr("Nothing is sampled yet"), tr("A stage with kind = \"sample\" fills this funnel as it works."));
         return;

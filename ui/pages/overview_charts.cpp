@@ -22,7 +22,7 @@ LineSpec metricLine(const QString& metric, const QString& label, const QString& 
     LineSpec line{metric, label, spread_key, {}};
     if (const MetricInfo* info = findMetricInfo(metric.toStdString())) {
         line.unit = info->unit;
-        if (label.isEmpty()) line.label = QString::fromUtf8(info->label.data(), static_cast<qsizetype>(info->label.size()));
+        if (label.isEmpty()) line.label = QCoreApplication::translate("retort::Metrics", std::string(info->label).c_str());
     }
     return line;
 }

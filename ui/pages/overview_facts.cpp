@@ -41,6 +41,11 @@ double meanOf(std::span<const double> values) {
     return sum / static_cast<double>(values.size());
 }
 
+/// Where a figure began: without the decimals that nobody compares by, so that it fits beside the figure.
+QString startOf(double value, const char* unit) {
+    return qstrcmp(unit, "share") == 0 ? QStringLiteral("%1%").arg(std::lround(value * 100)) : formatMetric(value, unit);
+}
+
 QString moved(double from, double now, const QString& written) {
     const QString arrow = now > from ? QStringLiteral("↑") : now < from ? QStringLiteral("↓") : QStringLiteral("→");
     return Words::tr("%1 from %2").arg(arrow, written);
@@ -86,7 +91,7 @@ OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool
     const std::size_t count = std::min(window, part.values.size());
     const double now = meanOf(part.values.last(count)), first = meanOf(part.values.first(count));
     figure.value = formatMetric(now, wanted.unit);
-    if (wanted.trend && part.values.size() > 2 * window) figure.trend = moved(first, now, formatMetric(first, wanted.unit));
+    if (wanted.trend && part.values.size() > 2 * window) figure.trend = moved(first, now, startOf(first, wanted.unit));
     if (named && session.series().spans().size() > 1) figure.label = QStringLiteral("%1 · %2").arg(wanted.label, span->name);
     return figure;
 }
@@ -131,7 +136,7 @@ std::vector<OverviewFigure> fromEvaluations(const std::vector<const EvaluationRe
     const QString model = QString::fromStdString(best.model);
     auto figure = [&](const QString& label, std::optional<double> now, std::optional<double> before, const char* unit, const char* chart) {
         OverviewFigure made{label, now ? formatMetric(*now, unit) : QStringLiteral("–"), {}, QString::fromLatin1(chart)};
-        if (now && before && &best != &first) made.trend = moved(*before, *now, formatMetric(*before, unit));
+        if (now && before && &best != &first) made.trend = moved(*before, *now, startOf(*before, unit));
         return made;
     };
     return {figure(Words::tr("Right answers · %1").arg(model), best.pass_at_1, first.pass_at_1, "share", "pass_rate"),

@@ -2,6 +2,7 @@
 #include "ui/pages/overview_page.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QJsonArray>
 #include <QScrollArea>
@@ -32,7 +33,7 @@ QString meaningOf(const ChartSpec& spec) {
     for (const LineSpec& line : spec.lines) {
         const MetricInfo* info = findMetricInfo(line.key.toStdString());
         if (info == nullptr) continue;
-        lines << QStringLiteral("%1 (%2): %3").arg(line.label, line.key, QString::fromUtf8(info->meaning.data(), static_cast<qsizetype>(info->meaning.size())));
+        lines << QStringLiteral("%1 (%2): %3").arg(line.label, line.key, QCoreApplication::translate("retort::Metrics", std::string(info->meaning).c_str()));
     }
     return lines.join(QLatin1Char('\n'));
 }
@@ -301,9 +302,14 @@ void OverviewPage::showTraces(const ChartPlace& place) {
     }
     if (!run.isEmpty()) link.set(QStringLiteral("run"), run);
     link.set(QStringLiteral("stage"), place.stage).set(QStringLiteral("from"), QString::number(place.from));
-    // Traces shows one stage: a range over two is read from its beginning to the end of the first.
+    // Traces shows one stage: a range over two is read to the end of the first, and offered on to where it ends.
     if (place.last_stage.isEmpty()) link.set(QStringLiteral("to"), QString::number(place.to));
     Q_EMIT linkWanted(link);
+    if (place.last_stage.isEmpty()) return;
+    const PageLink rest = PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("stage"), place.last_stage).set(QStringLiteral("from"), QStringLiteral("1"))
+                              .set(QStringLiteral("to"), QString::number(place.to));
+    Q_EMIT notice(tr("The range goes on to step %1 of %2; Traces shows one stage at a time.").arg(place.to).arg(place.last_stage), tr("Show %1").arg(place.last_stage),
+                  [this, rest] { Q_EMIT linkWanted(rest); });
 }
 
 void OverviewPage::scrollTo(const QString& id) {

@@ -25,6 +25,17 @@
 namespace retort::ui {
 namespace {
 
+/// Whole or not at all: half a hint is in the way.
+class Hint : public ElidedLabel {
+public:
+    using ElidedLabel::ElidedLabel;
+
+protected:
+    void paintEvent(QPaintEvent* event) override {
+        if (fontMetrics().horizontalAdvance(text()) <= width()) ElidedLabel::paintEvent(event);
+    }
+};
+
 enum Axis { ByStep, ByOptimizerStep, ByTime, Stacked };
 
 const QString splitter_key = QStringLiteral("splitter"), axis_key = QStringLiteral("axis"), smoothing_key = QStringLiteral("smoothing"),
@@ -51,7 +62,7 @@ QWidget* OverviewPage::makeTools() {
     stages_->hide();
     whole_ = makeButton(tr("Show everything"), {}, "chip", tr("Back from the zoomed range (0)"));
     whole_->hide();
-    auto* hint = new ElidedLabel(tr("Click a point to read its traces · drag for a range"));
+    auto* hint = new Hint(tr("Click a point to read its traces · drag for a range"));
     setRole(hint, "label");
     auto* bar = new QWidget;
     auto* layout = row(size::s);

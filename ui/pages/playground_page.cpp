@@ -25,6 +25,7 @@
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/talk_column.h"
 
 namespace retort::ui {
@@ -49,7 +50,7 @@ PlaygroundPage::PlaygroundPage(QWidget* parent) : Page(parent) {
     all->addWidget(body_, 1);
     all->addWidget(empty_, 1);
     setLayout(all);
-    setFocusProxy(text_);
+    setFirstFocus(this, text_);
     for (TalkColumn* column : {first_, second_}) {
         connect(column, &TalkColumn::changed, this, &PlaygroundPage::render);
         connect(column, &TalkColumn::failed, this, &Page::problem);
@@ -171,6 +172,7 @@ void PlaygroundPage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
     choices_.reset();
+    unreadable_.clear();
     refresh();
     if (session_ != nullptr)
         connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->checkpoints.empty()) loadChoices(); });
@@ -194,14 +196,23 @@ void PlaygroundPage::loadChoices() {
         }
         return choices;
     }, [this, run](PlaygroundChoices choices) {
-        // Another run may have been opened meanwhile.
-        if (run.has_value() == (session_ != nullptr) && (!run || run->root() == session_->directory().root())) takeChoices(std::move(choices));
-    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+        if (stillShown(run)) takeChoices(std::move(choices));
+    }, [this, run](const QString& reason) {
+        if (!stillShown(run)) return;
+        unreadable_ = reason;
+        refresh();
+    });
+}
+
+/// Another run may have been opened meanwhile.
+bool PlaygroundPage::stillShown(const std::optional<RunDirectory>& run) const {
+    return run.has_value() == (session_ != nullptr) && (!run || run->root() == session_->directory().root());
 }
 
 void PlaygroundPage::takeChoices(PlaygroundChoices choices) {
     const bool first = !choices_ || choices_->recipe.file != choices.recipe.file;
     choices_ = std::move(choices);
+    unreadable_.clear();
     for (TalkColumn* column : {first_, second_}) column->setModels(choices_->models);
     if (first) {
         data_->clear();
@@ -344,6 +355,7 @@ void PlaygroundPage::refresh() {
     body_->setVisible(any);
     empty_->setVisible(!any);
     if (session_ == nullptr && !choices_) empty_->setText(tr("No run is open"), tr("Open a run to talk to its checkpoints, or drop any model folder on the window."), tr("Open a model folder…"));
+    else if (!choices_ && !unreadable_.isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), unreadable_ + QLatin1Char('\n') + tr("Any model folder can be talked to all the same."), tr("Open a model folder…"));
     else if (!choices_) empty_->setText(tr("Looking for checkpoints"), {});
     else empty_->setText(tr("No model to talk to"), tr("The recipe's own models are missing, and no stage has written a checkpoint yet."), tr("Open a model folder…"));
     const bool speaking = first_->speaking() || second_->speaking();

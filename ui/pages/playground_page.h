@@ -40,6 +40,7 @@ private:
     QWidget* makeAsk();
     void makeKeys();
     void loadChoices();
+    bool stillShown(const std::optional<RunDirectory>& run) const;
     void takeChoices(PlaygroundChoices choices);
     void chooseModel();
     void loadProblems();
@@ -57,6 +58,7 @@ private:
     QString pick_;                             ///< one of them that is to be chosen
     QJsonObject wanted_;                       ///< state of last time, until there is something to choose from
     std::optional<PlaygroundChoices> choices_;
+    QString unreadable_;                       ///< why there are no choices
     std::vector<Prompt> problems_;
     Prompt prompt_;
     Chooser* data_;

@@ -16,12 +16,14 @@
 #include "recipe/recipe_text.h"
 #include "ui/format.h"
 #include "ui/models/recipe_document.h"
+#include "ui/models/recipe_sections.h"
 #include "ui/session/background.h"
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/data_card.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/recipe_form.h"
 #include "ui/widgets/recipe_graph.h"
 #include "ui/widgets/run_state_words.h"
@@ -29,6 +31,8 @@
 
 namespace retort::ui {
 namespace {
+
+constexpr int shortest_section = 14;  // letters of the chooser of sections
 
 /// Fields that a trainer at work takes; it refuses what it does not.
 bool isLive(const std::string& kind, const std::string& key) {
@@ -62,21 +66,24 @@ RecipePage::RecipePage(QWidget* parent) : Page(parent) {
     body_ = new QWidget;
     body_->setLayout(inside);
     empty_ = new EmptyState;
-    empty_->setText(tr("No project is open"), tr("Open a project or a run to see and change its recipe."));
     auto* all = column(0);
     all->setContentsMargins(size::l, size::m, size::l, size::m);
     all->addWidget(body_, 1);
     all->addWidget(empty_, 1);
     setLayout(all);
-    setFocusProxy(graph_);
+    setFirstFocus(this, graph_);
     wire();
-    body_->hide();
+    refreshEmpty();
 }
 
 QWidget* RecipePage::makeHead() {
     title_ = new ElidedLabel;
     setRole(title_, "title");
     verdict_ = makeLabel({});
+    section_ = new Chooser(tr("Section of the recipe"));
+    section_->setToolTip(tr("The form below: the stage chosen in the graph, or another section of recipe.toml (Ctrl+L)"));
+    section_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    section_->setMinimumContentsLength(shortest_section);
     against_ = new Chooser(tr("Compare with a run"));
     undo_ = makeButton(tr("Undo"), {}, "quiet", tr("Takes the last change back (Ctrl+Z)"));
     redo_ = makeButton(tr("Redo"), {}, "quiet", tr("Makes it again (Ctrl+Shift+Z)"));
@@ -86,6 +93,7 @@ QWidget* RecipePage::makeHead() {
     auto* parts = row(size::s);
     parts->addWidget(title_, 1);
     parts->addWidget(verdict_);
+    parts->addWidget(section_);
     parts->addWidget(against_);
     parts->addWidget(undo_);
     parts->addWidget(redo_);
@@ -99,6 +107,7 @@ QWidget* RecipePage::makeBody() {
     graph_ = new RecipeGraph;
     auto* scroll = new QScrollArea;
     scroll->setWidget(graph_);
+    graph_->setAutoFillBackground(false);  // the card's surface, also beside a scroll bar
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
     auto* card = new QFrame;
@@ -119,7 +128,7 @@ QWidget* RecipePage::makeBody() {
     splitter_->addWidget(card);
     splitter_->addWidget(columns_);
     splitter_->setStretchFactor(1, 1);
-    splitter_->setSizes({size::card_height, size::card_width});
+    splitter_->setSizes({size::card_height * 4 / 5, size::card_width});
     return splitter_;
 }
 
@@ -161,7 +170,16 @@ QWidget* RecipePage::makeFoot() {
 void RecipePage::wire() {
     connect(document_, &RecipeDocument::loaded, this, &RecipePage::loaded);
     connect(document_, &RecipeDocument::checked, this, &RecipePage::checked);
-    connect(document_, &RecipeDocument::failed, this, &Page::problem);
+    connect(document_, &RecipeDocument::failed, this, [this](const QString& reason) {
+        if (!title_->text().isEmpty()) return Q_EMIT problem(reason);
+        unreadable_ = reason;
+        refreshEmpty();
+    });
+    connect(empty_, &EmptyState::clicked, this, [this] {
+        if (session_ == nullptr) return Q_EMIT linkWanted({QStringLiteral("runs"), {}});
+        document_->open(session_->projectFolder());
+    });
+    connect(section_, &QComboBox::activated, this, [this](int index) { chooseSection(section_->itemData(index).toString()); });
     connect(document_, &RecipeDocument::compared, this, [this](const QString& run, const std::vector<RecipeDifference>& found) {
         differences_->setRowCount(static_cast<int>(std::max<std::size_t>(1, found.size())));
         for (int i = 0; i < static_cast<int>(found.size()); ++i) {
@@ -202,22 +220,35 @@ void RecipePage::wire() {
     key(QKeySequence::Save, [this] { save(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { askRun(); });
     key(QKeySequence::Find, [this] { form_->focusFilter(); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_L), [this] { section_->showPopup(); });
 }
 
 void RecipePage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
-    body_->setVisible(session != nullptr);
-    empty_->setVisible(session == nullptr);
+    refreshEmpty();
     if (session_ == nullptr) return;
     connect(session_, &RunSession::stateChanged, this, &RecipePage::refreshLive);
     connect(session_, &RunSession::replied, this, [this](bool ok, const QString& message) {
         if (ok && !message.isEmpty() && isVisible()) Q_EMIT notice(message);
     });
     connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->events.empty()) refreshLive(); });
-    if (document_->project() != session_->projectFolder()) document_->open(session_->projectFolder());
+    if (document_->project() != session_->projectFolder()) {
+        title_->clear();
+        unreadable_.clear();
+        refreshEmpty();
+        document_->open(session_->projectFolder());
+    }
     fillRuns();
     refreshLive();
+}
+
+void RecipePage::refreshEmpty() {
+    const bool readable = session_ != nullptr && unreadable_.isEmpty();
+    body_->setVisible(readable);
+    empty_->setVisible(!readable);
+    if (session_ == nullptr) empty_->setText(tr("No project is open"), tr("Open a project or a run to see and change its recipe."), tr("Choose a run"));
+    else empty_->setText(tr("This project has no recipe that can be read"), unreadable_, tr("Read it again"));
 }
 
 void RecipePage::fillRuns() {
@@ -236,6 +267,8 @@ void RecipePage::fillRuns() {
 
 void RecipePage::loaded(const QString& text) {
     title_->setText(QString::fromStdString((document_->project() / "recipe.toml").string()));
+    unreadable_.clear();
+    refreshEmpty();
     toml_->setPlainText(text);
     if (!draft_.isEmpty() && draft_ != text && draft_of_ == QString::fromStdString(document_->project().string())) {
         // A draft comes back as a change that can be undone.
@@ -248,14 +281,36 @@ void RecipePage::loaded(const QString& text) {
 
 bool RecipePage::dirty() const { return toml_->toPlainText() != document_->saved(); }
 
-std::string RecipePage::sectionOf(const QString& stage) const { return "stages." + stage.toStdString(); }
+std::string RecipePage::stagePath() const { return "stages." + stage_.toStdString(); }
 
 void RecipePage::choose(const QString& stage) {
     stage_ = stage;
+    chosen_section_.clear();
+    section_->setCurrentIndex(0);
     graph_->select(stage);
     const RecipeText text(toml_->toPlainText().toStdString());
-    if (const int line = text.lineOf(sectionOf(stage)); line > 0) toml_->goToLine(line);
+    if (const int line = text.lineOf(stagePath()); line > 0) toml_->goToLine(line);
     refreshForm();
+}
+
+void RecipePage::chooseSection(const QString& path) {
+    chosen_section_ = path;
+    section_->setCurrentIndex(std::max(0, section_->findData(path)));
+    const RecipeText text(toml_->toPlainText().toStdString());
+    if (const int line = text.lineOf(path.isEmpty() ? stagePath() : path.toStdString()); line > 0) toml_->goToLine(line);
+    refreshForm();
+}
+
+void RecipePage::fillSections() {
+    if (document_->recipe() == nullptr) return;
+    QStringList paths;
+    for (const std::string& path : recipeSections(RecipeText(toml_->toPlainText().toStdString()), *document_->recipe())) paths << QString::fromStdString(path);
+    if (section_->count() == paths.size() + 1 && section_->itemData(section_->count() - 1).toString() == paths.value(paths.size() - 1)) return;
+    section_->clear();
+    section_->addItem(tr("chosen stage"), QString());
+    for (const QString& path : paths) section_->addItem(QLatin1Char('[') + path + QLatin1Char(']'), path);
+    if (!paths.contains(chosen_section_)) chosen_section_.clear();
+    section_->setCurrentIndex(std::max(0, section_->findData(chosen_section_)));
 }
 
 void RecipePage::checked() {
@@ -267,10 +322,19 @@ void RecipePage::checked() {
     refreshGraph();
     refreshFindings();
     refreshEstimate();
-    if (stage_.isEmpty() && document_->recipe() != nullptr)
-        for (const StageSection& stage : document_->recipe()->stages)
-            if (stage.kind != "evaluate") return choose(QString::fromStdString(stage.name));
+    fillSections();
+    if (stage_.isEmpty() && document_->recipe() != nullptr) chooseFirst();
     refreshForm();
+}
+
+void RecipePage::chooseFirst() {
+    const QString section = chosen_section_;  // a link may have come before the text
+    for (const StageSection& stage : document_->recipe()->stages) {
+        if (stage.kind == "evaluate") continue;
+        choose(QString::fromStdString(stage.name));
+        break;
+    }
+    if (!section.isEmpty()) chooseSection(section);
 }
 
 void RecipePage::refreshGraph() {
@@ -285,7 +349,8 @@ void RecipePage::refreshGraph() {
         if (note.known && note.runs) continue;
         note.known = true;
         note.runs = plan.runs;
-        note.text = !plan.runs ? tr("✓ kept") : plan.because.empty() ? tr("▸ runs") : tr("▸ after %1").arg(QString::fromStdString(plan.because));
+        note.text = !plan.runs ? tr("✓ kept") : plan.because.empty() ? tr("▸ runs") : QStringLiteral("▸ ↳ %1").arg(QString::fromStdString(plan.because));
+        note.tip = plan.runs && !plan.because.empty() ? tr("would run, because %1 does").arg(QString::fromStdString(plan.because)) : note.text;
     }
     graph_->setNotes(notes);
 }
@@ -334,52 +399,72 @@ void RecipePage::refreshEstimate() {
     estimate_->setText(words.join(QStringLiteral(" · ")));
 }
 
+/// What the check says about a field of a section; empty: nothing.
+QString RecipePage::problemOf(const std::string& path, const std::string& key) const {
+    const std::string last = key.substr(key.rfind('.') + 1);
+    for (const Finding& finding : document_->verdict().report.findings)
+        if (finding.is_error && finding.where.find(path) != std::string::npos && finding.message.find(last) != std::string::npos)
+            return QString::fromStdString(finding.message + (finding.remedy.empty() ? "" : ". " + finding.remedy));
+    return {};
+}
+
 void RecipePage::refreshForm() {
     const Recipe* recipe = document_->recipe();
-    if (recipe == nullptr || stage_.isEmpty()) return form_->clear();
-    const StageSection* stage = nullptr;
+    if (recipe == nullptr) return form_->clear();
+    if (!chosen_section_.isEmpty()) return showSection(*recipe);
     for (const StageSection& one : recipe->stages)
-        if (QString::fromStdString(one.name) == stage_ || (one.kind == "evaluate" && QString::fromStdString(one.name).section(QLatin1Char('.'), 0, 0) == stage_)) {
-            stage = &one;
-            break;
-        }
-    if (stage == nullptr) return form_->clear();
-    data_->show(*recipe, *stage);
+        if (QString::fromStdString(one.name) == stage_ || (one.kind == "evaluate" && QString::fromStdString(one.name).section(QLatin1Char('.'), 0, 0) == stage_))
+            return showStage(*recipe, one);
+    form_->clear();
+}
+
+void RecipePage::showSection(const Recipe& recipe) {
+    const std::string path = chosen_section_.toStdString();
+    const RecipeText text(toml_->toPlainText().toStdString());
+    const std::vector<SectionField> fields = sectionFields(text, recipe, path);
+    std::vector<RecipeForm::Row> rows;
+    for (const SectionField& one : fields) rows.push_back({&one.field, QString::fromStdString(one.value), one.set, false, problemOf(path, one.field.key)});
+    StageSection reader;  // the data set as a stage would read it
+    if (path.starts_with("data.")) reader.inputs = {path.substr(path.find('.') + 1)};
+    data_->show(recipe, reader);
+    QStringList users;
+    for (const StageSection& stage : recipe.stages)
+        if (rubricOf(stage).size() + 8 == path.size() && path.ends_with(rubricOf(stage))) users << QString::fromStdString(stage.name);
+        else if (!reader.inputs.empty() && std::ranges::find(stage.inputs, reader.inputs.front()) != stage.inputs.end()) users << QString::fromStdString(stage.name);
+    form_->show(QLatin1Char('[') + chosen_section_ + QLatin1Char(']'), users.isEmpty() ? QStringList() : QStringList{tr("used by %1").arg(users.join(QStringLiteral(", ")))}, rows);
+}
+
+void RecipePage::showStage(const Recipe& recipe, const StageSection& stage) {
+    data_->show(recipe, stage);
     const RecipeText text(toml_->toPlainText().toStdString());
     std::vector<RecipeForm::Row> rows;
     const bool live = liveStage() == stage_;
-    for (const FieldValue& field : fieldValues(*stage)) {
+    for (const FieldValue& field : fieldValues(stage)) {
         // An evaluation of several models says "models", which its TOML is the place for.
-        if (field.field->key == "model" && text.get(sectionOf(stage_) + ".models")) continue;
-        RecipeForm::Row row;
-        row.field = field.field;
-        const auto written = text.get(sectionOf(stage_) + "." + field.field->key);
-        row.set = written.has_value();
-        row.value = QString::fromStdString(written.value_or(field.value));
-        row.live = live && isLive(stage->kind, field.field->key);
-        const std::string place = "stages." + stage_.toStdString();
-        for (const Finding& finding : document_->verdict().report.findings)
-            if (finding.is_error && finding.where.find(place) != std::string::npos && finding.message.find(field.field->key.substr(field.field->key.rfind('.') + 1)) != std::string::npos)
-                row.problem = QString::fromStdString(finding.message + (finding.remedy.empty() ? "" : ". " + finding.remedy));
-        rows.push_back(row);
+        if (field.field->key == "model" && text.get(stagePath() + ".models")) continue;
+        const auto written = text.get(stagePath() + "." + field.field->key);
+        rows.push_back({field.field, QString::fromStdString(written.value_or(field.value)), written.has_value(), live && isLive(stage.kind, field.field->key),
+                        problemOf(stagePath(), field.field->key)});
     }
     QStringList lines;
     for (const StageSummary& summary : document_->verdict().report.stages)
-        if (summary.name == stage->name)
+        if (summary.name == stage.name)
             for (const std::string& line : summary.lines) lines << QString::fromStdString(line);
-    form_->show(QStringLiteral("%1 · %2").arg(stage_, stageKindWord(stage->kind)), lines, rows);
+    form_->show(QStringLiteral("%1 · %2").arg(stage_, stageKindWord(stage.kind)), lines, rows);
 }
 
 void RecipePage::setField(const QString& key, const QString& toml) {
     const RecipeText text(toml_->toPlainText().toStdString());
-    const auto edit = text.set(sectionOf(stage_), key.toStdString(), toml.toStdString());
+    const std::string path = chosen_section_.isEmpty() ? stagePath() : chosen_section_.toStdString();
+    const auto edit = chosen_section_.isEmpty() ? text.set(path, key.toStdString(), toml.toStdString()) : setSectionField(text, path, key.toStdString(), toml.toStdString());
     if (edit) toml_->apply(*edit);
-    else Q_EMIT problem(tr("recipe.toml has no section [%1]").arg(QString::fromStdString(sectionOf(stage_))));
+    else Q_EMIT problem(tr("recipe.toml has no section [%1]").arg(QString::fromStdString(path)));
 }
 
 void RecipePage::resetField(const QString& key) {
     const RecipeText text(toml_->toPlainText().toStdString());
-    if (const auto edit = text.unset(sectionOf(stage_) + "." + key.toStdString())) toml_->apply(*edit);
+    const auto edit = chosen_section_.isEmpty() ? text.unset(stagePath() + "." + key.toStdString()) : unsetSectionField(text, chosen_section_.toStdString(), key.toStdString());
+    if (edit) toml_->apply(*edit);
 }
 
 QString RecipePage::liveStage() const {
@@ -436,6 +521,7 @@ void RecipePage::setStage(StageId stage) {
 
 void RecipePage::openLink(const PageLink& link) {
     if (const QString stage = link.value(QStringLiteral("stage")); !stage.isEmpty()) choose(stage);
+    if (const QString section = link.value(QStringLiteral("section")); !section.isEmpty()) chooseSection(section);
     // Values that another page has tried: changes like those made in the form, to be seen, undone or saved.
     for (const auto& [key, value] : link.parameters.queryItems(QUrl::FullyDecoded))
         if (key.startsWith(QStringLiteral("set."))) setField(key.mid(4), value);
@@ -444,7 +530,17 @@ void RecipePage::openLink(const PageLink& link) {
 QUrlQuery RecipePage::link() const {
     QUrlQuery query;
     if (!stage_.isEmpty()) query.addQueryItem(QStringLiteral("stage"), stage_);
+    if (!chosen_section_.isEmpty()) query.addQueryItem(QStringLiteral("section"), chosen_section_);
     return query;
+}
+
+std::vector<PageAction> RecipePage::places() {
+    std::vector<PageAction> places;
+    for (int i = 1; i < section_->count(); ++i) {
+        const PageLink link = PageLink{QStringLiteral("recipe"), {}}.set(QStringLiteral("section"), section_->itemData(i).toString());
+        places.push_back({section_->itemText(i), {}, [this, link] { Q_EMIT linkWanted(link); }});
+    }
+    return places;
 }
 
 bool RecipePage::takeBack(bool again) {
@@ -457,6 +553,7 @@ std::vector<PageAction> RecipePage::actions() {
     return {{tr("Run the recipe"), QStringLiteral("Ctrl+Enter"), [this] { askRun(); }},
             {tr("Save recipe.toml"), QStringLiteral("Ctrl+S"), [this] { save(); }},
             {tr("Find a field"), QStringLiteral("Ctrl+F"), [this] { form_->focusFilter(); }},
+            {tr("Another section: project, template, data, rubrics"), QStringLiteral("Ctrl+L"), [this] { section_->showPopup(); }},
             {tr("Another stage in the graph"), tr("arrow keys"), {}},
             {tr("Go to the graph"), {}, [this] { graph_->setFocus(Qt::OtherFocusReason); }},
             {tr("Go to the TOML"), {}, [this] { toml_->setFocus(Qt::OtherFocusReason); }}};

@@ -9,6 +9,11 @@ class QPushButton;
 class QSplitter;
 class QTableWidget;
 
+namespace retort {
+struct Recipe;
+struct StageSection;
+}
+
 namespace retort::ui {
 
 class Chooser;
@@ -21,7 +26,7 @@ class RecipeForm;
 class RecipeGraph;
 class TomlEdit;
 
-/// Change one thing and run again: the stages as a graph, a form for the chosen one, the TOML beside it, and what a start would do.
+/// Change one thing and run again: the stages as a graph, a form for the chosen one or for another section, the TOML beside it, and what a start would do.
 class RecipePage : public Page {
     Q_OBJECT
 public:
@@ -34,6 +39,7 @@ public:
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     std::vector<PageAction> actions() override;
+    std::vector<PageAction> places() override;
     bool takeBack(bool again) override;
 
     RecipeDocument& document() { return *document_; }
@@ -48,8 +54,15 @@ private:
     void wire();
     void loaded(const QString& text);
     void choose(const QString& stage);
+    void chooseFirst();
+    void chooseSection(const QString& path);
+    void fillSections();
     void checked();
     void refreshForm();
+    void showStage(const Recipe& recipe, const StageSection& stage);
+    void showSection(const Recipe& recipe);
+    QString problemOf(const std::string& path, const std::string& key) const;
+    void refreshEmpty();
     void refreshFindings();
     void refreshEstimate();
     void refreshGraph();
@@ -61,13 +74,14 @@ private:
     void run();
     void fillRuns();
     bool dirty() const;
-    std::string sectionOf(const QString& stage) const;
+    std::string stagePath() const;
     QString liveStage() const;
 
     RunSession* session_ = nullptr;
     RecipeDocument* document_;
     ElidedLabel* title_;
     QLabel* verdict_;
+    Chooser* section_;
     Chooser* against_;
     QPushButton* undo_;
     QPushButton* redo_;
@@ -87,6 +101,8 @@ private:
     QWidget* body_;
     EmptyState* empty_;
     QString stage_;
+    QString chosen_section_;     ///< "data.problems", in place of the stage; empty: the stage
+    QString unreadable_;         ///< why there is no text
     QString draft_, draft_of_;   ///< unsaved text of last time and its project, until the file has been read
     bool starting_ = false;
 };

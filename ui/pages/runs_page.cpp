@@ -14,6 +14,7 @@
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/run_panel.h"
 #include "ui/widgets/sparkline.h"
 #include "ui/widgets/table.h"
@@ -67,6 +68,12 @@ RunsPage::RunsPage(QWidget* parent) : Page(parent) {
     refreshActions();
 }
 
+void RunsPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // The panel beside the list says it too.
+    table_->setColumnHidden(RunListModel::Size, width() < size::window_width);
+}
+
 void RunsPage::build() {
     undo_ = new QUndoStack(this);
     model_ = new RunListModel(this);
@@ -110,7 +117,7 @@ void RunsPage::build() {
     setLayout(all);
     splitter_->hide();
     empty_->hide();
-    setFocusProxy(table_);
+    setFirstFocus(this, table_);
 }
 
 void RunsPage::setSession(RunSession* session) {

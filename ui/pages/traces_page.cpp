@@ -18,6 +18,7 @@
 #include "ui/models/rollout_table.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/language_bar.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/table.h"
@@ -28,7 +29,8 @@ namespace retort::ui {
 namespace {
 
 constexpr std::int64_t count_cap = 10000;  // counting hits of a search one by one must not keep the list waiting
-constexpr int table_share = 44, reader_share = 56;
+constexpr int table_share = 48, reader_share = 52;
+constexpr int place_share = 5;  // of the table's width, at most a fifth for step and stage
 
 }  // namespace
 
@@ -38,7 +40,9 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     table_ = makeTable(model_, tr("Traces"));
     table_->setItemDelegateForColumn(RolloutTableModel::Language, new LanguageBarDelegate(table_));
     reader_ = new TraceReader;
-    newer_ = makeButton(tr("The run has newer traces: read again"), {}, "chip", tr("Read the list again, with what the run has added (r)"));
+    newer_ = makeButton(tr("The run has newer traces: read again"), {}, "", tr("Read the list again, with what the run has added (r)"));
+    // Over the list's lower edge: nothing that is being read moves when it comes.
+    newer_->setParent(table_);
     newer_->hide();
     splitter_ = new QSplitter;
     splitter_->setChildrenCollapsible(false);
@@ -54,7 +58,7 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     setLayout(all);
     wire();
     makeKeys();
-    setFocusProxy(table_);
+    setFirstFocus(this, table_);
     newer_tick_.setInterval(duration::tick);
     connect(&newer_tick_, &QTimer::timeout, this, &TracesPage::refreshNewer);
     newer_tick_.start();
@@ -74,7 +78,6 @@ QWidget* TracesPage::makeLeft() {
     fitColumn(RolloutTableModel::Flags, {tr("checks itself")});
     auto* left = new QWidget;
     auto* layout = column(size::s);
-    layout->addWidget(newer_, 0, Qt::AlignHCenter);
     layout->addWidget(table_, 1);
     empty_ = new EmptyState;
     layout->addWidget(empty_, 1);
@@ -86,6 +89,7 @@ void TracesPage::wire() {
     table_->installEventFilter(this);
     connect(splitter_, &QSplitter::splitterMoved, this, &TracesPage::fitColumns);
     connect(filter_, &RolloutFilterBar::changed, this, &TracesPage::apply);
+    connect(filter_, &RolloutFilterBar::listWanted, table_, qOverload<>(&QWidget::setFocus));
     connect(filter_, &RolloutFilterBar::copyWanted, this, &TracesPage::copyLink);
     connect(filter_, &RolloutFilterBar::savedChanged, this, [this](const QString& text, const std::function<void()>& undo) { Q_EMIT notice(text, tr("Undo"), undo); });
     connect(model_, &RolloutTableModel::pageRead, this, &TracesPage::pageRead);
@@ -94,6 +98,7 @@ void TracesPage::wire() {
         if (const auto order = model_->orderFor(column)) filter_->setOrder(*order);
     });
     connect(empty_, &EmptyState::clicked, this, [this] {
+        if (session_ == nullptr || session_->unreadable()) return Q_EMIT linkWanted({QStringLiteral("runs"), {}});
         filter_->setFilter({});
         apply();
     });
@@ -127,6 +132,7 @@ void TracesPage::makeKeys() {
 }
 
 bool TracesPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == table_ && event->type() == QEvent::Resize) placeNewer();
     // Space turns the page while the list has the keys; elsewhere it presses what has the focus.
     if (watched == table_ && event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
@@ -139,7 +145,7 @@ bool TracesPage::eventFilter(QObject* watched, QEvent* event) {
 }
 
 std::vector<PageAction> TracesPage::actions() {
-    return {{tr("Search in the text"), tr("Ctrl+F"), [this] { filter_->focusSearch(); }},
+    return {{tr("Search in the text; Enter goes to the list"), tr("Ctrl+F"), [this] { filter_->focusSearch(); }},
             {tr("Saved filters"), tr("Ctrl+S"), [this] { filter_->openSaved(); }},
             {tr("Next sibling in the group"), QStringLiteral("n"), [this] { reader_->sibling(1); }},
             {tr("Previous sibling in the group"), QStringLiteral("p"), [this] { reader_->sibling(-1); }},
@@ -258,10 +264,12 @@ void TracesPage::pageRead(bool first) {
     const bool any = model_->rowCount() > 0, unreadable = session_ != nullptr && session_->unreadable();
     table_->setVisible(any || (model_->loading() && !unreadable));
     empty_->setVisible(!table_->isVisibleTo(this));
+    // Without a run there is nothing to filter and nothing to choose.
+    for (QWidget* part : {static_cast<QWidget*>(filter_), static_cast<QWidget*>(reader_)}) part->setVisible(session_ != nullptr && !unreadable);
     if (unreadable) {
-        empty_->setText(tr("This run cannot be read"), session_->problem());
+        empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
     } else if (session_ == nullptr) {
-        empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."));
+        empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."), tr("Choose a run"));
     } else if (session_->rolloutCount() == 0) {
         empty_->setText(tr("No traces yet"), tr("They appear when a stage with reinforcement learning or sampling has answered its first problems."));
     } else {
@@ -280,6 +288,13 @@ void TracesPage::pageRead(bool first) {
 
 void TracesPage::refreshNewer() {
     newer_->setVisible(filter_->order() == RolloutOrder::NewestFirst && model_->hasNewer());
+    if (newer_->isVisibleTo(this)) placeNewer();
+}
+
+void TracesPage::placeNewer() {
+    newer_->adjustSize();
+    newer_->move((table_->width() - newer_->width()) / 2, table_->height() - newer_->height() - size::l);
+    newer_->raise();
 }
 
 void TracesPage::fitColumn(int column, const QStringList& samples) {
@@ -290,18 +305,17 @@ void TracesPage::fitColumn(int column, const QStringList& samples) {
 }
 
 void TracesPage::fitPlaceColumn() {
-    // With all stages in the list their names stand behind the steps, cut where they are long: the problem needs the room.
-    constexpr qsizetype most_letters = 12;
+    // With all stages in the list their names stand behind the steps: whole where the problem keeps its room.
+    const QFontMetrics body(bodyFont());
     QString widest = QStringLiteral("00000");
     if (session_ != nullptr && !filter_->filter().stage) {
         for (const StageRecord& stage : session_->stages()) {
-            const QString name = QStringLiteral("000 ") + QString::fromStdString(stage.name).left(most_letters - 4);
-            if ((stage.kind == "grpo" || stage.kind == "sample") && name.size() > widest.size()) widest = name;
+            const QString name = QStringLiteral("000 ") + QString::fromStdString(stage.name);
+            if ((stage.kind == "grpo" || stage.kind == "sample") && body.horizontalAdvance(name) > body.horizontalAdvance(widest)) widest = name;
         }
     }
-    if (widest == widest_place_) return;
-    widest_place_ = widest;
-    fitColumn(RolloutTableModel::Where, {widest});
+    const int most = std::max(splitter_->sizes().front() / place_share, size::rail);
+    fitColumn(RolloutTableModel::Where, {body.elidedText(widest, Qt::ElideRight, most)});
 }
 
 void TracesPage::resizeEvent(QResizeEvent* event) {
@@ -312,6 +326,7 @@ void TracesPage::resizeEvent(QResizeEvent* event) {
 void TracesPage::fitColumns() {
     // The notes give way first: what they say is on the right anyway.
     table_->setColumnHidden(RolloutTableModel::Flags, splitter_->sizes().front() < size::card_width * 2);
+    fitPlaceColumn();
 }
 
 QJsonObject TracesPage::saveState() const {

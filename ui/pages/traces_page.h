@@ -52,6 +52,7 @@ private:
     void pageRead(bool first);
     void count();
     void refreshNewer();
+    void placeNewer();
 
     RunSession* session_ = nullptr;
     RolloutFilterBar* filter_;
@@ -62,7 +63,6 @@ private:
     EmptyState* empty_;
     QPushButton* newer_;
     RolloutId wanted_;
-    QString widest_place_;              ///< what the first column was fitted to
     std::optional<QUrlQuery> pending_;  ///< a link that came before the run's stages were known
     QTimer newer_tick_;
 };

@@ -8,16 +8,33 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
+#include <QList>
 #include <QObject>
 #include <QString>
 
 namespace retort::ui {
 
+/// Threads that were released and may be at work still. GUI thread.
+inline QList<QPointer<QThread>>& releasedThreads() {
+    static QList<QPointer<QThread>> threads;
+    return threads;
+}
+
 /// Ends a thread without making the GUI thread wait for what it is just doing: it deletes itself when that is done.
 inline void release(QThread* thread) {
+    releasedThreads().removeIf([](const QPointer<QThread>& one) { return one.isNull(); });
+    releasedThreads().append(thread);
     QObject::connect(thread, &QThread::finished, thread, &QObject::deleteLater);
     thread->quit();
+}
+
+/// Waits for all of them, each this long at most. Before the application goes: what they hand over then would go nowhere.
+inline void finishReleased(int milliseconds) {
+    for (const QPointer<QThread>& thread : std::as_const(releasedThreads()))
+        if (!thread.isNull()) thread->wait(milliseconds);
+    releasedThreads().clear();
 }
 
 /// Runs `work` on the thread pool; then, on the GUI thread and only while `context` lives, `done` with its result or `failed`

@@ -6,6 +6,7 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QSvgRenderer>
+#include <algorithm>
 
 #include "ui/theme/tokens.h"
 
@@ -22,10 +23,11 @@ const QByteArray& source(const QString& name) {
     return *found;
 }
 
+/// In a rectangle that is wider than high the icon stands at its left: the rest keeps words away from it.
 void paintIcon(QPainter& painter, const QString& name, const QColor& color, const QRectF& rect) {
     QByteArray svg = source(name);
     svg.replace("currentColor", color.name().toLatin1());
-    QSvgRenderer(svg).render(&painter, rect);
+    QSvgRenderer(svg).render(&painter, QRectF(rect.topLeft(), QSizeF(std::min(rect.width(), rect.height()), rect.height())));
 }
 
 /// Renders at paint time, so that a theme switch needs no new icons.

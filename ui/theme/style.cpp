@@ -7,6 +7,7 @@
 #include <QStyleFactory>
 #include <QStyleOption>
 #include <QWidget>
+#include <algorithm>
 
 #include "ui/theme/tokens.h"
 
@@ -32,6 +33,24 @@ QList<std::pair<const char*, QString>> replacements(const Tokens& t) {
             {"@label_font", px(size::label_font)}, {"@body_font", px(size::body_font)}, {"@title_font", px(size::title_font)},
             {"@figure_font", px(size::figure_font)}, {"@focus", px(size::focus_ring)},
             {"@xl", px(size::xl)}, {"@xs", px(size::xs)}, {"@s", px(size::s)}, {"@m", px(size::m)}, {"@l", px(size::l)}};
+}
+
+/// A box with the accent and a tick when it is on, a dash when it is half on.
+void drawCheck(const QStyleOption& option, QPainter& painter) {
+    const Tokens& t = tokens();
+    const bool on = option.state & QStyle::State_On, half = option.state & QStyle::State_NoChange, enabled = option.state & QStyle::State_Enabled;
+    const double side = std::min({option.rect.width(), option.rect.height(), size::icon}) - 1;
+    const QRectF box(QRectF(option.rect).center() - QPointF(side, side) / 2, QSizeF(side, side));
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(!enabled ? t.line : on || half ? t.accent : t.muted, size::hairline));
+    painter.setBrush(!(on || half) ? t.surface : enabled ? t.accent : t.muted);
+    painter.drawRoundedRect(box, size::xs, size::xs);
+    painter.setPen(QPen(t.on_accent, size::underline, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const auto at = [&](double x, double y) { return box.topLeft() + QPointF(x, y) * side; };
+    if (on) painter.drawPolyline(QPolygonF{{at(0.25, 0.52), at(0.43, 0.7), at(0.76, 0.32)}});
+    else if (half) painter.drawLine(at(0.28, 0.5), at(0.72, 0.5));
+    painter.restore();
 }
 
 }  // namespace
@@ -66,6 +85,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
 }
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck) return drawCheck(*option, *painter);
     if (element != PE_FrameFocusRect) return QProxyStyle::drawPrimitive(element, option, painter, widget);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

@@ -8,6 +8,7 @@
 #include <QDBusPendingReply>
 #include <QDBusVariant>
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QPalette>
 #include <QPixmapCache>
 
@@ -55,13 +56,16 @@ QFont applicationFont() {
                                      QStringLiteral("sans-serif"), QString()};
     if (generic.contains(font.family())) {
         const QStringList installed = QFontDatabase::families();
-        for (const char* family : {"Inter", "Cantarell", "Ubuntu", "Noto Sans", "Open Sans"}) {
+        // Faces whose figures all have one width, so that numbers under one another align.
+        for (const char* family : {"Noto Sans", "Open Sans", "DejaVu Sans"}) {
             if (installed.contains(QLatin1String(family))) {
-                font.setFamilies({QLatin1String(family), QStringLiteral("Noto Sans CJK SC")});
+                font.setFamily(QLatin1String(family));
                 break;
             }
         }
     }
+    // By name: left to itself, the search for a face that has Chinese may come back with a bold one. Signs come from the one between.
+    font.setFamilies({QFontInfo(font).family(), QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC")});
     font.setPixelSize(size::body_font);
     return font;
 }

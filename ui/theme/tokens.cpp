@@ -2,6 +2,7 @@
 #include "ui/theme/tokens.h"
 
 #include <QFontDatabase>
+#include <QFontInfo>
 #include <QGuiApplication>
 
 #include "ui/theme/theme.h"
@@ -67,6 +68,7 @@ QFont figureFont() { return sized(size::figure_font, QFont::DemiBold); }
 
 QFont monoFont() {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setFamilies({QFontInfo(font).family(), QStringLiteral("Noto Sans Mono CJK SC"), QStringLiteral("Noto Sans CJK SC")});
     font.setPixelSize(size::body_font);
     return font;
 }

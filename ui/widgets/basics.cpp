@@ -31,6 +31,7 @@ QLabel* makeLabel(const QString& text, const char* role, QWidget* parent) {
 QPushButton* makeButton(const QString& text, const QString& icon_name, const char* role, const QString& tip) {
     auto* button = new QPushButton(text);
     if (!icon_name.isEmpty()) button->setIcon(icon(icon_name, qstrcmp(role, "primary") == 0 ? Ink::OnAccent : Ink::Text));
+    if (!icon_name.isEmpty() && !text.isEmpty()) button->setIconSize({size::icon + size::xs, size::icon});
     setRole(button, role);
     button->setToolTip(tip);
     button->setAccessibleName(text.isEmpty() ? tip : text);

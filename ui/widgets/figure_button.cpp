@@ -46,20 +46,25 @@ void FigureButton::paintEvent(QPaintEvent*) {
         painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), size::radius, size::radius);
     }
     const QFontMetricsF label(labelFont()), figure(figureFont());
-    const QRectF inside = body.adjusted(size::s, size::s, -size::xs, -size::s);
+    const QRectF inside = body.adjusted(size::s, size::s, 0, -size::s);
     painter.setFont(labelFont());
     painter.setPen(t.muted);
-    painter.drawText(QRectF(inside.topLeft(), QSizeF(inside.width(), label.height())), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRectF(inside.topLeft(), QSizeF(inside.width(), label.height())), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
                      label.elidedText(text(), Qt::ElideRight, inside.width()));
     painter.setFont(figureFont());
     painter.setPen(t.text);
     const QRectF line = inside.adjusted(0, label.height(), 0, 0);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, figure_);
+    // On one baseline whatever the script: a face for Chinese has taller lines.
+    const double baseline = line.center().y() + figure.ascent() / 2 - figure.descent() / 2;
+    painter.drawText(QPointF(line.left(), baseline), figure_);
     const double used = figure.horizontalAdvance(figure_) + size::s;
     painter.setFont(labelFont());
     painter.setPen(t.muted);
-    const double baseline = line.center().y() + figure.ascent() / 2 - figure.descent() / 2;
-    painter.drawText(QPointF(line.left() + used, baseline), label.elidedText(trend_, Qt::ElideRight, line.width() - used));
+    // Whole or not at all: "from 2…" says nothing. The tool tip has it then.
+    const bool fits = label.horizontalAdvance(trend_) <= line.width() - used;
+    if (fits) painter.drawText(QPointF(line.left() + used, baseline), trend_);
+    const QString tip = fits || trend_.isEmpty() ? QString() : QStringLiteral("%1 %2").arg(figure_, trend_);
+    if (toolTip() != tip) setToolTip(tip);
 }
 
 }  // namespace retort::ui

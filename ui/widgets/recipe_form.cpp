@@ -68,8 +68,6 @@ QString tomlValue(const FieldInfo& field, const QString& plain) {
 
 RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
     title_ = makeLabel({}, "title");
-    lines_ = makeLabel({}, "muted");
-    lines_->setWordWrap(true);
     scroll_ = new QScrollArea;
     scroll_->setWidgetResizable(true);
     scroll_->setFocusPolicy(Qt::NoFocus);
@@ -90,7 +88,6 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
     auto* head = column(size::xs);
     head->setContentsMargins(size::l, size::s, size::l, size::xs);
     head->addLayout(top);
-    head->addWidget(lines_);
     auto* frame = new QFrame;
     setRole(frame, "card");
     auto* inside = column(0);
@@ -115,12 +112,12 @@ QWidget* RecipeForm::makeControl(const FieldInfo& field) {
     if (!field.choices.empty()) {
         auto* box = new Chooser(key);
         for (const std::string& choice : field.choices) box->addItem(QString::fromStdString(choice));
-        connect(box, &QComboBox::textActivated, this, [this, key, &field](const QString& text) { Q_EMIT changed(key, tomlValue(field, text)); });
+        connect(box, &QComboBox::textActivated, this, [this, key, field](const QString& text) { Q_EMIT changed(key, tomlValue(field, text)); });
         return box;
     }
     auto* edit = new QLineEdit;
     if (field.type == FieldType::Whole || field.type == FieldType::Number) edit->setAlignment(Qt::AlignRight);
-    connect(edit, &QLineEdit::textEdited, this, [this, key, &field](const QString& text) {
+    connect(edit, &QLineEdit::textEdited, this, [this, key, field](const QString& text) {
         // An emptied number goes back to its default; an emptied text is an empty text.
         if (text.trimmed().isEmpty() && field.type != FieldType::Text) Q_EMIT resetWanted(key);
         else Q_EMIT changed(key, tomlValue(field, text));
@@ -154,7 +151,11 @@ void RecipeForm::build(const std::vector<Row>& rows) {
     grid->setHorizontalSpacing(size::s);
     grid->setVerticalSpacing(size::xs / 2);
     grid->setColumnStretch(1, 1);
-    int at = 0;
+    // With the fields, which need the room of a low window more than the sums do.
+    lines_ = makeLabel({}, "muted");
+    lines_->setWordWrap(true);
+    grid->addWidget(lines_, 0, 0, 1, 5);
+    int at = 1;
     for (const Row& row : rows) {
         const FieldInfo& field = *row.field;
         const QString key = QString::fromStdString(field.key);
@@ -172,7 +173,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         line.help = makeLabel({}, "label");
         line.help->setWordWrap(true);
         connect(line.reset, &QPushButton::clicked, this, [this, key] { Q_EMIT resetWanted(key); });
-        connect(line.live, &QPushButton::clicked, this, [this, key, &field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
+        connect(line.live, &QPushButton::clicked, this, [this, key, field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
         grid->addWidget(label, at, 0);
         grid->addWidget(line.control, at, 1);
         auto* unit = makeLabel(QString::fromStdString(field.unit), "label");
@@ -192,10 +193,12 @@ void RecipeForm::build(const std::vector<Row>& rows) {
 
 void RecipeForm::show(const QString& title, const QStringList& lines, const std::vector<Row>& rows) {
     title_->setText(title);
+    const bool same = body_ != nullptr && shown_ == title && controls_.size() == static_cast<qsizetype>(rows.size()) &&
+                      std::ranges::all_of(rows, [this](const Row& row) { return controls_.contains(QString::fromStdString(row.field->key)); });
+    if (!same) build(rows);
+    shown_ = title;
     lines_->setText(lines.join(QLatin1Char('\n')));
     lines_->setVisible(!lines.isEmpty());
-    if (shown_ != title || controls_.size() != static_cast<qsizetype>(rows.size())) build(rows);
-    shown_ = title;
     for (const Row& row : rows) {
         Line& line = controls_[QString::fromStdString(row.field->key)];
         if (line.control == nullptr) continue;

@@ -137,7 +137,8 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
         painter.drawRoundedRect(area, model ? area.height() / 2 : size::radius, model ? area.height() / 2 : size::radius);
         const QRectF inside = area.adjusted(size::s, size::xs / 2.0, -size::s, -size::xs / 2.0);
         painter.setPen(t.text);
-        painter.setFont(bodyFont());
+        // A name that is too long is written smaller before it is cut.
+        painter.setFont(QFontMetricsF(bodyFont()).horizontalAdvance(node.name) <= inside.width() ? bodyFont() : labelFont());
         const QString below = model ? tr("model") : note.text.isEmpty() ? stageKindWord(kinds_.value(node.name).toStdString()) : note.text;
         const double half = inside.height() / 2;
         painter.drawText(QRectF(inside.left(), inside.top(), inside.width(), half), Qt::AlignLeft | Qt::AlignVCenter,
@@ -209,7 +210,7 @@ bool RecipeGraph::event(QEvent* event) {
         if (node < 0) QToolTip::hideText();
         else {
             const QString name = layout_.nodes[static_cast<std::size_t>(node)].name;
-            QToolTip::showText(help->globalPos(), name + QStringLiteral("\n") + notes_.value(name).text, this);
+            QToolTip::showText(help->globalPos(), name + QStringLiteral("\n") + notes_.value(name).tip, this);
         }
         return true;
     }

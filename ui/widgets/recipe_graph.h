@@ -18,7 +18,7 @@ public:
 
     /// What is said below a box's name.
     struct Note {
-        QString text;
+        QString text, tip;   ///< tip: the same in whole words
         bool runs = true;    ///< false: an earlier result is taken
         bool known = false;
     };

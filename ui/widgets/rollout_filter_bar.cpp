@@ -115,6 +115,7 @@ void RolloutFilterBar::wire() {
     for (Chooser* chooser : {stage_, verdict_, finish_, language_, term_, order_}) connect(chooser, &QComboBox::currentIndexChanged, this, &RolloutFilterBar::soon);
     for (QSpinBox* box : {from_, to_}) connect(box, &QSpinBox::valueChanged, this, &RolloutFilterBar::soon);
     connect(search_, &QLineEdit::textChanged, this, &RolloutFilterBar::soon);
+    connect(search_, &QLineEdit::returnPressed, this, &RolloutFilterBar::listWanted);
     connect(copy_, &QPushButton::clicked, this, &RolloutFilterBar::copyWanted);
     connect(saved_menu_, &QMenu::aboutToShow, this, &RolloutFilterBar::fillSaved);
     connect(clear_, &QPushButton::clicked, this, [this] {

@@ -41,6 +41,8 @@ public:
 Q_SIGNALS:
     void changed();
     void copyWanted();
+    /// Enter in the search: the list is wanted.
+    void listWanted();
     /// A saved filter was written over or forgotten; `undo` brings the old one back.
     void savedChanged(const QString& text, const std::function<void()>& undo);
 

@@ -148,6 +148,8 @@ void StageStrip::refresh() {
         item(evaluations_key)->setToolTip(tr("Compare what was evaluated"));
         if (layout_->indexOf(item(evaluations_key)) != place) layout_->insertWidget(place, item(evaluations_key));
     }
+    // Where nothing can be read, an empty band would only puzzle.
+    setVisible(!session_->unreadable());
     fit();
     if (active != 0 && active != revealed_) {
         revealed_ = active;

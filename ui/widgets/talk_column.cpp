@@ -21,6 +21,11 @@
 #include "ui/widgets/trace_text.h"
 
 namespace retort::ui {
+namespace {
+
+enum Cell { AnswerCell, ScoreCell, TokensCell, WhyCell, CellCount };
+
+}  // namespace
 
 TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QFrame(parent), optional_(optional) {
     setRole(this, "card");
@@ -28,7 +33,7 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     model_->setMinimumContentsLength(16);
     vote_ = makeLabel({}, "muted");
-    list_ = new QTableWidget(0, 4);
+    list_ = new QTableWidget(0, CellCount);
     list_->setAccessibleName(tr("Samples of %1").arg(name));
     list_->setHorizontalHeaderLabels({tr("Answer"), tr("Score"), tr("Tokens"), tr("Why")});
     list_->verticalHeader()->hide();
@@ -39,7 +44,13 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     list_->setShowGrid(false);
     list_->setTabKeyNavigation(false);
     list_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    list_->horizontalHeader()->setSectionResizeMode(3, QHeaderView::Stretch);
+    list_->setWordWrap(false);
+    list_->horizontalHeader()->setHighlightSections(false);
+    list_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    list_->horizontalHeader()->setSectionResizeMode(AnswerCell, QHeaderView::Fixed);
+    list_->horizontalHeader()->resizeSection(AnswerCell, size::spark_width);
+    list_->horizontalHeader()->setSectionResizeMode(WhyCell, QHeaderView::Stretch);
+    for (const int figure : {ScoreCell, TokensCell}) list_->horizontalHeaderItem(figure)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     list_->setMaximumHeight(size::row * 6);
     text_ = new TraceText;
     text_->setAccessibleName(tr("What %1 wrote").arg(name));
@@ -335,11 +346,12 @@ void TalkColumn::refreshList() {
     for (int i = 0; i < static_cast<int>(samples_.size()); ++i) {
         const Sample& sample = samples_[static_cast<std::size_t>(i)];
         const QString state = sample.finish.isEmpty() ? tr("writing…") : sample.finish == QStringLiteral("length") ? tr("cut at the limit") : sample.finish == QStringLiteral("stopped") ? tr("stopped") : QString();
-        const QString cells[] = {sample.answer.isEmpty() ? state : sample.answer, sample.score ? formatValue(*sample.score) : tr("–"),
+        const QString cells[] = {sample.answer.isEmpty() ? state : sample.answer, sample.score ? formatValue(*sample.score) : being_graded_.contains(i) ? tr("scoring…") : tr("–"),
                                  sample.tokens > 0 ? QString::number(sample.tokens) : QString(), sample.reason};
-        for (int cell = 0; cell < 4; ++cell) {
+        for (int cell = 0; cell < CellCount; ++cell) {
             QTableWidgetItem* item = list_->item(i, cell);
             if (item == nullptr) list_->setItem(i, cell, item = new QTableWidgetItem);
+            item->setTextAlignment((cell == ScoreCell || cell == TokensCell ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
             item->setText(cells[cell]);
             item->setToolTip(cells[cell]);
         }

@@ -257,6 +257,12 @@ void TraceReader::fill(const Reading& reading) {
     table_->setVisible(rows > 1);
 }
 
+void TraceReader::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // What was expected stands above the trace too: the reason needs the room more.
+    table_->setColumnHidden(RewardTermsModel::Compared, width() < size::card_width * 2);
+}
+
 void TraceReader::refreshFacts() {
     if (!detail_) return;
     fold_->setVisible(!tokensShown() && text_->foldable());

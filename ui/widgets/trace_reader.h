@@ -55,6 +55,9 @@ Q_SIGNALS:
     /// The person went to another trace from here.
     void moved(retort::RolloutId rollout);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct Reading;
     QWidget* makeHead();

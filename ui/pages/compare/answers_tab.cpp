@@ -10,6 +10,7 @@
 #include "ui/text/word_diff.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/first_focus.h"
 
 namespace retort::ui {
 
@@ -40,7 +41,7 @@ AnswersTab::AnswersTab(QWidget* parent) : QWidget(parent) {
     all->addLayout(columns, 1);
     all->addWidget(makeLabel(tr("Tinted: words that the other answer does not have."), "label"));
     setLayout(all);
-    setFocusProxy(sides_[0].text);
+    setFirstFocus(this, sides_[0].text);
     connect(previous_, &QPushButton::clicked, this, [this] { moveProblem(-1); });
     connect(next_, &QPushButton::clicked, this, [this] { moveProblem(1); });
     connect(kind_, &QComboBox::currentIndexChanged, this, &AnswersTab::fillProblems);

@@ -14,6 +14,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/table.h"
 
 namespace retort::ui {
@@ -78,7 +79,7 @@ FlipsTab::FlipsTab(QWidget* parent) : QWidget(parent) {
     all->addWidget(table_, 1);
     all->addWidget(makeLabel(tr("Enter shows the answers to a problem side by side."), "label"));
     setLayout(all);
-    setFocusProxy(table_);
+    setFirstFocus(this, table_);
     for (Chooser* chooser : {before_, after_}) connect(chooser, &QComboBox::currentIndexChanged, this, &FlipsTab::refresh);
     connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT problemWanted(before(), after(), model_->at(index.row()).key); });
 }

@@ -13,6 +13,7 @@
 #include "ui/models/evaluation_table.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/first_focus.h"
 #include "ui/widgets/table.h"
 
 namespace retort::ui {
@@ -48,7 +49,7 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     all->addLayout(foot);
     all->addWidget(table_, 1);
     setLayout(all);
-    setFocusProxy(table_);
+    setFirstFocus(this, table_);
     connect(bars_, &QPushButton::toggled, chart_, &IntervalChart::setBars);
     connect(chart_, &IntervalChart::clicked, table_, &QTableView::selectRow);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { chart_->setHighlighted(now.row()); });

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window says of runs and projects that something has happened to; and that it goes on.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <QApplication>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <fstream>
+
+#include "store/sqlite_db.h"
+#include "ui/main_window.h"
+#include "ui/pages/candidates_page.h"
+#include "ui/pages/page_list.h"
+#include "ui/pages/runs_page.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/stage_strip.h"
+#include "ui_support.h"
+
+namespace fs = std::filesystem;
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+class Trouble : public ::testing::Test {
+protected:
+    void SetUp() override {
+        QSettings().clear();
+        test::runFakeTrainer(run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
+        std::ofstream(run().parent_path().parent_path() / "recipe.toml") << "[project]\nname = \"x\"\n";
+        window_ = std::make_unique<MainWindow>(theme_, language_);
+        window_->resize(1280, 720);
+        window_->show();
+    }
+    void TearDown() override {
+        window_.reset();
+        QSettings().clear();
+    }
+    fs::path run() const { return folder_ / "project/runs/run"; }
+    void open() { window_->openRun(QString::fromStdString(run().string())); }
+    /// Every word that this page shows, beside the notice above it.
+    QString words(const QString& page) {
+        QString all;
+        window_->goTo(page);
+        for (const QLabel* label : window_->currentPage()->findChildren<QLabel*>())
+            if (label->isVisible()) all += label->text() + QLatin1Char('\n');
+        return all;
+    }
+    bool offers(const QString& page, const char* button) {
+        window_->goTo(page);
+        for (const QPushButton* one : window_->currentPage()->findChildren<QPushButton*>())
+            if (one->isVisible() && one->text() == QLatin1String(button)) return true;
+        return false;
+    }
+
+    test::PrivateState state_;
+    test::TempDir folder_;
+    Theme theme_{*qApp};
+    Language language_;
+    std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(Trouble, WithoutARunEveryPageSaysSoAndLeadsToTheRuns) {
+    for (const char* id : {"overview", "traces", "candidates", "funnel", "compare", "recipe"}) {
+        const QString page = QLatin1String(id);
+        EXPECT_TRUE(words(page).contains(QStringLiteral("is open"))) << id;
+        ASSERT_TRUE(offers(page, "Choose a run")) << id;
+        for (QPushButton* one : window_->currentPage()->findChildren<QPushButton*>())
+            if (one->isVisible() && one->text() == QStringLiteral("Choose a run")) one->click();
+        EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("runs"))) << id;
+    }
+}
+
+TEST_F(Trouble, ARecipeThatCannotBeReadIsSaidWhereItIsNeededAndNowhereElse) {
+    std::ofstream(run() / "recipe.resolved.toml") << "this is = no [recipe";
+    open();
+    ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    for (const char* id : {"candidates", "funnel", "playground"})
+        EXPECT_TRUE(eventually([&] { return words(QLatin1String(id)).contains(QStringLiteral("recipe of this run cannot be read")); })) << id;
+    EXPECT_TRUE(window_->notices().text().isEmpty()) << window_->notices().text().toStdString();
+    EXPECT_FALSE(words(QStringLiteral("traces")).contains(QStringLiteral("cannot be read"))) << "the traces can be read all the same";
+}
+
+TEST_F(Trouble, AProjectWithoutARecipeSaysSoOnItsPage) {
+    fs::remove(run().parent_path().parent_path() / "recipe.toml");
+    open();
+    ASSERT_TRUE(eventually([&] { return words(QStringLiteral("recipe")).contains(QStringLiteral("no recipe that can be read")); }));
+    EXPECT_TRUE(offers(QStringLiteral("recipe"), "Read it again"));
+}
+
+TEST_F(Trouble, AStoreThatIsDeletedWhileItIsOpenLeavesWhatWasRead) {
+    open();
+    ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    for (const char* file : {"run.db", "run.db-wal", "run.db-shm"}) fs::remove(run() / file);
+    // Pages go on asking for what is not there any more.
+    for (const PageEntry& entry : pageList()) {
+        window_->goTo(entry.id);
+        QTest::qWait(50);
+    }
+    EXPECT_FALSE(window_->session()->stages().empty());
+    EXPECT_FALSE(fs::exists(run() / "run.db")) << "looking made a new store";
+}
+
+TEST_F(Trouble, ARunWithoutAStoreShowsNoEmptyStrip) {
+    std::ofstream(run() / "run.db", std::ios::trunc) << "no database at all, but long enough to be looked at as one";
+    for (const char* file : {"run.db-wal", "run.db-shm"}) fs::remove(run() / file);
+    open();
+    ASSERT_TRUE(eventually([&] { return window_->session()->unreadable(); }));
+    for (const char* id : {"overview", "traces", "candidates", "funnel", "compare"})
+        EXPECT_TRUE(eventually([&] { return words(QLatin1String(id)).contains(QStringLiteral("cannot be read")); })) << id;
+    EXPECT_FALSE(window_->findChild<StageStrip*>()->isVisible());
+}
+
+TEST_F(Trouble, CheckpointsThatAreGoneAreNoModelsToTalkTo) {
+    fs::remove_all(run() / "checkpoints");
+    open();
+    ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    for (const PageEntry& entry : pageList()) {
+        window_->goTo(entry.id);
+        QTest::qWait(50);
+    }
+    const QString said = words(QStringLiteral("playground"));
+    EXPECT_TRUE(said.contains(QStringLiteral("No model to talk to")) || said.contains(QStringLiteral("cannot be read"))) << said.toStdString();
+}
+
+/// Without root's right to write anywhere, which these tests may run with.
+class Nobody {
+public:
+    Nobody() { changed_ = ::geteuid() == 0 && ::setresuid(65534, 65534, 0) == 0; }
+    ~Nobody() {
+        if (changed_) EXPECT_EQ(::setresuid(0, 0, 0), 0);
+    }
+
+private:
+    bool changed_ = false;
+};
+
+TEST_F(Trouble, AProjectThatCannotBeWrittenIsReadAllTheSame) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder_.path()))
+        fs::permissions(entry.path(), entry.is_directory() ? fs::perms(0555) : fs::perms(0444));
+    fs::permissions(folder_.path(), fs::perms(0555));
+    {
+        const Nobody nobody;
+        open();
+        EXPECT_TRUE(eventually([&] { return window_->session()->caughtUp() || window_->session()->unreadable(); }));
+        EXPECT_FALSE(window_->session()->unreadable()) << window_->session()->problem().toStdString();
+        EXPECT_FALSE(window_->session()->stages().empty());
+        for (const PageEntry& entry : pageList()) {
+            window_->goTo(entry.id);
+            QTest::qWait(50);
+        }
+    }
+    fs::permissions(folder_.path(), fs::perms(0755));
+    for (const auto& entry : fs::recursive_directory_iterator(folder_.path())) fs::permissions(entry.path(), entry.is_directory() ? fs::perms(0755) : fs::perms(0644));
+}
+
+}  // namespace
+}  // namespace retort::ui

@@ -10,6 +10,7 @@
 #include "reward/answer_compare.h"
 #include "reward/answer_extract.h"
 #include "reward/puzzle_words.h"
+#include "reward/verdicts.h"
 #include "text/ascii.h"
 #include "text/think_split.h"
 
@@ -256,13 +257,6 @@ bool agree(std::string_view task, const std::string& reference, const std::strin
     return false;
 }
 
-RewardTerm ungraded(std::string reason) {
-    RewardTerm term;
-    term.outcome = Outcome::GraderError;
-    term.reason = std::move(reason);
-    return term;
-}
-
 /// The part behind the last of some words, without a colon before it.
 std::optional<std::string_view> behindAnnouncement(std::string_view text) {
     std::string lower(text);
@@ -324,40 +318,32 @@ std::optional<std::string> puzzleAnswer(std::string_view completion, const Templ
 RewardTerm ReasoningGymReward::score(const Prompt& prompt, const Rollout& rollout) const {
     Json puzzle = Json::parse(prompt.reference, nullptr, false);
     if (!puzzle.is_object() || !puzzle.contains("task") || !puzzle["task"].is_string())
-        return ungraded("the reference is no puzzle: {\"task\", \"answer\", \"meta\"}");
+        return graderError("the reference is no puzzle: {\"task\", \"answer\", \"meta\"}");
     const std::string task = puzzle["task"];
-    if (const auto why = unscorablePuzzle(task)) return ungraded(task + " cannot be scored: " + *why);
+    if (const auto why = unscorablePuzzle(task)) return graderError(task + " cannot be scored: " + *why);
     const bool has_reference = puzzle.contains("answer") && puzzle["answer"].is_string();
     const std::string reference = has_reference ? puzzle["answer"].get<std::string>() : "";
     const PuzzleCheck check = puzzleCheck(task);
     if (!has_reference && check == nullptr)
-        return ungraded("the puzzle has no answer, and " + task + " has no check of its own");
+        return graderError("the puzzle has no answer, and " + task + " has no check of its own");
     const auto answer = puzzleAnswer(rollout.text, section_, lines(reference).size());
-    RewardTerm term;
-    if (!answer) {
-        term.reason = "no answer: the answer part is empty";
-        return term;
-    }
-    term.extracted = *answer;
+    if (!answer) return verdict(false, "", "no answer: the answer part is empty");
     Json meta = puzzle.value("meta", Json::object());
     meta["problem"] = prompt.text;
-    PuzzleVerdict verdict;
+    PuzzleVerdict judged;
     try {
-        if (check != nullptr) verdict = check(meta, *answer);
+        if (check != nullptr) judged = check(meta, *answer);
         else {
-            verdict.right = agree(task, reference, *answer, meta);
-            verdict.reason = (verdict.right ? "is what the reference says" : "differs from the reference ") +
-                             (verdict.right ? "" : reference.substr(0, 300));
+            judged.right = agree(task, reference, *answer, meta);
+            judged.reason =
+                judged.right ? "is what the reference says" : "differs from the reference " + shownText(reference);
         }
     } catch (const Json::exception& error) {
-        return ungraded("the puzzle's meta cannot be read: " + std::string(error.what()));
+        return graderError("the puzzle's meta cannot be read: " + std::string(error.what()));
     }
-    if (task == "word_ladder" && !verdict.right)
-        verdict.reason += " (another chain may be right too; without a dictionary only the reference counts)";
-    term.score = verdict.right ? 1 : 0;
-    term.outcome = verdict.right ? Outcome::Pass : Outcome::Fail;
-    term.reason = verdict.reason;
-    return term;
+    if (task == "word_ladder" && !judged.right)
+        judged.reason += " (another chain may be right too; without a dictionary only the reference counts)";
+    return verdict(judged.right, *answer, judged.reason);
 }
 
 }  // namespace retort

@@ -111,8 +111,8 @@ Artifact runEvaluate(StageContext& context) {
     }
     // One long problem among thousands is no reason to have none of the others.
     if (const auto unasked = std::ranges::count_if(all, [](const RolloutGroup& group) { return group.rollouts.front().completion.ids.empty(); })) {
-        const std::string note = fmt::format("{}: {} problems leave no room in the model's context of {} tokens and count as wrong",
-                                             params.data, unasked, room);
+        const std::string note = fmt::format("{}: {} of {} problems leave no room in the model's context of {} tokens and count as wrong",
+                                             params.data, unasked, count, room);
         context.control.event("warning", "evaluate", note);
         log(LogLevel::Warning, note);
     }

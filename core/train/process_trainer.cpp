@@ -7,26 +7,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <optional>
 
 #include "base/error.h"
-#include "base/log.h"
-#include "base/random.h"
-#include "train/epoch_cursor.h"
-#include "train/optimization.h"
+#include "train/judge_loop.h"
 #include "train/token_scores.h"
 
 namespace retort {
 namespace {
 
-constexpr std::int64_t kForwardTokens = 4096;  // of one forward pass: bounds activations however large batch_size is
+using Indices = JudgeLoop::Indices;
 
-using Indices = std::vector<std::int64_t>;
-
-void checkRows(const std::vector<EncodedSteps>& rows, const ModelConfig& config) {
+/// Tokens of each row. Throws for rows that cannot be trained on.
+std::vector<std::int64_t> checkedTokens(const std::vector<EncodedSteps>& rows, const ModelConfig& config) {
     if (rows.empty())
         throw Error(ErrorCode::BadInput, "no labelled steps to train on", "training data", "Give the stage steps");
+    std::vector<std::int64_t> tokens;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const EncodedSteps& row = rows[i];
         const std::string where = fmt::format("labelled completion {}", i);
@@ -38,7 +33,9 @@ void checkRows(const std::vector<EncodedSteps>& rows, const ModelConfig& config)
                         fmt::format("{} tokens do not fit the model's context of {}", row.ids.size(),
                                     config.max_position_embeddings),
                         where, "Shorten it or leave it out");
+        tokens.push_back(static_cast<std::int64_t>(row.ids.size()));
     }
+    return tokens;
 }
 
 double logistic(double x) { return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x)); }
@@ -58,51 +55,12 @@ double stepLoss(std::span<const float> scores, std::span<const float> labels, st
 
 struct ProcessTrainer::Impl {
     RewardModel& model;
-    RewardModelParams params;
     std::vector<EncodedSteps> rows;
-    std::uint64_t seed;
-    Indices training, holdout;
-    std::optional<EpochCursor> cursor;
-    Optimization optimization;
+    JudgeLoop loop;
 
-    Impl(RewardModel& m, const RewardModelParams& p, std::vector<EncodedSteps> given, std::uint64_t s, std::string stage)
-        : model(m),
-          params(p),
-          rows(std::move(given)),
-          seed(s),
-          optimization(m.parameters(), p.optimizer, prepare(), stage) {}
-
-    /// Checks, chooses the held-out rows, and counts the steps.
-    std::int64_t prepare() {
-        checkRows(rows, model.config());
-        Indices order(rows.size());
-        std::iota(order.begin(), order.end(), 0);
-        Random(deriveSeed(seed, "holdout"), 0).shuffle(order);
-        const auto kept =
-            std::min(static_cast<std::ptrdiff_t>(std::llround(params.holdout * static_cast<double>(rows.size()))),
-                     static_cast<std::ptrdiff_t>(rows.size()) - 1);
-        holdout.assign(order.begin(), order.begin() + kept);
-        training.assign(order.begin() + kept, order.end());
-        std::ranges::sort(training);
-        cursor.emplace(std::vector<std::int64_t>(training.size(), 1), params.batch_size, seed);
-        return cursor->stepsOf(params.epochs);
-    }
-
-    /// Rows in parts of at most kForwardTokens tokens.
-    std::vector<Indices> parts(const Indices& indices) const {
-        std::vector<Indices> result;
-        std::int64_t used = 0;
-        for (const std::int64_t i : indices) {
-            const auto size = static_cast<std::int64_t>(rows[static_cast<std::size_t>(i)].ids.size());
-            if (result.empty() || used + size > kForwardTokens) {
-                result.emplace_back();
-                used = 0;
-            }
-            result.back().push_back(i);
-            used += size;
-        }
-        return result;
-    }
+    Impl(RewardModel& m, const RewardModelParams& params, std::vector<EncodedSteps> given, std::uint64_t seed,
+         const std::string& stage)
+        : model(m), rows(std::move(given)), loop(m, params, checkedTokens(rows, m.config()), seed, stage, "process") {}
 
     struct Part {
         PackedTokens tokens;
@@ -129,7 +87,7 @@ struct ProcessTrainer::Impl {
         std::size_t all = 0;
         for (const std::int64_t i : indices) all += rows[static_cast<std::size_t>(i)].ends.size();
         double right = 0, wrong = 0, right_count = 0, wrong_count = 0;
-        for (const Indices& indices_of_part : parts(indices)) {
+        for (const Indices& indices_of_part : loop.parts(indices)) {
             const Part part = packed(indices_of_part);
             out.tokens += part.tokens.ids.size(0);
             const at::Tensor graph = model.forwardAt(part.tokens, part.places);
@@ -158,29 +116,16 @@ ProcessTrainer::ProcessTrainer(ProcessTrainer&&) noexcept = default;
 ProcessTrainer::~ProcessTrainer() = default;
 
 RewardStepOutput ProcessTrainer::step() {
-    const double begin = steadyTime();
-    Impl& self = *impl_;
-    Indices indices;
-    for (const std::int64_t i : self.cursor->batch()) indices.push_back(self.training[static_cast<std::size_t>(i)]);
-    self.optimization.zeroGrad();
-    RewardStepOutput out = self.accumulate(indices);
-    const Optimization::Result result = self.optimization.apply(out.loss);
-    self.optimization.zeroGrad();
-    self.cursor->advance();
-    out.optimizer_step = self.optimization.steps();
-    out.grad_norm = result.grad_norm;
-    out.learning_rate = result.learning_rate;
-    out.seconds = steadyTime() - begin;
-    return out;
+    return impl_->loop.step([this](const Indices& rows) { return impl_->accumulate(rows); });
 }
 
-std::int64_t ProcessTrainer::optimizerSteps() const { return impl_->optimization.steps(); }
-std::int64_t ProcessTrainer::totalSteps() const { return impl_->optimization.totalSteps(); }
+std::int64_t ProcessTrainer::optimizerSteps() const { return impl_->loop.steps(); }
+std::int64_t ProcessTrainer::totalSteps() const { return impl_->loop.totalSteps(); }
 
 double ProcessTrainer::holdoutAccuracy() const {
     const at::NoGradGuard no_grad;
     double right = 0, all = 0;
-    for (const Indices& indices : impl_->parts(impl_->holdout.empty() ? impl_->training : impl_->holdout)) {
+    for (const Indices& indices : impl_->loop.parts(impl_->loop.measured())) {
         const Impl::Part part = impl_->packed(indices);
         const std::vector<float> scores = toVector(impl_->model.forwardAt(part.tokens, part.places));
         for (std::size_t i = 0; i < scores.size(); ++i) right += (scores[i] > 0) == (part.labels[i] >= 0.5F) ? 1 : 0;
@@ -189,24 +134,7 @@ double ProcessTrainer::holdoutAccuracy() const {
     return right / all;
 }
 
-TrainerState ProcessTrainer::state() const {
-    TrainerState state;
-    state.kind = "process";
-    state.counters = {{"seed", impl_->seed}, {"rows", impl_->rows.size()}};
-    impl_->cursor->addTo(state);
-    impl_->optimization.addTo(state);
-    return state;
-}
-
-void ProcessTrainer::restore(const TrainerState& state) {
-    checkState(state, "process", impl_->seed);
-    if (state.counter("rows") != impl_->rows.size())
-        throw Error(ErrorCode::BadInput, "the state was made with other labelled steps", "trainer state",
-                    "Resume with the data that this checkpoint was trained on");
-    EpochCursor cursor = *impl_->cursor;
-    cursor.restore(state);
-    impl_->optimization.restore(state);
-    impl_->cursor = std::move(cursor);
-}
+TrainerState ProcessTrainer::state() const { return impl_->loop.state(); }
+void ProcessTrainer::restore(const TrainerState& state) { impl_->loop.restore(state); }
 
 }  // namespace retort

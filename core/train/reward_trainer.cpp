@@ -3,30 +3,21 @@
 #include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
-#include <optional>
-
 #include "base/error.h"
-#include "base/log.h"
-#include "base/random.h"
-#include "train/epoch_cursor.h"
-#include "train/optimization.h"
+#include "train/judge_loop.h"
 #include "train/reward_model.h"
 #include "train/token_scores.h"
 
 namespace retort {
 namespace {
 
-// Tokens of one forward pass: bounds activations however large batch_size is.
-constexpr std::int64_t kForwardTokens = 4096;
+using Indices = JudgeLoop::Indices;
 
-using Indices = std::vector<std::int64_t>;
-
-void checkPairs(const std::vector<EncodedPair>& pairs, const ModelConfig& config) {
+/// Tokens of each pair. Throws for pairs that cannot be trained on.
+std::vector<std::int64_t> checkedTokens(const std::vector<EncodedPair>& pairs, const ModelConfig& config) {
     if (pairs.empty())
         throw Error(ErrorCode::BadInput, "no preference pairs to train on", "training data", "Give the stage pairs");
+    std::vector<std::int64_t> tokens;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         for (const auto* ids : {&pairs[i].chosen, &pairs[i].rejected}) {
             const std::string where = fmt::format("preference pair {}", i);
@@ -41,70 +32,31 @@ void checkPairs(const std::vector<EncodedPair>& pairs, const ModelConfig& config
                                 fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size), where,
                                 "Use the tokenizer of this model");
         }
+        tokens.push_back(static_cast<std::int64_t>(pairs[i].chosen.size() + pairs[i].rejected.size()));
     }
+    return tokens;
 }
 
 }  // namespace
 
 struct RewardModelTrainer::Impl {
     RewardModel& model;
-    RewardModelParams params;
     std::vector<EncodedPair> pairs;
-    std::uint64_t seed;
-    Indices training, holdout;
-    std::optional<EpochCursor> cursor;  ///< over `training`: every pair counts one
     bool pairwise;
-    Optimization optimization;
+    JudgeLoop loop;
 
-    Impl(RewardModel& m, const RewardModelParams& p, std::vector<EncodedPair> given, std::uint64_t s, std::string stage)
+    Impl(RewardModel& m, const RewardModelParams& params, std::vector<EncodedPair> given, std::uint64_t seed,
+         const std::string& stage)
         : model(m),
-          params(p),
           pairs(std::move(given)),
-          seed(s),
-          pairwise(lossKind(p, stage)),
-          optimization(m.parameters(), p.optimizer, prepare(stage), stage) {}
+          pairwise(lossKind(params, stage)),
+          loop(m, params, checkedTokens(pairs, m.config()), seed, stage, "reward_model") {}
 
     static bool lossKind(const RewardModelParams& params, const std::string& stage) {
         if (params.loss == "pairwise") return true;
         if (params.loss == "pointwise") return false;
         throw Error(ErrorCode::Usage, fmt::format("unknown loss \"{}\"", params.loss), fmt::format("stages.{}.loss", stage),
                     "Use \"pairwise\" or \"pointwise\"");
-    }
-
-    /// Checks, chooses the held-out pairs, and counts the steps.
-    std::int64_t prepare(const std::string& stage) {
-        checkPairs(pairs, model.config());
-        if (params.batch_size < 1 || !(params.holdout >= 0 && params.holdout < 1))
-            throw Error(ErrorCode::Usage, "batch_size must be 1 or more, holdout in [0, 1)",
-                        fmt::format("stages.{}", stage));
-        Indices order(pairs.size());
-        std::iota(order.begin(), order.end(), 0);
-        Random random(deriveSeed(seed, "holdout"), 0);
-        random.shuffle(order);
-        const auto kept = std::min(
-            static_cast<std::size_t>(std::llround(params.holdout * static_cast<double>(pairs.size()))), pairs.size() - 1);
-        holdout.assign(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept));
-        training.assign(order.begin() + static_cast<std::ptrdiff_t>(kept), order.end());
-        std::sort(training.begin(), training.end());
-        cursor.emplace(std::vector<std::int64_t>(training.size(), 1), params.batch_size, seed);
-        return cursor->stepsOf(params.epochs);
-    }
-
-    /// Pairs in parts of at most kForwardTokens tokens.
-    std::vector<Indices> parts(const Indices& indices) const {
-        std::vector<Indices> result;
-        std::int64_t used = 0;
-        for (const std::int64_t i : indices) {
-            const EncodedPair& pair = pairs[static_cast<std::size_t>(i)];
-            const auto size = static_cast<std::int64_t>(pair.chosen.size() + pair.rejected.size());
-            if (result.empty() || used + size > kForwardTokens) {
-                result.emplace_back();
-                used = 0;
-            }
-            result.back().push_back(i);
-            used += size;
-        }
-        return result;
     }
 
     /// Scores of the chosen answers, then of the rejected ones: [2P].
@@ -120,7 +72,7 @@ struct RewardModelTrainer::Impl {
     RewardStepOutput accumulate(const Indices& indices) {
         RewardStepOutput out;
         const auto all = static_cast<double>(indices.size());
-        for (const Indices& part : parts(indices)) {
+        for (const Indices& part : loop.parts(indices)) {
             const at::Tensor graph = scores(part, &out.tokens);
             const std::vector<float> values = toVector(graph);
             const std::size_t pair_count = part.size();
@@ -148,57 +100,25 @@ RewardModelTrainer::RewardModelTrainer(RewardModelTrainer&&) noexcept = default;
 RewardModelTrainer::~RewardModelTrainer() = default;
 
 RewardStepOutput RewardModelTrainer::step() {
-    const double begin = steadyTime();
-    Impl& self = *impl_;
-    Indices indices;
-    for (const std::int64_t i : self.cursor->batch())
-        indices.push_back(self.training[static_cast<std::size_t>(i)]);
-    self.optimization.zeroGrad();
-    RewardStepOutput out = self.accumulate(indices);
-    const Optimization::Result result = self.optimization.apply(out.loss);
-    self.optimization.zeroGrad();
-    self.cursor->advance();
-    out.optimizer_step = self.optimization.steps();
-    out.grad_norm = result.grad_norm;
-    out.learning_rate = result.learning_rate;
-    out.seconds = steadyTime() - begin;
-    return out;
+    return impl_->loop.step([this](const Indices& pairs) { return impl_->accumulate(pairs); });
 }
 
-std::int64_t RewardModelTrainer::optimizerSteps() const { return impl_->optimization.steps(); }
-std::int64_t RewardModelTrainer::totalSteps() const { return impl_->optimization.totalSteps(); }
-std::int64_t RewardModelTrainer::holdoutPairs() const { return static_cast<std::int64_t>(impl_->holdout.size()); }
+std::int64_t RewardModelTrainer::optimizerSteps() const { return impl_->loop.steps(); }
+std::int64_t RewardModelTrainer::totalSteps() const { return impl_->loop.totalSteps(); }
+std::int64_t RewardModelTrainer::holdoutPairs() const { return static_cast<std::int64_t>(impl_->loop.holdout().size()); }
 
 double RewardModelTrainer::holdoutAccuracy() const {
     const at::NoGradGuard no_grad;
-    const Indices& pairs = impl_->holdout.empty() ? impl_->training : impl_->holdout;
+    const Indices& pairs = impl_->loop.measured();
     std::int64_t right = 0;
-    for (const Indices& part : impl_->parts(pairs)) {
+    for (const Indices& part : impl_->loop.parts(pairs)) {
         const std::vector<float> values = toVector(impl_->scores(part, nullptr));
         for (std::size_t i = 0; i < part.size(); ++i) right += values[i] > values[part.size() + i] ? 1 : 0;
     }
     return static_cast<double>(right) / static_cast<double>(pairs.size());
 }
 
-TrainerState RewardModelTrainer::state() const {
-    TrainerState state;
-    state.kind = "reward_model";
-    state.counters = {{"seed", impl_->seed},
-                      {"pairs", impl_->pairs.size()}};
-    impl_->cursor->addTo(state);
-    impl_->optimization.addTo(state);
-    return state;
-}
-
-void RewardModelTrainer::restore(const TrainerState& state) {
-    checkState(state, "reward_model", impl_->seed);
-    if (state.counter("pairs") != impl_->pairs.size())
-        throw Error(ErrorCode::BadInput, "the state was made with other preference pairs", "trainer state",
-                    "Resume with the data that this checkpoint was trained on");
-    EpochCursor cursor = *impl_->cursor;
-    cursor.restore(state);
-    impl_->optimization.restore(state);
-    impl_->cursor = std::move(cursor);
-}
+TrainerState RewardModelTrainer::state() const { return impl_->loop.state(); }
+void RewardModelTrainer::restore(const TrainerState& state) { impl_->loop.restore(state); }
 
 }  // namespace retort

@@ -190,7 +190,7 @@ TEST_F(Pipeline, AProblemBeyondTheContextCountsAsWrongAndKeepsNoOtherFromBeingAs
                                    "--output", (dir_->path() / "long").string(), "--max-tokens", "8", "--json"});
     ASSERT_EQ(result.status, 0) << result.err;
     EXPECT_EQ(Json::parse(result.out)["results"]["long"]["samples"], 2);
-    EXPECT_NE(result.err.find("1 problems leave no room"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("1 of 2 problems leave no room"), std::string::npos) << result.err;
 }
 
 TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {

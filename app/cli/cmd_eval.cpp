@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "eval_results.h"
 #include "evaluations.h"
+#include "reward/rubric.h"
 #include "run/run_state.h"
 #include "stages/pipeline.h"
 #include "template/chat_template.h"
@@ -40,6 +41,15 @@ std::string rewardFor(const EvalArguments& arguments, const std::string& suite) 
     return reward;
 }
 
+/// Before anything is written: a reward that is not there, or that needs a project's reward model.
+void checkReward(const std::string& reward) {
+    RewardTermSection term;
+    term.name = term.kind = reward;
+    checkRewardTerm(term, "--reward");
+    if (reward == "reward_model" || reward == "process")
+        throw Error(ErrorCode::Usage, "a reward model belongs to a project", "--reward", "Evaluate by a stage of the project");
+}
+
 /// FILE, KIND=FILE, or KIND:NAME=FILE where one kind is asked twice.
 NamedSuite readNamed(const std::string& argument, const EvalArguments& arguments) {
     const std::size_t equals = argument.find('=');
@@ -56,6 +66,7 @@ NamedSuite readNamed(const std::string& argument, const EvalArguments& arguments
                              .level_column = arguments.level_column,
                              .limit = arguments.limit,
                              .reward = rewardFor(arguments, named.name)});
+    checkReward(named.suite.kind.reward);
     named.samples = arguments.samples > 0 ? arguments.samples : named.suite.kind.samples;
     for (const std::string& note : named.suite.notes) log(LogLevel::Warning, named.name + ": " + note);
     return named;

@@ -183,6 +183,16 @@ TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {
     EXPECT_NE(none.err.find("It has base/problems"), std::string::npos) << none.err;
 }
 
+TEST_F(Pipeline, EvalRefusesAnUnknownRewardBeforeItWritesAnything) {
+    std::ofstream(dir_->path() / "one.jsonl") << R"({"question": "copy 1", "answer": "1"})" << '\n';
+    const fs::path output = dir_->path() / "unknown-reward";
+    const auto result = runRetort({"eval", (runOf(first_) / "checkpoints/base/final").string(), "--suite", (dir_->path() / "one.jsonl").string(), "--output",
+                                   output.string(), "--reward", "nope"});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("--reward: unknown kind \"nope\""), std::string::npos) << result.err;
+    EXPECT_FALSE(fs::exists(output));
+}
+
 TEST_F(Pipeline, AProblemBeyondTheContextCountsAsWrongAndKeepsNoOtherFromBeingAsked) {
     std::ofstream(dir_->path() / "long.jsonl") << Json{{"question", "copy " + std::string(4000, '1')}, {"answer", "1"}} << '\n'
                                                << R"({"question": "copy 2", "answer": "2"})" << '\n';

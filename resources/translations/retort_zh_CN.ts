@@ -1983,6 +1983,10 @@
         <source>Takes this verdict back and shows what it was about</source>
         <translation>撤回此判定并显示所判定的内容</translation>
     </message>
+    <message>
+        <source>Your last verdicts appear here; a click takes one back.</source>
+        <translation>最近的判定会显示在这里；点击即可撤回。</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::DesktopNotifier</name>
@@ -2116,10 +2120,6 @@
         <translation>自我检查</translation>
     </message>
     <message>
-        <source>Problems × samples</source>
-        <translation>题目 × 样本</translation>
-    </message>
-    <message>
         <source>Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured where McNemar&apos;s test says more than chance</source>
         <translation>同样题目上 pass@1 的百分点之差，附按题目自助法的 95% 区间；McNemar 检验显示超出偶然时着色</translation>
     </message>
@@ -2150,6 +2150,14 @@
     <message>
         <source>Share of problems whose majority answer of k samples is right; nothing where answers cannot be voted on</source>
         <translation>k 个样本的多数答案正确的题目所占比例；答案无法投票时留空</translation>
+    </message>
+    <message>
+        <source>Problems × samples of each</source>
+        <translation>题目数 × 每题样本数</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>题数</translation>
     </message>
 </context>
 <context>
@@ -4644,10 +4652,6 @@
         <translation>来自 %1</translation>
     </message>
     <message>
-        <source>evaluations %1/%2</source>
-        <translation>评测 %1/%2</translation>
-    </message>
-    <message>
         <source>Compare what was evaluated</source>
         <translation>比较评测结果</translation>
     </message>
@@ -4658,6 +4662,10 @@
     <message>
         <source>Later stages</source>
         <translation>后面的阶段</translation>
+    </message>
+    <message>
+        <source>evals %1/%2</source>
+        <translation>评测 %1/%2</translation>
     </message>
 </context>
 <context>

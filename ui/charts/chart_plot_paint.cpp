@@ -76,14 +76,13 @@ void ChartPlot::paintStages(QPainter& painter) const {
         band = !band;
         // On the step axis the names stand where the ticks would; on the clock, above.
         const bool below = !link_.byTime() && x_axis_.ticks.empty();
-        const double room = rect.width() - size::xs;
-        const double width = std::min(metrics.horizontalAdvance(span.name), room);
-        if (room < size::xl || begin < label_free_from || (!below && store_.spans().size() < 2)) continue;
-        if (!below && width < metrics.horizontalAdvance(span.name)) continue;
+        // Whole or not at all, a little into the next band where that is what it takes: the crosshair names every stage.
+        const double width = metrics.horizontalAdvance(span.name);
+        if (width > rect.width() + size::s || begin < label_free_from || begin + width > area_.right() || (!below && store_.spans().size() < 2)) continue;
         painter.setPen(t.muted);
         const double y = below ? frame_.bottom() + metrics.ascent() + size::xs : frame_.top() - size::xs;
-        painter.drawText(QPointF(begin + size::xs / 2.0, y), metrics.elidedText(span.name, Qt::ElideRight, room));
-        label_free_from = begin + width;
+        painter.drawText(QPointF(begin + size::xs / 2.0, y), span.name);
+        label_free_from = begin + width + size::xs;
     }
 }
 

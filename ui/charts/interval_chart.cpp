@@ -13,13 +13,13 @@
 namespace retort::ui {
 namespace {
 
-constexpr double row_height = size::control, bar_share = 0.55, whisker_width = 1.6, dot_radius = 4.5;
+constexpr double tallest_row = size::control, shortest_row = size::chip, bar_share = 0.55, whisker_width = 1.6, dot_radius = 4.5;
 constexpr int tick_room = 90;
 
 }  // namespace
 
 IntervalChart::IntervalChart(QWidget* parent) : QWidget(parent) {
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     setAccessibleName(tr("Scores with intervals"));
 }
 
@@ -74,13 +74,21 @@ void IntervalChart::setHighlighted(int row) {
     update();
 }
 
-QSize IntervalChart::sizeHint() const {
-    return {size::card_width * 2, static_cast<int>(static_cast<double>(rows_.size()) * row_height) + size::chart_bottom + 2 * size::m + static_cast<int>(std::ceil(referenceHeight()))};
+int IntervalChart::heightWith(double row) const {
+    return static_cast<int>(std::ceil(static_cast<double>(rows_.size()) * row + referenceHeight())) + size::chart_bottom + 2 * size::m;
 }
-QSize IntervalChart::minimumSizeHint() const { return {size::card_width, sizeHint().height()}; }
+
+QSize IntervalChart::sizeHint() const { return {size::card_width * 2, heightWith(tallest_row)}; }
+QSize IntervalChart::minimumSizeHint() const { return {size::card_width, heightWith(shortest_row)}; }
+
+double IntervalChart::rowHeight() const {
+    const double room = (height() - heightWith(0)) / std::max<double>(1, static_cast<double>(rows_.size()));
+    return std::clamp(room, shortest_row, tallest_row);
+}
 
 void IntervalChart::paintEvent(QPaintEvent*) {
     const Tokens& t = tokens();
+    const double row_height = rowHeight();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QFontMetricsF body(bodyFont()), label(labelFont());
@@ -143,7 +151,7 @@ void IntervalChart::paintEvent(QPaintEvent*) {
 }
 
 void IntervalChart::mousePressEvent(QMouseEvent* event) {
-    const int row = static_cast<int>((event->position().y() - size::m) / row_height);
+    const int row = static_cast<int>((event->position().y() - size::m) / rowHeight());
     if (row >= 0 && row < static_cast<int>(rows_.size())) Q_EMIT clicked(row);
 }
 

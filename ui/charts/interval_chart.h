@@ -44,6 +44,8 @@ protected:
 
 private:
     void describe();
+    int heightWith(double row) const;
+    double rowHeight() const;
     double referenceHeight() const;
     void paintReferences(QPainter& painter, const QRectF& frame) const;
 

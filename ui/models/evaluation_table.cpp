@@ -93,6 +93,7 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
             case Format: return tr("Share of responses in the format asked for");
             case LanguageShare: return tr("Mean share of words in the problem's language");
             case Reflection: return tr("Share of responses that check themselves");
+            case Samples: return tr("Problems × samples of each");
             default: return {};
         }
     }
@@ -109,7 +110,7 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
         case Format: return tr("Format");
         case LanguageShare: return tr("Language");
         case Reflection: return tr("Self-check");
-        case Samples: return tr("Problems × samples");
+        case Samples: return tr("Asked");
         default: return {};
     }
 }

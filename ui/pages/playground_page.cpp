@@ -72,6 +72,7 @@ QWidget* PlaygroundPage::makeAsk() {
     text_->setPlaceholderText(tr("Ask something, or choose a problem above"));
     text_->setTabChangesFocus(true);
     text_->setFont(bodyFont());
+    text_->setMaximumHeight(size::row * 6);
     expected_ = new ElidedLabel;
     setRole(expected_, "muted");
     show_template_ = makeButton(tr("What the model is given"), QStringLiteral("chevron-down"), "quiet", tr("The prompt in the run's template"));
@@ -81,7 +82,7 @@ QWidget* PlaygroundPage::makeAsk() {
     rendered_->setAccessibleName(tr("What the model is given"));
     rendered_->setFont(monoFont());
     rendered_->setTabChangesFocus(true);
-    rendered_->setMaximumHeight(size::row * 5);
+    rendered_->setMaximumHeight(size::row * 6);
     rendered_->hide();
     connect(show_template_, &QPushButton::toggled, rendered_, &QWidget::setVisible);
     const auto whole = [](const QString& name, int least, int most, int value) {
@@ -131,7 +132,7 @@ QWidget* PlaygroundPage::makeAsk() {
     auto* all = column(size::s);
     all->setContentsMargins(0, 0, size::s, 0);
     all->addLayout(source);
-    all->addWidget(text_, 1);
+    all->addWidget(text_, 2);
     all->addWidget(expected_);
     all->addWidget(show_template_);
     all->addWidget(rendered_);
@@ -139,6 +140,7 @@ QWidget* PlaygroundPage::makeAsk() {
     all->addWidget(send_);
     all->addLayout(buttons);
     all->addWidget(candidates_);
+    all->addStretch(1);
     auto* ask = new QWidget;
     ask->setMinimumWidth(size::panel - size::xl);
     ask->setLayout(all);

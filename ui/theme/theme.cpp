@@ -11,6 +11,7 @@
 #include <QFontInfo>
 #include <QPalette>
 #include <QPixmapCache>
+#include <dlfcn.h>
 
 #include "ui/theme/style.h"
 #include "ui/theme/tokens.h"
@@ -49,6 +50,18 @@ QPalette paletteFrom(const Tokens& t) {
     return palette;
 }
 
+/// Chinese faces are mostly CFF, for which Qt has FreeType darken the stems and then blends with gamma: on a dark ground they look bold
+/// beside Latin of the same weight. Both end with this switch, which Qt offers no other way to; where the symbols are missing, all stays.
+/// Before the first text is laid out.
+void drawEqualWeights() {
+    using Library = void* (*)();
+    using Set = int (*)(void* library, const char* module, const char* property, const void* value);
+    const auto library = reinterpret_cast<Library>(dlsym(RTLD_DEFAULT, "_Z14qt_getFreetypev"));
+    const auto set = reinterpret_cast<Set>(dlsym(RTLD_DEFAULT, "FT_Property_Set"));
+    const unsigned char no_darkening = 1;
+    if (library != nullptr && set != nullptr) set(library(), "cff", "no-stem-darkening", &no_darkening);
+}
+
 /// The desktop's font; where no desktop names one, the generic "Sans" is replaced by the best text face installed.
 QFont applicationFont() {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
@@ -74,6 +87,7 @@ QFont applicationFont() {
 
 Theme::Theme(QApplication& app) : app_(app) {
     system_dark_ = app.palette().color(QPalette::Window).lightnessF() < 0.5;
+    drawEqualWeights();
     app.setFont(applicationFont());
     app.setStyle(new Style);
     askPortal();

@@ -26,7 +26,8 @@ QString wordsOf(const RecentDecision& decision) {
 
 DecisionChips::DecisionChips(QWidget* parent) : QWidget(parent) {
     auto* all = row(size::xs);
-    all->addWidget(makeLabel(tr("Last verdicts"), "label"));
+    label_ = makeLabel({}, "label");
+    all->addWidget(label_);
     for (int i = 0; i < most_chips; ++i) {
         auto* chip = makeButton({}, {}, "chip");
         // Kept in place while empty, so that the page does not jump with the first decision.
@@ -42,10 +43,12 @@ DecisionChips::DecisionChips(QWidget* parent) : QWidget(parent) {
     }
     all->addStretch(1);
     setLayout(all);
+    show({});
 }
 
 void DecisionChips::show(const std::deque<RecentDecision>& recent) {
     shown_.assign(recent.begin(), recent.begin() + std::min<std::ptrdiff_t>(most_chips, static_cast<std::ptrdiff_t>(recent.size())));
+    label_->setText(shown_.empty() ? tr("Your last verdicts appear here; a click takes one back.") : tr("Last verdicts"));
     for (int i = 0; i < most_chips; ++i) {
         const bool there = static_cast<std::size_t>(i) < shown_.size();
         chips_[i]->setVisible(there);

@@ -5,6 +5,7 @@
 
 #include "ui/models/candidate_queue.h"
 
+class QLabel;
 class QPushButton;
 
 namespace retort::ui {
@@ -21,6 +22,7 @@ Q_SIGNALS:
 
 private:
     std::vector<RecentDecision> shown_;
+    QLabel* label_;
     QList<QPushButton*> chips_;
 };
 

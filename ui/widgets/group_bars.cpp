@@ -16,17 +16,18 @@ namespace retort::ui {
 GroupBars::GroupBars(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Siblings of this trace"));
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 }
 
-QSize GroupBars::sizeHint() const { return {size::panel / 2, size::group_height}; }
-QSize GroupBars::minimumSizeHint() const { return {size::panel / 4, size::group_height}; }
+QSize GroupBars::sizeHint() const { return {std::max(1, count()) * (size::group_bar + size::xs), size::group_height}; }
+QSize GroupBars::minimumSizeHint() const { return {std::min(sizeHint().width(), size::panel / 4), size::group_height}; }
 
 void GroupBars::show(std::vector<RolloutSummary> rollouts, RolloutId current) {
     rollouts_ = std::move(rollouts);
     const auto found = std::find_if(rollouts_.begin(), rollouts_.end(), [&](const auto& row) { return row.id == current; });
     current_ = found == rollouts_.end() ? -1 : static_cast<int>(found - rollouts_.begin());
     setAccessibleName(tr("Trace %1 of %2 to this problem").arg(current_ + 1).arg(rollouts_.size()));
+    updateGeometry();
     update();
 }
 

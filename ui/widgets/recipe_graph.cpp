@@ -19,7 +19,8 @@ namespace retort::ui {
 namespace {
 
 constexpr int box_width = size::rail + size::m, box_height = size::control + size::s;
-constexpr int gap = size::xl, widest_box = box_width + size::xl, row_height = box_height + size::s;
+constexpr int gap = size::xl, widest_box = box_width + size::xl, tallest_row = box_height + size::s;
+constexpr int one_line = size::chip, shortest_row = one_line + size::xs;  ///< a box of its name alone
 
 /// "eval" of "eval.base": the section that the evaluations came from.
 QString sectionOf(const StageSection& stage) {
@@ -69,7 +70,7 @@ void RecipeGraph::show(const Recipe& recipe) {
     layout_.nodes.insert(layout_.nodes.end(), evaluations.begin(), evaluations.end());
     if (!kinds_.contains(selected_)) selected_.clear();
     updateGeometry();
-    setMinimumSize(sizeHint());
+    setMinimumSize(minimumSizeHint());
     update();
 }
 
@@ -85,8 +86,19 @@ void RecipeGraph::select(const QString& stage) {
 }
 
 QSize RecipeGraph::sizeHint() const {
-    return {layout_.columns * (box_width + gap) + 2 * size::s - gap, static_cast<int>(layout_.rows * row_height) + size::s};
+    return {layout_.columns * (box_width + gap) + 2 * size::s - gap, static_cast<int>(layout_.rows * tallest_row) + size::s};
 }
+
+QSize RecipeGraph::minimumSizeHint() const { return {sizeHint().width(), static_cast<int>(layout_.rows * shortest_row) + size::s}; }
+
+double RecipeGraph::rowHeight() const {
+    return std::clamp((height() - size::s) / std::max(1.0, layout_.rows), static_cast<double>(shortest_row), static_cast<double>(tallest_row));
+}
+
+double RecipeGraph::boxHeight() const { return notesShown() ? box_height : one_line; }
+
+// Two lines a box where there is room for them all; the second is in the tip too.
+bool RecipeGraph::notesShown() const { return rowHeight() >= box_height + size::xs / 2.0; }
 
 double RecipeGraph::boxWidth() const {
     // Wider where there is room, so that long names are whole.
@@ -97,7 +109,7 @@ double RecipeGraph::boxWidth() const {
 double RecipeGraph::left(double column) const { return size::s + column * (boxWidth() + gap); }
 
 QRectF RecipeGraph::box(const GraphNode& node) const {
-    return {left(node.column), node.y * row_height - box_height / 2.0, boxWidth(), static_cast<double>(box_height)};
+    return {left(node.column), node.y * rowHeight() - boxHeight() / 2, boxWidth(), boxHeight()};
 }
 
 QRect RecipeGraph::boxOf(const QString& stage) const {
@@ -110,6 +122,8 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens& t = tokens();
+    const double row_height = rowHeight();
+    const bool two_lines = notesShown();
     for (const GraphEdge& edge : layout_.edges) {
         const bool touches = layout_.nodes[static_cast<std::size_t>(edge.from)].name == selected_ || layout_.nodes[static_cast<std::size_t>(edge.to)].name == selected_;
         painter.setPen(QPen(touches ? t.accent : t.muted, touches ? size::underline : size::hairline));
@@ -140,9 +154,10 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
         // A name that is too long is written smaller before it is cut.
         painter.setFont(QFontMetricsF(bodyFont()).horizontalAdvance(node.name) <= inside.width() ? bodyFont() : labelFont());
         const QString below = model ? tr("model") : note.text.isEmpty() ? stageKindWord(kinds_.value(node.name).toStdString()) : note.text;
-        const double half = inside.height() / 2;
+        const double half = two_lines ? inside.height() / 2 : inside.height();
         painter.drawText(QRectF(inside.left(), inside.top(), inside.width(), half), Qt::AlignLeft | Qt::AlignVCenter,
                          painter.fontMetrics().elidedText(node.name, Qt::ElideRight, static_cast<int>(inside.width())));
+        if (!two_lines) continue;
         painter.setPen(t.muted);
         painter.setFont(labelFont());
         painter.drawText(QRectF(inside.left(), inside.top() + half, inside.width(), half), Qt::AlignLeft | Qt::AlignVCenter,

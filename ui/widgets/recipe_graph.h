@@ -29,6 +29,7 @@ public:
     const GraphLayout& graph() const { return layout_; }
     QRect boxOf(const QString& stage) const;
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void chosen(const QString& stage);
@@ -40,6 +41,9 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    double rowHeight() const;
+    double boxHeight() const;
+    bool notesShown() const;
     double boxWidth() const;
     double left(double column) const;
     QRectF box(const GraphNode& node) const;

@@ -42,10 +42,8 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
     auto* acts = row(size::s);
     acts->addWidget(open_, 1);
     acts->addWidget(resume_, 1);
-    auto* forks = row(size::s);
-    forks->addWidget(checkpoints_, 1);
-    forks->addWidget(fork_);
     auto* rest = row(size::s);
+    rest->addWidget(fork_, 1);
     rest->addWidget(archive_, 1);
     rest->addWidget(delete_, 1);
     auto* all = column(size::s, size::m);
@@ -56,7 +54,7 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
     all->addWidget(facts_);
     all->addStretch(1);
     all->addLayout(acts);
-    all->addLayout(forks);
+    all->addWidget(checkpoints_);
     all->addLayout(rest);
     setLayout(all);
     soon_.setSingleShot(true);

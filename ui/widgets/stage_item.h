@@ -14,10 +14,10 @@ public:
     explicit StageItem(QWidget* parent = nullptr);
     /// progress in [0, 1], or negative when there is none to show.
     void show(const QString& name, const StateLook& look, bool active, double progress, bool first);
-    /// Smaller letters and less room, where many stages share a narrow window.
-    void setCompact(bool compact);
-    /// Width at full size.
-    int fullWidth() const;
+    /// How much room there is: where many stages share a narrow window the letters are smaller, and further where even that is too much.
+    enum class Room { Full, Compact, Tight };
+    void setRoom(Room room);
+    int widthIn(Room room) const;
     QSize sizeHint() const override;
 
 protected:
@@ -25,10 +25,10 @@ protected:
 
 private:
     bool isPending() const;
-    int widthWith(const QFont& font, int spacing) const;
 
     StateLook look_;
-    bool active_ = false, first_ = true, compact_ = false;
+    bool active_ = false, first_ = true;
+    Room room_ = Room::Full;
     double progress_ = -1;
 };
 

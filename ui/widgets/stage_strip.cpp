@@ -55,9 +55,13 @@ QAbstractButton* StageStrip::makeArrow(const QString& icon, const QString& tip, 
 }
 
 void StageStrip::fit() {
-    int wanted = 2 * size::s;
-    for (const auto& [key, item] : items_) wanted += item->fullWidth();
-    for (const auto& [key, item] : items_) item->setCompact(wanted > width());
+    const auto fits = [this](StageItem::Room room) {
+        int wanted = 2 * size::s;
+        for (const auto& [key, item] : items_) wanted += item->widthIn(room);
+        return wanted <= width();
+    };
+    const StageItem::Room room = fits(StageItem::Room::Full) ? StageItem::Room::Full : fits(StageItem::Room::Compact) ? StageItem::Room::Compact : StageItem::Room::Tight;
+    for (const auto& [key, item] : items_) item->setRoom(room);
     const QScrollBar& bar = *horizontalScrollBar();
     back_->setGeometry(0, 0, size::control, size::strip);
     forth_->setGeometry(width() - size::control, 0, size::control, size::strip);
@@ -144,7 +148,7 @@ void StageStrip::refresh() {
     if (evaluations > 0) {
         const StateLook state = look(evaluation_failed ? StageState::Failed : evaluating ? StageState::Running
                                      : evaluated == evaluations ? StageState::Done : StageState::Pending);
-        item(evaluations_key)->show(tr("evaluations %1/%2").arg(evaluated).arg(evaluations), state, evaluating, -1, place == 0);
+        item(evaluations_key)->show(tr("evals %1/%2").arg(evaluated).arg(evaluations), state, evaluating, -1, place == 0);
         item(evaluations_key)->setToolTip(tr("Compare what was evaluated"));
         if (layout_->indexOf(item(evaluations_key)) != place) layout_->insertWidget(place, item(evaluations_key));
     }

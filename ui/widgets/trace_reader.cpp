@@ -133,13 +133,14 @@ QWidget* TraceReader::makeFoot() {
     table_->horizontalHeader()->setSectionResizeMode(RewardTermsModel::Reason, QHeaderView::Stretch);
     table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->setWordWrap(true);
     auto* siblings = row(size::xs);
     siblings->setContentsMargins(size::l, 0, size::s, 0);
-    siblings->addWidget(group_, 1);
+    siblings->addWidget(group_);
     siblings->addWidget(previous_);
     siblings->addWidget(next_);
-    siblings->addSpacing(size::s);
-    siblings->addWidget(visits_, 1);
+    siblings->addStretch(1);
+    siblings->addWidget(visits_, 2);
     siblings->addWidget(visits_label_);
     siblings->addWidget(earlier_);
     siblings->addWidget(later_);
@@ -252,15 +253,25 @@ void TraceReader::fill(const Reading& reading) {
     refreshFacts();
     refreshTokens();
     terms_->setReward(detail_->rollout.reward, QString::fromStdString(detail_->prompt.prompt.reference));
-    const int rows = terms_->rowCount() + 1;
-    table_->setFixedHeight(rows * size::row + size::xs);
-    table_->setVisible(rows > 1);
+    table_->setVisible(terms_->rowCount() > 0);
+    fitTerms();
+}
+
+// A reason has as many lines as it takes; from a third of the page on, the table scrolls.
+void TraceReader::fitTerms() {
+    QHeaderView& rows = *table_->verticalHeader();
+    rows.setMinimumSectionSize(size::row);
+    table_->resizeRowsToContents();
+    for (int row = 0; row < rows.count(); ++row)
+        if (rows.sectionSize(row) > size::row) rows.resizeSection(row, rows.sectionSize(row) + size::s);
+    table_->setFixedHeight(std::min(rows.length() + size::row + size::xs, std::max(height() / 3, 4 * size::row)));
 }
 
 void TraceReader::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     // What was expected stands above the trace too: the reason needs the room more.
     table_->setColumnHidden(RewardTermsModel::Compared, width() < size::card_width * 2);
+    fitTerms();
 }
 
 void TraceReader::refreshFacts() {

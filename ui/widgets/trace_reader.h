@@ -65,6 +65,7 @@ private:
     void wire();
     void go(RolloutId rollout);
     void fill(const Reading& reading);
+    void fitTerms();
     void refreshFacts();
     void refreshTokens();
     void tell(int token);

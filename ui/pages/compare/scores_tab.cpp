@@ -17,6 +17,11 @@
 #include "ui/widgets/table.h"
 
 namespace retort::ui {
+namespace {
+
+constexpr int fewest_rows = 4;  // of the table beside the chart
+
+}  // namespace
 
 ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     bars_ = makeButton(tr("Bars"), QStringLiteral("chart-bars"), "", tr("Bars from zero instead of dots"));
@@ -28,8 +33,7 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     chart_ = new IntervalChart;
     model_ = new EvaluationTableModel(this);
     table_ = makeTable(model_, tr("Evaluations"));
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->horizontalHeader()->setSectionResizeMode(EvaluationTableModel::Model, QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
     auto* card = new QFrame;
     setRole(card, "card");
     auto* card_layout = column(0);
@@ -109,8 +113,27 @@ void ScoresTab::resizeEvent(QResizeEvent* event) {
 }
 
 void ScoresTab::fitChart() {
-    // All of the chart where it leaves the table half the page; else it scrolls.
-    scroll_->setFixedHeight(std::min(chart_->sizeHint().height() + size::m, std::max(height() / 2, size::card_height)));
+    // All of the chart where it leaves the table its first rows, with closer rows if need be; else it scrolls.
+    const int table_rows = std::min(table_->model()->rowCount(), fewest_rows) + 2;
+    const int room = height() - table_rows * size::row - size::control - 2 * size::s;
+    scroll_->setFixedHeight(std::min(chart_->sizeHint().height() + size::m, std::max(room, size::card_height)));
+    fitTable();
+}
+
+// The chart above shows the intervals too: where not all columns fit, that one goes, then what the chart of lengths shows.
+void ScoresTab::fitTable() {
+    QHeaderView& header = *table_->horizontalHeader();
+    constexpr int dispensable[] = {EvaluationTableModel::Interval, EvaluationTableModel::Length};
+    for (int column : dispensable) table_->setColumnHidden(column, false);
+    for (int column : dispensable) {
+        header.resizeSections(QHeaderView::ResizeToContents);
+        if (header.length() <= table_->viewport()->width()) break;
+        table_->setColumnHidden(column, true);
+    }
+    // What is left over goes to the names.
+    header.resizeSections(QHeaderView::ResizeToContents);
+    const int left = table_->viewport()->width() - header.length();
+    if (left > 0) header.resizeSection(EvaluationTableModel::Model, header.sectionSize(EvaluationTableModel::Model) + left);
 }
 
 }  // namespace retort::ui

@@ -35,6 +35,7 @@ protected:
 
 private:
     void fitChart();
+    void fitTable();
     void fillPublished();
     void showPublished();
 

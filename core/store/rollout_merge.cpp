@@ -30,12 +30,15 @@ const char* indexName(RolloutOrder order) {
 class RangeReader {
 public:
     RangeReader(SqliteDb& db, const SchemaFeatures& features, RolloutOrder order)
-        : db_(db), order_(order), column_(sortColumn(order)), only_mixed_(order == RolloutOrder::MostMixedFirst && features.group_bounds) {
+        : db_(db),
+          order_(order),
+          column_(sortColumn(order)),
+          only_mixed_(order == RolloutOrder::MostMixedFirst && features.group_bounds) {
         if (only_mixed_) column_ = "r.language_share";
     }
 
     /// Appends up to `count` rows after `after` (null: from the start).
-    void read(const IndexRange& range, const SortKey* after, std::int64_t count, std::vector<SortKey>& rows) {
+    void read(const BlockQuery& range, const SortKey* after, std::int64_t count, std::vector<SortKey>& rows) {
         if (column_.empty()) return byId(range, after, std::nullopt, count, rows);
         if (const auto common = only_mixed_ ? commonShare(range.facts) : std::nullopt) {
             if (after != nullptr && after->value > *common) return;
@@ -49,54 +52,66 @@ public:
         if (left > 0) byValue(beyond_, descending(order_) ? "<" : ">", range, after, left, rows);
     }
 
-    /// All rows of a range with a mask, in order.
-    void readFew(const IndexRange& range, const SortKey* after, std::vector<SortKey>& rows) {
-        if (!few_)
-            few_.emplace(db_.prepare(fmt::format(
-                "SELECT {}, id FROM rollout r NOT INDEXED WHERE id>? AND id<? AND evaluation_id=? AND stage_id=? AND facts & ? = ?",
-                column_.empty() ? "id" : sortColumn(order_))));
-        few_->bind(1, range.lower).bind(2, range.upper).bind(3, range.evaluation).bind(4, range.stage);
-        few_->bind(5, range.mask).bind(6, range.facts);
-        const bool down = descending(order_);
-        const auto earlier = [down](const SortKey& a, const SortKey& b) {
-            if (a.value != b.value) return (a.value > b.value) == down;
-            return a.id != b.id && (a.id > b.id) == down;
+    /// The first `count` of a range that no index gives, in order.
+    std::vector<SortKey> look(const PageRange& range, const SortKey* after, std::int64_t count) {
+        BestKeys best(order_, after, count);
+        const auto look_at_rows = [&](std::int64_t lower, std::int64_t upper) {
+            rowsBetween(lower, upper, range.query, best);
         };
-        for (; few_->step();) {
-            const SortKey key{few_->real(0), few_->integer(1)};
-            if (after == nullptr || earlier(*after, key)) rows.push_back(key);
-        }
-        few_->reset();
-        std::sort(rows.begin(), rows.end(), earlier);
+        if (range.from == PageRange::From::Blocks) readBlocks(db_, range.query, order_, best, look_at_rows);
+        else look_at_rows(range.query.lower, range.query.upper);
+        return std::move(best).sorted();
     }
 
 private:
     /// In order of age. `value`: the sort value of them all; empty: their ids are.
-    void byId(const IndexRange& range, const SortKey* after, std::optional<double> value, std::int64_t count, std::vector<SortKey>& rows) {
+    void byId(const BlockQuery& range, const SortKey* after, std::optional<double> value, std::int64_t count,
+              std::vector<SortKey>& rows) {
         const bool down = descending(order_);
         if (!by_age_)
-            by_age_.emplace(db_.prepare(fmt::format("SELECT id FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND "
-                                                        "facts=? AND id>? AND id<? ORDER BY id {} LIMIT ?",
-                                                        down ? "DESC" : "ASC")));
+            by_age_.emplace(db_.prepare(
+                fmt::format("SELECT id FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=? AND stage_id=? AND "
+                            "facts=? AND id>? AND id<? ORDER BY id {} LIMIT ?",
+                            down ? "DESC" : "ASC")));
         Statement& row = *by_age_;
         row.bind(1, range.evaluation).bind(2, range.stage).bind(3, range.facts);
-        row.bind(4, after != nullptr && !down ? after->id : range.lower).bind(5, after != nullptr && down ? after->id : range.upper);
+        row.bind(4, after != nullptr && !down ? after->id : range.lower)
+            .bind(5, after != nullptr && down ? after->id : range.upper);
         row.bind(6, count);
         while (row.step()) rows.push_back({value.value_or(static_cast<double>(row.integer(0))), row.integer(0)});
         row.reset();
     }
 
-    void byValue(std::optional<Statement>& statement, const char* comparison, const IndexRange& range, const SortKey* after, std::int64_t count,
-                 std::vector<SortKey>& rows) {
+    void rowsBetween(std::int64_t lower, std::int64_t upper, const BlockQuery& query, BestKeys& best) {
+        if (!rows_)
+            rows_.emplace(
+                db_.prepare(fmt::format("SELECT {}, id FROM rollout r NOT INDEXED WHERE id>? AND id<? AND evaluation_id=? "
+                                        "AND stage_id=? AND facts & ? = ?",
+                                        column_.empty() ? "id" : sortColumn(order_))));
+        rows_->bind(1, lower)
+            .bind(2, upper)
+            .bind(3, query.evaluation)
+            .bind(4, query.stage)
+            .bind(5, query.mask)
+            .bind(6, query.facts);
+        while (rows_->step()) best.offer({rows_->real(0), rows_->integer(1)});
+        rows_->reset();
+    }
+
+    void byValue(std::optional<Statement>& statement, const char* comparison, const BlockQuery& range, const SortKey* after,
+                 std::int64_t count, std::vector<SortKey>& rows) {
         const bool down = descending(order_), ties = *comparison == '=';
         if (!statement) {
             const char* const direction = down ? "DESC" : "ASC";
-            // Among equal values the index is in order of id, so bounds are sought; between different values they can only be looked at.
-            statement.emplace(db_.prepare(fmt::format(
-                "SELECT {0}, id FROM rollout r INDEXED BY {3} WHERE evaluation_id=? AND stage_id=? AND facts=? AND {4}id>? AND {4}id<? "
-                "{6} {1} ORDER BY {5} id {2} LIMIT ?",
-                column_, after != nullptr ? fmt::format("AND {} {} ?", column_, comparison) : "", direction, indexName(order_),
-                ties ? "" : "+", ties ? "" : fmt::format("{} {},", column_, direction), only_mixed_ ? "AND r.language_share < 1" : "")));
+            // Among equal values the index is in order of id, so bounds are sought; between different values they can only
+            // be looked at. likely(): of a share that is equal and one that is below 1, SQLite might seek by the latter.
+            statement.emplace(db_.prepare(
+                fmt::format("SELECT {0}, id FROM rollout r INDEXED BY {3} WHERE evaluation_id=? AND stage_id=? AND facts=? "
+                            "AND {4}id>? AND {4}id<? "
+                            "{6} {1} ORDER BY {5} id {2} LIMIT ?",
+                            column_, after != nullptr ? fmt::format("AND {} {} ?", column_, comparison) : "", direction,
+                            indexName(order_), ties ? "" : "+", ties ? "" : fmt::format("{} {},", column_, direction),
+                            only_mixed_ ? "AND likely(r.language_share < 1)" : "")));
         }
         std::int64_t lower = range.lower, upper = range.upper;
         if (ties && down) upper = std::min(upper, after->id);
@@ -113,17 +128,18 @@ private:
     RolloutOrder order_;
     std::string column_;  ///< the sort value as the index spells it; "" where the id is the order
     bool only_mixed_;     ///< the index has only the rollouts whose share is below 1
-    std::optional<Statement> by_age_, from_start_, ties_, beyond_, few_;
+    std::optional<Statement> by_age_, from_start_, ties_, beyond_, rows_;
 };
 
 /// Walks one range in order, a few rows at a time.
 class Cursor {
 public:
-    Cursor(RangeReader& reader, const IndexRange& range, const SortKey* after, std::int64_t batch)
-        : reader_(reader), range_(range), batch_(batch) {
+    /// `most`: how many are asked for at the most.
+    Cursor(RangeReader& reader, const PageRange& range, const SortKey* after, std::int64_t batch, std::int64_t most)
+        : reader_(reader), range_(range.query), batch_(std::min(batch, most)) {
         if (after != nullptr) last_ = *after;
-        if (range.mask == every_bit) return;
-        reader_.readFew(range_, after, rows_);
+        if (range.from == PageRange::From::Index) return;
+        rows_ = reader_.look(range, after, most);
         ended_ = true;
     }
 
@@ -144,7 +160,7 @@ private:
     }
 
     RangeReader& reader_;
-    IndexRange range_;
+    BlockQuery range_;
     std::int64_t batch_;
     std::optional<SortKey> last_;
     std::vector<SortKey> rows_;
@@ -154,43 +170,16 @@ private:
 
 }  // namespace
 
-const char* sortColumn(RolloutOrder order) {
-    switch (order) {
-        case RolloutOrder::RewardHighFirst:
-        case RolloutOrder::RewardLowFirst: return "ifnull(r.reward, -9e999)";
-        case RolloutOrder::LongestFirst:
-        case RolloutOrder::ShortestFirst: return "r.tokens";
-        case RolloutOrder::MostMixedFirst: return "ifnull(r.language_share, 2)";
-        case RolloutOrder::NewestFirst:
-        case RolloutOrder::OldestFirst: break;
-    }
-    return "";
-}
-
-bool descending(RolloutOrder order) {
-    return order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst ||
-           order == RolloutOrder::LongestFirst;
-}
-
-SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id) {
-    const char* const column = sortColumn(order);
-    if (*column == 0) return {static_cast<double>(id.value), id.value};
-    Statement row = db.prepare(fmt::format("SELECT {} FROM rollout r WHERE id=?", column));
-    row.bind(1, id.value);
-    return row.step() ? SortKey{row.real(0), id.value} : SortKey{};
-}
-
-std::vector<std::int64_t> mergeRanges(SqliteDb& db, const SchemaFeatures& features, const std::vector<IndexRange>& ranges, RolloutOrder order,
-                                      const SortKey* after, std::int64_t limit) {
+std::vector<std::int64_t> mergeRanges(SqliteDb& db, const SchemaFeatures& features, const std::vector<PageRange>& ranges,
+                                      RolloutOrder order, const SortKey* after, std::int64_t limit) {
     const std::int64_t batch = std::max(smallest_batch, 2 * limit / std::max<std::int64_t>(1, std::ssize(ranges)));
     RangeReader reader(db, features, order);
     std::vector<Cursor> cursors;
     cursors.reserve(ranges.size());
-    for (const IndexRange& range : ranges) cursors.emplace_back(reader, range, after, std::min(batch, limit));
-    const bool high_first = descending(order);
-    const auto later = [high_first](const std::pair<SortKey, std::size_t>& a, const std::pair<SortKey, std::size_t>& b) {
-        if (a.first.value != b.first.value) return (a.first.value < b.first.value) == high_first;
-        return (a.first.id < b.first.id) == high_first;
+    for (const PageRange& range : ranges) cursors.emplace_back(reader, range, after, batch, limit);
+    const Earlier earlier(order);
+    const auto later = [&](const std::pair<SortKey, std::size_t>& a, const std::pair<SortKey, std::size_t>& b) {
+        return earlier(b.first, a.first);
     };
     std::priority_queue<std::pair<SortKey, std::size_t>, std::vector<std::pair<SortKey, std::size_t>>, decltype(later)>
         heads(later);

@@ -61,23 +61,25 @@ void narrowToEvaluation(SqliteDb& db, const RolloutFilter& filter, std::int64_t&
 
 /// Ids of the first rollout at or after a step and of the last at or before one. Ids of a stage grow with its steps, so a
 /// range of steps is a range of ids and pages stay in id order.
-void narrowToSteps(SqliteDb& db, const SchemaFeatures& features, StageId stage, const RolloutFilter& filter, std::int64_t& lower,
-                   std::int64_t& upper, bool& empty) {
+void narrowToSteps(SqliteDb& db, const SchemaFeatures& features, StageId stage, const RolloutFilter& filter,
+                   std::int64_t& lower, std::int64_t& upper, bool& empty) {
     const auto edge = [&](const char* sql, Step step) -> std::int64_t {
         Statement row = db.prepare(sql);
         row.bind(1, stage.value).bind(2, step);
         return row.step() ? row.integer(0) : 0;
     };
     const std::int64_t first =
-        edge(features.group_bounds ? "SELECT first_rollout FROM rollout_group WHERE stage_id=? AND evaluation_id=0 AND step>=? AND "
-                                     "first_rollout>0 ORDER BY step, id LIMIT 1"
-                                   : "SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step>=? ORDER BY step, id LIMIT 1",
+        edge(features.group_bounds
+                 ? "SELECT first_rollout FROM rollout_group WHERE stage_id=? AND evaluation_id=0 AND step>=? AND "
+                   "first_rollout>0 ORDER BY step, id LIMIT 1"
+                 : "SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step>=? ORDER BY step, id LIMIT 1",
              filter.step_from.value_or(std::numeric_limits<Step>::min()));
-    const std::int64_t last =
-        edge(features.group_bounds ? "SELECT last_rollout FROM rollout_group WHERE stage_id=? AND evaluation_id=0 AND step<=? AND "
-                                     "first_rollout>0 ORDER BY step DESC, id DESC LIMIT 1"
-                                   : "SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step<=? ORDER BY step DESC, id DESC LIMIT 1",
-             filter.step_to.value_or(std::numeric_limits<Step>::max()));
+    const std::int64_t last = edge(
+        features.group_bounds
+            ? "SELECT last_rollout FROM rollout_group WHERE stage_id=? AND evaluation_id=0 AND step<=? AND "
+              "first_rollout>0 ORDER BY step DESC, id DESC LIMIT 1"
+            : "SELECT id FROM rollout WHERE stage_id=? AND evaluation_id=0 AND step<=? ORDER BY step DESC, id DESC LIMIT 1",
+        filter.step_to.value_or(std::numeric_limits<Step>::max()));
     empty = empty || first == 0 || last == 0;
     lower = std::max(lower, first - 1);
     upper = std::min(upper, last + 1);
@@ -119,7 +121,8 @@ void Selection::bindTo(Statement& statement) const {
     }
 }
 
-Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper, const SchemaFeatures& features) {
+Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
+                 const SchemaFeatures& features) {
     if (filter.text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
     Builder builder;
     const bool indexed = characters(filter.text) >= trigram, in_stage = filter.stage && !filter.evaluation;
@@ -127,9 +130,9 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     if (filter.evaluation) narrowToEvaluation(db, filter, lower, upper);
     const bool by_group = filter.prompt && !indexed && features.group_bounds;
     // Without statistics SQLite would rather trust an index than the range of ids.
-    builder.selection.sql = indexed ? "FROM rollout_text t CROSS JOIN rollout r ON r.id=t.rowid"
-                            : by_group
-                                ? "FROM rollout_group g CROSS JOIN rollout r ON r.id BETWEEN g.first_rollout AND g.last_rollout AND r.group_id=g.id"
+    builder.selection.sql = indexed    ? "FROM rollout_text t CROSS JOIN rollout r ON r.id=t.rowid"
+                            : by_group ? "FROM rollout_group g CROSS JOIN rollout r ON r.id BETWEEN g.first_rollout AND "
+                                         "g.last_rollout AND r.group_id=g.id"
                             : filter.prompt ? "FROM rollout r INDEXED BY rollout_prompt"
                                             : "FROM rollout r NOT INDEXED";
     if (!filter.text.empty() && !indexed) builder.selection.sql += " CROSS JOIN rollout_body b ON b.id=r.id";
@@ -153,8 +156,10 @@ Bounds boundsOf(SqliteDb& db, const SchemaFeatures& features, StageId stage, con
     Bounds bounds;
     if (filter.evaluation || (!filter.step_from && !filter.step_to)) return bounds;
     bool empty = false;
+    bounds.limited = true;
     narrowToSteps(db, features, stage, filter, bounds.lower, bounds.upper, empty);
-    return empty ? Bounds{0, 0} : bounds;
+    if (empty) bounds.lower = bounds.upper = 0;
+    return bounds;
 }
 
 }  // namespace retort::rows

@@ -25,11 +25,13 @@ struct Selection {
 };
 
 /// Rows that pass the filter with lower < id < upper; Throws Error(Usage) for a search text above 1000 bytes.
-Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper, const SchemaFeatures& features);
+Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
+                 const SchemaFeatures& features);
 
 /// Open interval of ids.
 struct Bounds {
     std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
+    bool limited = false;  ///< by steps
     bool empty() const;
 };
 /// Where a stage's rollouts of the filter's steps lie: ids of a stage grow with its steps. Everything for evaluations.

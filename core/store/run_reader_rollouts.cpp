@@ -16,34 +16,39 @@ constexpr std::int64_t few_rollouts = 2000;  // looking at so many takes less th
 
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
-RolloutSummary summaryOf(SqliteDb& db, std::int64_t id) {
-    static const std::string sql = summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.id=?";
-    Statement row = db.prepare(sql);
-    row.bind(1, id);
-    return row.step() ? rows::readSummary(row) : RolloutSummary{};
-}
-
-/// Where the rollouts of a filter that facts decide lie. Few ids of a stage (those of a step or two) are one range.
-std::vector<rows::IndexRange> rangesOf(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter, const rows::FactsQuery& query) {
-    std::vector<rows::IndexRange> ranges;
+/// Where the rollouts of a filter that facts decide lie. Indexes give them in order; but by value, those of some steps lie
+/// all over an index.
+std::vector<rows::PageRange> rangesOf(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter,
+                                      const rows::FactsQuery& query, RolloutOrder order) {
+    using From = rows::PageRange::From;
+    const bool in_blocks = features.rollout_blocks && *rows::sortColumn(order) != 0;
+    std::vector<rows::PageRange> ranges;
     std::optional<StageId> stage;
     rows::Bounds bounds;
-    bool few = false;
+    From from = From::Index;
     for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) {
         if (stage != range.stage) {
             stage = range.stage;
             bounds = rows::boundsOf(db, features, range.stage, filter);
-            few = !bounds.empty() && bounds.upper - bounds.lower <= few_rollouts;
-            if (few) ranges.push_back({filter.evaluation.value, range.stage.value, query.value, query.mask, bounds.lower, bounds.upper});
+            from = !bounds.limited                               ? From::Index
+                   : in_blocks                                   ? From::Blocks
+                   : bounds.upper - bounds.lower <= few_rollouts ? From::Rows
+                                                                 : From::Index;
+            if (from != From::Index && !bounds.empty())
+                ranges.push_back(
+                    {from,
+                     {filter.evaluation.value, range.stage.value, query.value, query.mask, bounds.lower, bounds.upper}});
         }
-        if (!few && !bounds.empty())
-            ranges.push_back({filter.evaluation.value, range.stage.value, range.facts, rows::every_bit, bounds.lower, bounds.upper});
+        if (from == From::Index && !bounds.empty())
+            ranges.push_back(
+                {from, {filter.evaluation.value, range.stage.value, range.facts, 0, bounds.lower, bounds.upper}});
     }
     return ranges;
 }
 
 /// Whole ranges are counted already; of steps, entries of the index are.
-std::int64_t countByFacts(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter, const rows::FactsQuery& query, std::int64_t cap) {
+std::int64_t countByFacts(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter,
+                          const rows::FactsQuery& query, std::int64_t cap) {
     std::int64_t count = 0;
     if (filter.evaluation || (!filter.step_from && !filter.step_to)) {
         for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) count += range.count;
@@ -53,12 +58,14 @@ std::int64_t countByFacts(SqliteDb& db, const rows::SchemaFeatures& features, co
         "SELECT count(*) FROM (SELECT 1 FROM rollout INDEXED BY rollout_by_facts WHERE evaluation_id=?1 AND stage_id=?2 AND "
         "facts=?4 AND id>?5 AND id<?6 LIMIT ?7)");
     Statement looked = db.prepare(
-        "SELECT count(*) FROM rollout NOT INDEXED WHERE evaluation_id=?1 AND stage_id=?2 AND facts & ?3 = ?4 AND id>?5 AND id<?6 LIMIT ?7");
-    for (const rows::IndexRange& range : rangesOf(db, features, filter, query)) {
+        "SELECT count(*) FROM rollout NOT INDEXED WHERE evaluation_id=?1 AND stage_id=?2 AND facts & ?3 = ?4 AND id>?5 AND "
+        "id<?6 LIMIT ?7");
+    for (const auto& [from, range] : rangesOf(db, features, filter, query, RolloutOrder::NewestFirst)) {
         if (count >= cap) break;
-        Statement& row = range.mask == rows::every_bit ? indexed : looked;
+        const bool in_index = from == rows::PageRange::From::Index;
+        Statement& row = in_index ? indexed : looked;
         row.bind(1, range.evaluation).bind(2, range.stage).bind(4, range.facts).bind(5, range.lower).bind(6, range.upper);
-        if (range.mask != rows::every_bit) row.bind(3, range.mask);
+        if (!in_index) row.bind(3, range.mask);
         row.bind(7, cap - count);
         if (row.step()) count += row.integer(0);
         row.reset();
@@ -115,14 +122,20 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
     std::vector<std::int64_t> ids;
     if (facts) {
         const rows::SortKey key = after ? rows::sortKeyOf(db_, order, after) : rows::SortKey{};
-        ids = rows::mergeRanges(db_, features_, rangesOf(db_, features_, filter, *facts), order, after ? &key : nullptr, limit + 1);
+        ids = rows::mergeRanges(db_, features_, rangesOf(db_, features_, filter, *facts, order), order,
+                                after ? &key : nullptr, limit + 1);
     } else {
         ids = scan(db_, filter, order, after, limit + 1, features_, page.capped);
     }
     page.more = std::ssize(ids) > limit;
     if (page.more) ids.pop_back();
     page.rows.reserve(ids.size());
-    for (const std::int64_t id : ids) page.rows.push_back(summaryOf(db_, id));
+    Statement row = db_.prepare(summarySelect() + "FROM rollout r JOIN prompt p ON p.id=r.prompt_id WHERE r.id=?");
+    for (const std::int64_t id : ids) {
+        row.bind(1, id);
+        page.rows.push_back(row.step() ? rows::readSummary(row) : RolloutSummary{});
+        row.reset();
+    }
     return page;
 }
 
@@ -151,7 +164,8 @@ std::vector<std::string> RunReader::rewardTerms() {
     if (features_.facts) return rows::factNames(db_, "term");
     // Without an index by name, those of some rollouts of each stage.
     Statement row = db_.prepare(
-        "SELECT DISTINCT name FROM reward_term WHERE rollout_id IN (SELECT min(id) FROM rollout GROUP BY stage_id UNION SELECT "
+        "SELECT DISTINCT name FROM reward_term WHERE rollout_id IN (SELECT min(id) FROM rollout GROUP BY stage_id UNION "
+        "SELECT "
         "max(id) FROM rollout GROUP BY stage_id) ORDER BY 1");
     std::vector<std::string> names;
     while (row.step()) names.push_back(row.text(0));
@@ -178,16 +192,17 @@ std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
 
 std::optional<GroupDetail> RunReader::group(GroupId id) {
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    Statement row = db_.prepare(
-        std::string("SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain, ") +
-        (features_.group_bounds ? "g.first_rollout, g.last_rollout" : "NULL, NULL") +
-        " FROM rollout_group g JOIN prompt p ON p.id=g.prompt_id WHERE g.id=?");
+    Statement row =
+        db_.prepare(std::string("SELECT g.stage_id, g.step, p.key, p.text, p.reference, p.language, p.domain, ") +
+                    (features_.group_bounds ? "g.first_rollout, g.last_rollout" : "NULL, NULL") +
+                    " FROM rollout_group g JOIN prompt p ON p.id=g.prompt_id WHERE g.id=?");
     row.bind(1, id.value);
     if (!row.step()) return std::nullopt;
     GroupDetail detail{
         id, {row.integer(0)}, row.integer(1), {row.text(2), row.text(3), row.text(4), row.text(5), row.text(6)}, {}};
-    Statement member = db_.prepare(summarySelect() + "FROM rollout r CROSS JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=?" +
-                                   (features_.group_bounds ? " AND r.id BETWEEN ? AND ?" : "") + " ORDER BY r.position");
+    Statement member =
+        db_.prepare(summarySelect() + "FROM rollout r CROSS JOIN prompt p ON p.id=r.prompt_id WHERE r.group_id=?" +
+                    (features_.group_bounds ? " AND r.id BETWEEN ? AND ?" : "") + " ORDER BY r.position");
     member.bind(1, id.value);
     if (features_.group_bounds) member.bind(2, row.integer(7)).bind(3, row.integer(8));
     while (member.step()) detail.rollouts.push_back(rows::readSummary(member));

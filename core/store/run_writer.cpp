@@ -15,6 +15,8 @@
 namespace retort {
 namespace {
 
+constexpr std::int64_t blocks_at_once = 64;  // of an older store: a transaction of some 70 ms
+
 /// A new store appears whole: readers that look at the same moment must never meet one without its tables.
 const std::filesystem::path& ensureStore(const std::filesystem::path& run_db) {
     if (std::filesystem::exists(run_db)) return run_db;
@@ -41,6 +43,11 @@ RunWriter::RunWriter(const std::filesystem::path& run_db)
           }
       }) {
     migrations::migrate(db_, migrations::runSchema());
+    for (bool all = false; !all;) {
+        Transaction transaction(db_);
+        all = closeRolloutBlocks(blocks_at_once);
+        transaction.commit();
+    }
 }
 
 void RunWriter::post(StepCommit commit, std::function<void()> stored) { queue_.push(std::move(commit), std::move(stored)); }
@@ -81,7 +88,8 @@ StageId RunWriter::putStage(const StageRecord& record) {
            "ON CONFLICT (name) DO UPDATE SET kind=excluded.kind, state=excluded.state, key=excluded.key, "
            "source_run=excluded.source_run, inputs=excluded.inputs, position=excluded.position, "
            "steps_total=excluded.steps_total, "
-           "steps_done=iif(?13, steps_done, excluded.steps_done), started_at=excluded.started_at, ended_at=excluded.ended_at, "
+           "steps_done=iif(?13, steps_done, excluded.steps_done), started_at=excluded.started_at, "
+           "ended_at=excluded.ended_at, "
            "seconds=excluded.seconds, "
            "revision=excluded.revision")
         .bind(1, record.name)
@@ -128,6 +136,7 @@ void RunWriter::write(std::span<const StepCommit> commits) {
         Transaction transaction(db_);
         for (const StepCommit& commit : commits) insertCommit(commit);
         facts_.writeTotals();
+        closeRolloutBlocks();
         transaction.commit();
     } catch (...) {
         forgetIds();
@@ -140,6 +149,12 @@ void RunWriter::forgetIds() {
     metric_keys_.clear();
     facts_.forget();
     parts_.forget();
+    blocks_.forget();
+}
+
+bool RunWriter::closeRolloutBlocks(std::int64_t most) {
+    Statement last = db_.prepare("SELECT seq FROM sqlite_sequence WHERE name='rollout'");
+    return !last.step() || blocks_.complete(last.integer(0), most);
 }
 
 void RunWriter::insertCommit(const StepCommit& commit) {
@@ -173,7 +188,8 @@ void RunWriter::insertStep(const StepRecord& step) {
             throw Error(ErrorCode::RunFailed,
                         fmt::format("step {} comes after step {} of the same stage", step.step, last.integer(0)),
                         db_.path().string());
-        if (!last.isNull(0) && last.integer(0) >> SeriesBlock::shift < step.step >> SeriesBlock::shift) closeBlock(step.stage, last.integer(0));
+        if (!last.isNull(0) && last.integer(0) >> SeriesBlock::shift < step.step >> SeriesBlock::shift)
+            closeBlock(step.stage, last.integer(0));
     }
     db_.prepare("INSERT INTO step (stage_id, step, optimizer_step, time, seconds) VALUES (?, ?, ?, ?, ?)")
         .bind(1, step.stage.value)
@@ -191,7 +207,8 @@ void RunWriter::insertStep(const StepRecord& step) {
 void RunWriter::closeBlock(StageId stage, Step last) {
     const Step block = last >> SeriesBlock::shift;
     db_.prepare(
-           "INSERT OR REPLACE INTO metric_block SELECT p.stage_id, p.key_id, ?2, min(p.value), max(p.value) FROM metric_key k "
+           "INSERT OR REPLACE INTO metric_block SELECT p.stage_id, p.key_id, ?2, min(p.value), max(p.value) FROM metric_key "
+           "k "
            "CROSS JOIN metric_point p ON p.stage_id=?1 AND p.key_id=k.id AND p.step BETWEEN ?3 AND ?4 "
            "WHERE p.value > -9e999 AND p.value < 9e999 GROUP BY p.key_id")
         .bind(1, stage.value)

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <set>
 #include <span>
@@ -12,17 +13,18 @@
 
 #include "store/commit_queue.h"
 #include "store/records.h"
+#include "store/rollout_blocks.h"
 #include "store/rollout_facts.h"
 #include "store/rollout_parts.h"
 #include "store/sqlite_db.h"
 
 namespace retort {
 
-/// The only writer of a run.db, owned by rank 0's run loop; called by one thread. Every call but post() is one transaction that is on
-/// the disk (fsync) when it returns, or that left nothing when it throws. Calls take effect in their order: each waits first for what
-/// was posted before it, and throws what went wrong there. Errors: Error(Environment) for a full disk, a file that
-/// cannot be written or is locked by another process; Error(BadInput) for a file that is no run store or has a newer schema.
-/// After an error the writer can be used again once the cause is gone (free space, then repeat the call).
+/// The only writer of a run.db, owned by rank 0's run loop; called by one thread. Every call but post() is one transaction
+/// that is on the disk (fsync) when it returns, or that left nothing when it throws. Calls take effect in their order: each
+/// waits first for what was posted before it, and throws what went wrong there. Errors: Error(Environment) for a full disk,
+/// a file that cannot be written or is locked by another process; Error(BadInput) for a file that is no run store or has a
+/// newer schema. After an error the writer can be used again once the cause is gone (free space, then repeat the call).
 class RunWriter {
 public:
     /// Creates run.db, or opens it and brings an older schema up to date.
@@ -42,9 +44,10 @@ public:
     void commit(const StepCommit& commit);
     /// Several steps in one transaction: for imports, where one at a time would wait for the disk at each.
     void commit(std::span<const StepCommit> commits);
-    /// commit() on the writer's own thread: returns at once while few steps are under way (CommitQueue's bounds), else when there is room.
-    /// `stored` is called on that thread once the step is on the disk. An error is thrown by the next call, whatever it is; the step that
-    /// failed and those posted after it are then lost, and putStage leaves the steps_done of their stage as it is in the store.
+    /// commit() on the writer's own thread: returns at once while few steps are under way (CommitQueue's bounds), else when
+    /// there is room. `stored` is called on that thread once the step is on the disk. An error is thrown by the next call,
+    /// whatever it is; the step that failed and those posted after it are then lost, and putStage leaves the steps_done of
+    /// their stage as it is in the store.
     void post(StepCommit commit, std::function<void()> stored = {});
     /// Waits until everything that was posted is on the disk.
     void flush();
@@ -78,6 +81,8 @@ private:
     void insertCommit(const StepCommit& commit);
     void insertStep(const StepRecord& step);
     void closeBlock(StageId stage, Step last);
+    /// Writes the blocks of rollouts that are full, at most so many. True: all are written.
+    bool closeRolloutBlocks(std::int64_t most = std::numeric_limits<std::int64_t>::max());
     void insertPoints(const StepCommit& commit);
     EvaluationId insertEvaluation(const EvaluationRecord& record);
     void insertEvalSamples(StageId stage, EvaluationId id, std::span<const EvalSampleRecord> samples);
@@ -90,8 +95,9 @@ private:
     std::unordered_map<std::string, std::int64_t> metric_keys_;
     rows::FactsMaker facts_{db_};
     rows::PartsPacker parts_{db_};
+    rows::BlockWriter blocks_{db_};
     std::set<StageId> lost_steps_;  ///< stages of which posted steps were lost
-    CommitQueue queue_;  ///< the last member: its thread uses the others
+    CommitQueue queue_;             ///< the last member: its thread uses the others
 };
 
 }  // namespace retort

@@ -14,6 +14,7 @@ EvaluationId RunWriter::addEvaluation(const EvaluationRecord& record, std::span<
         const EvaluationId id = insertEvaluation(record);
         insertEvalSamples(record.stage, id, samples);
         facts_.writeTotals();
+        closeRolloutBlocks();
         transaction.commit();
         return id;
     } catch (...) {

@@ -15,15 +15,17 @@ void RunWriter::deleteRollouts(const std::string& condition, StageId stage, Step
     // Where they lie: others may lie between them, so that the condition still decides.
     std::int64_t first = 0, last = 0;
     {
-        Statement bounds = db_.prepare("SELECT min(first_rollout), max(last_rollout) FROM rollout_group WHERE first_rollout>0 AND stage_id=?1 AND " +
-                                       condition);
+        Statement bounds = db_.prepare(
+            "SELECT min(first_rollout), max(last_rollout) FROM rollout_group WHERE first_rollout>0 AND stage_id=?1 AND " +
+            condition);
         bounds.bind(1, stage.value).bind(2, last_kept);
         if (bounds.step()) {
             first = bounds.integer(0);
             last = bounds.integer(1);
         }
     }
-    const std::string among = "id BETWEEN ?3 AND ?4 AND stage_id=?1 AND " + condition, doomed = "(SELECT id FROM rollout WHERE " + among + ")";
+    const std::string among = "id BETWEEN ?3 AND ?4 AND stage_id=?1 AND " + condition,
+                      doomed = "(SELECT id FROM rollout WHERE " + among + ")";
     const auto run = [&](const std::string& sql) {
         db_.prepare(sql).bind(1, stage.value).bind(2, last_kept).bind(3, first).bind(4, last).run();
     };
@@ -33,10 +35,18 @@ void RunWriter::deleteRollouts(const std::string& condition, StageId stage, Step
     for (const char* table : {"reward_term", "span", "eval_sample"})
         run(std::string("DELETE FROM ") + table + " WHERE rollout_id IN " + doomed);
     run("DELETE FROM rollout_body WHERE id IN " + doomed);
-    run("UPDATE rollout_facts AS f SET count = f.count - gone.count FROM (SELECT evaluation_id, stage_id, facts, count(*) AS count FROM rollout "
-        "WHERE " + among + " GROUP BY 1, 2, 3) gone WHERE f.evaluation_id=gone.evaluation_id AND f.stage_id=gone.stage_id AND f.facts=gone.facts");
+    run("UPDATE rollout_facts AS f SET count = f.count - gone.count FROM (SELECT evaluation_id, stage_id, facts, count(*) "
+        "AS count FROM rollout "
+        "WHERE " +
+        among +
+        " GROUP BY 1, 2, 3) gone WHERE f.evaluation_id=gone.evaluation_id AND f.stage_id=gone.stage_id AND "
+        "f.facts=gone.facts");
     run("DELETE FROM rollout WHERE " + among);
-    db_.prepare("DELETE FROM rollout_group WHERE stage_id=?1 AND " + condition).bind(1, stage.value).bind(2, last_kept).run();
+    blocks_.remove(first, last);
+    db_.prepare("DELETE FROM rollout_group WHERE stage_id=?1 AND " + condition)
+        .bind(1, stage.value)
+        .bind(2, last_kept)
+        .run();
 }
 
 void RunWriter::rewindStage(StageId stage, Step last_kept) {
@@ -64,7 +74,9 @@ void RunWriter::rewindStage(StageId stage, Step last_kept) {
             .bind(2, last_kept)
             .run();
     // A block is written when its stage enters the next one.
-    db_.prepare("DELETE FROM metric_block WHERE stage_id=?1 AND block >= (SELECT coalesce(max(step), 0) >> ?2 FROM step WHERE stage_id=?1)")
+    db_.prepare(
+           "DELETE FROM metric_block WHERE stage_id=?1 AND block >= (SELECT coalesce(max(step), 0) >> ?2 FROM step WHERE "
+           "stage_id=?1)")
         .bind(1, stage.value)
         .bind(2, std::int64_t{SeriesBlock::shift})
         .run();

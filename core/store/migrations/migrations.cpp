@@ -31,14 +31,16 @@ void checkKindAndAge(SqliteDb& db, const Schema& schema) {
 }  // namespace
 
 const Schema& runSchema() {
-    static const std::array<const char*, 5> steps{run_001, run_002, run_003, run_004, run_005};
-    static const Schema schema{"run store", run_id, steps, "Resume the run once with this version of Retort; that brings its store up to date"};
+    static const std::array<const char*, 6> steps{run_001, run_002, run_003, run_004, run_005, run_006};
+    static const Schema schema{"run store", run_id, steps,
+                               "Resume the run once with this version of Retort; that brings its store up to date"};
     return schema;
 }
 
 const Schema& annotationsSchema() {
     static const std::array<const char*, 2> steps{annotations_001, annotations_002};
-    static const Schema schema{"store of annotations", annotations_id, steps, "Open the run's candidates once in the workbench or with `retort candidates`"};
+    static const Schema schema{"store of annotations", annotations_id, steps,
+                               "Open the run's candidates once in the workbench or with `retort candidates`"};
     return schema;
 }
 

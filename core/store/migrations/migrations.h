@@ -24,8 +24,8 @@ const Schema& annotationsSchema();
 /// database or its schema is newer than this program.
 void migrate(SqliteDb& db, const Schema& schema);
 
-/// The same checks for a reader, which cannot migrate: a schema older than `oldest` is refused too, naming the remedy. Returns the
-/// file's version.
+/// The same checks for a reader, which cannot migrate: a schema older than `oldest` is refused too, naming the remedy.
+/// Returns the file's version.
 std::int64_t check(SqliteDb& db, const Schema& schema, std::int64_t oldest);
 
 extern const char* const run_001;
@@ -33,6 +33,7 @@ extern const char* const run_002;
 extern const char* const run_003;
 extern const char* const run_004;
 extern const char* const run_005;
+extern const char* const run_006;
 extern const char* const annotations_001;
 extern const char* const annotations_002;
 

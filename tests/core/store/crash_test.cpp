@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 
 #include "base/random.h"
+#include "core/store/old_store.h"
 #include "core/store/store_fixture.h"
 #include "store/run_reader.h"
 #include "store/run_writer.h"
@@ -110,6 +112,61 @@ TEST(StoreCrash, KillNineLosesNothingCommittedAndShowsNothingHalf) { killAgainAn
 
 TEST(StoreCrash, KillNineLosesNoPostedStepThatWasToldToBeStored) {
     killAgainAndAgain(Way::Post, static_cast<Step>(CommitQueue::most_steps));
+}
+
+TEST(StoreCrash, KillNineWhileAnOldStoreIsBroughtUpToDateLosesNothing) {
+    TempDir dir;
+    const auto old = dir / "old.db", file = dir / "run.db";
+    {
+        RunWriter writer(old);
+        const StageId stage = writer.putStage(stageNamed("zero"));
+        std::vector<StepCommit> commits;
+        for (Step step = 1; step <= 70; ++step) commits.push_back(stepOf(stage, step, 3, 5));
+        writer.commit(commits);
+    }
+    takeBackToSchema3(old);
+    const auto texts = [](const std::filesystem::path& store) {
+        std::vector<std::string> all;
+        for (const RolloutDetail& detail : everyRollout(store)) all.push_back(detail.rollout.text);
+        return all;
+    };
+    const auto version = [](const std::filesystem::path& store) { return SqliteDb(store, SqliteDb::Mode::ReadOnly).pragma("user_version"); };
+    const auto open = [&](std::int64_t kill_after_us) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            { RunWriter writer(file); }
+            ::_exit(0);
+        }
+        if (kill_after_us >= 0) {
+            ::usleep(static_cast<useconds_t>(kill_after_us));
+            ::kill(child, SIGKILL);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+    };
+    const std::vector<std::string> before = texts(old);
+    std::filesystem::copy_file(old, file);
+    const auto start = std::chrono::steady_clock::now();
+    open(-1);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+    const std::int64_t newest = version(file);
+    ASSERT_GT(newest, 3);
+    int unfinished = 0;
+    constexpr int rounds = 10;
+    for (int round = 0; round < rounds; ++round) {
+        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
+        std::filesystem::copy_file(old, file);
+        open(took * round / rounds);
+        const std::int64_t reached = version(file);
+        unfinished += reached == 3 ? 1 : 0;
+        ASSERT_TRUE(reached == 3 || reached == newest) << reached;  // never a step in between
+        ASSERT_EQ(texts(file), before);
+        open(-1);
+        ASSERT_EQ(version(file), newest);
+        ASSERT_EQ(texts(file), before);
+    }
+    EXPECT_GT(unfinished, 0);
+    EXPECT_EQ(integrity(file), "ok");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ inline std::vector<RolloutDetail> everyRollout(const std::filesystem::path& file
     std::vector<RolloutId> ids;
     {
         SqliteDb db(file, SqliteDb::Mode::ReadOnly);
-        Statement row = db.prepare("SELECT id FROM rollout");
+        Statement row = db.prepare("SELECT id FROM rollout ORDER BY id");
         while (row.step()) ids.push_back({row.integer(0)});
     }
     RunReader reader(file);
@@ -22,8 +22,15 @@ inline std::vector<RolloutDetail> everyRollout(const std::filesystem::path& file
     return all;
 }
 
+/// Brings a store back to schema 5, from before orders of some steps had blocks.
+inline void takeBackToSchema5(const std::filesystem::path& file) {
+    SqliteDb db(file, SqliteDb::Mode::ReadWrite);
+    if (db.pragma("user_version") > 5) db.exec("DROP TABLE rollout_block; PRAGMA user_version=5");
+}
+
 /// Brings a store back to schema 4, whose rollouts have other indexes and write out every reason, as the program of that time wrote it.
 inline void takeBackToSchema4(const std::filesystem::path& file) {
+    takeBackToSchema5(file);
     SqliteDb db(file, SqliteDb::Mode::ReadWrite);
     if (db.pragma("user_version") <= 4) return;
     const std::vector<RolloutDetail> all = everyRollout(file);
@@ -32,6 +39,7 @@ inline void takeBackToSchema4(const std::filesystem::path& file) {
         bind(row);
         return row.step() ? static_cast<std::uint64_t>(row.integer(0)) : 0;
     };
+    db.exec("BEGIN");
     for (const RolloutDetail& detail : all) {
         rows::PackWriter parts;
         parts.number(detail.rollout.reward.terms.size());
@@ -51,7 +59,7 @@ inline void takeBackToSchema4(const std::filesystem::path& file) {
         }
         db.prepare("UPDATE rollout_body SET packed=1, parts=? WHERE id=?").bindBlob(1, parts.bytes).bind(2, detail.summary.id.value).run();
     }
-    db.exec("UPDATE rollout SET facts = facts & ~(1 << 60); DELETE FROM rollout_facts;"
+    db.exec("COMMIT; UPDATE rollout SET facts = facts & ~(1 << 60); DELETE FROM rollout_facts;"
             "INSERT INTO rollout_facts SELECT evaluation_id, stage_id, facts, count(*) FROM rollout GROUP BY 1, 2, 3;"
             "DROP INDEX rollout_by_share; DROP INDEX rollout_group_step; DROP TABLE reason;"
             "CREATE INDEX rollout_by_share ON rollout (evaluation_id, stage_id, facts, ifnull(language_share, 2));"
@@ -75,7 +83,7 @@ inline void takeBackToSchema3(const std::filesystem::path& file) {
     takeBackToSchema4(file);
     const std::vector<RolloutDetail> all = everyRollout(file);
     SqliteDb db(file, SqliteDb::Mode::ReadWrite);
-    db.exec("DELETE FROM reward_term");
+    db.exec("BEGIN; DELETE FROM reward_term");
     for (const RolloutDetail& detail : all) {
         const Rollout& rollout = detail.rollout;
         const std::int64_t id = detail.summary.id.value;
@@ -99,7 +107,7 @@ inline void takeBackToSchema3(const std::filesystem::path& file) {
                 .bind(6, span.label)
                 .run();
     }
-    db.exec("ALTER TABLE rollout_body DROP COLUMN packed; ALTER TABLE rollout_body DROP COLUMN parts; DROP TABLE term_kind; "
+    db.exec("COMMIT; ALTER TABLE rollout_body DROP COLUMN packed; ALTER TABLE rollout_body DROP COLUMN parts; DROP TABLE term_kind; "
             "DROP TABLE span_kind; PRAGMA user_version=3");
 }
 

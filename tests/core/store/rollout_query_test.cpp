@@ -173,21 +173,23 @@ TEST_F(RolloutQuery, ExcerptsEndAtAWholeCharacter) {
     EXPECT_EQ(excerpt, ("x" + text).substr(0, 199));
 }
 
-/// Rollouts with all kinds of facts, in two stages.
-void fillWithFacts(RunWriter& writer, StageId zero, StageId other) {
-    for (Step step = 1; step <= 12; ++step) {
-        StepCommit commit = stepOf(step % 3 == 0 ? other : zero, step, 3, 5);
-        std::size_t i = 0;
-        for (RolloutGroup& group : commit.groups) {
-            group.prompt.prompt.language = step % 2 == 0 ? "en" : "zh";
-            for (Rollout& rollout : group.rollouts) {
-                if (++i % 7 == 0) rollout.completion.finish_reason = FinishReason::Length;
-                if (i % 5 == 0 && !rollout.reward.terms.empty()) rollout.reward.terms.back().outcome = Outcome::GraderError;
-                rollout.completion.ids.assign(1 + (i * 13 + static_cast<std::size_t>(step)) % 9, 1);
-            }
+/// A step with all kinds of facts.
+StepCommit stepWithFacts(StageId stage, Step step) {
+    StepCommit commit = stepOf(stage, step, 3, 5);
+    std::size_t i = 0;
+    for (RolloutGroup& group : commit.groups) {
+        group.prompt.prompt.language = step % 2 == 0 ? "en" : "zh";
+        for (Rollout& rollout : group.rollouts) {
+            if (++i % 7 == 0) rollout.completion.finish_reason = FinishReason::Length;
+            if (i % 5 == 0 && !rollout.reward.terms.empty()) rollout.reward.terms.back().outcome = Outcome::GraderError;
+            rollout.completion.ids.assign(1 + (i * 13 + static_cast<std::size_t>(step)) % 9, 1);
         }
-        writer.commit(commit);
     }
+    return commit;
+}
+
+void fillWithFacts(RunWriter& writer, StageId zero, StageId other) {
+    for (Step step = 1; step <= 12; ++step) writer.commit(stepWithFacts(step % 3 == 0 ? other : zero, step));
 }
 
 std::vector<RolloutFilter> manyFilters(StageId zero) {
@@ -240,22 +242,28 @@ double sortValue(const RolloutSummary& row, RolloutOrder order) {
 constexpr RolloutOrder all_orders[] = {RolloutOrder::NewestFirst,  RolloutOrder::OldestFirst,   RolloutOrder::RewardHighFirst, RolloutOrder::RewardLowFirst,
                                        RolloutOrder::LongestFirst, RolloutOrder::ShortestFirst, RolloutOrder::MostMixedFirst};
 
+/// Ids of what passes the filter, in order.
+std::vector<std::int64_t> byLooking(const std::vector<RolloutSummary>& all, const RolloutFilter& filter, RolloutOrder order, RunReader& reader) {
+    std::vector<RolloutSummary> expected;
+    for (const RolloutSummary& row : all)
+        if (passes(row, filter, reader)) expected.push_back(row);
+    const bool down = order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst || order == RolloutOrder::LongestFirst;
+    std::sort(expected.begin(), expected.end(), [&](const RolloutSummary& a, const RolloutSummary& b) {
+        const double x = sortValue(a, order), y = sortValue(b, order);
+        return x != y ? x < y : down ? a.id > b.id : a.id < b.id;
+    });
+    std::vector<std::int64_t> ids;
+    for (const RolloutSummary& row : expected) ids.push_back(row.id.value);
+    return ids;
+}
+
 TEST_F(RolloutQuery, EveryFilterInEveryOrderGivesWhatLookingAtAllRowsGives) {
     fillWithFacts(writer, zero, other);
     const std::vector<RolloutSummary> all = reader.rollouts({}, RolloutOrder::OldestFirst, {}, 10000).rows;
     ASSERT_EQ(all.size(), 12U * 15);
     for (const RolloutFilter& filter : manyFilters(zero)) {
         for (const RolloutOrder order : all_orders) {
-            std::vector<RolloutSummary> expected;
-            for (const RolloutSummary& row : all)
-                if (passes(row, filter, reader)) expected.push_back(row);
-            const bool down = order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst || order == RolloutOrder::LongestFirst;
-            std::sort(expected.begin(), expected.end(), [&](const RolloutSummary& a, const RolloutSummary& b) {
-                const double x = sortValue(a, order), y = sortValue(b, order);
-                return x != y ? x < y : down ? a.id > b.id : a.id < b.id;
-            });
-            std::vector<std::int64_t> ids;
-            for (const RolloutSummary& row : expected) ids.push_back(row.id.value);
+            const std::vector<std::int64_t> ids = byLooking(all, filter, order, reader);
             EXPECT_EQ(walk(filter, order, 7), ids) << static_cast<int>(order);
             EXPECT_EQ(reader.countRollouts(filter), std::ssize(ids));
         }
@@ -312,6 +320,49 @@ TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
     ASSERT_EQ(after.size(), before.size());
     std::map<std::int64_t, std::int64_t> same;
     for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(same.try_emplace(before[i], after[i]).first->second, after[i]) << i;
+}
+
+TEST_F(RolloutQuery, SomeStepsInEveryOrderAreReadFromBlocksAndFromRowsAlike) {
+    const auto count = [&](const char* sql) {
+        SqliteDb db(dir / "run.db", SqliteDb::Mode::ReadOnly);
+        Statement row = db.prepare(sql);
+        return row.step() ? row.integer(0) : -1;
+    };
+    const auto write = [&](Step from, Step to) {
+        std::vector<StepCommit> commits;
+        for (Step step = from; step <= to; ++step) commits.push_back(stepWithFacts(step % 3 == 0 ? other : zero, step));
+        writer.commit(commits);
+    };
+    const auto check = [&](const char* when) {
+        const std::vector<RolloutSummary> all = reader.rollouts({}, RolloutOrder::OldestFirst, {}, 100000).rows;
+        std::vector<RolloutFilter> filters(3);
+        filters[0].step_from = 20, filters[0].step_to = 130;
+        filters[1].stage = zero, filters[1].step_to = 200, filters[1].correctness = Correctness::Right;
+        filters[2].stage = other, filters[2].step_from = 70, filters[2].language_below = 1, filters[2].language = "zh";
+        for (const RolloutFilter& filter : filters)
+            for (const RolloutOrder order : all_orders)
+                EXPECT_EQ(walk(filter, order, 150), byLooking(all, filter, order, reader)) << when << ", order " << static_cast<int>(order);
+    };
+    write(1, 100);
+    EvaluationRecord evaluation;
+    evaluation.stage = zero;
+    std::vector<EvalSampleRecord> samples(3);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        samples[i].sample = static_cast<std::int64_t>(i);
+        samples[i].rollout = rolloutOf("an evaluation's lie between those of the steps");
+    }
+    writer.addEvaluation(evaluation, samples);
+    write(101, 220);
+    ASSERT_EQ(count("SELECT count(*) FROM rollout_block"), 3);
+    check("written");
+    writer.rewindStage(zero, 190);
+    EXPECT_LT(count("SELECT count(*) FROM rollout_block"), 3);
+    check("rewound");
+    write(221, 240);
+    EXPECT_EQ(count("SELECT count(*) FROM rollout_block"), 3);
+    check("written again");
+    SqliteDb(dir / "run.db", SqliteDb::Mode::ReadWrite).exec("UPDATE rollout_block SET columns=substr(columns, 1, 1000) WHERE block=1; DELETE FROM rollout_block WHERE block=2");
+    check("damaged");
 }
 
 TEST_F(RolloutQuery, ASearchInAnotherOrderSaysThatItSortedOnlyItsNewestHits) {

@@ -135,6 +135,7 @@ void readsTheSame(RunWriter& writer, StageId zero, const std::filesystem::path& 
     EXPECT_EQ(now.countRollouts({}), static_cast<std::int64_t>(before.size()) + 8);
 }
 
+TEST_F(RunStore, RolloutsOfBeforeTheyHadBlocksReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema5); }
 TEST_F(RunStore, RolloutsOfBeforeGroupsKnewTheirPlaceReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema4); }
 TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema3); }
 

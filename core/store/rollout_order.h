@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A rollout's place in the orders that pages have. Private to core/store.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "store/records.h"
+#include "store/sqlite_db.h"
+
+namespace retort::rows {
+
+/// A rollout's place in an order: its sort value, then its id (both the same way round).
+struct SortKey {
+    double value = 0;
+    std::int64_t id = 0;
+};
+
+/// The value column of an order as SQL over `rollout r`, as the indexes spell it; "" where the id itself is the order.
+const char* sortColumn(RolloutOrder order);
+bool descending(RolloutOrder order);
+/// The key of a stored rollout, from which a page goes on. Key {0, 0} when it is gone.
+SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id);
+
+/// Whether a comes before b.
+class Earlier {
+public:
+    explicit Earlier(RolloutOrder order) : down_(descending(order)) {}
+    bool operator()(const SortKey& a, const SortKey& b) const {
+        if (a.value != b.value) return (a.value > b.value) == down_;
+        return a.id != b.id && (a.id > b.id) == down_;
+    }
+
+private:
+    bool down_;
+};
+
+/// The first `limit` keys of an order after `after`, of keys offered in any order.
+class BestKeys {
+public:
+    BestKeys(RolloutOrder order, const SortKey* after, std::int64_t limit);
+    void offer(const SortKey& key) {
+        if (full_ && !earlier_(key, heap_.front())) return;
+        if (!after_ || earlier_(*after_, key)) insert(key);
+    }
+    /// In order.
+    std::vector<SortKey> sorted() &&;
+
+private:
+    void insert(const SortKey& key);
+
+    Earlier earlier_;
+    std::optional<SortKey> after_;
+    std::size_t limit_;
+    std::vector<SortKey> heap_;  ///< the last in order is in front
+    bool full_ = false;
+};
+
+}  // namespace retort::rows

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdlib>
 #include <set>
+#include <span>
 
 #include "reward/math/evaluate.h"
 #include "reward/math/normal_form.h"
@@ -13,12 +14,29 @@ namespace retort::math {
 namespace {
 
 constexpr std::array<mpfr_prec_t, 3> kPrecisions{192, 1024, 4096};
+constexpr std::array<mpfr_prec_t, 1> kValuedPrecisions{1024};
 constexpr long kAgreement = 100;  ///< bits
-constexpr int kPoints = 6;
+constexpr int kPoints = 6, kValuedPoints = 3;
 
+/// Values of operators have one precision, that of their errors.
+std::span<const mpfr_prec_t> precisionsFor(Operators operators) {
+    if (operators == Operators::Valued) return kValuedPrecisions;
+    return kPrecisions;
+}
+
+/// Symbols that stand for numbers of any size: no constants, and not what a sum or an integral runs over.
 void collectSymbols(const Expr& e, std::set<std::string>& names) {
     if (e.kind == Kind::Symbol && e.name != "pi" && e.name != "e" && e.name != "i" && e.name != "I" && e.name != "inf")
         names.insert(e.name);
+    if (const std::string bound = boundVariable(e); !bound.empty()) {
+        std::set<std::string> inside;
+        collectSymbols(*e.args.back(), inside);
+        inside.erase(bound);
+        names.merge(inside);
+        collectSymbols(*e.args[0]->args[1], names);
+        if (e.args.size() == 3) collectSymbols(*e.args[1], names);
+        return;
+    }
     for (const ExprPtr& arg : e.args) collectSymbols(*arg, names);
 }
 
@@ -97,9 +115,9 @@ bool roundedFrom(const Expr& decimal, const Complex& value) {
     return mpfr_less_p(error.hi.get(), place.lo.get()) != 0;
 }
 
-Judgement compareConstants(const Expr& reference, const Expr& answer, Fuel& fuel) {
-    for (const mpfr_prec_t bits : kPrecisions) {
-        const auto a = evaluate(reference, {}, bits, fuel), b = a ? evaluate(answer, {}, bits, fuel) : std::nullopt;
+Judgement compareConstants(const Expr& reference, const Expr& answer, Fuel& fuel, Operators operators) {
+    for (const mpfr_prec_t bits : precisionsFor(operators)) {
+        const auto a = evaluate(reference, {}, bits, fuel, operators), b = a ? evaluate(answer, {}, bits, fuel, operators) : std::nullopt;
         if (!a || !b) continue;
         const Verdict verdict = judge(*a, *b);
         if (verdict == Verdict::Equal) return {verdict, "equal to " + std::to_string(kAgreement) + " bits"};
@@ -110,7 +128,7 @@ Judgement compareConstants(const Expr& reference, const Expr& answer, Fuel& fuel
     return {Verdict::Undecided, "equality cannot be decided within the bounds"};
 }
 
-Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::set<std::string>& names, Fuel& fuel) {
+Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::set<std::string>& names, Fuel& fuel, Operators operators) {
     const bool complex =
         anyNode(reference, [](const Expr& e) { return e.kind == Kind::Symbol && (e.name == "i" || e.name == "I"); });
     std::set<std::string> whole;
@@ -118,11 +136,11 @@ Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::
     collectWhole(answer, whole);
     int real_points = 0, other_points = 0;
     bool others_agree = true;
-    for (int point = 0; point < kPoints; ++point) {
+    for (int point = 0; point < (operators == Operators::Valued ? kValuedPoints : kPoints); ++point) {
         const Assignment values = pointFor(names, point, whole);
-        for (const mpfr_prec_t bits : kPrecisions) {
-            const auto a = evaluate(reference, values, bits, fuel);
-            const auto b = a ? evaluate(answer, values, bits, fuel) : std::nullopt;
+        for (const mpfr_prec_t bits : precisionsFor(operators)) {
+            const auto a = evaluate(reference, values, bits, fuel, operators);
+            const auto b = a ? evaluate(answer, values, bits, fuel, operators) : std::nullopt;
             if (!a) break;
             const bool counts = complex || a->isReal();
             const Verdict verdict = b ? judge(*a, *b) : Verdict::Different;
@@ -141,6 +159,20 @@ Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::
                 "equal at " + std::to_string(real_points > 0 ? real_points : other_points) + " points to 100 bits"};
     }
     return {Verdict::Undecided, "equality cannot be decided within the bounds"};
+}
+
+/// Values of operators have a bound of their own: those that cannot be had within it are compared as they are written.
+template <class Compare>
+Judgement withOperatorFuel(Fuel& fuel, const Compare& compare) {
+    Fuel own{fuel.operator_steps, 0};
+    Judgement judgement{Verdict::Undecided, "its value takes too long"};
+    try {
+        judgement = compare(own);
+    } catch (const OutOfFuel&) {
+        own.steps = 0;
+    }
+    fuel.operator_steps = own.steps;
+    return judgement;
 }
 
 std::set<std::string> symbolsOf(const Expr& a, const Expr& b) {
@@ -165,7 +197,13 @@ Judgement compareValues(const Expr& reference, const Expr& answer, Fuel& fuel) {
     if (const auto form = normalForm(reference, fuel)) {
         if (normalForm(answer, fuel) == form) return {Verdict::Equal, "the same normal form"};
     }
-    return names.empty() ? compareConstants(reference, answer, fuel) : compareAtPoints(reference, answer, names, fuel);
+    const auto compared = [&](Fuel& from, Operators operators) {
+        return names.empty() ? compareConstants(reference, answer, from, operators) : compareAtPoints(reference, answer, names, from, operators);
+    };
+    const Judgement written = compared(fuel, Operators::AsWritten);
+    if (written.equal() || !(anyNode(reference, isOperator) || anyNode(answer, isOperator))) return written;
+    const Judgement valued = withOperatorFuel(fuel, [&](Fuel& from) { return compared(from, Operators::Valued); });
+    return valued.equal() ? valued : written;
 }
 
 int orderOf(const Expr& a, const Expr& b, Fuel& fuel) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "reward/math/operators.h"
+
 namespace retort::math {
 namespace {
 
@@ -22,7 +24,8 @@ ExprPtr substitute(const ExprPtr& e, const Assignment& values) {
 
 class Evaluator {
 public:
-    Evaluator(const Assignment& values, mpfr_prec_t bits, Fuel& fuel) : values_(values), bits_(bits), fuel_(fuel) {}
+    Evaluator(const Assignment& values, mpfr_prec_t bits, Fuel& fuel, Operators operators)
+        : values_(values), bits_(bits), fuel_(fuel), operators_(operators) {}
 
     Value of(const Expr& e) {
         fuel_.spend(1 + bits_ / 256);
@@ -86,7 +89,11 @@ private:
             const Value base = of(*e.args[0]);
             return base ? divide(*real(1), *base) : std::nullopt;
         }
-        const auto exponent = exactValue(*e.args[1], fuel_);
+        auto exponent = exactValue(*e.args[1], fuel_);
+        if (!exponent && !values_.empty()) {  // (-1)^n of a whole n is real
+            exponent = exactValue(*substitute(e.args[1], values_), fuel_);
+            if (exponent && exponent->get_den() != 1) exponent.reset();
+        }
         const Value base = of(*e.args[0]);
         if (!base) return std::nullopt;
         if (exponent) return rationalPower(*base, *exponent);
@@ -140,7 +147,7 @@ private:
 
     Value call(const Expr& e) {
         fuel_.spend(20 + bits_ / 64);
-        if (e.name == "sumof" || e.name == "prodof" || e.name == "integral" || e.name == "limit") return bigOperator(e);
+        if (isOperator(e)) return bigOperator(e);
         if (e.name == "gcd" || e.name == "lcm" || e.name == "binom" || e.name == "mod") return exactOnly(e);
         std::vector<Complex> args;
         for (const ExprPtr& arg : e.args) {
@@ -158,6 +165,7 @@ private:
         }
         if (e.name == "floor" || e.name == "ceil") return rounded(args[0], e.name == "floor");
         if (e.name == "factorial") return factorial(args[0]);
+        if (e.name == "conj") return conjugate(e, args);
         return e.name.starts_with("arc") ? inverse(e.name.substr(3), args[0]) : forward(e.name, args[0], args);
     }
 
@@ -186,8 +194,17 @@ private:
 
     Value factorial(const Complex& a) const {
         if (!a.isReal()) return std::nullopt;
+        if (mpfr_equal_p(a.re.lo.get(), a.re.hi.get()) && (a.re.isZero() || mpfr_cmp_ui(a.re.lo.get(), 1) == 0))
+            return real(1);
         auto value = gammaFunction(a.re + Interval(mpq_class(1), bits_));
         return value ? Value(Complex(std::move(*value))) : std::nullopt;
+    }
+
+    /// Symbols have real values here, but may stand for complex numbers.
+    Value conjugate(const Expr& e, const std::vector<Complex>& args) const {
+        const bool symbolic = anyNode(
+            e, [](const Expr& n) { return n.kind == Kind::Symbol && n.name != "i" && n.name != "e" && n.name != "pi"; });
+        return symbolic ? fingerprint(e.name, args) : Value(Complex(args[0].re, -args[0].im));
     }
 
     /// sin, cos, tan and so on; an unknown name is a function of which only its arguments are known.
@@ -259,6 +276,10 @@ private:
     Value exactOnly(const Expr& e);
 
     Value bigOperator(const Expr& e);
+    std::optional<Value> carriedOut(const Expr& e, const std::string& variable);
+    Value byValue(const Expr& e, const std::string& variable);
+    Value asWritten(const Expr& e, const std::string& variable);
+    std::optional<OperatorBound> boundOf(const Expr& e);
 
     /// A number that depends on the name and the arguments and on nothing else.
     Value fingerprint(const std::string& name, const std::vector<Complex>& args) const {
@@ -275,6 +296,7 @@ private:
     const Assignment& values_;
     mpfr_prec_t bits_;
     Fuel& fuel_;
+    Operators operators_;
 };
 
 Value Evaluator::exactOnly(const Expr& e) {
@@ -292,29 +314,68 @@ Value Evaluator::exactOnly(const Expr& e) {
 }
 
 Value Evaluator::bigOperator(const Expr& e) {
-    // Where the bound variable runs over few whole numbers, the operation is carried out; else a fingerprint stands for it.
-    const Expr& body = *e.args.back();
-    const Expr* lower = e.args.size() > 1 ? e.args[0].get() : nullptr;
-    const bool runs =
-        lower != nullptr && lower->kind == Kind::Relation && lower->args.size() == 2 && lower->args[0]->kind == Kind::Symbol;
-    const std::string variable = runs ? lower->args[0]->name : std::string();
+    const std::string variable = boundVariable(e);
+    if (const auto value = carriedOut(e, variable)) return *value;
+    return operators_ == Operators::Valued ? byValue(e, variable) : asWritten(e, variable);
+}
+
+/// A sum or product over few whole numbers; nothing for what is none.
+std::optional<Value> Evaluator::carriedOut(const Expr& e, const std::string& variable) {
+    if (variable.empty() || e.args.size() != 3 || (e.name != "sumof" && e.name != "prodof")) return std::nullopt;
+    const auto from = exactValue(*substitute(e.args[0]->args[1], values_), fuel_),
+               to = exactValue(*substitute(e.args[1], values_), fuel_);
+    const int most = operators_ == Operators::Valued ? 100'000 : 2000;
+    if (!from || !to || from->get_den() != 1 || to->get_den() != 1 || *to - *from > most || abs(*from) >= 1'000'000'000)
+        return std::nullopt;
     Assignment values = values_;
-    if (runs && e.args.size() == 3 && (e.name == "sumof" || e.name == "prodof")) {
-        const auto from = exactValue(*substitute(lower->args[1], values_), fuel_), to = exactValue(*substitute(e.args[1], values_), fuel_);
-        if (from && to && from->get_den() == 1 && to->get_den() == 1 && *to - *from <= 2000 && abs(*from) < 1'000'000'000) {
-            Value total = real(e.name == "sumof" ? 0 : 1);
-            for (mpq_class k = *from; total && k <= *to; k += 1) {
-                values[variable] = k;
-                const Value term = Evaluator(values, bits_, fuel_).of(body);
-                if (!term) return std::nullopt;
-                total = e.name == "sumof" ? *total + *term : *total * *term;
-            }
-            return total;
-        }
+    Value total = real(e.name == "sumof" ? 0 : 1);
+    for (mpq_class k = *from; total && k <= *to; k += 1) {
+        values[variable] = k;
+        const Value term = Evaluator(values, bits_, fuel_, operators_).of(*e.args.back());
+        if (!term) return Value();
+        total = e.name == "sumof" ? *total + *term : *total * *term;
     }
+    return total;
+}
+
+std::optional<OperatorBound> Evaluator::boundOf(const Expr& e) {
+    if (e.kind == Kind::Symbol && e.name == "inf") return OperatorBound{{}, 1};
+    if (e.kind == Kind::Product && e.args.size() == 2 && e.args[0]->kind == Kind::Number && e.args[0]->number == -1 &&
+        e.args[1]->kind == Kind::Symbol && e.args[1]->name == "inf")
+        return OperatorBound{{}, -1};
+    if (const auto exact = exactValue(*substitute(std::make_shared<Expr>(e), values_), fuel_))
+        return OperatorBound{*exact, 0};
+    // pi/2: a rational number as near as the precision allows, which moves an integral by no more than that.
+    const Value value = Evaluator(values_, kOperatorBits, fuel_, operators_).of(e);
+    if (!value || !value->isReal()) return std::nullopt;
+    OperatorBound bound;
+    mpfr_get_q(bound.value.get_mpq_t(), value->re.lo.get());
+    return bound;
+}
+
+Value Evaluator::byValue(const Expr& e, const std::string& variable) {
+    if (variable.empty()) return std::nullopt;
+    const auto from = boundOf(*e.args[0]->args[1]);
+    if (!from) return std::nullopt;
+    Assignment values = values_;
+    const OperatorBody body = [&](const mpq_class& x) {
+        values[variable] = x;
+        return Evaluator(values, kOperatorBits, fuel_, operators_).of(*e.args.back());
+    };
+    // Exact: a limit at a number that is not rational has no place to be looked at.
+    if (e.name == "limit") return limitValue(body, *from, e.args[0]->ops[0] == ">" ? 1 : e.args[0]->ops[0] == "<" ? -1 : 0);
+    const auto to = e.args.size() == 3 ? boundOf(*e.args[1]) : std::nullopt;
+    if (!to) return std::nullopt;
+    if (e.name == "integral") return integralValue(body, *from, *to);
+    const bool series = e.name == "sumof" && to->infinite > 0 && from->infinite == 0 && from->value.get_den() == 1;
+    return series ? seriesValue(body, from->value.get_num()) : std::nullopt;
+}
+
+Value Evaluator::asWritten(const Expr& e, const std::string& variable) {
+    Assignment values = values_;
     std::vector<Complex> parts;
     for (std::size_t i = 0; i + 1 < e.args.size(); ++i) {
-        const Expr& bound = i == 0 && runs ? *lower->args[1] : *e.args[i];
+        const Expr& bound = i == 0 && !variable.empty() ? *e.args[0]->args[1] : *e.args[i];
         if (bound.kind == Kind::Symbol && bound.name == "inf") {
             parts.push_back(*real(mpq_class(7691, 13)));
             continue;
@@ -323,8 +384,8 @@ Value Evaluator::bigOperator(const Expr& e) {
         if (!value) return std::nullopt;
         parts.push_back(std::move(*value));
     }
-    if (runs) values[variable] = mpq_class(2718, 1009);
-    const Value inside = Evaluator(values, bits_, fuel_).of(body);
+    if (!variable.empty()) values[variable] = mpq_class(2718, 1009);
+    const Value inside = Evaluator(values, bits_, fuel_, operators_).of(*e.args.back());
     if (!inside) return std::nullopt;
     const Value outside = fingerprint(e.name, parts);
     return *outside * *inside;
@@ -332,8 +393,20 @@ Value Evaluator::bigOperator(const Expr& e) {
 
 }  // namespace
 
-std::optional<Complex> evaluate(const Expr& e, const Assignment& values, mpfr_prec_t bits, Fuel& fuel) {
-    return Evaluator(values, bits, fuel).of(e);
+bool isOperator(const Expr& e) {
+    return e.kind == Kind::Call && (e.name == "sumof" || e.name == "prodof" || e.name == "integral" || e.name == "limit");
+}
+
+std::string boundVariable(const Expr& e) {
+    if (!isOperator(e) || e.args.size() < 2) return {};
+    const Expr& lower = *e.args[0];
+    return lower.kind == Kind::Relation && lower.args.size() == 2 && lower.args[0]->kind == Kind::Symbol
+               ? lower.args[0]->name
+               : std::string();
+}
+
+std::optional<Complex> evaluate(const Expr& e, const Assignment& values, mpfr_prec_t bits, Fuel& fuel, Operators operators) {
+    return Evaluator(values, bits, fuel, operators).of(e);
 }
 
 }  // namespace retort::math

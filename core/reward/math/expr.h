@@ -61,6 +61,7 @@ struct OutOfFuel : std::runtime_error {
 /// What one reading or comparison may cost. A step is a few microseconds.
 struct Fuel {
     std::int64_t steps = 50'000;
+    std::int64_t operator_steps = 1'000'000;  ///< beside them, for values of integrals, limits and infinite sums
     /// Throws OutOfFuel when less than `cost` is left.
     void spend(std::int64_t cost) {
         if ((steps -= cost) < 0) throw OutOfFuel("it takes too long");

@@ -389,16 +389,6 @@ std::vector<ExprPtr> TokenStream::arguments() {
     return {std::move(inside)};
 }
 
-ExprPtr TokenStream::bigOperator(const std::string& name) {
-    std::vector<ExprPtr> args;
-    for (int i = 0; i < 2 && (peek().is("_") || peek().is("^")); ++i) {
-        take();
-        args.push_back(smallArgument(false));
-    }
-    args.push_back(product());
-    return makeCall(name, std::move(args));
-}
-
 ExprPtr TokenStream::function(const std::string& name) {
     const Nesting nesting(*this);
     if (name == "frac") return fraction();
@@ -409,6 +399,7 @@ ExprPtr TokenStream::function(const std::string& name) {
         ExprPtr above = smallArgument(true);
         return makeCall("binom", {std::move(above), smallArgument(true)});
     }
+    if (name == "conj") return makeCall("conj", {smallArgument(false)});
     if (name == "sumof" || name == "prodof" || name == "integral" || name == "limit") return bigOperator(name);
     ExprPtr base, power;
     for (int i = 0; i < 2; ++i) {
@@ -433,6 +424,7 @@ ExprPtr TokenStream::functionOf(const std::string& written, ExprPtr base, ExprPt
         std::vector<ExprPtr> factors{factor()};
         while (peek().type == Type::Number || peek().type == Type::Letter || peek().type == Type::Word) {
             if (last().type == Type::Number && peek().type == Type::Number) break;
+            if (integrals_ > 0 && differentialAt(0) > 0) break;  // \int \sin x dx
             factors.push_back(factor());
         }
         args.push_back(factors.size() == 1 ? factors[0] : makeNode(Kind::Product, std::move(factors)));

@@ -80,7 +80,16 @@ private:
     ExprPtr function(const std::string& name);
     ExprPtr fraction();
     ExprPtr root(int degree);
+    // Sums, products, integrals and limits: operator_reader.cpp.
     ExprPtr bigOperator(const std::string& name);
+    ExprPtr bound();
+    ExprPtr integral(ExprPtr lower, ExprPtr upper);
+    ExprPtr limit();
+    std::size_t toDifferential() const;
+    /// Tokens of "dx" at `ahead`, "x dx" written as one word too; 0 for none.
+    std::size_t differentialAt(std::size_t ahead) const;
+    template <class Read>
+    ExprPtr within(std::size_t count, const Read& read);
     ExprPtr functionOf(const std::string& name, ExprPtr base, ExprPtr power);
     std::vector<ExprPtr> arguments();
     /// The argument of \frac or \binom: a group, else one digit or one factor.
@@ -91,7 +100,7 @@ private:
     std::vector<Token> tokens_;
     Fuel& fuel_;
     std::size_t at_ = 0;
-    int nesting_ = 0;
+    int nesting_ = 0, integrals_ = 0;
 };
 
 }  // namespace retort::math

@@ -13,6 +13,7 @@
 #include "model/parameter_layout.h"
 #include "model/rotary.h"
 #include "ops/attention.h"
+#include "ops/layer_stack.h"
 #include "ops/norm.h"
 #include "ops/projection.h"
 #include "ops/swiglu.h"
@@ -85,6 +86,34 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens, Attend& attend) const
 
 bool Transformer::fused() const { return !lora_ && plainLayers(config_) && config_.sliding_window == 0; }
 
+LayerStack Transformer::layerStackOf(const PackedTokens& tokens, const RopeTable& table) const {
+    const auto weight = [this](std::int64_t place) { return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second; };
+    LayerStack stack{.heads = config_.num_attention_heads,
+                     .kv_heads = config_.num_key_value_heads,
+                     .eps = config_.rms_norm_eps,
+                     .rope = table,
+                     .starts = tokens.starts,
+                     .parents = tokens.parents};
+    for (std::int64_t layer = 0; layer < config_.num_hidden_layers; ++layer) {
+        const auto at = layerPlaces(config_, layer);
+        stack.layers.push_back({.input_norm = weight(at.input_norm),
+                                .q = weight(at.q),
+                                .k = weight(at.k),
+                                .v = weight(at.v),
+                                .q_bias = weight(at.q_bias),
+                                .k_bias = weight(at.k_bias),
+                                .v_bias = weight(at.v_bias),
+                                .o = weight(at.o),
+                                .o_bias = weight(at.o_bias),
+                                .post_norm = weight(at.post_norm),
+                                .gate = weight(at.gate),
+                                .up = weight(at.up),
+                                .down = weight(at.down)});
+    }
+    stack.final_norm = weight(layerPlaces(config_, config_.num_hidden_layers).input_norm);
+    return stack;
+}
+
 at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
     if (!tokens.parents.empty() && !sharesPrompts()) throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
     if (!fused()) {
@@ -95,6 +124,7 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
     const auto weight = [this](std::int64_t place) { return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second; };
     const auto table = rotaryTable(config_, tokens.positions, tokens.starts);
     auto state = at::embedding(weight(0), tokens.ids);
+    if (const LayerStack stack = layerStackOf(tokens, table); suitsLayerStack(stack)) return layerStack(state, stack);
     auto at = layerPlaces(config_, 0);
     auto normed = rmsNorm(state, weight(at.input_norm), config_.rms_norm_eps);
     for (std::int64_t layer = 0; layer < config_.num_hidden_layers; ++layer) {

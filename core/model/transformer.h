@@ -17,6 +17,8 @@
 namespace retort {
 
 class Attend;
+struct LayerStack;
+struct RopeTable;
 
 /// Several token sequences end to end, no padding. N tokens in S sequences.
 struct PackedTokens {
@@ -92,6 +94,8 @@ private:
     void add(const std::string& name, at::Tensor tensor);
     /// Whether the fused layers compute this model.
     bool fused() const;
+    /// The layers of a fused model for these tokens.
+    LayerStack layerStackOf(const PackedTokens& tokens, const RopeTable& table) const;
     void attachLora(Lora lora);
 
     ModelConfig config_;

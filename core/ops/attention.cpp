@@ -7,6 +7,7 @@
 
 #include <atomic>
 
+#include "ops/attention_families.h"
 #include "ops/checks.h"
 #include "ops/cpu_kernels.h"
 
@@ -16,42 +17,16 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// `starts` [S + 1] and `parents` [S], or [0] for none, as families: a sequence without a parent is a root.
-struct Families {
-    std::vector<cpu::TokenRange> children;  ///< those of one root stand together
-    std::vector<cpu::AttentionFamily> families;
-    std::int64_t longest = 0;
-
-    Families(const at::Tensor& starts, const at::Tensor& parents) {
-        const auto* offsets = starts.const_data_ptr<std::int32_t>();
-        const auto* parent = parents.const_data_ptr<std::int32_t>();
-        const auto count = static_cast<std::size_t>(starts.size(0) - 1);
-        const bool flat = parents.size(0) == 0;
-        const auto range = [&](std::size_t s) { return cpu::TokenRange{offsets[s], offsets[s + 1] - offsets[s]}; };
-        std::vector<std::vector<cpu::TokenRange>> found(flat ? 0 : count);
-        for (std::size_t s = 0; s < found.size(); ++s)
-            if (parent[s] >= 0) found[static_cast<std::size_t>(parent[s])].push_back(range(s));
-        children.reserve(count);  // families point into it
-        for (std::size_t s = 0; s < count; ++s) {
-            if (range(s).length == 0 || (!flat && parent[s] >= 0)) continue;
-            const auto first = children.size();
-            std::int64_t seen = 0;
-            if (!flat) {
-                for (const auto& child : found[s]) seen = std::max(seen, child.length);
-                children.insert(children.end(), found[s].begin(), found[s].end());
-            }
-            families.push_back({range(s), children.data() + first, static_cast<std::int64_t>(children.size() - first), range(s).length + seen});
-            longest = std::max(longest, families.back().longest);
-        }
-    }
-};
+std::span<const std::int32_t> spanOf(const at::Tensor& values) {
+    return {values.const_data_ptr<std::int32_t>(), static_cast<std::size_t>(values.numel())};
+}
 
 /// Runs job(family, key head, scratch) for all pairs. Jobs are handed out as threads become free: families differ in length, and every
 /// job writes its own rows only, so the schedule does not show in the result.
 template <class Job>
 void overJobs(const at::Tensor& starts, const at::Tensor& parents, std::int64_t kv_heads, std::int64_t head_dim, bool backward,
               const Job& job) {
-    const Families all(starts, parents);
+    const ops::AttentionFamilies all(spanOf(starts), spanOf(parents));
     const auto jobs = static_cast<std::int64_t>(all.families.size()) * kv_heads;
     const auto scratch_size = static_cast<std::size_t>(cpu::kernels().attentionScratch(all.longest, head_dim, backward));
     std::atomic<std::int64_t> next{0};
@@ -95,6 +70,7 @@ cpu::AttentionView viewOf(const at::Tensor& q, const at::Tensor& k, const at::Te
     view.heads = q.size(1);
     view.kv_heads = k.size(1);
     view.head_dim = q.size(2);
+    view.out_stride = view.heads * view.head_dim;
     view.scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(view.head_dim)));
     return view;
 }

@@ -112,7 +112,7 @@ static void rangeForward(const AttentionView& view, const KeyRows& keys, TokenRa
             }
             gemmBlocked(o_rows, padded, scores, width, keys.v_rows, padded, count, padded, seen);
             for (std::int64_t r = 0; r < count; ++r) {
-                float* row = out + ((token + r) * view.heads + head) * dim;
+                float* row = out + (token + r) * view.out_stride + head * dim;
                 for (std::int64_t i = 0; i < dim; ++i) row[i] = o_rows[r * padded + i] * inverse[r];
             }
         }
@@ -152,7 +152,7 @@ static void rangeBackward(const AttentionView& view, const AttentionGrad& grad, 
     float* dq_rows = do_rows + kQueryRows * padded;
     float* scores = dq_rows + kQueryRows * padded;
     float* d_probs = scores + kQueryRows * width;
-    const std::int64_t group = view.heads / view.kv_heads, row_stride = view.heads * dim;
+    const std::int64_t group = view.heads / view.kv_heads, row_stride = view.out_stride;
     for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
         for (std::int64_t first = 0; first < range.length; first += kQueryRows) {
             const std::int64_t count = range.length - first < kQueryRows ? range.length - first : kQueryRows;

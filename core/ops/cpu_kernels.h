@@ -14,12 +14,13 @@ namespace retort::cpu {
 struct AttentionView {
     const float *q, *k, *v;
     std::int64_t q_stride, k_stride, v_stride;
+    std::int64_t out_stride;  ///< of the result [N, H, D] and of its gradient
     const float *cos, *sin;  ///< [N, D/2], or null: no rotary embedding
     std::int64_t heads, kv_heads, head_dim;
     float scale;
 };
 
-/// What the backward pass reads and writes; out, d_out [N, H, D] contiguous, lse [N, H]. Strides as in AttentionView.
+/// What the backward pass reads and writes; out and d_out as AttentionView::out_stride says, lse [N, H]. Strides as in AttentionView.
 struct AttentionGrad {
     const float *out, *d_out, *lse;
     float *dq, *dk, *dv;
@@ -64,8 +65,8 @@ struct Kernels {
     void (*rope)(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows, std::int64_t heads,
                  std::int64_t head_dim, float* y);
 
-    /// Of kernels::swigluRows: gate_up [rows, 2 width], dy [rows, width].
-    void (*swigluBackward)(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up);
+    /// Of kernels::swigluRows: gate_up [rows, 2 width], dy [rows, width]. y, which may be dy, gets the result once more, unless null.
+    void (*swigluBackward)(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up, float* y);
 
     /// logits become the gradient of g_logprob * logprob[target] + g_entropy * entropy with respect to the unscaled logits;
     /// target -1: no pick.

@@ -27,7 +27,8 @@ static void ropeRows(const float* x, const float* cos, const float* sin, float d
         }
 }
 
-static void swigluBackward(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up) {
+static void swigluBackward(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up,
+                           float* y) {
     for (std::int64_t r = 0; r < rows; ++r) {
         const float* gate = gate_up + r * 2 * width;
         float* out = d_gate_up + r * 2 * width;
@@ -36,6 +37,7 @@ static void swigluBackward(const float* gate_up, const float* dy, std::int64_t r
             const Vec sigmoid = 1.0f / (1.0f + vexp(-g));
             put(out + j, d * up * sigmoid * (1.0f + g * (1.0f - sigmoid)), n);
             put(out + width + j, d * g * sigmoid, n);
+            if (y) put(y + r * width + j, g * sigmoid * up, n);
         });
     }
 }

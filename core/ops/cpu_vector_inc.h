@@ -84,6 +84,7 @@ RETORT_INLINE void panel(float* c, std::int64_t ldc, const float* a, std::int64_
                          std::int64_t ldb, std::int64_t m, std::int64_t k, bool accumulate) {
     std::int64_t i = 0;
     for (; i + 6 <= m; i += 6) tile<6, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+    for (; i + 4 <= m; i += 4) tile<4, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
     for (; i + 2 <= m; i += 2) tile<2, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
     if (i < m) tile<1, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
 }

@@ -54,10 +54,20 @@ struct Placed {
 /// Lays samples end to end, a prompt of several samples once, before the first of them.
 class Packer {
 public:
-    Packer(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices, const PackOptions& options) {
+    Packer(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices, const PackOptions& options)
+        : order_(indices.begin(), indices.end()) {
         if (!options.share_prompts || !options.mask_prompt) return;
-        for (const std::int64_t index : indices) ++prompts_[promptOf(samples[static_cast<std::size_t>(index)])].samples;
+        std::map<std::int64_t, std::int64_t> seen;  // of a sample: when its prompt was first seen
+        for (const std::int64_t index : indices) {
+            Prompt& prompt = prompts_[promptOf(samples[static_cast<std::size_t>(index)])];
+            if (prompt.samples++ == 0) prompt.place = static_cast<std::int64_t>(prompts_.size());
+            seen[index] = prompt.place;
+        }
+        std::stable_sort(order_.begin(), order_.end(), [&](std::int64_t a, std::int64_t b) { return seen[a] < seen[b]; });
     }
+
+    /// The indices as they are to be placed: those of one prompt side by side.
+    const std::vector<std::int64_t>& order() const { return order_; }
 
     Placed place(const TrainingSample& sample) {
         const auto found = prompts_.find(promptOf(sample));
@@ -80,7 +90,7 @@ public:
 private:
     using Ids = std::vector<std::int32_t>;
     struct Prompt {
-        std::int64_t samples = 0, row = 0;
+        std::int64_t samples = 0, row = 0, place = 0;
         std::int32_t sequence = -1;
     };
 
@@ -102,6 +112,7 @@ private:
     }
 
     std::map<Ids, Prompt> prompts_;
+    std::vector<std::int64_t> order_;
     std::vector<std::int64_t> ids_, positions_;
     std::vector<std::int32_t> starts_{0}, parents_;
 };
@@ -135,7 +146,7 @@ Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<con
     Packer packer(samples, indices, options);
     std::vector<std::int64_t> rows, targets;
     batch.loss_starts.push_back(0);
-    for (const std::int64_t index : indices) {
+    for (const std::int64_t index : packer.order()) {
         const TrainingSample& sample = samples[static_cast<std::size_t>(index)];
         const std::int32_t start = lossStart(sample, options.mask_prompt);
         checkSample(sample, index, start, options.mask_prompt);

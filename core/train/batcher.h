@@ -32,7 +32,7 @@ struct PackOptions {
         false;  ///< one sequence for a prompt that several samples have, which they continue; needs mask_prompt
 };
 
-/// Packs samples[indices...] in that order. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs
+/// Packs samples[indices...] in that order, but with share_prompts those of one prompt side by side. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs
 /// do not fit its completion.
 Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices,
                        const PackOptions& options = {});

@@ -127,8 +127,12 @@ void gemmSwigluImpl(const GemmParams& p) {
     const F d;
     forTiles(p, [&](int panel, int begin, int rows, const float* tile) {
         for (int r = 0; r < rows; ++r, tile += kWidth) {
-            float* out = p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kLanes;
-            hn::StoreU(swiglu(hn::Load(d, tile), hn::Load(d, tile + kLanes)), d, out);
+            const V gate = hn::Load(d, tile), up = hn::Load(d, tile + kLanes);
+            hn::StoreU(swiglu(gate, up), d, p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kLanes);
+            if (p.operands == nullptr) continue;
+            float* kept = p.operands + static_cast<std::size_t>(begin + r) * p.operands_stride + panel * kLanes;
+            hn::StoreU(gate, d, kept);
+            hn::StoreU(up, d, kept + p.w->columns / 2);
         }
     });
 }

@@ -21,9 +21,12 @@ struct GemmParams {
     float* y = nullptr;
     std::int32_t y_stride = 0;  ///< at least w->columns; what lies beyond them may be overwritten up to w->stride()
     std::int32_t panel_begin = 0, panel_end = 0;
+    float* operands = nullptr;  ///< of gemmSwiglu, for the backward pass: rows [first, second] of the product, or null
+    std::int32_t operands_stride = 0;
 };
 void gemmPanels(const GemmParams& params);
-/// As gemmPanels over a matrix of packPairs, with silu(first) * second as the result: y[rows, panels * panelWidth() / 2].
+/// As gemmPanels over a matrix of packPairs, with silu(first) * second as the result: y[rows, panels * panelWidth() / 2]. With
+/// `operands` the matrices' rows are a multiple of panelWidth() / 2.
 void gemmSwiglu(const GemmParams& params);
 /// y[rows, width] = silu(gate) * up of rows [gate, up], with gemmSwiglu's arithmetic.
 void swigluRows(const float* gate_up, std::int64_t rows, std::int64_t width, float* y);

@@ -163,11 +163,23 @@ double modelLoss(const ModelConfig& config, const std::vector<Values>& values, c
     return loss;
 }
 
-class WholeModel : public testing::TestWithParam<std::pair<const char*, bool>> {};
+struct WholeModelCase {
+    const char* type;
+    bool tied;
+    bool wide = false;  ///< sizes that suit layerStack
+};
+
+class WholeModel : public testing::TestWithParam<WholeModelCase> {};
 
 TEST_P(WholeModel, GradientAgainstDoublePrecision) {
-    auto config = tinyConfig(GetParam().first, GetParam().second);
+    auto config = tinyConfig(GetParam().type, GetParam().tied);
     config.attention_bias = true;
+    if (GetParam().wide) {
+        config.hidden_size = config.head_dim = 16;
+        config.num_attention_heads = 2;
+        config.num_key_value_heads = 1;
+        config.intermediate_size = 32;
+    }
     auto model = livelyModel(config);
     const std::vector<std::vector<std::int32_t>> sequences{{1, 5, 3, 3, 9, 0, 10}, {4, 2, 8}};
     const auto tokens = pack(sequences);
@@ -192,7 +204,8 @@ TEST_P(WholeModel, GradientAgainstDoublePrecision) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, WholeModel,
-                         testing::Values(std::pair("qwen2", true), std::pair("qwen2", false), std::pair("llama", true)));
+                         testing::Values(WholeModelCase{"qwen2", true}, WholeModelCase{"qwen2", false}, WholeModelCase{"llama", true},
+                                         WholeModelCase{"qwen2", true, true}, WholeModelCase{"llama", false, true}));
 
 class GoldenQwen2 : public testing::TestWithParam<const char*> {};
 

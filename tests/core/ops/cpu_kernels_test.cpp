@@ -52,7 +52,7 @@ TEST_P(CpuKernels, AttentionMatchesTheBaseline) {
     for (const float x : angle) cosines.push_back(std::cos(x)), sines.push_back(std::sin(x));
     const auto run = [&](const Kernels& kernel) {
         const float *q = qkv.data(), *k = q + kHeads * kDim, *v = k + kKeys * kDim;
-        const AttentionView view{q, k, v, kWidth, kWidth, kWidth, cosines.data(), sines.data(), kHeads, kKeys, kDim, 0.2f};
+        const AttentionView view{q, k, v, kWidth, kWidth, kWidth, kHeads * kDim, cosines.data(), sines.data(), kHeads, kKeys, kDim, 0.2f};
         std::vector<float> out(kTokens * kHeads * kDim), lse(kTokens * kHeads), grad(qkv.size());
         std::vector<float> scratch(kernel.attentionScratch(kTokens, kDim, true));
         float *dq = grad.data(), *dk = dq + kHeads * kDim, *dv = dk + kKeys * kDim;

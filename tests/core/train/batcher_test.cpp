@@ -56,12 +56,13 @@ TEST(PackSamples, APromptOfSeveralSamplesStandsOnce) {
     const std::vector<TrainingSample> samples{sample({5, 6, 7, 8}, 2), sample({9, 6, 7}, 2), sample({5, 6, 4}, 2), sample({5, 7, 1}, 1)};
     const std::vector<std::int64_t> order{0, 1, 2, 3};
     const Microbatch batch = packSamples(samples, order, {.share_prompts = true});
+    EXPECT_THAT(batch.samples, ElementsAre(0, 2, 1, 3));
     EXPECT_THAT(ints(batch.tokens.ids), ElementsAre(5, 6, 7, 9, 6, 5, 7));
     EXPECT_THAT(ints(batch.tokens.positions), ElementsAre(0, 1, 2, 0, 1, 0, 1));
-    EXPECT_THAT(batch.tokens.starts, ElementsAre(0, 2, 3, 5, 5, 7));
-    EXPECT_THAT(batch.tokens.parents, ElementsAre(-1, 0, -1, 0, -1));
-    EXPECT_THAT(ints(batch.rows), ElementsAre(1, 2, 4, 1, 5, 6));
-    EXPECT_THAT(ints(batch.targets), ElementsAre(7, 8, 7, 4, 7, 1));
+    EXPECT_THAT(batch.tokens.starts, ElementsAre(0, 2, 3, 3, 5, 7));
+    EXPECT_THAT(batch.tokens.parents, ElementsAre(-1, 0, 0, -1, -1));
+    EXPECT_THAT(ints(batch.rows), ElementsAre(1, 2, 1, 4, 5, 6));
+    EXPECT_THAT(ints(batch.targets), ElementsAre(7, 8, 4, 7, 7, 1));
     EXPECT_EQ(batch.sample_tokens, 13);
 }
 

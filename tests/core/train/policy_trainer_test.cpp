@@ -46,20 +46,26 @@ double totalLogprob(const Transformer& model, const TrainingSample& sample) {
     return scoreTokens(model, packSamples({sample}, one), 1).logprobs.sum().item<double>();
 }
 
-/// Log-probabilities and, by name, the gradients of their weighted sum.
-std::pair<std::vector<float>, std::map<std::string, at::Tensor>> scored(const std::vector<TrainingSample>& samples, bool share_prompts) {
+/// Each sample's log-probabilities and, by name, the gradients of their weighted sum.
+std::pair<std::vector<std::vector<float>>, std::map<std::string, at::Tensor>> scored(const std::vector<TrainingSample>& samples, bool share_prompts) {
     Transformer model(test::tinyConfig(), 3);
     std::vector<std::int64_t> order(samples.size());
     std::iota(order.begin(), order.end(), 0);
     const Microbatch batch = packSamples(samples, order, {.share_prompts = share_prompts});
     EXPECT_EQ(batch.tokens.parents.empty(), !share_prompts);
     const TokenScores scores = scoreTokens(model, batch, 0.9);
+    const std::vector<float> all = toVector(scores.logprobs);
     std::vector<float> weights;
-    for (std::int64_t i = 0; i < batch.targets.size(0); ++i) weights.push_back(std::sin(static_cast<float>(i)));
+    std::vector<std::vector<float>> logprobs(samples.size());
+    for (std::size_t s = 0; s < batch.samples.size(); ++s) {
+        auto& own = logprobs[static_cast<std::size_t>(batch.samples[s])];
+        own.assign(all.begin() + batch.loss_starts[s], all.begin() + batch.loss_starts[s + 1]);
+        for (std::size_t t = 0; t < own.size(); ++t) weights.push_back(std::sin(static_cast<float>(10 * batch.samples[s]) + static_cast<float>(t)));
+    }
     scores.logprobs.backward(toTensor(weights));
     std::map<std::string, at::Tensor> gradients;
     for (const auto& [name, tensor] : model.parameters()) gradients.emplace(name, tensor.grad().to(at::kDouble));
-    return {toVector(scores.logprobs), std::move(gradients)};
+    return {std::move(logprobs), std::move(gradients)};
 }
 
 TEST(PolicyTrainer, APromptSharedByAGroupGivesTheSameLogprobsAndGradients) {

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ops/layer_stack.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <numeric>
+#include <optional>
+
+#include "ops/attention_families.h"
+#include "ops/checks.h"
+#include "ops/stack_slice.h"
+
+namespace retort {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr std::int64_t kSliceTokens = 256;   // a slice's rows of one layer fit the second-level cache and the third
+constexpr std::int64_t kLongestFamily = 1024;
+constexpr std::int64_t kLanes = 8;           // sums of gradients, each over its own slices; the most threads that help
+constexpr std::int64_t kMostParameters = std::int64_t{1} << 22;
+constexpr std::size_t kPerLayer = 13;
+
+/// Large buffers for the next call: fresh memory costs a page fault every 4 KB.
+class BufferPool {
+public:
+    /// [at least `floats`], not initialised. It returns to the pool when the last other reference goes.
+    at::Tensor take(std::int64_t floats) {
+        const std::scoped_lock lock(mutex_);
+        const auto idle = [](const at::Tensor& buffer) { return buffer.use_count() == 1; };
+        at::Tensor* best = nullptr;
+        for (auto& buffer : buffers_)
+            if (idle(buffer) && buffer.numel() >= floats && (!best || buffer.numel() < best->numel())) best = &buffer;
+        if (best) return *best;
+        // A batch is seldom as large as the last: an idle buffer that is too small gives way, so that few are kept.
+        const auto small = std::find_if(buffers_.begin(), buffers_.end(), idle);
+        if (small != buffers_.end()) buffers_.erase(small);
+        return buffers_.emplace_back(at::empty({floats + floats / 8}, at::kFloat));
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<at::Tensor> buffers_;
+};
+
+BufferPool& pool() {
+    static BufferPool buffers;
+    return buffers;
+}
+
+/// In the order of ops::StackLayerOf; [0] for a bias that is not there, since a Function takes no undefined tensors.
+std::vector<at::Tensor> parametersOf(const LayerStack& stack) {
+    std::vector<at::Tensor> all;
+    for (const StackLayer& layer : stack.layers)
+        for (const auto* tensor : {&layer.input_norm, &layer.q, &layer.k, &layer.v, &layer.q_bias, &layer.k_bias, &layer.v_bias, &layer.o, &layer.o_bias,
+                                   &layer.post_norm, &layer.gate, &layer.up, &layer.down})
+            all.push_back(tensor->defined() ? tensor->contiguous() : at::empty({0}, at::kFloat));
+    all.push_back(stack.final_norm.contiguous());
+    return all;
+}
+
+ops::StackSizes sizesOf(const LayerStack& stack) {
+    const StackLayer& layer = stack.layers.front();
+    return {.layers = static_cast<std::int64_t>(stack.layers.size()),
+            .hidden = layer.q.size(1),
+            .heads = stack.heads,
+            .kv_heads = stack.kv_heads,
+            .head_dim = layer.q.size(0) / stack.heads,
+            .intermediate = layer.gate.size(0),
+            .eps = static_cast<float>(stack.eps)};
+}
+
+void checkShapes(const ops::StackSizes& sizes, const std::vector<at::Tensor>& parameters) {
+    const auto floats = sizes.floats();
+    for (std::size_t i = 0; i + 1 < parameters.size(); ++i) {
+        const std::size_t kind = i % kPerLayer;
+        const bool optional = (kind >= 4 && kind <= 6) || kind == 8;  // biases
+        ops::require(parameters[i].scalar_type() == at::kFloat && (parameters[i].numel() == floats[kind] || (optional && parameters[i].numel() == 0)),
+                     "layerStack: the parameters' shapes do not fit each other");
+    }
+    ops::require(parameters.back().numel() == sizes.hidden, "layerStack: the final norm is not as wide as the layers");
+}
+
+/// Slices of whole families side by side, about as many for every sum; none when the tokens of a family are not side by side, or
+/// families not in the order of the tokens.
+std::vector<ops::StackSlice> slicesOf(const ops::AttentionFamilies& all, std::int64_t tokens) {
+    const std::int64_t wanted = std::max<std::int64_t>(1, (tokens + kLanes * kSliceTokens / 2) / (kLanes * kSliceTokens)) * kLanes;
+    std::vector<ops::StackSlice> slices;
+    std::int64_t end = 0;
+    for (const auto& family : all.families) {
+        const std::int64_t begin = family.root.begin;
+        if (begin != end) return {};
+        end += family.root.length;
+        for (std::int64_t i = 0; i < family.count; ++i) {
+            if (family.children[i].begin != end) return {};
+            end += family.children[i].length;
+        }
+        // The next slice begins with the family whose middle lies behind its share of the tokens.
+        if (slices.empty() || (begin + end) * wanted > 2 * tokens * static_cast<std::int64_t>(slices.size())) slices.push_back({.begin = begin});
+        auto& slice = slices.back();
+        slice.families.push_back(family);
+        slice.families.back().root.begin -= slice.begin;
+        slice.count = end - slice.begin;
+        slice.longest = std::max(slice.longest, family.longest);
+    }
+    return slices;
+}
+
+/// Everything that stays the same between the two passes.
+struct Plan : torch::CustomClassHolder {
+    ops::StackSizes sizes;
+    ops::AttentionFamilies families;
+    std::vector<std::vector<cpu::TokenRange>> children;  ///< of each family, counted from its slice's first token
+    std::vector<ops::StackSlice> slices;
+    std::vector<std::int64_t> saved;  ///< where each slice's activations begin; one more for the end
+    std::vector<ops::StackWeights> layers;
+
+    Plan(const ops::StackSizes& s, const LayerStack& stack) : sizes(s), families(stack.starts, stack.parents), slices(slicesOf(families, stack.starts.back())) {
+        for (auto& slice : slices)
+            for (auto& family : slice.families) {
+                auto& own = children.emplace_back(family.children, family.children + family.count);
+                for (auto& range : own) range.begin -= slice.begin;
+            }
+        std::size_t next = 0;
+        for (auto& slice : slices)
+            for (auto& family : slice.families) family.children = children[next++].data();
+        saved.push_back(0);
+        for (const auto& slice : slices) saved.push_back(saved.back() + ops::stackFloats(sizes, slice.count, true));
+    }
+
+    ops::StackRows rows(std::size_t slice, const at::Tensor& cos, const at::Tensor& sin, const at::Tensor& final_norm) const {
+        const std::int64_t first = slices[slice].begin * (sizes.head_dim / 2);
+        return {sizes, slices[slice], layers, final_norm.const_data_ptr<float>(), cos.const_data_ptr<float>() + first, sin.const_data_ptr<float>() + first};
+    }
+};
+
+/// Calls job(0) to job(count - 1) as threads become free. Each writes its own memory, so the schedule does not show in the result.
+template <class Job>
+void overJobs(std::size_t count, const Job& job) {
+    std::atomic<std::size_t> next{0};
+    at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t, std::int64_t) {
+        for (std::size_t i; (i = next.fetch_add(1)) < count;) job(i);
+    });
+}
+
+void packWeights(Plan& plan, at::TensorList parameters) {
+    std::vector<std::optional<ops::StackWeights>> packed(static_cast<std::size_t>(plan.sizes.layers));
+    overJobs(packed.size(), [&](std::size_t layer) {
+        const float* at[kPerLayer];
+        for (std::size_t i = 0; i < kPerLayer; ++i) {
+            const auto& tensor = parameters[layer * kPerLayer + i];
+            at[i] = tensor.numel() > 0 ? tensor.const_data_ptr<float>() : nullptr;
+        }
+        packed[layer].emplace(plan.sizes, ops::StackLayerOf<const float>{at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8], at[9], at[10], at[11], at[12]});
+    });
+    for (auto& layer : packed) plan.layers.push_back(std::move(*layer));
+}
+
+struct Stack : torch::autograd::Function<Stack> {
+    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& state, const at::Tensor& cos, const at::Tensor& sin,
+                              const c10::intrusive_ptr<Plan>& plan, bool keep, at::TensorList parameters) {
+        auto out = at::empty_like(state);
+        packWeights(*plan, parameters);
+        const auto saved = keep ? pool().take(plan->saved.back()) : at::Tensor();
+        overJobs(plan->slices.size(), [&](std::size_t i) {
+            const auto& slice = plan->slices[i];
+            const std::int64_t first = slice.begin * plan->sizes.hidden;
+            const auto own = keep ? at::Tensor() : pool().take(ops::stackFloats(plan->sizes, slice.count, false));
+            ops::stackForward(plan->rows(i, cos, sin, parameters.back()), state.const_data_ptr<float>() + first, keep,
+                              keep ? saved.data_ptr<float>() + plan->saved[i] : own.data_ptr<float>(), out.data_ptr<float>() + first);
+        });
+        if (!keep) return out;
+        variable_list kept{cos, sin, saved};
+        kept.insert(kept.end(), parameters.begin(), parameters.end());
+        ctx->save_for_backward(std::move(kept));
+        ctx->saved_data["plan"] = at::IValue::make_capsule(plan);
+        return out;
+    }
+
+    static variable_list backward(AutogradContext* ctx, variable_list grads) {
+        const auto plan = c10::static_intrusive_pointer_cast<Plan>(ctx->saved_data["plan"].toCapsule());
+        const auto kept = ctx->get_saved_variables();
+        const auto d_out = grads[0].contiguous();
+        const std::int64_t hidden = plan->sizes.hidden, size = plan->sizes.layers * plan->sizes.layerParameters() + hidden;
+        const std::size_t slices = plan->slices.size(), lanes = std::min<std::size_t>(kLanes, slices);
+        auto d_state = at::empty_like(d_out);
+        const auto sums = pool().take(static_cast<std::int64_t>(lanes) * size);
+        overJobs(plan->layers.size(), [&](std::size_t layer) { plan->layers[layer].layOutForBackward(plan->sizes); });
+        overJobs(lanes, [&](std::size_t lane) {
+            const std::size_t begin = slices * lane / lanes, end = slices * (lane + 1) / lanes;
+            for (std::size_t i = begin; i < end; ++i)
+                ops::stackBackward(plan->rows(i, kept[0], kept[1], kept.back()), kept[2].data_ptr<float>() + plan->saved[i],
+                                   d_out.const_data_ptr<float>() + plan->slices[i].begin * hidden, i == begin,
+                                   sums.data_ptr<float>() + static_cast<std::int64_t>(lane) * size,
+                                   d_state.data_ptr<float>() + plan->slices[i].begin * hidden);
+        });
+        variable_list result{d_state, {}, {}, {}, {}};
+        result.resize(5 + kept.size() - 3);
+        const auto floats = plan->sizes.floats();
+        overJobs(kept.size() - 3, [&](std::size_t i) {
+            const at::Tensor& parameter = kept[3 + i];
+            if (parameter.numel() == 0) return;
+            const std::size_t layer = i / kPerLayer;
+            const float* first = sums.const_data_ptr<float>() + static_cast<std::int64_t>(layer) * plan->sizes.layerParameters() +
+                                 std::accumulate(floats.begin(), floats.begin() + static_cast<std::ptrdiff_t>(i % kPerLayer), std::int64_t{0});
+            auto gradient = at::empty_like(parameter);
+            float* sum = gradient.data_ptr<float>();
+            std::copy_n(first, gradient.numel(), sum);
+            for (std::size_t lane = 1; lane < lanes; ++lane) {
+                const float* more = first + static_cast<std::int64_t>(lane) * size;
+                for (std::int64_t j = 0; j < gradient.numel(); ++j) sum[j] += more[j];
+            }
+            result[5 + i] = gradient;
+        });
+        return result;
+    }
+};
+
+}  // namespace
+
+bool suitsLayerStack(const LayerStack& stack) {
+    if (stack.layers.empty()) return false;
+    const auto sizes = sizesOf(stack);
+    for (const std::int64_t width : {sizes.hidden, sizes.queries(), sizes.keys(), sizes.intermediate})
+        if (width % 16 != 0) return false;
+    if (sizes.layers * sizes.layerParameters() > kMostParameters) return false;
+    const ops::AttentionFamilies families(stack.starts, stack.parents);
+    return families.longest <= kLongestFamily && !slicesOf(families, stack.starts.back()).empty();
+}
+
+at::Tensor layerStack(const at::Tensor& state, const LayerStack& stack) {
+    const auto rows = ops::cpuFloat(state, 2, "layerStack: state");
+    ops::require(suitsLayerStack(stack), "layerStack: these layers and tokens do not suit it");
+    const auto sizes = sizesOf(stack);
+    const auto cos = ops::cpuFloat(stack.rope.cos, 2, "layerStack: cos"), sin = ops::cpuFloat(stack.rope.sin, 2, "layerStack: sin");
+    ops::require(rows.size(1) == sizes.hidden && rows.size(0) == stack.starts.back() && cos.size(0) == rows.size(0) &&
+                     cos.size(1) == sizes.head_dim / 2 && sin.sizes() == cos.sizes(),
+                 "layerStack: state [N, H] and the rotary table [N, D/2] do not fit the tokens");
+    const auto parameters = parametersOf(stack);
+    checkShapes(sizes, parameters);
+    const bool keep = at::GradMode::is_enabled() &&
+                      (rows.requires_grad() || std::any_of(parameters.begin(), parameters.end(), [](const auto& p) { return p.requires_grad(); }));
+    return Stack::apply(rows, cos, sin, c10::make_intrusive<Plan>(sizes, stack), keep, at::TensorList(parameters));
+}
+
+}  // namespace retort

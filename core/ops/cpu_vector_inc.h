@@ -113,7 +113,7 @@ static void gemmVectors(float* c, std::int64_t ldc, const float* a, std::int64_t
     if (j + kLanes <= n) panel<1>(c + j, ldc, a, a_row, a_col, b + j, ldb, m, k, accumulate);
 }
 
-/// As gemmVectors without accumulate, with sums over blocks of 16 products: the order of the generator's products.
+/// As gemmVectors without accumulate, with sums over blocks of 16 products: the order of the generator's attention.
 static void gemmBlocked(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, const float* b, std::int64_t ldb,
                         std::int64_t m, std::int64_t n, std::int64_t k) {
     constexpr std::int64_t kBlock = 16;

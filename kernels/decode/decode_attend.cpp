@@ -18,7 +18,7 @@ using V = hn::Vec<F>;
 
 constexpr int kLanes = static_cast<int>(hn::MaxLanes(F()));
 constexpr int kTileVectors = kKvTile / kLanes;
-constexpr int kSumBlock = 16;  // as in the products: a score is summed in blocks of 16 products
+constexpr int kSumBlock = 16;  // a score is summed in short blocks
 
 const float* tileOf(const KvSegment& segment, int layer, int kv_head, int tile) {
     const KvLayout& l = segment.layout;

@@ -13,7 +13,7 @@
 
 namespace retort::kernels {
 
-/// y[rows, panels of w] = x * w^T for panels [panel_begin, panel_end). Sums run over blocks of 16 products.
+/// y[rows, panels of w] = x * w^T for panels [panel_begin, panel_end). Sums run over blocks of 32 products.
 struct GemmParams {
     const float* x = nullptr;
     std::int32_t rows = 0, x_stride = 0;

@@ -21,7 +21,8 @@ AttentionFamilies::AttentionFamilies(std::span<const std::int32_t> starts, std::
             for (const auto& child : found[s]) seen = std::max(seen, child.length);
             children.insert(children.end(), found[s].begin(), found[s].end());
         }
-        families.push_back({range(s), children.data() + first, static_cast<std::int64_t>(children.size() - first), range(s).length + seen});
+        families.push_back(
+            {range(s), children.data() + first, static_cast<std::int64_t>(children.size() - first), range(s).length + seen});
         longest = std::max(longest, families.back().longest);
     }
 }

@@ -22,9 +22,9 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr std::int64_t kSliceTokens = 256;   // a slice's rows of one layer fit the second-level cache and the third
+constexpr std::int64_t kSliceTokens = 256;  // a slice's rows of one layer fit the second-level cache and the third
 constexpr std::int64_t kLongestFamily = 1024;
-constexpr std::int64_t kLanes = 8;           // sums of gradients, each over its own slices; the most threads that help
+constexpr std::int64_t kLanes = 8;  // sums of gradients, each over its own slices; the most threads that help
 constexpr std::int64_t kMostParameters = std::int64_t{1} << 22;
 constexpr std::size_t kPerLayer = 13;
 
@@ -59,8 +59,9 @@ BufferPool& pool() {
 std::vector<at::Tensor> parametersOf(const LayerStack& stack) {
     std::vector<at::Tensor> all;
     for (const StackLayer& layer : stack.layers)
-        for (const auto* tensor : {&layer.input_norm, &layer.q, &layer.k, &layer.v, &layer.q_bias, &layer.k_bias, &layer.v_bias, &layer.o, &layer.o_bias,
-                                   &layer.post_norm, &layer.gate, &layer.up, &layer.down})
+        for (const auto* tensor :
+             {&layer.input_norm, &layer.q, &layer.k, &layer.v, &layer.q_bias, &layer.k_bias, &layer.v_bias, &layer.o,
+              &layer.o_bias, &layer.post_norm, &layer.gate, &layer.up, &layer.down})
             all.push_back(tensor->defined() ? tensor->contiguous() : at::empty({0}, at::kFloat));
     all.push_back(stack.final_norm.contiguous());
     return all;
@@ -82,16 +83,18 @@ void checkShapes(const ops::StackSizes& sizes, const std::vector<at::Tensor>& pa
     for (std::size_t i = 0; i + 1 < parameters.size(); ++i) {
         const std::size_t kind = i % kPerLayer;
         const bool optional = (kind >= 4 && kind <= 6) || kind == 8;  // biases
-        ops::require(parameters[i].scalar_type() == at::kFloat && (parameters[i].numel() == floats[kind] || (optional && parameters[i].numel() == 0)),
+        ops::require(parameters[i].scalar_type() == at::kFloat &&
+                         (parameters[i].numel() == floats[kind] || (optional && parameters[i].numel() == 0)),
                      "layerStack: the parameters' shapes do not fit each other");
     }
     ops::require(parameters.back().numel() == sizes.hidden, "layerStack: the final norm is not as wide as the layers");
 }
 
-/// Slices of whole families side by side, about as many for every sum; none when the tokens of a family are not side by side, or
-/// families not in the order of the tokens.
+/// Slices of whole families side by side, about as many for every sum; none when the tokens of a family are not side by
+/// side, or families not in the order of the tokens.
 std::vector<ops::StackSlice> slicesOf(const ops::AttentionFamilies& all, std::int64_t tokens) {
-    const std::int64_t wanted = std::max<std::int64_t>(1, (tokens + kLanes * kSliceTokens / 2) / (kLanes * kSliceTokens)) * kLanes;
+    const std::int64_t wanted =
+        std::max<std::int64_t>(1, (tokens + kLanes * kSliceTokens / 2) / (kLanes * kSliceTokens)) * kLanes;
     std::vector<ops::StackSlice> slices;
     std::int64_t end = 0;
     for (const auto& family : all.families) {
@@ -103,7 +106,8 @@ std::vector<ops::StackSlice> slicesOf(const ops::AttentionFamilies& all, std::in
             end += family.children[i].length;
         }
         // The next slice begins with the family whose middle lies behind its share of the tokens.
-        if (slices.empty() || (begin + end) * wanted > 2 * tokens * static_cast<std::int64_t>(slices.size())) slices.push_back({.begin = begin});
+        if (slices.empty() || (begin + end) * wanted > 2 * tokens * static_cast<std::int64_t>(slices.size()))
+            slices.push_back({.begin = begin});
         auto& slice = slices.back();
         slice.families.push_back(family);
         slice.families.back().root.begin -= slice.begin;
@@ -122,7 +126,8 @@ struct Plan : torch::CustomClassHolder {
     std::vector<std::int64_t> saved;  ///< where each slice's activations begin; one more for the end
     std::vector<ops::StackWeights> layers;
 
-    Plan(const ops::StackSizes& s, const LayerStack& stack) : sizes(s), families(stack.starts, stack.parents), slices(slicesOf(families, stack.starts.back())) {
+    Plan(const ops::StackSizes& s, const LayerStack& stack)
+        : sizes(s), families(stack.starts, stack.parents), slices(slicesOf(families, stack.starts.back())) {
         for (auto& slice : slices)
             for (auto& family : slice.families) {
                 auto& own = children.emplace_back(family.children, family.children + family.count);
@@ -135,13 +140,20 @@ struct Plan : torch::CustomClassHolder {
         for (const auto& slice : slices) saved.push_back(saved.back() + ops::stackFloats(sizes, slice.count, true));
     }
 
-    ops::StackRows rows(std::size_t slice, const at::Tensor& cos, const at::Tensor& sin, const at::Tensor& final_norm) const {
+    ops::StackRows rows(std::size_t slice, const at::Tensor& cos, const at::Tensor& sin,
+                        const at::Tensor& final_norm) const {
         const std::int64_t first = slices[slice].begin * (sizes.head_dim / 2);
-        return {sizes, slices[slice], layers, final_norm.const_data_ptr<float>(), cos.const_data_ptr<float>() + first, sin.const_data_ptr<float>() + first};
+        return {sizes,
+                slices[slice],
+                layers,
+                final_norm.const_data_ptr<float>(),
+                cos.const_data_ptr<float>() + first,
+                sin.const_data_ptr<float>() + first};
     }
 };
 
-/// Calls job(0) to job(count - 1) as threads become free. Each writes its own memory, so the schedule does not show in the result.
+/// Calls job(0) to job(count - 1) as threads become free. Each writes its own memory, so the schedule does not show in the
+/// result.
 template <class Job>
 void overJobs(std::size_t count, const Job& job) {
     std::atomic<std::size_t> next{0};
@@ -158,7 +170,8 @@ void packWeights(Plan& plan, at::TensorList parameters) {
             const auto& tensor = parameters[layer * kPerLayer + i];
             at[i] = tensor.numel() > 0 ? tensor.const_data_ptr<float>() : nullptr;
         }
-        packed[layer].emplace(plan.sizes, ops::StackLayerOf<const float>{at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8], at[9], at[10], at[11], at[12]});
+        packed[layer].emplace(plan.sizes, ops::StackLayerOf<const float>{at[0], at[1], at[2], at[3], at[4], at[5], at[6],
+                                                                         at[7], at[8], at[9], at[10], at[11], at[12]});
     });
     for (auto& layer : packed) plan.layers.push_back(std::move(*layer));
 }
@@ -174,7 +187,8 @@ struct Stack : torch::autograd::Function<Stack> {
             const std::int64_t first = slice.begin * plan->sizes.hidden;
             const auto own = keep ? at::Tensor() : pool().take(ops::stackFloats(plan->sizes, slice.count, false));
             ops::stackForward(plan->rows(i, cos, sin, parameters.back()), state.const_data_ptr<float>() + first, keep,
-                              keep ? saved.data_ptr<float>() + plan->saved[i] : own.data_ptr<float>(), out.data_ptr<float>() + first);
+                              keep ? saved.data_ptr<float>() + plan->saved[i] : own.data_ptr<float>(),
+                              out.data_ptr<float>() + first);
         });
         if (!keep) return out;
         variable_list kept{cos, sin, saved};
@@ -208,8 +222,10 @@ struct Stack : torch::autograd::Function<Stack> {
             const at::Tensor& parameter = kept[3 + i];
             if (parameter.numel() == 0) return;
             const std::size_t layer = i / kPerLayer;
-            const float* first = sums.const_data_ptr<float>() + static_cast<std::int64_t>(layer) * plan->sizes.layerParameters() +
-                                 std::accumulate(floats.begin(), floats.begin() + static_cast<std::ptrdiff_t>(i % kPerLayer), std::int64_t{0});
+            const float* first = sums.const_data_ptr<float>() +
+                                 static_cast<std::int64_t>(layer) * plan->sizes.layerParameters() +
+                                 std::accumulate(floats.begin(), floats.begin() + static_cast<std::ptrdiff_t>(i % kPerLayer),
+                                                 std::int64_t{0});
             auto gradient = at::empty_like(parameter);
             float* sum = gradient.data_ptr<float>();
             std::copy_n(first, gradient.numel(), sum);
@@ -239,14 +255,16 @@ at::Tensor layerStack(const at::Tensor& state, const LayerStack& stack) {
     const auto rows = ops::cpuFloat(state, 2, "layerStack: state");
     ops::require(suitsLayerStack(stack), "layerStack: these layers and tokens do not suit it");
     const auto sizes = sizesOf(stack);
-    const auto cos = ops::cpuFloat(stack.rope.cos, 2, "layerStack: cos"), sin = ops::cpuFloat(stack.rope.sin, 2, "layerStack: sin");
+    const auto cos = ops::cpuFloat(stack.rope.cos, 2, "layerStack: cos"),
+               sin = ops::cpuFloat(stack.rope.sin, 2, "layerStack: sin");
     ops::require(rows.size(1) == sizes.hidden && rows.size(0) == stack.starts.back() && cos.size(0) == rows.size(0) &&
                      cos.size(1) == sizes.head_dim / 2 && sin.sizes() == cos.sizes(),
                  "layerStack: state [N, H] and the rotary table [N, D/2] do not fit the tokens");
     const auto parameters = parametersOf(stack);
     checkShapes(sizes, parameters);
     const bool keep = at::GradMode::is_enabled() &&
-                      (rows.requires_grad() || std::any_of(parameters.begin(), parameters.end(), [](const auto& p) { return p.requires_grad(); }));
+                      (rows.requires_grad() ||
+                       std::any_of(parameters.begin(), parameters.end(), [](const auto& p) { return p.requires_grad(); }));
     return Stack::apply(rows, cos, sin, c10::make_intrusive<Plan>(sizes, stack), keep, at::TensorList(parameters));
 }
 

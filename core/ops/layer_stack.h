@@ -25,14 +25,14 @@ struct LayerStack {
     std::vector<std::int32_t> starts, parents;
 };
 
-/// Whether layerStack computes this: all sizes multiples of 16, few enough parameters that several copies of their gradients cost
-/// little, tokens of a family side by side and families short enough to give every thread some.
+/// Whether layerStack computes this: all sizes multiples of 16, few enough parameters that several copies of their gradients
+/// cost little, tokens of a family side by side and families short enough to give every thread some.
 bool suitsLayerStack(const LayerStack& stack);
 
-/// [N, H]: state [N, H] through all layers and the final norm, the same bits as from the single operations. A thread takes whole
-/// sequences through all layers, forward and back, so that threads need not wait for each other after every operation and a
-/// layer's rows are still in the cache when they are wanted. Gradients are summed in an order that depends on the tokens alone, not on the
-/// number of threads; differentiable once in state and parameters.
+/// [N, H]: state [N, H] through all layers and the final norm, the same bits as from the single operations. A thread takes
+/// whole sequences through all layers, forward and back, so that threads need not wait for each other after every operation
+/// and a layer's rows are still in the cache when they are wanted. Gradients are summed in an order that depends on the
+/// tokens alone, not on the number of threads; differentiable once in state and parameters.
 at::Tensor layerStack(const at::Tensor& state, const LayerStack& stack);
 
 }  // namespace retort

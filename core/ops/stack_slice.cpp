@@ -18,7 +18,8 @@ constexpr std::int64_t kDepth = 256;   // summed at a time there: this much of a
 constexpr std::int64_t kOutputs = 48;  // rows of a weight's gradient taken at a time
 constexpr std::int64_t kTokens = 128;  // summed at a time there: dy and x then fit the first cache
 
-/// Floats from one row to the next: an odd number of cache lines, since rows a power of two apart share a few places of the first cache.
+/// Floats from one row to the next: an odd number of cache lines, since rows a power of two apart share a few places of the
+/// first cache.
 std::int64_t spread(std::int64_t width) { return ((width + 15) / 16 | 1) * 16; }
 std::int64_t whole(std::int64_t floats) { return (floats + 15) / 16 * 16; }
 
@@ -69,7 +70,8 @@ float* attentionScratch(const StackSizes& s, const StackSlice& slice, bool backw
     return attention_scratch.atLeast(cpu::kernels().attentionScratch(slice.longest, s.head_dim, backward));
 }
 
-void product(const kernels::PackedMatrix& w, const float* x, std::int64_t x_stride, std::int64_t rows, float* y, std::int64_t y_stride) {
+void product(const kernels::PackedMatrix& w, const float* x, std::int64_t x_stride, std::int64_t rows, float* y,
+             std::int64_t y_stride) {
     kernels::gemmPanels({.x = x,
                          .rows = static_cast<std::int32_t>(rows),
                          .x_stride = static_cast<std::int32_t>(x_stride),
@@ -85,9 +87,10 @@ void addBias(float* rows, std::int64_t stride, std::int64_t count, const float* 
         for (std::int64_t i = 0; i < width; ++i) rows[r * stride + i] += bias[i];
 }
 
-/// sum = from + delta (or from, where there is no delta), out = its norm; out's rows are `out_stride` apart, delta's spread(H).
-void addNorm(const StackSizes& s, std::int64_t count, const float* from, const float* delta, float* sum, const float* weight, float* out,
-             std::int64_t out_stride, float* inverse) {
+/// sum = from + delta (or from, where there is no delta), out = its norm; out's rows are `out_stride` apart, delta's
+/// spread(H).
+void addNorm(const StackSizes& s, std::int64_t count, const float* from, const float* delta, float* sum, const float* weight,
+             float* out, std::int64_t out_stride, float* inverse) {
     for (std::int64_t r = 0; r < count; ++r)
         kernels::addNorm({.from = from + r * s.hidden,
                           .sum = sum + r * s.hidden,
@@ -100,9 +103,10 @@ void addNorm(const StackSizes& s, std::int64_t count, const float* from, const f
                           .inverse = inverse + r});
 }
 
-/// grad [count, spread(H)], what flows into the residual sum, += the norm's share of grad_y [count, y_stride]; with `only` it is set.
-void normBackward(const StackSizes& s, std::int64_t count, const float* sum, const float* inverse, const float* weight, const float* grad_y,
-                  std::int64_t y_stride, bool only, float* grad, float* grad_weight) {
+/// grad [count, spread(H)], what flows into the residual sum, += the norm's share of grad_y [count, y_stride]; with `only`
+/// it is set.
+void normBackward(const StackSizes& s, std::int64_t count, const float* sum, const float* inverse, const float* weight,
+                  const float* grad_y, std::int64_t y_stride, bool only, float* grad, float* grad_weight) {
     for (std::int64_t r = 0; r < count; ++r) {
         float* row = grad + r * spread(s.hidden);
         kernels::rmsNormBackwardCpu({.x = sum + r * s.hidden,
@@ -142,13 +146,14 @@ kernels::AlignedFloats panelsOf(std::initializer_list<std::pair<const float*, st
     auto panels = kernels::alignedFloats(static_cast<std::size_t>(all * columns));
     for (const auto& [x, rows] : sources)
         for (std::int64_t i = 0; i < rows; ++i, ++row)
-            for (std::int64_t j = 0; j < columns; j += kPanel) std::copy_n(x + i * columns + j, kPanel, panels.get() + j * all + row * kPanel);
+            for (std::int64_t j = 0; j < columns; j += kPanel)
+                std::copy_n(x + i * columns + j, kPanel, panels.get() + j * all + row * kPanel);
     return panels;
 }
 
 /// dx [rows, in] = dy [rows, outs] times the weight whose panels these are.
-void inputGradient(const float* dy, std::int64_t dy_stride, std::int64_t rows, const float* panels, std::int64_t outs, std::int64_t in,
-                   float* dx, std::int64_t dx_stride) {
+void inputGradient(const float* dy, std::int64_t dy_stride, std::int64_t rows, const float* panels, std::int64_t outs,
+                   std::int64_t in, float* dx, std::int64_t dx_stride) {
     for (std::int64_t row = 0; row < rows; row += kBlock)
         for (std::int64_t k = 0; k < outs; k += kDepth)
             for (std::int64_t j = 0; j < in; j += kPanel)
@@ -158,8 +163,8 @@ void inputGradient(const float* dy, std::int64_t dy_stride, std::int64_t rows, c
 }
 
 /// dw [outs, in] (+)= dy^T x.
-void weightGradient(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride, std::int64_t in,
-                    std::int64_t rows, bool first, float* dw) {
+void weightGradient(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
+                    std::int64_t in, std::int64_t rows, bool first, float* dw) {
     for (std::int64_t begin = 0; begin < outs; begin += kOutputs)
         for (std::int64_t t = 0; t < rows; t += kTokens)
             cpu::kernels().gemm(dw + begin * in, in, dy + t * dy_stride + begin, 1, dy_stride, x + t * x_stride, x_stride,
@@ -177,8 +182,8 @@ struct Working {
 };
 
 Working workingAt(const StackSizes& s, const StackSlice& slice) {
-    const std::int64_t n = slice.count, widths[] = {spread(s.hidden),  spread(s.hidden),    spread(s.intermediate), spread(2 * s.intermediate),
-                                                    spread(s.qkv()), spread(s.queries())};
+    const std::int64_t n = slice.count, widths[] = {spread(s.hidden),           spread(s.hidden), spread(s.intermediate),
+                                                    spread(2 * s.intermediate), spread(s.qkv()),  spread(s.queries())};
     std::int64_t floats = 0;
     for (const std::int64_t width : widths) floats += n * width;
     Working work{};
@@ -196,8 +201,9 @@ Working workingAt(const StackSizes& s, const StackSlice& slice) {
 
 std::array<std::int64_t, 13> StackSizes::floats() const {
     const std::int64_t matrix = intermediate * hidden;
-    return {hidden, queries() * hidden, keys() * hidden, keys() * hidden, queries(), keys(), keys(), hidden * queries(), hidden, hidden,
-            matrix, matrix, matrix};
+    return {hidden, queries() * hidden, keys() * hidden, keys() * hidden, queries(), keys(),
+            keys(), hidden * queries(), hidden,          hidden,          matrix,    matrix,
+            matrix};
 }
 
 std::int64_t StackSizes::layerParameters() const {
@@ -209,12 +215,14 @@ StackLayerOf<float> layerAt(const StackSizes& sizes, float* at) {
     const auto all = sizes.floats();
     float* place[std::tuple_size_v<decltype(all)>];
     for (std::size_t i = 0; i < all.size(); ++i) place[i] = std::exchange(at, at + all[i]);
-    return {place[0], place[1], place[2], place[3], place[4], place[5], place[6], place[7], place[8], place[9], place[10], place[11], place[12]};
+    return {place[0], place[1], place[2], place[3],  place[4],  place[5], place[6],
+            place[7], place[8], place[9], place[10], place[11], place[12]};
 }
 
 StackWeights::StackWeights(const StackSizes& s, const StackLayerOf<const float>& layer) : source(layer) {
     const auto narrow = [](std::int64_t n) { return static_cast<std::int32_t>(n); };
-    qkv = kernels::packMatrix({{layer.q, narrow(s.queries())}, {layer.k, narrow(s.keys())}, {layer.v, narrow(s.keys())}}, narrow(s.hidden));
+    qkv = kernels::packMatrix({{layer.q, narrow(s.queries())}, {layer.k, narrow(s.keys())}, {layer.v, narrow(s.keys())}},
+                              narrow(s.hidden));
     o = kernels::packMatrix({{layer.o, narrow(s.hidden)}}, narrow(s.queries()));
     gate_up = kernels::packPairs(layer.gate, layer.up, narrow(s.intermediate), narrow(s.hidden));
     down = kernels::packMatrix({{layer.down, narrow(s.hidden)}}, narrow(s.intermediate));
@@ -240,7 +248,8 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
     float* last = saved + (keep ? s.layers : 1) * size;
     Saved now = savedAt(s, n, saved);
     std::copy_n(input, n * s.hidden, now.state);
-    addNorm(s, n, now.state, nullptr, now.state, rows.layers[0].source.input_norm, now.normed, spread(s.hidden), now.state_inverse);
+    addNorm(s, n, now.state, nullptr, now.state, rows.layers[0].source.input_norm, now.normed, spread(s.hidden),
+            now.state_inverse);
     for (std::int64_t l = 0; l < s.layers; ++l) {
         const StackWeights& w = rows.layers[static_cast<std::size_t>(l)];
         product(w.qkv, now.normed, spread(s.hidden), n, now.qkv, spread(s.qkv()));
@@ -269,8 +278,8 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
             addNorm(s, n, now.after, delta, last, rows.final_norm, out, s.hidden, last + whole(n * s.hidden));
         } else {
             const Saved next = keep ? savedAt(s, n, saved + (l + 1) * size) : now;
-            addNorm(s, n, now.after, delta, next.state, rows.layers[static_cast<std::size_t>(l + 1)].source.input_norm, next.normed,
-                    spread(s.hidden), next.state_inverse);
+            addNorm(s, n, now.after, delta, next.state, rows.layers[static_cast<std::size_t>(l + 1)].source.input_norm,
+                    next.normed, spread(s.hidden), next.state_inverse);
             now = next;
         }
     }
@@ -294,18 +303,22 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
         inputGradient(d.state, width, n, w.back.down.get(), s.hidden, s.intermediate, d.act, spread(s.intermediate));
         // d.act becomes the activation itself, which the gradient of down wants.
         for (std::int64_t r = 0; r < n; ++r)
-            cpu::kernels().swigluBackward(now.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate), 1, s.intermediate,
-                                          d.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate));
+            cpu::kernels().swigluBackward(now.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate),
+                                          1, s.intermediate, d.gate_up + r * spread(2 * s.intermediate),
+                                          d.act + r * spread(s.intermediate));
         weightGradient(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, first, g.down);
-        weightGradient(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, first, g.gate);
-        inputGradient(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up.get(), 2 * s.intermediate, s.hidden, d.normed, width);
+        weightGradient(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, first,
+                       g.gate);
+        inputGradient(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up.get(), 2 * s.intermediate, s.hidden, d.normed,
+                      width);
         normBackward(s, n, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
 
         if (w.source.o_bias != nullptr) biasGradient(d.state, width, n, s.hidden, g.o_bias);
         weightGradient(d.state, width, s.hidden, now.mixed, spread(s.queries()), s.queries(), n, first, g.o);
         inputGradient(d.state, width, n, w.back.o.get(), s.hidden, s.queries(), d.mixed, spread(s.queries()));
         const std::int64_t stride = spread(s.qkv());
-        const cpu::AttentionGrad grad{now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queries(), d.qkv + s.queries() + s.keys(), stride, stride, stride};
+        const cpu::AttentionGrad grad{
+            now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queries(), d.qkv + s.queries() + s.keys(), stride, stride, stride};
         const cpu::AttentionView view = attentionView(rows, now.qkv);
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)

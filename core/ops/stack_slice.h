@@ -9,7 +9,8 @@
 #include "kernels/decode/packed_weights.h"
 #include "ops/cpu_kernels.h"
 
-// What one thread does for layerStack: all layers over some whole sequences, forward and back, on raw fp32 pointers without LibTorch.
+// What one thread does for layerStack: all layers over some whole sequences, forward and back, on raw fp32 pointers without
+// LibTorch.
 
 namespace retort::ops {
 
@@ -65,11 +66,12 @@ struct StackRows {
 /// Floats that a slice's activations take: of all layers for the backward pass, or of the one at hand.
 std::int64_t stackFloats(const StackSizes& sizes, std::int64_t count, bool keep);
 
-/// out [count, H] = the final norm of all layers applied to input [count, H]. `saved`: stackFloats(..., keep), at a 64-byte boundary.
+/// out [count, H] = the final norm of all layers applied to input [count, H]. `saved`: stackFloats(..., keep), at a 64-byte
+/// boundary.
 void stackForward(const StackRows& rows, const float* input, bool keep, float* saved, float* out);
 
-/// d_input [count, H] from d_out, after stackForward with keep. Adds to `gradients`, all layers' parameters and the final norm's, or
-/// with `first` sets them.
+/// d_input [count, H] from d_out, after stackForward with keep. Adds to `gradients`, all layers' parameters and the final
+/// norm's, or with `first` sets them.
 void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool first, float* gradients, float* d_input);
 
 }  // namespace retort::ops

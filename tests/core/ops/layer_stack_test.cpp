@@ -23,7 +23,8 @@ at::Tensor parameter(std::vector<std::int64_t> shape, std::uint64_t seed, double
     return randomTensor(std::move(shape), seed, scale).set_requires_grad(true);
 }
 
-/// Families of a prompt and five completions, and sequences that stand alone, until there are enough for several slices and sums.
+/// Families of a prompt and five completions, and sequences that stand alone, until there are enough for several slices and
+/// sums.
 struct Case {
     LayerStack stack;
     at::Tensor state;
@@ -49,7 +50,9 @@ struct Case {
         stack.rope = ropeTable(at::tensor(positions), kDim, 100);
         for (std::uint64_t l = 0; l < 3; ++l) {
             const std::uint64_t seed = 100 * (l + 1);
-            const auto bias = [&](std::int64_t width, std::uint64_t s) { return biased ? parameter({width}, seed + s, 0.3) : at::Tensor(); };
+            const auto bias = [&](std::int64_t width, std::uint64_t s) {
+                return biased ? parameter({width}, seed + s, 0.3) : at::Tensor();
+            };
             stack.layers.push_back({.input_norm = parameter({kHidden}, seed, 1),
                                     .q = parameter({kHeads * kDim, kHidden}, seed + 1, 0.15),
                                     .k = parameter({kKeys * kDim, kHidden}, seed + 2, 0.15),
@@ -71,7 +74,8 @@ struct Case {
     std::vector<at::Tensor> leaves() const {
         std::vector<at::Tensor> all{state, stack.final_norm};
         for (const auto& l : stack.layers)
-            for (const auto* t : {&l.input_norm, &l.q, &l.k, &l.v, &l.q_bias, &l.k_bias, &l.v_bias, &l.o, &l.o_bias, &l.post_norm, &l.gate, &l.up, &l.down})
+            for (const auto* t : {&l.input_norm, &l.q, &l.k, &l.v, &l.q_bias, &l.k_bias, &l.v_bias, &l.o, &l.o_bias,
+                                  &l.post_norm, &l.gate, &l.up, &l.down})
                 if (t->defined()) all.push_back(*t);
         return all;
     }
@@ -81,10 +85,12 @@ struct Case {
         for (std::size_t i = 0; i < stack.layers.size(); ++i) {
             const auto& l = stack.layers[i];
             const auto bias = l.q_bias.defined() ? at::cat({l.q_bias, l.k_bias, l.v_bias}) : at::Tensor();
-            const auto mixed = ropeAttention(projection(normed, at::cat({l.q, l.k, l.v}), bias), stack.rope, stack.starts, kHeads, kKeys, stack.parents);
+            const auto mixed = ropeAttention(projection(normed, at::cat({l.q, l.k, l.v}), bias), stack.rope, stack.starts,
+                                             kHeads, kKeys, stack.parents);
             const auto after = addRmsNorm(projection(mixed, l.o, l.o_bias), sum, l.post_norm, stack.eps);
             const auto mlp = projection(swiglu(projection(after.normed, at::cat({l.gate, l.up}))), l.down);
-            const auto next = addRmsNorm(mlp, after.sum, i + 1 < stack.layers.size() ? stack.layers[i + 1].input_norm : stack.final_norm, stack.eps);
+            const auto next = addRmsNorm(
+                mlp, after.sum, i + 1 < stack.layers.size() ? stack.layers[i + 1].input_norm : stack.final_norm, stack.eps);
             sum = next.sum;
             normed = next.normed;
         }

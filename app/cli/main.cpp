@@ -5,9 +5,11 @@
 #include <malloc.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "engine.h"
+#include "recipe/suggest.h"
 
 using namespace retort::cli;
 
@@ -379,6 +381,29 @@ void addDoctor(CLI::App& app, Action& action) {
     doctor->callback([=, &action] { action = [=](const Engine& engine) { return engine.doctor(*json); }; });
 }
 
+/// False, with a message, where the command line does not begin with a subcommand.
+bool namesSubcommand(const CLI::App& app, const std::vector<std::string>& command_line) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+    for (std::size_t i = 1; i < command_line.size(); ++i) {
+        const std::string& word = command_line[i];
+        if (word == "-h" || word == "--help" || word == "--version") return true;
+        if (word == "--verbose") continue;
+        if (word.starts_with('-')) {
+            std::fprintf(stderr, "retort: there is no option \"%s\". retort --help lists those there are.\n", word.c_str());
+            return false;
+        }
+        if (std::ranges::find(names, word) != names.end()) return true;
+        const std::string nearest = retort::suggestion(word, names);
+        std::fprintf(stderr, "retort: there is no command \"%s\". %s\n", word.c_str(), nearest.c_str());
+        if (!nearest.starts_with("Known")) std::fprintf(stderr, "Commands: %s\n", retort::joinNames(names).c_str());
+        std::fprintf(stderr, "retort --help says what each does.\n");
+        return false;
+    }
+    std::fprintf(stderr, "retort: which command? One of: %s\nretort --help says what each does.\n", retort::joinNames(names).c_str());
+    return false;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -408,6 +433,7 @@ int main(int argc, char** argv) {
     addExportImport(app, action);
     addTrainTokenizer(app, action);
     addDoctor(app, action);
+    if (!namesSubcommand(app, command_line)) return 2;
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <random>
 #include <set>
+#include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -46,7 +47,7 @@ struct HttpServer::Impl {
     httplib::Server server;
     int port = 0;
     const std::int64_t started = static_cast<std::int64_t>(unixTime());
-    std::atomic<bool> stopping{false};
+    std::atomic<bool> stopping{false}, running{false};
     std::mutex mutex;
     std::set<std::atomic<bool>*> active;  ///< what ends the texts in the making; guarded by mutex
 
@@ -199,7 +200,15 @@ struct HttpServer::Impl {
 HttpServer::HttpServer(ServedModel& model, ServeOptions options) : impl_(std::make_unique<Impl>(model, std::move(options))) {}
 HttpServer::~HttpServer() = default;
 int HttpServer::port() const { return impl_->port; }
-void HttpServer::run() { impl_->server.listen_after_bind(); }
+void HttpServer::run() {
+    {
+        const std::lock_guard lock(impl_->mutex);
+        if (impl_->stopping) return;
+        impl_->running = true;
+    }
+    impl_->server.listen_after_bind();
+    impl_->running = false;
+}
 
 void HttpServer::stop() {
     {
@@ -207,6 +216,8 @@ void HttpServer::stop() {
         impl_->stopping = true;
         for (std::atomic<bool>* flag : impl_->active) *flag = true;
     }
+    // A server that is about to listen does not hear it yet.
+    while (impl_->running && !impl_->server.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     impl_->server.stop();
 }
 

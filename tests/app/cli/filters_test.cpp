@@ -98,15 +98,26 @@ bool hasSocket(int pid) {
 
 TEST(Serve, StopsOnSigterm) {
     RETORT_REQUIRE_SHARED(model, "models/stories260k");
-    // Asked once it listens, and a second after that: loading the model takes as long as it takes.
-    int listened = 0;
+    // Asked as soon as it has a socket, which is before it listens.
     bool asked = false;
     const auto result = runProgram({builtProgram("retort"), "serve", model.string(), "--port", "0"}, {}, [&](int pid) {
-        listened += hasSocket(pid) ? 1 : 0;
-        if (!asked && listened > 50) asked = ::kill(pid, SIGTERM) == 0;
+        if (!asked && hasSocket(pid)) asked = ::kill(pid, SIGTERM) == 0;
     });
     EXPECT_EQ(result.status, 0) << result.err;
     EXPECT_NE(result.err.find("Serving stories260k at http://127.0.0.1:"), std::string::npos) << result.err;
+}
+
+TEST(CommandLine, AnUnknownCommandIsNamedWithTheNearestAndAll) {
+    auto result = runRetort({"--verbose", "evla"});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("there is no command \"evla\". Did you mean \"eval\"?"), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("Commands: run, inspect,"), std::string::npos) << result.err;
+    result = runRetort({"nonsense"});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("there is no command \"nonsense\". Known: run, inspect,"), std::string::npos) << result.err;
+    result = runRetort({});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("which command? One of: run, inspect,"), std::string::npos) << result.err;
 }
 
 TEST(Filters, ABadLineIsNamed) {

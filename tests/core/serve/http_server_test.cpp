@@ -190,6 +190,22 @@ TEST_F(Server, ATakenPortIsAnError) {
     EXPECT_THROW(HttpServer(*model, ServeOptions{.host = "127.0.0.1", .port = server->port(), .name = "tiny"}), Error);
 }
 
+TEST_F(Server, StopIsHeardBeforeAndWhileTheServerBegins) {
+    begin("x");
+    for (const int delay_us : {-1, 0, 50, 200, 1000}) {
+        HttpServer own(*model, ServeOptions{.host = "127.0.0.1", .port = 0, .name = "tiny"});
+        if (delay_us < 0) {
+            own.stop();
+            own.run();
+            continue;
+        }
+        std::thread running([&] { own.run(); });
+        std::this_thread::sleep_for(std::chrono::microseconds(delay_us));
+        own.stop();
+        running.join();
+    }
+}
+
 TEST_F(Server, StopEndsTextsInTheMaking) {
     std::atomic<bool> begun{false};
     begin([&](const auto&, std::size_t, std::size_t) {

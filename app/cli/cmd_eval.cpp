@@ -72,18 +72,38 @@ NamedSuite readNamed(const std::string& argument, const EvalArguments& arguments
     return named;
 }
 
-/// Chooses between the chat template and plain text with worked examples, which base models need.
-void chooseForm(NamedSuite& named, const EvalArguments& arguments, bool has_template) {
-    named.chat = has_template && !arguments.plain && arguments.shots <= 0;
-    if (named.chat) return;
-    named.shots = arguments.shots >= 0 ? arguments.shots : named.suite.kind.shots;
-    Suite examples{named.suite.kind, named.suite.examples};
-    if (!arguments.examples.empty())
-        examples = readSuite({.suite = named.suite.kind.name,
-                              .file = arguments.examples,
-                              .prompt_column = arguments.prompt_column,
-                              .answer_column = arguments.answer_column});
-    if (examples.problems.empty() && named.shots > 0) {
+/// The worked examples that the command line or the suite itself has.
+Suite examplesOf(const NamedSuite& named, const EvalArguments& arguments) {
+    if (arguments.examples.empty()) return {named.suite.kind, named.suite.examples};
+    return readSuite({.suite = named.suite.kind.name,
+                      .file = arguments.examples,
+                      .prompt_column = arguments.prompt_column,
+                      .answer_column = arguments.answer_column});
+}
+
+/// Worked examples as earlier turns of the conversation: what the template writes before the problem and behind it.
+void showInChat(NamedSuite& named, const std::vector<SuiteProblem>& examples, const ChatTemplate& chat, const std::string& instruction) {
+    constexpr std::string_view place = "{prompt}";
+    Json messages = Json::array();
+    for (const SuiteProblem& example : examples) {
+        messages.push_back({{"role", "user"}, {"content", example.prompt + instruction}});
+        messages.push_back({{"role", "assistant"}, {"content", chatAnswer(named.suite.kind, example)}});
+    }
+    messages.push_back({{"role", "user"}, {"content", place}});
+    const std::string text = chat.render({.messages = messages.dump(), .add_generation_prompt = true, .tools = {}, .kwargs = {}}).text;
+    const std::size_t at = text.rfind(place);
+    if (at == text.npos) throw Error(ErrorCode::BadInput, "the chat template leaves out the user's message", "--shots", "Ask with --plain");
+    named.prefix = text.substr(0, at);
+    named.suffix = text.substr(at + place.size());
+}
+
+/// Chooses between the chat template and plain text, which base models need, and puts worked examples in front.
+void chooseForm(NamedSuite& named, const EvalArguments& arguments, const std::optional<ChatTemplate>& chat) {
+    named.chat = chat && !arguments.plain;
+    named.shots = arguments.shots >= 0 ? arguments.shots : named.chat ? 0 : named.suite.kind.shots;
+    if (named.shots == 0) return;
+    const Suite examples = examplesOf(named, arguments);
+    if (examples.problems.empty()) {
         if (arguments.shots > 0)
             throw Error(ErrorCode::Usage, "few-shot prompts need worked examples", "--shots",
                         "Name a file of them with --examples, e.g. the training part");
@@ -92,10 +112,12 @@ void chooseForm(NamedSuite& named, const EvalArguments& arguments, bool has_temp
                         named.shots));
         named.shots = 0;
     }
-    named.prefix = fewShotPrefix(examples, named.shots, named.suite.problems);
+    const std::vector<SuiteProblem> chosen = chooseExamples(examples, named.shots, named.suite.problems);
+    if (named.chat) showInChat(named, chosen, *chat, arguments.instruction == "-" ? named.suite.kind.instruction : arguments.instruction);
+    else named.prefix = fewShotPrefix(examples.kind, chosen);
 }
 
-std::vector<NamedSuite> readSuites(const EvalArguments& arguments, bool has_template) {
+std::vector<NamedSuite> readSuites(const EvalArguments& arguments, const std::optional<ChatTemplate>& chat) {
     std::vector<NamedSuite> suites;
     std::set<std::string> names;
     for (const std::string& argument : arguments.suites) {
@@ -103,7 +125,7 @@ std::vector<NamedSuite> readSuites(const EvalArguments& arguments, bool has_temp
         if (!names.insert(suites.back().name).second)
             throw Error(ErrorCode::Usage, "two suites are called " + suites.back().name, "--suite",
                         "Name them apart: KIND:NAME=FILE");
-        chooseForm(suites.back(), arguments, has_template);
+        chooseForm(suites.back(), arguments, chat);
     }
     for (const std::string& choice : arguments.rewards)
         if (const std::size_t equals = choice.find('='); equals != choice.npos && !names.contains(choice.substr(0, equals)))
@@ -120,7 +142,7 @@ std::string rowsText(const NamedSuite& named, const std::string& instruction) {
     if (instruction != "-") kind.instruction = instruction;
     for (const SuiteProblem& problem : named.suite.problems)
         text += Json{{"id", problem.id},
-                     {"prompt", named.chat ? problem.prompt + kind.instruction : plainText(kind, problem, named.prefix)},
+                     {"prompt", named.chat ? named.prefix + problem.prompt + kind.instruction : plainText(kind, problem, named.prefix)},
                      {"answer", problem.answer},
                      {"language", problem.language},
                      {"level", problem.level},
@@ -134,8 +156,8 @@ std::string rowsText(const NamedSuite& named, const std::string& instruction) {
 std::string recipeText(const EvalArguments& arguments, const std::vector<NamedSuite>& suites, const std::string& model) {
     std::string text = fmt::format("[project]\nname = {}\nseed = {}\nthreads = {}\n\n[template]\n",
                                    quoted("evaluation of " + model), arguments.seed, arguments.threads);
-    if (suites.front().chat) text += "chat = true\n";
-    text += fmt::format("prompt = \"{{prompt}}\"\nanswer_open = \"\"\nanswer_close = \"\"\n\n[models]\n{} = {}\n", model,
+    if (suites.front().chat && suites.front().shots == 0) text += "chat = true\n";
+    text += fmt::format("prompt = {}\nanswer_open = \"\"\nanswer_close = \"\"\n\n[models]\n{} = {}\n", quoted("{prompt}" + suites.front().suffix), model,
                         quoted(fs::absolute(arguments.model).string()));
     std::set<std::string> rewards;
     for (const NamedSuite& named : suites) {
@@ -175,11 +197,7 @@ int evalCommand(const EvalArguments& arguments, const std::vector<std::string>& 
     if (!fs::is_regular_file(fs::path(arguments.model) / "config.json"))
         throw Error(ErrorCode::Usage, "there is no model: config.json is missing", arguments.model,
                     "Name a model folder, e.g. a checkpoint of a run");
-    const bool has_template = ChatTemplate::load(arguments.model).has_value();
-    const std::vector<NamedSuite> suites = readSuites(arguments, has_template);
-    if (std::ranges::any_of(suites, [&](const NamedSuite& named) { return named.chat != suites.front().chat; }))
-        throw Error(ErrorCode::Usage, "suites in chat and in plain form cannot be asked in one call", "--suite",
-                    "Ask them apart, or all with --plain");
+    const std::vector<NamedSuite> suites = readSuites(arguments, ChatTemplate::load(arguments.model));
     const std::string model = sectionName(fs::absolute(arguments.model).lexically_normal().filename().string());
     const fs::path folder =
         fs::absolute(arguments.output.empty() ? fs::path("evaluations") / model : fs::path(arguments.output));

@@ -40,12 +40,28 @@ Json metricJson(const std::vector<SeriesPoint>& points) {
             {"last10", number(mean(points, points.size() - ten, points.size()))}, {"min", number(low)}, {"max", number(high)}};
 }
 
+/// What the classes of each label column reached: {column: {class: {pass_at_1, problems}}}, where there are several.
+Json breakdownJson(const EvaluationRecord& e) {
+    Json columns = Json::object();
+    for (const MetricPoint& point : e.metrics) {
+        for (const auto& [prefix, field] : {std::pair<std::string_view, const char*>{"pass@1/", "pass_at_1"}, {"problems/", "problems"}}) {
+            const std::size_t slash = point.key.find('/', prefix.size());
+            if (!point.key.starts_with(prefix) || slash == std::string::npos) continue;
+            columns[point.key.substr(prefix.size(), slash - prefix.size())][point.key.substr(slash + 1)][field] = number(point.value);
+        }
+    }
+    Json several = Json::object();
+    for (const auto& [column, classes] : columns.items())
+        if (classes.size() > 1) several[column] = classes;
+    return several;
+}
+
 Json evaluationJson(const EvaluationRecord& e) {
     Json metrics = Json::object();
     for (const MetricPoint& point : e.metrics) metrics[point.key] = number(point.value);
     return {{"checkpoint", e.model}, {"suite", e.suite}, {"samples", e.problems * e.k}, {"pass_at_1", e.pass_at_1},
             {"interval", {e.interval_low, e.interval_high}}, {"cons_at_k", number(e.cons_at_k)}, {"k", e.k}, {"mean_length", e.mean_length},
-            {"metrics", metrics}};
+            {"metrics", metrics}, {"breakdown", breakdownJson(e)}};
 }
 
 Json healthJson(RunReader& store, const StageRecord& stage) {
@@ -107,6 +123,13 @@ std::string share(const Json& metrics, const char* key) {
     return metrics.contains(key) && metrics[key].is_number() ? fmt::format("{:.3f}", metrics[key].get<double>()) : "-";
 }
 
+void printBreakdown(const Json& columns) {
+    for (const auto& [column, classes] : columns.items())
+        for (const auto& [label, part] : classes.items())
+            fmt::print("  {:<35} {:>7} {:>16}\n", column + " " + (label.empty() ? "-" : label), share(part, "pass_at_1"),
+                       fmt::format("{:.0f} problems", part.value("problems", 0.0)));
+}
+
 void printTable(const Json& run) {
     fmt::print("run {}: {}, {:.0f} s\n", run["run"].get<std::string>(), run["state"].get<std::string>(), run["seconds"].get<double>());
     if (run.contains("error")) fmt::print("  {}\n", run["error"]["message"].get<std::string>());
@@ -120,14 +143,17 @@ void printTable(const Json& run) {
                        advice["message"].get<std::string>(), advice["why"].get<std::string>(), advice["remedy"].get<std::string>());
     fmt::print("\n{:<20} {:<16} {:>7} {:>16} {:>12} {:>7} {:>7} {:>9} {:>8}\n", "checkpoint", "suite", "pass@1", "95% interval", "cons@k",
                "length", "format", "language", "checks");
-    for (const Json& stage : run["stages"])
-        for (const Json& e : stage["evaluations"])
+    for (const Json& stage : run["stages"]) {
+        for (const Json& e : stage["evaluations"]) {
             fmt::print("{:<20} {:<16} {:>7.3f} {:>16} {:>12} {:>7.1f} {:>7} {:>9} {:>8}\n", e["checkpoint"].get<std::string>(),
                        e["suite"].get<std::string>(), e["pass_at_1"].get<double>(),
                        fmt::format("[{:.3f}, {:.3f}]", e["interval"][0].get<double>(), e["interval"][1].get<double>()),
                        e["cons_at_k"].is_number() ? fmt::format("{:.3f} @{}", e["cons_at_k"].get<double>(), e["k"].get<std::int64_t>()) : "-", e["mean_length"].get<double>(),
                        share(e["metrics"], "format/well_formed"), share(e["metrics"], "lang/consistency_mean"),
                        share(e["metrics"], "behaviour/reflection_rate"));
+            printBreakdown(e["breakdown"]);
+        }
+    }
 }
 
 }  // namespace

@@ -137,6 +137,7 @@ Json resultsFile(const EvalArguments& arguments, const std::vector<NamedSuite>& 
                                {"reward", named.suite.kind.reward},
                                {"num_fewshot", named.shots},
                                {"apply_chat_template", named.chat},
+                               {"fewshot_as_multiturn", named.chat && named.shots > 0},
                                {"repeats", named.samples},
                                {"notes", named.suite.notes},
                                {"generation_kwargs",

@@ -21,7 +21,8 @@ struct NamedSuite {
     std::int64_t samples = 1;  ///< k
     std::int64_t shots = 0;
     bool chat = false;
-    std::string prefix;  ///< worked examples
+    std::string prefix;  ///< worked examples: as plain text, or the chat template's text up to the problem
+    std::string suffix;  ///< of a chat with examples: the template's text behind the problem
 };
 
 /// One suite's result: "pass@1,none" and the rest by lm-eval's "METRIC,FILTER" keys, with by_level, by_language and

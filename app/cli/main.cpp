@@ -236,7 +236,7 @@ void addEval(CLI::App& app, Action& action, const std::vector<std::string>& comm
     eval->add_option("--top-p", arguments->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
     eval->add_option("--max-tokens", arguments->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
     eval->add_option("--limit", arguments->limit, "Problems from the start of each suite");
-    eval->add_option("--shots", arguments->shots, "Worked examples before each problem, as plain text; default: 0, mbpp 3")
+    eval->add_option("--shots", arguments->shots, "Worked examples before each problem: earlier turns of the chat, or plain text; default: 0, plain mbpp 3")
         ->check(CLI::NonNegativeNumber);
     eval->add_option("--examples", arguments->examples,
                      "File of the worked examples; problems that the suite asks are left out of them");

@@ -73,6 +73,10 @@ std::string columnsOf(const Json& row) {
     return names;
 }
 
+std::string workedAnswer(const SuiteProblem& example) {
+    return fmt::format("{}{}The answer is \\boxed{{{}}}.", example.solution, example.solution.empty() ? "" : "\n", example.answer);
+}
+
 }  // namespace
 
 const std::vector<SuiteKind>& suiteKinds() {
@@ -189,25 +193,30 @@ Suite readSuite(const SuiteOptions& options) {
     return suite;
 }
 
-std::string fewShotPrefix(const Suite& examples, std::int64_t shots, const std::vector<SuiteProblem>& asked) {
+std::vector<SuiteProblem> chooseExamples(const Suite& examples, std::int64_t shots, const std::vector<SuiteProblem>& asked) {
     std::set<std::string> held_out;
     for (const SuiteProblem& problem : asked) held_out.insert(problem.prompt);
-    std::string prefix;
-    std::int64_t taken = 0;
-    for (const SuiteProblem& example : examples.problems) {
-        if (taken == shots) break;
-        if (held_out.contains(example.prompt)) continue;
-        ++taken;
-        if (examples.kind.name == "mbpp") prefix += example.plain + example.solution + "\n[DONE]\n\n";
-        else if (!example.plain.empty()) prefix += example.plain + example.solution + "\n\n";
-        else
-            prefix += fmt::format("Question: {}\nAnswer: {}{}The answer is \\boxed{{{}}}.\n\n", example.prompt,
-                                  example.solution, example.solution.empty() ? "" : "\n", example.answer);
-    }
-    if (taken < shots)
-        throw Error(ErrorCode::Usage, fmt::format("there are {} examples that the suite does not ask, not {}", taken, shots),
+    std::vector<SuiteProblem> chosen;
+    for (const SuiteProblem& example : examples.problems)
+        if (std::ssize(chosen) < shots && !held_out.contains(example.prompt)) chosen.push_back(example);
+    if (std::ssize(chosen) < shots)
+        throw Error(ErrorCode::Usage, fmt::format("there are {} examples that the suite does not ask, not {}", chosen.size(), shots),
                     "--examples", "Name a file of other problems, e.g. the training part");
+    return chosen;
+}
+
+std::string fewShotPrefix(const SuiteKind& kind, const std::vector<SuiteProblem>& examples) {
+    std::string prefix;
+    for (const SuiteProblem& example : examples) {
+        if (kind.name == "mbpp") prefix += example.plain + example.solution + "\n[DONE]\n\n";
+        else if (!example.plain.empty()) prefix += example.plain + example.solution + "\n\n";
+        else prefix += fmt::format("Question: {}\nAnswer: {}\n\n", example.prompt, workedAnswer(example));
+    }
     return prefix;
+}
+
+std::string chatAnswer(const SuiteKind& kind, const SuiteProblem& example) {
+    return kind.reward == "code" ? "```\n" + example.solution + "\n```" : workedAnswer(example);
 }
 
 std::string plainText(const SuiteKind& kind, const SuiteProblem& problem, const std::string& prefix) {

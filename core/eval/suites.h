@@ -53,9 +53,15 @@ struct Suite {
 };
 Suite readSuite(const SuiteOptions& options);
 
-/// Worked examples before a plain problem, taken from the start of `examples` without those that `asked` asks as well.
-/// Throws Error(Usage) when there are too few.
-std::string fewShotPrefix(const Suite& examples, std::int64_t shots, const std::vector<SuiteProblem>& asked = {});
+/// Worked examples to show before each problem: the first of `examples` without those that `asked` asks as well. Throws Error(Usage)
+/// when there are too few.
+std::vector<SuiteProblem> chooseExamples(const Suite& examples, std::int64_t shots, const std::vector<SuiteProblem>& asked);
+
+/// Them as text before a plain problem.
+std::string fewShotPrefix(const SuiteKind& kind, const std::vector<SuiteProblem>& examples);
+
+/// What the assistant said to one of them, in a conversation: its solution and answer, or its program in a code block.
+std::string chatAnswer(const SuiteKind& kind, const SuiteProblem& example);
 
 /// A problem as text that the model goes on with, behind `prefix`.
 std::string plainText(const SuiteKind& kind, const SuiteProblem& problem, const std::string& prefix);

@@ -27,7 +27,7 @@ double passSoFar(const std::vector<EvalSampleRecord>& samples) { return passAt1(
 /// Small enough that a stop and the progress line come soon, large enough to fill the generator.
 constexpr std::int64_t kPromptsPerStep = 50;
 
-/// pass@k, lengths and what the classes of each label column reach, as metrics of the evaluation.
+/// pass@k, lengths and what the classes of each label column, and languages where there are several, reach, as metrics of the evaluation.
 void addReport(const EvalReport& report, const std::vector<EvalSampleRecord>& samples, const std::vector<Prompt>& prompts,
                std::vector<MetricPoint>& metrics) {
     for (const auto& [k, value] : report.pass_at_k)
@@ -36,6 +36,9 @@ void addReport(const EvalReport& report, const std::vector<EvalSampleRecord>& sa
     std::map<std::string, std::map<std::string, std::string>> label_of;
     for (const Prompt& prompt : prompts)
         for (const auto& [column, value] : prompt.labels) label_of[column][prompt.key] = value;
+    const auto other = [&](const Prompt& prompt) { return prompt.language != prompts.front().language; };
+    if (!label_of.contains("language") && std::ranges::any_of(prompts, other))
+        for (const Prompt& prompt : prompts) label_of["language"][prompt.key] = prompt.language;
     for (const auto& [column, labels] : label_of)
         for (const auto& [value, part] : breakdown(samples, labels)) {
             metrics.push_back({fmt::format("pass@1/{}/{}", column, value), part.pass_at_1});

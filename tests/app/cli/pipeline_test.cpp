@@ -203,6 +203,24 @@ TEST_F(Pipeline, AProblemBeyondTheContextCountsAsWrongAndKeepsNoOtherFromBeingAs
     EXPECT_NE(result.err.find("1 of 2 problems leave no room"), std::string::npos) << result.err;
 }
 
+TEST_F(Pipeline, WorkedExamplesAreEarlierTurnsOfAChat) {
+    const fs::path model = dir_->path() / "chatty";
+    fs::copy(runOf(first_) / "checkpoints/base/final", model, fs::copy_options::recursive);
+    std::ofstream(model / "chat_template.jinja") << "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
+                                                    "{% if add_generation_prompt %}[assistant] {% endif %}";
+    std::ofstream(dir_->path() / "asked.jsonl") << R"({"question": "copy 1", "answer": "1"})" << '\n';
+    std::ofstream(dir_->path() / "shown.jsonl") << R"({"question": "copy 1", "answer": "1"})" "\n"
+                                                   R"({"question": "copy 2", "answer": "2"})" "\n";
+    const fs::path output = dir_->path() / "chat-shots";
+    const auto result = runRetort({"eval", model.string(), "--suite", (dir_->path() / "asked.jsonl").string(), "--output", output.string(), "--max-tokens", "8",
+                                   "--shots", "1", "--examples", (dir_->path() / "shown.jsonl").string(), "--instruction", " now", "--json"});
+    ASSERT_EQ(result.status, 0) << result.err;
+    const Json row = Json::parse(retort::readFile(output / "data/asked.jsonl"));
+    EXPECT_EQ(row["prompt"], "[user] copy 2 now\n[assistant] The answer is \\boxed{2}.\n[user] copy 1 now");
+    EXPECT_NE(retort::readFile(output / "recipe.toml").find(R"(prompt = "{prompt}\n[assistant] ")"), std::string::npos);
+    EXPECT_EQ(Json::parse(result.out)["configs"]["asked"]["fewshot_as_multiturn"], true);
+}
+
 TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {
     std::ofstream(dir_->path() / "suite.jsonl") << R"({"question": "copy 1", "answer": "1", "level": 1, "language": "en"})" "\n"
                                                    R"({"question": "copy 2", "answer": "2", "level": 2, "language": "zh"})" "\n"
@@ -233,6 +251,11 @@ TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {
     const auto again = runRetort(command);
     ASSERT_EQ(again.status, 0) << again.err;
     EXPECT_EQ(Json::parse(again.out)["results"], Json::parse(result.out)["results"]) << "nothing is asked twice";
+    const Json breakdown = inspect(output)["stages"][0]["evaluations"][0]["breakdown"];
+    EXPECT_EQ(breakdown["level"]["2"]["problems"], 2);
+    EXPECT_EQ(breakdown["language"]["zh"]["problems"], 2);
+    EXPECT_NEAR(breakdown["level"]["2"]["pass_at_1"].get<double>(), results["by_level"]["2"]["pass@1,none"].get<double>(), 1e-9);
+    EXPECT_NE(runRetort({"inspect", output}).out.find("  level 2 "), std::string::npos);
     command[7] = "4";
     const auto other = runRetort(command);
     EXPECT_EQ(other.status, 2);

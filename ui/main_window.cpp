@@ -79,7 +79,7 @@ MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), langua
     setMinimumSize(size::window_min_width, size::window_min_height);
     resize(size::window_width, size::window_height);
     setAcceptDrops(true);
-    build();
+    theme_.buildUnstyled([this] { build(); });
     makeKeys();
     restoreState();
     goTo(0);
@@ -184,7 +184,7 @@ void MainWindow::rebuild() {
     std::vector<QUrlQuery> links;
     for (Page* page : all_pages_) links.push_back(page->link());
     setSessionEverywhere(nullptr);
-    build();
+    theme_.buildUnstyled([this] { build(); });
     restoreState();
     if (session_) setSessionEverywhere(session_.get());
     for (std::size_t i = 0; i < all_pages_.size(); ++i) {

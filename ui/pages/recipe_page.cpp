@@ -127,7 +127,8 @@ QWidget* RecipePage::makeBody() {
     splitter_->setChildrenCollapsible(false);
     splitter_->addWidget(card);
     splitter_->addWidget(columns_);
-    splitter_->setStretchFactor(1, 1);
+    splitter_->setStretchFactor(0, 2);
+    splitter_->setStretchFactor(1, 3);
     splitter_->setSizes({size::card_height * 4 / 5, size::card_width});
     return splitter_;
 }

@@ -101,6 +101,12 @@ void Theme::setChoice(ThemeChoice choice) {
     apply();
 }
 
+void Theme::buildUnstyled(const std::function<void()>& build) {
+    app_.setStyleSheet({});
+    build();
+    app_.setStyleSheet(styleSheet(tokens()));
+}
+
 void Theme::askPortal() {
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected()) return;

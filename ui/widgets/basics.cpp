@@ -17,6 +17,8 @@ bool showsFocus(const QWidget* widget) { return widget->hasFocus() && widget->wi
 void setRole(QWidget* widget, const char* role) {
     if (widget->property("role").toByteArray() == role) return;
     widget->setProperty("role", QByteArray(role));
+    // One that has not been shown is polished when it is.
+    if (!widget->testAttribute(Qt::WA_WState_Polished)) return;
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
 }

@@ -263,7 +263,7 @@ void TraceReader::fitTerms() {
     rows.setMinimumSectionSize(size::row);
     table_->resizeRowsToContents();
     for (int row = 0; row < rows.count(); ++row)
-        if (rows.sectionSize(row) > size::row) rows.resizeSection(row, rows.sectionSize(row) + size::s);
+        if (rows.sectionSize(row) > size::row + size::xs) rows.resizeSection(row, rows.sectionSize(row) + size::s);
     table_->setFixedHeight(std::min(rows.length() + size::row + size::xs, std::max(height() / 3, 4 * size::row)));
 }
 

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "ui/charts/chart_axis.h"
+#include "ui/charts/column_grid.h"
 #include "ui/charts/min_max_pyramid.h"
 #include "ui/charts/series_decimator.h"
 
@@ -73,11 +74,79 @@ TEST(Decimate, KeepsEveryExtremeAndEveryPoint) {
             ASSERT_EQ(column.values.low, want.low);
             ASSERT_EQ(column.values.high, want.high);
         }
-        const double left = low + (high - low) / columns * column.index, right = low + (high - low) / columns * (column.index + 1);
-        EXPECT_GE(x[column.begin], left - 1e-6);
-        EXPECT_LE(x[column.end - 1], right + 1e-6);
+        const double width = (high - low) / columns;
+        EXPECT_GE(x[column.begin], low + width * column.index - 1e-6);
+        EXPECT_LE(x[column.end - 1], low + width * (column.index + 1.25) + 1e-6);
     }
     EXPECT_EQ(next, 44001U);
+}
+
+// Columns of thousands of points, of hundreds, and of few, in turn.
+TEST(Decimate, CrowdedColumnsLoseNothingAndStayInPlace) {
+    std::mt19937 random(3);
+    constexpr std::size_t count = 400000;
+    const MinMaxPyramid y = randomSeries(random, count, 0.001);
+    std::vector<double> x;
+    double at = 0;
+    for (std::size_t i = 0; i < count; ++i) x.push_back(at += i / 40000 % 3 == 0 ? 1 : i / 40000 % 3 == 1 ? 0.1 : 50);
+    constexpr int columns = 500;
+    const double low = x[777], high = x[399000], width = (high - low) / columns;
+    std::size_t next = 777;
+    int before = -1;
+    for (const Column& column : decimate(x, y, {}, low, high, columns)) {
+        EXPECT_GT(column.index, before);
+        before = column.index;
+        ASSERT_EQ(column.begin, next);
+        next = column.end;
+        const ValueRange want = bruteRange(y.values(), column.begin, column.end);
+        ASSERT_EQ(column.values.low, want.low);
+        ASSERT_EQ(column.values.high, want.high);
+        EXPECT_GE(x[column.begin], low + width * column.index - 1e-6);
+        EXPECT_LE(x[column.end - 1], low + width * (column.index + 1.25) + 1e-6) << column.end - column.begin;
+    }
+    EXPECT_EQ(next, 399001U);
+}
+
+// A range that is moved, zoomed, and moved while points are added: what the grid keeps is what it would compute anew.
+TEST(ColumnGrid, KeepsOnPanningWhatItWouldComputeAnew) {
+    std::mt19937 random(4);
+    MinMaxPyramid y = randomSeries(random, 60000, 0.01);
+    std::vector<double> x;
+    for (std::size_t i = 0; i < y.size(); ++i) x.push_back(static_cast<double>(i) * 0.5);
+    const std::vector<std::size_t> breaks{1000, 30000, 30001};
+    ColumnGrid grid;
+    std::uniform_real_distribution<double> step(-700, 900);
+    double low = 5000, span = 9000;
+    for (int frame = 0; frame < 300; ++frame) {
+        if (frame % 50 == 49) span *= 0.7;
+        if (frame % 40 == 39) {
+            x.push_back(x.back() + 0.5);
+            y.append(static_cast<double>(frame));
+        }
+        low = std::clamp(low + step(random), -500.0, 25000.0);
+        const ColumnGrid::Source source{x, y, breaks, 1};
+        const double width = span / 321;
+        ColumnGrid fresh;
+        const auto kept = grid.columns(source, low, low + span, width), want = fresh.columns(source, low, low + span, width);
+        ValueRange all_kept, all_want;
+        std::size_t interrupted = 0, interrupted_anew = 0;
+        for (const Column& column : kept) all_kept.add(column.values), interrupted += column.interrupted;
+        for (const Column& column : want) all_want.add(column.values), interrupted_anew += column.interrupted;
+        ASSERT_EQ(all_kept.low, all_want.low) << frame;
+        ASSERT_EQ(all_kept.high, all_want.high) << frame;
+        EXPECT_GE(interrupted, interrupted_anew) << frame;
+        ASSERT_EQ(kept.size(), want.size()) << frame;
+        int before = -1;
+        for (std::size_t i = 0; i < kept.size(); ++i) {
+            ASSERT_GT(kept[i].index, before) << frame;
+            before = kept[i].index;
+            // The same place on the axis, whatever the columns are counted from.
+            ASSERT_NEAR(grid.origin() + kept[i].index * width, fresh.origin() + want[i].index * width, width * 0.01) << frame;
+            const ValueRange brute = bruteRange(y.values(), kept[i].begin, kept[i].end);
+            ASSERT_EQ(kept[i].values.low, brute.low) << frame;
+        }
+    }
+    EXPECT_TRUE(grid.columns({x, y, breaks, 2}, 1e9, 1e9 + 10, 1).empty()) << "beyond all points";
 }
 
 TEST(Decimate, SaysWhereTheLineIsInterrupted) {

@@ -122,8 +122,8 @@ private:
     void paintSpread(QPainter& painter, const Line& line) const;
     void paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const;
     void paintDense(QPainter& painter, const Line& line, const Window& window, const MinMaxPyramid& values, const QColor& ink, bool faint) const;
-    void paintRuns(QPainter& painter, const std::vector<Column>& columns, double left, double ratio, const Line& line, const QColor& ink) const;
-    void paintEnvelope(QPainter& painter, const std::vector<Column>& columns, double left, double ratio, const QColor& ink) const;
+    void paintRuns(QPainter& painter, std::span<const Column> columns, double left, double ratio, const Line& line, const QColor& ink) const;
+    void paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio, const QColor& ink) const;
     void stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const;
     void paintInterruptions(QPainter& painter, const Line& line) const;
     void paintMarker(QPainter& painter, const QPointF& at, const Line& line) const;

@@ -187,12 +187,24 @@ void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyram
 
 void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& shown, const MinMaxPyramid& values, const QColor& ink, bool faint) const {
     const double ratio = painter.device()->devicePixelRatioF();
-    const auto columns = std::max(1, static_cast<int>((shown.pixel_high - shown.pixel_low) * ratio));
-    const auto parts = decimate(xs(line), values, line.series->breaks, shown.low, shown.high, columns);
-    if (faint) return paintEnvelope(painter, parts, shown.pixel_low, ratio, ink);
+    std::vector<Column> own;
+    std::span<const Column> parts;
+    double left = shown.pixel_low;
+    if (std::isinf(groups_[line.group].from)) {
+        ColumnGrid& grid = line.shown->grid(faint);
+        const double width = (x_axis_.high - x_axis_.low) / (frame_.width() * ratio);
+        parts = grid.columns({xs(line), values, line.series->breaks, line.shown->version()}, shown.low, shown.high, width);
+        // On whole pixels, so that each column has its own.
+        left = std::round(toX(grid.origin()) * ratio) / ratio;
+    } else {
+        // A part of the series: its first and last columns have no points of the rest.
+        own = decimate(xs(line), values, line.series->breaks, shown.low, shown.high, std::max(1, static_cast<int>((shown.pixel_high - shown.pixel_low) * ratio)));
+        parts = own;
+    }
+    if (faint) return paintEnvelope(painter, parts, left, ratio, ink);
     double height = 0;
     for (const Column& column : parts) height += column.values.empty() ? 0 : toY(column.values.low) - toY(column.values.high);
-    if (height > tall_column * static_cast<double>(parts.size())) return paintRuns(painter, parts, shown.pixel_low, ratio, line, ink);
+    if (height > tall_column * static_cast<double>(parts.size())) return paintRuns(painter, parts, left, ratio, line, ink);
     QPolygonF points;
     int index_before = 0;
     for (const Column& column : parts) {
@@ -203,7 +215,7 @@ void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& sh
             points.clear();
         }
         if (column.values.empty()) continue;
-        const double at = shown.pixel_low + (column.index + 0.5) / ratio;
+        const double at = left + (column.index + 0.5) / ratio;
         const double low = toY(column.values.low), high = toY(column.values.high);
         if (low - high < 1) {
             points << QPointF(at, (low + high) / 2);
@@ -216,7 +228,7 @@ void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& sh
     stroke(painter, points, line, ink, false);
 }
 
-void ChartPlot::paintRuns(QPainter& painter, const std::vector<Column>& columns, double left, double ratio, const Line& line, const QColor& ink) const {
+void ChartPlot::paintRuns(QPainter& painter, std::span<const Column> columns, double left, double ratio, const Line& line, const QColor& ink) const {
     std::vector<QLineF> runs;
     runs.reserve(columns.size());
     double top_before = 0, bottom_before = 0;
@@ -240,7 +252,7 @@ void ChartPlot::paintRuns(QPainter& painter, const std::vector<Column>& columns,
     painter.drawLines(runs.data(), static_cast<int>(runs.size()));
 }
 
-void ChartPlot::paintEnvelope(QPainter& painter, const std::vector<Column>& columns, double left, double ratio, const QColor& ink) const {
+void ChartPlot::paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio, const QColor& ink) const {
     // One polygon for each unbroken stretch: the raster engine hands every filled rectangle to its thread pool and waits, which
     // for hundreds of narrow ones takes a hundred times as long.
     QPolygonF upper, lower;

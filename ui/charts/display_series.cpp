@@ -8,6 +8,7 @@ namespace retort::ui {
 
 void DisplaySeries::restart(const MetricSeries& series, double weight, bool log_scale) {
     source_ = &series;
+    ++version_;
     generation_ = series.generation;
     weight_ = weight;
     log_scale_ = log_scale;

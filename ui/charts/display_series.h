@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "ui/charts/column_grid.h"
 #include "ui/models/metric_series.h"
 
 namespace retort::ui {
@@ -20,6 +21,10 @@ public:
     bool smoothed() const { return weight_ > 0; }
     /// Points that a logarithmic axis cannot show: zero and below.
     std::size_t hidden() const { return hidden_; }
+    /// Grows whenever what is drawn starts over.
+    std::uint64_t version() const { return version_; }
+    /// Where the columns of raw() or, on its own, of smooth() are kept between frames.
+    ColumnGrid& grid(bool of_raw) { return of_raw ? raw_grid_ : smooth_grid_; }
 
 private:
     void restart(const MetricSeries& series, double weight, bool log_scale);
@@ -29,7 +34,8 @@ private:
     MinMaxPyramid log_, smooth_;
     double weight_ = 0, mean_ = 0, norm_ = 0;
     bool log_scale_ = false;
-    std::uint64_t generation_ = 0;
+    std::uint64_t generation_ = 0, version_ = 0;
+    ColumnGrid raw_grid_, smooth_grid_;
     std::size_t done_ = 0, next_break_ = 0, hidden_ = 0;
 };
 

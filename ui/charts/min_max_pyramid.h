@@ -23,6 +23,7 @@ struct ValueRange {
 /// Values that are not finite are kept and passed over by range().
 class MinMaxPyramid {
 public:
+    static constexpr std::size_t block = 16;
     void append(double value);
     void clear();
     void reserve(std::size_t count) { values_.reserve(count); }
@@ -33,7 +34,6 @@ public:
     ValueRange range(std::size_t begin, std::size_t end) const;
 
 private:
-    static constexpr std::size_t block = 16;
     /// Without a flag for "none": low > high says so.
     struct Extremes {
         double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();

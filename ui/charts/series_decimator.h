@@ -18,7 +18,8 @@ struct Column {
 };
 
 /// The points of x in [x_begin, x_end] (x ascending) cut into `columns` equal columns; columns without points are left out.
-/// `breaks`: ascending indices before which the line is interrupted. No extreme is lost. Cost: O(columns log n).
+/// `breaks`: ascending indices before which the line is interrupted. No extreme is lost. Columns of 64 points and more may reach into the
+/// next one by a quarter of it. Cost: O(columns log n).
 std::vector<Column> decimate(std::span<const double> x, const MinMaxPyramid& y, std::span<const std::size_t> breaks, double x_begin,
                              double x_end, int columns);
 

@@ -1845,6 +1845,10 @@
         <source>Choose another run</source>
         <translation>选择其他运行</translation>
     </message>
+    <message>
+        <source>Scores by %1</source>
+        <translation>得分：按 %1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::Comparison</name>
@@ -2158,6 +2162,12 @@
     <message>
         <source>Asked</source>
         <translation>题数</translation>
+    </message>
+    <message numerus="yes">
+        <source>pass@1 on %n problems</source>
+        <translation>
+            <numerusform>%n 道题上的 pass@1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4631,6 +4641,26 @@
     <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Table by classes of problems</source>
+        <translation>按题目类别列表</translation>
+    </message>
+    <message>
+        <source>pass@1 on each class of the suite&apos;s problems</source>
+        <translation>评测集每一类题目上的 pass@1</translation>
+    </message>
+    <message>
+        <source>all problems</source>
+        <translation>全部题目</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>按 %1</translation>
+    </message>
+    <message>
+        <source>language</source>
+        <translation>语言</translation>
     </message>
 </context>
 <context>

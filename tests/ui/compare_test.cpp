@@ -286,6 +286,48 @@ std::filesystem::path partlyEvaluated(const std::filesystem::path& project) {
     return run;
 }
 
+/// Stored shares of two levels, and problems in two languages.
+ComparedModel brokenDown() {
+    ComparedModel model;
+    model.name = QStringLiteral("zero");
+    model.record.pass_at_1 = 0.5;
+    model.record.metrics = {{"pass@2", 0.75}, {"pass@1/level/10", 0.25}, {"problems/level/10", 4}, {"pass@1/level/9", 0.75}, {"problems/level/9", 12}, {"pass@1/subject/algebra", 0.5}};
+    for (int i = 0; i < 6; ++i) {
+        EvalProblemRecord problem;
+        problem.prompt_key = std::to_string(i);
+        problem.language = i < 4 ? "en" : "zh";
+        problem.samples = 4;
+        problem.right = i < 2 ? 4 : 1;
+        model.problems.push_back(problem);
+    }
+    return model;
+}
+
+TEST(Breakdowns, ComeFromStoredClassesAndFromThePromptsLanguages) {
+    const auto all = breakdowns(brokenDown());
+    ASSERT_EQ(all.size(), 2U) << "a single subject tells nothing apart";
+    EXPECT_EQ(all.at(QStringLiteral("level")).at(QStringLiteral("9")).problems, 12);
+    EXPECT_DOUBLE_EQ(all.at(QStringLiteral("language")).at(QStringLiteral("en")).pass_at_1, (1 + 1 + 0.25 + 0.25) / 4);
+    EXPECT_DOUBLE_EQ(all.at(QStringLiteral("language")).at(QStringLiteral("zh")).pass_at_1, 0.25);
+    EXPECT_EQ(all.at(QStringLiteral("language")).at(QStringLiteral("zh")).problems, 2);
+}
+
+TEST(Breakdowns, AreColumnsOfTheTableInTheOrderOfTheirNumbers) {
+    EvaluationTableModel table;
+    ComparedModel bare;
+    bare.name = QStringLiteral("base");
+    table.setModels({bare, brokenDown()}, QStringLiteral("base"));
+    EXPECT_EQ(table.breakdownsKnown(), (QStringList{QStringLiteral("language"), QStringLiteral("level")}));
+    table.setBreakdown(QStringLiteral("level"));
+    ASSERT_EQ(table.columnCount(), 4);
+    EXPECT_EQ(table.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("level 9"));
+    EXPECT_EQ(table.headerData(3, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("level 10"));
+    EXPECT_EQ(table.index(0, 2).data().toString(), QStringLiteral("75.0%"));
+    EXPECT_EQ(table.index(1, 2).data().toString(), QStringLiteral("–")) << "base was not broken down";
+    table.setBreakdown({});
+    EXPECT_EQ(table.columnCount(), EvaluationTableModel::ColumnCount);
+}
+
 TEST(MissingEvaluations, AreAskedLikeTheOthersOfTheirSuite) {
     const test::TempDir folder;
     const RunDirectory run(partlyEvaluated(folder / "p"));

@@ -53,7 +53,7 @@ std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId 
         page = reader.rollouts(filter, RolloutOrder::OldestFirst, after, page_rows);
         for (const RolloutSummary& row : page.rows) {
             // Samples of a problem are written one after another.
-            if (problems.empty() || problems.back().group != row.group) problems.push_back({row.group, row.prompt_key, row.prompt_text, 0, 0});
+            if (problems.empty() || problems.back().group != row.group) problems.push_back({row.group, row.prompt_key, row.prompt_text, 0, 0, 0, row.language});
             ++problems.back().samples;
             problems.back().right += row.correct.value_or(false);
             problems.back().checked += row.correct.has_value();
@@ -62,6 +62,30 @@ std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId 
     }
     if (std::ranges::all_of(problems, [](const EvalProblemRecord& problem) { return problem.checked == 0; })) judgeByRubric(reader, evaluation, problems);
     return problems;
+}
+
+std::map<QString, std::map<QString, ClassScore>> breakdowns(const ComparedModel& model) {
+    std::map<QString, std::map<QString, ClassScore>> all;
+    // "pass@1/level/3" and "problems/level/3" among the evaluation's metrics.
+    for (const MetricPoint& point : model.record.metrics) {
+        const QString key = QString::fromStdString(point.key);
+        const QString kind = key.section(QLatin1Char('/'), 0, 0), column = key.section(QLatin1Char('/'), 1, 1), value = key.section(QLatin1Char('/'), 2);
+        if (column.isEmpty() || value.isEmpty()) continue;
+        if (kind == QStringLiteral("pass@1")) all[column][value].pass_at_1 = point.value;
+        if (kind == QStringLiteral("problems")) all[column][value].problems = static_cast<std::int64_t>(point.value);
+    }
+    auto& languages = all[QStringLiteral("language")];
+    if (languages.empty()) {
+        for (const EvalProblemRecord& problem : model.problems) {
+            if (problem.language.empty()) continue;
+            ClassScore& score = languages[QString::fromStdString(problem.language)];
+            score.pass_at_1 += share(problem);
+            ++score.problems;
+        }
+        for (auto& [language, score] : languages) score.pass_at_1 /= static_cast<double>(score.problems);
+    }
+    std::erase_if(all, [](const auto& entry) { return entry.second.size() < 2; });
+    return all;
 }
 
 bool ComparedModel::canVote() const {

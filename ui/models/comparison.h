@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct EvalProblemRecord {
     std::string prompt_key, prompt_text;  ///< text: first 200 bytes
     std::int64_t samples = 0, right = 0;
     std::int64_t checked = 0;             ///< samples whose answer something checks: what can be voted on
+    std::string language;                 ///< of the question
 };
 /// In the order of the suite. A suite without references counts as `retort eval` does: right is half of what the rubric gives. Touches the disk: keep off the GUI thread.
 std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId evaluation);
@@ -33,6 +35,15 @@ struct ComparedModel {
     /// Whether cons@k says anything: several samples, and answers that can be compared.
     bool canVote() const;
 };
+/// What a model reaches on one class of a suite's problems.
+struct ClassScore {
+    double pass_at_1 = 0;
+    std::int64_t problems = 0;
+};
+/// By what a suite's problems are told apart: each label column ("level") that its data section names, and "language", with the score
+/// of each class. None with a single class.
+std::map<QString, std::map<QString, ClassScore>> breakdowns(const ComparedModel& model);
+
 /// "zero", "zero, step 20": as people know a model of a run.
 QString modelTitle(const StoredEvaluation& evaluation);
 

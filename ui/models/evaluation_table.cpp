@@ -2,6 +2,7 @@
 #include "ui/models/evaluation_table.h"
 
 #include <QBrush>
+#include <QCollator>
 #include <algorithm>
 #include <cmath>
 
@@ -15,6 +16,8 @@ QString metric(const EvaluationRecord& row, const char* key) {
     const auto found = std::find_if(row.metrics.begin(), row.metrics.end(), [&](const MetricPoint& point) { return point.key == key; });
     return found == row.metrics.end() ? QStringLiteral("–") : formatShare(found->value);
 }
+
+constexpr int first_class = EvaluationTableModel::PassAt1 + 1;
 
 QString percent(double share) { return QString::number(share * 100, 'f', 1); }
 
@@ -30,7 +33,47 @@ void EvaluationTableModel::setModels(std::vector<ComparedModel> models, const QS
     for (std::size_t i = 0; base >= 0 && i < rows_.size(); ++i) {
         if (static_cast<int>(i) != base) pairs_[i] = comparePair(rows_[static_cast<std::size_t>(base)], rows_[i]).statistics;
     }
+    classes_of_.clear();
+    for (const ComparedModel& model : rows_) classes_of_.push_back(breakdowns(model));
+    listClasses();
     endResetModel();
+}
+
+void EvaluationTableModel::setBreakdown(const QString& by) {
+    if (by == by_) return;
+    beginResetModel();
+    by_ = by;
+    listClasses();
+    endResetModel();
+}
+
+QStringList EvaluationTableModel::breakdownsKnown() const {
+    QStringList known;
+    for (const auto& classes : classes_of_)
+        for (const auto& [by, scores] : classes)
+            if (!known.contains(by)) known << by;
+    return known;
+}
+
+// "Level 10" after "Level 9".
+void EvaluationTableModel::listClasses() {
+    classes_.clear();
+    for (const auto& classes : classes_of_) {
+        const auto found = classes.find(by_);
+        if (found == classes.end()) continue;
+        for (const auto& [value, score] : found->second)
+            if (!classes_.contains(value)) classes_ << value;
+    }
+    QCollator order;
+    order.setNumericMode(true);
+    std::sort(classes_.begin(), classes_.end(), order);
+}
+
+QString EvaluationTableModel::classText(std::size_t row, int section) const {
+    const auto classes = classes_of_[row].find(by_);
+    if (classes == classes_of_[row].end()) return QStringLiteral("–");
+    const auto found = classes->second.find(classes_[section - first_class]);
+    return found == classes->second.end() ? QStringLiteral("–") : formatShare(found->second.pass_at_1);
 }
 
 int EvaluationTableModel::rowOf(const QString& name) const {
@@ -48,7 +91,7 @@ QString EvaluationTableModel::pairText(const PairedComparison& pair, int column)
 }
 
 int EvaluationTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
-int EvaluationTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+int EvaluationTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : by_.isEmpty() ? ColumnCount : first_class + static_cast<int>(classes_.size()); }
 
 QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
@@ -58,6 +101,7 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::TextAlignmentRole) {
         return QVariant::fromValue((index.column() == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
+    if (!by_.isEmpty() && index.column() >= first_class) return role == Qt::DisplayRole ? classText(static_cast<std::size_t>(index.row()), index.column()) : QVariant();
     if (role == Qt::ForegroundRole && index.column() == Difference && pair.significant) return QBrush(inkColor(pair.difference < 0 ? Ink::Bad : Ink::Good));
     if (role == Qt::ForegroundRole && (index.column() == Interval || index.column() == Samples || index.column() == Significance)) return QBrush(inkColor(Ink::Muted));
     if (role != Qt::DisplayRole) return {};
@@ -81,6 +125,16 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
 QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) return QVariant::fromValue((section == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (!by_.isEmpty() && section >= first_class && section < columnCount()) {
+        const QString& value = classes_[section - first_class];
+        if (role == Qt::DisplayRole) return by_ == QStringLiteral("language") ? value : QStringLiteral("%1 %2").arg(by_, value);
+        if (role != Qt::ToolTipRole) return {};
+        std::int64_t problems = 0;
+        for (const auto& classes : classes_of_)
+            if (const auto found = classes.find(by_); found != classes.end())
+                if (const auto score = found->second.find(value); score != found->second.end()) problems = std::max(problems, score->second.problems);
+        return tr("pass@1 on %n problems", nullptr, static_cast<int>(problems));
+    }
     if (role == Qt::ToolTipRole) {
         switch (section) {
             case PassAt1: return tr("Mean correctness over all problems and samples");

@@ -241,6 +241,7 @@ std::vector<PageAction> ComparePage::actions() {
     for (int i = 0; i < TabCount; ++i) all.push_back({names[i], tr("Alt+%1").arg(i + 1), [this, i] { showTab(i); }});
     all.push_back({tr("Add a run to the comparison…"), {}, [this] { chooseRun(); }});
     all.push_back({tr("Evaluate more models…"), {}, [this] { askEvaluations(); }});
+    for (const QString& by : scores_->table().breakdownsKnown()) all.push_back({tr("Scores by %1").arg(by), {}, [this, by] { showTab(Scores); scores_->setBreakdown(by); }});
     all.push_back({tr("Copy the scores as Markdown"), {}, [this] { QGuiApplication::clipboard()->setText(exported(true)); }});
     all.push_back({tr("Copy the scores as CSV"), {}, [this] { QGuiApplication::clipboard()->setText(exported(false)); }});
     all.push_back({tr("Next problem"), QStringLiteral("n"), [this] { answers_->moveProblem(1); }});

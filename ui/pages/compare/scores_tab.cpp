@@ -30,6 +30,9 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     published_menu_ = new QMenu(this);
     published_->setMenu(published_menu_);
     fillPublished();
+    breakdown_ = new Chooser(tr("Table by classes of problems"));
+    breakdown_->setToolTip(tr("pass@1 on each class of the suite's problems"));
+    connect(breakdown_, &QComboBox::activated, this, [this](int index) { setBreakdown(breakdown_->itemData(index).toString()); });
     chart_ = new IntervalChart;
     model_ = new EvaluationTableModel(this);
     table_ = makeTable(model_, tr("Evaluations"));
@@ -46,6 +49,7 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     scroll_->setWidget(card);
     auto* foot = row(size::s);
     foot->addWidget(makeLabel(tr("Whiskers are 95% intervals, by bootstrap over problems."), "label"), 1);
+    foot->addWidget(breakdown_);
     foot->addWidget(published_);
     foot->addWidget(bars_);
     auto* all = column(size::s);
@@ -100,11 +104,27 @@ void ScoresTab::setSuite(const QString& suite) {
 
 void ScoresTab::setModels(const std::vector<ComparedModel>& models, const QString& baseline) {
     model_->setModels(models, baseline);
+    fillBreakdowns();
     std::vector<IntervalRow> rows;
     for (const ComparedModel& model : model_->rows())
         rows.push_back({model.name, model.note, model.record.pass_at_1, model.record.interval_low, model.record.interval_high, model.color});
     chart_->setRows(std::move(rows));
     fitChart();
+}
+
+void ScoresTab::fillBreakdowns() {
+    const QString wanted = model_->breakdown();
+    breakdown_->clear();
+    breakdown_->addItem(tr("all problems"), QString());
+    for (const QString& by : model_->breakdownsKnown()) breakdown_->addItem(tr("by %1").arg(by == QStringLiteral("language") ? tr("language") : by), by);
+    breakdown_->setCurrentIndex(std::max(0, breakdown_->findData(wanted)));
+    breakdown_->setVisible(breakdown_->count() > 1);
+}
+
+void ScoresTab::setBreakdown(const QString& by) {
+    model_->setBreakdown(by);
+    breakdown_->setCurrentIndex(std::max(0, breakdown_->findData(by)));
+    fitTable();
 }
 
 void ScoresTab::resizeEvent(QResizeEvent* event) {
@@ -125,6 +145,7 @@ void ScoresTab::fitTable() {
     QHeaderView& header = *table_->horizontalHeader();
     constexpr int dispensable[] = {EvaluationTableModel::Interval, EvaluationTableModel::Length};
     for (int column : dispensable) table_->setColumnHidden(column, false);
+    if (!model_->breakdown().isEmpty()) return header.resizeSections(QHeaderView::ResizeToContents);
     for (int column : dispensable) {
         header.resizeSections(QHeaderView::ResizeToContents);
         if (header.length() <= table_->viewport()->width()) break;

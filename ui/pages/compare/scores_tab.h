@@ -12,6 +12,7 @@ class QTableView;
 
 namespace retort::ui {
 
+class Chooser;
 class EvaluationTableModel;
 class IntervalChart;
 
@@ -23,6 +24,8 @@ public:
     void setModels(const std::vector<ComparedModel>& models, const QString& baseline);
     /// The suite the models are compared on: published figures on the same problems are told from those on others.
     void setSuite(const QString& suite);
+    /// By level, by language or what else tells a suite's problems apart; empty: all of them together.
+    void setBreakdown(const QString& by);
     const EvaluationTableModel& table() const { return *model_; }
     QWidget* chart() const;
 
@@ -36,10 +39,12 @@ protected:
 private:
     void fitChart();
     void fitTable();
+    void fillBreakdowns();
     void fillPublished();
     void showPublished();
 
     QString suite_;
+    Chooser* breakdown_;
     QPushButton* bars_;
     QPushButton* published_;
     QMenu* published_menu_;

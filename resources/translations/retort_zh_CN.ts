@@ -595,6 +595,593 @@
     </message>
 </context>
 <context>
+    <name>retort::Recipe</name>
+    <message>
+        <source>threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>share of the reference</source>
+        <translation>占参考值的比例</translation>
+    </message>
+    <message>
+        <source>optimizer steps</source>
+        <translation>优化器步</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>份额</translation>
+    </message>
+    <message>
+        <source>rollout steps</source>
+        <translation>采样步</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>题</translation>
+    </message>
+    <message>
+        <source>completions</source>
+        <translation>条回答</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>遍</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>heads</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>candidates</source>
+        <translation>条候选</translation>
+    </message>
+    <message>
+        <source>pairs</source>
+        <translation>对</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>What the project is called in the workbench.</source>
+        <translation>项目在工作台中的名称。</translation>
+    </message>
+    <message>
+        <source>The one seed that every stage derives its own from.</source>
+        <translation>唯一的随机种子，各阶段的种子由它派生。</translation>
+    </message>
+    <message>
+        <source>CPU threads; 0 uses all cores.</source>
+        <translation>CPU 线程数；0 表示使用全部核心。</translation>
+    </message>
+    <message>
+        <source>Steps between trainer checkpoints within a stage.</source>
+        <translation>同一阶段内两次训练检查点之间的步数。</translation>
+    </message>
+    <message>
+        <source>Ask by the model&apos;s own chat template; prompt is then the user&apos;s message.</source>
+        <translation>使用模型自带的对话模板提问；此时 prompt 是用户消息。</translation>
+    </message>
+    <message>
+        <source>With chat: the system message; empty: none.</source>
+        <translation>使用 chat 时的系统消息；留空则没有。</translation>
+    </message>
+    <message>
+        <source>The text the model continues; {prompt} is replaced by the problem.</source>
+        <translation>模型续写的文本；{prompt} 会被替换为题目。</translation>
+    </message>
+    <message>
+        <source>Opens the reasoning part; empty when the template already opens it.</source>
+        <translation>思考部分的开始标记；模板已写出时留空。</translation>
+    </message>
+    <message>
+        <source>Closes the reasoning part.</source>
+        <translation>思考部分的结束标记。</translation>
+    </message>
+    <message>
+        <source>Opens the answer part; empty: the answer is what follows the reasoning.</source>
+        <translation>答案部分的开始标记；留空时思考之后的内容即为答案。</translation>
+    </message>
+    <message>
+        <source>Closes the answer part.</source>
+        <translation>答案部分的结束标记。</translation>
+    </message>
+    <message>
+        <source>A Parquet, CSV, TSV, JSON or JSON Lines file, relative to the project.</source>
+        <translation>Parquet、CSV、TSV、JSON 或 JSON Lines 文件，路径相对于项目。</translation>
+    </message>
+    <message>
+        <source>What a row is; decides which columns are read.</source>
+        <translation>每一行是什么；决定读取哪些列。</translation>
+    </message>
+    <message>
+        <source>Domain of rows without a domain column; rubric terms choose by it.</source>
+        <translation>没有 domain 列的行所属的领域；奖励项据此选择。</translation>
+    </message>
+    <message>
+        <source>Language of rows without a language column, e.g. &quot;en&quot;.</source>
+        <translation>没有 language 列的行的语言，例如 &quot;en&quot;。</translation>
+    </message>
+    <message>
+        <source>Column of the problem; &quot;a.b&quot; is the field b of column a.</source>
+        <translation>题目所在的列；&quot;a.b&quot; 表示 a 列中的字段 b。</translation>
+    </message>
+    <message>
+        <source>Column of the expected answer; &quot;&quot; when there is none.</source>
+        <translation>参考答案所在的列；没有时为 &quot;&quot;。</translation>
+    </message>
+    <message>
+        <source>Column of the trace to imitate (kind sft).</source>
+        <translation>要模仿的轨迹所在的列（kind 为 sft）。</translation>
+    </message>
+    <message>
+        <source>Column of the better answer (kind pairs).</source>
+        <translation>较好回答所在的列（kind 为 pairs）。</translation>
+    </message>
+    <message>
+        <source>Column of the worse answer (kind pairs).</source>
+        <translation>较差回答所在的列（kind 为 pairs）。</translation>
+    </message>
+    <message>
+        <source>Column of the text (kind text).</source>
+        <translation>文本所在的列（kind 为 text）。</translation>
+    </message>
+    <message>
+        <source>Column of the list of steps (kind steps).</source>
+        <translation>步骤列表所在的列（kind 为 steps）。</translation>
+    </message>
+    <message>
+        <source>Column of the steps&apos; labels: true or false, or shares in [0, 1] (kind steps).</source>
+        <translation>步骤标签所在的列：true 或 false，或 [0, 1] 内的比例（kind 为 steps）。</translation>
+    </message>
+    <message>
+        <source>Column of the question&apos;s language, where there is one.</source>
+        <translation>题目语言所在的列（如有）。</translation>
+    </message>
+    <message>
+        <source>Column of the domain, where there is one.</source>
+        <translation>领域所在的列（如有）。</translation>
+    </message>
+    <message>
+        <source>Columns by which an evaluation is broken down, e.g. [&quot;level&quot;, &quot;subject&quot;].</source>
+        <translation>评测分项统计所依据的列，例如 [&quot;level&quot;, &quot;subject&quot;]。</translation>
+    </message>
+    <message>
+        <source>Rows to use from the start; 0: all.</source>
+        <translation>从头开始使用的行数；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>What is measured; the term&apos;s own name where left out.</source>
+        <translation>衡量什么；省略时即为该项自身的名称。</translation>
+    </message>
+    <message>
+        <source>Factor of the score in the reward; 0 measures without rewarding.</source>
+        <translation>得分在奖励中的系数；0 表示只衡量、不计奖励。</translation>
+    </message>
+    <message>
+        <source>Applies only to prompts of this domain; empty: to all.</source>
+        <translation>只用于该领域的题目；留空则用于全部。</translation>
+    </message>
+    <message>
+        <source>The reward_model stage that scores (kinds reward_model and process).</source>
+        <translation>打分的 reward_model 阶段（kind 为 reward_model 和 process）。</translation>
+    </message>
+    <message>
+        <source>Length from which the punishment grows (kind length).</source>
+        <translation>从该长度起惩罚逐渐增大（kind 为 length）。</translation>
+    </message>
+    <message>
+        <source>Length at which the punishment is whole (kind length).</source>
+        <translation>达到该长度时惩罚取满值（kind 为 length）。</translation>
+    </message>
+    <message>
+        <source>What the scores of a completion&apos;s steps come to (kind process).</source>
+        <translation>一条回答各步骤的得分如何汇总（kind 为 process）。</translation>
+    </message>
+    <message>
+        <source>Length of the n-grams that count as repeated (kind repetition).</source>
+        <translation>按多长的 n-gram 统计重复（kind 为 repetition）。</translation>
+    </message>
+    <message>
+        <source>Difference from the reference that is always accepted (kind numeric).</source>
+        <translation>与参考值相差不超过此值即接受（kind 为 numeric）。</translation>
+    </message>
+    <message>
+        <source>Difference that is accepted, as a share of the reference (kind numeric).</source>
+        <translation>可接受的差值，占参考值的比例（kind 为 numeric）。</translation>
+    </message>
+    <message>
+        <source>&quot;text&quot; ignores case, width, spacing, quotes and a final stop; &quot;none&quot; nothing (kind exact).</source>
+        <translation>&quot;text&quot; 忽略大小写、全半角、空白、引号和句末标点；&quot;none&quot; 不作任何忽略（kind 为 exact）。</translation>
+    </message>
+    <message>
+        <source>JSON that the answer&apos;s JSON must satisfy; empty: each row&apos;s column schema (kind json_schema).</source>
+        <translation>答案的 JSON 必须满足的 JSON Schema；留空则用各行的 schema 列（kind 为 json_schema）。</translation>
+    </message>
+    <message>
+        <source>Rules, each &quot;ID&quot; or &quot;ID {its arguments as JSON}&quot;; empty: each row&apos;s instruction_id_list and kwargs (kind instructions).</source>
+        <translation>规则，每条为 &quot;ID&quot; 或 &quot;ID {JSON 形式的参数}&quot;；留空则用各行的 instruction_id_list 和 kwargs（kind 为 instructions）。</translation>
+    </message>
+    <message>
+        <source>Scores the share of instructions followed; false: 1 only where all are (kind instructions).</source>
+        <translation>按遵守指令的比例计分；false：全部遵守才得 1 分（kind 为 instructions）。</translation>
+    </message>
+    <message>
+        <source>Peak learning rate of AdamW.</source>
+        <translation>AdamW 的峰值学习率。</translation>
+    </message>
+    <message>
+        <source>Where a cosine or linear schedule ends; -1: a tenth of learning_rate.</source>
+        <translation>余弦或线性调度结束时的学习率；-1 表示 learning_rate 的十分之一。</translation>
+    </message>
+    <message>
+        <source>Course of the learning rate after warm-up.</source>
+        <translation>预热之后学习率的变化方式。</translation>
+    </message>
+    <message>
+        <source>Steps of linear warm-up from 0.</source>
+        <translation>从 0 开始线性预热的步数。</translation>
+    </message>
+    <message>
+        <source>Decay of AdamW&apos;s first moment.</source>
+        <translation>AdamW 一阶矩的衰减系数。</translation>
+    </message>
+    <message>
+        <source>Decay of AdamW&apos;s second moment.</source>
+        <translation>AdamW 二阶矩的衰减系数。</translation>
+    </message>
+    <message>
+        <source>Added to AdamW&apos;s denominator.</source>
+        <translation>加在 AdamW 分母上的值。</translation>
+    </message>
+    <message>
+        <source>Decoupled weight decay.</source>
+        <translation>解耦的权重衰减。</translation>
+    </message>
+    <message>
+        <source>Gradients are scaled down to this norm; 0: never.</source>
+        <translation>梯度范数超过此值时按比例缩小；0 表示从不。</translation>
+    </message>
+    <message>
+        <source>Divides the logits; 0 takes the likeliest token.</source>
+        <translation>用它除 logits；0 表示总取概率最大的词元。</translation>
+    </message>
+    <message>
+        <source>Keeps the likeliest tokens up to this probability; 1: all.</source>
+        <translation>保留累计概率不超过此值的最可能词元；1 表示全部。</translation>
+    </message>
+    <message>
+        <source>Longest completion; R1 allows 32768.</source>
+        <translation>回答的最大长度；R1 允许 32768。</translation>
+    </message>
+    <message>
+        <source>A completion ends where one of these texts appears; its text goes up to there.</source>
+        <translation>出现其中任一文本时回答即结束，文本截止于此。</translation>
+    </message>
+    <message>
+        <source>Rank of low-rank adapters that learn in place of the weights; 0: none.</source>
+        <translation>代替权重学习的低秩适配器的秩；0 表示不用。</translation>
+    </message>
+    <message>
+        <source>What the adapters add counts alpha / rank.</source>
+        <translation>适配器的输出按 alpha / rank 计入。</translation>
+    </message>
+    <message>
+        <source>Share of the adapters&apos; input left out while training.</source>
+        <translation>训练时随机丢弃的适配器输入比例。</translation>
+    </message>
+    <message>
+        <source>Projections that get adapters, e.g. [&quot;q_proj&quot;, &quot;v_proj&quot;]; &quot;all-linear&quot;: every one.</source>
+        <translation>加适配器的投影层，例如 [&quot;q_proj&quot;, &quot;v_proj&quot;]；&quot;all-linear&quot; 表示全部。</translation>
+    </message>
+    <message>
+        <source>The model or stage that training starts from.</source>
+        <translation>训练的起点：一个模型或阶段。</translation>
+    </message>
+    <message>
+        <source>Data sets of prompts.</source>
+        <translation>题目的数据集。</translation>
+    </message>
+    <message>
+        <source>Share of each data set in a step&apos;s prompts; empty: by size.</source>
+        <translation>每步题目中各数据集的份额；留空则按大小。</translation>
+    </message>
+    <message>
+        <source>The rubric that scores completions.</source>
+        <translation>为回答打分的评分标准。</translation>
+    </message>
+    <message>
+        <source>Rollout steps; R1-Zero: 650 (10,400 policy updates).</source>
+        <translation>采样步数；R1-Zero 为 650（10,400 次策略更新）。</translation>
+    </message>
+    <message>
+        <source>Prompts of one rollout step; R1: 32 per update, 512 per rollout.</source>
+        <translation>每个采样步的题目数；R1 每次更新 32 题，每次采样 512 题。</translation>
+    </message>
+    <message>
+        <source>Completions of each prompt, compared with each other.</source>
+        <translation>每道题的回答数，彼此比较。</translation>
+    </message>
+    <message>
+        <source>Optimizer steps per rollout step; R1: 16, of 512 completions each.</source>
+        <translation>每个采样步的优化器步数；R1 为 16，每步 512 条回答。</translation>
+    </message>
+    <message>
+        <source>Passes over one rollout.</source>
+        <translation>对一次采样结果训练的遍数。</translation>
+    </message>
+    <message>
+        <source>Mean over a completion then over completions, over all tokens (DAPO), or by max_tokens (Dr. GRPO).</source>
+        <translation>先在一条回答内再在回答间取平均，或对全部词元取平均（DAPO），或除以 max_tokens（Dr. GRPO）。</translation>
+    </message>
+    <message>
+        <source>The ratio is kept above 1 - clip_low; R1&apos;s first stage of RL: 10.</source>
+        <translation>比值保持在 1 - clip_low 之上；R1 第一阶段强化学习为 10。</translation>
+    </message>
+    <message>
+        <source>The ratio is kept below 1 + clip_high; R1&apos;s first stage of RL: 10.</source>
+        <translation>比值保持在 1 + clip_high 之下；R1 第一阶段强化学习为 10。</translation>
+    </message>
+    <message>
+        <source>Weight of the KL term; 0: no reference model at all.</source>
+        <translation>KL 项的权重；0 表示完全不用参考模型。</translation>
+    </message>
+    <message>
+        <source>The reference becomes the policy this often; 0: never.</source>
+        <translation>每隔这么多步把参考模型更新为当前策略；0 表示从不。</translation>
+    </message>
+    <message>
+        <source>Divides advantages by the group&apos;s standard deviation; false: Dr. GRPO.</source>
+        <translation>用组内标准差除优势；false 即 Dr. GRPO。</translation>
+    </message>
+    <message>
+        <source>Padded tokens in one forward pass.</source>
+        <translation>一次前向计算的词元数（含填充）。</translation>
+    </message>
+    <message>
+        <source>Data sets of kind sft or text, or sample and curate stages.</source>
+        <translation>kind 为 sft 或 text 的数据集，或 sample、curate 阶段。</translation>
+    </message>
+    <message>
+        <source>Share of each source in an epoch; empty: all rows of each.</source>
+        <translation>每轮中各来源的份额；留空则各取全部行。</translation>
+    </message>
+    <message>
+        <source>Passes over the data.</source>
+        <translation>对数据训练的遍数。</translation>
+    </message>
+    <message>
+        <source>Optimizer steps; 0: as epochs say.</source>
+        <translation>优化器步数；0 表示由 epochs 决定。</translation>
+    </message>
+    <message>
+        <source>Tokens of one optimizer step; R1: 128 rows of up to 32768.</source>
+        <translation>每个优化器步的词元数；R1 为 128 行、每行至多 32768。</translation>
+    </message>
+    <message>
+        <source>Longest row; R1: 32768.</source>
+        <translation>最长的行；R1 为 32768。</translation>
+    </message>
+    <message>
+        <source>Loss on completions only.</source>
+        <translation>只对回答计算损失。</translation>
+    </message>
+    <message>
+        <source>Folder with tokenizer.json, relative to the project.</source>
+        <translation>含 tokenizer.json 的文件夹，路径相对于项目。</translation>
+    </message>
+    <message>
+        <source>Width.</source>
+        <translation>隐藏层宽度。</translation>
+    </message>
+    <message>
+        <source>Layers.</source>
+        <translation>层数。</translation>
+    </message>
+    <message>
+        <source>Query heads; divides hidden_size.</source>
+        <translation>查询头数；须整除 hidden_size。</translation>
+    </message>
+    <message>
+        <source>Key and value heads; divides num_attention_heads.</source>
+        <translation>键值头数；须整除 num_attention_heads。</translation>
+    </message>
+    <message>
+        <source>Width of the feed-forward part.</source>
+        <translation>前馈部分的宽度。</translation>
+    </message>
+    <message>
+        <source>Longest sequence.</source>
+        <translation>最长序列。</translation>
+    </message>
+    <message>
+        <source>Bias of the query, key and value projections.</source>
+        <translation>查询、键、值投影是否带偏置。</translation>
+    </message>
+    <message>
+        <source>One matrix for embedding and head.</source>
+        <translation>嵌入与输出层共用一个矩阵。</translation>
+    </message>
+    <message>
+        <source>Base of the rotary embedding.</source>
+        <translation>旋转位置编码的基数。</translation>
+    </message>
+    <message>
+        <source>Added to the mean square in RMSNorm.</source>
+        <translation>RMSNorm 中加在均方上的值。</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the first weights.</source>
+        <translation>初始权重的标准差。</translation>
+    </message>
+    <message>
+        <source>The model or stage that writes.</source>
+        <translation>生成回答的模型或阶段。</translation>
+    </message>
+    <message>
+        <source>Scores every sample; the filters read it.</source>
+        <translation>为每个样本打分；筛选条件据此判断。</translation>
+    </message>
+    <message>
+        <source>Completions of each prompt.</source>
+        <translation>每道题的回答数。</translation>
+    </message>
+    <message>
+        <source>Prompts to use; 0: all.</source>
+        <translation>使用的题目数；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Keeps only what the accuracy term passes.</source>
+        <translation>只保留通过 accuracy 项的样本。</translation>
+    </message>
+    <message>
+        <source>Keeps only well-formed traces.</source>
+        <translation>只保留格式正确的轨迹。</translation>
+    </message>
+    <message>
+        <source>Least share of words in the prompt&apos;s language; 1: no mixing.</source>
+        <translation>与题目同语言的词所占的最低比例；1 表示不得混用。</translation>
+    </message>
+    <message>
+        <source>Largest share of repeated 4-grams.</source>
+        <translation>重复 4-gram 的最大比例。</translation>
+    </message>
+    <message>
+        <source>Longest paragraph between blank lines; 0: no bound. R1 drops long paragraphs and gives no figure.</source>
+        <translation>空行之间最长的段落；0 表示不限。R1 去掉长段落，但未给出数值。</translation>
+    </message>
+    <message>
+        <source>Keeps traces with code blocks; R1 drops them (v1, section 2.3.3).</source>
+        <translation>保留含代码块的轨迹；R1 将其去掉（v1，2.3.3 节）。</translation>
+    </message>
+    <message>
+        <source>Distinct kept samples of a prompt; 0: all.</source>
+        <translation>每道题保留的不同样本数；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Keeps only traces that check themselves.</source>
+        <translation>只保留有自我检查的轨迹。</translation>
+    </message>
+    <message>
+        <source>Continuations that label each step of a kept trace, for a process reward model; 0: none.</source>
+        <translation>为保留轨迹的每一步做标注的续写条数，供过程奖励模型使用；0 表示不做。</translation>
+    </message>
+    <message>
+        <source>What ends a step; empty: blank lines where there are some, else lines.</source>
+        <translation>步骤以什么结束；留空：有空行则按空行，否则按行。</translation>
+    </message>
+    <message>
+        <source>The sample stage whose output is judged.</source>
+        <translation>其输出待评判的 sample 阶段。</translation>
+    </message>
+    <message>
+        <source>Accepted candidates wanted; 0: all that pass.</source>
+        <translation>需要接受的候选数；0 表示所有通过的。</translation>
+    </message>
+    <message>
+        <source>Whether the rule decides or a person does.</source>
+        <translation>由规则决定，还是由人决定。</translation>
+    </message>
+    <message>
+        <source>Least share of words in the prompt&apos;s language.</source>
+        <translation>与题目同语言的词所占的最低比例。</translation>
+    </message>
+    <message>
+        <source>Shortest completion; 0: no bound.</source>
+        <translation>最短的回答；0 表示不限。</translation>
+    </message>
+    <message>
+        <source>Longest completion; 0: no bound.</source>
+        <translation>最长的回答；0 表示不限。</translation>
+    </message>
+    <message>
+        <source>Takes the shortest passing candidate of a prompt first.</source>
+        <translation>同一道题优先取通过的候选中最短的。</translation>
+    </message>
+    <message>
+        <source>The model or stage that gets the scalar head.</source>
+        <translation>加上标量头的模型或阶段。</translation>
+    </message>
+    <message>
+        <source>Data sets of pairs; of steps, or sample stages with step_rollouts, for loss process.</source>
+        <translation>偏好对数据集；loss 为 process 时用步骤数据集或带 step_rollouts 的 sample 阶段。</translation>
+    </message>
+    <message>
+        <source>What of a completion is scored.</source>
+        <translation>对回答的哪一部分打分。</translation>
+    </message>
+    <message>
+        <source>What ends a step (loss process); empty: blank lines where there are some, else lines.</source>
+        <translation>步骤以什么结束（loss 为 process）；留空：有空行则按空行，否则按行。</translation>
+    </message>
+    <message>
+        <source>Better against worse, each as good or bad, or each step by its label.</source>
+        <translation>好坏两两比较、各自判好坏，或按标签判断每一步。</translation>
+    </message>
+    <message>
+        <source>Passes over the pairs.</source>
+        <translation>对偏好对训练的遍数。</translation>
+    </message>
+    <message>
+        <source>Pairs of one optimizer step; R1: 256.</source>
+        <translation>每个优化器步的偏好对数；R1 为 256。</translation>
+    </message>
+    <message>
+        <source>Share of pairs kept back for the reported accuracy.</source>
+        <translation>留出用于报告准确率的偏好对比例。</translation>
+    </message>
+    <message>
+        <source>The model or stage to evaluate; or models = [...] for several.</source>
+        <translation>要评测的模型或阶段；多个时写 models = [...]。</translation>
+    </message>
+    <message>
+        <source>The data set of prompts: the suite.</source>
+        <translation>题目的数据集，即评测集。</translation>
+    </message>
+    <message>
+        <source>Scores the samples.</source>
+        <translation>为样本打分。</translation>
+    </message>
+    <message>
+        <source>k of pass@1 over k samples and of cons@k; R1: 4 to 64.</source>
+        <translation>pass@1 与 cons@k 所用的样本数 k；R1 为 4 到 64。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::AdviceBar</name>
     <message>
         <source>Why?</source>
@@ -4182,6 +4769,14 @@
         <source>Forgotten: the filter “%1”</source>
         <translation>已删除筛选“%1”</translation>
     </message>
+    <message>
+        <source>★ bookmarked</source>
+        <translation>★ 已收藏</translation>
+    </message>
+    <message>
+        <source>Only traces with a bookmark (b), whatever the other conditions say</source>
+        <translation>只显示已收藏的回答（b），忽略其他条件</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RolloutTableModel</name>
@@ -5223,6 +5818,18 @@
         <source>Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage.</source>
         <translation>绿色：好于同组；红色：差于同组。在 GRPO 中一条轨迹的所有词元共用一个优势。</translation>
     </message>
+    <message>
+        <source>☆ bookmark</source>
+        <translation>☆ 收藏</translation>
+    </message>
+    <message>
+        <source>Keep this trace to find it again (b)</source>
+        <translation>收藏此回答以便再次查找（b）</translation>
+    </message>
+    <message>
+        <source>★ bookmarked</source>
+        <translation>★ 已收藏</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::TraceText</name>
@@ -5404,6 +6011,26 @@
     <message>
         <source>Choose a run</source>
         <translation>选择运行</translation>
+    </message>
+    <message>
+        <source>Bookmark this trace, or not any more</source>
+        <translation>收藏或取消收藏此回答</translation>
+    </message>
+    <message>
+        <source>The trace has a bookmark; the filter “bookmarked” lists all of them.</source>
+        <translation>已收藏此回答；“已收藏”筛选会列出全部收藏。</translation>
+    </message>
+    <message>
+        <source>The bookmark is gone.</source>
+        <translation>已取消收藏。</translation>
+    </message>
+    <message>
+        <source>No trace has a bookmark</source>
+        <translation>没有收藏的回答</translation>
+    </message>
+    <message>
+        <source>The key b gives the trace that is read one.</source>
+        <translation>按 b 键收藏正在阅读的回答。</translation>
     </message>
 </context>
 <context>

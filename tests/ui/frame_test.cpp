@@ -14,6 +14,8 @@
 #include <QSettings>
 #include <fstream>
 
+#include "recipe/field_info.h"
+#include "store/annotations.h"
 #include "store/sqlite_db.h"
 #include "ui/main_window.h"
 #include "ui/models/rollout_table.h"
@@ -28,6 +30,7 @@
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/talk_column.h"
+#include "ui/widgets/trace_reader.h"
 #include "ui_support.h"
 
 namespace retort::ui {
@@ -82,6 +85,42 @@ TEST(Fuzzy, FindsPartsAndLettersInOrder) {
     EXPECT_TRUE(fuzzyScore(QStringLiteral("run abacus"), QStringLiteral("Run abacus, the project that ships")));
     EXPECT_FALSE(fuzzyScore(QStringLiteral("zzz"), QStringLiteral("Overview")));
     EXPECT_GT(*fuzzyScore(QStringLiteral("entropy"), QStringLiteral("Entropy")), *fuzzyScore(QStringLiteral("entropy"), QStringLiteral("e n t r o p y")));
+}
+
+// "Look at this one": a key, durable, listed by a filter, taken back by Undo.
+TEST_F(Frame, BookmarksOfTracesStay) {
+    open();
+    window_->goTo(QStringLiteral("traces"));
+    auto* traces = window_->findChild<TracesPage*>();
+    ASSERT_TRUE(eventually([&] { return static_cast<bool>(traces->reader().shown()); }));
+    const RolloutId marked = traces->reader().shown();
+    const auto kept = [&] { return std::filesystem::exists(run() / "annotations.db") ? Annotations(run() / "annotations.db", SqliteDb::Mode::ReadOnly).bookmarks().size() : 0U; };
+    EXPECT_EQ(kept(), 0U) << "looking writes nothing";
+    QTest::keyClick(window_->focusWidget(), Qt::Key_B);
+    ASSERT_TRUE(eventually([&] { return kept() == 1; }));
+    make();
+    open();
+    window_->goTo(QStringLiteral("traces"));
+    traces = window_->findChild<TracesPage*>();
+    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 1; }));
+    const auto chip = [&](const QString& text) -> QPushButton* {
+        for (auto* button : traces->findChildren<QPushButton*>()) if (button->text() == text && button->isCheckable()) return button;
+        return nullptr;
+    };
+    auto* only = chip(QStringLiteral("★ bookmarked"));
+    ASSERT_NE(only, nullptr);
+    only->click();
+    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() == 1 && traces->reader().shown() == marked; }));
+    QTest::keyClick(traces, Qt::Key_B);
+    ASSERT_TRUE(eventually([&] { return kept() == 0; }));
+    const auto undo = [&]() -> QPushButton* {
+        for (auto* button : window_->notices().findChildren<QPushButton*>())
+            if (button->text() == QStringLiteral("Undo") && button->isVisible()) return button;
+        return nullptr;
+    };
+    ASSERT_TRUE(eventually([&] { return undo() != nullptr; }));
+    undo()->click();
+    EXPECT_TRUE(eventually([&] { return kept() == 1; }));
 }
 
 TEST_F(Frame, ALinkOpensTheStepsOfAStage) {
@@ -287,6 +326,17 @@ TEST(Advice, KeepsWhatIsBeingReadInFront) {
     EXPECT_TRUE(headline().contains(QStringLiteral("KL 6"))) << headline().toStdString();
     bar.setFindings({});
     EXPECT_TRUE(bar.isHidden());
+}
+
+TEST(RecipeFields, EveryHelpTextAndUnitSpeaksChinese) {
+    Language language;
+    language.setChoice(QStringLiteral("zh_CN"));
+    for (const FieldInfo& field : recipeFields())
+        for (const std::string& english : {field.help, field.unit})
+            if (!english.empty()) {
+                EXPECT_NE(QCoreApplication::translate("retort::Recipe", english.c_str()), QString::fromStdString(english)) << field.section << '.' << field.key;
+            }
+    language.setChoice(QStringLiteral("en"));
 }
 
 TEST(Advice, EveryRuleSpeaksChinese) {

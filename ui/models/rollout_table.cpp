@@ -50,7 +50,13 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
     loading_ = true;
     const RolloutId after = rows_.empty() ? RolloutId{} : rows_.back().id;
     const std::int64_t limit = rows_.empty() ? first_page : later_page;
-    session_->jobs().ask<RolloutPage>("rollouts", this, [filter = filter_, order = order_, after, limit](RunReader& reader) {
+    session_->jobs().ask<RolloutPage>("rollouts", this, [filter = filter_, order = order_, chosen = chosen_, after, limit](RunReader& reader) {
+        if (chosen) {
+            RolloutPage page;
+            for (const RolloutId id : *chosen)
+                if (auto detail = reader.rollout(id)) page.rows.push_back(std::move(detail->summary));
+            return page;
+        }
         return reader.rollouts(filter, order, after, limit);
     }, [this](RolloutPage page) { take(std::move(page)); });
 }

@@ -23,6 +23,8 @@ public:
 
     void setSession(RunSession* session);
     void setFilter(const RolloutFilter& filter, RolloutOrder order);
+    /// These traces in their order in place of what the filter gives; nothing: the filter again. Takes effect with the next reload.
+    void setChosen(std::optional<std::vector<RolloutId>> traces) { chosen_ = std::move(traces); }
     const RolloutFilter& filter() const { return filter_; }
     RolloutOrder order() const { return order_; }
     /// A search was put in order among its newest hits only.
@@ -59,6 +61,7 @@ private:
     QPointer<RunSession> session_;
     RolloutFilter filter_;
     RolloutOrder order_ = RolloutOrder::NewestFirst;
+    std::optional<std::vector<RolloutId>> chosen_;
     std::vector<RolloutSummary> rows_;
     bool more_ = false, loading_ = false, capped_ = false;
     RolloutId newest_at_load_;

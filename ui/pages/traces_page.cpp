@@ -94,6 +94,8 @@ void TracesPage::wire() {
     connect(filter_, &RolloutFilterBar::savedChanged, this, [this](const QString& text, const std::function<void()>& undo) { Q_EMIT notice(text, tr("Undo"), undo); });
     connect(model_, &RolloutTableModel::pageRead, this, &TracesPage::pageRead);
     connect(newer_, &QPushButton::clicked, this, &TracesPage::apply);
+    connect(reader_, &TraceReader::changed, this, &TracesPage::showBookmark);
+    connect(reader_, &TraceReader::bookmarkWanted, this, &TracesPage::bookmark);
     connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
         if (const auto order = model_->orderFor(column)) filter_->setOrder(*order);
     });
@@ -126,6 +128,7 @@ void TracesPage::makeKeys() {
     key(Qt::Key_F, [this] { reader_->toggleFold(); });
     key(Qt::Key_M, [this] { reader_->toggleTyped(); });
     key(Qt::Key_R, [this] { apply(); });
+    key(Qt::Key_B, [this] { if (bookmarks_) bookmark(!bookmarks_->contains(reader_->shown())); });
     key(QKeySequence::FindNext, [this] { reader_->findAgain(1); });
     key(QKeySequence::FindPrevious, [this] { reader_->findAgain(-1); });
     key(Qt::SHIFT | Qt::Key_C, [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); });
@@ -156,6 +159,7 @@ std::vector<PageAction> TracesPage::actions() {
             {tr("Token by token"), QStringLiteral("t"), [this] { reader_->setTokens(!reader_->tokensShown()); }},
             {tr("Fold or unfold a long think part"), QStringLiteral("f"), [this] { reader_->toggleFold(); }},
             {tr("Markdown and formulas as typed"), QStringLiteral("m"), [this] { reader_->toggleTyped(); }},
+            {tr("Bookmark this trace, or not any more"), QStringLiteral("b"), [this] { if (bookmarks_) bookmark(!bookmarks_->contains(reader_->shown())); }},
             {tr("Copy this trace's text"), tr("Shift+C"), [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); }},
             {tr("Read the list again"), QStringLiteral("r"), [this] { apply(); }},
             {tr("Show all traces"), {}, [this] {
@@ -172,7 +176,9 @@ void TracesPage::setSession(RunSession* session) {
     pending_.reset();
     wanted_ = {};
     filter_->setFilter({});
+    openBookmarks();
     reader_->setSession(session);
+    model_->setChosen(std::nullopt);
     model_->setSession(session);
     filter_->setEnabled(session != nullptr);
     if (session_ == nullptr) return pageRead(false);
@@ -239,7 +245,26 @@ void TracesPage::copyLink() {
     Q_EMIT notice(tr("The link is on the clipboard; `retort-workbench --link` opens it."));
 }
 
+void TracesPage::openBookmarks() {
+    bookmarks_.reset();
+    if (session_ == nullptr) return;
+    bookmarks_ = std::make_unique<Bookmarks>(session_->directory());
+    connect(bookmarks_.get(), &Bookmarks::changed, this, &TracesPage::showBookmark);
+    connect(bookmarks_.get(), &Bookmarks::failed, this, &Page::problem);
+    connect(bookmarks_.get(), &Bookmarks::written, this, [this](RolloutId trace, bool marked) {
+        Q_EMIT notice(marked ? tr("The trace has a bookmark; the filter “bookmarked” lists all of them.") : tr("The bookmark is gone."), tr("Undo"),
+                      [marks = QPointer<Bookmarks>(bookmarks_.get()), trace, marked] { if (marks) marks->set(trace, !marked); });
+    });
+}
+
+void TracesPage::bookmark(bool marked) {
+    if (bookmarks_) bookmarks_->set(reader_->shown(), marked);
+}
+
+void TracesPage::showBookmark() { reader_->setBookmarked(bookmarks_ && bookmarks_->contains(reader_->shown())); }
+
 void TracesPage::apply() {
+    model_->setChosen(filter_->onlyBookmarked() && bookmarks_ ? std::optional(bookmarks_->traces()) : std::nullopt);
     model_->setFilter(filter_->filter(), filter_->order());
     fitPlaceColumn();
     reader_->setSearch(filter_->searchText());
@@ -250,6 +275,7 @@ void TracesPage::apply() {
 void TracesPage::count() {
     filter_->setCount({});
     if (session_ == nullptr) return;
+    if (filter_->onlyBookmarked()) return filter_->setCount(tr("%1 traces").arg(bookmarks_->traces().size()));
     // Facts are counted already; only a search or a range of steps is counted one by one.
     const RolloutFilter asked = filter_->filter();
     const std::int64_t cap = asked.text.empty() && !asked.step_from && !asked.step_to && !asked.prompt ? std::numeric_limits<std::int64_t>::max() : count_cap;
@@ -272,6 +298,8 @@ void TracesPage::pageRead(bool first) {
         empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."), tr("Choose a run"));
     } else if (session_->rolloutCount() == 0) {
         empty_->setText(tr("No traces yet"), tr("They appear when a stage with reinforcement learning or sampling has answered its first problems."));
+    } else if (filter_->onlyBookmarked()) {
+        empty_->setText(tr("No trace has a bookmark"), tr("The key b gives the trace that is read one."), tr("Show all traces"));
     } else {
         empty_->setText(tr("No trace passes this filter"), tr("Loosen a condition, or show all traces again."), tr("Show all traces"));
     }
@@ -287,7 +315,7 @@ void TracesPage::pageRead(bool first) {
 }
 
 void TracesPage::refreshNewer() {
-    newer_->setVisible(filter_->order() == RolloutOrder::NewestFirst && model_->hasNewer());
+    newer_->setVisible(!filter_->onlyBookmarked() && filter_->order() == RolloutOrder::NewestFirst && model_->hasNewer());
     if (newer_->isVisibleTo(this)) placeNewer();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "ui/pages/page.h"
+#include "ui/session/bookmarks.h"
 #include "ui/session/run_session.h"
 
 class QPushButton;
@@ -51,6 +52,9 @@ private:
     void apply();
     void pageRead(bool first);
     void count();
+    void bookmark(bool marked);
+    void showBookmark();
+    void openBookmarks();
     void refreshNewer();
     void placeNewer();
 
@@ -63,6 +67,7 @@ private:
     EmptyState* empty_;
     QPushButton* newer_;
     RolloutId wanted_;
+    std::unique_ptr<Bookmarks> bookmarks_;
     std::optional<QUrlQuery> pending_;  ///< a link that came before the run's stages were known
     QTimer newer_tick_;
 };

@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 
+#include "ui/session/background.h"
+
 namespace retort::ui {
 
 /// A thread with a tool of its own (a database connection, a reader), made there at the first job. Jobs run in order, none is
@@ -28,7 +30,8 @@ public:
             state->tool.reset();
             QThread::currentThread()->quit();
         }, Qt::QueuedConnection);
-        thread_->wait(longest_wait_ms);
+        // One that takes longer is waited for once more before the application goes: it must not outlive what it works with.
+        if (!thread_->wait(longest_wait_ms)) releasedThreads().append(thread_);
     }
     ToolThread(const ToolThread&) = delete;
     ToolThread& operator=(const ToolThread&) = delete;

@@ -3,6 +3,7 @@
 
 #include <QBoxLayout>
 #include <QCheckBox>
+#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QScrollArea>
@@ -35,9 +36,22 @@ QString unquoted(const QString& toml) {
     return out;
 }
 
+/// Units of recipe_fields.cpp, for lupdate.
+[[maybe_unused]] constexpr const char* units[] = {
+    QT_TRANSLATE_NOOP("retort::Recipe", "threads"), QT_TRANSLATE_NOOP("retort::Recipe", "steps"), QT_TRANSLATE_NOOP("retort::Recipe", "rows"),
+    QT_TRANSLATE_NOOP("retort::Recipe", "tokens"), QT_TRANSLATE_NOOP("retort::Recipe", "words"), QT_TRANSLATE_NOOP("retort::Recipe", "share of the reference"),
+    QT_TRANSLATE_NOOP("retort::Recipe", "optimizer steps"), QT_TRANSLATE_NOOP("retort::Recipe", "shares"), QT_TRANSLATE_NOOP("retort::Recipe", "rollout steps"),
+    QT_TRANSLATE_NOOP("retort::Recipe", "prompts"), QT_TRANSLATE_NOOP("retort::Recipe", "completions"), QT_TRANSLATE_NOOP("retort::Recipe", "passes"),
+    QT_TRANSLATE_NOOP("retort::Recipe", "epochs"), QT_TRANSLATE_NOOP("retort::Recipe", "layers"), QT_TRANSLATE_NOOP("retort::Recipe", "heads"),
+    QT_TRANSLATE_NOOP("retort::Recipe", "share"), QT_TRANSLATE_NOOP("retort::Recipe", "characters"), QT_TRANSLATE_NOOP("retort::Recipe", "candidates"),
+    QT_TRANSLATE_NOOP("retort::Recipe", "pairs"), QT_TRANSLATE_NOOP("retort::Recipe", "samples")};
+
+/// A help text or unit of a field in the person's language.
+QString words(const std::string& english) { return QCoreApplication::translate("retort::Recipe", english.c_str()); }
+
 QString helpText(const RecipeForm::Row& row) {
     const FieldInfo& field = *row.field;
-    QStringList parts{QString::fromStdString(field.help)};
+    QStringList parts{words(field.help)};
     if (field.required) parts << RecipeForm::tr("Required.");
     else parts << RecipeForm::tr("Default %1%2.").arg(plainValue(field, QString::fromStdString(field.default_value)).isEmpty() ? RecipeForm::tr("empty") : plainValue(field, QString::fromStdString(field.default_value)),
                                                      field.source.empty() ? QString() : RecipeForm::tr(", from %1").arg(field.source == "our default" ? RecipeForm::tr("us, not published") : QString::fromStdString(field.source)));
@@ -162,7 +176,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         Line line;
         line.control = makeControl(field);
         line.control->setAccessibleName(key);
-        line.control->setAccessibleDescription(QString::fromStdString(field.help));
+        line.control->setAccessibleDescription(words(field.help));
         line.control->setMaximumWidth(size::card_width);
         auto* label = makeLabel(key);
         label->setBuddy(line.control);
@@ -176,7 +190,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         connect(line.live, &QPushButton::clicked, this, [this, key, field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
         grid->addWidget(label, at, 0);
         grid->addWidget(line.control, at, 1);
-        auto* unit = makeLabel(QString::fromStdString(field.unit), "label");
+        auto* unit = makeLabel(words(field.unit), "label");
         line.widgets = {label, line.control, unit, line.live, line.reset, line.help};
         line.row = at;
         grid->addWidget(unit, at, 2);

@@ -77,11 +77,18 @@ void RolloutFilterBar::makeChips() {
     mixed_ = makeButton(tr("mixes languages"), {}, "chip", tr("Only traces with words in another language than the problem's"));
     checking_ = makeButton(tr("checks itself"), {}, "chip", tr("Only traces with a word of reflection"));
     malformed_ = makeButton(tr("malformed"), {}, "chip", tr("Only traces that do not keep to the format"));
+    bookmarked_ = makeButton(tr("★ bookmarked"), {}, "chip", tr("Only traces with a bookmark (b), whatever the other conditions say"));
     only_chip_ = makeButton({}, QStringLiteral("close"), "chip", tr("Show other problems too"));
-    for (QPushButton* chip : {mixed_, checking_, malformed_}) {
+    for (QPushButton* chip : {mixed_, checking_, malformed_, bookmarked_}) {
         chip->setCheckable(true);
         connect(chip, &QPushButton::toggled, this, &RolloutFilterBar::soon);
     }
+    connect(bookmarked_, &QPushButton::toggled, this, [this](bool only) {
+        for (QWidget* other : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_),
+                               static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(order_), static_cast<QWidget*>(mixed_),
+                               static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_)})
+            other->setEnabled(!only);
+    });
     connect(only_chip_, &QPushButton::clicked, this, [this] {
         only_ = {};
         refreshOnly();
@@ -98,7 +105,7 @@ void RolloutFilterBar::layOut() {
     auto* second = row(size::s);
     for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_),
                           static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_),
-                          static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_), static_cast<QWidget*>(only_chip_)}) {
+                          static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_), static_cast<QWidget*>(only_chip_)}) {
         second->addWidget(part);
     }
     second->addStretch(1);
@@ -211,6 +218,7 @@ void RolloutFilterBar::setView(const RolloutView& view) {
     mixed_->setChecked(filter.language_below.has_value());
     checking_->setChecked(filter.reflects.value_or(false));
     malformed_->setChecked(filter.well_formed && !*filter.well_formed);
+    bookmarked_->setChecked(false);
     search_->setText(QString::fromStdString(filter.text));
     setting_ = false;
     delay_.stop();
@@ -274,6 +282,7 @@ void RolloutFilterBar::forget(const QString& name) {
     Q_EMIT savedChanged(tr("Forgotten: the filter “%1”").arg(name), [place, before] { QSettings().setValue(place, before); });
 }
 
+bool RolloutFilterBar::onlyBookmarked() const { return bookmarked_->isChecked(); }
 void RolloutFilterBar::setCount(const QString& text) { count_->setText(text); }
 QString RolloutFilterBar::searchText() const { return search_->text().trimmed(); }
 void RolloutFilterBar::focusSearch() {

@@ -33,6 +33,8 @@ public:
     void setView(const RolloutView& view);
     void setFilter(const RolloutFilter& filter) { setView({filter, RolloutOrder::NewestFirst}); }
     void setOrder(RolloutOrder order);
+    /// Only what has a bookmark, whatever the other conditions say.
+    bool onlyBookmarked() const;
     void setCount(const QString& text);
     QString searchText() const;
     void focusSearch();
@@ -71,6 +73,7 @@ private:
     QPushButton* mixed_;
     QPushButton* checking_;
     QPushButton* malformed_;
+    QPushButton* bookmarked_;
     QPushButton* only_chip_;
     QPushButton* clear_;
     QPushButton* saved_;

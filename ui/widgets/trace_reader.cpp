@@ -91,6 +91,7 @@ QWidget* TraceReader::makeHead() {
     fold_->setChecked(true);
     typed_ = chip(tr("as typed"), tr("Show Markdown and formulas as they were typed (m)"));
     as_tokens_ = chip(tr("tokens"), tr("Token by token, coloured by what was stored for each (t)"));
+    bookmark_ = chip(tr("☆ bookmark"), tr("Keep this trace to find it again (b)"));
     measure_ = new Chooser(tr("Colour of tokens"));
     measure_->addItem(tr("entropy"), static_cast<int>(TokenMeasure::Entropy));
     measure_->addItem(tr("log-probability"), static_cast<int>(TokenMeasure::LogProb));
@@ -103,7 +104,7 @@ QWidget* TraceReader::makeHead() {
     auto* second = row(size::xs);
     second->addWidget(legend_);
     second->addStretch(1);
-    for (QWidget* part : {static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(measure_), static_cast<QWidget*>(as_tokens_)})
+    for (QWidget* part : {static_cast<QWidget*>(bookmark_), static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(measure_), static_cast<QWidget*>(as_tokens_)})
         second->addWidget(part);
     auto* all = column(size::xs);
     all->setContentsMargins(size::l, size::s, size::s, 0);
@@ -170,6 +171,7 @@ void TraceReader::wire() {
         strip_->setMeasure(static_cast<TokenMeasure>(measure_->currentData().toInt()));
         refreshFacts();
     });
+    connect(bookmark_, &QPushButton::clicked, this, &TraceReader::bookmarkWanted);
     connect(strip_, &TokenStrip::told, this, &TraceReader::tell);
     connect(previous_, &QPushButton::clicked, this, [this] { sibling(-1); });
     connect(next_, &QPushButton::clicked, this, [this] { sibling(1); });
@@ -191,6 +193,12 @@ void TraceReader::toggleFold() { fold_->toggle(); }
 void TraceReader::toggleTyped() { typed_->toggle(); }
 QString TraceReader::plainText() const { return detail_ ? QString::fromStdString(detail_->rollout.text) : QString(); }
 
+void TraceReader::setBookmarked(bool marked) {
+    bookmark_->setChecked(marked);
+    bookmark_->setText(marked ? tr("★ bookmarked") : tr("☆ bookmark"));
+    bookmark_->setAccessibleName(bookmark_->text());
+}
+
 void TraceReader::go(RolloutId rollout) {
     show(rollout);
     Q_EMIT moved(rollout);
@@ -208,6 +216,7 @@ void TraceReader::show(RolloutId rollout) {
     body_->setVisible(static_cast<bool>(rollout));
     empty_->setVisible(!rollout);
     if (!rollout) detail_.reset();
+    Q_EMIT changed();
     if (!rollout || session_ == nullptr) return;
     session_->jobs().ask<Reading>("reader", this, [rollout](RunReader& reader) {
         Reading reading;

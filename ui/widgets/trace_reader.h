@@ -48,12 +48,17 @@ public:
     TraceLegend& legend() { return *legend_; }
     void toggleFold();
     void toggleTyped();
+    /// Whether the shown trace has a bookmark.
+    void setBookmarked(bool marked);
     /// The trace that is shown, as it was written.
     QString plainText() const;
 
 Q_SIGNALS:
     /// The person went to another trace from here.
     void moved(retort::RolloutId rollout);
+    /// Another trace is shown, or none.
+    void changed();
+    void bookmarkWanted(bool marked);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -85,6 +90,7 @@ private:
     QPushButton* later_;
     TraceLegend* legend_;
     QPushButton* fold_;
+    QPushButton* bookmark_;
     QPushButton* typed_;
     QPushButton* as_tokens_;
     Chooser* measure_;

@@ -64,7 +64,7 @@ void EvaluationTableModel::listClasses() {
         for (const auto& [value, score] : found->second)
             if (!classes_.contains(value)) classes_ << value;
     }
-    QCollator order;
+    QCollator order(QLocale(QLocale::English));  // the C locale knows no numbers
     order.setNumericMode(true);
     std::sort(classes_.begin(), classes_.end(), order);
 }

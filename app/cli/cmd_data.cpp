@@ -63,19 +63,13 @@ Question questionOf(const Json& line) {
     section.name = sectionName(question.request.file);
     section.path = question.request.file.string();
     if (question.request.guess) section.kind.clear();
-    text(section.name, "name");
-    text(section.path, "path");
-    text(section.kind, "kind");
-    text(section.domain, "domain");
-    text(section.language, "language");
-    text(section.prompt_column, "prompt_column");
-    text(section.reference_column, "reference_column");
-    text(section.completion_column, "completion_column");
-    text(section.chosen_column, "chosen_column");
-    text(section.rejected_column, "rejected_column");
-    text(section.text_column, "text_column");
-    text(section.language_column, "language_column");
-    text(section.domain_column, "domain_column");
+    using S = DataSection;
+    static constexpr std::pair<std::string S::*, const char*> kFields[] = {
+        {&S::name, "name"}, {&S::path, "path"}, {&S::kind, "kind"}, {&S::domain, "domain"}, {&S::language, "language"},
+        {&S::prompt_column, "prompt_column"}, {&S::reference_column, "reference_column"}, {&S::completion_column, "completion_column"},
+        {&S::chosen_column, "chosen_column"}, {&S::rejected_column, "rejected_column"}, {&S::text_column, "text_column"},
+        {&S::language_column, "language_column"}, {&S::domain_column, "domain_column"}};
+    for (const auto& [field, key] : kFields) text(section.*field, key);
     const std::string model = line.value("model", std::string());
     text(question.form.prompt, "format");
     text(question.form.system, "system");

@@ -6,6 +6,7 @@
 #include <ATen/ops/from_blob.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "chat_row.h"
 #include "commands.h"
 #include "generate/batch_generator.h"
@@ -14,6 +15,7 @@
 #include "ops/token_logprobs.h"
 #include "sample_stream.h"
 #include "tokenizer/tokenizer.h"
+#include "train/reward_model.h"
 
 namespace retort::cli {
 namespace {
@@ -37,6 +39,19 @@ std::optional<Tokenizer> tokenizerOf(const std::string& folder) {
     return Tokenizer::load(folder);
 }
 
+void checkIds(const Ids& ids, const ModelConfig& config) {
+    for (const std::int32_t id : ids)
+        if (id < 0 || id >= config.vocab_size) throw Error(ErrorCode::BadInput, "id " + std::to_string(id) + " is outside the vocabulary", "ids");
+}
+
+/// By its config.json: a model with a head for one score.
+bool isRewardModel(const std::filesystem::path& folder) {
+    const auto config = nlohmann::json::parse(readFile(folder / "config.json"), nullptr, false);
+    const auto names = config.is_object() ? config.find("architectures") : config.end();
+    return config.is_object() && names != config.end() && names->is_array() && !names->empty() && names->front().is_string() &&
+           names->front().get<std::string>().ends_with("ForSequenceClassification");
+}
+
 }  // namespace
 
 int tokenizeCommand(const TokenizeArguments& arguments) {
@@ -47,14 +62,24 @@ int tokenizeCommand(const TokenizeArguments& arguments) {
     });
 }
 
+/// Scores as a reward model gives them: of the whole sequence, read at its last token.
+int judgeCommand(const ScoreArguments& arguments) {
+    const RewardModel model = RewardModel::load(arguments.model);
+    return filterLines([&](const OrderedJson& row) -> OrderedJson {
+        const Ids ids = row.at("ids").get<Ids>();
+        checkIds(ids, model.config());
+        return {{"score", model.score({ids}).front()}};
+    });
+}
+
 int scoreCommand(const ScoreArguments& arguments) {
+    if (isRewardModel(arguments.model)) return judgeCommand(arguments);
     const Transformer model = Transformer::load(arguments.model);
     const at::NoGradGuard no_grad;
     return filterLines([&](const OrderedJson& row) -> OrderedJson {
         const Ids ids = row.at("ids").get<Ids>();
         if (ids.size() < 2) return {{"logprobs", OrderedJson::array()}};
-        for (const std::int32_t id : ids)
-            if (id < 0 || id >= model.config().vocab_size) throw Error(ErrorCode::BadInput, "id " + std::to_string(id) + " is outside the vocabulary", "ids");
+        checkIds(ids, model.config());
         const PackedTokens tokens = pack({Ids(ids.begin(), ids.end() - 1)});
         std::vector<std::int64_t> next(ids.begin() + 1, ids.end());
         const at::Tensor targets = at::from_blob(next.data(), {static_cast<std::int64_t>(next.size())}, at::kLong);

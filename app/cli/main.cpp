@@ -111,7 +111,7 @@ void addModelFilters(CLI::App& app, Action& action) {
     command->callback([=, &action] { action = [=](const Engine& engine) { return engine.render(*render); }; });
 
     auto score = std::make_shared<ScoreArguments>();
-    command = app.add_subcommand("score", "JSON Lines {\"ids\"} to {\"logprobs\"} of ids[1:]");
+    command = app.add_subcommand("score", "JSON Lines {\"ids\"} to {\"logprobs\"} of ids[1:], of a reward model to {\"score\"}");
     command->add_option("model", score->model, "Model folder")->required();
     command->callback([=, &action] { action = [=](const Engine& engine) { return engine.score(*score); }; });
 

@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "base/file.h"
+#include "base/file_pattern.h"
 #include "data/dataset.h"
 
 namespace retort {
@@ -43,14 +44,16 @@ std::vector<DataColumn> seenColumns(const std::filesystem::path& file, const Row
 }
 
 /// Lines that are not blank; of JSON Lines that is the number of rows.
-std::int64_t countLines(const std::filesystem::path& file) {
-    const MappedFile mapped(file);
-    std::string_view rest = mapped.bytes();
+std::int64_t countLines(const std::filesystem::path& path) {
     std::int64_t count = 0;
-    while (!rest.empty()) {
-        const std::size_t end = rest.find('\n');
-        count += rest.substr(0, end).find_first_not_of(" \t\r") != std::string_view::npos;
-        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    for (const auto& file : matchingFiles(path)) {
+        const MappedFile mapped(file);
+        std::string_view rest = mapped.bytes();
+        while (!rest.empty()) {
+            const std::size_t end = rest.find('\n');
+            count += rest.substr(0, end).find_first_not_of(" \t\r") != std::string_view::npos;
+            rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+        }
     }
     return count;
 }
@@ -146,7 +149,7 @@ DataPreview previewData(const PreviewRequest& request) {
     if (preview.section.path.empty()) preview.section.path = request.file.string();
     const RowOptions options{.called = preview.section.path, .limit = 0, .columns = {}};
     preview.format = dataFormat(request.file, options.called);
-    preview.bytes = std::filesystem::file_size(request.file);
+    for (const auto& file : matchingFiles(request.file)) preview.bytes += std::filesystem::file_size(file);
     {
         const auto reader = openRows(request.file, options);
         preview.columns = reader->columns();

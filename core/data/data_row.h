@@ -40,6 +40,12 @@ public:
     /// A column's value as JSON; empty where it is missing.
     std::string jsonText(const std::string& column) const;
 
+    /// The same row with another index: of a data set of several files.
+    DataRow numbered(std::int64_t index) && {
+        index_ = index;
+        return std::move(*this);
+    }
+
     const nlohmann::json& object() const { return object_; }
     const std::string& where() const { return where_; }  ///< "data/x.jsonl:17", "data/x.parquet: row 17"
     std::int64_t index() const { return index_; }        ///< row from 0, blank lines not counted

@@ -151,8 +151,7 @@ std::vector<PreferencePair> readPairs(const DataSection& section, const std::fil
     return collected<PreferencePair>(forEachPair, section, file);
 }
 
-std::vector<LabelledSteps> readSteps(const DataSection& section, const std::filesystem::path& file) {
-    std::vector<LabelledSteps> out;
+void forEachSteps(const DataSection& section, const std::filesystem::path& file, const RowVisitor<LabelledSteps>& visit) {
     Keys keys(section.name);
     readRows(file, optionsOf(section, {section.prompt_column, section.steps_column, section.labels_column}),
              [&](const DataRow& row) {
@@ -166,9 +165,8 @@ std::vector<LabelledSteps> readSteps(const DataSection& section, const std::file
                      throw Error(ErrorCode::BadInput,
                                  fmt::format("has {} steps and {} labels", steps.steps.size(), steps.labels.size()),
                                  row.where(), "Give every step one label");
-                 out.push_back(std::move(steps));
+                 visit(std::move(steps), row.where());
              });
-    return out;
 }
 
 std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file) {
@@ -190,13 +188,13 @@ std::vector<SftRow> readSftRows(const std::filesystem::path& file) {
     return rows;
 }
 
-std::vector<LabelledSteps> readSteps(const std::filesystem::path& file) {
+void forEachSteps(const std::filesystem::path& file, const RowVisitor<LabelledSteps>& visit) {
     DataSection section;
     section.name = file.stem().string();
     section.path = file.string();
     section.kind = "steps";
     section.domain.clear();
-    return readSteps(section, file);
+    forEachSteps(section, file, visit);
 }
 
 std::string normalized(std::string_view text) {

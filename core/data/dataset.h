@@ -58,13 +58,13 @@ using RowVisitor = std::function<void(Row row, const std::string& where)>;
 void forEachPrompt(const DataSection& section, const std::filesystem::path& file, const RowVisitor<Prompt>& visit);
 void forEachSftRow(const DataSection& section, const std::filesystem::path& file, const RowVisitor<SftRow>& visit);
 void forEachPair(const DataSection& section, const std::filesystem::path& file, const RowVisitor<PreferencePair>& visit);
+void forEachSteps(const DataSection& section, const std::filesystem::path& file, const RowVisitor<LabelledSteps>& visit);
 void forEachText(const DataSection& section, const std::filesystem::path& file, const RowVisitor<TextRow>& visit);
 
 /// All rows at once, for data that is known to be small.
 std::vector<Prompt> readPrompts(const DataSection& section, const std::filesystem::path& file);
 std::vector<SftRow> readSftRows(const DataSection& section, const std::filesystem::path& file);
 std::vector<PreferencePair> readPairs(const DataSection& section, const std::filesystem::path& file);
-std::vector<LabelledSteps> readSteps(const DataSection& section, const std::filesystem::path& file);
 std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file);
 
 /// Rows that JsonlWriter wrote (columns id, prompt, completion, language, domain), e.g. the output of a sample or curate
@@ -72,7 +72,7 @@ std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem
 void forEachStageRow(const std::filesystem::path& file, const RowVisitor<SftRow>& visit);
 std::vector<SftRow> readSftRows(const std::filesystem::path& file);
 /// Rows that a sample stage with step_rollouts wrote.
-std::vector<LabelledSteps> readSteps(const std::filesystem::path& file);
+void forEachSteps(const std::filesystem::path& file, const RowVisitor<LabelledSteps>& visit);
 
 /// A text that occurs in both lists: row numbers from 0, first occurrence each.
 struct Overlap {

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "base/file_pattern.h"
 
 namespace retort {
 namespace {
@@ -22,6 +23,14 @@ std::string firstBytes(const std::filesystem::path& file) {
     in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(in.gcount()));
     return bytes;
+}
+
+/// The path, or the first of the files that it matches.
+std::filesystem::path firstFile(const std::filesystem::path& path, const std::string& called) {
+    const auto files = matchingFiles(path);
+    if (files.empty() && called.find_first_of("*?[{") != called.npos)
+        throw Error(ErrorCode::BadInput, "no file matches", called, "Put the files there or correct the pattern");
+    return files.empty() ? path : files.front();
 }
 
 std::string extensionOf(const std::filesystem::path& file) {
@@ -47,6 +56,47 @@ constexpr Foreign foreign[] = {
     {"SQLite format 3", "is a SQLite database", "Export the table as CSV"},
 };
 
+/// The files of a pattern one after the other, as one.
+class ShardReader final : public RowReader {
+public:
+    ShardReader(const std::filesystem::path& pattern, std::vector<std::filesystem::path> files, RowOptions options)
+        : folder_(pattern.parent_path()), files_(std::move(files)), options_(std::move(options)), reader_(open(0)) {}
+
+    std::optional<DataRow> next() override {
+        if (options_.limit > 0 && count_ >= options_.limit) return std::nullopt;
+        for (;;) {
+            if (auto row = reader_->next()) return std::move(*row).numbered(count_++);
+            if (at_ + 1 == files_.size()) return std::nullopt;
+            reader_ = open(++at_);
+        }
+    }
+    std::vector<DataColumn> columns() const override { return reader_->columns(); }
+    std::optional<std::int64_t> rows() const override {
+        std::int64_t sum = 0;
+        for (std::size_t i = 0; i < files_.size(); ++i) {
+            const auto rows = open(i)->rows();
+            if (!rows) return std::nullopt;
+            sum += *rows;
+        }
+        return sum;
+    }
+
+private:
+    std::unique_ptr<RowReader> open(std::size_t i) const {
+        RowOptions options{.called = {}, .limit = 0, .columns = options_.columns};
+        // As the pattern is called, where it names one folder.
+        if (files_[i].parent_path() == folder_) options.called = (std::filesystem::path(options_.called).parent_path() / files_[i].filename()).string();
+        return openRows(files_[i], options);
+    }
+
+    std::filesystem::path folder_;
+    std::vector<std::filesystem::path> files_;
+    RowOptions options_;
+    std::size_t at_ = 0;
+    std::int64_t count_ = 0;
+    std::unique_ptr<RowReader> reader_;
+};
+
 }  // namespace
 
 const char* name(DataFormat format) noexcept {
@@ -59,7 +109,8 @@ const char* name(DataFormat format) noexcept {
     return "parquet";
 }
 
-DataFormat dataFormat(const std::filesystem::path& file, const std::string& called) {
+DataFormat dataFormat(const std::filesystem::path& path, const std::string& called) {
+    const std::filesystem::path file = firstFile(path, called);
     const std::string begin = firstBytes(file);
     for (const Foreign& one : foreign)
         if (begin.starts_with(one.begins)) throw Error(ErrorCode::BadInput, one.what, called, one.remedy);
@@ -80,6 +131,8 @@ bool isReadable(DataFormat format) {
 std::unique_ptr<RowReader> openRows(const std::filesystem::path& file, const RowOptions& options) {
     RowOptions named = options;
     if (named.called.empty()) named.called = file.string();
+    if (auto files = matchingFiles(file); !files.empty() && files.front() != file)
+        return std::make_unique<ShardReader>(file, std::move(files), std::move(named));
     const DataFormat format = dataFormat(file, named.called);
     if (format == DataFormat::Jsonl || format == DataFormat::JsonArray) return openJson(file, format, named);
     if (columnar_reader == nullptr)

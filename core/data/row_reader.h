@@ -54,6 +54,7 @@ public:
 constexpr std::size_t kMaxRowBytes = std::size_t{16} << 20;
 constexpr int kMaxRowDepth = 64;
 
+/// `file` may be a pattern (base/file_pattern.h): its files are read one after the other, in order of their names.
 std::unique_ptr<RowReader> openRows(const std::filesystem::path& file, const RowOptions& options);
 
 /// Calls `visit` for every row. Throws Error(BadInput) for a file without rows too.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/file_pattern.h"
 #include "eval/suite_rows.h"
 
 namespace retort {
@@ -149,8 +150,8 @@ Suite readSuite(const SuiteOptions& options) {
     Suite suite{kindOf(options.suite), {}};
     SuiteKind& kind = suite.kind;
     const fs::path file = options.file.empty() ? fs::path(options.suite) : options.file;
-    if (!fs::is_regular_file(file))
-        throw Error(ErrorCode::Usage, "there is no file " + file.string(), "--suite",
+    if (matchingFiles(file).empty())
+        throw Error(ErrorCode::Usage, nothingMatches(file.string()), "--suite",
                     "Give the suite's file: FILE or KIND=FILE");
     if (!options.prompt_column.empty()) kind.prompt = {options.prompt_column};
     if (!options.answer_column.empty()) kind.answer = {options.answer_column};

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/file_pattern.h"
 #include "recipe/field_info.h"
 
 namespace fs = std::filesystem;
@@ -75,7 +76,13 @@ std::string hashModel(const fs::path& folder) {
     return sha256(bytes);
 }
 
-std::string hashData(const fs::path& file) { return sha256File(file); }
+std::string hashData(const fs::path& path) {
+    const std::vector<fs::path> files = matchingFiles(path);
+    if (files.size() < 2) return sha256File(files.empty() ? path : files.front());
+    std::string bytes;
+    for (const fs::path& file : files) addPart(bytes, file.filename().string(), sha256File(file));
+    return sha256(bytes);
+}
 
 std::string hashInput(const Recipe& recipe, const std::string& name) {
     if (const auto model = recipe.models.find(name); model != recipe.models.end())

@@ -16,10 +16,10 @@
 
 namespace retort {
 
-/// `[data.NAME]`: a JSON Lines file and which of its columns mean what.
+/// `[data.NAME]`: a data file of any format (data/row_reader.h), or several, and which of their columns mean what.
 struct DataSection {
     std::string name;
-    std::string path;  ///< relative to the project
+    std::string path;  ///< relative to the project; a pattern names several files (base/file_pattern.h)
     /// "prompts" (prompt, answer), "sft" (prompt, completion), "pairs" (prompt, chosen, rejected), "text" (text), "steps"
     /// (prompt, completions, labels: TRL's stepwise supervision)
     std::string kind = "prompts";

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/file_pattern.h"
 #include "recipe/recipe_builder.h"
 #include "recipe/suggest.h"
 
@@ -80,9 +81,8 @@ private:
                               "Put a HuggingFace model folder there or correct the path");
         }
         for (const DataSection& data : recipe_.data) {
-            if (!data.path.empty() && !fs::is_regular_file(recipe_.resolve(data.path), ignored))
-                problems_.add(draft_.place("data." + data.name), "data." + data.name,
-                              fmt::format("there is no file {}", data.path), "Put the data there or correct the path");
+            if (!data.path.empty() && matchingFiles(recipe_.resolve(data.path)).empty())
+                problems_.add(draft_.place("data." + data.name), "data." + data.name, nothingMatches(data.path), "Put the data there or correct the path");
         }
     }
 

@@ -16,11 +16,6 @@ namespace {
 using Json = nlohmann::json;
 using Type = RuleArgument::Type;
 
-std::string textOf(const Json& arguments, const char* name) { return arguments.at(name).get<std::string>(); }
-std::int64_t countOf(const Json& arguments, const char* name) {
-    return static_cast<std::int64_t>(arguments.at(name).get<double>());
-}
-
 std::vector<std::string_view> filled(std::vector<std::string_view> pieces) {
     std::erase_if(pieces, [](std::string_view piece) { return piece.empty(); });
     return pieces;

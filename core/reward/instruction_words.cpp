@@ -17,11 +17,6 @@ namespace {
 using Json = nlohmann::json;
 using Type = RuleArgument::Type;
 
-std::string textOf(const Json& arguments, const char* name) { return arguments.at(name).get<std::string>(); }
-std::int64_t countOf(const Json& arguments, const char* name) {
-    return static_cast<std::int64_t>(arguments.at(name).get<double>());
-}
-
 icu::UnicodeString wide(std::string_view text) {
     return icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
 }

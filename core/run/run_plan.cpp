@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/file_pattern.h"
 #include "project/stage_key.h"
 #include "run/run_directory.h"
 #include "run/stage_cache.h"
@@ -44,7 +45,8 @@ std::string inputHash(const Recipe& recipe, const std::string& name, const fs::p
     std::error_code error;
     if (fs::is_directory(path, error))
         for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) add(entry->path());
-    else add(path);
+    else
+        for (const fs::path& file : matchingFiles(path)) add(file);
     {
         const std::lock_guard guard(lock);
         if (const auto found = known.find(path.string()); found != known.end() && found->second.first == stamp) return found->second.second;

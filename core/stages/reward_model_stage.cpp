@@ -14,30 +14,30 @@
 namespace retort {
 namespace {
 
-std::vector<EncodedPair> encodePairs(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
-    std::vector<EncodedPair> pairs;
+JudgedRows<EncodedPair> encodePairs(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+    JudgedRows<EncodedPair> pairs;
     for (const std::string& name : params.data) {
         const DataSection& section = *context.recipe.findData(name);
-        for (const PreferencePair& pair : readPairs(section, context.dataFile(section))) {
+        forEachPair(section, context.dataFile(section), [&](const PreferencePair& pair, const std::string&) {
             const auto encode = [&](const std::string& completion) {
                 return tokenizer.encode(rewardModelText(context.form, params.sees, pair.prompt, completion), true);
             };
-            pairs.push_back({encode(pair.chosen), encode(pair.rejected)});
-        }
+            pairs.add({encode(pair.chosen), encode(pair.rejected)});
+        });
     }
     return pairs;
 }
 
-std::vector<EncodedSteps> encodeLabelled(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
-    std::vector<EncodedSteps> rows;
+JudgedRows<EncodedSteps> encodeLabelled(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+    JudgedRows<EncodedSteps> rows;
+    const auto add = [&](const LabelledSteps& row, const std::string&) {
+        EncodedSteps steps = encodeSteps(tokenizer, context.form, row.prompt, joinableSteps(row.steps, params.step_separator));
+        steps.labels = row.labels;
+        rows.add(steps);
+    };
     for (const std::string& name : params.data) {
-        const DataSection* section = context.recipe.findData(name);
-        const auto labelled = section != nullptr ? readSteps(*section, context.dataFile(*section))
-                                                 : readSteps(context.artifacts.at(name).rows);
-        for (const LabelledSteps& row : labelled) {
-            rows.push_back(encodeSteps(tokenizer, context.form, row.prompt, joinableSteps(row.steps, params.step_separator)));
-            rows.back().labels = row.labels;
-        }
+        if (const DataSection* section = context.recipe.findData(name)) forEachSteps(*section, context.dataFile(*section), add);
+        else forEachSteps(context.artifacts.at(name).rows, add);
     }
     return rows;
 }

@@ -18,12 +18,12 @@ namespace {
 using Indices = JudgeLoop::Indices;
 
 /// Tokens of each row. Throws for rows that cannot be trained on.
-std::vector<std::int64_t> checkedTokens(const std::vector<EncodedSteps>& rows, const ModelConfig& config) {
-    if (rows.empty())
+std::vector<std::int64_t> checkedTokens(const JudgedRows<EncodedSteps>& rows, const ModelConfig& config) {
+    if (rows.size() == 0)
         throw Error(ErrorCode::BadInput, "no labelled steps to train on", "training data", "Give the stage steps");
     std::vector<std::int64_t> tokens;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const EncodedSteps& row = rows[i];
+        const EncodedSteps row = rows.at(i);
         const std::string where = fmt::format("labelled completion {}", i);
         if (row.ends.empty() || row.ends.size() != row.labels.size())
             throw Error(ErrorCode::BadInput, fmt::format("{} steps and {} labels", row.ends.size(), row.labels.size()),
@@ -55,10 +55,10 @@ double stepLoss(std::span<const float> scores, std::span<const float> labels, st
 
 struct ProcessTrainer::Impl {
     RewardModel& model;
-    std::vector<EncodedSteps> rows;
+    JudgedRows<EncodedSteps> rows;
     JudgeLoop loop;
 
-    Impl(RewardModel& m, const RewardModelParams& params, std::vector<EncodedSteps> given, std::uint64_t seed,
+    Impl(RewardModel& m, const RewardModelParams& params, JudgedRows<EncodedSteps> given, std::uint64_t seed,
          const std::string& stage)
         : model(m), rows(std::move(given)), loop(m, params, checkedTokens(rows, m.config()), seed, stage, "process") {}
 
@@ -72,11 +72,11 @@ struct ProcessTrainer::Impl {
         std::vector<std::vector<std::int32_t>> sequences;
         std::int64_t offset = 0;
         for (const std::int64_t i : indices) {
-            const EncodedSteps& row = rows[static_cast<std::size_t>(i)];
+            EncodedSteps row = rows.at(static_cast<std::size_t>(i));
             for (const std::int64_t end : row.ends) part.places.push_back(offset + end);
             part.labels.insert(part.labels.end(), row.labels.begin(), row.labels.end());
-            sequences.push_back(row.ids);
             offset += static_cast<std::int64_t>(row.ids.size());
+            sequences.push_back(std::move(row.ids));
         }
         part.tokens = pack(sequences);
         return part;
@@ -85,7 +85,7 @@ struct ProcessTrainer::Impl {
     RewardStepOutput accumulate(const Indices& indices) {
         RewardStepOutput out;
         std::size_t all = 0;
-        for (const std::int64_t i : indices) all += rows[static_cast<std::size_t>(i)].ends.size();
+        for (const std::int64_t i : indices) all += rows.at(static_cast<std::size_t>(i)).ends.size();
         double right = 0, wrong = 0, right_count = 0, wrong_count = 0;
         for (const Indices& indices_of_part : loop.parts(indices)) {
             const Part part = packed(indices_of_part);
@@ -109,7 +109,7 @@ struct ProcessTrainer::Impl {
     }
 };
 
-ProcessTrainer::ProcessTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedSteps> rows,
+ProcessTrainer::ProcessTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedSteps> rows,
                                std::uint64_t seed, std::string stage)
     : impl_(std::make_unique<Impl>(model, params, std::move(rows), seed, std::move(stage))) {}
 ProcessTrainer::ProcessTrainer(ProcessTrainer&&) noexcept = default;

@@ -5,13 +5,6 @@
 
 namespace retort {
 
-/// A completion whose steps are labelled, as a token sequence (prompt first).
-struct EncodedSteps {
-    std::vector<std::int32_t> ids;
-    std::vector<std::int64_t> ends;  ///< index of the last token of each step: where its score is read; ascending
-    std::vector<float> labels;       ///< one per step, in [0, 1]: right, or the share of continuations that came out right
-};
-
 /// Mean logistic loss of scores against labels in [0, 1]; gradients d loss / d score. Parallel spans of K; double inside.
 /// (Lightman et al. 2023, arXiv 2305.20050, section 2.4, with the soft labels of Wang et al. 2023, arXiv 2312.08935, Eq. 3.)
 double stepLoss(std::span<const float> scores, std::span<const float> labels, std::span<float> gradients);
@@ -21,7 +14,7 @@ double stepLoss(std::span<const float> scores, std::span<const float> labels, st
 class ProcessTrainer {
 public:
     /// `model` is updated in place and must outlive the trainer. Throws Error(BadInput) naming a row that does not fit.
-    ProcessTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedSteps> rows, std::uint64_t seed,
+    ProcessTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedSteps> rows, std::uint64_t seed,
                    std::string stage);
     ProcessTrainer(ProcessTrainer&&) noexcept;
     ~ProcessTrainer();

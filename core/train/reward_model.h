@@ -12,6 +12,7 @@
 
 #include "model/transformer.h"
 #include "recipe/recipe.h"
+#include "train/judged_rows.h"
 #include "train/trainer_state.h"
 
 namespace retort {
@@ -48,11 +49,6 @@ private:
     at::Tensor head_;
 };
 
-/// Two answers to one prompt, as token sequences that end where the score is read.
-struct EncodedPair {
-    std::vector<std::int32_t> chosen, rejected;
-};
-
 struct RewardStepOutput {
     std::int64_t optimizer_step = 0;
     double loss = 0;
@@ -75,7 +71,7 @@ double pointwiseLoss(std::span<const float> chosen, std::span<const float> rejec
 class RewardModelTrainer {
 public:
     /// `model` is updated in place and must outlive the trainer. Throws Error(BadInput) naming a pair that does not fit.
-    RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedPair> pairs,
+    RewardModelTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedPair> pairs,
                        std::uint64_t seed, std::string stage);
     RewardModelTrainer(RewardModelTrainer&&) noexcept;
     ~RewardModelTrainer();

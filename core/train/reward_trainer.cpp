@@ -14,12 +14,13 @@ namespace {
 using Indices = JudgeLoop::Indices;
 
 /// Tokens of each pair. Throws for pairs that cannot be trained on.
-std::vector<std::int64_t> checkedTokens(const std::vector<EncodedPair>& pairs, const ModelConfig& config) {
-    if (pairs.empty())
+std::vector<std::int64_t> checkedTokens(const JudgedRows<EncodedPair>& pairs, const ModelConfig& config) {
+    if (pairs.size() == 0)
         throw Error(ErrorCode::BadInput, "no preference pairs to train on", "training data", "Give the stage pairs");
     std::vector<std::int64_t> tokens;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        for (const auto* ids : {&pairs[i].chosen, &pairs[i].rejected}) {
+        const EncodedPair pair = pairs.at(i);
+        for (const auto* ids : {&pair.chosen, &pair.rejected}) {
             const std::string where = fmt::format("preference pair {}", i);
             if (ids->empty() || static_cast<std::int64_t>(ids->size()) > config.max_position_embeddings)
                 throw Error(ErrorCode::BadInput,
@@ -32,7 +33,7 @@ std::vector<std::int64_t> checkedTokens(const std::vector<EncodedPair>& pairs, c
                                 fmt::format("token id {} is outside the vocabulary of {}", id, config.vocab_size), where,
                                 "Use the tokenizer of this model");
         }
-        tokens.push_back(static_cast<std::int64_t>(pairs[i].chosen.size() + pairs[i].rejected.size()));
+        tokens.push_back(static_cast<std::int64_t>(pair.chosen.size() + pair.rejected.size()));
     }
     return tokens;
 }
@@ -41,11 +42,11 @@ std::vector<std::int64_t> checkedTokens(const std::vector<EncodedPair>& pairs, c
 
 struct RewardModelTrainer::Impl {
     RewardModel& model;
-    std::vector<EncodedPair> pairs;
+    JudgedRows<EncodedPair> pairs;
     bool pairwise;
     JudgeLoop loop;
 
-    Impl(RewardModel& m, const RewardModelParams& params, std::vector<EncodedPair> given, std::uint64_t seed,
+    Impl(RewardModel& m, const RewardModelParams& params, JudgedRows<EncodedPair> given, std::uint64_t seed,
          const std::string& stage)
         : model(m),
           pairs(std::move(given)),
@@ -62,8 +63,12 @@ struct RewardModelTrainer::Impl {
     /// Scores of the chosen answers, then of the rejected ones: [2P].
     at::Tensor scores(const Indices& part, std::int64_t* tokens) const {
         std::vector<std::vector<std::int32_t>> sequences;
-        for (const std::int64_t i : part) sequences.push_back(pairs[static_cast<std::size_t>(i)].chosen);
-        for (const std::int64_t i : part) sequences.push_back(pairs[static_cast<std::size_t>(i)].rejected);
+        sequences.resize(2 * part.size());
+        for (std::size_t i = 0; i < part.size(); ++i) {
+            EncodedPair pair = pairs.at(static_cast<std::size_t>(part[i]));
+            sequences[i] = std::move(pair.chosen);
+            sequences[part.size() + i] = std::move(pair.rejected);
+        }
         const PackedTokens packed = pack(sequences);
         if (tokens != nullptr) *tokens += packed.ids.size(0);
         return model.forward(packed);
@@ -93,7 +98,7 @@ struct RewardModelTrainer::Impl {
     }
 };
 
-RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, std::vector<EncodedPair> pairs,
+RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedPair> pairs,
                                        std::uint64_t seed, std::string stage)
     : impl_(std::make_unique<Impl>(model, params, std::move(pairs), seed, std::move(stage))) {}
 RewardModelTrainer::RewardModelTrainer(RewardModelTrainer&&) noexcept = default;

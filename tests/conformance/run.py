@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What Retort writes, opened by the programs it is written for: see README.md.
 
-    python tests/conformance/run.py RETORT MODEL... [--adapter FOLDER] [--run FOLDER]
+    python tests/conformance/run.py RETORT MODEL... [--adapter FOLDER] [--run FOLDER] [--reward FOLDER]
 """
 import argparse
 import json
@@ -180,6 +180,33 @@ def check_adapter(adapter: pathlib.Path, work: pathlib.Path) -> None:
     report("peft", worst < 1e-3 * max(1.0, with_adapter.abs().max().item()) and moved > worst * 10, f"largest difference {worst:.3g}; the adapter moves logits by {moved:.3g}")
 
 
+def check_reward(folder: pathlib.Path, work: pathlib.Path) -> None:
+    """A reward model that Retort trained, read by transformers; random ones that transformers wrote, read by Retort."""
+    from transformers import AutoModelForSequenceClassification, LlamaConfig, LlamaForSequenceClassification
+    from transformers import Qwen2Config, Qwen2ForSequenceClassification
+
+    def agree(what: str, place: pathlib.Path) -> None:
+        model = AutoModelForSequenceClassification.from_pretrained(place, dtype=torch.float32).eval()
+        sequences = [torch.randint(0, model.config.vocab_size, (length,)).tolist() for length in (1, 7, 33, 60)]
+        with torch.no_grad():
+            theirs = [model(input_ids=torch.tensor([ids])).logits[0, 0].item() for ids in sequences]
+        out = retort("score", place, stdin="".join(json.dumps({"ids": ids}) + "\n" for ids in sequences))
+        ours = [json.loads(line)["score"] for line in out.splitlines()]
+        worst = max(abs(a - b) for a, b in zip(ours, theirs))
+        report(what, len(ours) == len(theirs) and worst <= 1e-4, f"scores of {len(ours)} sequences, largest difference {worst:.2g}")
+
+    torch.manual_seed(3)
+    agree("reward model: ours in transformers", folder)
+    shape = dict(vocab_size=67, hidden_size=24, intermediate_size=40, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
+                 max_position_embeddings=128, num_labels=1, pad_token_id=66)
+    for kind, config in ((Qwen2ForSequenceClassification, Qwen2Config), (LlamaForSequenceClassification, LlamaConfig)):
+        model = kind(config(**shape))
+        for parameter in model.parameters():
+            parameter.data += torch.randn_like(parameter) * 0.2
+        model.save_pretrained(work / kind.__name__)
+        agree(f"reward model: {kind.__name__} in Retort", work / kind.__name__)
+
+
 def check_tfevents(run: pathlib.Path, work: pathlib.Path) -> None:
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
     retort("export", run, "--format", "tfevents", "--output", work / "events")
@@ -205,6 +232,7 @@ if __name__ == "__main__":
     parser.add_argument("models", nargs="*", type=pathlib.Path)
     parser.add_argument("--adapter", type=pathlib.Path)
     parser.add_argument("--run", type=pathlib.Path)
+    parser.add_argument("--reward", type=pathlib.Path)
     ARGUMENTS = parser.parse_args()
     ROOT = pathlib.Path(__file__).resolve().parents[2]
     with tempfile.TemporaryDirectory() as temporary:
@@ -219,6 +247,8 @@ if __name__ == "__main__":
         check_kinds(pathlib.Path(temporary))
         if ARGUMENTS.adapter:
             check_adapter(ARGUMENTS.adapter, pathlib.Path(temporary))
+        if ARGUMENTS.reward:
+            check_reward(ARGUMENTS.reward, pathlib.Path(temporary))
         if ARGUMENTS.run:
             check_tfevents(ARGUMENTS.run, pathlib.Path(temporary))
     sys.exit(1 if failures else 0)

@@ -122,6 +122,23 @@ TEST(ImportCommand, AddsADataFileToAProject) {
     EXPECT_EQ(contentOf(project / "recipe.toml"), before) << "nothing half-written";
 }
 
+TEST(TrainingData, APatternIsCheckedAndShownAsOneSet) {
+    const TempDir dir;
+    const auto project = dir.path() / "project";
+    std::filesystem::create_directory(project);
+    writeTinyProject(project);
+    std::ofstream(project / "part-1.csv") << "prompt,answer\ncopy 1,1\n";
+    std::ofstream(project / "part-2.csv") << "prompt,answer\ncopy 2,2\ncopy 3,3\n";
+    const auto check = [&](const std::string& pattern) { return runRetort({"check", project.string(), "--set", "data.problems.path=" + pattern}); };
+    EXPECT_EQ(check("part-*.csv").status, 0) << check("part-*.csv").err;
+    const auto none = check("none-*.csv");
+    EXPECT_EQ(none.status, 2);
+    EXPECT_NE((none.out + none.err).find("no file matches none-*.csv"), std::string::npos) << none.out << none.err;
+    const auto shown = runRetort({"data", (project / "part-*.csv").string(), "--check", "--json"});
+    ASSERT_EQ(shown.status, 0) << shown.err;
+    EXPECT_EQ(Json::parse(shown.out)["row_count"], 3);
+}
+
 TEST(TrainingData, AParquetFileTrainsAsTheSameRowsInJsonLinesDo) {
     const TempDir dir;
     writeTinyProject(dir.path());

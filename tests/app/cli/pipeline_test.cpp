@@ -113,8 +113,8 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
             EXPECT_NE(runRetort({"candidates", "open", run.root().string()}).status, 0) << "a gate opens on nothing";
             EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), ids[1]}).status, 0);
             EXPECT_EQ(runRetort({"candidates", "edit", run.root().string(), ids[2]}, "<think>so it is</think><answer>4</answer>").status, 0);
-            std::ofstream(dir_->path() / "more.jsonl") << R"({"prompt":"copy 9","completion":"<think>so 9</think><answer>9</answer>"})" << "\n";
-            EXPECT_EQ(runRetort({"candidates", "import", run.root().string(), (dir_->path() / "more.jsonl").string()}).status, 0);
+            std::ofstream(dir_->path() / "more.csv") << "prompt,completion\ncopy 9,<think>so 9</think><answer>9</answer>\n";
+            EXPECT_EQ(runRetort({"candidates", "import", run.root().string(), (dir_->path() / "more.csv").string()}).status, 0);
             EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), "import-1"}).status, 0);
             EXPECT_EQ(retort::readRunStatus(run).state, retort::RunState::Waiting) << "the gate opened by itself";
             EXPECT_EQ(runRetort({"candidates", "open", run.root().string()}).status, 0);

@@ -168,6 +168,32 @@ TEST_F(DatasetTest, RefusesHostileNestingAndLines) {
               "needed");
 }
 
+TEST_F(DatasetTest, APatternReadsItsFilesInOrderAsOneSet) {
+    writeFileDurably(dir_ / "train-00001.jsonl", "{\"prompt\": \"c\", \"answer\": 3}\n");
+    writeFileDurably(dir_ / "train-00000.jsonl", "{\"prompt\": \"a\", \"answer\": 1}\n{\"prompt\": \"b\", \"answer\": 2}\n");
+    writeFileDurably(dir_ / "train-00002.jsonl", "\n");
+    writeFileDurably(dir_ / "train-00003.json", "[{\"prompt\": \"d\", \"answer\": 4}]");
+    writeFileDurably(dir_ / "test-00000.jsonl", "{\"prompt\": \"z\", \"answer\": 0}\n");
+    section_.path = "data/train-*";
+    const auto keysOf = [&](const char* pattern) {
+        std::vector<std::string> keys;
+        for (const Prompt& prompt : readPrompts(section_, dir_ / pattern)) keys.push_back(prompt.key + prompt.text);
+        return keys;
+    };
+    EXPECT_THAT(keysOf("train-*"), ElementsAre("x:0a", "x:1b", "x:2c", "x:3d"));
+    section_.limit = 3;
+    EXPECT_THAT(keysOf("train-*"), ElementsAre("x:0a", "x:1b", "x:2c"));
+    section_.limit = 0;
+    EXPECT_THAT(keysOf("{test,train}-0000[01].jsonl"), ElementsAre("x:0z", "x:1a", "x:2b", "x:3c"));
+    writeFileDurably(dir_ / "train-00001.jsonl", "{\"prompt\": \"c\"}\n");
+    EXPECT_THAT(errorOf([&] { readPrompts(section_, dir_ / "train-*"); }), StartsWith("data/train-00001.jsonl:1"));
+    section_.path = "data/valid-*";
+    EXPECT_THAT(errorOf([&] { readPrompts(section_, dir_ / "valid-*"); }), StartsWith("data/valid-*: no file matches"));
+    // A file that is called so is itself.
+    writeFileDurably(dir_ / "odd[1].jsonl", "{\"prompt\": \"o\", \"answer\": 5}\n");
+    EXPECT_THAT(keysOf("odd[1].jsonl"), ElementsAre("x:0o"));
+}
+
 TEST_F(DatasetTest, LimitReadsOnlyTheStart) {
     section_.limit = 1;
     EXPECT_EQ(prompts("{\"prompt\":\"a\",\"answer\":1}\nnot json\n").size(), 1u);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/safetensors.h"
+#include "support/shared_data.h"
 #include "support/temp_dir.h"
 #include "tiny_model.h"
 
@@ -108,6 +109,36 @@ TEST(RewardModel, SavesAndLoadsInClassificationLayout) {
     EXPECT_EQ(file.entries().at("score.weight").shape, (std::vector<std::int64_t>{1, 16}));
     const RewardModel loaded = RewardModel::load(folder.path());
     EXPECT_EQ(loaded.score({{1, 2, 3}, {4}}), model.score({{1, 2, 3}, {4}}));
+}
+
+TEST(RewardModel, ScoresAFolderOfTransformersAsItDoes) {
+    const std::filesystem::path folder = test::testData("qwen2_tiny_reward");
+    const RewardModel model = RewardModel::load(folder);
+    const auto golden = nlohmann::json::parse(readFile(folder / "golden.json"));
+    for (const auto& one : golden.at("cases"))
+        EXPECT_NEAR(model.score({one.at("ids").get<std::vector<std::int32_t>>()}).front(), one.at("score").get<double>(), 1e-4);
+}
+
+TEST(JudgedRows, ComeBackAsTheyWereWhateverTheirLength) {
+    JudgedRows<EncodedSteps> rows;
+    std::vector<EncodedSteps> given;
+    for (int i = 0; i < 3000; ++i) {  // beyond what is kept in memory
+        EncodedSteps row;
+        for (int j = 0; j < i % 300; ++j) row.ids.push_back(i * 7 + j);
+        for (int j = 0; j < i % 4; ++j) row.ends.push_back(j), row.labels.push_back(static_cast<float>(j) / 4);
+        given.push_back(row);
+        rows.add(row);
+    }
+    ASSERT_EQ(rows.size(), given.size());
+    for (const std::size_t i : {std::size_t{2999}, std::size_t{0}, std::size_t{1}, std::size_t{1234}}) {
+        EXPECT_EQ(rows.at(i).ids, given[i].ids);
+        EXPECT_EQ(rows.at(i).ends, given[i].ends);
+        EXPECT_EQ(rows.at(i).labels, given[i].labels);
+    }
+    const JudgedRows<EncodedPair> pairs({{{1, 2}, {}}, {{3}, {4, 5, 6}}});
+    EXPECT_EQ(pairs.at(0).chosen, (std::vector<std::int32_t>{1, 2}));
+    EXPECT_TRUE(pairs.at(0).rejected.empty());
+    EXPECT_EQ(pairs.at(1).rejected, (std::vector<std::int32_t>{4, 5, 6}));
 }
 
 TEST(RewardModel, RefusesALanguageModelsFolder) {

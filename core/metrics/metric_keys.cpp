@@ -64,7 +64,7 @@ constexpr auto infos = std::to_array<MetricInfo>({
     {"perf/generate_seconds", RETORT_WORDS("retort::Metrics", "Generate"), "s", RETORT_WORDS("retort::Metrics", "Time spent sampling completions.")},
     {"perf/grade_seconds", RETORT_WORDS("retort::Metrics", "Grade"), "s", RETORT_WORDS("retort::Metrics", "Time that rewards took after the last completion had ended.")},
     {"perf/train_seconds", RETORT_WORDS("retort::Metrics", "Train"), "s", RETORT_WORDS("retort::Metrics", "Time spent on forward, backward and optimizer.")},
-    {"perf/store_seconds", RETORT_WORDS("retort::Metrics", "Store"), "s", RETORT_WORDS("retort::Metrics", "Time spent committing the step to the run store.")},
+    {"perf/checkpoint_seconds", RETORT_WORDS("retort::Metrics", "Checkpoint"), "s", RETORT_WORDS("retort::Metrics", "Time that training stood still for the checkpoint taken since the last step.")},
     {"perf/generate_tokens_per_second", RETORT_WORDS("retort::Metrics", "Generation speed"), "tokens/s", RETORT_WORDS("retort::Metrics", "Completion tokens sampled per second of generation.")},
     {"perf/train_tokens_per_second", RETORT_WORDS("retort::Metrics", "Training speed"), "tokens/s", RETORT_WORDS("retort::Metrics", "Tokens trained on per second of training.")},
     {"perf/max_memory_mb", RETORT_WORDS("retort::Metrics", "Peak memory"), "MiB", RETORT_WORDS("retort::Metrics", "Largest memory use of the trainer so far; growth over a long run is a leak.")},

@@ -124,6 +124,7 @@ Artifact runGrpo(StageContext& context) {
         metrics.add("num_tokens", static_cast<double>(num_tokens));
         metrics.add("epoch", static_cast<double>(source.epoch()));
         metrics.add("perf/max_memory_mb", peakMemoryMb());
+        checkpoints.addStall(metrics);
         metrics.add("step_time", steadyTime() - started);
         if (advantages.graded == 0)
             throw Error(ErrorCode::RunFailed, fmt::format("no rollout of step {} could be graded", step), "stages." + context.section.name,

@@ -139,6 +139,7 @@ Artifact runSft(StageContext& context) {
         const Step step = trainer.optimizerSteps();
         if (step % report_every == 0 || trainer.done()) {
             metrics.add("perf/max_memory_mb", peakMemoryMb());
+            checkpoints.addStall(metrics);
             context.control.commitStep({{context.record.id, step, step, unixTime(), steadyTime() - started}, metrics.reduce(), {}},
                                        fmt::format("loss {:.4f} · accuracy {:.3f}", output.loss, output.accuracy));
             started = steadyTime();

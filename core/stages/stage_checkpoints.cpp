@@ -97,6 +97,13 @@ StageCheckpoints::~StageCheckpoints() {
 template <class Model>
 void StageCheckpoints::save(Step step, const Model& model, TrainerState state, std::string caller_json) {
     context_.control.phase("checkpoint");
+    const double begin = steadyTime();
+    write(step, model, std::move(state), std::move(caller_json));
+    stall_ = steadyTime() - begin;
+}
+
+template <class Model>
+void StageCheckpoints::write(Step step, const Model& model, TrainerState state, std::string caller_json) {
     await();
     const fs::path folder = context_.run.checkpoints(context_.section.name) / fmt::format("step-{:06}", step);
     CheckpointContent content{std::move(state), std::move(caller_json), tokenizer_};

@@ -4,7 +4,9 @@
 #include <future>
 #include <optional>
 #include <string>
+#include <utility>
 
+#include "metrics/metrics_recorder.h"
 #include "stages/stage.h"
 #include "train/trainer_checkpoint.h"
 
@@ -40,6 +42,9 @@ public:
     /// Gives a step checkpoint that has been written its row and keeps the newest few; does not wait. Throws what the writing threw.
     void settle();
 
+    /// Adds perf/checkpoint_seconds, how long save() kept training waiting, when there was one since the last call.
+    void addStall(MetricsRecorder& metrics) { if (stall_) metrics.add("perf/checkpoint_seconds", *std::exchange(stall_, std::nullopt)); }
+
     /// Writes the stage's result and returns it as an artifact.
     template <class Model>
     Artifact finish(Step step, const Model& model);
@@ -53,6 +58,8 @@ private:
         std::filesystem::path folder;
         std::future<std::string> sha256;
     };
+    template <class Model>
+    void write(Step step, const Model& model, TrainerState state, std::string caller_json);
     /// Waits for the checkpoint at hand, if any, and records it.
     void await();
     void record(Step step, const std::filesystem::path& folder, const std::string& sha256);
@@ -62,6 +69,7 @@ private:
     StageContext& context_;
     std::filesystem::path tokenizer_;
     std::optional<Writing> writing_;
+    std::optional<double> stall_;
 };
 
 }  // namespace retort

@@ -526,14 +526,6 @@
         <translation>前向、反向和优化器所用的时间。</translation>
     </message>
     <message>
-        <source>Store</source>
-        <translation>存储</translation>
-    </message>
-    <message>
-        <source>Time spent committing the step to the run store.</source>
-        <translation>将该步提交到运行存储所用的时间。</translation>
-    </message>
-    <message>
         <source>Generation speed</source>
         <translation>生成速度</translation>
     </message>
@@ -592,6 +584,14 @@
     <message>
         <source>Time that rewards took after the last completion had ended.</source>
         <translation>最后一个补全结束后奖励计算所用的时间。</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Time that training stood still for the checkpoint taken since the last step.</source>
+        <translation>自上一步以来保存检查点时训练停顿的时间。</translation>
     </message>
 </context>
 <context>
@@ -2165,6 +2165,10 @@
     <message>
         <source>largest</source>
         <translation>最大</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>检查点</translation>
     </message>
 </context>
 <context>

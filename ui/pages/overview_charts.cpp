@@ -79,7 +79,8 @@ std::vector<ChartSpec> overviewCharts() {
                        metricLine(key("perf/train_tokens_per_second"), Words::tr("train"))}, true, false});
     charts.push_back({key("step_time"), Words::tr("Time of a step"), Words::tr("seconds"),
                       {metricLine(key("step_time"), Words::tr("all")), metricLine(key("perf/generate_seconds"), Words::tr("generate")),
-                       metricLine(key("perf/grade_seconds"), Words::tr("grade")), metricLine(key("perf/train_seconds"), Words::tr("train"))}, true, false});
+                       metricLine(key("perf/grade_seconds"), Words::tr("grade")), metricLine(key("perf/train_seconds"), Words::tr("train")),
+                       metricLine(key("perf/checkpoint_seconds"), Words::tr("checkpoint"))}, true, false});
     return charts;
 }
 

@@ -35,7 +35,7 @@ void addOptimizer(Random& random, double t, bool policy, std::vector<MetricPoint
     points.push_back({"perf/max_memory_mb", 900 + 40 * t});
     points.push_back({"step_time", noisy(4.1, 0.05)});
     points.push_back({"perf/train_seconds", noisy(2.2, 0.05)});
-    points.push_back({"perf/store_seconds", std::abs(noisy(0.05, 0.2))});
+    points.push_back({"perf/checkpoint_seconds", std::abs(noisy(0.005, 0.2))});
 }
 
 void addPolicy(Random& random, double t, std::vector<MetricPoint>& points) {

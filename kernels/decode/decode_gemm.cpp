@@ -24,6 +24,9 @@ constexpr int kDepthBlock = 32;  // short sums: log-probabilities agree with dou
 constexpr int kDepthChunk = 128;   // places: 8 KiB of a panel on AVX2
 constexpr int kRowGroup = 96;      // rows whose sums and whose share of x stay in the second-level cache
 
+// Fetching a chunk takes as long as multiplying few rows by it: for these only what the caches do not hold is fetched.
+constexpr int kFewRows = 4;
+
 /// low and high += x[M] * panel of one place.
 template <int M>
 HWY_INLINE void addProducts(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, V (&low)[M], V (&high)[M]) {
@@ -37,50 +40,84 @@ HWY_INLINE void addProducts(const float* HWY_RESTRICT x, std::size_t x_stride, c
     }
 }
 
-/// tile[M][kWidth] (+)= x[M, depth] * panel[depth, kWidth], one block of kDepthBlock places after the other.
-template <int M>
+/// tile[M][kWidth] (+)= the sums of B neighbouring blocks of kDepthBlock places, the last of `count` places. Few rows do not hide the latency
+/// of their own products: B blocks side by side do. They are added in their order, so that B does not show in the result.
+template <int M, int B>
+HWY_INLINE void multiplyBlocks(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, int count,
+                               float* HWY_RESTRICT tile, bool first) {
+    const F d;
+    V low[B][M], high[B][M];
+#pragma GCC unroll 16
+    for (int i = 0; i < B * M; ++i) low[i / M][i % M] = high[i / M][i % M] = hn::Zero(d);
+    const auto add = [&](int k) HWY_ATTR {
+#pragma GCC unroll 4
+        for (int b = 0; b < B; ++b) {
+            const int place = b * kDepthBlock + k;
+            addProducts<M>(x + place, x_stride, panel + place * kWidth, low[b], high[b]);
+        }
+    };
+    if (count == kDepthBlock) {
+#pragma GCC unroll 4
+        for (int k = 0; k < kDepthBlock; ++k) add(k);
+    } else {
+        for (int k = 0; k < count; ++k) add(k);
+    }
+#pragma GCC unroll 16
+    for (int r = 0; r < M; ++r) {
+        float* out = tile + r * kWidth;
+        V left = first ? low[0][r] : hn::Add(hn::Load(d, out), low[0][r]);
+        V right = first ? high[0][r] : hn::Add(hn::Load(d, out + kLanes), high[0][r]);
+#pragma GCC unroll 4
+        for (int b = 1; b < B; ++b) {
+            left = hn::Add(left, low[b][r]);
+            right = hn::Add(right, high[b][r]);
+        }
+        hn::Store(left, d, out);
+        hn::Store(right, d, out + kLanes);
+    }
+}
+
+/// Blocks side by side for M rows: as many running sums as hide the latency of two products per cycle. What comes from memory is waited for longer
+/// than that, and comes faster in one stream.
+constexpr int blocksTogether(int rows, bool streamed) { return streamed ? 1 : rows == 1 ? 4 : rows <= 3 ? 2 : 1; }
+
+/// tile[M][kWidth] (+)= x[M, depth] * panel[depth, kWidth], in blocks of kDepthBlock places.
+template <int M, bool Streamed>
 void multiplyTile(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, int depth,
                   float* HWY_RESTRICT tile, bool first) {
-    const F d;
-    for (int begin = 0; begin < depth; begin += kDepthBlock, x += kDepthBlock, panel += kDepthBlock * kWidth, first = false) {
-        V low[M], high[M];
-#pragma GCC unroll 16
-        for (int r = 0; r < M; ++r) low[r] = high[r] = hn::Zero(d);
-        const int count = std::min(kDepthBlock, depth - begin);
-        if (count == kDepthBlock) {
-#pragma GCC unroll 4
-            for (int k = 0; k < kDepthBlock; ++k) addProducts<M>(x + k, x_stride, panel + k * kWidth, low, high);
-        } else {
-            for (int k = 0; k < count; ++k) addProducts<M>(x + k, x_stride, panel + k * kWidth, low, high);
-        }
-#pragma GCC unroll 16
-        for (int r = 0; r < M; ++r) {
-            float* out = tile + r * kWidth;
-            hn::Store(first ? low[r] : hn::Add(hn::Load(d, out), low[r]), d, out);
-            hn::Store(first ? high[r] : hn::Add(hn::Load(d, out + kLanes), high[r]), d, out + kLanes);
-        }
-    }
+    int begin = 0;
+    const auto pass = [&]<int B>() HWY_ATTR {
+        for (; begin + B * kDepthBlock <= depth; begin += B * kDepthBlock, first = false)
+            multiplyBlocks<M, B>(x + begin, x_stride, panel + begin * kWidth, kDepthBlock, tile, first);
+    };
+    if constexpr (blocksTogether(M, Streamed) >= 4) pass.template operator()<4>();
+    if constexpr (blocksTogether(M, Streamed) >= 2) pass.template operator()<2>();
+    pass.template operator()<1>();
+    if (begin < depth) multiplyBlocks<M, 1>(x + begin, x_stride, panel + begin * kWidth, depth - begin, tile, first);
 }
 
 using Multiply = void (*)(const float*, std::size_t, const float*, int, float*, bool);
 
-template <int... M>
+template <bool Streamed, int... M>
 constexpr std::array<Multiply, sizeof...(M)> multiplyTable(std::integer_sequence<int, M...>) {
-    return {multiplyTile<M + 1>...};
+    return {multiplyTile<M + 1, Streamed>...};
 }
-constexpr auto kMultiply = multiplyTable(std::make_integer_sequence<int, kRows>());
+constexpr auto kMultiply = multiplyTable<false>(std::make_integer_sequence<int, kRows>());
+constexpr auto kMultiplyStreamed = multiplyTable<true>(std::make_integer_sequence<int, kRows>());
 
 /// tiles[rows][kWidth] = rows [first, first + rows) of x * panel.
 void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, float* tiles) {
     const int depth = p.w->depth, blocks = (rows + kRows - 1) / kRows;
+    const bool fetches = rows >= kFewRows || p.w->streamed;
+    const auto& multiply = p.w->streamed ? kMultiplyStreamed : kMultiply;
     for (int k = 0; k < depth; k += kDepthChunk) {
         for (int block = 0; block < blocks; ++block) {
             const int begin = rows * block / blocks, count = rows * (block + 1) / blocks - begin;
             // The next chunk comes while this one is multiplied; the last one's successor is the next panel's first.
-            for (int i = kDepthChunk * block / blocks; i < kDepthChunk * (block + 1) / blocks; ++i) {
+            for (int i = kDepthChunk * block / blocks; fetches && i < kDepthChunk * (block + 1) / blocks; ++i) {
                 for (int lane = 0; lane < kWidth; lane += 16) hwy::Prefetch(panel + static_cast<std::size_t>(k + kDepthChunk + i) * kWidth + lane);
             }
-            kMultiply[count - 1](p.x + static_cast<std::size_t>(first + begin) * p.x_stride + k, p.x_stride,
+            multiply[count - 1](p.x + static_cast<std::size_t>(first + begin) * p.x_stride + k, p.x_stride,
                                  panel + static_cast<std::size_t>(k) * kWidth, std::min(kDepthChunk, depth - k), tiles + begin * kWidth,
                                  k == 0);
         }

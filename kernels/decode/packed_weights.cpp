@@ -30,6 +30,17 @@ PackedMatrix emptyMatrix(std::int32_t columns, std::int32_t panels, std::int32_t
     return matrix;
 }
 
+/// What a core may hope for of the last cache.
+constexpr std::size_t kCached = std::size_t{8} << 20;
+
+void markStreamed(PackedWeights& packed) {
+    std::vector<PackedMatrix*> all{&packed.head};
+    for (auto& layer : packed.layers) all.insert(all.end(), {&layer.qkv, &layer.o, &layer.gate_up, &layer.down});
+    std::size_t bytes = 0;
+    for (const auto* matrix : all) bytes += static_cast<std::size_t>(matrix->stride()) * matrix->depth * sizeof(float);
+    for (auto* matrix : all) matrix->streamed = bytes > kCached;
+}
+
 }  // namespace
 
 void FreeAligned::operator()(float* data) const { std::free(data); }
@@ -98,6 +109,7 @@ PackedWeights packWeights(const DecodeWeights& weights, int threads) {
         work();
     }
     if (full) throw std::bad_alloc();
+    markStreamed(packed);
     return packed;
 }
 

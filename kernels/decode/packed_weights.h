@@ -24,6 +24,7 @@ std::int32_t panelWidth();
 struct PackedMatrix {
     AlignedFloats data;
     std::int32_t columns = 0, depth = 0, panels = 0;
+    bool streamed = false;  ///< of a model larger than the caches: products fetch ahead even for a row or two
     /// Floats from one row of the product to the next.
     std::int32_t stride() const { return panels * panelWidth(); }
 };

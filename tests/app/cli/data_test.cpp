@@ -129,7 +129,7 @@ TEST(TrainingData, APatternIsCheckedAndShownAsOneSet) {
     writeTinyProject(project);
     std::ofstream(project / "part-1.csv") << "prompt,answer\ncopy 1,1\n";
     std::ofstream(project / "part-2.csv") << "prompt,answer\ncopy 2,2\ncopy 3,3\n";
-    const auto check = [&](const std::string& pattern) { return runRetort({"check", project.string(), "--set", "data.problems.path=" + pattern}); };
+    const auto check = [&](const std::string& pattern) { return runRetort({"check", project.string(), "--set", "data.problems.path=\"" + pattern + "\""}); };
     EXPECT_EQ(check("part-*.csv").status, 0) << check("part-*.csv").err;
     const auto none = check("none-*.csv");
     EXPECT_EQ(none.status, 2);

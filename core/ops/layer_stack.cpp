@@ -107,7 +107,7 @@ std::vector<ops::StackSlice> slicesOf(const ops::AttentionFamilies& all, std::in
         }
         // The next slice begins with the family whose middle lies behind its share of the tokens.
         if (slices.empty() || (begin + end) * wanted > 2 * tokens * static_cast<std::int64_t>(slices.size()))
-            slices.push_back({.begin = begin});
+            slices.emplace_back().begin = begin;
         auto& slice = slices.back();
         slice.families.push_back(family);
         slice.families.back().root.begin -= slice.begin;

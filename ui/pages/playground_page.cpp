@@ -219,8 +219,8 @@ void PlaygroundPage::takeChoices(PlaygroundChoices choices) {
     if (first) {
         data_->clear();
         data_->addItem(tr("my own question"));
-        for (const DataSection& data : choices_->recipe.data)
-            if (data.kind == "prompts") data_->addItem(QString::fromStdString(data.name));
+        for (const DataSection& section : choices_->recipe.data)
+            if (section.kind == "prompts") data_->addItem(QString::fromStdString(section.name));
         rubric_->clear();
         rubric_->addItem(tr("nothing"));
         for (const RubricSection& rubric : choices_->recipe.rubrics) rubric_->addItem(QString::fromStdString(rubric.name));

@@ -110,9 +110,9 @@ void DataCard::show(const Recipe& recipe, const StageSection& stage) {
     std::vector<QJsonObject> requests;
     QStringList names;
     for (const std::string& input : stage.inputs)
-        if (const DataSection* data = recipe.findData(input)) {
-            names << text(data->name);
-            requests.push_back(requestFor(recipe, *data));
+        if (const DataSection* section = recipe.findData(input)) {
+            names << text(section->name);
+            requests.push_back(requestFor(recipe, *section));
         }
     setVisible(!requests.empty());
     if (requests == requests_) return;

@@ -319,7 +319,7 @@ void addCandidates(CLI::App& app, Action& action) {
             {"list", "status", "accept", "reject", "edit", "note", "clear", "undo", "redo", "import", "export", "open"}));
     candidates->add_option("run", arguments->run, "Run directory")->required();
     candidates->add_option("ids", arguments->ids,
-                           "Candidates' ids; of import: a JSON Lines file with prompt and completion");
+                           "Candidates' ids; of import: a file of rows with prompt and completion (JSON Lines, JSON, CSV, Parquet)");
     candidates->add_option("--stage", arguments->stage, "The curate stage; default: the only one");
     candidates->add_option("--reason", arguments->reason, "Why rejected");
     candidates->add_option("--text", arguments->text, "The edited completion (default: stdin), or the note");

@@ -1640,10 +1640,6 @@
         <translation>导入…</translation>
     </message>
     <message>
-        <source>Candidates from a JSON Lines file with prompt and completion; or drop it here</source>
-        <translation>从含 prompt 与 completion 的 JSON Lines 文件导入候选；也可拖放到此处</translation>
-    </message>
-    <message>
         <source>Open the gate</source>
         <translation>打开关口</translation>
     </message>
@@ -1744,10 +1740,6 @@
     <message>
         <source>No candidates yet</source>
         <translation>还没有候选</translation>
-    </message>
-    <message>
-        <source>They appear when &quot;%1&quot; has sampled its first problems. A JSON Lines file with prompt and completion can be imported now.</source>
-        <translation>“%1”采样出第一批题目后就会出现。现在也可以导入含 prompt 与 completion 的 JSON Lines 文件。</translation>
     </message>
     <message>
         <source>Nothing is left in this queue: choose another above, or open the gate.</source>
@@ -1920,6 +1912,18 @@
     <message>
         <source>Its curves, traces and comparisons can be looked at all the same.</source>
         <translation>它的曲线、轨迹和比较仍可查看。</translation>
+    </message>
+    <message>
+        <source>Candidates from a file of rows with prompt and completion (JSON Lines, JSON, CSV, Parquet); or drop it here</source>
+        <translation>从含 prompt 与 completion 的数据文件（JSON Lines、JSON、CSV、Parquet）导入候选；也可拖放到此处</translation>
+    </message>
+    <message>
+        <source>Rows (*.jsonl *.json *.csv *.parquet)</source>
+        <translation>数据行 (*.jsonl *.json *.csv *.parquet)</translation>
+    </message>
+    <message>
+        <source>They appear when &quot;%1&quot; has sampled its first problems. A file of rows with prompt and completion can be imported now.</source>
+        <translation>“%1”采样出第一批题目后就会出现。现在也可以导入含 prompt 与 completion 的数据文件。</translation>
     </message>
 </context>
 <context>

@@ -263,6 +263,30 @@ TEST_F(Candidates, ImportedRowsJoinTheQueue) {
     EXPECT_TRUE(eventually([&] { return queue().progress().candidates == before + 1; }));
 }
 
+TEST_F(Candidates, FilesThatThisProgramCannotReadAreImportedByRetort) {
+    const auto program = folder_ / "retort";
+    const auto answer = [&](const char* script) {
+        std::ofstream(program) << "#!/bin/sh\necho \"$*\" > " << (folder_ / "asked").string() << "\n" << script << "\n";
+        std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+    };
+    qputenv("RETORT_TRAINER", QByteArray::fromStdString(program.string()));
+    std::int64_t imported = -1;
+    QString refused;
+    QObject::connect(&queue(), &CandidateQueue::imported, page_, [&](std::int64_t rows) { imported = rows; });
+    QObject::connect(&queue(), &CandidateQueue::failed, page_, [&](const QString& reason) { refused = reason; });
+    const QString file = QString::fromStdString((folder_ / "more.parquet").string());
+    answer("echo '{\"read\": 5, \"imported\": 3}'");
+    EXPECT_TRUE(page_->takeFiles({file}));
+    EXPECT_TRUE(eventually([&] { return imported == 3; }));
+    std::string asked;
+    std::getline(std::ifstream(folder_ / "asked"), asked);
+    EXPECT_EQ(asked, "candidates import " + run_.string() + " " + file.toStdString() + " --stage cold_start");
+    answer("echo 'more.parquet: there is no column \"prompt\"' >&2; exit 2");
+    EXPECT_TRUE(page_->takeFiles({file}));
+    EXPECT_TRUE(eventually([&] { return refused.contains(QStringLiteral("no column")); })) << refused.toStdString();
+    qunsetenv("RETORT_TRAINER");
+}
+
 TEST_F(Candidates, TheGateOpensWhenThePersonSaysSo) {
     press(Qt::Key_G);
     EXPECT_EQ(stored().gateOpenedAt("cold_start"), 0);

@@ -438,7 +438,7 @@ void CandidateQueue::openGate() {
 
 void CandidateQueue::import(const QString& file) {
     if (desk_ == nullptr) return;
-    desk_->submit<std::int64_t>(this, [file](CandidateDesk& desk) { return desk.import(readImport(file.toStdString())); }, [this](std::int64_t rows) {
+    desk_->submit<std::int64_t>(this, [file](CandidateDesk& desk) { return desk.import(file.toStdString()); }, [this](std::int64_t rows) {
         Q_EMIT imported(rows);
         load();
     }, [this](const QString& reason) { Q_EMIT failed(reason); });

@@ -63,7 +63,7 @@ QWidget* CandidatesPage::makeTop() {
     gates_ = new Chooser(tr("Gate"));
     line_ = new ProgressLine;
     progress_ = new ElidedLabel;
-    import_ = makeButton(tr("Import…"), {}, "quiet", tr("Candidates from a JSON Lines file with prompt and completion; or drop it here"));
+    import_ = makeButton(tr("Import…"), {}, "quiet", tr("Candidates from a file of rows with prompt and completion (JSON Lines, JSON, CSV, Parquet); or drop it here"));
     gate_ = makeButton(tr("Open the gate"), QStringLiteral("check"), "primary", tr("Goes on with what is accepted (G)"));
     auto* words = row(size::s);
     words->addWidget(gates_);
@@ -189,7 +189,7 @@ void CandidatesPage::wire() {
     connect(editor_, &CandidateEditor::cancelled, this, [this] { endEdit(false); });
     connect(gate_, &QPushButton::clicked, this, &CandidatesPage::askGate);
     connect(import_, &QPushButton::clicked, this, [this] {
-        const QString file = QFileDialog::getOpenFileName(this, tr("Candidates to import"), {}, tr("JSON Lines (*.jsonl)"));
+        const QString file = QFileDialog::getOpenFileName(this, tr("Candidates to import"), {}, tr("Rows (*.jsonl *.json *.csv *.parquet)"));
         if (!file.isEmpty()) import(file);
     });
     connect(rows_table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
@@ -249,7 +249,7 @@ void CandidatesPage::refreshEmpty() {
     else if (!queue_->unreadable().isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), queue_->unreadable() + QStringLiteral("\n") + tr("Its curves, traces and comparisons can be looked at all the same."));
     else if (queue_->loading()) empty_->setText(tr("Reading the candidates"), {});
     else if (gate == nullptr) empty_->setText(tr("This recipe curates nothing"), tr("Add a stage with kind = \"curate\" after a sample stage to choose cold-start data by hand."));
-    else empty_->setText(tr("No candidates yet"), tr("They appear when \"%1\" has sampled its first problems. A JSON Lines file with prompt and completion can be imported now.").arg(QString::fromStdString(gate->params.candidates)));
+    else empty_->setText(tr("No candidates yet"), tr("They appear when \"%1\" has sampled its first problems. A file of rows with prompt and completion can be imported now.").arg(QString::fromStdString(gate->params.candidates)));
 }
 
 void CandidatesPage::showCandidate() {

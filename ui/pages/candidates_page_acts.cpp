@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person does on Candidates, and its keys: verdicts, edits, notes, all that match, the gate, files in and out.
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QShortcut>
 #include <QStackedWidget>
 
@@ -144,8 +145,9 @@ void CandidatesPage::import(const QString& file) {
 
 bool CandidatesPage::takeFiles(const QStringList& files) {
     if (queue_->gate() == nullptr) return false;
+    static const QStringList read{QStringLiteral("jsonl"), QStringLiteral("json"), QStringLiteral("csv"), QStringLiteral("parquet")};
     for (const QString& file : files)
-        if (!file.endsWith(QStringLiteral(".jsonl"))) return false;
+        if (!read.contains(QFileInfo(file).suffix().toLower())) return false;
     for (const QString& file : files) import(file);
     return !files.isEmpty();
 }

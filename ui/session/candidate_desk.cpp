@@ -2,13 +2,40 @@
 #include "ui/session/candidate_desk.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
 
 #include "base/error.h"
 #include "text/analyse.h"
+#include "ui/session/trainer_process.h"
 
 namespace retort::ui {
 
+namespace {
+
+/// What `retort` with these arguments prints, one JSON object; throws its last words when it fails. Waits for it.
+QJsonObject askRetort(const QStringList& arguments) {
+    QProcess process;
+    process.start(TrainerProcess::program(), arguments, QIODevice::ReadOnly);
+    if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
+        const QString words = QString::fromUtf8(process.readAllStandardError()).trimmed();
+        throw Error(ErrorCode::RunFailed, (words.isEmpty() ? process.errorString() : words).toStdString());
+    }
+    return QJsonDocument::fromJson(process.readAllStandardOutput()).object();
+}
+
+}  // namespace
+
 CandidateDesk::CandidateDesk(const RunDirectory& run, const Gate& gate) : run_(run), gate_(gate) {}
+
+std::int64_t CandidateDesk::import(const std::filesystem::path& file) {
+    const QString suffix = QString::fromStdString(file.extension().string()).toLower();
+    if (suffix != QStringLiteral(".parquet") && suffix != QStringLiteral(".csv")) return writer().import(gate_.stage.name, readImport(file));
+    const auto said = askRetort({QStringLiteral("candidates"), QStringLiteral("import"), QString::fromStdString(run_.root().string()),
+                                 QString::fromStdString(file.string()), QStringLiteral("--stage"), QString::fromStdString(gate_.stage.name)});
+    return said[QStringLiteral("imported")].toInteger();
+}
 
 Annotations& CandidateDesk::writer() {
     if (!writable_) {

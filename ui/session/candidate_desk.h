@@ -20,7 +20,8 @@ public:
     std::vector<CandidateState> undo() { return statesAfter(writer().undo()); }
     std::vector<CandidateState> redo() { return statesAfter(writer().redo()); }
     void openGate() { writer().openGate(gate_.stage.name); }
-    std::int64_t import(const std::vector<ImportedCandidate>& rows) { return writer().import(gate_.stage.name, rows); }
+    /// Rows of a file with prompt and completion; how many were new. Parquet and CSV are read by `retort`, as this program has no reader for them.
+    std::int64_t import(const std::filesystem::path& file);
 
     /// An edited candidate reads as it was edited.
     std::optional<CandidateText> read(const CandidateId& id, bool as_edited);

@@ -9,30 +9,19 @@
 #include <vector>
 
 #include "ops/cpu_kernels.h"
+#include "ops/gradient_rows.h"
 
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kRows = 96;  // of a block: a multiple of the kernel's six, its inputs within the second cache
-constexpr std::int64_t kDepth =
-    256;  // summed at a time in the input's gradient: this much of a panel stays in the first cache
 constexpr std::int64_t kOutputs = 48;  // of the weight's gradient that share what is laid out of dy
 constexpr std::int64_t kInputFloats = 32768, kMostTokens = 128;  // of x, laid out at a time in the weight's gradient
-constexpr std::int64_t kPanel = 16;                              // columns that stand together
 constexpr std::int64_t kMaxWeights = std::int64_t{1} << 22, kMaxInputs = 1024;
 
 /// A call of memmove for each few floats would cost as much as a tenth of the products.
 template <std::int64_t count>
 void copyFloats(const float* from, float* to) {
     std::memcpy(to, from, static_cast<std::size_t>(count) * sizeof(float));
-}
-
-/// Matrix x [rows, columns] as panels [columns / kPanel][place in `rows_of_panel`][kPanel]: rows a power of two apart share
-/// a few places of the first cache, and the kernel reads a panel once for every six rows of its result.
-void layOut(const float* x, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel, float* panels) {
-    for (std::int64_t j = 0; j < columns; j += kPanel)
-        for (std::int64_t i = 0; i < rows; ++i)
-            copyFloats<kPanel>(x + i * columns + j, panels + j * rows_of_panel + i * kPanel);
 }
 
 bool suitsOurs(const at::Tensor& weight) {
@@ -50,16 +39,12 @@ void inputGradient(const at::Tensor& dy, const at::Tensor& weight, const at::Ten
     }
     const std::int64_t rows = dx.size(0), in = dx.size(1), outs = dy.size(1);
     auto panels = at::empty({in * outs}, dx.options());
-    layOut(weight.const_data_ptr<float>(), outs, in, outs, panels.data_ptr<float>());
+    layOutPanels(weight.const_data_ptr<float>(), outs, in, outs, panels.data_ptr<float>());
     float* out = dx.data_ptr<float>();
     const float *left = dy.const_data_ptr<float>(), *right = panels.const_data_ptr<float>();
-    at::parallel_for(0, (rows + kRows - 1) / kRows, 1, [&](std::int64_t first, std::int64_t last) {
-        for (std::int64_t row = first * kRows; row < std::min(rows, last * kRows); row += kRows)
-            for (std::int64_t j = 0; j < in; j += kPanel)
-                for (std::int64_t k = 0; k < outs; k += kDepth)
-                    cpu::kernels().gemm(out + row * in + j, in, left + row * outs + k, outs, 1,
-                                        right + j * outs + k * kPanel, kPanel, std::min(kRows, rows - row), kPanel,
-                                        std::min(kDepth, outs - k), k > 0);
+    at::parallel_for(0, (rows + kGradientRows - 1) / kGradientRows, 1, [&](std::int64_t first, std::int64_t last) {
+        const std::int64_t begin = first * kGradientRows;
+        inputGradientRows(left + begin * outs, outs, std::min(rows, last * kGradientRows) - begin, right, outs, in, out + begin * in, in);
     });
 }
 
@@ -84,7 +69,7 @@ void weightGradient(const at::Tensor& dy, const at::Tensor& x, bool accumulate, 
         const std::int64_t end = std::min(out, last * share);
         for (std::int64_t t = 0; t < tokens; t += most) {
             const std::int64_t count = std::min(most, tokens - t);
-            layOut(right + t * in, count, in, most, inputs.data());
+            layOutPanels(right + t * in, count, in, most, inputs.data());
             for (std::int64_t begin = first * share; begin < end; begin += kOutputs) {
                 const std::int64_t width = std::min(kOutputs, end - begin);
                 for (std::int64_t i = 0; i < count; ++i) {

@@ -10,7 +10,6 @@
 #include <atomic>
 #include <mutex>
 #include <numeric>
-#include <optional>
 
 #include "ops/attention_families.h"
 #include "ops/checks.h"
@@ -55,7 +54,7 @@ BufferPool& pool() {
     return buffers;
 }
 
-/// In the order of ops::StackLayerOf; [0] for a bias that is not there, since a Function takes no undefined tensors.
+/// In the order of ops::LayerGradients; [0] for a bias that is not there, since a Function takes no undefined tensors.
 std::vector<at::Tensor> parametersOf(const LayerStack& stack) {
     std::vector<at::Tensor> all;
     for (const StackLayer& layer : stack.layers)
@@ -67,19 +66,20 @@ std::vector<at::Tensor> parametersOf(const LayerStack& stack) {
     return all;
 }
 
-ops::StackSizes sizesOf(const LayerStack& stack) {
+kernels::DecodeShape sizesOf(const LayerStack& stack) {
+    const auto narrow = [](std::int64_t value) { return static_cast<std::int32_t>(value); };
     const StackLayer& layer = stack.layers.front();
-    return {.layers = static_cast<std::int64_t>(stack.layers.size()),
-            .hidden = layer.q.size(1),
-            .heads = stack.heads,
-            .kv_heads = stack.kv_heads,
-            .head_dim = layer.q.size(0) / stack.heads,
-            .intermediate = layer.gate.size(0),
-            .eps = static_cast<float>(stack.eps)};
+    return {.layers = narrow(static_cast<std::int64_t>(stack.layers.size())),
+            .hidden = narrow(layer.q.size(1)),
+            .heads = narrow(stack.heads),
+            .kv_heads = narrow(stack.kv_heads),
+            .head_dim = narrow(layer.q.size(0) / stack.heads),
+            .intermediate = narrow(layer.gate.size(0)),
+            .rms_eps = static_cast<float>(stack.eps)};
 }
 
-void checkShapes(const ops::StackSizes& sizes, const std::vector<at::Tensor>& parameters) {
-    const auto floats = sizes.floats();
+void checkShapes(const kernels::DecodeShape& sizes, const std::vector<at::Tensor>& parameters) {
+    const auto floats = ops::layerFloats(sizes);
     for (std::size_t i = 0; i + 1 < parameters.size(); ++i) {
         const std::size_t kind = i % kPerLayer;
         const bool optional = (kind >= 4 && kind <= 6) || kind == 8;  // biases
@@ -119,14 +119,14 @@ std::vector<ops::StackSlice> slicesOf(const ops::AttentionFamilies& all, std::in
 
 /// Everything that stays the same between the two passes.
 struct Plan : torch::CustomClassHolder {
-    ops::StackSizes sizes;
+    kernels::DecodeShape sizes;
     ops::AttentionFamilies families;
     std::vector<std::vector<cpu::TokenRange>> children;  ///< of each family, counted from its slice's first token
     std::vector<ops::StackSlice> slices;
     std::vector<std::int64_t> saved;  ///< where each slice's activations begin; one more for the end
     std::vector<ops::StackWeights> layers;
 
-    Plan(const ops::StackSizes& s, const LayerStack& stack)
+    Plan(const kernels::DecodeShape& s, const LayerStack& stack)
         : sizes(s), families(stack.starts, stack.parents), slices(slicesOf(families, stack.starts.back())) {
         for (auto& slice : slices)
             for (auto& family : slice.families) {
@@ -163,17 +163,28 @@ void overJobs(std::size_t count, const Job& job) {
 }
 
 void packWeights(Plan& plan, at::TensorList parameters) {
-    std::vector<std::optional<ops::StackWeights>> packed(static_cast<std::size_t>(plan.sizes.layers));
-    overJobs(packed.size(), [&](std::size_t layer) {
-        const float* at[kPerLayer];
-        for (std::size_t i = 0; i < kPerLayer; ++i) {
+    plan.layers.resize(static_cast<std::size_t>(plan.sizes.layers));
+    overJobs(plan.layers.size(), [&](std::size_t layer) {
+        const auto at = [&](std::size_t i) {
             const auto& tensor = parameters[layer * kPerLayer + i];
-            at[i] = tensor.numel() > 0 ? tensor.const_data_ptr<float>() : nullptr;
-        }
-        packed[layer].emplace(plan.sizes, ops::StackLayerOf<const float>{at[0], at[1], at[2], at[3], at[4], at[5], at[6],
-                                                                         at[7], at[8], at[9], at[10], at[11], at[12]});
+            return tensor.numel() > 0 ? tensor.const_data_ptr<float>() : nullptr;
+        };
+        auto& weights = plan.layers[layer];
+        weights.source = {.input_norm = at(0),
+                          .q = at(1),
+                          .k = at(2),
+                          .v = at(3),
+                          .q_bias = at(4),
+                          .k_bias = at(5),
+                          .v_bias = at(6),
+                          .o = at(7),
+                          .o_bias = at(8),
+                          .post_norm = at(9),
+                          .gate = at(10),
+                          .up = at(11),
+                          .down = at(12)};
+        weights.packed = kernels::packLayer(plan.sizes, weights.source);
     });
-    for (auto& layer : packed) plan.layers.push_back(std::move(*layer));
 }
 
 struct Stack : torch::autograd::Function<Stack> {
@@ -202,7 +213,8 @@ struct Stack : torch::autograd::Function<Stack> {
         const auto plan = c10::static_intrusive_pointer_cast<Plan>(ctx->saved_data["plan"].toCapsule());
         const auto kept = ctx->get_saved_variables();
         const auto d_out = grads[0].contiguous();
-        const std::int64_t hidden = plan->sizes.hidden, size = plan->sizes.layers * plan->sizes.layerParameters() + hidden;
+        const std::int64_t hidden = plan->sizes.hidden,
+                           size = plan->sizes.layers * ops::layerParameters(plan->sizes) + hidden;
         const std::size_t slices = plan->slices.size(), lanes = std::min<std::size_t>(kLanes, slices);
         auto d_state = at::empty_like(d_out);
         const auto sums = pool().take(static_cast<std::int64_t>(lanes) * size);
@@ -217,13 +229,13 @@ struct Stack : torch::autograd::Function<Stack> {
         });
         variable_list result{d_state, {}, {}, {}, {}};
         result.resize(5 + kept.size() - 3);
-        const auto floats = plan->sizes.floats();
+        const auto floats = ops::layerFloats(plan->sizes);
         overJobs(kept.size() - 3, [&](std::size_t i) {
             const at::Tensor& parameter = kept[3 + i];
             if (parameter.numel() == 0) return;
             const std::size_t layer = i / kPerLayer;
             const float* first = sums.const_data_ptr<float>() +
-                                 static_cast<std::int64_t>(layer) * plan->sizes.layerParameters() +
+                                 static_cast<std::int64_t>(layer) * ops::layerParameters(plan->sizes) +
                                  std::accumulate(floats.begin(), floats.begin() + static_cast<std::ptrdiff_t>(i % kPerLayer),
                                                  std::int64_t{0});
             auto gradient = at::empty_like(parameter);
@@ -244,9 +256,9 @@ struct Stack : torch::autograd::Function<Stack> {
 bool suitsLayerStack(const LayerStack& stack) {
     if (stack.layers.empty()) return false;
     const auto sizes = sizesOf(stack);
-    for (const std::int64_t width : {sizes.hidden, sizes.queries(), sizes.keys(), sizes.intermediate})
+    for (const std::int64_t width : {sizes.hidden, sizes.queryWidth(), sizes.kvWidth(), sizes.intermediate})
         if (width % 16 != 0) return false;
-    if (sizes.layers * sizes.layerParameters() > kMostParameters) return false;
+    if (sizes.layers * ops::layerParameters(sizes) > kMostParameters) return false;
     const ops::AttentionFamilies families(stack.starts, stack.parents);
     return families.longest <= kLongestFamily && !slicesOf(families, stack.starts.back()).empty();
 }

@@ -8,13 +8,11 @@
 
 #include "kernels/decode/decode_ops.h"
 #include "kernels/rms_norm.h"
+#include "ops/gradient_rows.h"
 
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kPanel = 16;    // columns that stand together
-constexpr std::int64_t kBlock = 96;    // rows of an input's gradient taken at a time: their dy stays in the second cache
-constexpr std::int64_t kDepth = 256;   // summed at a time there: this much of a panel stays in the first cache
 constexpr std::int64_t kOutputs = 48;  // rows of a weight's gradient taken at a time
 constexpr std::int64_t kTokens = 128;  // summed at a time there: dy and x then fit the first cache
 
@@ -28,19 +26,19 @@ struct Saved {
     float *state, *state_inverse, *normed, *qkv, *mixed, *lse, *after, *after_inverse, *mlp_in, *gate_up;
 };
 
-std::int64_t savedFloats(const StackSizes& s, std::int64_t count) {
+std::int64_t savedFloats(const kernels::DecodeShape& s, std::int64_t count) {
     return 2 * whole(count * s.hidden) + 2 * whole(count) + whole(count * s.heads) +
-           count * (2 * spread(s.hidden) + spread(s.qkv()) + spread(s.queries()) + spread(2 * s.intermediate));
+           count * (2 * spread(s.hidden) + spread(s.qkvWidth()) + spread(s.queryWidth()) + spread(2 * s.intermediate));
 }
 
-Saved savedAt(const StackSizes& s, std::int64_t count, float* at) {
+Saved savedAt(const kernels::DecodeShape& s, std::int64_t count, float* at) {
     const auto take = [&](std::int64_t floats) { return std::exchange(at, at + whole(floats)); };
     Saved rows{};
     rows.state = take(count * s.hidden);
     rows.state_inverse = take(count);
     rows.normed = take(count * spread(s.hidden));
-    rows.qkv = take(count * spread(s.qkv()));
-    rows.mixed = take(count * spread(s.queries()));
+    rows.qkv = take(count * spread(s.qkvWidth()));
+    rows.mixed = take(count * spread(s.queryWidth()));
     rows.lse = take(count * s.heads);
     rows.after = take(count * s.hidden);
     rows.after_inverse = take(count);
@@ -66,7 +64,7 @@ struct Scratch {
 // Attention has its own, which must stay finite: what a diverged run left elsewhere may not.
 thread_local Scratch rows_scratch, attention_scratch;
 
-float* attentionScratch(const StackSizes& s, const StackSlice& slice, bool backward) {
+float* attentionScratch(const kernels::DecodeShape& s, const StackSlice& slice, bool backward) {
     return attention_scratch.atLeast(cpu::kernels().attentionScratch(slice.longest, s.head_dim, backward));
 }
 
@@ -89,8 +87,8 @@ void addBias(float* rows, std::int64_t stride, std::int64_t count, const float* 
 
 /// sum = from + delta (or from, where there is no delta), out = its norm; out's rows are `out_stride` apart, delta's
 /// spread(H).
-void addNorm(const StackSizes& s, std::int64_t count, const float* from, const float* delta, float* sum, const float* weight,
-             float* out, std::int64_t out_stride, float* inverse) {
+void addNorm(const kernels::DecodeShape& s, std::int64_t count, const float* from, const float* delta, float* sum,
+             const float* weight, float* out, std::int64_t out_stride, float* inverse) {
     for (std::int64_t r = 0; r < count; ++r)
         kernels::addNorm({.from = from + r * s.hidden,
                           .sum = sum + r * s.hidden,
@@ -98,15 +96,16 @@ void addNorm(const StackSizes& s, std::int64_t count, const float* from, const f
                           .weight = weight,
                           .out = out + r * out_stride,
                           .hidden = static_cast<std::int32_t>(s.hidden),
-                          .eps = s.eps,
+                          .eps = s.rms_eps,
                           .row_end = 1,
                           .inverse = inverse + r});
 }
 
 /// grad [count, spread(H)], what flows into the residual sum, += the norm's share of grad_y [count, y_stride]; with `only`
 /// it is set.
-void normBackward(const StackSizes& s, std::int64_t count, const float* sum, const float* inverse, const float* weight,
-                  const float* grad_y, std::int64_t y_stride, bool only, float* grad, float* grad_weight) {
+void normBackward(const kernels::DecodeShape& s, std::int64_t count, const float* sum, const float* inverse,
+                  const float* weight, const float* grad_y, std::int64_t y_stride, bool only, float* grad,
+                  float* grad_weight) {
     for (std::int64_t r = 0; r < count; ++r) {
         float* row = grad + r * spread(s.hidden);
         kernels::rmsNormBackwardCpu({.x = sum + r * s.hidden,
@@ -122,15 +121,15 @@ void normBackward(const StackSizes& s, std::int64_t count, const float* sum, con
 }
 
 cpu::AttentionView attentionView(const StackRows& rows, const float* qkv) {
-    const StackSizes& s = rows.sizes;
-    const std::int64_t stride = spread(s.qkv());
+    const kernels::DecodeShape& s = rows.sizes;
+    const std::int64_t stride = spread(s.qkvWidth());
     return {.q = qkv,
-            .k = qkv + s.queries(),
-            .v = qkv + s.queries() + s.keys(),
+            .k = qkv + s.queryWidth(),
+            .v = qkv + s.queryWidth() + s.kvWidth(),
             .q_stride = stride,
             .k_stride = stride,
             .v_stride = stride,
-            .out_stride = spread(s.queries()),
+            .out_stride = spread(s.queryWidth()),
             .cos = rows.cos,
             .sin = rows.sin,
             .heads = s.heads,
@@ -139,27 +138,16 @@ cpu::AttentionView attentionView(const StackRows& rows, const float* qkv) {
             .scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(s.head_dim)))};
 }
 
-/// Panels [columns / kPanel][rows][kPanel] of x [rows, columns].
+/// Panels of the sources [rows, columns], one below the other.
 kernels::AlignedFloats panelsOf(std::initializer_list<std::pair<const float*, std::int64_t>> sources, std::int64_t columns) {
     std::int64_t all = 0, row = 0;
     for (const auto& source : sources) all += source.second;
     auto panels = kernels::alignedFloats(static_cast<std::size_t>(all * columns));
-    for (const auto& [x, rows] : sources)
-        for (std::int64_t i = 0; i < rows; ++i, ++row)
-            for (std::int64_t j = 0; j < columns; j += kPanel)
-                std::copy_n(x + i * columns + j, kPanel, panels.get() + j * all + row * kPanel);
+    for (const auto& [x, rows] : sources) {
+        layOutPanels(x, rows, columns, all, panels.get() + row * kPanel);
+        row += rows;
+    }
     return panels;
-}
-
-/// dx [rows, in] = dy [rows, outs] times the weight whose panels these are.
-void inputGradient(const float* dy, std::int64_t dy_stride, std::int64_t rows, const float* panels, std::int64_t outs,
-                   std::int64_t in, float* dx, std::int64_t dx_stride) {
-    for (std::int64_t row = 0; row < rows; row += kBlock)
-        for (std::int64_t k = 0; k < outs; k += kDepth)
-            for (std::int64_t j = 0; j < in; j += kPanel)
-                cpu::kernels().gemm(dx + row * dx_stride + j, dx_stride, dy + row * dy_stride + k, dy_stride, 1,
-                                    panels + j * outs + k * kPanel, kPanel, std::min(kBlock, rows - row), kPanel,
-                                    std::min(kDepth, outs - k), k > 0);
 }
 
 /// dw [outs, in] (+)= dy^T x.
@@ -181,9 +169,10 @@ struct Working {
     float *state, *normed, *act, *gate_up, *qkv, *mixed, *attention;
 };
 
-Working workingAt(const StackSizes& s, const StackSlice& slice) {
-    const std::int64_t n = slice.count, widths[] = {spread(s.hidden),           spread(s.hidden), spread(s.intermediate),
-                                                    spread(2 * s.intermediate), spread(s.qkv()),  spread(s.queries())};
+Working workingAt(const kernels::DecodeShape& s, const StackSlice& slice) {
+    const std::int64_t n = slice.count,
+                       widths[] = {spread(s.hidden),           spread(s.hidden),     spread(s.intermediate),
+                                   spread(2 * s.intermediate), spread(s.qkvWidth()), spread(s.queryWidth())};
     std::int64_t floats = 0;
     for (const std::int64_t width : widths) floats += n * width;
     Working work{};
@@ -199,49 +188,39 @@ Working workingAt(const StackSizes& s, const StackSlice& slice) {
 
 }  // namespace
 
-std::array<std::int64_t, 13> StackSizes::floats() const {
-    const std::int64_t matrix = intermediate * hidden;
-    return {hidden, queries() * hidden, keys() * hidden, keys() * hidden, queries(), keys(),
-            keys(), hidden * queries(), hidden,          hidden,          matrix,    matrix,
-            matrix};
+std::array<std::int64_t, 13> layerFloats(const kernels::DecodeShape& s) {
+    const std::int64_t queries = s.queryWidth(), keys = s.kvWidth(), hidden = s.hidden, matrix = s.intermediate * hidden;
+    return {hidden,           queries * hidden, keys * hidden, keys * hidden, queries, keys,  keys,
+            hidden * queries, hidden,           hidden,        matrix,        matrix,  matrix};
 }
 
-std::int64_t StackSizes::layerParameters() const {
-    const auto all = floats();
+std::int64_t layerParameters(const kernels::DecodeShape& s) {
+    const auto all = layerFloats(s);
     return std::accumulate(all.begin(), all.end(), std::int64_t{0});
 }
 
-StackLayerOf<float> layerAt(const StackSizes& sizes, float* at) {
-    const auto all = sizes.floats();
+LayerGradients gradientsAt(const kernels::DecodeShape& s, float* at) {
+    const auto all = layerFloats(s);
     float* place[std::tuple_size_v<decltype(all)>];
     for (std::size_t i = 0; i < all.size(); ++i) place[i] = std::exchange(at, at + all[i]);
     return {place[0], place[1], place[2], place[3],  place[4],  place[5], place[6],
             place[7], place[8], place[9], place[10], place[11], place[12]};
 }
 
-StackWeights::StackWeights(const StackSizes& s, const StackLayerOf<const float>& layer) : source(layer) {
-    const auto narrow = [](std::int64_t n) { return static_cast<std::int32_t>(n); };
-    qkv = kernels::packMatrix({{layer.q, narrow(s.queries())}, {layer.k, narrow(s.keys())}, {layer.v, narrow(s.keys())}},
-                              narrow(s.hidden));
-    o = kernels::packMatrix({{layer.o, narrow(s.hidden)}}, narrow(s.queries()));
-    gate_up = kernels::packPairs(layer.gate, layer.up, narrow(s.intermediate), narrow(s.hidden));
-    down = kernels::packMatrix({{layer.down, narrow(s.hidden)}}, narrow(s.intermediate));
-}
-
-void StackWeights::layOutForBackward(const StackSizes& s) {
-    back.qkv = panelsOf({{source.q, s.queries()}, {source.k, s.keys()}, {source.v, s.keys()}}, s.hidden);
-    back.o = panelsOf({{source.o, s.hidden}}, s.queries());
+void StackWeights::layOutForBackward(const kernels::DecodeShape& s) {
+    back.qkv = panelsOf({{source.q, s.queryWidth()}, {source.k, s.kvWidth()}, {source.v, s.kvWidth()}}, s.hidden);
+    back.o = panelsOf({{source.o, s.hidden}}, s.queryWidth());
     back.gate_up = panelsOf({{source.gate, s.intermediate}, {source.up, s.intermediate}}, s.hidden);
     back.down = panelsOf({{source.down, s.hidden}}, s.intermediate);
 }
 
-std::int64_t stackFloats(const StackSizes& s, std::int64_t count, bool keep) {
+std::int64_t stackFloats(const kernels::DecodeShape& s, std::int64_t count, bool keep) {
     // After the layers: the last residual sum and its norm's factors. One more layer's place where layers take turns.
     return (keep ? s.layers : 1) * savedFloats(s, count) + whole(count * s.hidden) + whole(count);
 }
 
 void stackForward(const StackRows& rows, const float* input, bool keep, float* saved, float* out) {
-    const StackSizes& s = rows.sizes;
+    const kernels::DecodeShape& s = rows.sizes;
     const std::int64_t n = rows.slice.count, size = savedFloats(s, n);
     float* delta = rows_scratch.atLeast(n * (spread(s.hidden) + spread(s.intermediate)));
     float *act = delta + n * spread(s.hidden), *scores = attentionScratch(s, rows.slice, false);
@@ -252,27 +231,27 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
             now.state_inverse);
     for (std::int64_t l = 0; l < s.layers; ++l) {
         const StackWeights& w = rows.layers[static_cast<std::size_t>(l)];
-        product(w.qkv, now.normed, spread(s.hidden), n, now.qkv, spread(s.qkv()));
-        addBias(now.qkv, spread(s.qkv()), n, w.source.q_bias, s.queries());
-        addBias(now.qkv + s.queries(), spread(s.qkv()), n, w.source.k_bias, s.keys());
-        addBias(now.qkv + s.queries() + s.keys(), spread(s.qkv()), n, w.source.v_bias, s.keys());
+        product(w.packed.qkv, now.normed, spread(s.hidden), n, now.qkv, spread(s.qkvWidth()));
+        addBias(now.qkv, spread(s.qkvWidth()), n, w.source.q_bias, s.queryWidth());
+        addBias(now.qkv + s.queryWidth(), spread(s.qkvWidth()), n, w.source.k_bias, s.kvWidth());
+        addBias(now.qkv + s.queryWidth() + s.kvWidth(), spread(s.qkvWidth()), n, w.source.v_bias, s.kvWidth());
         const cpu::AttentionView view = attentionView(rows, now.qkv);
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)
                 cpu::kernels().attentionForward(view, family, head, now.mixed, now.lse, scores);
-        product(w.o, now.mixed, spread(s.queries()), n, delta, spread(s.hidden));
+        product(w.packed.o, now.mixed, spread(s.queryWidth()), n, delta, spread(s.hidden));
         addBias(delta, spread(s.hidden), n, w.source.o_bias, s.hidden);
         addNorm(s, n, now.state, delta, now.after, w.source.post_norm, now.mlp_in, spread(s.hidden), now.after_inverse);
         kernels::gemmSwiglu({.x = now.mlp_in,
                              .rows = static_cast<std::int32_t>(n),
                              .x_stride = static_cast<std::int32_t>(spread(s.hidden)),
-                             .w = &w.gate_up,
+                             .w = &w.packed.gate_up,
                              .y = act,
                              .y_stride = static_cast<std::int32_t>(spread(s.intermediate)),
-                             .panel_end = w.gate_up.panels,
+                             .panel_end = w.packed.gate_up.panels,
                              .operands = keep ? now.gate_up : nullptr,
                              .operands_stride = static_cast<std::int32_t>(spread(2 * s.intermediate))});
-        product(w.down, act, spread(s.intermediate), n, delta, spread(s.hidden));
+        product(w.packed.down, act, spread(s.intermediate), n, delta, spread(s.hidden));
         // The norm after the last layer is the model's own; it stands where the next layer's would.
         if (l + 1 == s.layers) {
             addNorm(s, n, now.after, delta, last, rows.final_norm, out, s.hidden, last + whole(n * s.hidden));
@@ -286,21 +265,21 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
 }
 
 void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool first, float* gradients, float* d_input) {
-    const StackSizes& s = rows.sizes;
+    const kernels::DecodeShape& s = rows.sizes;
     const std::int64_t n = rows.slice.count, size = savedFloats(s, n), width = spread(s.hidden);
     const Working d = workingAt(s, rows.slice);
-    float *last = saved + s.layers * size, *final_gradient = gradients + s.layers * s.layerParameters();
+    float *last = saved + s.layers * size, *final_gradient = gradients + s.layers * layerParameters(s);
     if (first) std::fill_n(final_gradient, s.hidden, 0.0f);
     normBackward(s, n, last, last + whole(n * s.hidden), rows.final_norm, d_out, s.hidden, true, d.state, final_gradient);
     for (std::int64_t l = s.layers - 1; l >= 0; --l) {
         const StackWeights& w = rows.layers[static_cast<std::size_t>(l)];
         const Saved now = savedAt(s, n, saved + l * size);
-        const auto g = layerAt(s, gradients + l * s.layerParameters());
+        const auto g = gradientsAt(s, gradients + l * layerParameters(s));
         if (first) {
             for (float* vector : {g.input_norm, g.o_bias, g.post_norm}) std::fill_n(vector, s.hidden, 0.0f);
-            std::fill_n(g.q_bias, s.qkv(), 0.0f);
+            std::fill_n(g.q_bias, s.qkvWidth(), 0.0f);
         }
-        inputGradient(d.state, width, n, w.back.down.get(), s.hidden, s.intermediate, d.act, spread(s.intermediate));
+        inputGradientRows(d.state, width, n, w.back.down.get(), s.hidden, s.intermediate, d.act, spread(s.intermediate));
         // d.act becomes the activation itself, which the gradient of down wants.
         for (std::int64_t r = 0; r < n; ++r)
             cpu::kernels().swigluBackward(now.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate),
@@ -309,23 +288,24 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
         weightGradient(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, first, g.down);
         weightGradient(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, first,
                        g.gate);
-        inputGradient(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up.get(), 2 * s.intermediate, s.hidden, d.normed,
-                      width);
+        inputGradientRows(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up.get(), 2 * s.intermediate, s.hidden,
+                          d.normed, width);
         normBackward(s, n, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
 
         if (w.source.o_bias != nullptr) biasGradient(d.state, width, n, s.hidden, g.o_bias);
-        weightGradient(d.state, width, s.hidden, now.mixed, spread(s.queries()), s.queries(), n, first, g.o);
-        inputGradient(d.state, width, n, w.back.o.get(), s.hidden, s.queries(), d.mixed, spread(s.queries()));
-        const std::int64_t stride = spread(s.qkv());
+        weightGradient(d.state, width, s.hidden, now.mixed, spread(s.queryWidth()), s.queryWidth(), n, first, g.o);
+        inputGradientRows(d.state, width, n, w.back.o.get(), s.hidden, s.queryWidth(), d.mixed, spread(s.queryWidth()));
+        const std::int64_t stride = spread(s.qkvWidth());
         const cpu::AttentionGrad grad{
-            now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queries(), d.qkv + s.queries() + s.keys(), stride, stride, stride};
+            now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queryWidth(), d.qkv + s.queryWidth() + s.kvWidth(),
+            stride,    stride,  stride};
         const cpu::AttentionView view = attentionView(rows, now.qkv);
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)
                 cpu::kernels().attentionBackward(view, grad, family, head, d.attention);
-        if (w.source.q_bias != nullptr) biasGradient(d.qkv, stride, n, s.qkv(), g.q_bias);
-        weightGradient(d.qkv, stride, s.qkv(), now.normed, width, s.hidden, n, first, g.q);
-        inputGradient(d.qkv, stride, n, w.back.qkv.get(), s.qkv(), s.hidden, d.normed, width);
+        if (w.source.q_bias != nullptr) biasGradient(d.qkv, stride, n, s.qkvWidth(), g.q_bias);
+        weightGradient(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, first, g.q);
+        inputGradientRows(d.qkv, stride, n, w.back.qkv.get(), s.qkvWidth(), s.hidden, d.normed, width);
         normBackward(s, n, now.state, now.state_inverse, w.source.input_norm, d.normed, width, false, d.state, g.input_norm);
     }
     for (std::int64_t r = 0; r < n; ++r) std::copy_n(d.state + r * width, s.hidden, d_input + r * s.hidden);

@@ -117,6 +117,14 @@ private:
     std::vector<std::int32_t> starts_{0}, parents_;
 };
 
+void sortByLength(std::vector<std::int64_t>& indices, const std::vector<std::int64_t>& lengths) {
+    std::stable_sort(indices.begin(), indices.end(), [&](std::int64_t a, std::int64_t b) {
+        return lengths[static_cast<std::size_t>(a)] < lengths[static_cast<std::size_t>(b)];
+    });
+}
+
+}  // namespace
+
 std::vector<std::vector<std::int64_t>> cutByTokens(const std::vector<std::int64_t>& order,
                                                    const std::vector<std::int64_t>& lengths, std::int64_t max_tokens) {
     std::vector<std::vector<std::int64_t>> parts;
@@ -132,14 +140,6 @@ std::vector<std::vector<std::int64_t>> cutByTokens(const std::vector<std::int64_
     }
     return parts;
 }
-
-void sortByLength(std::vector<std::int64_t>& indices, const std::vector<std::int64_t>& lengths) {
-    std::stable_sort(indices.begin(), indices.end(), [&](std::int64_t a, std::int64_t b) {
-        return lengths[static_cast<std::size_t>(a)] < lengths[static_cast<std::size_t>(b)];
-    });
-}
-
-}  // namespace
 
 Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices, const PackOptions& options) {
     Microbatch batch;

@@ -37,6 +37,10 @@ struct PackOptions {
 Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices,
                        const PackOptions& options = {});
 
+/// `order` in parts of at most max_tokens by `lengths` (a longer one stands alone), without changing it.
+std::vector<std::vector<std::int64_t>> cutByTokens(const std::vector<std::int64_t>& order, const std::vector<std::int64_t>& lengths,
+                                                   std::int64_t max_tokens);
+
 /// Splits `indices` into microbatches of at most max_tokens tokens each (a longer sample stands alone). Samples of similar
 /// length come together; deterministic. Returns index lists for packSamples.
 std::vector<std::vector<std::int64_t>> splitByTokens(const std::vector<TrainingSample>& samples,

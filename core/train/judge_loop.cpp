@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "train/batcher.h"
 
 namespace retort {
 namespace {
@@ -61,18 +62,7 @@ RewardStepOutput JudgeLoop::step(const Accumulate& accumulate) {
 }
 
 std::vector<JudgeLoop::Indices> JudgeLoop::parts(const Indices& rows) const {
-    std::vector<Indices> result;
-    std::int64_t used = 0;
-    for (const std::int64_t row : rows) {
-        const std::int64_t size = tokens_[static_cast<std::size_t>(row)];
-        if (result.empty() || used + size > kForwardTokens) {
-            result.emplace_back();
-            used = 0;
-        }
-        result.back().push_back(row);
-        used += size;
-    }
-    return result;
+    return cutByTokens(rows, tokens_, kForwardTokens);
 }
 
 TrainerState JudgeLoop::state() const {

@@ -16,6 +16,7 @@ struct DecodeShape {
 
     std::int32_t queryWidth() const { return heads * head_dim; }
     std::int32_t kvWidth() const { return kv_heads * head_dim; }
+    std::int32_t qkvWidth() const { return queryWidth() + 2 * kvWidth(); }
 };
 
 /// One layer; matrices are row-major [out, in] as HuggingFace stores them. Biases may be null.

@@ -79,6 +79,13 @@ PackedMatrix packPairs(const float* first, const float* second, std::int32_t row
     return matrix;
 }
 
+PackedLayer packLayer(const DecodeShape& s, const DecodeLayerWeights& layer) {
+    return {.qkv = packMatrix({{layer.q, s.queryWidth()}, {layer.k, s.kvWidth()}, {layer.v, s.kvWidth()}}, s.hidden),
+            .o = packMatrix({{layer.o, s.hidden}}, s.queryWidth()),
+            .gate_up = packPairs(layer.gate, layer.up, s.intermediate, s.hidden),
+            .down = packMatrix({{layer.down, s.hidden}}, s.intermediate)};
+}
+
 PackedWeights packWeights(const DecodeWeights& weights, int threads) {
     const DecodeShape& s = weights.shape;
     PackedWeights packed;
@@ -93,11 +100,7 @@ PackedWeights packWeights(const DecodeWeights& weights, int threads) {
                     packed.head = packMatrix({{weights.head, s.vocab}}, s.hidden);
                     return;
                 }
-                const auto& layer = weights.layers[i];
-                packed.layers[i] = {.qkv = packMatrix({{layer.q, s.queryWidth()}, {layer.k, s.kvWidth()}, {layer.v, s.kvWidth()}}, s.hidden),
-                                    .o = packMatrix({{layer.o, s.hidden}}, s.queryWidth()),
-                                    .gate_up = packPairs(layer.gate, layer.up, s.intermediate, s.hidden),
-                                    .down = packMatrix({{layer.down, s.hidden}}, s.intermediate)};
+                packed.layers[i] = packLayer(s, weights.layers[i]);
             }
         } catch (const std::bad_alloc&) {
             full = true;

@@ -45,6 +45,9 @@ struct PackedLayer {
     PackedMatrix qkv, o, gate_up, down;
 };
 
+/// One layer's matrices. Throws std::bad_alloc.
+PackedLayer packLayer(const DecodeShape& shape, const DecodeLayerWeights& layer);
+
 /// The matrices of a model packed; vectors and the embedding are read where their owner keeps them.
 struct PackedWeights {
     DecodeWeights source;

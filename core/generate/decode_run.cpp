@@ -19,10 +19,11 @@ constexpr std::int64_t kLargeModel = 4'000'000;
 // memory bus at every step.
 constexpr std::int64_t kHugeModel = 32'000'000;
 
-// In a small model the key-value caches are what is read most. More sequences than fit this much of the last-level cache, at half
-// their full length, were slower than the waiting they save; fewer than 24 rows leave the products inefficient (both measured).
-constexpr std::int64_t kLaneCacheBytes = std::int64_t{4} << 20;
-constexpr std::int64_t kFewestRows = 24;
+// In a small model the key-value caches are what is read most, and a step reads all of them: of more sequences than fit this much
+// of the last-level cache, at half their full length, every read went to memory. Twelve rows are two tiles of the products; with
+// fewer the products read the weights too often (all measured).
+constexpr std::int64_t kLaneCacheBytes = std::int64_t{1} << 20;
+constexpr std::int64_t kFewestRows = 12;
 
 std::int64_t matrixParameters(const kernels::DecodeShape& s) {
     const std::int64_t attention = std::int64_t{s.hidden} * (2 * s.queryWidth() + 2 * s.kvWidth());

@@ -61,7 +61,7 @@ struct Kernels {
     void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, const AttentionFamily& family, std::int64_t kv_head,
                               float* scratch);
 
-    /// x [rows, heads, D] turned by the table; direction +1, or -1 for the gradient.
+    /// y, which may be x, = x [rows, heads, D] turned by the table; direction +1, or -1 for the gradient.
     void (*rope)(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows, std::int64_t heads,
                  std::int64_t head_dim, float* y);
 

@@ -23,7 +23,7 @@ static void ropeRows(const float* x, const float* cos, const float* sin, float d
     for (std::int64_t r = 0; r < rows; ++r)
         for (std::int64_t h = 0; h < heads; ++h) {
             const std::int64_t at = (r * heads + h) * head_dim;
-            turn(x + at, cos + r * (head_dim / 2), sin + r * (head_dim / 2), direction, 1, head_dim, y + at);
+            turn(x + at, cos + r * (head_dim / 2), sin + r * (head_dim / 2), direction, head_dim, y + at);
         }
 }
 

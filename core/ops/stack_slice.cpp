@@ -120,6 +120,17 @@ void normBackward(const kernels::DecodeShape& s, std::int64_t count, const float
     }
 }
 
+/// Queries and keys turned where they are, by their positions, or back.
+void turnRows(const StackRows& rows, float direction, float* qkv) {
+    const kernels::DecodeShape& s = rows.sizes;
+    const std::int64_t half = s.head_dim / 2;
+    for (std::int64_t r = 0; r < rows.slice.count; ++r) {
+        float* row = qkv + r * spread(s.qkvWidth());
+        cpu::kernels().rope(row, rows.cos + r * half, rows.sin + r * half, direction, 1, s.heads + s.kv_heads, s.head_dim, row);
+    }
+}
+
+/// Of queries and keys that have been turned.
 cpu::AttentionView attentionView(const StackRows& rows, const float* qkv) {
     const kernels::DecodeShape& s = rows.sizes;
     const std::int64_t stride = spread(s.qkvWidth());
@@ -130,8 +141,8 @@ cpu::AttentionView attentionView(const StackRows& rows, const float* qkv) {
             .k_stride = stride,
             .v_stride = stride,
             .out_stride = spread(s.queryWidth()),
-            .cos = rows.cos,
-            .sin = rows.sin,
+            .cos = nullptr,
+            .sin = nullptr,
             .heads = s.heads,
             .kv_heads = s.kv_heads,
             .head_dim = s.head_dim,
@@ -235,6 +246,7 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
         addBias(now.qkv, spread(s.qkvWidth()), n, w.source.q_bias, s.queryWidth());
         addBias(now.qkv + s.queryWidth(), spread(s.qkvWidth()), n, w.source.k_bias, s.kvWidth());
         addBias(now.qkv + s.queryWidth() + s.kvWidth(), spread(s.qkvWidth()), n, w.source.v_bias, s.kvWidth());
+        turnRows(rows, 1, now.qkv);
         const cpu::AttentionView view = attentionView(rows, now.qkv);
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)
@@ -303,6 +315,7 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)
                 cpu::kernels().attentionBackward(view, grad, family, head, d.attention);
+        turnRows(rows, -1, d.qkv);
         if (w.source.q_bias != nullptr) biasGradient(d.qkv, stride, n, s.qkvWidth(), g.q_bias);
         weightGradient(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, first, g.q);
         inputGradientRows(d.qkv, stride, n, w.back.qkv.get(), s.qkvWidth(), s.hidden, d.normed, width);

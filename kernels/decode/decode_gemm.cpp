@@ -24,9 +24,6 @@ constexpr int kDepthBlock = 32;  // short sums: log-probabilities agree with dou
 constexpr int kDepthChunk = 128;   // places: 8 KiB of a panel on AVX2
 constexpr int kRowGroup = 96;      // rows whose sums and whose share of x stay in the second-level cache
 
-// Fetching a chunk takes as long as multiplying few rows by it: for these only what the caches do not hold is fetched.
-constexpr int kFewRows = 4;
-
 /// low and high += x[M] * panel of one place.
 template <int M>
 HWY_INLINE void addProducts(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, V (&low)[M], V (&high)[M]) {
@@ -108,13 +105,13 @@ constexpr auto kMultiplyStreamed = multiplyTable<true>(std::make_integer_sequenc
 /// tiles[rows][kWidth] = rows [first, first + rows) of x * panel.
 void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, float* tiles) {
     const int depth = p.w->depth, blocks = (rows + kRows - 1) / kRows;
-    const bool fetches = rows >= kFewRows || p.w->streamed;
     const auto& multiply = p.w->streamed ? kMultiplyStreamed : kMultiply;
     for (int k = 0; k < depth; k += kDepthChunk) {
         for (int block = 0; block < blocks; ++block) {
             const int begin = rows * block / blocks, count = rows * (block + 1) / blocks - begin;
-            // The next chunk comes while this one is multiplied; the last one's successor is the next panel's first.
-            for (int i = kDepthChunk * block / blocks; fetches && i < kDepthChunk * (block + 1) / blocks; ++i) {
+            // The next chunk comes while this one is multiplied; the last one's successor is the next panel's first. What the caches hold
+            // is there sooner without being asked for.
+            for (int i = kDepthChunk * block / blocks; p.w->streamed && i < kDepthChunk * (block + 1) / blocks; ++i) {
                 for (int lane = 0; lane < kWidth; lane += 16) hwy::Prefetch(panel + static_cast<std::size_t>(k + kDepthChunk + i) * kWidth + lane);
             }
             multiply[count - 1](p.x + static_cast<std::size_t>(first + begin) * p.x_stride + k, p.x_stride,

@@ -16,8 +16,8 @@ struct TokenLogprobsOptions {
     bool entropy_gradient = false;  ///< entropies take part in the gradient; otherwise they are constants
 };
 
-/// The head's projection, log-softmax and pick in one operation: logits exist only for a block of rows at a time and are
-/// recomputed in the backward pass. hidden [N, C], head [V, C] fp32 on the CPU, targets [N] int64 in [-1, V). A target of -1 has
+/// The head's projection, log-softmax and pick in one operation. Logits that take up to 32 MB are kept for the backward pass; more
+/// exist only for a block of rows at a time and are computed once more there, with the same bits. hidden [N, C], head [V, C] fp32 on the CPU, targets [N] int64 in [-1, V). A target of -1 has
 /// log-probability 0 and no gradient (its entropy is still given). Differentiable once in hidden and head. Throws
 /// Error(RunFailed) naming the row for a target outside the vocabulary.
 TokenLogprobs tokenLogprobs(const at::Tensor& hidden, const at::Tensor& head, const at::Tensor& targets,

@@ -225,6 +225,27 @@ INSTANTIATE_TEST_SUITE_P(Shapes, TokenLogprobs,
                                          LogprobCase{40, 16, 37, 0.6, true}, LogprobCase{70, 8, 20000, 1, false},
                                          LogprobCase{20, 12, 5000, 2, true}));
 
+TEST(TokenLogprobs, KeptLogitsAndThoseComputedAgainGiveTheSameGradients) {
+    // A second backward pass has no kept logits; and of twice the rows nothing is kept from the start.
+    const std::int64_t rows = 600, vocab = 8192;
+    const auto hidden = leaf({rows, 16}, 1), head = leaf({vocab, 16}, 2), weights = randomTensor({rows}, 3);
+    const auto targets = at::arange(rows, at::kLong);
+    const auto out = tokenLogprobs(hidden, head, targets).logprobs;
+    const auto loss = (out * weights).sum();
+    loss.backward({}, /*retain_graph=*/true);
+    const auto kept = hidden.grad().clone(), kept_head = head.grad().clone();
+    hidden.mutable_grad().reset();
+    head.mutable_grad().reset();
+    loss.backward();
+    EXPECT_TRUE(at::equal(kept, hidden.grad()));
+    EXPECT_TRUE(at::equal(kept_head, head.grad()));
+    const auto twice = at::cat({hidden, hidden}).detach().set_requires_grad(true);
+    const auto again = tokenLogprobs(twice, head, at::cat({targets, targets})).logprobs;
+    EXPECT_TRUE(at::equal(again.narrow(0, rows, rows), out));
+    backward(again, at::cat({weights, weights}));
+    EXPECT_TRUE(at::equal(twice.grad().narrow(0, rows, rows), kept));
+}
+
 TEST(TokenLogprobs, RefusesATargetOutsideTheVocabulary) {
     const auto hidden = randomTensor({2, 4}, 1), head = randomTensor({3, 4}, 2);
     EXPECT_THROW(tokenLogprobs(hidden, head, at::tensor(std::vector<std::int64_t>{0, 3})), Error);

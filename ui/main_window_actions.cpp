@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can be done anywhere in the window, its keys, and what comes back after a restart.
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QJsonDocument>
 #include <QSettings>
@@ -11,6 +10,7 @@
 
 #include "ui/main_window.h"
 #include "ui/widgets/command_palette.h"
+#include "ui/widgets/file_question.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/run_state_words.h"
@@ -107,8 +107,7 @@ void MainWindow::showKeys() {
 }
 
 void MainWindow::chooseFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project or a run"));
-    if (!folder.isEmpty()) open(folder);
+    askForFolder(this, tr("Open a project or a run"), [this](const QString& folder) { open(folder); });
 }
 
 void MainWindow::undo(bool again) {

@@ -2,7 +2,6 @@
 // What a chart gives away: picture, vector drawing, points.
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QImage>
 #include <QMenu>
@@ -13,6 +12,7 @@
 #include "ui/charts/chart_table_view.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/file_question.h"
 
 namespace retort::ui {
 
@@ -32,20 +32,21 @@ void MetricChart::contextMenuEvent(QContextMenuEvent* event) {
 }
 
 void MetricChart::openMenu(const QPoint& at) {
-    QMenu menu(this);
-    QAction* log = menu.addAction(tr("Logarithmic scale"), QKeySequence(Qt::Key_L), [this] { setLogScale(!plot_.logScale()); });
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* log = menu->addAction(tr("Logarithmic scale"), QKeySequence(Qt::Key_L), [this] { setLogScale(!plot_.logScale()); });
     log->setCheckable(true);
     log->setChecked(plot_.logScale());
-    menu.addAction(tr("Show everything"), QKeySequence(Qt::Key_0), [this] { link_.setRange(std::nullopt); });
-    menu.addAction(tr("Show as table"), QKeySequence(Qt::Key_T), [this] { showTable(); });
-    menu.addSeparator();
-    menu.addAction(tr("Copy picture"), QKeySequence(Qt::CTRL | Qt::Key_C), [this] { copyPicture(); });
-    menu.addAction(tr("Copy points"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyPoints(); });
-    menu.addSeparator();
+    menu->addAction(tr("Show everything"), QKeySequence(Qt::Key_0), [this] { link_.setRange(std::nullopt); });
+    menu->addAction(tr("Show as table"), QKeySequence(Qt::Key_T), [this] { showTable(); });
+    menu->addSeparator();
+    menu->addAction(tr("Copy picture"), QKeySequence(Qt::CTRL | Qt::Key_C), [this] { copyPicture(); });
+    menu->addAction(tr("Copy points"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { copyPoints(); });
+    menu->addSeparator();
     for (const QString& suffix : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("csv")}) {
-        menu.addAction(tr("Save as %1…").arg(suffix.toUpper()), [this, suffix] { chooseFile(suffix); });
+        menu->addAction(tr("Save as %1…").arg(suffix.toUpper()), [this, suffix] { chooseFile(suffix); });
     }
-    menu.exec(at);
+    menu->popup(at);
 }
 
 QImage MetricChart::picture() {
@@ -76,11 +77,10 @@ void MetricChart::showTable() {
 }
 
 void MetricChart::chooseFile(const QString& suffix) {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Save chart"), QStringLiteral("%1.%2").arg(plot_.spec().id, suffix),
-                                                      QStringLiteral("*.%1").arg(suffix));
-    if (file.isEmpty()) return;
-    if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
-    else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
+    askWhereToSave(this, tr("Save chart"), QStringLiteral("%1.%2").arg(plot_.spec().id, suffix), QStringLiteral("*.%1").arg(suffix), [this](const QString& file) {
+        if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
+        else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
+    });
 }
 
 bool MetricChart::saveAs(const QString& file) {

@@ -2,7 +2,6 @@
 #include "ui/charts/picture_menu.h"
 
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPainter>
@@ -10,6 +9,8 @@
 #include <QShortcut>
 #include <QSvgGenerator>
 #include <QWidget>
+
+#include "ui/widgets/file_question.h"
 
 namespace retort::ui {
 
@@ -21,14 +22,15 @@ PictureMenu::PictureMenu(QWidget* chart, QString name, std::function<QString(QCh
 }
 
 void PictureMenu::open(const QPoint& at) {
-    QMenu menu(chart_);
-    menu.addAction(tr("Copy picture"), this, &PictureMenu::copyPicture);
-    menu.addAction(tr("Copy figures"), this, &PictureMenu::copyFigures);
-    menu.addSeparator();
+    auto* menu = new QMenu(chart_);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy picture"), this, &PictureMenu::copyPicture);
+    menu->addAction(tr("Copy figures"), this, &PictureMenu::copyFigures);
+    menu->addSeparator();
     for (const QString& suffix : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("csv")}) {
-        menu.addAction(tr("Save as %1…").arg(suffix.toUpper()), this, [this, suffix] { chooseFile(suffix); });
+        menu->addAction(tr("Save as %1…").arg(suffix.toUpper()), this, [this, suffix] { chooseFile(suffix); });
     }
-    menu.exec(chart_->mapToGlobal(at));
+    menu->popup(chart_->mapToGlobal(at));
 }
 
 void PictureMenu::copyPicture() {
@@ -42,10 +44,10 @@ void PictureMenu::copyFigures() {
 }
 
 void PictureMenu::chooseFile(const QString& suffix) {
-    const QString file = QFileDialog::getSaveFileName(chart_, tr("Save chart"), QStringLiteral("%1.%2").arg(name_, suffix), QStringLiteral("*.%1").arg(suffix));
-    if (file.isEmpty()) return;
-    if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
-    else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
+    askWhereToSave(chart_, tr("Save chart"), QStringLiteral("%1.%2").arg(name_, suffix), QStringLiteral("*.%1").arg(suffix), [this](const QString& file) {
+        if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
+        else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
+    });
 }
 
 bool PictureMenu::saveAs(const QString& file) {

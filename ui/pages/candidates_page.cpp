@@ -2,7 +2,6 @@
 #include "ui/pages/candidates_page.h"
 
 #include <QBoxLayout>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QJsonArray>
 #include <QStackedWidget>
@@ -18,6 +17,7 @@
 #include "ui/widgets/candidate_facts.h"
 #include "ui/widgets/candidate_filter_bar.h"
 #include "ui/widgets/decision_chips.h"
+#include "ui/widgets/file_question.h"
 #include "ui/widgets/first_focus.h"
 #include "ui/widgets/gate_status.h"
 #include "ui/widgets/progress_line.h"
@@ -189,8 +189,7 @@ void CandidatesPage::wire() {
     connect(editor_, &CandidateEditor::cancelled, this, [this] { endEdit(false); });
     connect(gate_, &QPushButton::clicked, this, &CandidatesPage::askGate);
     connect(import_, &QPushButton::clicked, this, [this] {
-        const QString file = QFileDialog::getOpenFileName(this, tr("Candidates to import"), {}, tr("Rows (*.jsonl *.json *.csv *.parquet)"));
-        if (!file.isEmpty()) import(file);
+        askForFile(this, tr("Candidates to import"), tr("Rows (*.jsonl *.json *.csv *.parquet)"), [this](const QString& file) { import(file); });
     });
     connect(rows_table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid()) heading_->setText(QString::fromStdString(rows_->rows()[static_cast<std::size_t>(now.row())].row.key));

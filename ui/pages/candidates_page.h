@@ -69,6 +69,7 @@ private:
     void decideAll(bool accept);
     void askGate();
     void exportRows();
+    void exportTo(const QString& file);
     void import(const QString& file);
 
     RunSession* session_ = nullptr;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person does on Candidates, and its keys: verdicts, edits, notes, all that match, the gate, files in and out.
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -12,6 +11,7 @@
 #include "ui/widgets/basics.h"
 #include "ui/widgets/candidate_editor.h"
 #include "ui/widgets/candidate_filter_bar.h"
+#include "ui/widgets/file_question.h"
 #include "ui/widgets/verdict_bar.h"
 
 namespace retort::ui {
@@ -126,8 +126,10 @@ void CandidatesPage::askGate() {
 }
 
 void CandidatesPage::exportRows() {
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the accepted rows"), QStringLiteral("rows.jsonl"), tr("JSON Lines (*.jsonl)"));
-    if (file.isEmpty()) return;
+    askWhereToSave(this, tr("Export the accepted rows"), QStringLiteral("rows.jsonl"), tr("JSON Lines (*.jsonl)"), [this](const QString& file) { exportTo(file); });
+}
+
+void CandidatesPage::exportTo(const QString& file) {
     queue_->askRows([this, file](std::vector<CandidateDesk::Row> rows) {
         inBackground<int>(this, [file, rows = std::move(rows)] {
             JsonlWriter writer(file.toStdString());

@@ -4,7 +4,6 @@
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QJsonArray>
 #include <QMenu>
@@ -28,6 +27,7 @@
 #include "ui/session/background.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/file_question.h"
 #include "ui/widgets/first_focus.h"
 #include "ui/widgets/table.h"
 
@@ -289,12 +289,11 @@ QString ComparePage::exported(bool markdown) const {
 
 void ComparePage::save(bool markdown) {
     const QString name = QStringLiteral("%1.%2").arg(suite_->currentText(), markdown ? QStringLiteral("md") : QStringLiteral("csv"));
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save the scores"), name);
-    if (path.isEmpty()) return;
-    QSaveFile file(path);
-    const QByteArray bytes = exported(markdown).toUtf8();
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) Q_EMIT notice(tr("Saved as %1").arg(path));
-    else Q_EMIT problem(tr("%1 cannot be written: %2. Choose another folder.").arg(path, file.errorString()));
+    askWhereToSave(this, tr("Save the scores"), name, {}, [this, bytes = exported(markdown).toUtf8()](const QString& path) {
+        QSaveFile file(path);
+        if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) Q_EMIT notice(tr("Saved as %1").arg(path));
+        else Q_EMIT problem(tr("%1 cannot be written: %2. Choose another folder.").arg(path, file.errorString()));
+    });
 }
 
 void ComparePage::openLink(const PageLink& link) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which models stand beside one another: suites, models and their problems, runs on offer, evaluations that are lacking.
 #include <QComboBox>
-#include <QFileDialog>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -19,6 +18,7 @@
 #include "ui/pages/compare_page.h"
 #include "ui/session/background.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/file_question.h"
 #include "ui/widgets/run_state_words.h"
 
 namespace retort::ui {
@@ -118,8 +118,7 @@ void ComparePage::fillOffers() {
 }
 
 void ComparePage::chooseRun() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("A run, a project, or the folder of retort eval"));
-    if (!folder.isEmpty()) runs_.add(folder);
+    askForFolder(this, tr("A run, a project, or the folder of retort eval"), [this](const QString& folder) { runs_.add(folder); });
 }
 
 void ComparePage::askEvaluations() {

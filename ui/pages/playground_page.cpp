@@ -5,7 +5,6 @@
 #include <QBoxLayout>
 #include <QDir>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QJsonArray>
@@ -25,6 +24,7 @@
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/file_question.h"
 #include "ui/widgets/first_focus.h"
 #include "ui/widgets/talk_column.h"
 
@@ -265,8 +265,9 @@ bool PlaygroundPage::takeFiles(const QStringList& files) {
 }
 
 void PlaygroundPage::chooseModel() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("A model folder, with its config.json"));
-    if (!folder.isEmpty() && !takeFiles({folder})) Q_EMIT problem(tr("%1 holds no config.json: it is no model folder.").arg(folder));
+    askForFolder(this, tr("A model folder, with its config.json"), [this](const QString& folder) {
+        if (!takeFiles({folder})) Q_EMIT problem(tr("%1 holds no config.json: it is no model folder.").arg(folder));
+    });
 }
 
 void PlaygroundPage::loadProblems() {

@@ -2,7 +2,6 @@
 #include "ui/pages/runs_page.h"
 
 #include <QBoxLayout>
-#include <QFileDialog>
 #include <QHeaderView>
 #include <QShortcut>
 #include <QSplitter>
@@ -14,6 +13,7 @@
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/file_question.h"
 #include "ui/widgets/first_focus.h"
 #include "ui/widgets/run_panel.h"
 #include "ui/widgets/sparkline.h"
@@ -196,8 +196,7 @@ void RunsPage::setStarting(bool starting) {
 }
 
 void RunsPage::chooseFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project or a run"));
-    if (!folder.isEmpty()) Q_EMIT openWanted(folder);
+    askForFolder(this, tr("Open a project or a run"), [this](const QString& folder) { Q_EMIT openWanted(folder); });
 }
 
 void RunsPage::showArchived(bool shown) {

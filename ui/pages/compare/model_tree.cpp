@@ -111,10 +111,12 @@ void ModelTree::keyPressEvent(QKeyEvent* event) {
 void ModelTree::contextMenuEvent(QContextMenuEvent* event) {
     QTreeWidgetItem* item = itemAt(event->pos());
     if (item == nullptr) return;
-    QMenu menu(this);
-    if (const QString name = item->data(0, name_role).toString(); !name.isEmpty()) menu.addAction(tr("Compare the others with %1").arg(name), [this, name] { Q_EMIT baselineWanted(name); });
-    if (const QString source = sourceOf(item); !source.isEmpty()) menu.addAction(tr("Take %1 out").arg(source), [this, source] { Q_EMIT removeWanted(source); });
-    if (!menu.isEmpty()) menu.exec(event->globalPos());
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (const QString name = item->data(0, name_role).toString(); !name.isEmpty()) menu->addAction(tr("Compare the others with %1").arg(name), [this, name] { Q_EMIT baselineWanted(name); });
+    if (const QString source = sourceOf(item); !source.isEmpty()) menu->addAction(tr("Take %1 out").arg(source), [this, source] { Q_EMIT removeWanted(source); });
+    if (menu->isEmpty()) delete menu;
+    else menu->popup(event->globalPos());
 }
 
 }  // namespace retort::ui

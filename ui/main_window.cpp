@@ -110,7 +110,8 @@ void MainWindow::build() {
     rail_ = new Rail;
     header_ = new HeaderBar;
     strip_ = new StageStrip;
-    strip_->setVisible(session_ != nullptr);
+    // Shown before it has a parent it would be a window of its own, which takes the keys with it when it goes.
+    if (session_ == nullptr) strip_->hide();
     notices_ = new NoticeBar;
     stack_ = new QStackedWidget;
     entries_ = pageList();

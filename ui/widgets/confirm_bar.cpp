@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/confirm_bar.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QKeyEvent>
 
@@ -23,9 +24,9 @@ ConfirmBar::ConfirmBar(QWidget* parent) : QFrame(parent) {
     hide();
     yes_->installEventFilter(this);
     no_->installEventFilter(this);
-    connect(no_, &QPushButton::clicked, this, &QWidget::hide);
+    connect(no_, &QPushButton::clicked, this, &ConfirmBar::leave);
     connect(yes_, &QPushButton::clicked, this, [this] {
-        hide();
+        leave();
         if (done_) done_();
     });
 }
@@ -35,15 +36,22 @@ void ConfirmBar::ask(const QString& question, const QString& yes, std::function<
     yes_->setText(yes);
     yes_->setAccessibleName(yes);
     done_ = std::move(done);
+    if (!isVisible()) before_ = QApplication::focusWidget();
     show();
     yes_->setFocus(Qt::OtherFocusReason);
+}
+
+void ConfirmBar::leave() {
+    // Before it hides: hidden, it would hand the keys to whatever comes next on the page.
+    if (isAncestorOf(QApplication::focusWidget()) && !before_.isNull()) before_->setFocus(Qt::OtherFocusReason);
+    hide();
 }
 
 bool ConfirmBar::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Escape) {
-            hide();
+            leave();
             return true;
         }
         if (key == Qt::Key_Return || key == Qt::Key_Enter) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QPointer>
 #include <functional>
 
 class QLabel;
@@ -20,10 +21,13 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void leave();
+
     QLabel* question_;
     QPushButton* yes_;
     QPushButton* no_;
     std::function<void()> done_;
+    QPointer<QWidget> before_;  ///< who had the keys
 };
 
 }  // namespace retort::ui

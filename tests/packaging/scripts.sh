@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$1"
 status=0
-mapfile -t scripts < <(grep -rlE '^#!.*\b(ba)?sh\b' packaging .ci tests/packaging | sort)
+mapfile -t scripts < <(grep -rlE '^#!.*\b(ba)?sh\b' packaging .ci tests/packaging tests/ui | sort)
 [[ ${#scripts[@]} -ge 6 ]] || { echo "only ${#scripts[@]} scripts found"; status=1; }
 for script in "${scripts[@]}"; do
   bash -n "$script" || status=1

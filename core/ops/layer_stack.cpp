@@ -162,6 +162,35 @@ void overJobs(std::size_t count, const Job& job) {
     });
 }
 
+/// Calls job(lane, slice) for all slices, those of a lane in their order and one at a time; lane l has [slices * l / lanes, slices * (l + 1) /
+/// lanes). A thread that becomes free goes on with the lane that has most left: taking whole lanes, one would wait for the other's last.
+template <class Job>
+void overLanes(std::size_t lanes, std::size_t slices, const Job& job) {
+    std::vector<std::size_t> next, left;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        next.push_back(slices * lane / lanes);
+        left.push_back(slices * (lane + 1) / lanes - next.back());
+    }
+    std::vector<bool> busy(lanes);
+    std::mutex mutex;
+    at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t, std::int64_t) {
+        std::unique_lock lock(mutex);
+        while (true) {
+            std::size_t lane = lanes;
+            for (std::size_t l = 0; l < lanes; ++l)
+                if (!busy[l] && left[l] > 0 && (lane == lanes || left[l] > left[lane])) lane = l;
+            if (lane == lanes) return;  // what is left belongs to threads at work
+            busy[lane] = true;
+            --left[lane];
+            const std::size_t slice = next[lane]++;
+            lock.unlock();
+            job(lane, slice);
+            lock.lock();
+            busy[lane] = false;
+        }
+    });
+}
+
 void packWeights(Plan& plan, at::TensorList parameters) {
     plan.layers.resize(static_cast<std::size_t>(plan.sizes.layers));
     overJobs(plan.layers.size(), [&](std::size_t layer) {
@@ -219,13 +248,11 @@ struct Stack : torch::autograd::Function<Stack> {
         auto d_state = at::empty_like(d_out);
         const auto sums = pool().take(static_cast<std::int64_t>(lanes) * size);
         overJobs(plan->layers.size(), [&](std::size_t layer) { plan->layers[layer].layOutForBackward(plan->sizes); });
-        overJobs(lanes, [&](std::size_t lane) {
-            const std::size_t begin = slices * lane / lanes, end = slices * (lane + 1) / lanes;
-            for (std::size_t i = begin; i < end; ++i)
-                ops::stackBackward(plan->rows(i, kept[0], kept[1], kept.back()), kept[2].data_ptr<float>() + plan->saved[i],
-                                   d_out.const_data_ptr<float>() + plan->slices[i].begin * hidden, i == begin,
-                                   sums.data_ptr<float>() + static_cast<std::int64_t>(lane) * size,
-                                   d_state.data_ptr<float>() + plan->slices[i].begin * hidden);
+        overLanes(lanes, slices, [&](std::size_t lane, std::size_t i) {
+            ops::stackBackward(plan->rows(i, kept[0], kept[1], kept.back()), kept[2].data_ptr<float>() + plan->saved[i],
+                               d_out.const_data_ptr<float>() + plan->slices[i].begin * hidden, i == slices * lane / lanes,
+                               sums.data_ptr<float>() + static_cast<std::int64_t>(lane) * size,
+                               d_state.data_ptr<float>() + plan->slices[i].begin * hidden);
         });
         variable_list result{d_state, {}, {}, {}, {}};
         result.resize(5 + kept.size() - 3);

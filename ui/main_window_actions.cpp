@@ -22,6 +22,9 @@ namespace {
 const QString geometry_key = QStringLiteral("window/geometry"), page_key = QStringLiteral("window/page"),
               run_key = QStringLiteral("window/run"), theme_key = QStringLiteral("theme"), language_key = QStringLiteral("language");
 
+// Not QKeySequence::Quit: some desktops have no key for it.
+const QKeySequence quit(Qt::CTRL | Qt::Key_Q);
+
 QString stateKey(const QString& page) { return QStringLiteral("pages/%1").arg(page); }
 QString linkKey(const QString& page) { return QStringLiteral("links/%1").arg(page); }
 
@@ -39,7 +42,7 @@ std::vector<PageAction> MainWindow::actions() {
         {tr("Light, dark, or as the system"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { cycleTheme(); }},
         {otherLanguage(), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
          [this] { switchLanguage(); }},
-        {tr("Close the window; training goes on"), keys(QKeySequence::Quit), [this] { close(); }}};
+        {tr("Close the window; training goes on"), keys(quit), [this] { close(); }}};
     for (std::size_t i = 0; i < entries_.size(); ++i) {
         all.push_back({tr("Go to %1").arg(entries_[i].name), keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))),
                        [this, i] { goTo(static_cast<int>(i)); }});
@@ -52,7 +55,7 @@ void MainWindow::makeKeys() {
     key(Qt::CTRL | Qt::Key_K, [this] { showPalette(); });
     key(Qt::Key_F1, [this] { showKeys(); });
     key(QKeySequence::Open, [this] { chooseFolder(); });
-    key(QKeySequence::Quit, [this] { close(); });
+    key(quit, [this] { close(); });
     key(QKeySequence::Undo, [this] { undo(false); });
     key(QKeySequence::Redo, [this] { undo(true); });
     key(Qt::CTRL | Qt::SHIFT | Qt::Key_T, [this] { cycleTheme(); });

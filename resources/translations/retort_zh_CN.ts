@@ -5052,10 +5052,6 @@
         <translation>运行 abacus</translation>
     </message>
     <message>
-        <source>Train the project that ships: a small model learns arithmetic through all stages of R1, in minutes</source>
-        <translation>训练自带项目：一个小模型在几分钟内经过 R1 全部阶段学会算术</translation>
-    </message>
-    <message>
         <source>Start a run</source>
         <translation>开始运行</translation>
     </message>

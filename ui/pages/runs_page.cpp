@@ -41,7 +41,6 @@ protected:
 
 RunsPage::RunsPage(QWidget* parent) : Page(parent) {
     build();
-    connect(abacus_, &QPushButton::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
     connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
     connect(table_, &QTableView::activated, this, &RunsPage::open);
     connect(start_, &QPushButton::clicked, this, [this] {
@@ -92,7 +91,6 @@ void RunsPage::build() {
     splitter_->addWidget(table_);
     splitter_->addWidget(panel_);
     splitter_->setStretchFactor(0, 1);
-    abacus_ = makeButton(tr("Run abacus"), QStringLiteral("play"), "primary", tr("Train the project that ships: a small model learns arithmetic through all stages of R1, in minutes"));
     start_ = makeButton(tr("Start a run"), QStringLiteral("play"), "", tr("Train the selected project"));
     archived_ = makeButton(tr("Archived"), {}, "chip", tr("Show archived runs too"));
     archived_->setCheckable(true);
@@ -102,9 +100,8 @@ void RunsPage::build() {
     head->addWidget(makeLabel(tr("Projects and runs"), "title"));
     head->addWidget(archived_);
     head->addStretch(1);
-    head->addWidget(start_);
     head->addWidget(folder);
-    head->addWidget(abacus_);
+    head->addWidget(start_);
     empty_ = new EmptyState;
     empty_->setText(tr("Nothing has been trained here yet"),
                     tr("Run abacus, the project that ships: a small base model learns to reason through every stage of R1, on this machine, in minutes. "
@@ -159,7 +156,6 @@ void RunsPage::take(std::vector<RunRow> rows) {
     }
     splitter_->setVisible(model_->rowCount() > 0);
     empty_->setVisible(model_->rowCount() == 0);
-    abacus_->setVisible(model_->rowCount() > 0);
     int hidden = 0;
     for (int row = 0; row < model_->rowCount(); ++row) hidden += model_->at(row).label.archived ? 1 : 0;
     archived_->setVisible(hidden > 0);
@@ -183,15 +179,13 @@ void RunsPage::refreshActions() {
     const QModelIndex current = listed_->mapToSource(table_->currentIndex());
     start_->setVisible(model_->rowCount() > 0);
     start_->setEnabled(current.isValid() && !busy_);
-    start_->setText(current.isValid() ? tr("Start a run of %1").arg(QString::fromStdString(model_->at(current.row()).project.filename().string())) : tr("Start a run"));
+    start_->setText(busy_ ? tr("Starting…") : current.isValid() ? tr("Start a run of %1").arg(QString::fromStdString(model_->at(current.row()).project.filename().string())) : tr("Start a run"));
     start_->setAccessibleName(start_->text());
-    abacus_->setEnabled(!busy_);
     panel_->setBusy(busy_);
 }
 
 void RunsPage::setStarting(bool starting) {
     busy_ = starting;
-    abacus_->setText(starting ? tr("Starting…") : tr("Run abacus"));
     refreshActions();
 }
 

@@ -67,7 +67,6 @@ private:
     RunPanel* panel_;
     QSplitter* splitter_;
     EmptyState* empty_;
-    QPushButton* abacus_;
     QPushButton* start_;
     QPushButton* archived_;
     QUndoStack* undo_;

@@ -142,6 +142,10 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
         }
         painter.drawPath(path);
     }
+    // All names in one size: the smaller one where a single name would be cut otherwise.
+    const QFontMetricsF body(bodyFont());
+    const bool long_name = std::any_of(layout_.nodes.begin(), layout_.nodes.end(), [&](const GraphNode& node) { return body.horizontalAdvance(node.name) > boxWidth() - 2 * size::s; });
+    const QFont name_font = long_name ? labelFont() : bodyFont();
     for (const GraphNode& node : layout_.nodes) {
         const QRectF area = box(node);
         const bool model = kinds_.value(node.name).isEmpty();
@@ -151,8 +155,7 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
         painter.drawRoundedRect(area, model ? area.height() / 2 : size::radius, model ? area.height() / 2 : size::radius);
         const QRectF inside = area.adjusted(size::s, size::xs / 2.0, -size::s, -size::xs / 2.0);
         painter.setPen(t.text);
-        // A name that is too long is written smaller before it is cut.
-        painter.setFont(QFontMetricsF(bodyFont()).horizontalAdvance(node.name) <= inside.width() ? bodyFont() : labelFont());
+        painter.setFont(name_font);
         const QString below = model ? tr("model") : note.text.isEmpty() ? stageKindWord(kinds_.value(node.name).toStdString()) : note.text;
         const double half = two_lines ? inside.height() / 2 : inside.height();
         painter.drawText(QRectF(inside.left(), inside.top(), inside.width(), half), Qt::AlignLeft | Qt::AlignVCenter,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// AdamW (Loshchilov and Hutter 2019, algorithm 2) in one pass over parameters, gradient and both moments, as torch.optim.AdamW
-// computes it: decay first, bias-corrected moments, epsilon outside the root.
+// AdamW (Loshchilov and Hutter 2019, algorithm 2) in one pass over parameters, gradient and both moments, as
+// torch.optim.AdamW computes it: decay first, bias-corrected moments, epsilon outside the root.
 
 #include <cmath>
 #include <cstdint>
@@ -15,10 +15,10 @@ struct AdamW {
     float* first_moment = nullptr;    ///< [count], zero before step 1
     float* second_moment = nullptr;   ///< [count], zero before step 1
     std::int64_t count = 0;
-    std::int64_t step = 1;            ///< number of this update, from 1
+    std::int64_t step = 1;  ///< number of this update, from 1
     double learning_rate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weight_decay = 0.0;
-    double gradient_scale = 1.0;      ///< multiplies the gradient first: the factor of norm clipping
-    void* stream = nullptr;           ///< cudaStream_t of the CUDA implementation
+    double gradient_scale = 1.0;  ///< multiplies the gradient first: the factor of norm clipping
+    void* stream = nullptr;       ///< cudaStream_t of the CUDA implementation
 };
 
 /// The factors that do not change within a step, computed once in double.
@@ -45,7 +45,8 @@ void adamwCpu(const AdamW& params);
 
 void adamwRef(const AdamW& params);
 
-/// Pointers are of the current device. Returns at once, in the order of the stream; the result is a cudaError_t of the launch.
+/// Pointers are of the current device. Returns at once, in the order of the stream; the result is a cudaError_t of the
+/// launch.
 int adamwCuda(const AdamW& params);
 
 }  // namespace retort::kernels

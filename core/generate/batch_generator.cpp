@@ -30,19 +30,23 @@ BatchGenerator::BatchGenerator(const Transformer& model, BatchGeneratorSettings 
 BatchGenerator::~BatchGenerator() = default;
 
 std::vector<std::vector<Completion>> BatchGenerator::generate(const std::vector<std::vector<std::int32_t>>& prompts,
-                                                              const GenerateOptions& options, const std::atomic<bool>* cancel) {
+                                                              const GenerateOptions& options,
+                                                              const std::atomic<bool>* cancel) {
     if (!kernelsDecode(model_)) {
         memory_->packed_of.clear();  // merged weights live for this call: another's may stand in their place
         const Transformer plain = model_.merged();
         if (!kernelsDecode(plain))
-            return referenceDecode(plain, prompts, options, cancel, {.max_batch = settings_.max_batch, .cache_bytes = settings_.cache_bytes});
+            return referenceDecode(plain, prompts, options, cancel,
+                                   {.max_batch = settings_.max_batch, .cache_bytes = settings_.cache_bytes});
         return decode(plain, prompts, options, cancel);
     }
     return decode(model_, prompts, options, cancel);
 }
 
-std::vector<std::vector<Completion>> BatchGenerator::decode(const Transformer& model, const std::vector<std::vector<std::int32_t>>& prompts,
-                                                            const GenerateOptions& options, const std::atomic<bool>* cancel) {
+std::vector<std::vector<Completion>> BatchGenerator::decode(const Transformer& model,
+                                                            const std::vector<std::vector<std::int32_t>>& prompts,
+                                                            const GenerateOptions& options,
+                                                            const std::atomic<bool>* cancel) {
     const DecodeLimits limits{.threads = settings_.threads > 0 ? settings_.threads : at::get_num_threads(),
                               .max_batch = settings_.max_batch,
                               .cache_bytes = settings_.cache_bytes};

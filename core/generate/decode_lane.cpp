@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::int32_t kPrefillRows = 128;
 
-/// Positions of a prompt that fill its last tile partly. A sample has them in its own cache, so that tiles, and with them sums, begin at the same
-/// positions whether a token was part of the prompt or not.
+/// Positions of a prompt that fill its last tile partly. A sample has them in its own cache, so that tiles, and with them
+/// sums, begin at the same positions whether a token was part of the prompt or not.
 std::int32_t tailOf(std::size_t prompt_length) { return static_cast<std::int32_t>(prompt_length % kernels::kKvTile); }
 
 kernels::KvLayout ownLayout(const DecodeRequest& request, const kernels::DecodeShape& shape) {
@@ -26,8 +26,8 @@ void copyTile(const kernels::KvSegment& from, std::int32_t from_tile, const kern
     const std::int64_t floats = to.layout.tileFloats();
     for (std::int32_t layer = 0; layer < to.layout.layers; ++layer)
         for (std::int32_t head = 0; head < to.layout.kv_heads; ++head)
-            std::copy_n(from.data + layer * from.layout.layerFloats() + head * from.layout.headFloats() + from_tile * floats, floats,
-                        to.data + layer * to.layout.layerFloats() + head * to.layout.headFloats());
+            std::copy_n(from.data + layer * from.layout.layerFloats() + head * from.layout.headFloats() + from_tile * floats,
+                        floats, to.data + layer * to.layout.layerFloats() + head * to.layout.headFloats());
 }
 
 }  // namespace
@@ -40,8 +40,8 @@ DecodeLane::DecodeLane(DecodeShared& shared, int threads, std::int32_t slots, fl
     : shared_(shared),
       team_(threads),
       step_(shared.weights, shared.angles, team_, std::max(slots, kPrefillRows),
-            static_cast<std::int32_t>(shared.request.longestPrompt()) + ownLayout(shared.request, shared.weights.source.shape).tiles *
-                                                                           kernels::kKvTile),
+            static_cast<std::int32_t>(shared.request.longestPrompt()) +
+                ownLayout(shared.request, shared.weights.source.shape).tiles * kernels::kKvTile),
       own_layout_(ownLayout(shared.request, shared.weights.source.shape)),
       capacity_(static_cast<std::size_t>(slots)) {
     const GenerateOptions& options = shared.request.options;
@@ -95,11 +95,12 @@ bool DecodeLane::admit() {
 void DecodeLane::enterPrompt(Slot& slot) {
     const std::size_t length = shared_.request.prompts[slot.prompt->prompt].size();
     slot.cache.length = tailOf(length);
-    if (slot.cache.length > 0) copyTile(slot.prompt->segment, static_cast<std::int32_t>(length) / kernels::kKvTile, slot.cache);
+    if (slot.cache.length > 0)
+        copyTile(slot.prompt->segment, static_cast<std::int32_t>(length) / kernels::kKvTile, slot.cache);
 }
 
 std::shared_ptr<DecodeLane::PromptState> DecodeLane::openPrompt(std::size_t prompt,
-                                                               std::vector<std::shared_ptr<PromptState>>& fresh) {
+                                                                std::vector<std::shared_ptr<PromptState>>& fresh) {
     for (const Slot& slot : slots_) {
         if (slot.prompt->prompt == prompt) return slot.prompt;
     }
@@ -139,7 +140,8 @@ void DecodeLane::runPrefillChunk(const std::vector<std::pair<PromptState*, std::
         const auto& ids = shared_.request.prompts[state->prompt];
         kernels::KvSegment own = state->segment;
         own.length = position + 1;
-        if (position + 1 == static_cast<std::int32_t>(ids.size())) wanted_.push_back(static_cast<std::int32_t>(rows_.size()));
+        if (position + 1 == static_cast<std::int32_t>(ids.size()))
+            wanted_.push_back(static_cast<std::int32_t>(rows_.size()));
         rows_.push_back({.token = ids[position], .position = position, .prefix = {}, .own = own});
     }
     step_.run(rows_, wanted_, [&](int, std::int32_t index, const float* logits) {

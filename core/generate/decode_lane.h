@@ -26,15 +26,15 @@ public:
     /// cache: at least cacheFloats() for `slots`; it may be dirty.
     DecodeLane(DecodeShared& shared, int threads, std::int32_t slots, float* cache);
 
-    /// Until the queue is empty and every slot has finished, or the request is cancelled. Throws Error(RunFailed) when logits are
-    /// not finite.
+    /// Until the queue is empty and every slot has finished, or the request is cancelled. Throws Error(RunFailed) when
+    /// logits are not finite.
     void run();
 
     static std::int64_t cacheFloats(const DecodeRequest& request, const kernels::DecodeShape& shape, std::int64_t slots);
 
 private:
-    /// A prompt's cache, of which the segment's length counts the full tiles, and the logits after its last id; freed with the last sample that
-    /// needs it.
+    /// A prompt's cache, of which the segment's length counts the full tiles, and the logits after its last id; freed with
+    /// the last sample that needs it.
     struct PromptState {
         std::size_t prompt = 0;
         kernels::AlignedFloats cache;

@@ -38,7 +38,8 @@ void DecodeRequest::check() const {
         const std::string where = fmt::format("prompt {}", i);
         if (prompts[i].empty()) refuse("the prompt is empty", where, "Give at least one token, e.g. the model's BOS");
         if (static_cast<std::int64_t>(prompts[i].size()) >= context) {
-            refuse(fmt::format("the prompt has {} tokens, which leaves no room in the context of {}", prompts[i].size(), context),
+            refuse(fmt::format("the prompt has {} tokens, which leaves no room in the context of {}", prompts[i].size(),
+                               context),
                    where, "Shorten the prompt or use a model with a longer context");
         }
         for (std::size_t t = 0; t < prompts[i].size(); ++t) {

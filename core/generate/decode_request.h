@@ -14,7 +14,7 @@ struct DecodeRequest {
     const std::vector<std::vector<std::int32_t>>& prompts;
     const GenerateOptions& options;
     const std::atomic<bool>* cancel = nullptr;
-    std::int64_t context = 0;     ///< positions a sequence may have, prompt included
+    std::int64_t context = 0;  ///< positions a sequence may have, prompt included
     std::int32_t vocab_size = 0;
 
     /// Throws Error(BadInput) naming the prompt or the option.

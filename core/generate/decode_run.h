@@ -12,8 +12,8 @@ namespace retort {
 
 struct DecodeLimits {
     int threads = 1;
-    std::int32_t max_batch = 256;                       ///< sequences decoded together, over all threads
-    std::int64_t cache_bytes = std::int64_t{4} << 30;   ///< of all sequences' own key-value caches
+    std::int32_t max_batch = 256;                      ///< sequences decoded together, over all threads
+    std::int64_t cache_bytes = std::int64_t{4} << 30;  ///< of all sequences' own key-value caches
 };
 
 /// Memory that is worth keeping from one call to the next: fresh pages cost as much as many decoding steps.
@@ -22,13 +22,14 @@ struct DecodeMemory {
     std::vector<kernels::AlignedFloats> caches;  ///< one per lane
     kernels::RopeAngles angles;
     std::optional<kernels::PackedWeights> packed;
-    std::vector<std::uint64_t> packed_of;        ///< the `identity` that `packed` was made for
+    std::vector<std::uint64_t> packed_of;  ///< the `identity` that `packed` was made for
 
     float* cache(std::size_t lane, std::int64_t floats);
 };
 
-/// generate() over weights given as raw pointers. `context`: positions the model knows. `identity` names the weights' values: a call with
-/// that of the call before uses the matrices packed then; empty: nothing is known. Blocks; errors as Generator::generate.
+/// generate() over weights given as raw pointers. `context`: positions the model knows. `identity` names the weights'
+/// values: a call with that of the call before uses the matrices packed then; empty: nothing is known. Blocks; errors as
+/// Generator::generate.
 std::vector<std::vector<Completion>> runDecode(const kernels::DecodeWeights& weights, std::int64_t context,
                                                const std::vector<std::vector<std::int32_t>>& prompts,
                                                const GenerateOptions& options, const std::atomic<bool>* cancel,

@@ -43,14 +43,16 @@ public:
     GenerateOptions last_options;  ///< with what
 
 private:
-    static Completion complete(const std::vector<std::int32_t>& scripted, const GenerateOptions& options, std::size_t prompt, std::size_t sample) {
+    static Completion complete(const std::vector<std::int32_t>& scripted, const GenerateOptions& options, std::size_t prompt,
+                               std::size_t sample) {
         Completion completion;
         completion.finish_reason = FinishReason::Length;
         for (const std::int32_t id : scripted) {
             if (static_cast<std::int64_t>(completion.ids.size()) == options.max_tokens) break;
             completion.ids.push_back(id);
             const auto& stops = options.stop_ids;
-            const bool goes_on = !options.on_token || options.on_token({prompt, static_cast<std::int64_t>(sample), id, -0.5f});
+            const bool goes_on =
+                !options.on_token || options.on_token({prompt, static_cast<std::int64_t>(sample), id, -0.5f});
             if (goes_on && std::find(stops.begin(), stops.end(), id) == stops.end()) continue;
             completion.finish_reason = FinishReason::Stop;
             break;

@@ -19,11 +19,11 @@ struct DrawnToken {
 };
 
 struct GenerateOptions {
-    double temperature = 1;            ///< 0: greedy
+    double temperature = 1;  ///< 0: greedy
     double top_p = 1;
     std::int64_t max_tokens = 256;
-    std::int64_t samples = 1;          ///< completions per prompt
-    std::uint64_t seed = 0;            ///< sample j of prompt i draws from stream (i * samples + j): independent of batching
+    std::int64_t samples = 1;  ///< completions per prompt
+    std::uint64_t seed = 0;    ///< sample j of prompt i draws from stream (i * samples + j): independent of batching
     bool entropies = false;
     std::vector<std::int32_t> stop_ids = {};  ///< usually the EOS id; an empty list runs to max_tokens
     /// Called with every token, those of one sample in order, from the decoding threads at once; false ends the sample with

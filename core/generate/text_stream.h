@@ -9,7 +9,8 @@
 
 namespace retort {
 
-/// Turns ids into text as they come: whole characters only, and nothing that may yet turn out to be a stop string or follows one. One thread.
+/// Turns ids into text as they come: whole characters only, and nothing that may yet turn out to be a stop string or follows
+/// one. One thread.
 class TextStream {
 public:
     using Decode = std::function<std::string(std::span<const std::int32_t>)>;

@@ -88,7 +88,9 @@ bool Transformer::fused() const { return !lora_ && plainLayers(config_) && confi
 
 LayerStack Transformer::layerStackOf(const PackedTokens& tokens, const RopeTable& table) const {
     const auto weight = [this](std::int64_t place) { return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second; };
-    LayerStack stack{.heads = config_.num_attention_heads,
+    LayerStack stack{.layers = {},
+                     .final_norm = {},
+                     .heads = config_.num_attention_heads,
                      .kv_heads = config_.num_key_value_heads,
                      .eps = config_.rms_norm_eps,
                      .rope = table,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attention of one family of sequences and one key head; see cpu_kernels_inc.h. Rows of queries are taken kQueryRows at a time; a
-// block's scores over the keys it may see are the only thing of size length, so scratch is linear in the sequence. The root's keys and
-// values are laid out once, and each child's behind them in turn.
+// Attention of one family of sequences and one key head; see cpu_kernels_inc.h. Rows of queries are taken kQueryRows at a
+// time; a block's scores over the keys it may see are the only thing of size length, so scratch is linear in the sequence.
+// The root's keys and values are laid out once, and each child's behind them in turn.
 
 namespace retort::cpu::RETORT_ISA {
 
@@ -32,7 +32,9 @@ RETORT_INLINE void turn(const float* x, const float* cos, const float* sin, floa
     storePart(y + i + half, rounded(right * c) + rounded(left * s), n);
 }
 
-RETORT_INLINE void clear(float* p, std::int64_t count) { __builtin_memset(p, 0, static_cast<std::size_t>(count) * sizeof(float)); }
+RETORT_INLINE void clear(float* p, std::int64_t count) {
+    __builtin_memset(p, 0, static_cast<std::size_t>(count) * sizeof(float));
+}
 
 RETORT_INLINE const float* angles(const float* table, std::int64_t token, std::int64_t dim) {
     return table ? table + token * (dim / 2) : nullptr;
@@ -44,8 +46,8 @@ static void packRows(const float* x, std::int64_t stride, const AttentionView& v
     const std::int64_t dim = view.head_dim, padded = roundUp(dim);
     for (std::int64_t t = 0; t < length; ++t) {
         float* row = rows + t * padded;
-        turn(x + (begin + t) * stride, turned ? angles(view.cos, begin + t, dim) : nullptr, angles(view.sin, begin + t, dim), 1, dim,
-             row);
+        turn(x + (begin + t) * stride, turned ? angles(view.cos, begin + t, dim) : nullptr, angles(view.sin, begin + t, dim),
+             1, dim, row);
         for (std::int64_t i = dim; i < padded; ++i) row[i] = 0;
     }
 }
@@ -56,28 +58,30 @@ struct HeadRows {
     std::int64_t stride;
 };
 
-/// Rows [begin, begin + length) of a head where they are, or packed in `room` when they have to be turned or do not end with a vector.
-RETORT_INLINE HeadRows headRows(const float* x, std::int64_t stride, const AttentionView& view, bool turned, std::int64_t begin,
-                                std::int64_t length, float* room) {
+/// Rows [begin, begin + length) of a head where they are, or packed in `room` when they have to be turned or do not end with
+/// a vector.
+RETORT_INLINE HeadRows headRows(const float* x, std::int64_t stride, const AttentionView& view, bool turned,
+                                std::int64_t begin, std::int64_t length, float* room) {
     if (!(turned && view.cos) && view.head_dim % kLanes == 0) return {x + begin * stride, stride};
     packRows(x, stride, view, turned, begin, length, room);
     return {room, roundUp(view.head_dim)};
 }
 
 /// Places [first, first + length) of columns [dim, width] from rows [length, padded dim].
-static void transpose(const float* rows, std::int64_t length, std::int64_t dim, std::int64_t width, std::int64_t first, float* columns) {
+static void transpose(const float* rows, std::int64_t length, std::int64_t dim, std::int64_t width, std::int64_t first,
+                      float* columns) {
     const std::int64_t padded = roundUp(dim);
     for (std::int64_t t = 0; t < length; ++t)
         for (std::int64_t i = 0; i < dim; ++i) columns[i * width + first + t] = rows[t * padded + i];
 }
 
 /// Rows [length, padded dim] to a head's gradient after turning them back.
-static void unpackRows(const float* rows, const AttentionView& view, bool turned, std::int64_t begin, std::int64_t length, float* x,
-                       std::int64_t stride) {
+static void unpackRows(const float* rows, const AttentionView& view, bool turned, std::int64_t begin, std::int64_t length,
+                       float* x, std::int64_t stride) {
     const std::int64_t dim = view.head_dim, padded = roundUp(dim);
     for (std::int64_t t = 0; t < length; ++t)
-        turn(rows + t * padded, turned ? angles(view.cos, begin + t, dim) : nullptr, angles(view.sin, begin + t, dim), -1, dim,
-             x + (begin + t) * stride);
+        turn(rows + t * padded, turned ? angles(view.cos, begin + t, dim) : nullptr, angles(view.sin, begin + t, dim), -1,
+             dim, x + (begin + t) * stride);
 }
 
 static std::int64_t attentionScratch(std::int64_t length, std::int64_t head_dim, bool backward) {
@@ -102,8 +106,8 @@ struct KeyRows {
 };
 
 /// Queries of one range, whose first token sees `before` keys besides itself.
-static void rangeForward(const AttentionView& view, const KeyRows& keys, TokenRange range, std::int64_t before, std::int64_t kv_head,
-                         float* out, float* lse, float* scratch) {
+static void rangeForward(const AttentionView& view, const KeyRows& keys, TokenRange range, std::int64_t before,
+                         std::int64_t kv_head, float* out, float* lse, float* scratch) {
     const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = keys.width;
     float* q_rows = scratch;
     float* o_rows = q_rows + kQueryRows * padded;
@@ -131,8 +135,8 @@ static void rangeForward(const AttentionView& view, const KeyRows& keys, TokenRa
         }
 }
 
-static void attentionForward(const AttentionView& view, const AttentionFamily& family, std::int64_t kv_head, float* out, float* lse,
-                             float* scratch) {
+static void attentionForward(const AttentionView& view, const AttentionFamily& family, std::int64_t kv_head, float* out,
+                             float* lse, float* scratch) {
     const std::int64_t padded = roundUp(view.head_dim), width = roundScores(family.longest);
     float* v_rows = scratch + family.longest * padded;
     float* k_columns = v_rows + family.longest * padded;
@@ -147,7 +151,8 @@ static void attentionForward(const AttentionView& view, const AttentionFamily& f
 }
 
 /// scores become probabilities, d_probs becomes the gradient of the products of queries and keys.
-static void scoreGradient(float* scores, float* d_probs, std::int64_t visible, std::int64_t span, float scale, float lse, float delta) {
+static void scoreGradient(float* scores, float* d_probs, std::int64_t visible, std::int64_t span, float scale, float lse,
+                          float delta) {
     for (std::int64_t j = visible; j < span; ++j) scores[j] = kMasked;
     for (std::int64_t j = 0; j < span; j += kLanes) {
         const Vec p = vexp(load(scores + j) * scale - lse);
@@ -165,8 +170,8 @@ RETORT_INLINE float dot(const float* a, const float* b, std::int64_t n) {
 }
 
 /// Adds to dk_rows and dv_rows, writes the gradient of the range's queries.
-static void rangeBackward(const AttentionView& view, const AttentionGrad& grad, const KeyRows& keys, TokenRange range, std::int64_t before,
-                          std::int64_t kv_head, float* dk_rows, float* dv_rows, float* scratch) {
+static void rangeBackward(const AttentionView& view, const AttentionGrad& grad, const KeyRows& keys, TokenRange range,
+                          std::int64_t before, std::int64_t kv_head, float* dk_rows, float* dv_rows, float* scratch) {
     const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = keys.width;
     float* q_rows = scratch;
     float* do_rows = q_rows + kQueryRows * padded;
@@ -192,7 +197,8 @@ static void rangeBackward(const AttentionView& view, const AttentionGrad& grad, 
             gemmVectors(dk_rows, padded, d_probs, 1, width, q.first, q.stride, seen, padded, count, true);
             float* dq = grad.dq + head * dim;
             if (!view.cos && dim == padded) {
-                gemmVectors(dq + begin * grad.dq_stride, grad.dq_stride, d_probs, width, 1, keys.k_rows, padded, count, padded, seen, false);
+                gemmVectors(dq + begin * grad.dq_stride, grad.dq_stride, d_probs, width, 1, keys.k_rows, padded, count,
+                            padded, seen, false);
             } else {
                 gemmVectors(dq_rows, padded, d_probs, width, 1, keys.k_rows, padded, count, padded, seen, false);
                 unpackRows(dq_rows, view, true, begin, count, dq, grad.dq_stride);
@@ -200,15 +206,17 @@ static void rangeBackward(const AttentionView& view, const AttentionGrad& grad, 
         }
 }
 
-static void attentionBackward(const AttentionView& view, const AttentionGrad& grad, const AttentionFamily& family, std::int64_t kv_head,
-                              float* scratch) {
-    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(family.longest), size = family.longest * padded;
+static void attentionBackward(const AttentionView& view, const AttentionGrad& grad, const AttentionFamily& family,
+                              std::int64_t kv_head, float* scratch) {
+    const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(family.longest),
+                       size = family.longest * padded;
     float *v_rows = scratch + size, *dk_rows = v_rows + size, *dv_rows = dk_rows + size, *k_columns = dv_rows + size;
     float *v_columns = k_columns + dim * width, *rest = v_columns + dim * width;
     const KeyRows keys{scratch, v_rows, k_columns, v_columns, width};
     const auto finish = [&](TokenRange range, std::int64_t first) __attribute__((always_inline)) {
         unpackRows(dk_rows + first * padded, view, true, range.begin, range.length, grad.dk + kv_head * dim, grad.dk_stride);
-        unpackRows(dv_rows + first * padded, view, false, range.begin, range.length, grad.dv + kv_head * dim, grad.dv_stride);
+        unpackRows(dv_rows + first * padded, view, false, range.begin, range.length, grad.dv + kv_head * dim,
+                   grad.dv_stride);
     };
     const std::int64_t before = family.root.length;
     keys.add(view, kv_head, family.root, 0);

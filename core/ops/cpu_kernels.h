@@ -3,10 +3,10 @@
 
 #include <cstdint>
 
-// The inner loops of core/ops on raw fp32 pointers, without LibTorch: attention and the backward passes. What else the forward pass
-// computes is the generator's (kernels/decode), and attention does its sums in the generator's order. Compiled once per instruction set (AVX-512, AVX2 + FMA,
-// baseline) and chosen at run time, so that one binary runs on every x86-64. All functions are single-threaded, allocate
-// nothing and are safe to call from several threads on disjoint outputs.
+// The inner loops of core/ops on raw fp32 pointers, without LibTorch: attention and the backward passes. What else the
+// forward pass computes is the generator's (kernels/decode), and attention does its sums in the generator's order. Compiled
+// once per instruction set (AVX-512, AVX2 + FMA, baseline) and chosen at run time, so that one binary runs on every x86-64.
+// All functions are single-threaded, allocate nothing and are safe to call from several threads on disjoint outputs.
 
 namespace retort::cpu {
 
@@ -15,12 +15,13 @@ struct AttentionView {
     const float *q, *k, *v;
     std::int64_t q_stride, k_stride, v_stride;
     std::int64_t out_stride;  ///< of the result [N, H, D] and of its gradient
-    const float *cos, *sin;  ///< [N, D/2], or null: no rotary embedding
+    const float *cos, *sin;   ///< [N, D/2], or null: no rotary embedding
     std::int64_t heads, kv_heads, head_dim;
     float scale;
 };
 
-/// What the backward pass reads and writes; out and d_out as AttentionView::out_stride says, lse [N, H]. Strides as in AttentionView.
+/// What the backward pass reads and writes; out and d_out as AttentionView::out_stride says, lse [N, H]. Strides as in
+/// AttentionView.
 struct AttentionGrad {
     const float *out, *d_out, *lse;
     float *dq, *dk, *dv;
@@ -36,7 +37,7 @@ struct TokenRange {
 struct AttentionFamily {
     TokenRange root;
     const TokenRange* children;
-    std::int64_t count;  ///< of children
+    std::int64_t count;    ///< of children
     std::int64_t longest;  ///< tokens that the last row of the longest sequence sees
 };
 
@@ -56,17 +57,19 @@ struct Kernels {
     /// Floats of scratch for a family whose `longest` is this, forward or backward; they must be finite.
     std::int64_t (*attentionScratch)(std::int64_t longest, std::int64_t head_dim, bool backward);
     /// All query heads of one key head over a family's tokens.
-    void (*attentionForward)(const AttentionView& view, const AttentionFamily& family, std::int64_t kv_head, float* out, float* lse,
-                             float* scratch);
-    void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, const AttentionFamily& family, std::int64_t kv_head,
-                              float* scratch);
+    void (*attentionForward)(const AttentionView& view, const AttentionFamily& family, std::int64_t kv_head, float* out,
+                             float* lse, float* scratch);
+    void (*attentionBackward)(const AttentionView& view, const AttentionGrad& grad, const AttentionFamily& family,
+                              std::int64_t kv_head, float* scratch);
 
     /// y, which may be x, = x [rows, heads, D] turned by the table; direction +1, or -1 for the gradient.
     void (*rope)(const float* x, const float* cos, const float* sin, float direction, std::int64_t rows, std::int64_t heads,
                  std::int64_t head_dim, float* y);
 
-    /// Of kernels::swigluRows: gate_up [rows, 2 width], dy [rows, width]. y, which may be dy, gets the result once more, unless null.
-    void (*swigluBackward)(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up, float* y);
+    /// Of kernels::swigluRows: gate_up [rows, 2 width], dy [rows, width]. y, which may be dy, gets the result once more,
+    /// unless null.
+    void (*swigluBackward)(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up,
+                           float* y);
 
     /// logits become the gradient of g_logprob * logprob[target] + g_entropy * entropy with respect to the unscaled logits;
     /// target -1: no pick.

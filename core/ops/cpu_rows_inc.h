@@ -32,26 +32,28 @@ static void swigluBackward(const float* gate_up, const float* dy, std::int64_t r
     for (std::int64_t r = 0; r < rows; ++r) {
         const float* gate = gate_up + r * 2 * width;
         float* out = d_gate_up + r * 2 * width;
-        overVectors(width, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-            const Vec g = take(gate + j, n), up = take(gate + width + j, n), d = take(dy + r * width + j, n);
-            const Vec sigmoid = 1.0f / (1.0f + vexp(-g));
-            put(out + j, d * up * sigmoid * (1.0f + g * (1.0f - sigmoid)), n);
-            put(out + width + j, d * g * sigmoid, n);
-            if (y) put(y + r * width + j, g * sigmoid * up, n);
-        });
+        overVectors(
+            width, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+                const Vec g = take(gate + j, n), up = take(gate + width + j, n), d = take(dy + r * width + j, n);
+                const Vec sigmoid = 1.0f / (1.0f + vexp(-g));
+                put(out + j, d * up * sigmoid * (1.0f + g * (1.0f - sigmoid)), n);
+                put(out + width + j, d * g * sigmoid, n);
+                if (y) put(y + r * width + j, g * sigmoid * up, n);
+            });
     }
 }
 
-static void logitRowBackward(float* logits, std::int64_t vocab, float scale, LogitRow row, std::int64_t target, float g_logprob,
-                             float g_entropy) {
+static void logitRowBackward(float* logits, std::int64_t vocab, float scale, LogitRow row, std::int64_t target,
+                             float g_logprob, float g_entropy) {
     const float picked = target >= 0 ? g_logprob : 0;
-    overVectors(vocab, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
-        const Vec log_p = take(logits + j, n, kMasked) * scale - row.lse;
-        const Vec p = vexp(log_p);
-        Vec d = -picked * p;
-        if (g_entropy != 0) d -= g_entropy * (p > 0.0f ? p * (log_p + row.entropy) : p);
-        put(logits + j, d * scale, n);
-    });
+    overVectors(
+        vocab, [&](std::int64_t j, std::int64_t n) __attribute__((always_inline)) {
+            const Vec log_p = take(logits + j, n, kMasked) * scale - row.lse;
+            const Vec p = vexp(log_p);
+            Vec d = -picked * p;
+            if (g_entropy != 0) d -= g_entropy * (p > 0.0f ? p * (log_p + row.entropy) : p);
+            put(logits + j, d * scale, n);
+        });
     if (target >= 0) logits[target] += picked * scale;
 }
 

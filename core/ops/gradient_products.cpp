@@ -44,7 +44,8 @@ void inputGradient(const at::Tensor& dy, const at::Tensor& weight, const at::Ten
     const float *left = dy.const_data_ptr<float>(), *right = panels.const_data_ptr<float>();
     at::parallel_for(0, (rows + kGradientRows - 1) / kGradientRows, 1, [&](std::int64_t first, std::int64_t last) {
         const std::int64_t begin = first * kGradientRows;
-        inputGradientRows(left + begin * outs, outs, std::min(rows, last * kGradientRows) - begin, right, outs, in, out + begin * in, in);
+        inputGradientRows(left + begin * outs, outs, std::min(rows, last * kGradientRows) - begin, right, outs, in,
+                          out + begin * in, in);
     });
 }
 

@@ -162,8 +162,9 @@ void overJobs(std::size_t count, const Job& job) {
     });
 }
 
-/// Calls job(lane, slice) for all slices, those of a lane in their order and one at a time; lane l has [slices * l / lanes, slices * (l + 1) /
-/// lanes). A thread that becomes free goes on with the lane that has most left: taking whole lanes, one would wait for the other's last.
+/// Calls job(lane, slice) for all slices, those of a lane in their order and one at a time; lane l has [slices * l / lanes,
+/// slices * (l + 1) / lanes). A thread that becomes free goes on with the lane that has most left: taking whole lanes, one
+/// would wait for the other's last.
 template <class Job>
 void overLanes(std::size_t lanes, std::size_t slices, const Job& job) {
     std::vector<std::size_t> next, left;

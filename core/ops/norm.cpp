@@ -18,7 +18,9 @@ using torch::autograd::variable_list;
 constexpr std::int64_t kBlock = 256;  // rows; fixed, so that the weight's gradient does not depend on the thread count
 
 const float* pointer(const at::Tensor& tensor) { return tensor.defined() ? tensor.const_data_ptr<float>() : nullptr; }
-float* row(const at::Tensor& tensor, std::int64_t r) { return tensor.data_ptr<float>() + r * (tensor.dim() > 1 ? tensor.size(1) : 1); }
+float* row(const at::Tensor& tensor, std::int64_t r) {
+    return tensor.data_ptr<float>() + r * (tensor.dim() > 1 ? tensor.size(1) : 1);
+}
 
 /// Rows in blocks: body(block, first row, rows).
 template <class Body>
@@ -94,8 +96,8 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
 };
 
 struct AddRmsNorm : torch::autograd::Function<AddRmsNorm> {
-    static variable_list forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& residual, const at::Tensor& weight,
-                                 double eps) {
+    static variable_list forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& residual,
+                                 const at::Tensor& weight, double eps) {
         auto result = normForward(x, residual, weight, eps);
         ctx->save_for_backward({result.sum, weight, result.rstd});
         ctx->set_materialize_grads(false);
@@ -120,7 +122,8 @@ at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double eps) {
 AddNorm addRmsNorm(const at::Tensor& x, const at::Tensor& residual, const at::Tensor& weight, double eps) {
     const auto rows = ops::cpuFloat(x, 2, "addRmsNorm: x"), other = ops::cpuFloat(residual, 2, "addRmsNorm: residual");
     const auto scale = ops::cpuFloat(weight, 1, "addRmsNorm: weight");
-    ops::require(x.sizes() == residual.sizes() && x.size(1) == weight.size(0), "addRmsNorm: shapes of x, residual and weight differ");
+    ops::require(x.sizes() == residual.sizes() && x.size(1) == weight.size(0),
+                 "addRmsNorm: shapes of x, residual and weight differ");
     auto out = AddRmsNorm::apply(rows, other, scale, eps);
     return {out[0], out[1]};
 }

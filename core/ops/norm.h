@@ -5,8 +5,8 @@
 
 namespace retort {
 
-/// x / sqrt(mean(x^2) + eps) * weight over the last dimension (Zhang and Sennrich 2019). x [N, C], weight [C], fp32 on the CPU.
-/// Differentiable once in both.
+/// x / sqrt(mean(x^2) + eps) * weight over the last dimension (Zhang and Sennrich 2019). x [N, C], weight [C], fp32 on the
+/// CPU. Differentiable once in both.
 at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double eps);
 
 struct AddNorm {

@@ -9,7 +9,8 @@
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kTile = 12, kMostRows = 96;  // rows of the kernel's tile, and of a block whose inputs stay in the second cache
+constexpr std::int64_t kTile = 12,
+                       kMostRows = 96;  // rows of the kernel's tile, and of a block whose inputs stay in the second cache
 
 }  // namespace
 

@@ -21,8 +21,8 @@ struct Linear : torch::autograd::Function<Linear> {
         ctx->save_for_backward({x, weight});
         ctx->saved_data["bias"] = biased;
         auto y = at::empty({x.size(0), weight.size(0)}, x.options());
-        ops::PackedProduct(weight).multiply(x.const_data_ptr<float>(), x.size(0), biased ? bias.const_data_ptr<float>() : nullptr,
-                                            y.data_ptr<float>());
+        ops::PackedProduct(weight).multiply(x.const_data_ptr<float>(), x.size(0),
+                                            biased ? bias.const_data_ptr<float>() : nullptr, y.data_ptr<float>());
         return y;
     }
     static variable_list backward(AutogradContext* ctx, variable_list grads) {
@@ -43,7 +43,8 @@ at::Tensor projection(const at::Tensor& x, const at::Tensor& weight, const at::T
     const auto rows = ops::cpuFloat(x, 2, "projection: x"), matrix = ops::cpuFloat(weight, 2, "projection: weight");
     ops::require(x.size(1) == weight.size(1) && (!bias.defined() || (bias.dim() == 1 && bias.size(0) == weight.size(0))),
                  "projection: x [N, in], weight [out, in] and bias [out] do not fit each other");
-    return Linear::apply(rows, matrix, bias.defined() ? ops::cpuFloat(bias, 1, "projection: bias") : at::empty({0}, matrix.options()));
+    return Linear::apply(rows, matrix,
+                         bias.defined() ? ops::cpuFloat(bias, 1, "projection: bias") : at::empty({0}, matrix.options()));
 }
 
 }  // namespace retort

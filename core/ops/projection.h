@@ -5,9 +5,10 @@
 
 namespace retort {
 
-/// x weight^T + bias. x [N, in], weight [out, in], bias [out] or undefined; fp32 on the CPU. Differentiable once in all three. Small
-/// layers run on our own product, several times as fast as LibTorch's on processors where MKL leaves AVX-512 unused; large ones and
-/// widths that are no multiple of 16 go to at::linear. The result does not depend on the number of threads.
+/// x weight^T + bias. x [N, in], weight [out, in], bias [out] or undefined; fp32 on the CPU. Differentiable once in all
+/// three. Small layers run on our own product, several times as fast as LibTorch's on processors where MKL leaves AVX-512
+/// unused; large ones and widths that are no multiple of 16 go to at::linear. The result does not depend on the number of
+/// threads.
 at::Tensor projection(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
 
 }  // namespace retort

@@ -79,8 +79,9 @@ RopeTable ropeTable(const at::Tensor& positions, const std::vector<double>& freq
 at::Tensor rope(const at::Tensor& x, const RopeTable& table) {
     const auto rows = ops::cpuFloat(x, 3, "rope: x");
     const auto cos = ops::cpuFloat(table.cos, 2, "cos"), sin = ops::cpuFloat(table.sin, 2, "sin");
-    ops::require(x.size(2) % 2 == 0 && cos.size(0) == x.size(0) && cos.size(1) == x.size(2) / 2 && sin.sizes() == cos.sizes(),
-                 "rope: the table must be [N, D/2]");
+    ops::require(
+        x.size(2) % 2 == 0 && cos.size(0) == x.size(0) && cos.size(1) == x.size(2) / 2 && sin.sizes() == cos.sizes(),
+        "rope: the table must be [N, D/2]");
     return Rope::apply(rows, cos, sin);
 }
 

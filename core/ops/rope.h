@@ -17,8 +17,8 @@ RopeTable ropeTable(const at::Tensor& positions, std::int64_t head_dim, double t
 /// The same with radians per position of each pair, [D/2], and a factor on cos and sin (YaRN's attention factor).
 RopeTable ropeTable(const at::Tensor& positions, const std::vector<double>& frequencies, double scale);
 
-/// Rotary embedding in the rotate-half layout of HuggingFace (Su et al. 2021): x [N, H, D] fp32; the pair (x[i], x[i + D/2]) is
-/// turned by the table's angle. Gives a new tensor; differentiable once in x.
+/// Rotary embedding in the rotate-half layout of HuggingFace (Su et al. 2021): x [N, H, D] fp32; the pair (x[i], x[i + D/2])
+/// is turned by the table's angle. Gives a new tensor; differentiable once in x.
 at::Tensor rope(const at::Tensor& x, const RopeTable& table);
 
 }  // namespace retort

@@ -126,7 +126,8 @@ void turnRows(const StackRows& rows, float direction, float* qkv) {
     const std::int64_t half = s.head_dim / 2;
     for (std::int64_t r = 0; r < rows.slice.count; ++r) {
         float* row = qkv + r * spread(s.qkvWidth());
-        cpu::kernels().rope(row, rows.cos + r * half, rows.sin + r * half, direction, 1, s.heads + s.kv_heads, s.head_dim, row);
+        cpu::kernels().rope(row, rows.cos + r * half, rows.sin + r * half, direction, 1, s.heads + s.kv_heads, s.head_dim,
+                            row);
     }
 }
 

@@ -34,8 +34,9 @@ struct Swiglu : torch::autograd::Function<Swiglu> {
         const std::int64_t width = gate_up.size(1) / 2;
         auto d = at::empty_like(gate_up);
         at::parallel_for(0, gate_up.size(0), kGrain, [&](std::int64_t first, std::int64_t last) {
-            cpu::kernels().swigluBackward(gate_up.const_data_ptr<float>() + first * 2 * width, dy.const_data_ptr<float>() + first * width,
-                                          last - first, width, d.data_ptr<float>() + first * 2 * width, nullptr);
+            cpu::kernels().swigluBackward(gate_up.const_data_ptr<float>() + first * 2 * width,
+                                          dy.const_data_ptr<float>() + first * width, last - first, width,
+                                          d.data_ptr<float>() + first * 2 * width, nullptr);
         });
         return {d};
     }

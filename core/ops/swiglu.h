@@ -5,7 +5,8 @@
 
 namespace retort {
 
-/// silu(gate) * up (Shazeer 2020). gate_up [N, 2 I] fp32 on the CPU, gate in the left half. Gives [N, I]; differentiable once.
+/// silu(gate) * up (Shazeer 2020). gate_up [N, 2 I] fp32 on the CPU, gate in the left half. Gives [N, I]; differentiable
+/// once.
 at::Tensor swiglu(const at::Tensor& gate_up);
 
 }  // namespace retort

@@ -23,7 +23,9 @@ using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 /// Rows per block: 4 MB of logits stay in the cache, but never so few rows that the product loses its speed.
-std::int64_t blockRows(std::int64_t vocab) { return std::max<std::int64_t>(64, (std::int64_t{1} << 20) / std::max<std::int64_t>(vocab, 1)); }
+std::int64_t blockRows(std::int64_t vocab) {
+    return std::max<std::int64_t>(64, (std::int64_t{1} << 20) / std::max<std::int64_t>(vocab, 1));
+}
 
 /// Rows a thread takes at least.
 std::int64_t rowGrain(std::int64_t vocab) { return std::max<std::int64_t>(1, 16384 / std::max<std::int64_t>(vocab, 1)); }
@@ -41,8 +43,8 @@ void overBlocks(std::int64_t rows, const at::Tensor& logits, const Body& body) {
     }
 }
 
-/// As overBlocks with the logits of `hidden`, computed block by block: all into `kept` [N, V], or where that is undefined each in the place of
-/// the one before.
+/// As overBlocks with the logits of `hidden`, computed block by block: all into `kept` [N, V], or where that is undefined
+/// each in the place of the one before.
 template <class Body>
 void overLogits(const at::Tensor& hidden, const at::Tensor& head, const at::Tensor& kept, const Body& body) {
     const std::int64_t rows = hidden.size(0), vocab = head.size(0);
@@ -55,10 +57,11 @@ void overLogits(const at::Tensor& hidden, const at::Tensor& head, const at::Tens
 }
 
 struct Logprobs : torch::autograd::Function<Logprobs> {
-    static variable_list forward(AutogradContext* ctx, const at::Tensor& hidden, const at::Tensor& head, const at::Tensor& targets,
-                                 double scale, bool entropy_gradient, bool keep) {
+    static variable_list forward(AutogradContext* ctx, const at::Tensor& hidden, const at::Tensor& head,
+                                 const at::Tensor& targets, double scale, bool entropy_gradient, bool keep) {
         const std::int64_t rows = hidden.size(0), vocab = head.size(0);
-        auto logprobs = at::empty({rows}, hidden.options()), entropies = at::empty_like(logprobs), lse = at::empty_like(logprobs);
+        auto logprobs = at::empty({rows}, hidden.options()), entropies = at::empty_like(logprobs),
+             lse = at::empty_like(logprobs);
         auto firsts = at::empty({rows}, hidden.options().dtype(at::kBool));
         const auto* target = targets.const_data_ptr<std::int64_t>();
         bool* first_choice = firsts.data_ptr<bool>();
@@ -74,8 +77,8 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
                     float* row = base + r * vocab;
                     const double picked = target[token] < 0 ? 0 : row[target[token]];
                     // As Sampler computes it.
-                    const auto sums = kernels::softmaxWeights(row, static_cast<std::int32_t>(vocab), static_cast<float>(scale),
-                                                              keep ? weights.data() : row);
+                    const auto sums = kernels::softmaxWeights(row, static_cast<std::int32_t>(vocab),
+                                                              static_cast<float>(scale), keep ? weights.data() : row);
                     const double log_sum = std::log(sums.sum);
                     first_choice[token] = target[token] >= 0 && picked >= sums.max;
                     norm[token] = static_cast<float>(sums.max * scale + log_sum);
@@ -110,8 +113,8 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
             at::parallel_for(0, count, rowGrain(vocab), [&](std::int64_t begin, std::int64_t end) {
                 for (std::int64_t r = begin; r < end; ++r) {
                     const std::int64_t token = first + r;
-                    cpu::kernels().logitRowBackward(base + r * vocab, vocab, scale, {lse[token], entropy[token]}, target[token],
-                                                    gl ? gl[token] : 0, ge ? ge[token] : 0);
+                    cpu::kernels().logitRowBackward(base + r * vocab, vocab, scale, {lse[token], entropy[token]},
+                                                    target[token], gl ? gl[token] : 0, ge ? ge[token] : 0);
                 }
             });
             ops::inputGradient(logits, head, d_hidden.narrow(0, first, count));
@@ -134,7 +137,8 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
 
 TokenLogprobs tokenLogprobs(const at::Tensor& hidden, const at::Tensor& head, const at::Tensor& targets,
                             const TokenLogprobsOptions& options) {
-    const auto rows = ops::cpuFloat(hidden, 2, "tokenLogprobs: hidden"), weight = ops::cpuFloat(head, 2, "tokenLogprobs: head");
+    const auto rows = ops::cpuFloat(hidden, 2, "tokenLogprobs: hidden"),
+               weight = ops::cpuFloat(head, 2, "tokenLogprobs: head");
     ops::require(options.temperature > 0, "tokenLogprobs: the temperature must be above 0");
     ops::require(rows.size(1) == weight.size(1) && targets.dim() == 1 && targets.scalar_type() == at::kLong &&
                      targets.size(0) == rows.size(0) && weight.size(0) > 0,
@@ -143,7 +147,8 @@ TokenLogprobs tokenLogprobs(const at::Tensor& hidden, const at::Tensor& head, co
     const auto* id = ids.const_data_ptr<std::int64_t>();
     for (std::int64_t r = 0; r < ids.size(0); ++r)
         if (id[r] < -1 || id[r] >= weight.size(0))
-            throw Error(ErrorCode::RunFailed, fmt::format("target {} is outside the vocabulary of {}", id[r], weight.size(0)),
+            throw Error(ErrorCode::RunFailed,
+                        fmt::format("target {} is outside the vocabulary of {}", id[r], weight.size(0)),
                         fmt::format("row {}", r), "The tokenizer and the model do not belong together");
     const bool keep = at::GradMode::is_enabled() && (rows.requires_grad() || weight.requires_grad()) &&
                       rows.size(0) * weight.size(0) <= kKeptLogits;

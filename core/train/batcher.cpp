@@ -45,10 +45,12 @@ at::Tensor toTensor(const std::vector<std::int64_t>& values) {
 
 /// Where a sample's tokens stand among the packed ones: its prompt may be another sample's too.
 struct Placed {
-    std::int32_t prompt_length = 0;        ///< 0: the sample stands in one piece
+    std::int32_t prompt_length = 0;  ///< 0: the sample stands in one piece
     std::int64_t prompt_row = 0, own_row = 0;
 
-    std::int64_t row(std::int32_t token) const { return token < prompt_length ? prompt_row + token : own_row + token - prompt_length; }
+    std::int64_t row(std::int32_t token) const {
+        return token < prompt_length ? prompt_row + token : own_row + token - prompt_length;
+    }
 };
 
 /// Lays samples end to end, a prompt of several samples once, before the first of them.
@@ -95,7 +97,8 @@ private:
     };
 
     static Ids promptOf(const TrainingSample& sample) {
-        const auto length = std::clamp<std::ptrdiff_t>(sample.prompt_length, 0, static_cast<std::ptrdiff_t>(sample.ids.size()));
+        const auto length =
+            std::clamp<std::ptrdiff_t>(sample.prompt_length, 0, static_cast<std::ptrdiff_t>(sample.ids.size()));
         return {sample.ids.begin(), sample.ids.begin() + length};
     }
 
@@ -141,7 +144,8 @@ std::vector<std::vector<std::int64_t>> cutByTokens(const std::vector<std::int64_
     return parts;
 }
 
-Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices, const PackOptions& options) {
+Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices,
+                       const PackOptions& options) {
     Microbatch batch;
     Packer packer(samples, indices, options);
     std::vector<std::int64_t> rows, targets;
@@ -152,7 +156,8 @@ Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<con
         checkSample(sample, index, start, options.mask_prompt);
         const Placed placed = packer.place(sample);
         for (auto t = start; t < static_cast<std::int32_t>(sample.ids.size()); ++t) {
-            if (options.mask_prompt && !sample.loss_mask.empty() && sample.loss_mask[static_cast<std::size_t>(t)] == 0) continue;
+            if (options.mask_prompt && !sample.loss_mask.empty() && sample.loss_mask[static_cast<std::size_t>(t)] == 0)
+                continue;
             rows.push_back(placed.row(t - 1));
             targets.push_back(sample.ids[static_cast<std::size_t>(t)]);
         }

@@ -32,14 +32,14 @@ struct PackOptions {
         false;  ///< one sequence for a prompt that several samples have, which they continue; needs mask_prompt
 };
 
-/// Packs samples[indices...] in that order, but with share_prompts those of one prompt side by side. Throws Error(BadInput) for a sample without a loss token, or whose old_logprobs
-/// do not fit its completion.
+/// Packs samples[indices...] in that order, but with share_prompts those of one prompt side by side. Throws Error(BadInput)
+/// for a sample without a loss token, or whose old_logprobs do not fit its completion.
 Microbatch packSamples(const std::vector<TrainingSample>& samples, std::span<const std::int64_t> indices,
                        const PackOptions& options = {});
 
 /// `order` in parts of at most max_tokens by `lengths` (a longer one stands alone), without changing it.
-std::vector<std::vector<std::int64_t>> cutByTokens(const std::vector<std::int64_t>& order, const std::vector<std::int64_t>& lengths,
-                                                   std::int64_t max_tokens);
+std::vector<std::vector<std::int64_t>> cutByTokens(const std::vector<std::int64_t>& order,
+                                                   const std::vector<std::int64_t>& lengths, std::int64_t max_tokens);
 
 /// Splits `indices` into microbatches of at most max_tokens tokens each (a longer sample stands alone). Samples of similar
 /// length come together; deterministic. Returns index lists for packSamples.

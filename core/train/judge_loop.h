@@ -46,7 +46,7 @@ private:
     std::uint64_t seed_;
     std::string kind_;
     Indices holdout_, training_;  // in this order: choosing what trains fills what is held out
-    EpochCursor cursor_;  ///< over training_: every row counts one
+    EpochCursor cursor_;          ///< over training_: every row counts one
     Optimization optimization_;
 };
 

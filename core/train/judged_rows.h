@@ -21,8 +21,9 @@ struct EncodedSteps {
     std::vector<float> labels;       ///< one per step, in [0, 1]: right, or the share of continuations that came out right
 };
 
-/// What a reward model or a process reward model is trained on (EncodedPair, EncodedSteps), at random by number. As TrainingRows: on disk
-/// beyond the first megabyte, 8 bytes of memory a row. One thread at a time. Throws Error(Environment) when the disk refuses.
+/// What a reward model or a process reward model is trained on (EncodedPair, EncodedSteps), at random by number. As
+/// TrainingRows: on disk beyond the first megabyte, 8 bytes of memory a row. One thread at a time. Throws Error(Environment)
+/// when the disk refuses.
 template <class Row>
 class JudgedRows {
 public:

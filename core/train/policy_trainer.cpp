@@ -83,8 +83,8 @@ struct Difference {
 
 struct PolicyTrainer::Impl {
     Transformer& policy;
-    GrpoParams params;                        ///< with the live changes
-    std::map<std::string, double> changed;    ///< by LiveField::counter
+    GrpoParams params;                      ///< with the live changes
+    std::map<std::string, double> changed;  ///< by LiveField::counter
     std::uint64_t seed;
     std::int64_t rollouts_seen = 0;
     GrpoLossOptions loss_options;

@@ -41,9 +41,10 @@ at::Tensor newHead(const ModelConfig& config, std::uint64_t seed) {
 
 void checkFits(const std::vector<std::int32_t>& ids, const ModelConfig& config, const std::string& where) {
     if (ids.empty() || static_cast<std::int64_t>(ids.size()) > config.max_position_embeddings)
-        throw Error(ErrorCode::BadInput,
-                    fmt::format("{} tokens do not fit the reward model's context of {}", ids.size(), config.max_position_embeddings),
-                    where);
+        throw Error(
+            ErrorCode::BadInput,
+            fmt::format("{} tokens do not fit the reward model's context of {}", ids.size(), config.max_position_embeddings),
+            where);
 }
 
 double logistic(double x) { return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x)); }
@@ -107,7 +108,8 @@ at::Tensor RewardModel::forwardAt(const PackedTokens& tokens, const std::vector<
     return at::matmul(body_.hidden(tokens).index_select(0, rows), head_.view({-1}));
 }
 
-std::vector<float> RewardModel::scoreAt(const std::vector<std::int32_t>& ids, const std::vector<std::int64_t>& places) const {
+std::vector<float> RewardModel::scoreAt(const std::vector<std::int32_t>& ids,
+                                        const std::vector<std::int64_t>& places) const {
     const at::NoGradGuard no_grad;
     checkFits(ids, config(), "sequence");
     return toVector(forwardAt(pack({ids}), places));
@@ -115,8 +117,7 @@ std::vector<float> RewardModel::scoreAt(const std::vector<std::int32_t>& ids, co
 
 std::vector<float> RewardModel::score(const std::vector<std::vector<std::int32_t>>& sequences) const {
     const at::NoGradGuard no_grad;
-    for (std::size_t i = 0; i < sequences.size(); ++i)
-        checkFits(sequences[i], config(), fmt::format("sequence {}", i));
+    for (std::size_t i = 0; i < sequences.size(); ++i) checkFits(sequences[i], config(), fmt::format("sequence {}", i));
     std::vector<float> scores;
     for (std::size_t begin = 0; begin < sequences.size();) {
         std::vector<std::vector<std::int32_t>> part;

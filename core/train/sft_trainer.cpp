@@ -96,8 +96,7 @@ struct SftTrainer::Impl {
     EpochCursor cursor;
     Optimization optimization;
 
-    Impl(Transformer& m, const SftParams& p, TrainingRows r, std::uint64_t s, std::string stage,
-         std::int64_t total)
+    Impl(Transformer& m, const SftParams& p, TrainingRows r, std::uint64_t s, std::string stage, std::int64_t total)
         : model(m),
           params(p),
           rows(std::move(r)),
@@ -125,8 +124,8 @@ struct SftTrainer::Impl {
     }
 };
 
-SftTrainer::SftTrainer(Transformer& model, const SftParams& params, TrainingRows rows, std::uint64_t seed,
-                       std::string stage, std::int64_t total_steps)
+SftTrainer::SftTrainer(Transformer& model, const SftParams& params, TrainingRows rows, std::uint64_t seed, std::string stage,
+                       std::int64_t total_steps)
     : impl_(std::make_unique<Impl>(model, params, std::move(rows), seed, std::move(stage), total_steps)) {}
 SftTrainer::~SftTrainer() = default;
 
@@ -153,8 +152,7 @@ void SftTrainer::setLearningRate(double learning_rate) { impl_->optimization.set
 TrainerState SftTrainer::state() const {
     TrainerState state;
     state.kind = "sft";
-    state.counters = {{"seed", impl_->seed},
-                      {"rows", impl_->rows.size()}};
+    state.counters = {{"seed", impl_->seed}, {"rows", impl_->rows.size()}};
     impl_->cursor.addTo(state);
     impl_->optimization.addTo(state);
     return state;

@@ -121,7 +121,9 @@ std::string saveCheckpoint(const fs::path& folder, const Transformer& model, con
     return saveWith(
         folder,
         // A trainer continues from exact values; a result is kept as the model came.
-        [&](const fs::path& to) { model.save(to, content.trainer ? Transformer::Precision::Exact : Transformer::Precision::AsLoaded); },
+        [&](const fs::path& to) {
+            model.save(to, content.trainer ? Transformer::Precision::Exact : Transformer::Precision::AsLoaded);
+        },
         content);
 }
 

@@ -33,11 +33,12 @@ struct RetortCudaTable {
     std::int32_t (*deviceCount)();  ///< devices that can be used now; 0 where there is no driver
     std::int32_t (*deviceInfo)(std::int32_t index, RetortCudaDevice* device);
     const char* (*errorText)(std::int32_t code);  ///< static text
-    std::int32_t (*ncclVersion)();                ///< of the library that is loaded: 22809 for 2.28.9; 0 if it does not answer
-    std::int32_t (*torchSeesCuda)();              ///< 1 if LibTorch in this process can use a CUDA device
+    std::int32_t (*ncclVersion)();    ///< of the library that is loaded: 22809 for 2.28.9; 0 if it does not answer
+    std::int32_t (*torchSeesCuda)();  ///< 1 if LibTorch in this process can use a CUDA device
 
-    /// Joins the NCCL group of `size` ranks that meet in a store. store: const c10::intrusive_ptr<c10d::Store>*; backend: gets
-    /// the group, c10::intrusive_ptr<c10d::Backend>*. -1: LibTorch threw, and said so in `message` of message_size bytes.
+    /// Joins the NCCL group of `size` ranks that meet in a store. store: const c10::intrusive_ptr<c10d::Store>*; backend:
+    /// gets the group, c10::intrusive_ptr<c10d::Backend>*. -1: LibTorch threw, and said so in `message` of message_size
+    /// bytes.
     std::int32_t (*joinNccl)(const void* store, std::int32_t rank, std::int32_t size, void* backend, char* message,
                              std::uint64_t message_size);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attention of one row over its cache. Keys lie transposed in tiles of 16 positions, so scores need no sums across lanes; the
-// query heads that share a key-value head are done two at a time.
+// Attention of one row over its cache. Keys lie transposed in tiles of 16 positions, so scores need no sums across lanes;
+// the query heads that share a key-value head are done two at a time.
 #include "kernels/decode/decode_ops.h"
 
 #include <algorithm>
@@ -28,23 +28,24 @@ const float* tileOf(const KvSegment& segment, int layer, int kv_head, int tile) 
 // Registers hold the running sums of this many vectors of a tile's scores at once.
 constexpr int kScoreVectors = std::min(kTileVectors, 2);
 
-/// The row of values and the row of the next tile's keys that lie where row `i` of these keys does, for caches that leave the first two levels:
-/// a tile is one page, and the processor's own prefetching ends at pages.
+/// The row of values and the row of the next tile's keys that lie where row `i` of these keys does, for caches that leave
+/// the first two levels: a tile is one page, and the processor's own prefetching ends at pages.
 HWY_INLINE void fetchAhead(const float* keys, int dim, int i) {
     hwy::Prefetch(keys + (dim + i) * kKvTile);
     hwy::Prefetch(keys + (2 * dim + i) * kKvTile);
 }
 
-/// total[g] += q[g] . keys over `count` dimensions, and the same for the next block of `count2` (at most count): two running sums
-/// hide the latency of the products.
+/// total[g] += q[g] . keys over `count` dimensions, and the same for the next block of `count2` (at most count): two running
+/// sums hide the latency of the products.
 template <int G>
 HWY_INLINE void addScoreBlocks(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int count, int count2,
                                V (&total)[G][kScoreVectors]) {
     const F d;
     V left[G][kScoreVectors], right[G][kScoreVectors];
 #pragma GCC unroll 4
-    for (int i = 0; i < G * kScoreVectors; ++i) left[i / kScoreVectors][i % kScoreVectors] = right[i / kScoreVectors][i % kScoreVectors] = hn::Zero(d);
-    const auto add = [&](int i, V (&sum)[G][kScoreVectors]) HWY_ATTR {
+    for (int i = 0; i < G * kScoreVectors; ++i)
+        left[i / kScoreVectors][i % kScoreVectors] = right[i / kScoreVectors][i % kScoreVectors] = hn::Zero(d);
+    const auto add = [&](int i, V(&sum)[G][kScoreVectors]) HWY_ATTR {
         V key[kScoreVectors];
 #pragma GCC unroll 2
         for (int v = 0; v < kScoreVectors; ++v) key[v] = hn::Load(d, keys + i * kKvTile + v * kLanes);
@@ -86,7 +87,8 @@ void scoreTile(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT k
             const int begin = first + v * kLanes;
             const auto inside = hn::Lt(hn::Iota(d, static_cast<float>(begin)), hn::Set(d, static_cast<float>(valid)));
             for (int g = 0; g < G; ++g)
-                hn::Store(hn::IfThenElse(inside, total[g][v], hn::Set(d, kMaskedScore)), d, scores + g * score_stride + begin);
+                hn::Store(hn::IfThenElse(inside, total[g][v], hn::Set(d, kMaskedScore)), d,
+                          scores + g * score_stride + begin);
         }
     }
 }
@@ -110,7 +112,8 @@ double exponentiateImpl(float* scores, int count, float scale, float* largest) {
     return hn::GetLane(hn::SumOfLanes(wide, sum));
 }
 
-/// sum[g][N vectors] += weights[g] . values of a tile, from dimension `column`. Summing tile by tile keeps long sums accurate.
+/// sum[g][N vectors] += weights[g] . values of a tile, from dimension `column`. Summing tile by tile keeps long sums
+/// accurate.
 template <int G, int N>
 void addValues(const float* values, std::size_t value_stride, int valid, const float* weights, std::size_t weight_stride,
                V (&sum)[G][N]) {
@@ -147,8 +150,8 @@ int forTiles(const DecodeRow& row, int layer, int kv_head, const Visit& visit) {
 
 /// out[g * dim + column ...] for N vectors of columns, cut at the head's end.
 template <int G, int N>
-void attendColumns(const AttendParams& p, const DecodeRow& row, int kv_head, std::size_t stride, const double* sums, int column,
-                   float* out) {
+void attendColumns(const AttendParams& p, const DecodeRow& row, int kv_head, std::size_t stride, const double* sums,
+                   int column, float* out) {
     const F d;
     const int dim = p.shape->head_dim;
     V sum[G][N];

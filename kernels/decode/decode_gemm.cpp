@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Panel GEMM: kDepthChunk places of a panel of two vectors of output columns stay in the first-level cache while blocks of rows pass
-// over them.
+// Panel GEMM: kDepthChunk places of a panel of two vectors of output columns stay in the first-level cache while blocks of
+// rows pass over them.
 #include "kernels/decode/decode_ops.h"
 
 #include <algorithm>
@@ -19,14 +19,16 @@ constexpr int kLanes = static_cast<int>(hn::MaxLanes(F()));
 constexpr int kWidth = 2 * kLanes;
 // Accumulators for kRows x 2 vectors, two panel vectors and a broadcast fill the register file.
 constexpr int kRows = kLanes == 16 ? 12 : 6;
-constexpr int kDepthBlock = 32;  // short sums: log-probabilities agree with double precision nearly twice as well as with 128
+constexpr int kDepthBlock =
+    32;  // short sums: log-probabilities agree with double precision nearly twice as well as with 128
 
-constexpr int kDepthChunk = 128;   // places: 8 KiB of a panel on AVX2
-constexpr int kRowGroup = 96;      // rows whose sums and whose share of x stay in the second-level cache
+constexpr int kDepthChunk = 128;  // places: 8 KiB of a panel on AVX2
+constexpr int kRowGroup = 96;     // rows whose sums and whose share of x stay in the second-level cache
 
 /// low and high += x[M] * panel of one place.
 template <int M>
-HWY_INLINE void addProducts(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, V (&low)[M], V (&high)[M]) {
+HWY_INLINE void addProducts(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, V (&low)[M],
+                            V (&high)[M]) {
     const F d;
     const V left = hn::Load(d, panel), right = hn::Load(d, panel + kLanes);
 #pragma GCC unroll 16
@@ -37,8 +39,9 @@ HWY_INLINE void addProducts(const float* HWY_RESTRICT x, std::size_t x_stride, c
     }
 }
 
-/// tile[M][kWidth] (+)= the sums of B neighbouring blocks of kDepthBlock places, the last of `count` places. Few rows do not hide the latency
-/// of their own products: B blocks side by side do. They are added in their order, so that B does not show in the result.
+/// tile[M][kWidth] (+)= the sums of B neighbouring blocks of kDepthBlock places, the last of `count` places. Few rows do not
+/// hide the latency of their own products: B blocks side by side do. They are added in their order, so that B does not show
+/// in the result.
 template <int M, int B>
 HWY_INLINE void multiplyBlocks(const float* HWY_RESTRICT x, std::size_t x_stride, const float* HWY_RESTRICT panel, int count,
                                float* HWY_RESTRICT tile, bool first) {
@@ -74,8 +77,8 @@ HWY_INLINE void multiplyBlocks(const float* HWY_RESTRICT x, std::size_t x_stride
     }
 }
 
-/// Blocks side by side for M rows: as many running sums as hide the latency of two products per cycle. What comes from memory is waited for longer
-/// than that, and comes faster in one stream.
+/// Blocks side by side for M rows: as many running sums as hide the latency of two products per cycle. What comes from
+/// memory is waited for longer than that, and comes faster in one stream.
 constexpr int blocksTogether(int rows, bool streamed) { return streamed ? 1 : rows == 1 ? 4 : rows <= 3 ? 2 : 1; }
 
 /// tile[M][kWidth] (+)= x[M, depth] * panel[depth, kWidth], in blocks of kDepthBlock places.
@@ -109,14 +112,15 @@ void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, 
     for (int k = 0; k < depth; k += kDepthChunk) {
         for (int block = 0; block < blocks; ++block) {
             const int begin = rows * block / blocks, count = rows * (block + 1) / blocks - begin;
-            // The next chunk comes while this one is multiplied; the last one's successor is the next panel's first. What the caches hold
-            // is there sooner without being asked for.
+            // The next chunk comes while this one is multiplied; the last one's successor is the next panel's first. What
+            // the caches hold is there sooner without being asked for.
             for (int i = kDepthChunk * block / blocks; p.w->streamed && i < kDepthChunk * (block + 1) / blocks; ++i) {
-                for (int lane = 0; lane < kWidth; lane += 16) hwy::Prefetch(panel + static_cast<std::size_t>(k + kDepthChunk + i) * kWidth + lane);
+                for (int lane = 0; lane < kWidth; lane += 16)
+                    hwy::Prefetch(panel + static_cast<std::size_t>(k + kDepthChunk + i) * kWidth + lane);
             }
             multiply[count - 1](p.x + static_cast<std::size_t>(first + begin) * p.x_stride + k, p.x_stride,
-                                 panel + static_cast<std::size_t>(k) * kWidth, std::min(kDepthChunk, depth - k), tiles + begin * kWidth,
-                                 k == 0);
+                                panel + static_cast<std::size_t>(k) * kWidth, std::min(kDepthChunk, depth - k),
+                                tiles + begin * kWidth, k == 0);
         }
     }
 }

@@ -51,8 +51,8 @@ void DecodeStep::norm(int rank, std::int32_t rows, const float* delta, const flo
     const DecodeShape& s = weights_.source.shape;
     const auto [begin, end] = team_.share(rows, rank);
     float* residual = residual_.get();
-    addNorm({residual, residual, delta, weights_.layers.front().o.stride(), bias, weight, normed_.get(), s.hidden, s.rms_eps, begin,
-             end});
+    addNorm({residual, residual, delta, weights_.layers.front().o.stride(), bias, weight, normed_.get(), s.hidden, s.rms_eps,
+             begin, end});
     team_.barrier();
 }
 
@@ -96,7 +96,8 @@ void DecodeStep::head(int rank, std::span<const std::int32_t> wanted, const Logi
         const auto [panel_begin, panel_end] = team_.share(weights_.head.panels, rank);
         gemmPanels({attended_.get(), count, hidden, &weights_.head, logits_.get(), stride, panel_begin, panel_end});
         team_.barrier();
-        for (std::int32_t i = begin; i < end; ++i) sink(rank, first + i, logits_.get() + static_cast<std::size_t>(i) * stride);
+        for (std::int32_t i = begin; i < end; ++i)
+            sink(rank, first + i, logits_.get() + static_cast<std::size_t>(i) * stride);
         team_.barrier();
     }
 }

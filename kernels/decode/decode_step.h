@@ -9,8 +9,8 @@
 
 namespace retort::kernels {
 
-/// Runs rows of tokens through a model: decoding (a row per sequence) and prefill (a row per prompt token) are the same walk.
-/// One thread calls it; the team's members work inside.
+/// Runs rows of tokens through a model: decoding (a row per sequence) and prefill (a row per prompt token) are the same
+/// walk. One thread calls it; the team's members work inside.
 class DecodeStep {
 public:
     /// Gets logits[V] of the index-th wanted row on member `rank`; once per row, in no order. Must not throw.

@@ -10,8 +10,8 @@
 
 namespace retort::kernels {
 
-/// Threads that run one job together: the thread that made the team is rank 0, the others wait (spinning shortly, then asleep)
-/// between jobs. A team of one has no threads and no cost.
+/// Threads that run one job together: the thread that made the team is rank 0, the others wait (spinning shortly, then
+/// asleep) between jobs. A team of one has no threads and no cost.
 class Team {
 public:
     explicit Team(int size);

@@ -21,19 +21,19 @@ struct DecodeShape {
 
 /// One layer; matrices are row-major [out, in] as HuggingFace stores them. Biases may be null.
 struct DecodeLayerWeights {
-    const float* input_norm = nullptr;                                   ///< [H]
-    const float *q = nullptr, *k = nullptr, *v = nullptr;                ///< [A*D, H], [C*D, H], [C*D, H]
+    const float* input_norm = nullptr;                     ///< [H]
+    const float *q = nullptr, *k = nullptr, *v = nullptr;  ///< [A*D, H], [C*D, H], [C*D, H]
     const float *q_bias = nullptr, *k_bias = nullptr, *v_bias = nullptr;
-    const float *o = nullptr, *o_bias = nullptr;                         ///< [H, A*D], [H]
-    const float* post_norm = nullptr;                                    ///< [H]
-    const float *gate = nullptr, *up = nullptr;                          ///< [I, H]
-    const float* down = nullptr;                                         ///< [H, I]
+    const float *o = nullptr, *o_bias = nullptr;  ///< [H, A*D], [H]
+    const float* post_norm = nullptr;             ///< [H]
+    const float *gate = nullptr, *up = nullptr;   ///< [I, H]
+    const float* down = nullptr;                  ///< [H, I]
 };
 
 /// A model's weights where their owner keeps them; valid as long as the owner is.
 struct DecodeWeights {
     DecodeShape shape;
-    const float* embedding = nullptr;   ///< [V, H]
+    const float* embedding = nullptr;  ///< [V, H]
     std::vector<DecodeLayerWeights> layers;
     const float* final_norm = nullptr;  ///< [H]
     const float* head = nullptr;        ///< [V, H]; equals embedding when tied
@@ -49,7 +49,10 @@ struct KvLayout {
 
     KvLayout() = default;
     KvLayout(const DecodeShape& shape, std::int32_t capacity)
-        : layers(shape.layers), kv_heads(shape.kv_heads), head_dim(shape.head_dim), tiles((capacity + kKvTile - 1) / kKvTile) {}
+        : layers(shape.layers),
+          kv_heads(shape.kv_heads),
+          head_dim(shape.head_dim),
+          tiles((capacity + kKvTile - 1) / kKvTile) {}
 
     std::int64_t valueStride() const { return (head_dim + kKvTile - 1) / kKvTile * kKvTile; }
     std::int64_t tileFloats() const { return kKvTile * (head_dim + valueStride()); }
@@ -65,15 +68,15 @@ struct KvSegment {
     std::int32_t length = 0;
 };
 
-/// One token to run. It attends to all of `prefix` (a prompt shared by several rows, read only; may be empty) and then to the
-/// first `own.length` positions of `own`, the last of which is its own place and is written by the step.
+/// One token to run. It attends to all of `prefix` (a prompt shared by several rows, read only; may be empty) and then to
+/// the first `own.length` positions of `own`, the last of which is its own place and is written by the step.
 struct DecodeRow {
     std::int32_t token = 0, position = 0;
     KvSegment prefix, own;
 };
 
-/// position * theta^(-2 pair / D), radians (Su et al. 2021, rotate-half: pair i turns dimensions i and i + D/2). In double: fp32
-/// angles are off by 6e-6 at position 100, which attention with large scores turns into 1e-4 of a log-probability.
+/// position * theta^(-2 pair / D), radians (Su et al. 2021, rotate-half: pair i turns dimensions i and i + D/2). In double:
+/// fp32 angles are off by 6e-6 at position 100, which attention with large scores turns into 1e-4 of a log-probability.
 double ropeAngle(std::int64_t position, std::int64_t pair, std::int64_t head_dim, double theta);
 
 /// cos and sin of ropeAngle, [positions][D/2] each.

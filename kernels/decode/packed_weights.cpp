@@ -24,7 +24,8 @@ PackedMatrix emptyMatrix(std::int32_t columns, std::int32_t panels, std::int32_t
     matrix.columns = columns;
     matrix.depth = depth;
     matrix.panels = panels;
-    const std::size_t panel = static_cast<std::size_t>(depth) * panelWidth(), size = static_cast<std::size_t>(panels) * panel;
+    const std::size_t panel = static_cast<std::size_t>(depth) * panelWidth(),
+                      size = static_cast<std::size_t>(panels) * panel;
     matrix.data = alignedFloats(size);
     if (size > 0) std::fill_n(matrix.data.get() + (size - panel), panel, 0.0f);  // only the last is not filled by columns
     return matrix;

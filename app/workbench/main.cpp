@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QElapsedTimer>
 #include <QSettings>
 #include <QTimer>
 #include <cstdio>
+#include <functional>
 #include <memory>
 
 #include "ui/main_window.h"
@@ -12,16 +14,29 @@
 
 namespace {
 
+constexpr int look_ms = 50;
 constexpr int longest_end_ms = 5000;  // for what is being read as the window closes
 
-/// Grabs the window after a while and ends: documentation and tests.
-void screenshotLater(retort::ui::MainWindow& window, const QString& file, double seconds) {
-    QCursor::setPos(window.mapToGlobal(QPoint(window.width(), window.height())));  // no hover in the picture
-    QTimer::singleShot(static_cast<int>(seconds * 1000), &window, [&window, file] {
-        const bool saved = window.grab().save(file);
-        if (!saved) std::fprintf(stderr, "%s cannot be written\n", qPrintable(file));
-        QApplication::exit(saved ? 0 : 3);
+/// Does it when this long has passed since everything stored had been read: a busy machine is slower than any picture's time.
+void afterReading(retort::ui::MainWindow& window, double seconds, const std::function<void()>& act) {
+    auto* timer = new QTimer(&window);
+    QElapsedTimer still;
+    still.start();
+    QObject::connect(timer, &QTimer::timeout, &window, [&window, timer, still, seconds, act]() mutable {
+        if (window.session() != nullptr && !window.session()->caughtUp()) still.restart();
+        if (static_cast<double>(still.elapsed()) < seconds * 1000) return;
+        timer->stop();
+        timer->deleteLater();
+        act();
     });
+    timer->start(look_ms);
+}
+
+/// Grabs the window and ends: documentation and tests.
+void takePicture(retort::ui::MainWindow& window, const QString& file) {
+    const bool saved = window.grab().save(file);
+    if (!saved) std::fprintf(stderr, "%s cannot be written\n", qPrintable(file));
+    QApplication::exit(saved ? 0 : 3);
 }
 
 }  // namespace
@@ -47,7 +62,7 @@ int main(int argc, char** argv) {
     const QCommandLineOption page({QStringLiteral("link"), QStringLiteral("page")}, QStringLiteral("A link that was copied, or a page: \"traces?stage=zero&from=3\"."), QStringLiteral("link"));
     const QCommandLineOption look(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("name"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."), QStringLiteral("WxH"));
-    const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot."), QStringLiteral("seconds"), QStringLiteral("2"));
+    const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot, from when the run has been read."), QStringLiteral("seconds"), QStringLiteral("2"));
     const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN instead of the system's."), QStringLiteral("code"));
     const QCommandLineOption action(QStringLiteral("action"), QStringLiteral("Before the screenshot, do what the command palette calls so (repeatable)."), QStringLiteral("name"));
     const QCommandLineOption pages(QStringLiteral("list-pages"), QStringLiteral("Print the names of the pages and end."));
@@ -78,12 +93,15 @@ int main(int argc, char** argv) {
         QTimer::singleShot(500, &window, [&window, name = parser.value(page)] { window.goTo(retort::ui::PageLink::fromText(name)); });
     }
     if (parser.isSet(action)) {
-        QTimer::singleShot(static_cast<int>(parser.value(after).toDouble() * 500), &window, [&window, names = parser.values(action)] {
+        afterReading(window, parser.value(after).toDouble() / 2, [&window, names = parser.values(action)] {
             for (const QString& name : names)
                 if (!window.perform(name)) std::fprintf(stderr, "there is no action \"%s\"\n", qPrintable(name));
         });
     }
-    if (parser.isSet(shot)) screenshotLater(window, parser.value(shot), parser.value(after).toDouble());
+    if (parser.isSet(shot)) {
+        QCursor::setPos(window.mapToGlobal(QPoint(window.width(), window.height())));  // no hover in the picture
+        afterReading(window, parser.value(after).toDouble(), [&window, file = parser.value(shot)] { takePicture(window, file); });
+    }
     window.show();
     const int code = QApplication::exec();
     shown.reset();

@@ -50,6 +50,12 @@ struct Words {
 
 void ChartPlot::paint(QPainter& painter) const {
     painter.setFont(labelFont());
+    if (!hasData()) {
+        // No grid of figures that nothing has been measured on.
+        painter.setPen(tokens().muted);
+        painter.drawText(frame_, Qt::AlignCenter, Words::tr("No points yet"));
+        return;
+    }
     paintStages(painter);
     paintAxes(painter);
     painter.save();
@@ -57,9 +63,6 @@ void ChartPlot::paint(QPainter& painter) const {
     for (const Line& line : lines_) paintSpread(painter, line);
     for (const Line& line : lines_) paintLine(painter, line);
     painter.restore();
-    if (hasData()) return;
-    painter.setPen(tokens().muted);
-    painter.drawText(frame_, Qt::AlignCenter, Words::tr("No points yet"));
 }
 
 void ChartPlot::paintStages(QPainter& painter) const {

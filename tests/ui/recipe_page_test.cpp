@@ -7,7 +7,9 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableWidget>
 
 #include "base/file.h"
@@ -79,6 +81,17 @@ TEST_F(RecipeStory, ChangingTheTomlChangesTheForm) {
     page_->editor().selectAll();
     page_->editor().insertPlainText(changed);
     EXPECT_TRUE(eventually([&] { return field("steps")->text() == QStringLiteral("31"); }));
+}
+
+// A form that is made anew while the application changes its style crashes it.
+TEST_F(RecipeStory, OtherColoursLeaveTheFormAsItIs) {
+    choose("zero");
+    const QPointer<QLineEdit> steps = field("steps");
+    QSignalSpy changed(&page_->editor(), &QPlainTextEdit::textChanged);
+    for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Dark}) theme_->setChoice(choice);
+    EXPECT_EQ(changed.count(), 0);
+    EXPECT_FALSE(steps.isNull()) << "the form was made anew";
+    theme_->setChoice(ThemeChoice::System);
 }
 
 TEST_F(RecipeStory, AFieldIsFoundByItsNameOrWhatItDoes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/toml_edit.h"
 
+#include <QSignalBlocker>
 #include <QSyntaxHighlighter>
 #include <QTextBlock>
 
@@ -93,7 +94,10 @@ void TomlEdit::goToLine(int line) {
 
 void TomlEdit::changeEvent(QEvent* event) {
     QPlainTextEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) colours_->rehighlight();
+    if (event->type() != QEvent::PaletteChange) return;
+    // Other colours, the same text: whoever makes a form anew when the text changes would delete widgets that the style is just being changed of.
+    const QSignalBlocker quiet(this);
+    colours_->rehighlight();
 }
 
 }  // namespace retort::ui

@@ -2,6 +2,7 @@
 // What a data file holds and what a recipe makes of it.
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 
@@ -31,10 +32,10 @@ void take(std::string& column, const std::string& asked) {
 
 Question questionOf(const DataArguments& arguments, const std::string& file) {
     Question question;
-    question.request = {.file = file, .section = {}, .guess = true, .rows = arguments.rows, .check_all = arguments.check};
+    question.request = {.paths = fs::path(file), .section = {}, .guess = true, .rows = arguments.rows, .check_all = arguments.check};
     DataSection& section = question.request.section;
     section.name = sectionName(file);
-    section.path = file;
+    section.path = {file};
     section.kind = arguments.kind;
     take(section.prompt_column, arguments.prompt_column);
     take(section.reference_column, arguments.reference_column);
@@ -50,22 +51,33 @@ Question questionOf(const DataArguments& arguments, const std::string& file) {
     return question;
 }
 
+/// One text or a list of them.
+std::vector<std::string> texts(const Json& value) {
+    if (value.is_string()) return {value.get<std::string>()};
+    auto list = value.get<std::vector<std::string>>();
+    if (list.empty()) throw Error(ErrorCode::Usage, "names no file", "data", "Give \"file\" a path or a list of paths");
+    return list;
+}
+
+std::string calledOf(const DataSection& section) { return fmt::format("{}", fmt::join(section.path, ", ")); }
+
 /// A line of stdin: the same by name, columns as the recipe has them.
 Question questionOf(const Json& line) {
     Question question;
-    question.request = {.file = line.at("file").get<std::string>(),
+    const auto files = texts(line.at("file"));
+    question.request = {.paths = std::vector<fs::path>(files.begin(), files.end()),
                         .section = {},
                         .guess = line.value("guess", false),
                         .rows = line.value("rows", std::int64_t{5}),
                         .check_all = line.value("check", false)};
     DataSection& section = question.request.section;
     const auto text = [&](std::string& field, const char* key) { field = line.value(key, field); };
-    section.name = sectionName(question.request.file);
-    section.path = question.request.file.string();
+    section.name = sectionName(files.front());
+    section.path = line.contains("path") ? texts(line["path"]) : files;
     if (question.request.guess) section.kind.clear();
     using S = DataSection;
     static constexpr std::pair<std::string S::*, const char*> kFields[] = {
-        {&S::name, "name"}, {&S::path, "path"}, {&S::kind, "kind"}, {&S::domain, "domain"}, {&S::language, "language"},
+        {&S::name, "name"}, {&S::kind, "kind"}, {&S::domain, "domain"}, {&S::language, "language"},
         {&S::prompt_column, "prompt_column"}, {&S::reference_column, "reference_column"}, {&S::completion_column, "completion_column"},
         {&S::chosen_column, "chosen_column"}, {&S::rejected_column, "rejected_column"}, {&S::text_column, "text_column"},
         {&S::language_column, "language_column"}, {&S::domain_column, "domain_column"}};
@@ -96,10 +108,10 @@ struct Unreadable {
     std::vector<std::string> first;  ///< "data/x.csv: row 17: ANSWER: why"
 };
 
-Unreadable unreadableOf(const DataPreview& preview, const fs::path& file) {
+Unreadable unreadableOf(const DataPreview& preview, const PathList& paths) {
     Unreadable found;
     if (preview.section.kind != "prompts" || preview.section.reference_column.empty()) return found;
-    forEachPrompt(preview.section, file, [&](const Prompt& prompt, const std::string& where) {
+    forEachPrompt(preview.section, paths, [&](const Prompt& prompt, const std::string& where) {
         const auto problem = prompt.reference.empty() ? std::nullopt : unreadableReference(prompt.reference);
         if (problem && found.count++ < 5)
             found.first.push_back(fmt::format("{}: \"{}\": {}", where, prompt.reference.substr(0, 60), *problem));
@@ -115,7 +127,7 @@ Json jsonOf(const DataPreview& preview, const Unreadable& unreadable, bool check
         for (const auto& [key, value] : row.fields) fields[key] = value;
         rows.push_back({{"where", row.where}, {"fields", fields}});
     }
-    Json out{{"file", preview.section.path},
+    Json out{{"file", calledOf(preview.section)},
              {"format", name(preview.format)},
              {"bytes", preview.bytes},
              {"row_count", preview.row_count ? Json(*preview.row_count) : Json()},
@@ -146,7 +158,7 @@ std::string indented(const std::string& text, std::size_t width) {
 }
 
 void print(const DataPreview& preview, const Unreadable& unreadable, bool checked) {
-    fmt::print("{}: {}, {}, {}\n", preview.section.path, name(preview.format), sizeText(preview.bytes),
+    fmt::print("{}: {}, {}, {}\n", calledOf(preview.section), name(preview.format), sizeText(preview.bytes),
                preview.row_count ? fmt::format("{} rows", *preview.row_count) : "rows not counted (--check counts them)");
     std::size_t width = 0;
     for (const DataColumn& column : preview.columns) width = std::max(width, column.name.size());
@@ -171,7 +183,7 @@ std::pair<DataPreview, Unreadable> answerTo(const Question& question) {
     Unreadable unreadable;
     try {
         render(question, preview);
-        if (question.request.check_all) unreadable = unreadableOf(preview, question.request.file);
+        if (question.request.check_all) unreadable = unreadableOf(preview, question.request.paths);
     } catch (const Error& error) {
         preview.problem = error;
     }

@@ -53,9 +53,9 @@ void addProblems(const std::string& file, Problems& problems) {
         problems.index.add(prompt);
         problems.places.emplace_back(file, id);
     };
-    const bool is_table = dataFormat(file, file) == DataFormat::Parquet || fs::path(file).extension() == ".csv";
+    const bool is_table = dataFormat(fs::path(file)) == DataFormat::Parquet || fs::path(file).extension() == ".csv";
     if (is_table)
-        readRows(file, {}, [&](const DataRow& row) { add(questionOf(row, {}), row.optional("id", row.where())); });
+        readRows(fs::path(file), {}, [&](const DataRow& row) { add(questionOf(row, {}), row.optional("id", row.where())); });
     else
         for (const SuiteProblem& problem :
              readSuite({.suite = file, .file = {}, .prompt_column = {}, .answer_column = {}, .level_column = {}, .limit = 0}).problems)
@@ -83,12 +83,12 @@ int decontaminateCommand(const DecontaminateArguments& arguments) {
         addProblems(file, problems);
         suites[file] = {{"problems", problems.index.size() - before}, {"contaminated", 0}};
     }
-    const bool is_jsonl = dataFormat(arguments.data, arguments.data) == DataFormat::Jsonl;
+    const bool is_jsonl = dataFormat(fs::path(arguments.data)) == DataFormat::Jsonl;
     std::optional<JsonlWriter> out;
     if (!arguments.output.empty()) out.emplace(arguments.output);
     Json report = Json::array();
     std::vector<bool> leave_out;
-    readRows(arguments.data, {}, [&](const DataRow& row) {
+    readRows(fs::path(arguments.data), {}, [&](const DataRow& row) {
         const auto match = problems.index.find(questionOf(row, arguments.prompt_column));
         leave_out.push_back(match.has_value());
         if (!match) {

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "data/encode.h"
 #include "eval_results.h"
 #include "evaluations.h"
 #include "reward/rubric.h"
@@ -217,7 +218,7 @@ int evalCommand(const EvalArguments& arguments, const std::vector<std::string>& 
         results[named.name] = suiteResult(named, samples.back());
     }
     const Json file = resultsFile(arguments, suites, results);
-    writeResultFiles(folder, file, suites, samples);
+    writeResultFiles(folder, file, suites, samples, resolveTemplate(loadRecipe(project.recipe_file).prompt_template, arguments.model));
     if (arguments.json) fmt::print("{}\n", file.dump());
     else printResults(results);
     return 0;

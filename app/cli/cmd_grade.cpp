@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "commands.h"
+#include "data/encode.h"
 #include "json_lines.h"
 #include "project/project.h"
 #include "recipe/recipe.h"
@@ -127,6 +128,8 @@ int gradeCommand(const GradeArguments& arguments) {
             throw Error(ErrorCode::Usage, "the recipe has no rubric \"" + arguments.rubric + "\"", "--rubric");
         section = *found;
         form = recipe.prompt_template;
+        // A chat template may open the think part, and it is the model's: known where the recipe has one base model.
+        if (form.chat && recipe.models.size() == 1) form = resolveTemplate(form, recipe.resolve(recipe.models.begin()->second));
     }
     const Rubric rubric(section, form);
     const bool alone = arguments.project.empty() && section.terms.size() == 1;

@@ -33,9 +33,10 @@ void copyDurably(const fs::path& from, const fs::path& to) {
 /// Copies the file into the project's data/ and adds the section that reads it; every row is looked at first.
 int importData(const ImportArguments& arguments) {
     const Project project = openProject(arguments.project);
-    PreviewRequest request{.file = arguments.source, .section = {}, .guess = true, .rows = 0, .check_all = true};
-    request.section.name = arguments.name.empty() ? sectionName(request.file) : arguments.name;
-    request.section.path = arguments.source;
+    const fs::path source = arguments.source;
+    PreviewRequest request{.paths = source, .section = {}, .guess = true, .rows = 0, .check_all = true};
+    request.section.name = arguments.name.empty() ? sectionName(source) : arguments.name;
+    request.section.path = {arguments.source};
     request.section.kind = arguments.kind;
     DataPreview preview = previewData(request);
     if (preview.problem) throw *preview.problem;
@@ -44,12 +45,12 @@ int importData(const ImportArguments& arguments) {
     const std::string header = fmt::format("[data.{}]", preview.section.name);
     if (recipe.find(header) != std::string::npos)
         throw Error(ErrorCode::Usage, fmt::format("has {} already", header), project.recipe_file.string(), "Choose another --name");
-    const fs::path copy = project.folder / "data" / request.file.filename();
+    const fs::path copy = project.folder / "data" / source.filename();
     if (fs::exists(copy)) throw Error(ErrorCode::Usage, "is there already", copy.string(), "Rename the file that is imported");
-    preview.section.path = "data/" + request.file.filename().string();
+    preview.section.path = {"data/" + source.filename().string()};
     const std::string section = previewToml(preview.section);
 
-    copyDurably(request.file, copy);
+    copyDurably(source, copy);
     if (!recipe.empty() && recipe.back() != '\n') recipe += '\n';
     writeFileDurably(project.recipe_file, recipe + "\n" + section);
     fmt::print("{}", section);

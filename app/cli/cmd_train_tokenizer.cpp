@@ -17,7 +17,7 @@ void collect(const std::string& file, const TrainTokenizerArguments& arguments, 
     section.name = file;
     section.kind = "sft";
     section.limit = arguments.limit;
-    for (const SftRow& row : readSftRows(section, file)) {
+    for (const SftRow& row : readSftRows(section, std::filesystem::path(file))) {
         if (!row.prompt.empty()) texts.push_back(renderPrompt({}, row.prompt));
         std::string rest = row.completion;
         for (const std::string& token : arguments.special)

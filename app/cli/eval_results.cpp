@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "data/encode.h"
 #include "eval/report.h"
 
 namespace retort::cli {
@@ -53,7 +54,7 @@ std::string dumped(const Json& json, int indent = -1) {
 }
 
 /// One problem: its document, what was asked, every sample with its verdict.
-Json problemJson(const SuiteProblem& problem, std::span<const EvalSampleRecord> samples) {
+Json problemJson(const SuiteProblem& problem, std::span<const EvalSampleRecord> samples, const TemplateSection& form) {
     Json responses = Json::array(), extracted = Json::array(), verdicts = Json::array();
     double right = 0;
     for (const EvalSampleRecord& sample : samples) {
@@ -73,7 +74,7 @@ Json problemJson(const SuiteProblem& problem, std::span<const EvalSampleRecord> 
                         {"language", problem.language},
                         {"level", problem.level},
                         {"subject", problem.subject}};
-    const std::string asked = samples.front().prompt;
+    const std::string asked = renderPrompt(form, samples.front().prompt);
     return {{"doc_id", samples.front().problem},
             {"doc", document},
             {"target", problem.answer},
@@ -89,14 +90,14 @@ Json problemJson(const SuiteProblem& problem, std::span<const EvalSampleRecord> 
             {"pass@1", right / static_cast<double>(samples.size())}};
 }
 
-std::string samplesText(const Suite& suite, const std::vector<EvalSampleRecord>& samples) {
+std::string samplesText(const Suite& suite, const std::vector<EvalSampleRecord>& samples, const TemplateSection& form) {
     std::map<std::string, const SuiteProblem*> problem_of;
     for (const SuiteProblem& problem : suite.problems) problem_of[problem.id] = &problem;
     std::string text;
     for (std::size_t begin = 0, end = 0; begin < samples.size(); begin = end) {
         while (end < samples.size() && samples[end].problem == samples[begin].problem) ++end;
         if (const auto found = problem_of.find(samples[begin].prompt_key); found != problem_of.end())
-            text += dumped(problemJson(*found->second, std::span(samples).subspan(begin, end - begin))) + "\n";
+            text += dumped(problemJson(*found->second, std::span(samples).subspan(begin, end - begin), form)) + "\n";
     }
     return text;
 }
@@ -158,11 +159,11 @@ Json resultsFile(const EvalArguments& arguments, const std::vector<NamedSuite>& 
 }
 
 void writeResultFiles(const fs::path& folder, const Json& results, const std::vector<NamedSuite>& suites,
-                      const std::vector<std::vector<EvalSampleRecord>>& samples) {
+                      const std::vector<std::vector<EvalSampleRecord>>& samples, const TemplateSection& form) {
     const std::string time = timeOfFiles();
     for (std::size_t i = 0; i < suites.size(); ++i)
         writeFileDurably(folder / fmt::format("samples_{}_{}.jsonl", suites[i].name, time),
-                         samplesText(suites[i].suite, samples[i]));
+                         samplesText(suites[i].suite, samples[i], form));
     writeFileDurably(folder / fmt::format("results_{}.json", time), dumped(results, 2) + "\n");
 }
 

@@ -6,11 +6,8 @@
 #include <algorithm>
 
 namespace retort {
-namespace {
 
 bool isPattern(const std::string& path) { return path.find_first_of("*?[{") != path.npos; }
-
-}  // namespace
 
 std::vector<std::filesystem::path> matchingFiles(const std::filesystem::path& path) {
     std::error_code ignored;
@@ -25,6 +22,14 @@ std::vector<std::filesystem::path> matchingFiles(const std::filesystem::path& pa
     std::sort(files.begin(), files.end());
     files.erase(std::unique(files.begin(), files.end()), files.end());
     return files;
+}
+
+std::vector<std::filesystem::path> matchingFiles(const PathList& paths) {
+    std::vector<std::filesystem::path> all;
+    for (const auto& path : paths)
+        for (auto& file : matchingFiles(path))
+            if (std::ranges::find(all, file) == all.end()) all.push_back(std::move(file));
+    return all;
 }
 
 std::string nothingMatches(const std::string& path) { return (isPattern(path) ? "no file matches " : "there is no file ") + path; }

@@ -7,6 +7,7 @@
 
 #include "data/encode.h"
 #include "text/analyse.h"
+#include "text/think_split.h"
 
 namespace retort {
 namespace {
@@ -15,8 +16,9 @@ constexpr std::int64_t batch = 2000;
 
 Rollout importedRollout(const ImportedCandidate& row, const TemplateSection& form) {
     Rollout rollout;
-    rollout.text = row.completion;
-    rollout.facts = analyse(row.completion, row.language, form);
+    // Written elsewhere, it may open what the prompt here has opened: training leaves that out too.
+    rollout.text = withoutPrefill(row.completion, form.prompt, form.think_open);
+    rollout.facts = analyse(rollout.text, row.language, form);
     return rollout;
 }
 
@@ -114,11 +116,11 @@ std::vector<SftRow> acceptedRows(const Gate& gate, Annotations& annotations) {
 std::vector<ImportedCandidate> readImport(const std::filesystem::path& file) {
     DataSection section;
     section.name = file.stem().string();
-    section.path = file.filename().string();
+    section.path = {file.filename().string()};
     section.kind = "sft";
     std::vector<ImportedCandidate> rows;
     for (SftRow& row : readSftRows(section, file)) {
-        const std::string origin = fmt::format("{}, row {}", section.path, rows.size() + 1);
+        const std::string origin = fmt::format("{}, row {}", section.path.front(), rows.size() + 1);
         rows.push_back({0, {}, std::move(row.key), std::move(row.prompt), std::move(row.completion), std::move(row.language),
                         std::move(row.domain), origin});
     }
@@ -126,7 +128,7 @@ std::vector<ImportedCandidate> readImport(const std::filesystem::path& file) {
 }
 
 TrainingText trainingText(const Gate& gate, const Tokenizer& tokenizer, const SftRow& row) {
-    const TrainingSample sample = encodeSft(tokenizer, gate.prompt_template, row);
+    const TrainingSample sample = encodeSft(tokenizer, gate.reader_template, row);
     const std::span<const std::int32_t> ids(sample.ids);
     const auto split = static_cast<std::size_t>(sample.prompt_length);
     TrainingText text{tokenizer.decode(ids.first(split)), tokenizer.decode(ids.subspan(split)), sample.prompt_length,

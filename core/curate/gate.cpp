@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "data/encode.h"
 #include "store/run_reader.h"
+#include "template/chat_template.h"
 
 namespace fs = std::filesystem;
 
@@ -42,12 +44,17 @@ void findReader(const Recipe& recipe, const std::string& gate, Gate& out, std::s
     }
 }
 
+/// With the chat template of the model in `folder`, where there is one by now.
+TemplateSection formIn(const fs::path& folder, const TemplateSection& section) {
+    std::error_code ignored;
+    return section.chat && fs::is_directory(folder, ignored) && ChatTemplate::load(folder) ? resolveTemplate(section, folder) : section;
+}
+
 Gate makeGate(const RunDirectory& run, const Recipe& recipe, const std::vector<StageRecord>& stages, const StageRecord& stage,
               const CurateParams& params) {
     Gate gate;
     gate.stage = stage;
     gate.params = params;
-    gate.prompt_template = recipe.prompt_template;
     const StageSection* section = recipe.findStage(params.candidates);
     const StageRecord* record = recordOf(stages, params.candidates);
     std::string model;
@@ -64,7 +71,10 @@ Gate makeGate(const RunDirectory& run, const Recipe& recipe, const std::vector<S
         }
     }
     gate.tokenizer = modelFolder(run, recipe, model);
-    if (gate.tokenizer.empty() && section != nullptr) gate.tokenizer = modelFolder(run, recipe, gate.sample_params.model);
+    const fs::path sampled = section == nullptr ? fs::path() : modelFolder(run, recipe, gate.sample_params.model);
+    if (gate.tokenizer.empty()) gate.tokenizer = sampled;
+    gate.prompt_template = formIn(sampled, recipe.prompt_template);
+    gate.reader_template = formIn(gate.tokenizer, recipe.prompt_template);
     return gate;
 }
 

@@ -25,11 +25,11 @@ std::string typeOf(const json& value) {
 }
 
 /// Columns of the first rows, in the order met. Null tells nothing.
-std::vector<DataColumn> seenColumns(const std::filesystem::path& file, const RowOptions& options) {
+std::vector<DataColumn> seenColumns(const PathList& paths, const RowOptions& options) {
     std::vector<DataColumn> columns;
     RowOptions few = options;
     few.limit = kSeenRows;
-    const auto reader = openRows(file, few);
+    const auto reader = openRows(paths, few);
     while (const auto row = reader->next())
         for (const auto& [name, value] : row->object().items()) {
             const std::string type = value.is_null() ? "" : typeOf(value);
@@ -44,9 +44,9 @@ std::vector<DataColumn> seenColumns(const std::filesystem::path& file, const Row
 }
 
 /// Lines that are not blank; of JSON Lines that is the number of rows.
-std::int64_t countLines(const std::filesystem::path& path) {
+std::int64_t countLines(const PathList& paths) {
     std::int64_t count = 0;
-    for (const auto& file : matchingFiles(path)) {
+    for (const auto& file : matchingFiles(paths)) {
         const MappedFile mapped(file);
         std::string_view rest = mapped.bytes();
         while (!rest.empty()) {
@@ -124,19 +124,19 @@ private:
     std::int64_t most_;
 };
 
-void readMapped(const DataSection& section, const std::filesystem::path& file, Collector& into) {
+void readMapped(const DataSection& section, const PathList& paths, Collector& into) {
     if (section.kind == "sft")
-        forEachSftRow(section, file, [&](const SftRow& row, const std::string& where) {
+        forEachSftRow(section, paths, [&](const SftRow& row, const std::string& where) {
             into.add(where, {{"prompt", row.prompt}, {"completion", row.completion}, {"language", row.language}, {"domain", row.domain}});
         });
     else if (section.kind == "pairs")
-        forEachPair(section, file, [&](const PreferencePair& row, const std::string& where) {
+        forEachPair(section, paths, [&](const PreferencePair& row, const std::string& where) {
             into.add(where, {{"prompt", row.prompt}, {"chosen", row.chosen}, {"rejected", row.rejected}, {"language", row.language}, {"domain", row.domain}});
         });
     else if (section.kind == "text")
-        forEachText(section, file, [&](const TextRow& row, const std::string& where) { into.add(where, {{"text", row.text}}); });
+        forEachText(section, paths, [&](const TextRow& row, const std::string& where) { into.add(where, {{"text", row.text}}); });
     else
-        forEachPrompt(section, file, [&](const Prompt& row, const std::string& where) {
+        forEachPrompt(section, paths, [&](const Prompt& row, const std::string& where) {
             into.add(where, {{"prompt", row.text}, {"reference", row.reference}, {"language", row.language}, {"domain", row.domain}});
         });
 }
@@ -146,23 +146,24 @@ void readMapped(const DataSection& section, const std::filesystem::path& file, C
 DataPreview previewData(const PreviewRequest& request) {
     DataPreview preview;
     preview.section = request.section;
-    if (preview.section.path.empty()) preview.section.path = request.file.string();
+    if (preview.section.path.empty())
+        for (const auto& path : request.paths) preview.section.path.push_back(path.string());
     const RowOptions options{.called = preview.section.path, .limit = 0, .columns = {}};
-    preview.format = dataFormat(request.file, options.called);
-    for (const auto& file : matchingFiles(request.file)) preview.bytes += std::filesystem::file_size(file);
+    preview.format = dataFormat(request.paths, options.called);
+    for (const auto& file : matchingFiles(request.paths)) preview.bytes += std::filesystem::file_size(file);
     {
-        const auto reader = openRows(request.file, options);
+        const auto reader = openRows(request.paths, options);
         preview.columns = reader->columns();
         preview.row_count = reader->rows();
     }
     try {
-        if (preview.columns.empty()) preview.columns = seenColumns(request.file, options);
-        if (!request.check_all && preview.format == DataFormat::Jsonl) preview.row_count = countLines(request.file);
+        if (preview.columns.empty()) preview.columns = seenColumns(request.paths, options);
+        if (!request.check_all && preview.format == DataFormat::Jsonl) preview.row_count = countLines(request.paths);
         if (request.guess) Guess(preview.section, preview.columns).run();
         Collector collector(preview, request.rows);
         DataSection section = preview.section;
         if (!request.check_all) section.limit = section.limit > 0 ? std::min(section.limit, request.rows) : request.rows;
-        readMapped(section, request.file, collector);
+        readMapped(section, request.paths, collector);
         if (request.check_all) preview.row_count = collector.count;
     } catch (const Error& error) {
         preview.problem = error;
@@ -178,7 +179,8 @@ std::string sectionName(const std::filesystem::path& file) {
 }
 
 std::string previewToml(const DataSection& section) {
-    std::string text = fmt::format("[data.{}]\npath = {}\nkind = \"{}\"\n", section.name, json(section.path).dump(), section.kind);
+    std::string text = fmt::format("[data.{}]\npath = {}\nkind = \"{}\"\n", section.name,
+                                   section.path.size() == 1 ? json(section.path.front()).dump() : json(section.path).dump(), section.kind);
     const DataSection usual;
     const auto add = [&](const char* key, const std::string& value, const std::string& otherwise, std::initializer_list<const char*> kinds) {
         if (value != otherwise && std::ranges::find(kinds, section.kind) != kinds.end())

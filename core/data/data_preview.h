@@ -15,8 +15,8 @@
 namespace retort {
 
 struct PreviewRequest {
-    std::filesystem::path file;
-    DataSection section;         ///< kind and columns; its path is what errors call the file
+    PathList paths;
+    DataSection section;         ///< kind and columns; its path is what errors call the files; empty: as they are
     /// An empty kind, and columns that still have their usual names where the file has no such, are guessed by what data sets
     /// of this field call them.
     bool guess = false;
@@ -30,7 +30,7 @@ struct PreviewRow {
     std::vector<std::pair<std::string, std::string>> fields;
 };
 
-/// What a data file holds and how the recipe reads it.
+/// What a data set holds and how the recipe reads it.
 struct DataPreview {
     DataFormat format = DataFormat::Jsonl;
     std::uint64_t bytes = 0;

@@ -55,14 +55,14 @@ std::string mapping(const DataSection& section, const char* field) {
 
 }  // namespace
 
-void forEachPrompt(const DataSection& section, const std::filesystem::path& file, const RowVisitor<Prompt>& visit) {
+void forEachPrompt(const DataSection& section, const PathList& paths, const RowVisitor<Prompt>& visit) {
     const std::string no_reference =
         fmt::format("Set reference_column of [data.{0}], or \"\" when there is none.", section.name);
     Keys keys(section.name);
     std::vector<std::string> columns{section.prompt_column, section.reference_column};
     columns.insert(columns.end(), kGradingColumns.begin(), kGradingColumns.end());
     columns.insert(columns.end(), section.label_columns.begin(), section.label_columns.end());
-    readRows(file, optionsOf(section, std::move(columns)), [&](const DataRow& row) {
+    readRows(paths, optionsOf(section, std::move(columns)), [&](const DataRow& row) {
         Prompt prompt;
         prompt.key = keys.next(row);
         prompt.text = row.requireFilled(section.prompt_column, mapping(section, "prompt_column"));
@@ -77,10 +77,10 @@ void forEachPrompt(const DataSection& section, const std::filesystem::path& file
     });
 }
 
-void forEachSftRow(const DataSection& section, const std::filesystem::path& file, const RowVisitor<SftRow>& visit) {
+void forEachSftRow(const DataSection& section, const PathList& paths, const RowVisitor<SftRow>& visit) {
     Keys keys(section.name);
     readRows(
-        file, optionsOf(section, {section.prompt_column, section.completion_column, "messages"}), [&](const DataRow& row) {
+        paths, optionsOf(section, {section.prompt_column, section.completion_column, "messages"}), [&](const DataRow& row) {
             const bool is_conversation = row.has("messages") && !row.has(section.prompt_column);
             auto [prompt, completion] =
                 is_conversation
@@ -94,9 +94,9 @@ void forEachSftRow(const DataSection& section, const std::filesystem::path& file
         });
 }
 
-void forEachPair(const DataSection& section, const std::filesystem::path& file, const RowVisitor<PreferencePair>& visit) {
+void forEachPair(const DataSection& section, const PathList& paths, const RowVisitor<PreferencePair>& visit) {
     Keys keys(section.name);
-    readRows(file, optionsOf(section, {section.prompt_column, section.chosen_column, section.rejected_column}),
+    readRows(paths, optionsOf(section, {section.prompt_column, section.chosen_column, section.rejected_column}),
              [&](const DataRow& row) {
                  PreferencePair pair;
                  pair.key = keys.next(row);
@@ -121,9 +121,9 @@ void forEachPair(const DataSection& section, const std::filesystem::path& file, 
              });
 }
 
-void forEachText(const DataSection& section, const std::filesystem::path& file, const RowVisitor<TextRow>& visit) {
+void forEachText(const DataSection& section, const PathList& paths, const RowVisitor<TextRow>& visit) {
     Keys keys(section.name);
-    readRows(file, optionsOf(section, {section.text_column}), [&](const DataRow& row) {
+    readRows(paths, optionsOf(section, {section.text_column}), [&](const DataRow& row) {
         visit({keys.next(row), row.requireFilled(section.text_column, mapping(section, "text_column"))}, row.where());
     });
 }
@@ -131,29 +131,29 @@ void forEachText(const DataSection& section, const std::filesystem::path& file, 
 namespace {
 
 template <typename Row, typename ForEach>
-std::vector<Row> collected(ForEach for_each, const DataSection& section, const std::filesystem::path& file) {
+std::vector<Row> collected(ForEach for_each, const DataSection& section, const PathList& paths) {
     std::vector<Row> rows;
-    for_each(section, file, [&](Row row, const std::string&) { rows.push_back(std::move(row)); });
+    for_each(section, paths, [&](Row row, const std::string&) { rows.push_back(std::move(row)); });
     return rows;
 }
 
 }  // namespace
 
-std::vector<Prompt> readPrompts(const DataSection& section, const std::filesystem::path& file) {
-    return collected<Prompt>(forEachPrompt, section, file);
+std::vector<Prompt> readPrompts(const DataSection& section, const PathList& paths) {
+    return collected<Prompt>(forEachPrompt, section, paths);
 }
 
-std::vector<SftRow> readSftRows(const DataSection& section, const std::filesystem::path& file) {
-    return collected<SftRow>(forEachSftRow, section, file);
+std::vector<SftRow> readSftRows(const DataSection& section, const PathList& paths) {
+    return collected<SftRow>(forEachSftRow, section, paths);
 }
 
-std::vector<PreferencePair> readPairs(const DataSection& section, const std::filesystem::path& file) {
-    return collected<PreferencePair>(forEachPair, section, file);
+std::vector<PreferencePair> readPairs(const DataSection& section, const PathList& paths) {
+    return collected<PreferencePair>(forEachPair, section, paths);
 }
 
-void forEachSteps(const DataSection& section, const std::filesystem::path& file, const RowVisitor<LabelledSteps>& visit) {
+void forEachSteps(const DataSection& section, const PathList& paths, const RowVisitor<LabelledSteps>& visit) {
     Keys keys(section.name);
-    readRows(file, optionsOf(section, {section.prompt_column, section.steps_column, section.labels_column}),
+    readRows(paths, optionsOf(section, {section.prompt_column, section.steps_column, section.labels_column}),
              [&](const DataRow& row) {
                  LabelledSteps steps{keys.next(row),
                                      row.requireFilled(section.prompt_column, mapping(section, "prompt_column")),
@@ -169,14 +169,14 @@ void forEachSteps(const DataSection& section, const std::filesystem::path& file,
              });
 }
 
-std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file) {
-    return collected<TextRow>(forEachText, section, file);
+std::vector<TextRow> readTexts(const DataSection& section, const PathList& paths) {
+    return collected<TextRow>(forEachText, section, paths);
 }
 
 void forEachStageRow(const std::filesystem::path& file, const RowVisitor<SftRow>& visit) {
     DataSection section;
     section.name = file.stem().string();
-    section.path = file.string();
+    section.path = {file.string()};
     section.kind = "sft";
     section.domain.clear();
     forEachSftRow(section, file, visit);
@@ -191,7 +191,7 @@ std::vector<SftRow> readSftRows(const std::filesystem::path& file) {
 void forEachSteps(const std::filesystem::path& file, const RowVisitor<LabelledSteps>& visit) {
     DataSection section;
     section.name = file.stem().string();
-    section.path = file.string();
+    section.path = {file.string()};
     section.kind = "steps";
     section.domain.clear();
     forEachSteps(section, file, visit);

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_pattern.h"
 #include "recipe/recipe.h"
 #include "rollout/rollout.h"
 
@@ -52,20 +53,20 @@ struct TextRow {
 template <typename Row>
 using RowVisitor = std::function<void(Row row, const std::string& where)>;
 
-/// `file` is read, `section.path` is what errors call it. Kinds: "prompts", "sft", "pairs", "steps", "text" in this order.
+/// `paths` are read as one set, `section.path` is what errors call them. Kinds: "prompts", "sft", "pairs", "steps", "text" in this order.
 /// `reference` of a Prompt is required unless section.reference_column is "". Row by row: memory does not grow with the
 /// file, but for a hash of each id.
-void forEachPrompt(const DataSection& section, const std::filesystem::path& file, const RowVisitor<Prompt>& visit);
-void forEachSftRow(const DataSection& section, const std::filesystem::path& file, const RowVisitor<SftRow>& visit);
-void forEachPair(const DataSection& section, const std::filesystem::path& file, const RowVisitor<PreferencePair>& visit);
-void forEachSteps(const DataSection& section, const std::filesystem::path& file, const RowVisitor<LabelledSteps>& visit);
-void forEachText(const DataSection& section, const std::filesystem::path& file, const RowVisitor<TextRow>& visit);
+void forEachPrompt(const DataSection& section, const PathList& paths, const RowVisitor<Prompt>& visit);
+void forEachSftRow(const DataSection& section, const PathList& paths, const RowVisitor<SftRow>& visit);
+void forEachPair(const DataSection& section, const PathList& paths, const RowVisitor<PreferencePair>& visit);
+void forEachSteps(const DataSection& section, const PathList& paths, const RowVisitor<LabelledSteps>& visit);
+void forEachText(const DataSection& section, const PathList& paths, const RowVisitor<TextRow>& visit);
 
 /// All rows at once, for data that is known to be small.
-std::vector<Prompt> readPrompts(const DataSection& section, const std::filesystem::path& file);
-std::vector<SftRow> readSftRows(const DataSection& section, const std::filesystem::path& file);
-std::vector<PreferencePair> readPairs(const DataSection& section, const std::filesystem::path& file);
-std::vector<TextRow> readTexts(const DataSection& section, const std::filesystem::path& file);
+std::vector<Prompt> readPrompts(const DataSection& section, const PathList& paths);
+std::vector<SftRow> readSftRows(const DataSection& section, const PathList& paths);
+std::vector<PreferencePair> readPairs(const DataSection& section, const PathList& paths);
+std::vector<TextRow> readTexts(const DataSection& section, const PathList& paths);
 
 /// Rows that JsonlWriter wrote (columns id, prompt, completion, language, domain), e.g. the output of a sample or curate
 /// stage.

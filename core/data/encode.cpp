@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "template/chat_template.h"
+#include "text/think_split.h"
 
 namespace retort {
 namespace {
@@ -30,19 +31,6 @@ std::int32_t requireEos(const Tokenizer& tokenizer) {
         throw Error(ErrorCode::BadInput, "the tokenizer names no end-of-text token", "tokenizer_config.json",
                     "Set eos_token there");
     return *eos;
-}
-
-/// A completion that opens its thinking, behind a prompt that has opened it already, goes on from there.
-std::string_view withoutPrefill(const TemplateSection& section, std::string_view completion) {
-    const std::string_view open = section.think_open;
-    const std::size_t end = section.prompt.find_last_not_of(" \t\r\n");
-    if (open.empty() || end == std::string::npos || !std::string_view(section.prompt).substr(0, end + 1).ends_with(open))
-        return completion;
-    const std::size_t begin = completion.find_first_not_of(" \t\r\n");
-    if (begin == completion.npos || !completion.substr(begin).starts_with(open)) return completion;
-    completion.remove_prefix(begin + open.size());
-    if (section.prompt.ends_with('\n') && completion.starts_with('\n')) completion.remove_prefix(1);
-    return completion;
 }
 
 void fit(std::vector<std::int32_t>& ids, const std::string& key, std::int64_t max_length, LongRow long_row) {
@@ -99,7 +87,7 @@ TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& sect
     TrainingSample sample;
     sample.ids = encodeOpening(tokenizer, renderPrompt(section, row.prompt));
     sample.prompt_length = static_cast<std::int32_t>(sample.ids.size());
-    const std::vector<std::int32_t> completion = tokenizer.encode(withoutPrefill(section, row.completion), false);
+    const std::vector<std::int32_t> completion = tokenizer.encode(withoutPrefill(row.completion, section.prompt, section.think_open), false);
     sample.ids.insert(sample.ids.end(), completion.begin(), completion.end());
     sample.ids.push_back(eos);
     fit(sample.ids, row.key, max_length, long_row);

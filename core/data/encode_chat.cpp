@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "text/think_split.h"
 
 namespace retort {
 namespace {
@@ -67,18 +68,6 @@ std::string rendered(const ChatTemplate& chat, const Json& messages, bool ask) {
     return chat.render({.messages = messages.dump(), .add_generation_prompt = ask, .tools = {}, .kwargs = {}}).text;
 }
 
-/// The message without the opening words that the prompt has already (a think prefill).
-std::string withoutPrefill(std::string content, std::string_view prompt) {
-    constexpr std::string_view kThink = "<think>";
-    const std::size_t end = prompt.find_last_not_of(" \t\r\n");
-    if (end == prompt.npos || !prompt.substr(0, end + 1).ends_with(kThink)) return content;
-    const std::size_t begin = content.find_first_not_of(" \t\r\n");
-    if (begin == content.npos || content.compare(begin, kThink.size(), kThink) != 0) return content;
-    content.erase(0, begin + kThink.size());
-    if (prompt.ends_with('\n') && content.starts_with('\n')) content.erase(0, 1);
-    return content;
-}
-
 TrainingSample encodeLast(const Tokenizer& tokenizer, const ChatTemplate& chat, const Json& messages,
                           const std::string& key) {
     Json before = messages;
@@ -94,7 +83,7 @@ TrainingSample encodeLast(const Tokenizer& tokenizer, const ChatTemplate& chat, 
         throw Error(ErrorCode::BadInput, "the chat template writes the last message otherwise than it asks for it",
                     "row " + key, "Give the message's content as text");
     const std::string completion =
-        written_alike ? whole.substr(prompt.size()) : withoutPrefill(content.get<std::string>(), prompt);
+        written_alike ? whole.substr(prompt.size()) : std::string(withoutPrefill(content.get<std::string>(), prompt, TemplateSection().think_open));
     for (const std::int32_t id : tokenizer.encode(completion)) sample.ids.push_back(id);
     if (!written_alike) {
         const auto end = turnEnd(tokenizer, chat);

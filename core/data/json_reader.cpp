@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "data/row_reader.h"
+#include "tokenizer/utf8.h"
 
 namespace retort {
 
@@ -19,8 +20,9 @@ std::string parseMessage(const json::parse_error& error) {
     std::string text = error.what();
     const std::size_t colon = text.find("column ");
     if (colon != std::string::npos) text = text.substr(colon);
-    constexpr std::size_t longest = 200;
-    return "is no JSON: " + (text.size() > longest ? text.substr(0, longest) + "..." : text);
+    // It quotes the bytes where it stopped, which may be none of UTF-8.
+    const std::size_t length = std::min<std::size_t>(200, validUtf8Prefix(text));
+    return "is no JSON: " + (text.size() > length ? text.substr(0, length) + "..." : text);
 }
 
 /// Refuses depth and keys that come twice, as the parser meets them.
@@ -69,8 +71,8 @@ void checkSize(std::size_t bytes, const char* what, const std::string& where) {
 
 class JsonReader : public RowReader {
 public:
-    JsonReader(const std::filesystem::path& file, const RowOptions& options)
-        : mapped_(file), called_(options.called), limit_(options.limit), rest_(mapped_.bytes()) {
+    JsonReader(const NamedFile& file, const RowOptions& options)
+        : mapped_(file.path), called_(file.called), limit_(options.limit), rest_(mapped_.bytes()) {
         if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);
     }
 
@@ -122,7 +124,7 @@ private:
 /// A whole file that is one array; its elements are found by their brackets and parsed one by one.
 class ArrayReader final : public JsonReader {
 public:
-    ArrayReader(const std::filesystem::path& file, const RowOptions& options) : JsonReader(file, options) {
+    ArrayReader(const NamedFile& file, const RowOptions& options) : JsonReader(file, options) {
         skipSpace();
         rest_.remove_prefix(1);
         skipSpace();
@@ -188,7 +190,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RowReader> openJson(const std::filesystem::path& file, DataFormat format, const RowOptions& options) {
+std::unique_ptr<RowReader> openJson(const NamedFile& file, DataFormat format, const RowOptions& options) {
     if (format == DataFormat::JsonArray) return std::make_unique<ArrayReader>(file, options);
     return std::make_unique<LinesReader>(file, options);
 }

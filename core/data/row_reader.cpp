@@ -5,32 +5,45 @@
 
 #include <algorithm>
 #include <fstream>
+#include <utility>
 
 #include "base/error.h"
-#include "base/file_pattern.h"
 
 namespace retort {
 namespace {
 
 ColumnarReader columnar_reader = nullptr;
 
-std::string firstBytes(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
+std::string firstBytes(const NamedFile& file) {
+    std::ifstream in(file.path, std::ios::binary);
     std::error_code ignored;
-    if (!in || std::filesystem::is_directory(file, ignored))
-        throw Error(ErrorCode::BadInput, "cannot be read", file.string(), "Check that the file is there and may be read");
+    if (!in || std::filesystem::is_directory(file.path, ignored))
+        throw Error(ErrorCode::BadInput, "cannot be read", file.path.string(), "Check that the file is there and may be read");
     std::string bytes(4096, '\0');
     in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(in.gcount()));
     return bytes;
 }
 
-/// The path, or the first of the files that it matches.
-std::filesystem::path firstFile(const std::filesystem::path& path, const std::string& called) {
-    const auto files = matchingFiles(path);
-    if (files.empty() && called.find_first_of("*?[{") != called.npos)
-        throw Error(ErrorCode::BadInput, "no file matches", called, "Put the files there or correct the pattern");
-    return files.empty() ? path : files.front();
+/// The files of all paths, in order, each once. A path that names nothing stays: opening it says what is wrong.
+std::vector<NamedFile> filesOf(const PathList& paths, const std::vector<std::string>& called) {
+    std::vector<NamedFile> files;
+    std::size_t i = 0;
+    for (const auto& path : paths) {
+        const std::string name = i < called.size() ? called[i] : path.string();
+        ++i;
+        auto found = matchingFiles(path);
+        if (found.empty() && isPattern(name))
+            throw Error(ErrorCode::BadInput, "no file matches", name, "Put the files there or correct the pattern");
+        if (found.empty()) found.push_back(path);
+        for (const auto& file : found) {
+            if (std::ranges::find(files, file, &NamedFile::path) != files.end()) continue;
+            // As the pattern is called, where it names one folder.
+            const bool beside = file != path && file.parent_path() == path.parent_path();
+            files.push_back({file, file == path ? name : beside ? (std::filesystem::path(name).parent_path() / file.filename()).string() : file.string()});
+        }
+    }
+    return files;
 }
 
 std::string extensionOf(const std::filesystem::path& file) {
@@ -56,25 +69,46 @@ constexpr Foreign foreign[] = {
     {"SQLite format 3", "is a SQLite database", "Export the table as CSV"},
 };
 
-/// The files of a pattern one after the other, as one.
+DataFormat formatOf(const NamedFile& file) {
+    const std::string begin = firstBytes(file);
+    for (const Foreign& one : foreign)
+        if (begin.starts_with(one.begins)) throw Error(ErrorCode::BadInput, one.what, file.called, one.remedy);
+    const std::string extension = extensionOf(file.path);
+    if (begin.starts_with("PAR1") || extension == ".parquet") return DataFormat::Parquet;
+    if (extension == ".csv" || extension == ".tsv") return DataFormat::Csv;
+    const std::size_t from = begin.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    const std::size_t first = begin.find_first_not_of(" \t\r\n", from);
+    return first != std::string::npos && begin[first] == '[' ? DataFormat::JsonArray : DataFormat::Jsonl;
+}
+
+std::unique_ptr<RowReader> openOne(const NamedFile& file, const RowOptions& options) {
+    const DataFormat format = formatOf(file);
+    if (format == DataFormat::Jsonl || format == DataFormat::JsonArray) return openJson(file, format, options);
+    if (columnar_reader == nullptr)
+        throw Error(ErrorCode::Environment, fmt::format("this program does not read {} files", name(format)), file.called,
+                    "Use retort on a terminal");
+    return columnar_reader(file, format, options);
+}
+
+/// Several files one after the other, as one.
 class ShardReader final : public RowReader {
 public:
-    ShardReader(const std::filesystem::path& pattern, std::vector<std::filesystem::path> files, RowOptions options)
-        : folder_(pattern.parent_path()), files_(std::move(files)), options_(std::move(options)), reader_(open(0)) {}
+    ShardReader(std::vector<NamedFile> files, RowOptions options)
+        : files_(std::move(files)), options_(std::move(options)), limit_(std::exchange(options_.limit, 0)), reader_(openOne(files_[0], options_)) {}
 
     std::optional<DataRow> next() override {
-        if (options_.limit > 0 && count_ >= options_.limit) return std::nullopt;
+        if (limit_ > 0 && count_ >= limit_) return std::nullopt;
         for (;;) {
             if (auto row = reader_->next()) return std::move(*row).numbered(count_++);
             if (at_ + 1 == files_.size()) return std::nullopt;
-            reader_ = open(++at_);
+            reader_ = openOne(files_[++at_], options_);
         }
     }
     std::vector<DataColumn> columns() const override { return reader_->columns(); }
     std::optional<std::int64_t> rows() const override {
         std::int64_t sum = 0;
-        for (std::size_t i = 0; i < files_.size(); ++i) {
-            const auto rows = open(i)->rows();
+        for (const NamedFile& file : files_) {
+            const auto rows = openOne(file, options_)->rows();
             if (!rows) return std::nullopt;
             sum += *rows;
         }
@@ -82,18 +116,10 @@ public:
     }
 
 private:
-    std::unique_ptr<RowReader> open(std::size_t i) const {
-        RowOptions options{.called = {}, .limit = 0, .columns = options_.columns};
-        // As the pattern is called, where it names one folder.
-        if (files_[i].parent_path() == folder_) options.called = (std::filesystem::path(options_.called).parent_path() / files_[i].filename()).string();
-        return openRows(files_[i], options);
-    }
-
-    std::filesystem::path folder_;
-    std::vector<std::filesystem::path> files_;
+    std::vector<NamedFile> files_;
     RowOptions options_;
+    std::int64_t limit_, count_ = 0;
     std::size_t at_ = 0;
-    std::int64_t count_ = 0;
     std::unique_ptr<RowReader> reader_;
 };
 
@@ -109,18 +135,7 @@ const char* name(DataFormat format) noexcept {
     return "parquet";
 }
 
-DataFormat dataFormat(const std::filesystem::path& path, const std::string& called) {
-    const std::filesystem::path file = firstFile(path, called);
-    const std::string begin = firstBytes(file);
-    for (const Foreign& one : foreign)
-        if (begin.starts_with(one.begins)) throw Error(ErrorCode::BadInput, one.what, called, one.remedy);
-    const std::string extension = extensionOf(file);
-    if (begin.starts_with("PAR1") || extension == ".parquet") return DataFormat::Parquet;
-    if (extension == ".csv" || extension == ".tsv") return DataFormat::Csv;
-    const std::size_t from = begin.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    const std::size_t first = begin.find_first_not_of(" \t\r\n", from);
-    return first != std::string::npos && begin[first] == '[' ? DataFormat::JsonArray : DataFormat::Jsonl;
-}
+DataFormat dataFormat(const PathList& paths, const std::vector<std::string>& called) { return formatOf(filesOf(paths, called).front()); }
 
 void setColumnarReader(ColumnarReader reader) { columnar_reader = reader; }
 
@@ -128,29 +143,21 @@ bool isReadable(DataFormat format) {
     return format == DataFormat::Jsonl || format == DataFormat::JsonArray || columnar_reader != nullptr;
 }
 
-std::unique_ptr<RowReader> openRows(const std::filesystem::path& file, const RowOptions& options) {
-    RowOptions named = options;
-    if (named.called.empty()) named.called = file.string();
-    if (auto files = matchingFiles(file); !files.empty() && files.front() != file)
-        return std::make_unique<ShardReader>(file, std::move(files), std::move(named));
-    const DataFormat format = dataFormat(file, named.called);
-    if (format == DataFormat::Jsonl || format == DataFormat::JsonArray) return openJson(file, format, named);
-    if (columnar_reader == nullptr)
-        throw Error(ErrorCode::Environment, fmt::format("this program does not read {} files", name(format)), named.called,
-                    "Use retort on a terminal");
-    return columnar_reader(file, format, named);
+std::unique_ptr<RowReader> openRows(const PathList& paths, const RowOptions& options) {
+    auto files = filesOf(paths, options.called);
+    if (files.size() == 1) return openOne(files.front(), options);
+    return std::make_unique<ShardReader>(std::move(files), options);
 }
 
-void readRows(const std::filesystem::path& file, const RowOptions& options,
-              const std::function<void(const DataRow&)>& visit) {
-    const auto reader = openRows(file, options);
+void readRows(const PathList& paths, const RowOptions& options, const std::function<void(const DataRow&)>& visit) {
+    const auto reader = openRows(paths, options);
     bool any = false;
     while (const auto row = reader->next()) {
         visit(*row);
         any = true;
     }
     if (!any)
-        throw Error(ErrorCode::BadInput, "has no rows", options.called.empty() ? file.string() : options.called,
+        throw Error(ErrorCode::BadInput, "has no rows", options.called.empty() ? paths.begin()->string() : options.called.front(),
                     reader->columns().empty() ? "Each line must be one JSON object" : "It has nothing but its columns' names");
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_pattern.h"
 #include "data/data_row.h"
 
 namespace retort {
@@ -21,15 +22,15 @@ enum class DataFormat { Jsonl, JsonArray, Csv, Parquet };
 /// "jsonl", "json", "csv", "parquet".
 const char* name(DataFormat format) noexcept;
 
-/// By the file's first bytes; CSV (and TSV) by its name. Throws Error(BadInput), with the remedy, for a compressed file and for
-/// table formats that are not read.
-DataFormat dataFormat(const std::filesystem::path& file, const std::string& called);
+/// That of the first file, by its first bytes; CSV (and TSV) by its name. Throws Error(BadInput), with the remedy, for a
+/// compressed file and for table formats that are not read. `called`: what errors call each path; empty: as it is.
+DataFormat dataFormat(const PathList& paths, const std::vector<std::string>& called = {});
 
 /// Can this program read the file's format?
 bool isReadable(DataFormat format);
 
 struct RowOptions {
-    std::string called;                ///< what errors call the file; empty: its path
+    std::vector<std::string> called;   ///< what errors call each path; empty: as it is
     std::int64_t limit = 0;            ///< rows from the start; 0: all
     std::vector<std::string> columns;  ///< the only ones that matter; empty: all
 };
@@ -54,16 +55,22 @@ public:
 constexpr std::size_t kMaxRowBytes = std::size_t{16} << 20;
 constexpr int kMaxRowDepth = 64;
 
-/// `file` may be a pattern (base/file_pattern.h): its files are read one after the other, in order of their names.
-std::unique_ptr<RowReader> openRows(const std::filesystem::path& file, const RowOptions& options);
+/// The files of all paths and patterns (base/file_pattern.h), one after the other, as one.
+std::unique_ptr<RowReader> openRows(const PathList& paths, const RowOptions& options);
 
 /// Calls `visit` for every row. Throws Error(BadInput) for a file without rows too.
-void readRows(const std::filesystem::path& file, const RowOptions& options, const std::function<void(const DataRow&)>& visit);
+void readRows(const PathList& paths, const RowOptions& options, const std::function<void(const DataRow&)>& visit);
+
+/// One file and what errors call it.
+struct NamedFile {
+    std::filesystem::path path;
+    std::string called;
+};
 
 /// The reader of a JSON file; openRows() calls it.
-std::unique_ptr<RowReader> openJson(const std::filesystem::path& file, DataFormat format, const RowOptions& options);
+std::unique_ptr<RowReader> openJson(const NamedFile& file, DataFormat format, const RowOptions& options);
 
-using ColumnarReader = std::unique_ptr<RowReader> (*)(const std::filesystem::path&, DataFormat, const RowOptions&);
+using ColumnarReader = std::unique_ptr<RowReader> (*)(const NamedFile&, DataFormat, const RowOptions&);
 /// What reads Csv and Parquet from now on. Call it before other threads read.
 void setColumnarReader(ColumnarReader reader);
 

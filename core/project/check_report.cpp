@@ -72,8 +72,7 @@ private:
     void readData(const DataSection& data) {
         try {
             // The workbench leaves Parquet and CSV to `retort`: nothing is known of them here, and nothing is wrong.
-            const std::filesystem::path file = recipe_.resolve(data.path);
-            if (isReadable(dataFormat(file, data.path))) facts_.emplace(data.name, factsOf(data));
+            if (isReadable(dataFormat(recipe_.resolve(data.path), data.path))) facts_.emplace(data.name, factsOf(data));
         } catch (const Error& error) {
             report_.findings.push_back({true, error.where(), error.message(), error.remedy()});
         }
@@ -81,22 +80,22 @@ private:
 
     DataFacts factsOf(const DataSection& data) const {
         DataFacts facts;
-        const std::filesystem::path file = recipe_.resolve(data.path);
+        const PathList files = recipe_.resolve(data.path);
         const auto add = [&](const std::string& prompt, const std::string& domain) {
             facts.prompts.push_back(textHash(prompt));
             facts.domains.insert(domain);
         };
         if (data.kind == "prompts")
-            forEachPrompt(data, file, [&](const Prompt& row, const std::string& where) {
+            forEachPrompt(data, files, [&](const Prompt& row, const std::string& where) {
                 facts.without_reference += row.reference.empty() ? 1 : 0;
                 noteReference(row, where, facts);
                 add(row.text, row.domain);
             });
         else if (data.kind == "sft")
-            forEachSftRow(data, file, [&](const SftRow& row, const std::string&) { add(row.prompt, row.domain); });
+            forEachSftRow(data, files, [&](const SftRow& row, const std::string&) { add(row.prompt, row.domain); });
         else if (data.kind == "pairs")
-            forEachPair(data, file, [&](const PreferencePair& row, const std::string&) { add(row.prompt, row.domain); });
-        else forEachText(data, file, [](const TextRow&, const std::string&) {});
+            forEachPair(data, files, [&](const PreferencePair& row, const std::string&) { add(row.prompt, row.domain); });
+        else forEachText(data, files, [](const TextRow&, const std::string&) {});
         return facts;
     }
 

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/file_pattern.h"
 #include "recipe/field_info.h"
 
 namespace fs = std::filesystem;
@@ -76,9 +75,9 @@ std::string hashModel(const fs::path& folder) {
     return sha256(bytes);
 }
 
-std::string hashData(const fs::path& path) {
-    const std::vector<fs::path> files = matchingFiles(path);
-    if (files.size() < 2) return sha256File(files.empty() ? path : files.front());
+std::string hashData(const PathList& paths) {
+    const std::vector<fs::path> files = matchingFiles(paths);
+    if (files.size() < 2) return sha256File(files.empty() ? *paths.begin() : files.front());
     std::string bytes;
     for (const fs::path& file : files) addPart(bytes, file.filename().string(), sha256File(file));
     return sha256(bytes);

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "base/file_pattern.h"
 #include "recipe/recipe.h"
 
 namespace retort {
@@ -18,8 +19,8 @@ std::string stageKey(const Recipe& recipe, const StageSection& stage, std::span<
 /// logs and trainer state beside them do not count. Reads everything: seconds per GB.
 std::string hashModel(const std::filesystem::path& folder);
 
-/// SHA-256 of a data file.
-std::string hashData(const std::filesystem::path& file);
+/// SHA-256 of a data file, or over the names and contents of several.
+std::string hashData(const PathList& paths);
 
 /// The hash of an input that is a [models] or [data] entry; throws Error(Usage) for the name of a stage.
 std::string hashInput(const Recipe& recipe, const std::string& name);

@@ -41,6 +41,12 @@ const RubricSection* Recipe::findRubric(const std::string& rubric) const { retur
 
 fs::path Recipe::resolve(const std::string& path) const { return (project / path).lexically_normal(); }
 
+std::vector<fs::path> Recipe::resolve(const std::vector<std::string>& paths) const {
+    std::vector<fs::path> out;
+    for (const std::string& path : paths) out.push_back(resolve(path));
+    return out;
+}
+
 Override parseOverride(const std::string& argument) {
     const std::size_t equals = argument.find('=');
     if (equals == std::string::npos || equals == 0)

@@ -19,7 +19,8 @@ namespace retort {
 /// `[data.NAME]`: a data file of any format (data/row_reader.h), or several, and which of their columns mean what.
 struct DataSection {
     std::string name;
-    std::string path;  ///< relative to the project; a pattern names several files (base/file_pattern.h)
+    /// Relative to the project; each is a file or a pattern that names several (base/file_pattern.h). All together are one set.
+    std::vector<std::string> path;
     /// "prompts" (prompt, answer), "sft" (prompt, completion), "pairs" (prompt, chosen, rejected), "text" (text), "steps"
     /// (prompt, completions, labels: TRL's stepwise supervision)
     std::string kind = "prompts";
@@ -249,6 +250,7 @@ struct Recipe {
     const RubricSection* findRubric(const std::string& rubric) const;
     /// A path of the recipe, absolute: relative ones are relative to the project.
     std::filesystem::path resolve(const std::string& path) const;
+    std::vector<std::filesystem::path> resolve(const std::vector<std::string>& paths) const;
 };
 
 /// One `--set key=value`, e.g. "stages.zero.steps=3". The value is TOML; a bare word is taken as a string.

@@ -81,8 +81,9 @@ private:
                               "Put a HuggingFace model folder there or correct the path");
         }
         for (const DataSection& data : recipe_.data) {
-            if (!data.path.empty() && matchingFiles(recipe_.resolve(data.path)).empty())
-                problems_.add(draft_.place("data." + data.name), "data." + data.name, nothingMatches(data.path), "Put the data there or correct the path");
+            for (const std::string& path : data.path)
+                if (matchingFiles(recipe_.resolve(path)).empty())
+                    problems_.add(draft_.place("data." + data.name), "data." + data.name, nothingMatches(path), "Put the data there or correct the path");
         }
     }
 

@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/file_pattern.h"
 #include "project/stage_key.h"
 #include "run/run_directory.h"
 #include "run/stage_cache.h"
@@ -33,27 +32,30 @@ const std::string* modelOf(const StageSection& stage) {
 }
 
 /// hashInput, remembered as long as no file of the input changes: a form asks again at every key that is pressed.
-std::string inputHash(const Recipe& recipe, const std::string& name, const fs::path& path) {
+std::string inputHash(const Recipe& recipe, const std::string& name, const PathList& paths) {
     static std::mutex lock;
-    static std::map<std::string, std::pair<std::string, std::string>> known;  // path -> stamp, hash
-    std::string stamp;
+    static std::map<std::string, std::pair<std::string, std::string>> known;  // paths -> stamp, hash
+    std::string stamp, key;
     const auto add = [&](const fs::path& file) {
         std::error_code ignored;
         stamp += file.filename().string() + ' ' + std::to_string(fs::file_size(file, ignored)) + ' ' +
                  std::to_string(fs::last_write_time(file, ignored).time_since_epoch().count()) + '\n';
     };
-    std::error_code error;
-    if (fs::is_directory(path, error))
-        for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) add(entry->path());
-    else
-        for (const fs::path& file : matchingFiles(path)) add(file);
+    for (const fs::path& path : paths) {
+        key += path.string() + '\n';
+        std::error_code error;
+        if (fs::is_directory(path, error))
+            for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) add(entry->path());
+        else
+            for (const fs::path& file : matchingFiles(path)) add(file);
+    }
     {
         const std::lock_guard guard(lock);
-        if (const auto found = known.find(path.string()); found != known.end() && found->second.first == stamp) return found->second.second;
+        if (const auto found = known.find(key); found != known.end() && found->second.first == stamp) return found->second.second;
     }
     std::string hash = hashInput(recipe, name);
     const std::lock_guard guard(lock);
-    known[path.string()] = {stamp, hash};
+    known[key] = {stamp, hash};
     return hash;
 }
 
@@ -135,7 +137,7 @@ std::vector<StagePlan> planRun(const Recipe& recipe) {
     std::map<std::string, std::string> hashes;
     std::map<std::string, StagePlan*> made;
     std::vector<StagePlan> plans(recipe.stages.size());
-    for (const auto& [name, folder] : recipe.models) hashes[name] = inputHash(recipe, name, recipe.resolve(folder));
+    for (const auto& [name, folder] : recipe.models) hashes[name] = inputHash(recipe, name, PathList(recipe.resolve(folder)));
     for (const DataSection& data : recipe.data) hashes[data.name] = inputHash(recipe, data.name, recipe.resolve(data.path));
     for (std::size_t i = 0; i < plans.size(); ++i) {
         const StageSection& stage = recipe.stages[i];

@@ -2,6 +2,7 @@
 #include "stages/pipeline.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -230,7 +231,7 @@ void writeNewRun(const RunDirectory& run, const Recipe& recipe, const RunOptions
     manifest.recipe_sha256 = sha256(frozen);
     manifest.seed = recipe.seed;
     for (const auto& [name, folder] : recipe.models) manifest.inputs[folder] = hashInput(recipe, name);
-    for (const DataSection& data : recipe.data) manifest.inputs[data.path] = hashInput(recipe, data.name);
+    for (const DataSection& data : recipe.data) manifest.inputs[fmt::format("{}", fmt::join(data.path, ", "))] = hashInput(recipe, data.name);
     manifest.versions = {{"retort", "0.1.0"}, {"libtorch", "2.11.0"}};
     manifest.hardware = {{"threads", std::to_string(std::thread::hardware_concurrency())}};
     manifest.forked_from = options.fork;

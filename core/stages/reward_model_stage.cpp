@@ -18,7 +18,7 @@ JudgedRows<EncodedPair> encodePairs(const StageContext& context, const RewardMod
     JudgedRows<EncodedPair> pairs;
     for (const std::string& name : params.data) {
         const DataSection& section = *context.recipe.findData(name);
-        forEachPair(section, context.dataFile(section), [&](const PreferencePair& pair, const std::string&) {
+        forEachPair(section, context.dataFiles(section), [&](const PreferencePair& pair, const std::string&) {
             const auto encode = [&](const std::string& completion) {
                 return tokenizer.encode(rewardModelText(context.form, params.sees, pair.prompt, completion), true);
             };
@@ -36,7 +36,7 @@ JudgedRows<EncodedSteps> encodeLabelled(const StageContext& context, const Rewar
         rows.add(steps);
     };
     for (const std::string& name : params.data) {
-        if (const DataSection* section = context.recipe.findData(name)) forEachSteps(*section, context.dataFile(*section), add);
+        if (const DataSection* section = context.recipe.findData(name)) forEachSteps(*section, context.dataFiles(*section), add);
         else forEachSteps(context.artifacts.at(name).rows, add);
     }
     return rows;

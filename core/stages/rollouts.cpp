@@ -104,7 +104,7 @@ std::vector<PromptSet> readPromptSets(const StageContext& context, const std::ve
         const DataSection& section = *context.recipe.findData(name);
         UnreadableReferences unreadable(context);
         PromptSet& set = sets.emplace_back();
-        forEachPrompt(section, context.dataFile(section), [&](const Prompt& prompt, const std::string& where) {
+        forEachPrompt(section, context.dataFiles(section), [&](const Prompt& prompt, const std::string& where) {
             unreadable.look(prompt, where);
             set.add(prompt);
         });

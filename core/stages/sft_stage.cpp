@@ -36,12 +36,12 @@ std::int64_t addSource(const StageContext& context, const SftParams& params, con
                      : encodeSft(tokenizer, context.form, row, params.max_length, long_row));
     };
     if (const DataSection* section = context.recipe.findData(name)) {
-        const fs::path file = context.dataFile(*section);
+        const PathList files = context.dataFiles(*section);
         if (section->kind == "text")
-            forEachText(*section, file, [&](const TextRow& row, const std::string&) {
+            forEachText(*section, files, [&](const TextRow& row, const std::string&) {
                 rows.add(encodeText(tokenizer, row, params.max_length));
             });
-        else forEachSftRow(*section, file, addRow);
+        else forEachSftRow(*section, files, addRow);
     } else {
         forEachStageRow(context.artifacts.at(name).rows, addRow);
     }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_pattern.h"
 #include "model/model_config.h"
 #include "recipe/recipe.h"
 #include "run/run_directory.h"
@@ -42,7 +43,7 @@ struct StageContext {
 
     /// The artifact of an input that must be a model. Throws Error(Usage) when it is none.
     const Artifact& model(const std::string& name) const;
-    std::filesystem::path dataFile(const DataSection& data) const { return recipe.project / data.path; }
+    PathList dataFiles(const DataSection& data) const { return recipe.resolve(data.path); }
 };
 
 /// The tokenizer beside a model. Throws Error(BadInput) when it has ids that the model does not know.

@@ -55,6 +55,13 @@ bool promptOpensThink(const TemplateSection& section) {
     return !section.think_open.empty() && trimAscii(section.prompt).ends_with(section.think_open);
 }
 
+std::string_view withoutPrefill(std::string_view completion, std::string_view prompt, std::string_view think_open) {
+    std::string_view rest = completion;
+    if (think_open.empty() || !trimAscii(prompt).ends_with(think_open) || !skipTag(rest, think_open)) return completion;
+    if (prompt.ends_with('\n') && rest.starts_with('\n')) rest.remove_prefix(1);
+    return rest;
+}
+
 ThinkSplit splitThink(std::string_view completion, const TemplateSection& section) {
     const bool prefilled = promptOpensThink(section);
     ThinkSplit split;
@@ -64,8 +71,8 @@ ThinkSplit splitThink(std::string_view completion, const TemplateSection& sectio
         return split;
     }
     std::string_view rest = completion;
-    const bool opened = !section.think_open.empty() && skipPast(rest, section.think_open);
-    if (!opened && !prefilled) {
+    if (prefilled) skipTag(rest, section.think_open);
+    else if (section.think_open.empty() || !skipPast(rest, section.think_open)) {
         split.answer = trimAscii(completion);
         return split;
     }

@@ -18,6 +18,10 @@ struct ThinkSplit {
 /// True when the template's prompt itself ends with the think_open tag, so that completions lack it (R1's distilled models).
 bool promptOpensThink(const TemplateSection& section);
 
+/// The completion without a think_open at its start where `prompt` ends with it already, and without the line end behind it
+/// where the prompt has that too: what such a prompt is continued with. Otherwise the completion itself.
+std::string_view withoutPrefill(std::string_view completion, std::string_view prompt, std::string_view think_open);
+
 /// Splits by the template's tags. Tags that are empty in the template are not asked for: without answer tags the answer
 /// is what follows think_close; without think tags the whole completion is the answer part. Never throws; any thread.
 ThinkSplit splitThink(std::string_view completion, const TemplateSection& section);

@@ -721,8 +721,8 @@
         <translation>答案部分的结束标记。</translation>
     </message>
     <message>
-        <source>A Parquet, CSV, TSV, JSON or JSON Lines file, relative to the project; a pattern (data/train-*.parquet) takes several, in order of their names.</source>
-        <translation>Parquet、CSV、TSV、JSON 或 JSON Lines 文件，路径相对于项目；用通配符（data/train-*.parquet）可取多个文件，按文件名排序。</translation>
+        <source>A Parquet, CSV, TSV, JSON or JSON Lines file, relative to the project; a pattern (data/train-*.parquet) takes several, in order of their names, and so does a list.</source>
+        <translation>Parquet、CSV、TSV、JSON 或 JSON Lines 文件，路径相对于项目；用通配符（data/train-*.parquet）可取多个文件，按文件名排序；也可写成列表。</translation>
     </message>
     <message>
         <source>What a row is; decides which columns are read.</source>

@@ -17,7 +17,7 @@ using namespace retort::test;
 DataSection sectionOf(const char* kind) {
     DataSection section;
     section.name = "d";
-    section.path = "d";
+    section.path = {"d"};
     section.kind = kind;
     return section;
 }

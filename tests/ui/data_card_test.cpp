@@ -27,7 +27,7 @@ protected:
         for (const auto& [name, path] : {std::pair{"train", "train.parquet"}, {"test", "test.csv"}, {"broken", "broken.csv"}}) {
             DataSection section;
             section.name = name;
-            section.path = path;
+            section.path = {path};
             recipe_.data.push_back(section);
         }
         stage_.name = "zero";
@@ -89,7 +89,7 @@ TEST_F(DataCardTest, AStageWithoutDataHasNoCard) {
 }
 
 TEST_F(DataCardTest, AProgramThatDiesSaysWhy) {
-    recipe_.data[0].path = "die";
+    recipe_.data[0].path = {"die"};
     card_->show(recipe_, stage_);
     card_->setOpen(true);
     EXPECT_TRUE(eventually([&] { return says(QStringLiteral("out of memory")); }));

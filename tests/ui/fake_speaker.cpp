@@ -39,7 +39,7 @@ void grade(const QJsonObject& line) {
 
 /// Two rows of whatever file is asked for; "broken.csv" has them under another column's name, "die" ends the program.
 void describe(const QJsonObject& line) {
-    const QString name = line.value(QStringLiteral("name")).toString(), path = line.value(QStringLiteral("path")).toString();
+    const QString name = line.value(QStringLiteral("name")).toString(), path = line.value(QStringLiteral("path")).toArray().first().toString();
     if (path == QStringLiteral("die")) {
         std::fputs("error: out of memory\n", stderr);
         std::_Exit(1);

@@ -278,7 +278,7 @@ void PlaygroundPage::loadProblems() {
         prompt_ = {};
         return render();
     }
-    inBackground<std::vector<Prompt>>(this, [one = *section, file = choices_->recipe.project / section->path] { return readPrompts(one, file); }, [this, name = data_->currentText()](std::vector<Prompt> problems) {
+    inBackground<std::vector<Prompt>>(this, [one = *section, files = choices_->recipe.resolve(section->path)] { return readPrompts(one, files); }, [this, name = data_->currentText()](std::vector<Prompt> problems) {
         if (name != data_->currentText()) return;
         problems_ = std::move(problems);
         setting_ = true;

@@ -20,8 +20,13 @@ QString text(const std::string& value) { return QString::fromStdString(value); }
 
 /// What `retort data` is asked about a data set of the recipe.
 QJsonObject requestFor(const Recipe& recipe, const DataSection& data) {
-    QJsonObject request{{QStringLiteral("file"), text(recipe.resolve(data.path).string())},
-                        {QStringLiteral("path"), text(data.path)},
+    QJsonArray files, paths;
+    for (const std::string& path : data.path) {
+        files.append(text(recipe.resolve(path).string()));
+        paths.append(text(path));
+    }
+    QJsonObject request{{QStringLiteral("file"), files},
+                        {QStringLiteral("path"), paths},
                         {QStringLiteral("name"), text(data.name)},
                         {QStringLiteral("kind"), text(data.kind)},
                         {QStringLiteral("domain"), text(data.domain)},

@@ -58,6 +58,23 @@ QString helpText(const RecipeForm::Row& row) {
     return parts.join(QLatin1Char(' '));
 }
 
+/// What stands between commas outside quotes and braces: "data/{a,b}.csv" is one.
+QStringList itemsOf(const QString& list) {
+    QStringList items(1);
+    int braces = 0;
+    bool in_quotes = false;
+    for (qsizetype i = 0; i < list.size(); ++i) {
+        const QChar c = list[i];
+        if (c == QLatin1Char('"') && (i == 0 || list[i - 1] != QLatin1Char('\\'))) in_quotes = !in_quotes;
+        if (!in_quotes) braces += c == QLatin1Char('{') ? 1 : c == QLatin1Char('}') ? -1 : 0;
+        if (c == QLatin1Char(',') && !in_quotes && braces <= 0) items << QString();
+        else items.back() += c;
+    }
+    for (QString& item : items) item = item.trimmed();
+    items.removeAll(QString());
+    return items;
+}
+
 }  // namespace
 
 QString plainValue(const FieldInfo& field, const QString& toml) {
@@ -65,18 +82,17 @@ QString plainValue(const FieldInfo& field, const QString& toml) {
     if (field.type == FieldType::Text) return unquoted(text);
     if (field.type != FieldType::TextList && field.type != FieldType::NumberList) return text;
     if (text.startsWith(QLatin1Char('['))) text = text.mid(1, text.lastIndexOf(QLatin1Char(']')) - 1);
-    QStringList items;
-    for (const QString& item : text.split(QLatin1Char(','), Qt::SkipEmptyParts))
-        if (!item.trimmed().isEmpty()) items << unquoted(item);
+    QStringList items = itemsOf(text);
+    for (QString& item : items) item = unquoted(item);
     return items.join(QStringLiteral(", "));
 }
 
 QString tomlValue(const FieldInfo& field, const QString& plain) {
     if (field.type == FieldType::Text) return quoted(plain);
     if (field.type != FieldType::TextList && field.type != FieldType::NumberList) return plain.trimmed();
-    QStringList items;
-    for (const QString& item : plain.split(QLatin1Char(','), Qt::SkipEmptyParts))
-        if (!item.trimmed().isEmpty()) items << (field.type == FieldType::TextList ? quoted(item.trimmed()) : item.trimmed());
+    QStringList items = itemsOf(plain);
+    if (field.type == FieldType::TextList)
+        for (QString& item : items) item = quoted(item);
     return QLatin1Char('[') + items.join(QStringLiteral(", ")) + QLatin1Char(']');
 }
 

@@ -28,7 +28,7 @@ nlohmann::json rowOf(const arrow::RecordBatch& batch, std::int64_t i, const std:
 /// The names of columns, for the errors of rows. Throws Error(BadInput) where one comes twice.
 DataRow::Names columnNames(const std::vector<DataColumn>& columns, const std::string& called);
 
-std::unique_ptr<RowReader> openParquet(const std::filesystem::path& file, const RowOptions& options);
-std::unique_ptr<RowReader> openCsv(const std::filesystem::path& file, const RowOptions& options);
+std::unique_ptr<RowReader> openParquet(const NamedFile& file, const RowOptions& options);
+std::unique_ptr<RowReader> openCsv(const NamedFile& file, const RowOptions& options);
 
 }  // namespace retort::columnar

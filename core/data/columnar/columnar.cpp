@@ -6,7 +6,7 @@
 namespace retort {
 
 void useColumnarFiles() {
-    setColumnarReader([](const std::filesystem::path& file, DataFormat format, const RowOptions& options) {
+    setColumnarReader([](const NamedFile& file, DataFormat format, const RowOptions& options) {
         return format == DataFormat::Parquet ? columnar::openParquet(file, options) : columnar::openCsv(file, options);
     });
 }

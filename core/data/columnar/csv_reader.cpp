@@ -31,13 +31,13 @@ void settle(json& row) {
 
 class CsvRows final : public RowReader {
 public:
-    CsvRows(const std::filesystem::path& file, const RowOptions& options) : called_(options.called), limit_(options.limit) {
+    CsvRows(const NamedFile& file, const RowOptions& options) : called_(file.called), limit_(options.limit) {
         auto read = arrow::csv::ReadOptions::Defaults();
         read.use_threads = false;
         read.block_size = static_cast<std::int32_t>(kMaxRowBytes);
         auto parse = arrow::csv::ParseOptions::Defaults();
         parse.newlines_in_values = true;
-        if (file.extension() == ".tsv") parse.delimiter = '\t';
+        if (file.path.extension() == ".tsv") parse.delimiter = '\t';
         parse.invalid_row_handler = [this](const arrow::csv::InvalidRow& row) {
             if (wrong_.empty())
                 wrong_ = fmt::format("row {} has {} cells, the header {}", row.number - 1, row.actual_columns, row.expected_columns);
@@ -45,7 +45,7 @@ public:
         };
         auto convert = arrow::csv::ConvertOptions::Defaults();
         convert.default_column_type = arrow::binary();
-        const auto input = orFail(arrow::io::ReadableFile::Open(file.string()), called_, kRemedy);
+        const auto input = orFail(arrow::io::ReadableFile::Open(file.path.string()), called_, kRemedy);
         // Of a file a few blocks are in memory. They come from the common pool: Arrow's thread that reads ahead may outlive this object.
         auto reader = arrow::csv::StreamingReader::Make(arrow::io::default_io_context(), input, read, parse, convert);
         if (!reader.ok()) refuse(reader.status(), called_);
@@ -101,7 +101,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RowReader> openCsv(const std::filesystem::path& file, const RowOptions& options) {
+std::unique_ptr<RowReader> openCsv(const NamedFile& file, const RowOptions& options) {
     return std::make_unique<CsvRows>(file, options);
 }
 

@@ -44,8 +44,8 @@ bool isWanted(const std::string& column, const std::vector<std::string>& wanted)
 
 class ParquetRows final : public RowReader {
 public:
-    ParquetRows(const std::filesystem::path& file, const RowOptions& options) : called_(options.called), limit_(options.limit) {
-        guarded(called_, [&] { open(file, options.columns); });
+    ParquetRows(const NamedFile& file, const RowOptions& options) : called_(file.called), limit_(options.limit) {
+        guarded(called_, [&] { open(file.path, options.columns); });
     }
 
     std::optional<DataRow> next() override {
@@ -143,7 +143,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RowReader> openParquet(const std::filesystem::path& file, const RowOptions& options) {
+std::unique_ptr<RowReader> openParquet(const NamedFile& file, const RowOptions& options) {
     return std::make_unique<ParquetRows>(file, options);
 }
 

@@ -29,6 +29,21 @@ std::vector<Json> lines(const std::string& text) {
     return out;
 }
 
+/// What the stages base and zero of the project report after a short run with these settings more.
+std::map<std::string, Json> shortRun(const std::filesystem::path& project, const std::vector<std::string>& settings) {
+    std::vector<std::string> arguments{"run", project.string(), "--stage", "zero", "--set", "stages.base.steps=20", "--set", "stages.zero.steps=2"};
+    for (const std::string& setting : settings) arguments.insert(arguments.end(), {"--set", setting});
+    const auto ran = runRetort(arguments);
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    std::map<std::string, Json> out;
+    const Json report = Json::parse(runRetort({"inspect", runOf(ran).string(), "--json"}).out);
+    for (const Json& stage : report["stages"])
+        for (const char* key : {"loss", "reward", "completions/mean_length"})
+            if (stage["metrics"].contains(key)) out[stage["name"].get<std::string>() + key] = stage["metrics"][key];
+    EXPECT_TRUE(out.contains("zeroreward"));
+    return out;
+}
+
 }  // namespace
 
 TEST(DataCommand, GuessesTheMappingAndWritesItAsARecipeDoes) {
@@ -139,6 +154,33 @@ TEST(TrainingData, APatternIsCheckedAndShownAsOneSet) {
     EXPECT_EQ(Json::parse(shown.out)["row_count"], 3);
 }
 
+TEST(TrainingData, APatternAndAListTrainAsTheOneFileTheyMakeTogether) {
+    const TempDir dir;
+    writeTinyProject(dir.path());
+    const auto rows = contentOf(dir / "rows.jsonl"), problems = contentOf(dir / "problems.jsonl");
+    const auto cut = [](const std::string& text, std::size_t lines) {
+        std::size_t at = 0;
+        while (lines-- > 0) at = text.find('\n', at) + 1;
+        return at;
+    };
+    std::ofstream(dir / "rows-0.jsonl") << rows.substr(0, cut(rows, 13));
+    std::ofstream(dir / "rows-1.jsonl") << rows.substr(cut(rows, 13));
+    std::ofstream(dir / "first.jsonl") << problems.substr(0, cut(problems, 4));
+    std::ofstream csv(dir / "second.csv");
+    csv << "prompt,answer\n";
+    for (const Json& row : lines(problems.substr(cut(problems, 4)))) csv << row["prompt"].get<std::string>() << ',' << row["answer"] << '\n';
+    csv.close();
+    const auto whole = shortRun(dir.path(), {});
+    const auto in_parts = shortRun(dir.path(), {"data.rows.path=\"rows-*.jsonl\"", "data.problems.path=[\"first.jsonl\", \"second.csv\"]"});
+    EXPECT_EQ(whole, in_parts);
+    const auto wrong = runRetort({"check", dir.path().string(), "--set", "data.problems.path=[\"first.jsonl\", \"third.csv\"]"});
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_NE(wrong.out.find("there is no file third.csv"), std::string::npos) << wrong.out;
+    const auto shown = runRetort({"data"}, Json{{"file", {(dir / "first.jsonl").string(), (dir / "second.csv").string()}}, {"check", true}}.dump() + "\n");
+    ASSERT_EQ(shown.status, 0) << shown.err;
+    EXPECT_EQ(Json::parse(shown.out)["row_count"], 10);
+}
+
 TEST(TrainingData, AParquetFileTrainsAsTheSameRowsInJsonLinesDo) {
     const TempDir dir;
     writeTinyProject(dir.path());
@@ -153,23 +195,9 @@ TEST(TrainingData, AParquetFileTrainsAsTheSameRowsInJsonLinesDo) {
     }
     csv.close();
     writeParquet(dir.path() / "rows.parquet", {{"Ask", messages(asks)}, {"Tell", messages(tells)}}, 7);
-    const auto metrics = [&](std::vector<std::string> more) {
-        std::vector<std::string> arguments{"run", dir.path().string(), "--stage", "zero", "--set", "stages.base.steps=20", "--set", "stages.zero.steps=2"};
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        const auto ran = runRetort(arguments);
-        EXPECT_EQ(ran.status, 0) << ran.err;
-        std::map<std::string, Json> out;
-        const Json report = Json::parse(runRetort({"inspect", runOf(ran).string(), "--json"}).out);
-        for (const Json& stage : report["stages"])
-            for (const char* key : {"loss", "reward", "completions/mean_length"})
-                if (stage["metrics"].contains(key)) out[stage["name"].get<std::string>() + key] = stage["metrics"][key];
-        return out;
-    };
-    const auto from_json = metrics({});
-    EXPECT_TRUE(from_json.contains("zeroreward"));
-    const auto from_tables = metrics({"--set", "data.rows.path=rows.parquet", "--set", "data.rows.prompt_column=Ask", "--set", "data.rows.completion_column=Tell",
-                                      "--set", "data.problems.path=problems.csv", "--set", "data.problems.prompt_column=Ask", "--set",
-                                      "data.problems.reference_column=Gold"});
+    const auto from_json = shortRun(dir.path(), {});
+    const auto from_tables = shortRun(dir.path(), {"data.rows.path=rows.parquet", "data.rows.prompt_column=Ask", "data.rows.completion_column=Tell",
+                                                   "data.problems.path=problems.csv", "data.problems.prompt_column=Ask", "data.problems.reference_column=Gold"});
     EXPECT_EQ(from_json, from_tables);
     const auto wrong = runRetort({"check", dir.path().string(), "--set", "data.problems.path=problems.csv"});
     EXPECT_EQ(wrong.status, 2);

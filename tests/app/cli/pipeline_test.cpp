@@ -2,6 +2,7 @@
 // A whole recipe through the command line: every kind of stage, the store it leaves, and what a second run does.
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -128,6 +129,29 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
     EXPECT_NE(rows.find("so it is"), std::string::npos) << "the edit is not what is trained on";
 }
 
+TEST_F(Pipeline, AGateKnowsWhatTheChatTemplateOpens) {
+    fs::copy(dir_->path() / "tokenizer", dir_->path() / "chat-tokenizer");
+    std::ofstream(dir_->path() / "chat-tokenizer/chat_template.jinja") << "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
+                                                                          "{% if add_generation_prompt %}<assistant><think>\n{% endif %}";
+    std::ofstream(dir_->path() / "elsewhere.csv") << "prompt,completion\ncopy 9,<think>so 9</think><answer>9</answer>\n";
+    Json imported;
+    const auto decide = [&](int trainer) {
+        for (const retort::RunDirectory& run : retort::listRuns(dir_->path())) {
+            if (!imported.is_null() || retort::readRunStatus(run).state != retort::RunState::Waiting) continue;
+            EXPECT_EQ(runRetort({"candidates", "import", run.root().string(), (dir_->path() / "elsewhere.csv").string()}).status, 0);
+            std::istringstream rows(runRetort({"candidates", "list", run.root().string(), "--limit", "100000"}).out);
+            for (std::string row; std::getline(rows, row);)
+                if (const Json one = Json::parse(row); one["id"] == "import-1") imported = one;
+            ::kill(trainer, SIGTERM);
+        }
+    };
+    runRetort({"run", dir_->path().string(), "--stage", "cold", "--set", "stages.cold.gate=wait", "--set", "template.chat=true", "--set", "template.prompt={prompt}",
+               "--set", "stages.base.init.tokenizer=chat-tokenizer", "--set", "stages.base.steps=20", "--set", "stages.zero.steps=1"},
+              {}, decide);
+    ASSERT_TRUE(imported.is_object()) << "the run never waited";
+    EXPECT_EQ(imported["completion"], "so 9</think><answer>9</answer>") << "its opening is the prompt's";
+}
+
 TEST_F(Pipeline, ARunsOwnRecipeTakesMoreEvaluations) {
     // What the workbench's Compare page starts: a checkpoint within a stage, beside everything that was evaluated before.
     const std::string run = "runs/" + runOf(first_).filename().string();
@@ -219,6 +243,11 @@ TEST_F(Pipeline, WorkedExamplesAreEarlierTurnsOfAChat) {
     EXPECT_EQ(row["prompt"], "[user] copy 2 now\n[assistant] The answer is \\boxed{2}.\n[user] copy 1 now");
     EXPECT_NE(retort::readFile(output / "recipe.toml").find(R"(prompt = "{prompt}\n[assistant] ")"), std::string::npos);
     EXPECT_EQ(Json::parse(result.out)["configs"]["asked"]["fewshot_as_multiturn"], true);
+    for (const auto& entry : fs::directory_iterator(output)) {
+        if (!entry.path().filename().string().starts_with("samples_")) continue;
+        const Json problem = Json::parse(retort::readFile(entry.path()));
+        EXPECT_EQ(problem["arguments"]["gen_args_0"]["arg_0"], "[user] copy 2 now\n[assistant] The answer is \\boxed{2}.\n[user] copy 1 now\n[assistant] ");
+    }
 }
 
 TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {

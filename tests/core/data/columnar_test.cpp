@@ -30,7 +30,7 @@ protected:
     }
 
     std::filesystem::path at(const std::string& name) {
-        section_.path = name;
+        section_.path = {name};
         return dir_ / name;
     }
 

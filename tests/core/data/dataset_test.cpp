@@ -14,6 +14,7 @@
 namespace retort::test {
 
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::StartsWith;
 
 namespace {
@@ -22,7 +23,7 @@ class DatasetTest : public ::testing::Test {
 protected:
     DatasetTest() {
         section_.name = "x";
-        section_.path = "data/x.jsonl";
+        section_.path = {"data/x.jsonl"};
     }
 
     std::filesystem::path write(std::string_view text) const {
@@ -174,7 +175,7 @@ TEST_F(DatasetTest, APatternReadsItsFilesInOrderAsOneSet) {
     writeFileDurably(dir_ / "train-00002.jsonl", "\n");
     writeFileDurably(dir_ / "train-00003.json", "[{\"prompt\": \"d\", \"answer\": 4}]");
     writeFileDurably(dir_ / "test-00000.jsonl", "{\"prompt\": \"z\", \"answer\": 0}\n");
-    section_.path = "data/train-*";
+    section_.path = {"data/train-*"};
     const auto keysOf = [&](const char* pattern) {
         std::vector<std::string> keys;
         for (const Prompt& prompt : readPrompts(section_, dir_ / pattern)) keys.push_back(prompt.key + prompt.text);
@@ -187,8 +188,17 @@ TEST_F(DatasetTest, APatternReadsItsFilesInOrderAsOneSet) {
     EXPECT_THAT(keysOf("{test,train}-0000[01].jsonl"), ElementsAre("x:0z", "x:1a", "x:2b", "x:3c"));
     writeFileDurably(dir_ / "train-00001.jsonl", "{\"prompt\": \"c\"}\n");
     EXPECT_THAT(errorOf([&] { readPrompts(section_, dir_ / "train-*"); }), StartsWith("data/train-00001.jsonl:1"));
-    section_.path = "data/valid-*";
+    section_.path = {"data/valid-*"};
     EXPECT_THAT(errorOf([&] { readPrompts(section_, dir_ / "valid-*"); }), StartsWith("data/valid-*: no file matches"));
+    // A list is read in its own order, a file that is named twice once.
+    writeFileDurably(dir_ / "train-00001.jsonl", "{\"prompt\": \"c\", \"answer\": 3}\n");
+    section_.path = {"data/test-00000.jsonl", "data/train-*"};
+    std::vector<std::string> texts;
+    for (const Prompt& prompt : readPrompts(section_, std::vector<std::filesystem::path>{dir_ / "test-00000.jsonl", dir_ / "train-*", dir_ / "train-00000.jsonl"}))
+        texts.push_back(prompt.key + prompt.text);
+    EXPECT_THAT(texts, ElementsAre("x:0z", "x:1a", "x:2b", "x:3c", "x:4d"));
+    section_.path = {"data/test-00000.jsonl", "data/gone.jsonl"};
+    EXPECT_THAT(errorOf([&] { readPrompts(section_, std::vector<std::filesystem::path>{dir_ / "test-00000.jsonl", dir_ / "gone.jsonl"}); }), EndsWith("Check that the file is there and may be read"));
     // A file that is called so is itself.
     writeFileDurably(dir_ / "odd[1].jsonl", "{\"prompt\": \"o\", \"answer\": 5}\n");
     EXPECT_THAT(keysOf("odd[1].jsonl"), ElementsAre("x:0o"));
@@ -228,7 +238,7 @@ TEST(DatasetOnRealData, ReadsAimeWithMappedColumns) {
     RETORT_REQUIRE_SHARED(file, "math/aime24.jsonl");
     DataSection section;
     section.name = "aime";
-    section.path = "math/aime24.jsonl";
+    section.path = {"math/aime24.jsonl"};
     std::string first;
     {
         const std::string text = readFile(file);

@@ -54,6 +54,18 @@ TEST(SplitThink, PrefilledPromptMeansTheCompletionLacksTheTag) {
     EXPECT_EQ(split.think, "a b");
     EXPECT_FALSE(splitThink("<think>a b</think><answer>42</answer>", section).well_formed) << "the tag would be there twice";
     EXPECT_FALSE(promptOpensThink(TemplateSection{}));
+    const ThinkSplit mentions = splitThink("a</think><answer>the tag <think> opens</answer>", section);
+    EXPECT_EQ(mentions.think, "a");
+    EXPECT_EQ(mentions.answer, "the tag <think> opens");
+    EXPECT_EQ(splitThink("<think>a</think>b", section).think, "a");
+}
+
+TEST(SplitThink, ACompletionLosesTheTagThatItsPromptHas) {
+    EXPECT_EQ(withoutPrefill("<think>\na</think>b", "U: {prompt}\nA: <think>\n", "<think>"), "a</think>b");
+    EXPECT_EQ(withoutPrefill(" <think>\na</think>b", "A: <think>", "<think>"), "\na</think>b");
+    EXPECT_EQ(withoutPrefill("<think>a</think>b", "A:", "<think>"), "<think>a</think>b");
+    EXPECT_EQ(withoutPrefill("a</think>b", "A: <think>", "<think>"), "a</think>b");
+    EXPECT_EQ(withoutPrefill("a", "A:", ""), "a");
 }
 
 TEST(SplitThink, WithoutAnswerTagsTheRestIsTheAnswer) {

@@ -37,20 +37,27 @@ void addTemplates(const fs::path& folder, std::vector<ProjectTemplate>& out) {
     }
 }
 
-/// Regular files and folders; links and special files are left out, and so are runs and hidden folders at the top.
-void copyTree(const fs::path& from, const fs::path& to) {
-    for (fs::recursive_directory_iterator entry(from), end; entry != end; ++entry) {
-        const fs::path target = to / entry->path().lexically_relative(from);
-        const std::string name = entry->path().filename().string();
-        const bool is_link = entry->is_symlink();
-        if (!is_link && entry->is_directory()) {
-            if (entry.depth() == 0 && (name == "runs" || name.starts_with('.'))) {
-                entry.disable_recursion_pending();
-            } else {
-                fs::create_directories(target);
-            }
-        } else if (!is_link && entry->is_regular_file()) {
-            fs::copy_file(entry->path(), target);
+/// What an entry of a template is: itself, or what a link names that lies in `shipped` (templates share models and data). Other links
+/// and special files are nothing; without `shipped` every link is.
+fs::path sourceOf(const fs::directory_entry& entry, const fs::path& shipped) {
+    if (!entry.is_symlink()) return entry.path();
+    if (shipped.empty()) return {};
+    std::error_code broken;
+    const fs::path target = fs::canonical(entry.path(), broken);
+    return broken || target.lexically_relative(shipped).native().starts_with("..") ? fs::path() : target;
+}
+
+/// Regular files and folders with what they hold; runs and hidden folders at the top are left out.
+void copyTree(const fs::path& from, const fs::path& to, const fs::path& shipped, bool at_top = true) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(from)) {
+        const std::string name = entry.path().filename().string();
+        const fs::path source = sourceOf(entry, shipped), target = to / name;
+        if (fs::is_directory(source)) {
+            if (at_top && (name == "runs" || name.starts_with('.'))) continue;
+            fs::create_directories(target);
+            copyTree(source, target, entry.is_symlink() ? fs::path() : shipped, false);  // no link inside a link: it could lead round
+        } else if (fs::is_regular_file(source)) {
+            fs::copy_file(source, target);
             // Installed resources may be read-only; a project is its owner's to edit.
             fs::permissions(target, fs::perms::owner_write, fs::perm_options::add);
         }
@@ -100,7 +107,7 @@ Project createFromTemplate(std::string_view name, const fs::path& destination, c
     try {
         fs::create_directories(target.parent_path());
         StagedDirectory staged(target);
-        copyTree(chosen->folder, staged.path());
+        copyTree(chosen->folder, staged.path(), fs::canonical(resources));
         staged.commit();
     } catch (const fs::filesystem_error& error) {
         throw Error(ErrorCode::Environment, "cannot copy the template: " + error.code().message(), target.string(),

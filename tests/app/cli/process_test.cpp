@@ -123,3 +123,28 @@ TEST(ProcessReward, LabelsJudgesRewardsAndGuidesASearch) {
     EXPECT_NE(missing.status, 0);
     EXPECT_NE(missing.err.find("answer"), std::string::npos) << missing.err;
 }
+
+TEST(ProcessReward, TheShippedExampleRunsAndSearches) {
+    const TempDir dir;
+    const fs::path project = dir / "try";
+    ASSERT_EQ(runRetort({"new", "process_rewards", project.string()}).status, 0);
+    std::vector<std::string> command{"run", project.string()};
+    for (const char* setting : {"stages.zero.steps=1", "stages.zero.prompts_per_step=4", "stages.without_process.steps=1", "stages.without_process.prompts_per_step=4",
+                                "stages.with_process.steps=1", "stages.with_process.prompts_per_step=4", "stages.steps.prompts=24", "data.heldout.limit=4"})
+        command.insert(command.end(), {"--set", setting});
+    const auto ran = runRetort(command);
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    const fs::path run = runOf(ran);
+    const Json shown = Json::parse(runRetort({"inspect", run.string(), "--json"}).out);
+    std::size_t evaluations = 0;
+    for (const Json& stage : shown["stages"]) {
+        EXPECT_EQ(stage["state"], "done") << stage["name"];
+        evaluations += stage["evaluations"].size();
+    }
+    EXPECT_EQ(evaluations, 4u);
+    const auto searched = runRetort({"sample", (run / "checkpoints/zero/final").string(), "--project", project.string(), "--search", "mcts", "--value", "process", "--process-model",
+                                     (run / "checkpoints/judge/final").string(), "--step-separator", ", then", "--simulations", "4", "--max-tokens", "260"},
+                                    "{\"prompt\": \"Compute 12+7.\"}\n");
+    ASSERT_EQ(searched.status, 0) << searched.err;
+    EXPECT_EQ(lines(searched.out).at(0)["search"]["simulations"], 4);
+}

@@ -113,8 +113,17 @@ TEST(Templates, CopyRegularFilesOnlyAndNoRuns) {
     put(dir / "secret", "s");
     fs::create_symlink(dir / "secret", from / "data/link");
     fs::create_directory_symlink(dir.path(), from / "folder");
+    put(dir / "res/projects/other/models/base/config.json", "{}");
+    fs::create_symlink("../..", dir / "res/projects/other/models/base/round");
+    fs::create_directory_symlink("../other/models", from / "models");
+    fs::create_symlink("../../other/models/base/config.json", from / "data/shared.json");
     fs::permissions(from / "recipe.toml", fs::perms::owner_read);
     const Project project = createFromTemplate("t", dir / "new/place/", dir / "res");
+    for (const char* shared : {"models/base/config.json", "data/shared.json"}) {
+        EXPECT_EQ(readFile(project.folder / shared), "{}") << shared;
+        EXPECT_FALSE(fs::is_symlink(project.folder / shared));
+    }
+    EXPECT_FALSE(fs::exists(fs::symlink_status(project.folder / "models/base/round")));
     EXPECT_EQ(project.folder, dir / "new/place");
     EXPECT_EQ(readFile(project.folder / "data/deep/x.jsonl"), "{}\n");
     EXPECT_TRUE(fs::exists(project.folder / "data/runs/kept"));

@@ -62,6 +62,13 @@ TEST_P(PublishedTemplate, FollowsThePublishedSettingsOfZero) {
 INSTANTIATE_TEST_SUITE_P(All, ShippedTemplate, ::testing::Values("zero", "r1", "zero_small", "r1_small"));
 INSTANTIATE_TEST_SUITE_P(All, PublishedTemplate, ::testing::Values("zero", "r1"));
 
+TEST(ProcessRewardsTemplate, IsWholeAsItComes) {
+    const TempDir dir;
+    const CheckReport report = checkProject(createFromTemplate("process_rewards", dir / "p"));
+    EXPECT_TRUE(report.ok());
+    for (const Finding& finding : report.findings) ADD_FAILURE() << finding.text();
+}
+
 TEST(SmallTemplates, KeepTheAlgorithmAndFitOneMachine) {
     for (const char* name : {"zero_small", "r1_small"}) {
         const TempDir dir;

@@ -124,7 +124,7 @@ const Json* target(const Json& root, const std::string& reference) {
 /// Walks a schema once and refuses what JsonSchema could not check.
 class SchemaReader {
 public:
-    SchemaReader(const Json& root, std::map<std::string, JsonPattern>& patterns) : root_(root), patterns_(patterns) {}
+    SchemaReader(const Json& root, std::map<std::string, Regex>& patterns) : root_(root), patterns_(patterns) {}
 
     void read(const Json& schema, const std::string& place) {
         if (schema.is_boolean()) return;
@@ -202,11 +202,11 @@ private:
     }
 
     void addPattern(const std::string& pattern, const std::string& place) {
-        if (!patterns_.contains(pattern)) patterns_.emplace(pattern, JsonPattern(pattern, "schema " + place));
+        if (!patterns_.contains(pattern)) patterns_.emplace(pattern, Regex(pattern, RegexDialect::EcmaScript, "schema " + place));
     }
 
     const Json& root_;
-    std::map<std::string, JsonPattern>& patterns_;
+    std::map<std::string, Regex>& patterns_;
 };
 
 }  // namespace
@@ -395,7 +395,7 @@ private:
     }
 
     bool matches(const std::string& pattern, const std::string& text) const {
-        return schema_.patterns_.at(pattern).matches(text);
+        return schema_.patterns_.at(pattern).find(text, 0).has_value();
     }
 
     Problem checkCombined(const Json& schema, const Json& value, const std::string& place) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "reward/json_pattern.h"
+#include "base/regex.h"
 
 namespace retort {
 
@@ -34,7 +34,7 @@ public:
 private:
     friend class SchemaCheck;
     nlohmann::json root_;
-    std::map<std::string, JsonPattern> patterns_;
+    std::map<std::string, Regex> patterns_;
 };
 
 }  // namespace retort

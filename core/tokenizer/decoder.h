@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tokenizer/regex.h"
+#include "tokenizer/pattern.h"
 #include "tokenizer/tokenizer_spec.h"
 
 namespace retort {

@@ -233,7 +233,7 @@ BpeSpec readModel(const Json& node, const std::string& where) {
     // Files older than 2020 have no type; a BPE is known by its merges.
     const Json& type = optionalField(node, "type");
     if (type != "BPE" && !(type.is_null() && node.is_object() && node.contains("merges"))) {
-        refuse(where + ".type", type.is_string() ? "\"" + type.get<std::string>() + "\" is not \"BPE\"" : "is missing");
+        refuse(where + ".type", type.is_string() ? "\"" + type.get<std::string>() + "\" is not read: only BPE is, byte-level or SentencePiece-style" : "is missing");
     }
     for (const char* key : {"continuing_subword_prefix", "end_of_word_suffix"}) {
         const Json& affix = optionalField(node, key);

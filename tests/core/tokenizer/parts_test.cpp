@@ -12,7 +12,7 @@
 #include "support/shared_data.h"
 #include "support/temp_dir.h"
 #include "tokenizer/bpe.h"
-#include "tokenizer/regex.h"
+#include "tokenizer/pattern.h"
 #include "tokenizer/tokenizer.h"
 
 using namespace retort;
@@ -107,15 +107,15 @@ TEST(Tokenizer, GenerationConfigNamesTheEndWhereTokenizerConfigIsMissing) {
 }
 
 TEST(Regex, WhiteSpaceIsUnicodes) {
-    const Regex space(R"(\s+)", "test");
+    const Regex space(R"(\s+)", RegexDialect::Oniguruma, "test");
     EXPECT_EQ(space.find("a\u3000\u00a0b", 0), (Range{1, 6}));
     EXPECT_FALSE(space.find("a\u180eb", 0)) << "U+180E is no white space any more";
 }
 
 TEST(Regex, HostilePatternsEndInAnError) {
-    EXPECT_THROW(Regex("(unclosed", "test"), Error);
-    EXPECT_THROW(Regex(std::string(100'000, '('), "test"), Error);
-    EXPECT_THROW(Regex("\\C", "test"), Error);
-    const Regex exponential("(a|aa)+$", "test");
+    EXPECT_THROW(Regex("(unclosed", RegexDialect::Oniguruma, "test"), Error);
+    EXPECT_THROW(Regex(std::string(100'000, '('), RegexDialect::Oniguruma, "test"), Error);
+    EXPECT_THROW(Regex("\\C", RegexDialect::Oniguruma, "test"), Error);
+    const Regex exponential("(a|aa)+$", RegexDialect::Oniguruma, "test");
     EXPECT_THROW(exponential.find(std::string(5000, 'a') + "c", 0), Error);
 }

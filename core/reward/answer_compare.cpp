@@ -8,6 +8,7 @@
 #include "reward/answer_extract.h"
 #include "reward/answer_text.h"
 #include "reward/math/compare.h"
+#include "reward/math/english_number.h"
 #include "reward/math/reader.h"
 #include "text/ascii.h"
 
@@ -123,24 +124,49 @@ std::optional<Comparison> compareChoices(std::string_view reference, std::string
 
 /// The few words that answers have several forms of, as plainText leaves them.
 std::string_view saidOtherwise(std::string_view plain) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kForms{{{"dne", "doesnotexist"},
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kForms{{{"dne", "doesnotexist"},
                                                                                            {"undefined", "doesnotexist"},
                                                                                            {"不存在", "doesnotexist"},
-                                                                                           {"nosolutions", "nosolution"},
-                                                                                           {"nosolutionexists", "nosolution"},
-                                                                                           {"norealsolution", "nosolution"},
-                                                                                           {"norealsolutions", "nosolution"},
-                                                                                           {"无解", "nosolution"},
+                                                                                           {"nosolutions", "\\emptyset"},
+                                                                                           {"nosolutionexists", "\\emptyset"},
+                                                                                           {"norealsolution", "\\emptyset"},
+                                                                                           {"norealsolutions", "\\emptyset"},
+                                                                                           {"无解", "\\emptyset"},
                                                                                            {"是", "yes"},
                                                                                            {"是的", "yes"},
                                                                                            {"否", "no"},
                                                                                            {"不是", "no"},
                                                                                            {"infinitesolutions", "infinitelymanysolutions"},
-                                                                                           {"无数解", "infinitelymanysolutions"}}};
+                                                                                           {"无数解", "infinitelymanysolutions"},
+                                                                                           {"对", "正确"},
+                                                                                           {"错", "错误"},
+                                                                                           {"不对", "错误"},
+                                                                                           {"不正确", "错误"},
+                                                                                           {"nosolution", "\\emptyset"},
+                                                                                           {"\\varnothing", "\\emptyset"},
+                                                                                           {"∅", "\\emptyset"},
+                                                                                           {"allrealnumbers", "\\mathbb{R}"},
+                                                                                           {"allreals", "\\mathbb{R}"},
+                                                                                           {"全体实数", "\\mathbb{R}"},
+                                                                                           {"ℝ", "\\mathbb{R}"}}};
     for (const auto& [form, meaning] : kForms) {
         if (plain == form) return meaning;
     }
     return plain;
+}
+
+/// Words that stand for something written otherwise, as that: "no solution", "twenty-one".
+std::string inSymbols(std::string_view text) {
+    constexpr std::size_t kLongest = 200;
+    if (text.size() > kLongest) return std::string(text);
+    const std::string plain = plainText(text);
+    const std::string_view meaning = saidOtherwise(plain);
+    if (meaning != plain && meaning.starts_with('\\')) return std::string(meaning);
+    std::string_view words = trimAscii(text);
+    for (const std::string_view wrapper : {"\\text{", "\\textbf{", "\\mathrm{"})
+        if (words.starts_with(wrapper) && closingBrace(words, wrapper.size() - 1, words.size()) == words.size() - 1)
+            words = words.substr(wrapper.size(), words.size() - wrapper.size() - 1);
+    return math::readEnglishNumber(words).value_or(std::string(text));
 }
 
 Comparison compareMath(std::string_view reference, std::string_view answer, const Side& a) {
@@ -178,13 +204,14 @@ Comparison compareAnswers(std::string_view reference_text, std::string_view answ
     if (!plain.empty() && answer.size() <= kMaxAnswerBytes && saidOtherwise(plain) == saidOtherwise(plainText(answer)))
         return equal("written alike");
     Fuel fuel;
-    const Side a = readSide(reference, Commas::Thousands, fuel);
+    const std::string wanted_text = inSymbols(reference);
+    const Side a = readSide(wanted_text, Commas::Thousands, fuel);
     if (!a.tree) return different("the reference is words, and the answer says something else");
     const bool letters_only = plain.size() > 2 && std::ranges::all_of(plain, [](char c) {
                                   return isAsciiLetter(c) || static_cast<unsigned char>(c) >= 0x80;
                               });
     if (letters_only && onlyLetters(*a.tree)) return different("the words differ");
-    return compareMath(reference, answer, a);
+    return compareMath(wanted_text, inSymbols(answer), a);
 }
 
 std::optional<std::string> unreadableReference(std::string_view reference_text) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 14> kDropped{"text", "textbf", "textit", "textrm", "mathrm", "mathbf",       "mathit",
                                                     "mbox", "boxed",  "fbox",   "left",   "right",  "displaystyle", "quad"};
-constexpr std::array<std::string_view, 4> kFractions{"dfrac", "tfrac", "cfrac", "frac"};
+constexpr std::array<std::string_view, 6> kFractions{"dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "frac"};
 
 /// Takes the command at `at` and appends what it amounts to. The brace that closes the argument of a dropped one is noted in
 /// `closing`.
@@ -92,7 +92,9 @@ std::string plainText(std::string_view answer) {
         gap = dropped;
         ++at;
     }
-    for (const std::string_view stop : {"。", ".", ",", "!", ";"}) {
+    const auto isName = [&](std::size_t from_end) { return out.size() > from_end && isAsciiLetter(out[out.size() - 1 - from_end]); };
+    while (out.ends_with('!') && isName(1) && isName(2)) out.pop_back();  // "Yes!"; 5! and n! are factorials
+    for (const std::string_view stop : {"。", ".", ",", ";"}) {
         while (out.size() > stop.size() && out.ends_with(stop)) out.resize(out.size() - stop.size());
     }
     lowerWords(out);
@@ -113,7 +115,7 @@ std::optional<char> choiceOf(std::string_view answer, bool& only) {
     }
     std::string_view rest = trimAscii(text);
     for (const std::string_view word :
-         {"Option", "option", "Choice", "choice", "Answer", "选项", "故选", "应选", "选择", "选", "：", ":"}) {
+         {"The correct", "The answer", "Option", "option", "Choice", "choice", "Answer", "answer", "is", "答案", "选项", "故选", "应选", "选择", "选", "是", "为", "：", ":"}) {
         if (rest.starts_with(word)) rest = trimAscii(rest.substr(word.size()));
     }
     if (rest.empty() || rest[0] < 'A' || rest[0] > 'J') return std::nullopt;

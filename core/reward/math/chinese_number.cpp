@@ -41,6 +41,7 @@ std::uint64_t powerOfTen(int n) {
 struct Accumulator {
     std::uint64_t total = 0, section = 0, digit = 0;
     bool has_digit = false;
+    int last_power = 0;  ///< of the unit that stands right before the digit; 0: none, or a zero between
 
     void unit(int power) {
         if (power >= 4) {
@@ -51,6 +52,11 @@ struct Accumulator {
         }
         digit = 0;
         has_digit = false;
+        last_power = power;
+    }
+    /// What ends in a digit behind a unit counts the next lower one: 三百五 is 350.
+    void shorten() {
+        if (has_digit && last_power >= 2) digit *= powerOfTen(last_power - 1);
     }
     std::uint64_t value() const { return total + section + digit; }
 };
@@ -68,6 +74,7 @@ std::optional<std::string> readChineseNumber(std::string_view text, std::size_t&
         if (digit >= 0) {
             (point ? behind : plain) += static_cast<char>('0' + digit);
             sum.digit = static_cast<std::uint64_t>(digit);
+            if (digit == 0 || sum.has_digit) sum.last_power = 0;
             sum.has_digit = true;
         } else if (unit >= 0 && !point) {
             if (sum.value() >= powerOfTen(10)) return std::nullopt;
@@ -88,6 +95,7 @@ std::optional<std::string> readChineseNumber(std::string_view text, std::size_t&
     if (units) {
         if (point && !behind.empty() && sum.has_digit)
             sum.digit = static_cast<std::uint64_t>(plain.empty() ? 0 : plain.back() - '0');
+        else if (!point) sum.shorten();
         whole = std::to_string(sum.value());
     }
     return point ? whole + "." + behind : whole;
@@ -97,6 +105,7 @@ int chineseScale(std::string_view text, std::size_t& length) {
     length = 3;
     if (text.starts_with("万")) return 4;
     if (text.starts_with("亿")) return 8;
+    if (text == "成") return -1;  // tenths
     length = 0;
     return 0;
 }

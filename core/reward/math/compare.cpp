@@ -7,7 +7,7 @@
 #include "reward/math/evaluate.h"
 #include "reward/math/region.h"
 #include "reward/math/shape.h"
-#include "reward/math/symbols.h"
+#include "reward/math/units.h"
 #include "text/ascii.h"
 
 namespace retort::math {
@@ -64,6 +64,13 @@ private:
         const ExprPtr x = a->kind == Kind::Unit ? a->args[0] : a, y = b->kind == Kind::Unit ? b->args[0] : b;
         if (a->kind == b->kind && a->name != b->name && knownUnit(a->name) && knownUnit(b->name)) {
             if (a->name == "degree" || b->name == "degree") return compareValues(*a, *b, fuel_);
+            const auto of_a = measureOf(a->name), of_b = measureOf(b->name);
+            if (of_a && of_b && of_a->powers == of_b->powers) {
+                Judgement judgement =
+                    compareValues(*makeNode(Kind::Product, {x, makeNumber(of_a->factor)}), *makeNode(Kind::Product, {y, makeNumber(of_b->factor)}), fuel_);
+                if (!judgement.equal()) judgement.how = "the measures differ, in " + a->name + " and " + b->name;
+                return judgement;
+            }
             return {Verdict::Different, "the units differ: " + a->name + " and " + b->name};
         }
         if (a->name == "degree" || b->name == "degree") {
@@ -73,7 +80,7 @@ private:
     }
 
     static bool knownUnit(const std::string& name) {
-        return name.starts_with("degree") || isUnitName(name.substr(0, name.find_first_of("^/ ")));
+        return name.starts_with("degree") || name == "am" || name == "pm" || !unitOf(name.substr(0, name.find_first_of("^/ "))).empty();
     }
 
     /// Digits with a base: beside digits without one the base is taken from the question.
@@ -180,7 +187,8 @@ private:
         const auto bounds = [](const ExprPtr& part) { return part->kind == Kind::Relation && part->ops[0] != "="; };
         if (std::any_of(collection.args.begin(), collection.args.end(), bounds)) return regions(*a, *b);
         if (other->kind == Kind::Tuple && collection.kind == Kind::List) return inOrder(a->args, b->args);
-        if (other->kind == Kind::Tuple || isSetLike(*other)) return regions(*a, *b);
+        const bool one_tuple = collection.args.size() == 1 && collection.args[0]->kind == Kind::Tuple;  // {(1, 2)}: its one solution
+        if ((other->kind == Kind::Tuple && !one_tuple) || isSetLike(*other)) return regions(*a, *b);
         if (isNamedSet(*other)) return regions(*a, *b);
         if (collection.args.size() == 1)
             return &collection == a.get() ? compare(collection.args[0], b) : compare(a, collection.args[0]);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reward/math/derivative.h"
 
+#include <algorithm>
+
 namespace retort::math {
 namespace {
 
@@ -84,6 +86,27 @@ ExprPtr derivative(const ExprPtr& e, const std::string& symbol, Fuel& fuel) {
         }
         default: return nullptr;
     }
+}
+
+std::optional<int> degreeIn(const Expr& e, const std::string& symbol, Fuel& fuel) {
+    constexpr int kMost = 1000;
+    fuel.spend(1);
+    if (!depends(e, symbol, fuel)) return 0;
+    if (e.kind == Kind::Symbol) return 1;
+    const bool is_power = e.kind == Kind::Power && e.args[1]->kind == Kind::Number && e.args[1]->number.get_den() == 1 && e.args[1]->number >= 0 && e.args[1]->number < kMost;
+    if (is_power) {
+        const auto base = degreeIn(*e.args[0], symbol, fuel);
+        const int times = static_cast<int>(e.args[1]->number.get_num().get_si());
+        return base && *base * times < kMost ? std::optional(*base * times) : std::nullopt;
+    }
+    if (e.kind != Kind::Sum && e.kind != Kind::Product) return std::nullopt;
+    int degree = 0;
+    for (const ExprPtr& arg : e.args) {
+        const auto part = degreeIn(*arg, symbol, fuel);
+        if (!part) return std::nullopt;
+        degree = e.kind == Kind::Sum ? std::max(degree, *part) : degree + *part;
+    }
+    return degree < kMost ? std::optional(degree) : std::nullopt;
 }
 
 }  // namespace retort::math

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reward/math/derivative.h"
 #include "reward/math/operators.h"
 
 namespace retort::math {
@@ -366,9 +367,13 @@ Value Evaluator::byValue(const Expr& e, const std::string& variable) {
     if (e.name == "limit") return limitValue(body, *from, e.args[0]->ops[0] == ">" ? 1 : e.args[0]->ops[0] == "<" ? -1 : 0);
     const auto to = e.args.size() == 3 ? boundOf(*e.args[1]) : std::nullopt;
     if (!to) return std::nullopt;
-    if (e.name == "integral") return integralValue(body, *from, *to);
-    const bool series = e.name == "sumof" && to->infinite > 0 && from->infinite == 0 && from->value.get_den() == 1;
-    return series ? seriesValue(body, from->value.get_num()) : std::nullopt;
+    if (e.name == "integral") {
+        const auto degree = from->infinite == 0 && to->infinite == 0 ? degreeIn(*e.args.back(), variable, fuel_) : std::nullopt;
+        if (degree && *degree <= kHighestDegree) return polynomialIntegral(body, *degree, from->value, to->value);
+        return integralValue(body, *from, *to);
+    }
+    if (to->infinite <= 0 || from->infinite != 0 || from->value.get_den() != 1) return std::nullopt;
+    return e.name == "sumof" ? seriesValue(body, from->value.get_num()) : infiniteProductValue(body, from->value.get_num());
 }
 
 Value Evaluator::asWritten(const Expr& e, const std::string& variable) {

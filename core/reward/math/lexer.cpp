@@ -11,6 +11,7 @@
 #include "reward/math/expr.h"
 #include "reward/math/number_lexer.h"
 #include "reward/math/symbols.h"
+#include "reward/math/units.h"
 #include "text/ascii.h"
 
 namespace retort::math {
@@ -165,19 +166,31 @@ private:
     void wrapped(bool textual) {
         const auto inside = argument();
         if (!inside) return;
-        if (inside->find('\\') != inside->npos) textual = false;
+        const std::string unit = endsWithNumber() ? spacesForThin(*inside) : std::string(*inside);
+        if (unit.find('\\') != unit.npos) textual = false;
         const std::string_view next = trimAscii(rest_);
         const auto meaning = meaningOfCommand(trimAscii(*inside));
         const bool opens = next.starts_with('(') || next.starts_with("\\left(") || next.starts_with("\\{");
         if (opens && meaning && meaning->type == Type::Function) return push(*meaning);  // \text{lcm}(4, 6)
         space_ = true;
         const bool behind = endsWithNumber() || (!tokens_.empty() && (tokens_.back().is("}") || tokens_.back().is(")")));
-        std::vector<Token> tokens = Lexer(*inside, commas_, textual, behind).run();
+        std::vector<Token> tokens = Lexer(textual ? std::string_view(unit) : *inside, commas_, textual, behind).run();
         for (Token& token : tokens) {
             if (tokens_.size() >= kMaxTokens) throw OutOfFuel("it is too long");
             token.space = token.space || std::exchange(space_, false);
             tokens_.push_back(std::move(token));
         }
+    }
+
+    /// "m\,s^{-1}" as "m s^{-1}".
+    static std::string spacesForThin(std::string_view text) {
+        std::string out;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const bool thin = text[i] == '\\' && i + 1 < text.size() && std::string_view(",;:! ").find(text[i + 1]) != std::string_view::npos;
+            out += thin ? ' ' : text[i];
+            i += thin;
+        }
+        return out;
     }
 
     void dropArgument() {
@@ -248,7 +261,8 @@ private:
         const auto [code, bytes] = codePoint(rest_);
         if (code >= 0xFF10 && code <= 0xFF5A && (code <= 0xFF19 || (code >= 0xFF21 && code <= 0xFF3A) || code >= 0xFF41))
             return fullWidth();
-        if (superscript(code)) return rest_.remove_prefix(bytes);
+        if (superscript(code)) return;
+        if (code == U'∛' || code == U'∜') return rootSign(code == U'∛' ? "3" : "4", bytes);
         if (vulgarFraction(code)) return rest_.remove_prefix(bytes);
         if (const auto meaning = meaningOfSign(code)) {
             rest_.remove_prefix(bytes);
@@ -258,7 +272,7 @@ private:
         if (endsWithNumber() && !unitOf(rest_.substr(0, 6)).empty()) return foreignWord();  // 千米, 千克
         if (endsWithNumber() && tokens_.back().is_integer == (tokens_.back().decimals < 0)) {
             if (const int scale = chineseScale(rest_, length);
-                scale > 0 && tokens_.back().text.find_first_of("er") == std::string::npos) {
+                scale != 0 && tokens_.back().text.find_first_of("er") == std::string::npos) {
                 tokens_.back().text += "e" + std::to_string(scale);
                 return rest_.remove_prefix(length);
             }
@@ -327,12 +341,34 @@ private:
 
     bool superscript(char32_t code) {
         static constexpr std::u32string_view kDigits = U"⁰¹²³⁴⁵⁶⁷⁸⁹", kSubscripts = U"₀₁₂₃₄₅₆₇₈₉";
-        const std::size_t at = kDigits.find(code), below = kSubscripts.find(code);
-        if (at == kDigits.npos && below == kSubscripts.npos) return false;
-        push(Type::Op, at != kDigits.npos ? "^" : "_");
-        push(Type::Number, std::string(1, static_cast<char>('0' + (at != kDigits.npos ? at : below))));
-        tokens_.back().is_integer = true;
+        const bool above = kDigits.find(code) != kDigits.npos || code == U'⁻';
+        if (!above && kSubscripts.find(code) == kSubscripts.npos) return false;
+        std::string digits;
+        bool minus = false;
+        while (!rest_.empty() && static_cast<unsigned char>(rest_.front()) >= 0x80) {
+            const auto [next, bytes] = codePoint(rest_);
+            const std::size_t digit = (above ? kDigits : kSubscripts).find(next);
+            if (next == U'⁻' && above && digits.empty()) minus = true;
+            else if (digit != kDigits.npos) digits += static_cast<char>('0' + digit);
+            else break;
+            rest_.remove_prefix(bytes);
+        }
+        push(Type::Op, above ? "^" : "_");
+        push(Type::Op, "{");
+        if (minus) push(Type::Op, "-");
+        if (!digits.empty()) push(Type::Number, digits);
+        if (!digits.empty()) tokens_.back().is_integer = true;
+        push(Type::Op, "}");
         return true;
+    }
+
+    void rootSign(std::string_view degree, std::size_t bytes) {
+        rest_.remove_prefix(bytes);
+        push(Type::Function, "sqrt");
+        push(Type::Op, "[");
+        push(Type::Number, degree);
+        tokens_.back().is_integer = true;
+        push(Type::Op, "]");
     }
 
     bool vulgarFraction(char32_t code) {
@@ -358,6 +394,31 @@ private:
     }
 };
 
+/// ]a; b[ as it is written in France: a bracket that closes nothing opens, and one that opens nothing at an end closes.
+void turnBrackets(std::vector<Token>& tokens) {
+    int depth = 0;
+    bool turned = false;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        Token& token = tokens[i];
+        const bool ends = i + 1 == tokens.size() || tokens[i + 1].is("union") || tokens[i + 1].is("or") || tokens[i + 1].is("intersect");
+        if (token.is("]") && depth == 0) {
+            token.text = "(";
+            turned = true;
+            ++depth;
+        } else if (token.is("[") && depth == 1 && ends) {
+            token.text = ")";
+            turned = true;
+            --depth;
+        } else if (token.is("[") || token.is("(")) {
+            ++depth;
+        } else if ((token.is("]") || token.is(")")) && depth > 0) {
+            --depth;
+        }
+    }
+    for (Token& token : tokens)
+        if (turned && token.is(";")) token.text = ",";
+}
+
 }  // namespace
 
 std::vector<Token> tokenize(std::string_view text, Commas commas) {
@@ -370,6 +431,7 @@ std::vector<Token> tokenize(std::string_view text, Commas commas) {
         text = halved;
     }
     std::vector<Token> tokens = Lexer(text, commas, false).run();
+    turnBrackets(tokens);
     tokens.emplace_back();
     return tokens;
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reward/math/expr.h"
+#include "reward/math/units.h"
 #include "text/ascii.h"
 
 namespace retort::math {
@@ -182,6 +183,8 @@ void NumberLexer::word() {
         return rest_.remove_prefix(bytes);
     }
     if (textual_) return textWord(text);
+    const bool dollars = rest_.substr(end).starts_with('$') || rest_.substr(end).starts_with("\\$");
+    if (dollars && (text == "US" || text == "AU" || text == "CA" || text == "HK" || text == "NZ" || text == "SG")) return rest_.remove_prefix(end);
     if (text == "to" && endsWithNumber() && !trimAscii(rest_.substr(2)).empty() &&
         isAsciiDigit(trimAscii(rest_.substr(2))[0])) {
         rest_.remove_prefix(2);
@@ -232,6 +235,7 @@ std::size_t NumberLexer::halfOfDay() const {
 
 void NumberLexer::textWord(std::string_view text) {
     rest_.remove_prefix(text.size());
+    if (text == "to" && behind_value_ && tokens_.empty() && trimAscii(rest_).empty()) return push(Type::Op, ":");  // 3 \text{ to } 4
     const auto meaning = meaningOfWord(text);
     if (meaning && meaning->type == Type::Op && meaning->text != "mod" && meaning->text != "pm") return push(*meaning);
     if (text.size() == 1 && (!behind_value_ || unitOf(text).empty())) return push(Type::Letter, text);

@@ -180,6 +180,46 @@ Value halfInfiniteIntegral(const OperatorBody& body, const mpq_class& from, int 
     });
 }
 
+/// Weights of the places (i + 1) / (count + 1) in [0, 1], i < count, that integrate every polynomial of a degree below count exactly:
+/// the integrals of Lagrange's polynomials.
+std::vector<mpq_class> interpolationWeights(int count) {
+    std::vector<mpq_class> weights;
+    for (int i = 0; i < count; ++i) {
+        std::vector<mpq_class> coefficients{1};  // of the product of (t - t_j) / (t_i - t_j), lowest first
+        for (int j = 0; j < count; ++j) {
+            if (j == i) continue;
+            mpq_class place(j + 1, count + 1), scale(count + 1, i - j);
+            place.canonicalize();
+            scale.canonicalize();
+            coefficients.insert(coefficients.begin(), 0);
+            for (std::size_t k = 0; k + 1 < coefficients.size(); ++k) coefficients[k] -= place * coefficients[k + 1];
+            for (mpq_class& coefficient : coefficients) coefficient *= scale;
+        }
+        mpq_class weight = 0;
+        for (std::size_t k = 0; k < coefficients.size(); ++k) weight += coefficients[k] / mpq_class(static_cast<long>(k + 1));
+        weights.push_back(weight);
+    }
+    return weights;
+}
+
+Value interpolatedIntegral(const OperatorBody& body, int count, const mpq_class& from, const mpq_class& to) {
+    static const std::vector<std::vector<mpq_class>> tables = [] {
+        std::vector<std::vector<mpq_class>> all;
+        for (int n = 0; n <= kHighestDegree + 2; ++n) all.push_back(interpolationWeights(n));
+        return all;
+    }();
+    Value sum;
+    for (int i = 0; i < count; ++i) {
+        mpq_class place(i + 1, count + 1);
+        place.canonicalize();
+        const Value value = body(from + (to - from) * place);
+        if (!value) return std::nullopt;
+        const Complex part = scaled(*value, exactly(tables[static_cast<std::size_t>(count)][static_cast<std::size_t>(i)]));
+        sum = sum ? *sum + part : part;
+    }
+    return scaled(*sum, exactly(to - from));
+}
+
 Value sumOf(const Value& a, const Value& b) { return a && b ? Value(*a + *b) : std::nullopt; }
 
 // --- limits ---
@@ -300,6 +340,11 @@ Value integralValue(const OperatorBody& body, const OperatorBound& from, const O
     return sumOf(left, to.infinite == 0 ? finiteIntegral(body, inside, to.value) : halfInfiniteIntegral(body, inside, 1));
 }
 
+Value polynomialIntegral(const OperatorBody& body, int degree, const mpq_class& from, const mpq_class& to) {
+    const Value few = interpolatedIntegral(body, degree + 1, from, to), more = few ? interpolatedIntegral(body, degree + 2, from, to) : std::nullopt;
+    return more ? agreed(*more, *few) : std::nullopt;
+}
+
 Value limitValue(const OperatorBody& body, const OperatorBound& point, int side) {
     if (point.infinite != 0 || side != 0) return oneSided(body, point, side);
     const Value above = oneSided(body, point, 1), below = above ? oneSided(body, point, -1) : std::nullopt;
@@ -317,6 +362,17 @@ Value seriesValue(const OperatorBody& body, const mpz_class& first) {
     if (!fallsFastEnough(body, first, terms)) return std::nullopt;
     const Value all = levin(terms, sums, 0), later = all ? levin(terms, sums, 9) : std::nullopt;
     return later ? agreed(*later, *all) : std::nullopt;
+}
+
+Value infiniteProductValue(const OperatorBody& body, const mpz_class& first) {
+    const Value sum = seriesValue(
+        [&](const mpq_class& n) -> Value {
+            const Value factor = body(n);
+            const auto log = factor && factor->isReal() && factor->re.isPositive() ? logarithm(factor->re) : std::nullopt;
+            return log ? Value(Complex(*log)) : std::nullopt;
+        },
+        first);
+    return sum ? exponential(*sum) : std::nullopt;
 }
 
 }  // namespace retort::math

@@ -27,6 +27,11 @@ struct OperatorBound {
 /// bounds at most.
 std::optional<Complex> integralValue(const OperatorBody& body, const OperatorBound& from, const OperatorBound& to);
 
+constexpr int kHighestDegree = 9;
+/// The same of a polynomial of at most this degree, exact but for rounding: by the interpolation of values at two sets of places. Its few
+/// values make an integral within an integral possible.
+std::optional<Complex> polynomialIntegral(const OperatorBody& body, int degree, const mpq_class& from, const mpq_class& to);
+
 /// A limit at `point` by Richardson's extrapolation, of functions that are analytic there (in 1/x at infinity). side: 1 from
 /// above, -1 from below, 0 both.
 std::optional<Complex> limitValue(const OperatorBody& body, const OperatorBound& point, int side);
@@ -34,5 +39,8 @@ std::optional<Complex> limitValue(const OperatorBody& body, const OperatorBound&
 /// The sum of body(first), body(first + 1), ... by Levin's u-transform, where the terms at hand fall like a power below
 /// -1.05 of their number or faster, or alternate and fall.
 std::optional<Complex> seriesValue(const OperatorBody& body, const mpz_class& first);
+
+/// The product of body(first), body(first + 1), ..., all of them positive, by the series of their logarithms.
+std::optional<Complex> infiniteProductValue(const OperatorBody& body, const mpz_class& first);
 
 }  // namespace retort::math

@@ -131,7 +131,21 @@ ExprPtr determinant(const Rows& rows, Fuel& fuel) {
     return makeNode(Kind::Sum, std::move(terms));
 }
 
+/// A^T; a row of numbers in parentheses is a vector either way.
+ExprPtr transposed(const ExprPtr& e) {
+    if (e->kind == Kind::Tuple) return e;
+    const Rows rows = rowsOf(*e);
+    if (!isRectangle(rows)) return nullptr;
+    Rows columns(rows[0].size());
+    for (const auto& row : rows)
+        for (std::size_t j = 0; j < row.size(); ++j) columns[j].push_back(row[j]);
+    return matrixOf(columns);
+}
+
 ExprPtr matrixArithmetic(const ExprPtr& e, Fuel& fuel) {
+    const bool turned = e->kind == Kind::Power && e->args[1]->kind == Kind::Symbol && (e->args[1]->name == "T" || e->args[1]->name == "top");
+    if (turned && (e->args[0]->kind == Kind::Matrix || e->args[0]->kind == Kind::Tuple))
+        if (const ExprPtr other = transposed(e->args[0])) return other;
     const bool call = e->kind == Kind::Call && e->name == "det" && e->args.size() == 1 && e->args[0]->kind == Kind::Matrix;
     if (call || (e->kind == Kind::Matrix && e->name == "det")) {
         const ExprPtr value = determinant(rowsOf(call ? *e->args[0] : *e), fuel);

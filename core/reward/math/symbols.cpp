@@ -112,6 +112,8 @@ const Table& commands() {
                 {"dfrac", {Type::Function, "frac"}},
                 {"tfrac", {Type::Function, "frac"}},
                 {"cfrac", {Type::Function, "frac"}},
+                {"nicefrac", {Type::Function, "frac"}},
+                {"sfrac", {Type::Function, "frac"}},
                 {"sqrt", {Type::Function, "sqrt"}},
                 {"binom", {Type::Function, "binom"}},
                 {"dbinom", {Type::Function, "binom"}},
@@ -359,49 +361,6 @@ bool isTextual(std::string_view command) {
     static constexpr std::array<std::string_view, 9> kNames{"text", "textbf",     "textit", "textrm", "mbox",
                                                             "hbox", "textnormal", "textsf", "emph"};
     return std::ranges::find(kNames, command) != kNames.end();
-}
-
-std::string_view unitOf(std::string_view word) {
-    static const std::unordered_map<std::string_view, std::string_view> units{
-        {"mm", "mm"},         {"millimeter", "mm"}, {"毫米", "mm"},   {"cm", "cm"},        {"centimeter", "cm"},
-        {"厘米", "cm"},       {"dm", "dm"},         {"分米", "dm"},   {"m", "m"},          {"meter", "m"},
-        {"metre", "m"},       {"米", "m"},          {"km", "km"},     {"kilometer", "km"}, {"千米", "km"},
-        {"公里", "km"},       {"inch", "in"},       {"inche", "in"},  {"in", "in"},        {"foot", "ft"},
-        {"feet", "ft"},       {"ft", "ft"},         {"yard", "yd"},   {"yd", "yd"},        {"mile", "mi"},
-        {"mi", "mi"},         {"second", "s"},      {"sec", "s"},     {"秒", "s"},         {"minute", "min"},
-        {"min", "min"},       {"分钟", "min"},      {"hour", "h"},    {"hr", "h"},         {"小时", "h"},
-        {"day", "day"},       {"天", "day"},        {"week", "week"}, {"month", "month"},  {"year", "year"},
-        {"年", "year"},       {"mph", "mph"},       {"gram", "g"},    {"g", "g"},          {"克", "g"},
-        {"kg", "kg"},         {"kilogram", "kg"},   {"千克", "kg"},   {"公斤", "kg"},      {"吨", "t"},
-        {"ton", "t"},         {"pound", "lb"},      {"lb", "lb"},     {"ounce", "oz"},     {"oz", "oz"},
-        {"liter", "l"},       {"litre", "l"},       {"升", "l"},      {"ml", "ml"},        {"毫升", "ml"},
-        {"dollar", "dollar"}, {"元", "元"},         {"角", "角"},     {"yuan", "元"},      {"cent", "cent"},
-        {"euro", "euro"},     {"L", "l"},           {"mL", "ml"},     {"kph", "kph"},      {"kmh", "kph"}};
-    if (const auto found = units.find(word); found != units.end()) return found->second;
-    if (word.size() > 2 && word.ends_with('s')) {
-        if (const auto found = units.find(word.substr(0, word.size() - 1)); found != units.end()) return found->second;
-    }
-    return {};
-}
-
-bool isUnitName(std::string_view name) {
-    static constexpr std::array<std::string_view, 27> kNames{"mm", "cm",   "dm",    "m",    "km", "in", "ft", "yd", "mi",     "s",    "min", "h",  "day", "week",
-                                                             "month", "year", "g", "kg", "t",  "lb", "oz", "l",  "ml", "dollar", "cent", "am", "pm"};
-    return std::ranges::find(kNames, name) != kNames.end() || (!unitOf(name).empty() && unitOf(name) == name);
-}
-
-std::string canonicalUnit(std::string_view unit) {
-    if (unit == "mph") return "mi/h";
-    if (unit == "kph") return "km/h";
-    for (const auto& [word, power] : {std::pair{"square ", "^2"}, std::pair{"sq ", "^2"}, std::pair{"cubic ", "^3"}, std::pair{"平方", "^2"}, std::pair{"立方", "^3"}}) {
-        if (!unit.starts_with(word)) continue;
-        const std::string_view rest = unit.substr(std::string_view(word).size()), known = unitOf(rest);
-        if (!known.empty()) return std::string(known) + power;
-        if (isUnitName(rest)) return std::string(rest) + power;
-    }
-    std::string out(unit);
-    if (const std::size_t per = out.find(" per "); per != out.npos) out.replace(per, 5, "/");
-    return out;
 }
 
 }  // namespace retort::math

@@ -28,11 +28,4 @@ bool isTransparent(std::string_view command);
 /// A wrapper whose argument is text ("\text{ cm}").
 bool isTextual(std::string_view command);
 
-/// One spelling per unit of measure, for known units ("meters" and "m" are "m"); empty for other words.
-std::string_view unitOf(std::string_view word);
-/// Whether this is the one spelling of a known unit: two of them that differ are different units.
-bool isUnitName(std::string_view name);
-/// Compound units in one spelling: "mi per h" and "mph" are "mi/h", "square cm" is "cm^2".
-std::string canonicalUnit(std::string_view unit);
-
 }  // namespace retort::math

@@ -8,6 +8,7 @@
 
 #include "reward/math/derivative.h"
 #include "reward/math/symbols.h"
+#include "reward/math/units.h"
 
 namespace retort::math {
 namespace {
@@ -204,29 +205,52 @@ std::string TokenStream::unitAhead() {
     const bool behind_value =
         last().type == Type::Number || last().is(")") || last().is("}") || last().is("degree") || last().is("%");
     const bool measure = t.type == Type::Word && behind_value && (!unitOf(t.text).empty() || (t.space && t.text.size() > 2));
+    if (behind_value && t.type == Type::Function) return fractionUnitAhead();
     if (t.type != Type::Text && !measure) return {};
+    return canonicalUnit(unitWords());
+}
+
+std::string TokenStream::fractionUnitAhead() {
+    if (peek().text != "frac" || !peek(1).is("{") || peek(2).type != Type::Text) return {};
+    const std::size_t before = at_;
+    at_ += 2;
+    std::string unit = unitWords() + "/";
+    if (peek().is("}") && peek(1).is("{") && peek(2).type == Type::Text) {
+        at_ += 2;
+        unit += unitWords();
+        if (peek().is("}")) {
+            take();
+            return canonicalUnit(unit);
+        }
+    }
+    at_ = before;
+    return {};
+}
+
+std::string TokenStream::unitPower() {
+    const std::size_t open = peek(1).is("{") ? 2 : 1, sign = peek(open).is("-") ? 1 : 0;
+    if (!peek().is("^") || peek(open + sign).type != Type::Number || (open == 2 && !peek(open + sign + 1).is("}"))) return {};
+    const std::string power = (sign == 1 ? "^-" : "^") + peek(open + sign).text;
+    at_ += open + sign + open;
+    return power;
+}
+
+std::string TokenStream::unitWords() {
     std::string unit;
     while (peek().type == Type::Text || peek().type == Type::Word) {
         const std::string word = take().text;
         const std::string_view known = unitOf(word);
-        unit += (unit.empty() ? "" : " ") + (known.empty() ? word : std::string(known));
-        if (peek().is("^") && peek(1).type == Type::Number) {
-            take();
-            unit += "^" + take().text;
-        } else if (peek().is("^") && peek(1).is("{") && peek(2).type == Type::Number && peek(3).is("}")) {
-            take();
-            take();
-            unit += "^" + take().text;
-            take();
-        }
+        unit += (unit.empty() || unit.ends_with('/') ? "" : " ") + (known.empty() ? word : std::string(known));
+        unit += unitPower();
+        if (peek().is("*") && peek(1).type == Type::Text) take();
         if (peek().is("/") && (peek(1).type == Type::Text || peek(1).type == Type::Word ||
                                (peek(1).type == Type::Letter && !unitOf(peek(1).text).empty()))) {
             take();
             unit += "/";
-            if (peek().type == Type::Letter) unit += take().text;
+            if (peek().type == Type::Letter) unit += take().text + unitPower();
         }
     }
-    return canonicalUnit(unit);
+    return unit;
 }
 
 bool TokenStream::degreeAhead() {

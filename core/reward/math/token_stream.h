@@ -62,6 +62,12 @@ protected:
     ExprPtr factor();
     /// The unit of measure that stands next, taken; empty for none.
     std::string unitAhead();
+    /// The same of \frac{\text{m}}{\text{s}^2}.
+    std::string fractionUnitAhead();
+    /// Words with their powers, from the next token on; it is one.
+    std::string unitWords();
+    /// "^2", "^-1" of a unit's power that stands next, taken; empty for none.
+    std::string unitPower();
     /// "1/2" of "3 1/2" stands next.
     bool mixedAhead() const;
 

@@ -193,6 +193,6 @@ TEST(CompareMath, SaysHow) {
     EXPECT_EQ(compareAnswers("1/2", "0.5").how, "the same number");
     EXPECT_EQ(compareAnswers("\\sqrt{8}", "2\\sqrt2").how, "the same normal form");
     EXPECT_EQ(compareAnswers("(1,2)", "(1,3)").how, "part 2: the numbers differ");
-    EXPECT_EQ(compareAnswers("5\\text{ cm}", "5\\text{ m}").how, "the units differ: cm and m");
+    EXPECT_EQ(compareAnswers("5\\text{ cm}", "5\\text{ m}").how, "the measures differ, in cm and m");
     EXPECT_EQ(compareAnswers("(0,1)", "[0,1]").how, "the brackets differ");
 }

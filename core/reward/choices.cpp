@@ -94,6 +94,12 @@ bool endsChoice(std::string_view rest) {
                                         "\n",
                                         "项",
                                         "选项",
+                                        "正确",
+                                        "是正确",
+                                        "です",
+                                        "である",
+                                        "입니다",
+                                        "이다",
                                         "is correct",
                                         "is right",
                                         "is the correct",
@@ -262,10 +268,31 @@ Found readReferenceChoice(std::string_view reference, const Choices& choices, bo
     return readChoice(text, choices);
 }
 
+/// The one option that a sentence comes to: "so B.", "I choose C", "Die Antwort ist B", "答えはBです". A label counts behind a word that
+/// says so and where nothing follows that could make it a word of the sentence.
+Found concluded(std::string_view sentence, const Choices& choices) {
+    static constexpr std::array<std::string_view, 26> kLeading{
+        " is ",  " be ",  "'s ",    "\u2019s ", " so ",  "so ",   "So ",   "Thus ",   "Hence ",   " choose ", " chose ", " select ", " pick ",
+        " ist ", " es ",  " est ",  " è ",  " é ",   ": ",    " wähle ", " choisis ", " elijo ", " ответ ", "は",     "은 ",      "는 "};
+    Found found;
+    for (std::size_t at = 0; at < sentence.size(); ++at) {
+        const std::string_view before = sentence.substr(0, at);
+        if (std::ranges::none_of(kLeading, [&](std::string_view word) { return before.ends_with(word); })) continue;
+        std::string_view rest = sentence.substr(at);
+        const auto label = takeLabel(rest, choices);
+        if (!label || !endsChoice(rest)) continue;
+        if (found && !found->contains(*label)) return std::nullopt;
+        found = std::set{*label};
+    }
+    return found;
+}
+
 Found findChoice(std::string_view answer, const Choices& choices) {
     answer = trimAscii(answer);
-    const std::size_t line = answer.rfind('\n');
-    if (Found found = readChoice(line == answer.npos ? answer : answer.substr(line + 1), choices)) return found;
+    const std::size_t end = answer.rfind('\n');
+    std::string_view line = end == answer.npos ? answer : trimAscii(answer.substr(end + 1));
+    if (line.starts_with('>')) line = trimAscii(line.substr(1));  // a quotation in Markdown
+    if (Found found = readChoice(line, choices)) return found;
     Found marked;
     for (std::size_t i = 0; i < choices.labels.size(); ++i) {
         const std::string& label = choices.labels[i];
@@ -276,7 +303,7 @@ Found findChoice(std::string_view answer, const Choices& choices) {
         if (marked) return std::nullopt;
         marked = std::set{i};
     }
-    return marked;
+    return marked ? marked : concluded(plainChoice(line.substr(0, kMaxChoiceBytes)), choices);
 }
 
 }  // namespace retort

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "reward/answer_extract.h"
+#include "reward/math/english_number.h"
 #include "reward/math/evaluate.h"
 #include "reward/math/reader.h"
 #include "reward/verdicts.h"
@@ -54,7 +55,7 @@ std::optional<double> valueOf(std::string_view text, bool& percent) {
 std::optional<double> numericValue(std::string_view answer, bool& percent) {
     percent = false;
     if (answer.size() > kMaxBytes) return std::nullopt;
-    if (const auto value = valueOf(answer, percent)) return value;
+    if (const auto value = valueOf(math::readEnglishNumber(answer).value_or(std::string(answer)), percent)) return value;
     percent = false;
     const auto number = onlyNumber(answer);
     return number ? valueOf(*number, percent) : std::nullopt;

@@ -51,8 +51,10 @@ std::string foldText(std::string_view text) {
     icu::UnicodeString spaced;
     bool gap = false;
     for (std::int32_t i = 0; i < wide.length();) {
-        const UChar32 c = wide.char32At(i);
+        UChar32 c = wide.char32At(i);
         i += U16_LENGTH(c);
+        if (c == 0x2018 || c == 0x2019) c = u'\'';
+        if (c == 0x201C || c == 0x201D) c = u'"';
         if (u_isUWhiteSpace(c)) {
             gap = !spaced.isEmpty();
             continue;

@@ -87,6 +87,13 @@ protected:
         damage(copy / "m");
         return runRetort({"score", (copy / "m").string()}, "{\"ids\":[1,2,3]}\n");
     }
+    /// A copy of the project with all its runs in `place`, whose recipe calls a copy of the base model `model`.
+    static fs::path projectWith(const fs::path& place, const std::string& model) {
+        fs::copy(dir_->path(), place, fs::copy_options::recursive);
+        fs::copy(base_, place / model, fs::copy_options::recursive);
+        std::ofstream(place / "recipe.toml", std::ios::app) << "\n[models]\n" << model << " = \"" << model << "\"\n";
+        return place;
+    }
     static inline TempDir* dir_ = nullptr;
     static inline fs::path base_;
 };
@@ -110,24 +117,20 @@ TEST_F(BadModel, LyingHeaderIsRefused) {
 
 TEST_F(BadModel, TokenizerThatDisagreesWithTheModelIsRefused) {
     const TempDir copy;
-    fs::copy(dir_->path(), copy / "p", fs::copy_options::recursive);
-    fs::remove_all(copy / "p" / "runs");
-    fs::copy(base_, copy / "p" / "m", fs::copy_options::recursive);
-    auto config = nlohmann::json::parse(retort::readFile(copy / "p/m/tokenizer.json"));
+    const fs::path project = projectWith(copy / "p", "odd");
+    auto config = nlohmann::json::parse(retort::readFile(project / "odd/tokenizer.json"));
     config["added_tokens"].push_back({{"id", 9999}, {"content", "<far>"}, {"special", true}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}});
-    std::ofstream(copy / "p/m/tokenizer.json") << config.dump();
-    replaceIn(copy / "p/recipe.toml", "[rubrics.plain]", "[models]\nodd = \"m\"\n\n[rubrics.plain]");
-    const auto result = runRetort({"run", (copy / "p").string(), "--stage", "zero", "--set", "stages.zero.model=odd"});
+    std::ofstream(project / "odd/tokenizer.json") << config.dump();
+    const auto result = runRetort({"run", project.string(), "--stage", "zero", "--set", "stages.zero.model=odd"});
     EXPECT_EQ(result.status, 2) << result.err;
     EXPECT_NE(result.err.find("tokenizer"), std::string::npos) << result.err;
 }
 
 TEST_F(BadModel, NanLossStopsTheRunAndKeepsWhatWasCommitted) {
-    const fs::path odd = dir_->path() / "overflowing";
-    fs::copy(base_, odd, fs::copy_options::recursive);
-    overwriteTensor(odd / "model.safetensors", "model.norm.weight", 3e38F);
-    std::ofstream(dir_->path() / "recipe.toml", std::ios::app) << "\n[models]\nodd = \"overflowing\"\n";
-    const auto result = runRetort({"run", dir_->path().string(), "--stage", "sft", "--set", "stages.sft.model=odd"});
+    const TempDir copy;
+    const fs::path project = projectWith(copy / "p", "odd");
+    overwriteTensor(project / "odd/model.safetensors", "model.norm.weight", 3e38F);
+    const auto result = runRetort({"run", project.string(), "--stage", "sft", "--set", "stages.sft.model=odd"});
     EXPECT_EQ(result.status, 1) << result.err;
     EXPECT_NE(result.err.find("stages.sft"), std::string::npos) << result.err;
     const auto inspect = runRetort({"inspect", runOf(result).string(), "--json"});

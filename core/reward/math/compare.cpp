@@ -80,7 +80,7 @@ private:
     }
 
     static bool knownUnit(const std::string& name) {
-        return name.starts_with("degree") || name == "am" || name == "pm" || !unitOf(name.substr(0, name.find_first_of("^/ "))).empty();
+        return name.starts_with("degree") || name == "am" || name == "pm" || measureOf(name.substr(0, name.find_first_of("^/ ")));
     }
 
     /// Digits with a base: beside digits without one the base is taken from the question.

@@ -146,8 +146,9 @@ TEST_F(Pipeline, AGateKnowsWhatTheChatTemplateOpens) {
         }
     };
     const auto ran = runRetort({"run", dir_->path().string(), "--stage", "cold", "--set", "stages.cold.gate=wait", "--set", "template.chat=true", "--set", "template.prompt=\"{prompt}\"",
-               "--set", "stages.base.init.tokenizer=chat-tokenizer", "--set", "stages.base.steps=20", "--set", "stages.zero.steps=1"},
-              {}, decide);
+               "--set", "stages.base.init.tokenizer=chat-tokenizer", "--set", "stages.zero.steps=1", "--set",
+                                "stages.candidates.keep_correct=false", "--set", "stages.candidates.keep_well_formed=false", "--set", "stages.candidates.min_language_share=0"},
+                               {}, decide);
     ASSERT_TRUE(imported.is_object()) << "the run never waited: " << ran.err;
     EXPECT_EQ(imported["completion"], "so 9</think><answer>9</answer>") << "its opening is the prompt's";
 }

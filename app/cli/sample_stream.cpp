@@ -124,7 +124,10 @@ public:
 
     /// One pass over prompt and text: what each place of the text's tokens could have held.
     void inspect(const std::string& id, const Ids& prompt, const Json& request) const {
-        const Ids text = tokenizer_.encode(request.at("inspect").get<std::string>());
+        const auto& asked = request.at("inspect");
+        const Ids text = asked.is_array() ? asked.get<Ids>() : tokenizer_.encode(asked.get<std::string>());
+        checkIds(prompt);
+        checkIds(text);
         if (prompt.empty() || text.empty()) return say({{"id", id}, {"tokens", OrderedJson::array()}});
         if (static_cast<std::int64_t>(prompt.size() + text.size()) > model_.config().max_position_embeddings)
             throw Error(ErrorCode::BadInput, "prompt and text are longer than the model's context", "inspect");
@@ -161,6 +164,11 @@ public:
     }
 
 private:
+    void checkIds(const Ids& ids) const {
+        for (const std::int32_t id : ids)
+            if (id < 0 || id >= model_.config().vocab_size) throw Error(ErrorCode::BadInput, fmt::format("id {} is outside the model's vocabulary", id), "ids");
+    }
+
     std::vector<Stream> begin(const Json& request) const {
         std::vector<Stream> streams;
         if (request.contains("continue")) {

@@ -112,22 +112,26 @@ double Annotations::gateOpenedAt(const std::string& stage) {
     return row.step() ? row.real(0) : 0;
 }
 
-std::int64_t Annotations::addBookmark(RolloutId rollout, const std::string& label) {
+void Annotations::putBookmark(const Bookmark& bookmark) {
+    Transaction transaction(db());
+    removeBookmark(bookmark.rollout);
     db().prepare("INSERT INTO bookmark (rollout_id, label, time) VALUES (?, ?, ?)")
-        .bind(1, rollout.value)
-        .bind(2, label)
-        .bind(3, unixTime())
+        .bind(1, bookmark.rollout.value)
+        .bind(2, bookmark.note)
+        .bind(3, bookmark.time > 0 ? bookmark.time : unixTime())
         .run();
-    return db().lastInsertId();
+    transaction.commit();
 }
 
-void Annotations::removeBookmark(std::int64_t id) { db().prepare("DELETE FROM bookmark WHERE id=?").bind(1, id).run(); }
+void Annotations::removeBookmark(RolloutId rollout) {
+    db().prepare("DELETE FROM bookmark WHERE rollout_id=?").bind(1, rollout.value).run();
+}
 
 std::vector<Bookmark> Annotations::bookmarks() {
     std::vector<Bookmark> all;
     if (!db_) return all;
-    Statement row = db_->prepare("SELECT id, rollout_id, label, time FROM bookmark ORDER BY id");
-    while (row.step()) all.push_back({row.integer(0), {row.integer(1)}, row.text(2), row.real(3)});
+    Statement row = db_->prepare("SELECT rollout_id, label, time FROM bookmark ORDER BY time, id");
+    while (row.step()) all.push_back({{row.integer(0)}, row.text(1), row.real(2)});
     return all;
 }
 

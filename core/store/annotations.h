@@ -53,11 +53,11 @@ struct ImportedCandidate {
     std::string language, domain, origin; ///< origin: "file.jsonl:12"
 };
 
+/// A rollout that somebody wants to find again; one for each rollout.
 struct Bookmark {
-    std::int64_t id = 0;
     RolloutId rollout;
-    std::string label;
-    double time = 0;
+    std::string note;  ///< may be empty
+    double time = 0;   ///< Unix seconds; 0 becomes now when stored
 };
 
 /// A remark on the run, or on one rollout of it.
@@ -105,8 +105,10 @@ public:
     /// Unix seconds; 0: closed.
     double gateOpenedAt(const std::string& stage);
 
-    std::int64_t addBookmark(RolloutId rollout, const std::string& label);
-    void removeBookmark(std::int64_t id);
+    /// Replaces the rollout's bookmark where there is one.
+    void putBookmark(const Bookmark& bookmark);
+    void removeBookmark(RolloutId rollout);
+    /// Oldest first.
     std::vector<Bookmark> bookmarks();
 
     std::int64_t addNote(const std::string& text, RolloutId rollout = {});

@@ -9,6 +9,1312 @@
     </message>
 </context>
 <context>
+    <name>retort::Core</name>
+    <message>
+        <source>no answer: %1</source>
+        <translation>没有答案：%1</translation>
+    </message>
+    <message>
+        <source>there is no %1</source>
+        <translation>没有 %1</translation>
+    </message>
+    <message>
+        <source>there is more than one %1</source>
+        <translation>不止一个 %1</translation>
+    </message>
+    <message>
+        <source>%1 is never closed</source>
+        <translation>%1 没有闭合</translation>
+    </message>
+    <message>
+        <source>the answer is empty</source>
+        <translation>答案为空</translation>
+    </message>
+    <message>
+        <source>the answer part is empty</source>
+        <translation>答案部分为空</translation>
+    </message>
+    <message>
+        <source>the prompt has no reference answer</source>
+        <translation>题目没有参考答案</translation>
+    </message>
+    <message>
+        <source>the reference &quot;%1&quot; cannot be read: %2</source>
+        <translation>参考答案“%1”无法读取：%2</translation>
+    </message>
+    <message>
+        <source>equals the reference %1: %2</source>
+        <translation>与参考答案 %1 相等：%2</translation>
+    </message>
+    <message>
+        <source>differs from the reference %1: %2</source>
+        <translation>与参考答案 %1 不同：%2</translation>
+    </message>
+    <message>
+        <source>the same choice</source>
+        <translation>同一选项</translation>
+    </message>
+    <message>
+        <source>another choice</source>
+        <translation>另一选项</translation>
+    </message>
+    <message>
+        <source>the same number</source>
+        <translation>同一个数</translation>
+    </message>
+    <message>
+        <source>the numbers differ</source>
+        <translation>数值不同</translation>
+    </message>
+    <message>
+        <source>written alike</source>
+        <translation>写法相同</translation>
+    </message>
+    <message>
+        <source>the reference is words, and the answer says something else</source>
+        <translation>参考答案是文字，答案说的是别的</translation>
+    </message>
+    <message>
+        <source>the words differ</source>
+        <translation>文字不同</translation>
+    </message>
+    <message>
+        <source>the same words</source>
+        <translation>文字相同</translation>
+    </message>
+    <message>
+        <source>the same digits</source>
+        <translation>数字相同</translation>
+    </message>
+    <message>
+        <source>the same ratio</source>
+        <translation>同一个比</translation>
+    </message>
+    <message>
+        <source>the same set of numbers</source>
+        <translation>同一个数集</translation>
+    </message>
+    <message>
+        <source>the sets differ</source>
+        <translation>集合不同</translation>
+    </message>
+    <message>
+        <source>different relations</source>
+        <translation>关系不同</translation>
+    </message>
+    <message>
+        <source>they differ</source>
+        <translation>两者不同</translation>
+    </message>
+    <message>
+        <source>part %1: %2</source>
+        <translation>第 %1 部分：%2</translation>
+    </message>
+    <message>
+        <source>the same expression</source>
+        <translation>同一个表达式</translation>
+    </message>
+    <message>
+        <source>the same normal form</source>
+        <translation>化简后相同</translation>
+    </message>
+    <message>
+        <source>equal to %1 bits</source>
+        <translation>相等到 %1 位二进制</translation>
+    </message>
+    <message>
+        <source>equal to every decimal written</source>
+        <translation>写出的每一位小数都相等</translation>
+    </message>
+    <message>
+        <source>equal with commas read otherwise</source>
+        <translation>换一种方式读逗号后相等</translation>
+    </message>
+    <message>
+        <source>the number in it is equal</source>
+        <translation>其中的数相等</translation>
+    </message>
+    <message>
+        <source>equality cannot be decided within the bounds</source>
+        <translation>在限度内无法判定是否相等</translation>
+    </message>
+    <message>
+        <source>equality cannot be decided: %1</source>
+        <translation>无法判定是否相等：%1</translation>
+    </message>
+    <message>
+        <source>the answer cannot be read: %1</source>
+        <translation>答案无法读取：%1</translation>
+    </message>
+    <message>
+        <source>it says nothing</source>
+        <translation>它什么也没有说</translation>
+    </message>
+    <message>
+        <source>its braces do not close</source>
+        <translation>花括号没有闭合</translation>
+    </message>
+    <message>
+        <source>its value takes too long</source>
+        <translation>求值耗时过长</translation>
+    </message>
+    <message>
+        <source>it takes too long</source>
+        <translation>耗时过长</translation>
+    </message>
+    <message>
+        <source>it is too long</source>
+        <translation>太长</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套太深</translation>
+    </message>
+    <message>
+        <source>a number has too many digits</source>
+        <translation>有一个数位数太多</translation>
+    </message>
+    <message>
+        <source>a division by zero</source>
+        <translation>除以零</translation>
+    </message>
+    <message>
+        <source>the reference &quot;%1&quot; names no option</source>
+        <translation>参考答案“%1”不是任何选项</translation>
+    </message>
+    <message>
+        <source>it names no option; the reference is %1</source>
+        <translation>没有选出任何选项；参考答案是 %1</translation>
+    </message>
+    <message>
+        <source>the same choice as the reference</source>
+        <translation>与参考答案同一选项</translation>
+    </message>
+    <message>
+        <source>the reference is %1</source>
+        <translation>参考答案是 %1</translation>
+    </message>
+    <message>
+        <source>equals &quot;%1&quot; after normalising</source>
+        <translation>规范化后等于“%1”</translation>
+    </message>
+    <message>
+        <source>equals &quot;%1&quot; byte by byte</source>
+        <translation>逐字节等于“%1”</translation>
+    </message>
+    <message>
+        <source>is none of the %1 accepted answers after normalising</source>
+        <translation>规范化后不在 %1 个可接受的答案之中</translation>
+    </message>
+    <message>
+        <source>is none of the %1 accepted answers byte by byte</source>
+        <translation>逐字节不在 %1 个可接受的答案之中</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not &quot;%2&quot; after normalising</source>
+        <translation>规范化后“%1”不是“%2”</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not &quot;%2&quot; byte by byte</source>
+        <translation>逐字节比较“%1”不是“%2”</translation>
+    </message>
+    <message>
+        <source>the reference &quot;%1&quot; is no number</source>
+        <translation>参考答案“%1”不是数</translation>
+    </message>
+    <message>
+        <source>the answer is no number</source>
+        <translation>答案不是数</translation>
+    </message>
+    <message>
+        <source>%1 differs from %2 by %3; %4 is allowed</source>
+        <translation>%1 与 %2 相差 %3；允许 %4</translation>
+    </message>
+    <message>
+        <source>think part and answer part are as asked</source>
+        <translation>思考部分和答案部分合乎要求</translation>
+    </message>
+    <message>
+        <source>the tags are not each there once and in order</source>
+        <translation>标签没有各出现一次并按顺序</translation>
+    </message>
+    <message>
+        <source>the prompt&apos;s language is not known</source>
+        <translation>题目的语言未知</translation>
+    </message>
+    <message>
+        <source>there are no words</source>
+        <translation>没有词语</translation>
+    </message>
+    <message>
+        <source>%1% of the words are %2</source>
+        <translation>%1% 的词语是 %2</translation>
+    </message>
+    <message>
+        <source>no penalty up to %1 tokens, the full one beyond %2</source>
+        <translation>%1 个词元以内不扣分，超过 %2 扣满</translation>
+    </message>
+    <message>
+        <source>%1% of the %2-grams repeat</source>
+        <translation>%1% 的 %2 元组重复</translation>
+    </message>
+    <message>
+        <source>the score is not a finite number</source>
+        <translation>得分不是有限的数</translation>
+    </message>
+    <message>
+        <source>reward model output %1</source>
+        <translation>奖励模型输出 %1</translation>
+    </message>
+    <message>
+        <source>the completion has no steps</source>
+        <translation>回答没有步骤</translation>
+    </message>
+    <message>
+        <source>min of the steps: %1</source>
+        <translation>各步的最小值：%1</translation>
+    </message>
+    <message>
+        <source>mean of the steps: %1</source>
+        <translation>各步的均值：%1</translation>
+    </message>
+    <message>
+        <source>last of the steps: %1</source>
+        <translation>最后一步：%1</translation>
+    </message>
+    <message>
+        <source>the prompt has no tests</source>
+        <translation>题目没有测试</translation>
+    </message>
+    <message>
+        <source>all %1 tests passed</source>
+        <translation>%1 个测试全部通过</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tests passed; test %3: %4: %5</source>
+        <translation>%2 个测试通过 %1 个；测试 %3：%4：%5</translation>
+    </message>
+    <message>
+        <source>compile error: %1</source>
+        <translation>编译错误：%1</translation>
+    </message>
+    <message>
+        <source>compile error</source>
+        <translation>编译错误</translation>
+    </message>
+    <message>
+        <source>wrong answer</source>
+        <translation>答案错误</translation>
+    </message>
+    <message>
+        <source>runtime error</source>
+        <translation>运行错误</translation>
+    </message>
+    <message>
+        <source>time limit</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>memory limit</source>
+        <translation>超出内存</translation>
+    </message>
+    <message>
+        <source>output limit</source>
+        <translation>输出过多</translation>
+    </message>
+    <message>
+        <source>forbidden</source>
+        <translation>被禁止</translation>
+    </message>
+    <message>
+        <source>%1 s of processor time and %2 s in all; %3 s are granted</source>
+        <translation>处理器时间 %1 秒，总共 %2 秒；限 %3 秒</translation>
+    </message>
+    <message>
+        <source>more than %1 MiB of output</source>
+        <translation>输出超过 %1 MiB</translation>
+    </message>
+    <message>
+        <source>more than %1 MiB</source>
+        <translation>超过 %1 MiB</translation>
+    </message>
+    <message>
+        <source>it made a system call that the sandbox forbids (network, ptrace, mount and the like)</source>
+        <translation>它使用了沙箱禁止的系统调用（网络、ptrace、挂载之类）</translation>
+    </message>
+    <message>
+        <source>signal %1 (%2) %3</source>
+        <translation>信号 %1（%2）%3</translation>
+    </message>
+    <message>
+        <source>exit status %1: %2</source>
+        <translation>退出状态 %1：%2</translation>
+    </message>
+    <message>
+        <source>line %1: expected %2, got %3</source>
+        <translation>第 %1 行：应为 %2，得到 %3</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>结尾</translation>
+    </message>
+    <message>
+        <source>assertion failed: %1</source>
+        <translation>断言失败：%1</translation>
+    </message>
+    <message>
+        <source>it ended before the tests were through</source>
+        <translation>测试还没有做完它就结束了</translation>
+    </message>
+    <message>
+        <source>neither the term nor the row has a schema</source>
+        <translation>奖励项和数据行都没有 schema</translation>
+    </message>
+    <message>
+        <source>there is no JSON in the answer</source>
+        <translation>答案里没有 JSON</translation>
+    </message>
+    <message>
+        <source>it satisfies the schema</source>
+        <translation>符合 schema</translation>
+    </message>
+    <message>
+        <source>nothing is allowed here</source>
+        <translation>这里什么都不允许</translation>
+    </message>
+    <message>
+        <source>the name &quot;%1&quot; is not allowed</source>
+        <translation>不允许名字“%1”</translation>
+    </message>
+    <message>
+        <source>the property &quot;%1&quot; is not allowed</source>
+        <translation>不允许属性“%1”</translation>
+    </message>
+    <message>
+        <source>no item is as &quot;contains&quot; wants</source>
+        <translation>没有一项合乎 &quot;contains&quot;</translation>
+    </message>
+    <message>
+        <source>items are as &quot;contains&quot; wants</source>
+        <translation>项合乎 &quot;contains&quot;</translation>
+    </message>
+    <message>
+        <source>it fits none of anyOf; the first: %1</source>
+        <translation>不合 anyOf 中任何一个；第一个：%1</translation>
+    </message>
+    <message>
+        <source>it fits none of oneOf; the first: %1</source>
+        <translation>不合 oneOf 中任何一个；第一个：%1</translation>
+    </message>
+    <message>
+        <source>it fits %1 of oneOf, not one</source>
+        <translation>合 oneOf 中的 %1 个，而不是一个</translation>
+    </message>
+    <message>
+        <source>it is what &quot;not&quot; forbids</source>
+        <translation>它正是 &quot;not&quot; 所禁止的</translation>
+    </message>
+    <message>
+        <source>%1 %2, at least %3 are wanted</source>
+        <translation>%1 %2，至少要 %3</translation>
+    </message>
+    <message>
+        <source>%1 %2, at most %3 are allowed</source>
+        <translation>%1 %2，至多允许 %3</translation>
+    </message>
+    <message>
+        <source>%1 is wanted, not %2</source>
+        <translation>应为 %1，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 is none of %2</source>
+        <translation>%1 不在 %2 之中</translation>
+    </message>
+    <message>
+        <source>%1 is not above %2</source>
+        <translation>%1 不大于 %2</translation>
+    </message>
+    <message>
+        <source>%1 is not below %2</source>
+        <translation>%1 不小于 %2</translation>
+    </message>
+    <message>
+        <source>%1 is below %2</source>
+        <translation>%1 小于 %2</translation>
+    </message>
+    <message>
+        <source>%1 is above %2</source>
+        <translation>%1 大于 %2</translation>
+    </message>
+    <message>
+        <source>%1 is no multiple of %2</source>
+        <translation>%1 不是 %2 的倍数</translation>
+    </message>
+    <message>
+        <source>%1 does not match %2</source>
+        <translation>%1 与 %2 不匹配</translation>
+    </message>
+    <message>
+        <source>%1 comes twice</source>
+        <translation>%1 出现两次</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>the value</source>
+        <translation>该值</translation>
+    </message>
+    <message>
+        <source>properties</source>
+        <translation>个属性</translation>
+    </message>
+    <message>
+        <source>items</source>
+        <translation>项</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>个字符</translation>
+    </message>
+    <message>
+        <source>neither the term nor the row has instructions</source>
+        <translation>奖励项和数据行都没有指令</translation>
+    </message>
+    <message>
+        <source>%1 of %2 instructions followed</source>
+        <translation>%2 条指令遵守了 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 %2, at least %3 wanted</source>
+        <translation>%1 %2，要求至少 %3</translation>
+    </message>
+    <message>
+        <source>%1 %2, at most %3 wanted</source>
+        <translation>%1 %2，要求至多 %3</translation>
+    </message>
+    <message>
+        <source>%1 %2, less than %3 wanted</source>
+        <translation>%1 %2，要求少于 %3</translation>
+    </message>
+    <message>
+        <source>%1 %2, more than %3 wanted</source>
+        <translation>%1 %2，要求多于 %3</translation>
+    </message>
+    <message>
+        <source>%1 %2, exactly %3 wanted</source>
+        <translation>%1 %2，要求恰好 %3</translation>
+    </message>
+    <message>
+        <source>paragraphs between &quot;***&quot;</source>
+        <translation>个以“***”分隔的段落</translation>
+    </message>
+    <message>
+        <source>paragraphs</source>
+        <translation>个段落</translation>
+    </message>
+    <message>
+        <source>placeholders in [brackets]</source>
+        <translation>个 [方括号] 占位符</translation>
+    </message>
+    <message>
+        <source>bullets</source>
+        <translation>个列表项</translation>
+    </message>
+    <message>
+        <source>highlighted passages</source>
+        <translation>个高亮段</translation>
+    </message>
+    <message>
+        <source>sections &quot;%1 NUMBER&quot;</source>
+        <translation>个“%1 编号”小节</translation>
+    </message>
+    <message>
+        <source>times &quot;%1&quot;</source>
+        <translation>次“%1”</translation>
+    </message>
+    <message>
+        <source>times the letter &quot;%1&quot;</source>
+        <translation>次字母“%1”</translation>
+    </message>
+    <message>
+        <source>sentences</source>
+        <translation>句</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>个词</translation>
+    </message>
+    <message>
+        <source>words in capitals</source>
+        <translation>个全大写的词</translation>
+    </message>
+    <message>
+        <source>paragraph %1 begins with &quot;%2&quot;, &quot;%3&quot; is wanted</source>
+        <translation>第 %1 段以“%2”开头，要求“%3”</translation>
+    </message>
+    <message>
+        <source>the postscript is there</source>
+        <translation>有附言</translation>
+    </message>
+    <message>
+        <source>there is no postscript &quot;%1&quot;</source>
+        <translation>没有附言“%1”</translation>
+    </message>
+    <message>
+        <source>it says &quot;%1&quot;</source>
+        <translation>它说“%1”</translation>
+    </message>
+    <message>
+        <source>it says none of %1</source>
+        <translation>它没有说 %1 中的任何一个</translation>
+    </message>
+    <message>
+        <source>it is JSON</source>
+        <translation>是 JSON</translation>
+    </message>
+    <message>
+        <source>there is a title in &lt;&lt; &gt;&gt;</source>
+        <translation>有 &lt;&lt; &gt;&gt; 里的标题</translation>
+    </message>
+    <message>
+        <source>there is no title in &lt;&lt; &gt;&gt;</source>
+        <translation>没有 &lt;&lt; &gt;&gt; 里的标题</translation>
+    </message>
+    <message>
+        <source>%1 responses between &quot;******&quot;, two different ones wanted</source>
+        <translation>以“******”分隔的回答 %1 个，要求两个不同的</translation>
+    </message>
+    <message>
+        <source>it repeats the request first</source>
+        <translation>它先重复了要求</translation>
+    </message>
+    <message>
+        <source>it does not repeat the request first</source>
+        <translation>它没有先重复要求</translation>
+    </message>
+    <message>
+        <source>it ends with &quot;%1&quot;</source>
+        <translation>以“%1”结尾</translation>
+    </message>
+    <message>
+        <source>it does not end with &quot;%1&quot;</source>
+        <translation>没有以“%1”结尾</translation>
+    </message>
+    <message>
+        <source>it begins with &quot;%1&quot;</source>
+        <translation>以“%1”开头</translation>
+    </message>
+    <message>
+        <source>it does not begin with &quot;%1&quot;</source>
+        <translation>没有以“%1”开头</translation>
+    </message>
+    <message>
+        <source>all of it is quoted</source>
+        <translation>整段在引号里</translation>
+    </message>
+    <message>
+        <source>it is not quoted as a whole</source>
+        <translation>没有整段加引号</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not there</source>
+        <translation>没有“%1”</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is there</source>
+        <translation>出现了“%1”</translation>
+    </message>
+    <message>
+        <source>all keywords are there</source>
+        <translation>关键词都在</translation>
+    </message>
+    <message>
+        <source>no forbidden word is there</source>
+        <translation>没有禁用的词</translation>
+    </message>
+    <message>
+        <source>it is %1, %2 is wanted</source>
+        <translation>它是 %1，要求 %2</translation>
+    </message>
+    <message>
+        <source>in no language</source>
+        <translation>无法判断的语言</translation>
+    </message>
+    <message>
+        <source>%1 capital and %2 small letters</source>
+        <translation>大写字母 %1 个，小写字母 %2 个</translation>
+    </message>
+    <message>
+        <source>as asked</source>
+        <translation>合乎要求</translation>
+    </message>
+    <message>
+        <source>it is %1, not English</source>
+        <translation>它是 %1，不是英语</translation>
+    </message>
+    <message>
+        <source>%1 commas</source>
+        <translation>逗号 %1 个</translation>
+    </message>
+    <message>
+        <source>the JSON is longer than 1 MiB</source>
+        <translation>JSON 超过 1 MiB</translation>
+    </message>
+    <message>
+        <source>the JSON is nested deeper than %1 levels</source>
+        <translation>JSON 嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>the key %1 comes twice in one object</source>
+        <translation>同一对象里键 %1 出现两次</translation>
+    </message>
+    <message>
+        <source>it is no JSON: wrong at byte %1</source>
+        <translation>不是 JSON：第 %1 字节有错</translation>
+    </message>
+    <message>
+        <source>the reference is no puzzle: %1</source>
+        <translation>参考答案不是谜题：%1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be scored: %2</source>
+        <translation>%1 无法评分：%2</translation>
+    </message>
+    <message>
+        <source>its plans need a simulator of agents and boxes</source>
+        <translation>它的方案需要机器人与箱子的模拟器</translation>
+    </message>
+    <message>
+        <source>its moves need a simulator of the cube</source>
+        <translation>它的转动需要魔方的模拟器</translation>
+    </message>
+    <message>
+        <source>the puzzle has no answer, and %1 has no check of its own</source>
+        <translation>谜题没有答案，%1 也没有自己的检验</translation>
+    </message>
+    <message>
+        <source>the puzzle&apos;s meta cannot be read: %1</source>
+        <translation>谜题的 meta 无法读取：%1</translation>
+    </message>
+    <message>
+        <source>%1 (another chain may be right too; without a dictionary only the reference counts)</source>
+        <translation>%1（另一条链也可能对；没有词典只能以参考答案为准）</translation>
+    </message>
+    <message>
+        <source>is what the reference says</source>
+        <translation>与参考答案一致</translation>
+    </message>
+    <message>
+        <source>differs from the reference %1</source>
+        <translation>与参考答案 %1 不同</translation>
+    </message>
+    <message>
+        <source>the answer is no arithmetic expression</source>
+        <translation>答案不是算式</translation>
+    </message>
+    <message>
+        <source>the numbers used are not the numbers given, each once</source>
+        <translation>用到的数不是给出的数各一次</translation>
+    </message>
+    <message>
+        <source>its value is not %1</source>
+        <translation>它的值不是 %1</translation>
+    </message>
+    <message>
+        <source>uses every number once and makes %1</source>
+        <translation>每个数用一次，得到 %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; gives no letter a digit</source>
+        <translation>“%1”没有给任何字母一个数字</translation>
+    </message>
+    <message>
+        <source>a letter or a digit comes twice</source>
+        <translation>有字母或数字出现两次</translation>
+    </message>
+    <message>
+        <source>a letter has no digit, or a word begins with zero</source>
+        <translation>有字母没有数字，或有词以零开头</translation>
+    </message>
+    <message>
+        <source>the sum is right</source>
+        <translation>和是对的</translation>
+    </message>
+    <message>
+        <source>the sum is wrong</source>
+        <translation>和不对</translation>
+    </message>
+    <message>
+        <source>the answer is no JSON map of vertices to colours</source>
+        <translation>答案不是顶点到颜色的 JSON 映射</translation>
+    </message>
+    <message>
+        <source>vertex %1 has no colour that is allowed</source>
+        <translation>顶点 %1 没有允许的颜色</translation>
+    </message>
+    <message>
+        <source>both ends of %1 have one colour</source>
+        <translation>%1 的两端同色</translation>
+    </message>
+    <message>
+        <source>no edge joins two vertices of one colour</source>
+        <translation>没有边连接同色的顶点</translation>
+    </message>
+    <message>
+        <source>the answer is no board of %1 by %2</source>
+        <translation>答案不是 %1 × %2 的棋盘</translation>
+    </message>
+    <message>
+        <source>a queen of the puzzle was moved</source>
+        <translation>题目里的皇后被移动了</translation>
+    </message>
+    <message>
+        <source>two queens attack each other</source>
+        <translation>有两个皇后互相攻击</translation>
+    </message>
+    <message>
+        <source>row %1 has %2 queens</source>
+        <translation>第 %1 行有 %2 个皇后</translation>
+    </message>
+    <message>
+        <source>no two queens attack each other</source>
+        <translation>没有皇后互相攻击</translation>
+    </message>
+    <message>
+        <source>the answer has another number of rows</source>
+        <translation>答案的行数不对</translation>
+    </message>
+    <message>
+        <source>row %1 has another length</source>
+        <translation>第 %1 行的长度不对</translation>
+    </message>
+    <message>
+        <source>a cell is neither 0 nor 1</source>
+        <translation>有一格既不是 0 也不是 1</translation>
+    </message>
+    <message>
+        <source>a sum of rows or columns is not as asked</source>
+        <translation>有行或列的和不合要求</translation>
+    </message>
+    <message>
+        <source>all sums are as asked</source>
+        <translation>所有的和都合乎要求</translation>
+    </message>
+    <message>
+        <source>it does not read the same backwards</source>
+        <translation>倒读不相同</translation>
+    </message>
+    <message>
+        <source>its letters are not the letters given</source>
+        <translation>字母不是给出的字母</translation>
+    </message>
+    <message>
+        <source>a palindrome of all the letters</source>
+        <translation>用上所有字母的回文</translation>
+    </message>
+    <message>
+        <source>there are too many variables to try all cases</source>
+        <translation>变量太多，无法逐一尝试</translation>
+    </message>
+    <message>
+        <source>the answer is no formula over the puzzle&apos;s variables</source>
+        <translation>答案不是关于题中变量的公式</translation>
+    </message>
+    <message>
+        <source>it holds whatever the premises say</source>
+        <translation>无论前提如何它都成立</translation>
+    </message>
+    <message>
+        <source>it only repeats a premise</source>
+        <translation>它只是重复一个前提</translation>
+    </message>
+    <message>
+        <source>it does not follow from the premises</source>
+        <translation>不能由前提推出</translation>
+    </message>
+    <message>
+        <source>it follows from the premises</source>
+        <translation>由前提推出</translation>
+    </message>
+    <message>
+        <source>the answer is no JSON list of moves</source>
+        <translation>答案不是移动的 JSON 列表</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no move</source>
+        <translation>“%1”不是一步</translation>
+    </message>
+    <message>
+        <source>%1 is no move</source>
+        <translation>%1 不是一步</translation>
+    </message>
+    <message>
+        <source>no jug holds the target in the end</source>
+        <translation>最后没有壶盛着目标量</translation>
+    </message>
+    <message>
+        <source>a jug holds the target in the end</source>
+        <translation>最后有一壶盛着目标量</translation>
+    </message>
+    <message>
+        <source>there is no such peg: %1</source>
+        <translation>没有这根柱子：%1</translation>
+    </message>
+    <message>
+        <source>the disk is not on top: %1</source>
+        <translation>圆盘不在最上面：%1</translation>
+    </message>
+    <message>
+        <source>a larger disk on a smaller one: %1</source>
+        <translation>大盘压在小盘上：%1</translation>
+    </message>
+    <message>
+        <source>not all disks are on the target peg</source>
+        <translation>圆盘没有全在目标柱上</translation>
+    </message>
+    <message>
+        <source>all disks are on the target peg</source>
+        <translation>圆盘全在目标柱上</translation>
+    </message>
+    <message>
+        <source>there is a shorter sequence</source>
+        <translation>有更短的序列</translation>
+    </message>
+    <message>
+        <source>there is no button %1</source>
+        <translation>没有按钮 %1</translation>
+    </message>
+    <message>
+        <source>the number grows without end</source>
+        <translation>数会无限增大</translation>
+    </message>
+    <message>
+        <source>it ends at %1</source>
+        <translation>停在 %1</translation>
+    </message>
+    <message>
+        <source>it ends at the target in as few presses as can be</source>
+        <translation>以最少的按键到达目标</translation>
+    </message>
+    <message>
+        <source>there is no way</source>
+        <translation>没有路</translation>
+    </message>
+    <message>
+        <source>there is no way at all</source>
+        <translation>根本没有路</translation>
+    </message>
+    <message>
+        <source>there is a way</source>
+        <translation>有路</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no direction</source>
+        <translation>“%1”不是方向</translation>
+    </message>
+    <message>
+        <source>the way is blocked</source>
+        <translation>路被挡住</translation>
+    </message>
+    <message>
+        <source>the way does not end at the destination</source>
+        <translation>路没有到达目的地</translation>
+    </message>
+    <message>
+        <source>there is a shorter way</source>
+        <translation>有更短的路</translation>
+    </message>
+    <message>
+        <source>a shortest way</source>
+        <translation>一条最短的路</translation>
+    </message>
+    <message>
+        <source>there are too many moves</source>
+        <translation>步数太多</translation>
+    </message>
+    <message>
+        <source>a wall is in the way</source>
+        <translation>有墙挡路</translation>
+    </message>
+    <message>
+        <source>a box cannot be pushed</source>
+        <translation>有箱子推不动</translation>
+    </message>
+    <message>
+        <source>every goal has its box</source>
+        <translation>每个目标都有箱子</translation>
+    </message>
+    <message>
+        <source>a goal has no box</source>
+        <translation>有目标没有箱子</translation>
+    </message>
+    <message>
+        <source>something is in the way of %1</source>
+        <translation>%1 的路上有东西</translation>
+    </message>
+    <message>
+        <source>the red car is at the exit</source>
+        <translation>红车在出口</translation>
+    </message>
+    <message>
+        <source>the red car is not at the exit</source>
+        <translation>红车不在出口</translation>
+    </message>
+    <message>
+        <source>%1; %2</source>
+        <translation>%1；%2</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>from step %1</source>
+        <translation>从第 %1 步起</translation>
+    </message>
+    <message>
+        <source>%1 = %2 from step %3</source>
+        <translation>%1 = %2，从第 %3 步起</translation>
+    </message>
+    <message>
+        <source>only fields of the running stage, %1, can change now</source>
+        <translation>现在只能修改正在运行的阶段的字段 %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a number</source>
+        <translation>“%1”不是数</translation>
+    </message>
+    <message>
+        <source>%1 cannot change while the stage runs</source>
+        <translation>阶段运行时不能修改 %1</translation>
+    </message>
+    <message>
+        <source>%1 must not be below 0</source>
+        <translation>%1 不能小于 0</translation>
+    </message>
+    <message>
+        <source>is damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>is not an SQLite database</source>
+        <translation>不是 SQLite 数据库</translation>
+    </message>
+    <message>
+        <source>is not a %1 of Retort</source>
+        <translation>不是 Retort 的%1</translation>
+    </message>
+    <message>
+        <source>run store</source>
+        <translation>运行存储</translation>
+    </message>
+    <message>
+        <source>store of annotations</source>
+        <translation>批注存储</translation>
+    </message>
+    <message>
+        <source>has schema %1, newer than the %2 this program knows</source>
+        <translation>的结构版本是 %1，比本程序所知的 %2 更新</translation>
+    </message>
+    <message>
+        <source>has the older schema %1</source>
+        <translation>的结构版本 %1 较旧</translation>
+    </message>
+    <message>
+        <source>is locked by another process</source>
+        <translation>被另一个进程锁定</translation>
+    </message>
+    <message>
+        <source>in use by process %1</source>
+        <translation>正被进程 %1 使用</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>is not the folder of a run</source>
+        <translation>不是运行的文件夹</translation>
+    </message>
+    <message>
+        <source>is not a manifest of a run: %1</source>
+        <translation>不是运行的清单：%1</translation>
+    </message>
+    <message>
+        <source>holds no recipe.toml</source>
+        <translation>里没有 recipe.toml</translation>
+    </message>
+    <message>
+        <source>holds the verdicts of run %1, not of %2</source>
+        <translation>里是运行 %1 的裁决，不是 %2 的</translation>
+    </message>
+    <message>
+        <source>annotations were opened for reading only</source>
+        <translation>批注是以只读方式打开的</translation>
+    </message>
+    <message>
+        <source>cannot be created: %1</source>
+        <translation>无法创建：%1</translation>
+    </message>
+    <message>
+        <source>cannot be locked: %1</source>
+        <translation>无法锁定：%1</translation>
+    </message>
+    <message>
+        <source>cannot be opened or written: %1</source>
+        <translation>无法打开或写入：%1</translation>
+    </message>
+    <message>
+        <source>cannot be written: %1</source>
+        <translation>无法写入：%1</translation>
+    </message>
+    <message>
+        <source>cannot write: the disk is full or a file-size limit is reached</source>
+        <translation>无法写入：磁盘已满或达到文件大小上限</translation>
+    </message>
+    <message>
+        <source>cannot write: the disk is full</source>
+        <translation>无法写入：磁盘已满</translation>
+    </message>
+    <message>
+        <source>cannot write: %1</source>
+        <translation>无法写入：%1</translation>
+    </message>
+    <message>
+        <source>cannot read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>cannot open: %1</source>
+        <translation>无法打开：%1</translation>
+    </message>
+    <message>
+        <source>input or output failed: %1</source>
+        <translation>输入输出失败：%1</translation>
+    </message>
+    <message>
+        <source>database error %1: %2</source>
+        <translation>数据库错误 %1：%2</translation>
+    </message>
+    <message>
+        <source>database error %1</source>
+        <translation>数据库错误 %1</translation>
+    </message>
+    <message>
+        <source>the search text is longer than 1000 bytes</source>
+        <translation>搜索文字超过 1000 字节</translation>
+    </message>
+    <message>
+        <source>name or note is longer than 10,000 bytes</source>
+        <translation>名称或备注超过 10,000 字节</translation>
+    </message>
+    <message>
+        <source>the run has no curate stage</source>
+        <translation>运行没有 curate 阶段</translation>
+    </message>
+    <message>
+        <source>the run has no curate stage &quot;%1&quot;</source>
+        <translation>运行没有名为“%1”的 curate 阶段</translation>
+    </message>
+    <message>
+        <source>the run has several curate stages</source>
+        <translation>运行有多个 curate 阶段</translation>
+    </message>
+    <message>
+        <source>the trainer did not answer within %1 s</source>
+        <translation>训练程序 %1 秒内没有回答</translation>
+    </message>
+    <message>
+        <source>the trainer does not answer</source>
+        <translation>训练程序没有回答</translation>
+    </message>
+    <message>
+        <source>the trainer is gone</source>
+        <translation>训练程序不在了</translation>
+    </message>
+    <message>
+        <source>no trainer listens (%1)</source>
+        <translation>没有训练程序在监听（%1）</translation>
+    </message>
+    <message>
+        <source>the trainer speaks version %1 of the protocol, this program version %2</source>
+        <translation>训练程序使用协议版本 %1，本程序是版本 %2</translation>
+    </message>
+    <message>
+        <source>belongs to another user or is open to others</source>
+        <translation>属于别的用户，或对别人开放</translation>
+    </message>
+    <message>
+        <source>Check the disk; keep runs on a local disk, not a network share</source>
+        <translation>检查磁盘；把运行放在本地磁盘，不要放在网络共享上</translation>
+    </message>
+    <message>
+        <source>Check with `retort inspect RUN` whether the run is still going</source>
+        <translation>用 `retort inspect RUN` 查看运行是否还在进行</translation>
+    </message>
+    <message>
+        <source>Choose one with --stage</source>
+        <translation>用 --stage 选一个</translation>
+    </message>
+    <message>
+        <source>Choose the run.db of a run that Retort made</source>
+        <translation>请选 Retort 所建运行的 run.db</translation>
+    </message>
+    <message>
+        <source>Free space on this disk</source>
+        <translation>请在这个磁盘上腾出空间</translation>
+    </message>
+    <message>
+        <source>Give PROJECT/runs/RUN_ID of a run that was started</source>
+        <translation>请给出已开始的运行：PROJECT/runs/RUN_ID</translation>
+    </message>
+    <message>
+        <source>It may be busy in a long step; try again</source>
+        <translation>它可能正忙于一个很长的步；请再试</translation>
+    </message>
+    <message>
+        <source>Keep runs on a local disk</source>
+        <translation>请把运行放在本地磁盘</translation>
+    </message>
+    <message>
+        <source>Make the file and its folder writable for this user</source>
+        <translation>请让本用户能写这个文件和它的文件夹</translation>
+    </message>
+    <message>
+        <source>Make the folder writable for this user, or copy the project elsewhere</source>
+        <translation>请让本用户能写这个文件夹，或把项目复制到别处</translation>
+    </message>
+    <message>
+        <source>Make the run writable for this user</source>
+        <translation>请让本用户能写这个运行</translation>
+    </message>
+    <message>
+        <source>Make the run&apos;s folder writable for this user</source>
+        <translation>请让本用户能写运行的文件夹</translation>
+    </message>
+    <message>
+        <source>Move it back to its run; this run then starts with a file of its own</source>
+        <translation>请把它移回它的运行；这个运行会另建自己的文件</translation>
+    </message>
+    <message>
+        <source>Open it with the newer Retort that wrote it</source>
+        <translation>请用写它的较新的 Retort 打开</translation>
+    </message>
+    <message>
+        <source>Open the folder of a project, or make one with: retort new TEMPLATE FOLDER</source>
+        <translation>请打开项目的文件夹，或新建一个：retort new TEMPLATE FOLDER</translation>
+    </message>
+    <message>
+        <source>Make a project with: retort new TEMPLATE FOLDER</source>
+        <translation>新建项目：retort new TEMPLATE FOLDER</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup, or recover what is readable with `sqlite3 FILE .recover`</source>
+        <translation>请从备份恢复，或用 `sqlite3 FILE .recover` 取出还能读的部分</translation>
+    </message>
+    <message>
+        <source>Resume the run once with this version of Retort; that brings its store up to date</source>
+        <translation>用这个版本的 Retort 继续运行一次，存储就会更新</translation>
+    </message>
+    <message>
+        <source>Stop that run first, or start another run</source>
+        <translation>请先停止那个运行，或另开一个</translation>
+    </message>
+    <message>
+        <source>Use the Retort that started the run</source>
+        <translation>请用启动该运行的 Retort</translation>
+    </message>
+    <message>
+        <source>Wait until the program that is writing it has finished</source>
+        <translation>请等正在写它的程序结束</translation>
+    </message>
+</context>
+<context>
+    <name>retort::Explain</name>
+    <message>
+        <source>learning rate %1 (constant)</source>
+        <translation>学习率 %1（不变）</translation>
+    </message>
+    <message>
+        <source>learning rate %1 to %2 (%3)</source>
+        <translation>学习率 %1 到 %2（%3）</translation>
+    </message>
+    <message>
+        <source>%1 prompts x %2 completions = %3 rollouts a step, at most %4 tokens each at temperature %5, so at most %6 tokens a step</source>
+        <translation>每步 %1 题 × %2 条回答 = %3 次采样，每条至多 %4 个词元，温度 %5，所以每步至多 %6 个词元</translation>
+    </message>
+    <message>
+        <source>%1 minibatches of %2 rollouts x %3 epochs = %4 optimizer steps a step, %5 in %6 steps</source>
+        <translation>%1 个小批（每批 %2 次采样）× %3 遍 = 每步 %4 个优化器步，%6 步共 %5 个</translation>
+    </message>
+    <message>
+        <source>no KL term, so no reference model in memory</source>
+        <translation>没有 KL 项，所以内存中没有参考模型</translation>
+    </message>
+    <message>
+        <source>KL weight %1; the reference becomes the policy %2 times</source>
+        <translation>KL 权重 %1；参考模型 %2 次更新为策略</translation>
+    </message>
+    <message>
+        <source>KL weight %1 against the start model throughout</source>
+        <translation>KL 权重 %1，始终以初始模型为参考</translation>
+    </message>
+    <message>
+        <source>%1 optimizer steps of up to %2 tokens, rows of at most %3</source>
+        <translation>%1 个优化器步，每步至多 %2 个词元，每行至多 %3 个</translation>
+    </message>
+    <message>
+        <source>%1 epochs of up to %2 tokens, rows of at most %3</source>
+        <translation>%1 轮，每步至多 %2 个词元，每行至多 %3 个</translation>
+    </message>
+    <message>
+        <source>%1 layers of width %2: %3 million parameters besides the embedding</source>
+        <translation>%1 层，宽 %2：除嵌入外 %3 百万参数</translation>
+    </message>
+    <message>
+        <source>%1 completions of %2 prompts, at most %3 tokens each at temperature %4</source>
+        <translation>%2 题各 %1 条回答，每条至多 %3 个词元，温度 %4</translation>
+    </message>
+    <message>
+        <source>%1 completions of every prompt, at most %2 tokens each at temperature %3</source>
+        <translation>每题 %1 条回答，每条至多 %2 个词元，温度 %3</translation>
+    </message>
+    <message>
+        <source>waits for a person&apos;s verdicts</source>
+        <translation>等待人的裁决</translation>
+    </message>
+    <message>
+        <source>keeps every candidate that passes</source>
+        <translation>保留所有通过的候选</translation>
+    </message>
+    <message>
+        <source>keeps the first %1 candidates that pass</source>
+        <translation>保留最先通过的 %1 个候选</translation>
+    </message>
+    <message>
+        <source>%1 loss on what it sees: the %2</source>
+        <translation>%1 损失，它看到的是：%2</translation>
+    </message>
+    <message>
+        <source>%1 epochs in batches of %2 pairs, %3% of the pairs kept back</source>
+        <translation>%1 轮，每批 %2 对，留出 %3% 的对</translation>
+    </message>
+    <message>
+        <source>pass@1 over %1 samples of every prompt of %2, temperature %3, top-p %4</source>
+        <translation>pass@1：%2 的每题 %1 次采样，温度 %3，top-p %4</translation>
+    </message>
+</context>
+<context>
     <name>retort::Health</name>
     <message>
         <source>A metric is not a number: {metric} at step {from}</source>
@@ -3551,6 +4857,10 @@
         <source>%1, step %2</source>
         <translation>%1，第 %2 步</translation>
     </message>
+    <message>
+        <source>No ratio: this trace was sampled with top-p %1, so the stored log-probabilities are of a cut distribution.</source>
+        <translation>没有比率：这条轨迹以 top-p %1 采样，存储的对数概率属于截断后的分布。</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ModelTree</name>
@@ -4785,6 +6095,14 @@
         <source>Only traces with a bookmark (b), whatever the other conditions say</source>
         <translation>只显示已收藏的回答（b），忽略其他条件</translation>
     </message>
+    <message>
+        <source>last bookmarked first</source>
+        <translation>最近加书签的在前</translation>
+    </message>
+    <message>
+        <source>★ bookmarked (%1)</source>
+        <translation>★ 已加书签（%1）</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RolloutTableModel</name>
@@ -5478,6 +6796,97 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::TokenPane</name>
+    <message>
+        <source>Colour of tokens</source>
+        <translation>词元着色</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>log-probability</source>
+        <translation>对数概率</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>比率</translation>
+    </message>
+    <message>
+        <source>advantage</source>
+        <translation>优势</translation>
+    </message>
+    <message>
+        <source>Model that is asked about these tokens</source>
+        <translation>对这些词元提问的模型</translation>
+    </message>
+    <message>
+        <source>Whose probabilities the ratio and the alternatives are</source>
+        <translation>比率和备选词元用的是谁的概率</translation>
+    </message>
+    <message>
+        <source>coloured by</source>
+        <translation>着色依据</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>提问对象</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>The run stored no prompt tokens for this trace: no model can be asked about it.</source>
+        <translation>运行没有存储这条轨迹的题目词元：无法就它向模型提问。</translation>
+    </message>
+    <message>
+        <source>%1 has another tokenizer: it cannot be asked about these tokens.</source>
+        <translation>%1 的分词器不同：无法就这些词元向它提问。</translation>
+    </message>
+    <message>
+        <source>Asking %1 …</source>
+        <translation>正在询问 %1 …</translation>
+    </message>
+    <message>
+        <source>No checkpoint that has learnt from this trace is there. Another model can be asked instead.</source>
+        <translation>还没有从这条轨迹学习过的检查点。可以改问别的模型。</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint: the ratio is of its probabilities to the sampler&apos;s.</source>
+        <translation>请选择检查点：比率是它的概率与采样时概率之比。</translation>
+    </message>
+    <message>
+        <source>The run stored no log-probabilities for this trace: there is nothing to compare with.</source>
+        <translation>运行没有存储这条轨迹的对数概率：无从比较。</translation>
+    </message>
+    <message>
+        <source>the sampler at step %1</source>
+        <translation>第 %1 步的采样模型</translation>
+    </message>
+    <message>
+        <source>the sampler</source>
+        <translation>采样模型</translation>
+    </message>
+    <message>
+        <source>Probability by %1 over that by %2: %3 to %4. Blue: likelier, orange: less likely (full at a factor of 2).</source>
+        <translation>%1 的概率与%2的概率之比：%3 到 %4。蓝色：更可能，橙色：更不可能（到 2 倍为最深）。</translation>
+    </message>
+    <message>
+        <source>Blue: how uncertain the model was (entropy, up to 2 nats). Point at a token, or use the arrow keys.</source>
+        <translation>蓝色：模型有多不确定（熵，至 2 nat）。指向一个词元，或用方向键。</translation>
+    </message>
+    <message>
+        <source>Orange: how unlikely the sampled token was (up to 5 nats). Point at a token, or use the arrow keys.</source>
+        <translation>橙色：所采样词元有多不可能（至 5 nat）。指向一个词元，或用方向键。</translation>
+    </message>
+    <message>
+        <source>Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage.</source>
+        <translation>绿色：好于同组；红色：差于同组。在 GRPO 中一条轨迹的所有词元共用一个优势。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::TokenStrip</name>
     <message>
         <source>Tokens of this trace</source>
@@ -5508,12 +6917,16 @@
         <translation>优势 %1（整条轨迹）</translation>
     </message>
     <message>
-        <source>ratio and alternatives: not stored by this run</source>
-        <translation>比率和备选词元：此运行未存</translation>
-    </message>
-    <message>
         <source>likeliest here: %1</source>
         <translation>此处最可能：%1</translation>
+    </message>
+    <message>
+        <source>ratio %1 (%2 by %3)</source>
+        <translation>比率 %1（%3 给出 %2）</translation>
+    </message>
+    <message>
+        <source>likeliest by %1: %2</source>
+        <translation>%1 认为最可能：%2</translation>
     </message>
 </context>
 <context>
@@ -5747,26 +7160,6 @@
         <translation>逐词元显示，按所存数值着色 (t)</translation>
     </message>
     <message>
-        <source>Colour of tokens</source>
-        <translation>词元着色</translation>
-    </message>
-    <message>
-        <source>entropy</source>
-        <translation>熵</translation>
-    </message>
-    <message>
-        <source>log-probability</source>
-        <translation>对数概率</translation>
-    </message>
-    <message>
-        <source>ratio</source>
-        <translation>比率</translation>
-    </message>
-    <message>
-        <source>advantage</source>
-        <translation>优势</translation>
-    </message>
-    <message>
         <source>P</source>
         <translation>P</translation>
     </message>
@@ -5807,22 +7200,6 @@
         <translation>到达词元上限被截断</translation>
     </message>
     <message>
-        <source>Blue: how uncertain the model was (entropy, up to 2 nats). Point at a token, or use the arrow keys.</source>
-        <translation>蓝色：模型有多不确定（熵，至 2 nat）。指向一个词元，或用方向键。</translation>
-    </message>
-    <message>
-        <source>Orange: how unlikely the sampled token was (up to 5 nats). Point at a token, or use the arrow keys.</source>
-        <translation>橙色：所采样词元有多不可能（至 5 nat）。指向一个词元，或用方向键。</translation>
-    </message>
-    <message>
-        <source>This run does not store the ratio of new to old probability of each token.</source>
-        <translation>此运行没有存每个词元的新旧概率比。</translation>
-    </message>
-    <message>
-        <source>Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage.</source>
-        <translation>绿色：好于同组；红色：差于同组。在 GRPO 中一条轨迹的所有词元共用一个优势。</translation>
-    </message>
-    <message>
         <source>☆ bookmark</source>
         <translation>☆ 收藏</translation>
     </message>
@@ -5833,6 +7210,14 @@
     <message>
         <source>★ bookmarked</source>
         <translation>★ 已收藏</translation>
+    </message>
+    <message>
+        <source>Note on this bookmark (Shift+B); Enter keeps it</source>
+        <translation>这个书签的备注（Shift+B）；Enter 保存</translation>
+    </message>
+    <message>
+        <source>Note on this bookmark</source>
+        <translation>这个书签的备注</translation>
     </message>
 </context>
 <context>
@@ -6035,6 +7420,18 @@
     <message>
         <source>The key b gives the trace that is read one.</source>
         <translation>按 b 键收藏正在阅读的回答。</translation>
+    </message>
+    <message>
+        <source>Note on this trace, with a bookmark</source>
+        <translation>给这条轨迹写备注并加书签</translation>
+    </message>
+    <message>
+        <source>Shift+B</source>
+        <translation>Shift+B</translation>
+    </message>
+    <message>
+        <source>The note is kept.</source>
+        <translation>备注已保存。</translation>
     </message>
 </context>
 <context>

@@ -61,6 +61,14 @@ void speak(const QJsonObject& line) {
         std::fputs("error: out of memory\n", stderr);
         std::_Exit(1);
     }
+    if (line.value(QStringLiteral("inspect")).isArray()) {
+        // Ids without a tokenizer: of each "a part of a character", the less likely the lower the temperature.
+        QJsonArray tokens;
+        for (qsizetype i = 0; i < line.value(QStringLiteral("inspect")).toArray().size(); ++i)
+            tokens.append(QJsonObject{{QStringLiteral("text"), QString(QChar::ReplacementCharacter)}, {QStringLiteral("logprob"), -0.5 / line.value(QStringLiteral("temperature")).toDouble()},
+                                      {QStringLiteral("entropy"), 0.7}, {QStringLiteral("top"), QJsonArray{QJsonObject{{QStringLiteral("text"), QStringLiteral("§")}, {QStringLiteral("logprob"), -0.1}}}}});
+        return say({{QStringLiteral("id"), id}, {QStringLiteral("tokens"), tokens}});
+    }
     if (line.contains(QStringLiteral("inspect"))) {
         QJsonArray tokens;
         for (const QChar c : line.value(QStringLiteral("inspect")).toString())

@@ -305,6 +305,33 @@ TEST_F(TracesOfARun, AClickOnAHeaderSortsAndAnotherTurnsItRound) {
     EXPECT_EQ(page_.model().order(), RolloutOrder::RewardHighFirst) << "what cannot be sorted by does nothing";
 }
 
+TEST_F(TracesOfARun, BookmarksAreListedAsTheyWereMadeOrSorted) {
+    std::vector<RolloutId> made;
+    for (const int row : {3, 0, 2}) {
+        table()->selectRow(row);
+        made.insert(made.begin(), page_.reader().shown());
+        QTest::keyClick(table(), Qt::Key_B);
+        ASSERT_TRUE(test::eventually([&] { return page_.model().index(row, RolloutTableModel::Flags).data().toString().contains(QStringLiteral("★")); }));
+    }
+    const auto ids = [&] {
+        std::vector<RolloutId> all;
+        for (int row = 0; row < page_.model().rowCount(); ++row) all.push_back(page_.model().at(row).id);
+        return all;
+    };
+    page_.openLink({QStringLiteral("traces"), QUrlQuery(QStringLiteral("bookmarked=1&sort=bookmark"))});
+    ASSERT_TRUE(test::eventually([&] { return ids() == made; })) << "not the last one first";
+    page_.openLink({QStringLiteral("traces"), QUrlQuery(QStringLiteral("bookmarked=1&sort=oldest"))});
+    std::ranges::sort(made);
+    EXPECT_TRUE(test::eventually([&] { return ids() == made; })) << "not by step";
+    page_.openLink({QStringLiteral("traces"), QUrlQuery(QStringLiteral("bookmarked=1&sort=length"))});
+    EXPECT_TRUE(test::eventually([&] {
+        bool falls = page_.model().rowCount() == 3;
+        for (int row = 1; row < page_.model().rowCount(); ++row) falls = falls && page_.model().at(row - 1).tokens >= page_.model().at(row).tokens;
+        return falls;
+    }));
+    EXPECT_EQ(page_.link().queryItemValue(QStringLiteral("bookmarked")), QStringLiteral("1"));
+}
+
 TEST_F(TracesOfARun, ShiftNAndShiftPGoThroughTheSameProblemsVisits) {
     auto* strip = page_.findChild<PromptStrip*>();
     RunReader store(RunDirectory(*folder_ / "project/runs/run").store());

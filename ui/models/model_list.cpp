@@ -2,6 +2,9 @@
 #include "ui/models/model_list.h"
 
 #include <QCoreApplication>
+#include <algorithm>
+#include <limits>
+#include <optional>
 
 #include "base/error.h"
 #include "curate/gate.h"
@@ -63,6 +66,71 @@ PlaygroundChoices playgroundChoices(const RunDirectory& run) {
     }
     for (const auto& [name, folder] : choices.recipe.models)
         if (const fs::path path = choices.recipe.resolve(folder); hasWeights(path)) choices.models.push_back(entryOf(QString::fromStdString(name), path, form));
+    return choices;
+}
+
+namespace {
+
+constexpr std::uintmax_t small_weights = std::uintmax_t{1} << 30;  // bytes; read in a second or two
+
+std::uintmax_t weightBytes(const fs::path& folder) {
+    std::uintmax_t bytes = 0;
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+        if (at->path().extension() == ".safetensors") bytes += at->file_size(error);
+    return bytes;
+}
+
+/// The last temperature that somebody gave the stage while it ran, up to this step: run control says "KEY = VALUE from step N".
+std::optional<double> liveTemperature(RunReader& store, const StageRecord& stage, Step step) {
+    const QString start = QStringLiteral("stages.%1.sampling.temperature = ").arg(QString::fromStdString(stage.name));
+    std::optional<double> value;
+    Step since = 0;
+    for (const EventRecord& event : store.events(std::numeric_limits<std::int64_t>::max())) {
+        const QString said = QString::fromStdString(event.message);
+        if (event.kind != "set_field" || !said.startsWith(start)) continue;
+        const QStringList parts = said.mid(start.size()).split(QStringLiteral(" from step "));
+        const Step from = parts.size() == 2 ? parts[1].toLongLong() : 0;
+        if (from <= since || from > step) continue;
+        since = from;
+        value = parts[0].toDouble();
+    }
+    return value;
+}
+
+}  // namespace
+
+ScorerChoices scorerChoices(const RunDirectory& run, const RolloutSummary& trace) {
+    ScorerChoices choices;
+    PlaygroundChoices known = playgroundChoices(run);
+    choices.models = std::move(known.models);
+    RunReader store(run.store());
+    const auto stages = store.stages();
+    const auto stage = std::ranges::find(stages, trace.stage, &StageRecord::id);
+    const StageSection* section = stage == stages.end() ? nullptr : known.recipe.findStage(stage->name);
+    if (section == nullptr) return choices;
+    fs::path preset;
+    SamplingSection sampling;
+    if (const auto* grpo = std::get_if<GrpoParams>(&section->params)) {
+        sampling = grpo->sampling;
+        if (const auto live = liveTemperature(store, *stage, trace.step)) sampling.temperature = *live;
+        for (const CheckpointRecord& checkpoint : store.checkpoints(stage->id))
+            if (preset.empty() && checkpoint.step >= trace.step && hasWeights(run.root() / checkpoint.path)) preset = run.root() / checkpoint.path;
+    } else if (const auto* sample = std::get_if<SampleParams>(&section->params)) {
+        sampling = sample->sampling;
+        preset = modelFolder(run, known.recipe, sample->model);
+    } else if (const auto* evaluation = std::get_if<EvaluateParams>(&section->params)) {
+        sampling = evaluation->sampling;
+        preset = modelFolder(run, known.recipe, evaluation->model);
+    }
+    // Greedy choice stores log-probabilities at temperature 1 (generate/sampler.h).
+    choices.temperature = sampling.temperature > 0 ? sampling.temperature : 1;
+    if (sampling.top_p < 1)
+        choices.no_ratio = Words::tr("No ratio: this trace was sampled with top-p %1, so the stored log-probabilities are of a cut distribution.").arg(sampling.top_p);
+    const auto at = std::ranges::find(choices.models, QString::fromStdString(preset.string()), &ModelEntry::folder);
+    if (at == choices.models.end()) return choices;
+    choices.preset = static_cast<int>(at - choices.models.begin());
+    choices.small = weightBytes(preset) <= small_weights;
     return choices;
 }
 

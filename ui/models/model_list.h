@@ -6,6 +6,7 @@
 
 #include "recipe/recipe.h"
 #include "run/run_directory.h"
+#include "store/records.h"
 
 namespace retort::ui {
 
@@ -22,6 +23,17 @@ struct PlaygroundChoices {
     std::vector<ModelEntry> models;     ///< newest stage first, then the recipe's own models
     Recipe recipe;                      ///< the run's
 };
+/// Which models can say how likely they find the tokens of a trace.
+struct ScorerChoices {
+    std::vector<ModelEntry> models;
+    int preset = -1;         ///< of training: the first checkpoint that has learnt from the trace; else the model that wrote it; -1: neither is there
+    bool small = false;      ///< the preset's weights are read in a moment, without anybody's word
+    double temperature = 1;  ///< that the trace was sampled at
+    QString no_ratio;        ///< why the stored log-probabilities do not compare with a model's; empty: they do
+};
+/// Reads the disk; throws Error where the run's recipe or store cannot be read.
+ScorerChoices scorerChoices(const RunDirectory& run, const RolloutSummary& trace);
+
 /// Reads the disk. Checkpoints that were deleted are left out.
 PlaygroundChoices playgroundChoices(const RunDirectory& run);
 /// A model folder from anywhere: asked by its own chat template, or plainly where it has none and `like` says nothing else. Reads

@@ -4,6 +4,7 @@
 #include <QBrush>
 #include <QFont>
 
+#include "ui/text/core_words.h"
 #include "ui/theme/icons.h"
 
 namespace retort::ui {
@@ -48,7 +49,7 @@ QVariant RewardTermsModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ForegroundRole && error) return QBrush(inkColor(Ink::Bad));
     if (role == Qt::ForegroundRole && (index.column() == Weight || index.column() == Reason)) return QBrush(inkColor(Ink::Muted));
     if (role == Qt::ToolTipRole && (index.column() == Reason || index.column() == Extracted)) {
-        return QString::fromStdString(index.column() == Reason ? term.reason : term.extracted);
+        return index.column() == Reason ? coreWords(QString::fromStdString(term.reason)) : QString::fromStdString(term.extracted);
     }
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
@@ -58,7 +59,7 @@ QVariant RewardTermsModel::data(const QModelIndex& index, int role) const {
         case Part: return error ? QStringLiteral("–") : number(term.score * term.weight);
         case Extracted: return QString::fromStdString(term.extracted).simplified();
         case Compared: return (term.kind.empty() ? term.name : term.kind) == "accuracy" ? reference_.simplified() : QString();
-        case Reason: return QString::fromStdString(term.reason).simplified();
+        case Reason: return coreWords(QString::fromStdString(term.reason)).simplified();
         default: return {};
     }
 }

@@ -14,6 +14,7 @@ constexpr std::array<std::pair<RolloutOrder, const char*>, 7> orders{{{RolloutOr
                                                                       {RolloutOrder::LongestFirst, "length"},
                                                                       {RolloutOrder::ShortestFirst, "-length"},
                                                                       {RolloutOrder::MostMixedFirst, "mixed"}}};
+constexpr const char* by_bookmark = "bookmark";
 constexpr std::array<std::pair<Correctness, const char*>, 3> verdicts{
     {{Correctness::Right, "right"}, {Correctness::Wrong, "wrong"}, {Correctness::GraderError, "ungraded"}}};
 constexpr std::array<FinishReason, 3> finishes{FinishReason::Stop, FinishReason::Length, FinishReason::Aborted};
@@ -57,7 +58,9 @@ QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stage
     if (!f.text.empty()) add("text", QString::fromStdString(f.text));
     if (f.prompt) add("prompt", QString::number(f.prompt.value));
     if (f.evaluation) add("evaluation", QString::number(f.evaluation.value));
-    for (const auto& [order, name] : orders)
+    if (view.bookmarked) add("bookmarked", word("1"));
+    if (view.bookmarked && view.by_bookmark) add("sort", word(by_bookmark));
+    else for (const auto& [order, name] : orders)
         if (order == view.order && order != RolloutOrder::NewestFirst) add("sort", word(name));
     return query;
 }
@@ -90,6 +93,8 @@ RolloutView viewFrom(const QUrlQuery& query, const std::vector<StageRecord>& sta
     f.evaluation = {read.number("evaluation").value_or(0)};
     for (const auto& [order, name] : orders)
         if (read.text("sort") == word(name)) view.order = order;
+    view.bookmarked = read.on("bookmarked");
+    view.by_bookmark = view.bookmarked && read.text("sort") == word(by_bookmark);
     return view;
 }
 

@@ -12,6 +12,23 @@ namespace {
 
 constexpr std::int64_t first_page = 60, later_page = 200;
 
+/// As RunReader::rollouts() would put them.
+void sortRows(std::vector<RolloutSummary>& rows, RolloutOrder order) {
+    std::ranges::stable_sort(rows, [order](const RolloutSummary& a, const RolloutSummary& b) {
+        const double mixed_a = a.language_share.value_or(2), mixed_b = b.language_share.value_or(2);
+        switch (order) {
+            case RolloutOrder::OldestFirst: return a.id < b.id;
+            case RolloutOrder::RewardHighFirst: if (a.reward != b.reward) return a.reward > b.reward; break;
+            case RolloutOrder::RewardLowFirst: if (a.reward != b.reward) return a.reward < b.reward; break;
+            case RolloutOrder::LongestFirst: if (a.tokens != b.tokens) return a.tokens > b.tokens; break;
+            case RolloutOrder::ShortestFirst: if (a.tokens != b.tokens) return a.tokens < b.tokens; break;
+            case RolloutOrder::MostMixedFirst: if (mixed_a != mixed_b) return mixed_a < mixed_b; break;
+            case RolloutOrder::NewestFirst: break;
+        }
+        return a.id > b.id;
+    });
+}
+
 }  // namespace
 
 void RolloutTableModel::setSession(RunSession* session) {
@@ -39,6 +56,11 @@ void RolloutTableModel::reload() {
     fetchMore({});
 }
 
+void RolloutTableModel::setMarks(std::map<RolloutId, QString> marks) {
+    marks_ = std::move(marks);
+    if (rowCount() > 0) Q_EMIT dataChanged(index(0, Flags), index(rowCount() - 1, Flags));
+}
+
 bool RolloutTableModel::hasNewer() const {
     return !session_.isNull() && !rows_.empty() && !session_->newest().empty() && session_->newest().front().id > newest_at_load_;
 }
@@ -50,11 +72,12 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
     loading_ = true;
     const RolloutId after = rows_.empty() ? RolloutId{} : rows_.back().id;
     const std::int64_t limit = rows_.empty() ? first_page : later_page;
-    session_->jobs().ask<RolloutPage>("rollouts", this, [filter = filter_, order = order_, chosen = chosen_, after, limit](RunReader& reader) {
+    session_->jobs().ask<RolloutPage>("rollouts", this, [filter = filter_, order = order_, chosen = chosen_, as_given = as_given_, after, limit](RunReader& reader) {
         if (chosen) {
             RolloutPage page;
             for (const RolloutId id : *chosen)
                 if (auto detail = reader.rollout(id)) page.rows.push_back(std::move(detail->summary));
+            if (!as_given) sortRows(page.rows, order);
             return page;
         }
         return reader.rollouts(filter, order, after, limit);
@@ -114,6 +137,7 @@ QString RolloutTableModel::text(const RolloutSummary& row, int column) const {
         case Length: return QString::number(row.tokens);
         case Flags: {
             QStringList flags;
+            if (const auto mark = marks_.find(row.id); mark != marks_.end()) flags << (QStringLiteral("★ ") + mark->second).trimmed();
             if (row.finish_reason == FinishReason::Length) flags << tr("cut");
             if (!row.well_formed) flags << tr("malformed");
             if (row.reflects) flags << tr("checks itself");
@@ -131,7 +155,7 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return text(row, column);
         case Qt::ToolTipRole:
             if (column == Problem) return QString::fromStdString(row.prompt_text);
-            if (column == Where) return text(row, column);
+            if (column == Where || column == Flags) return text(row, column);
             if (column == Language && row.language_share) {
                 return tr("%1 of the words are in the language of the problem").arg(formatShare(*row.language_share));
             }
@@ -180,6 +204,7 @@ QString RolloutTableModel::nameOf(int column) {
 }
 
 QString RolloutTableModel::arrowOf(int column) const {
+    if (chosen_ && as_given_) return {};
     static const QString down = QStringLiteral("↓"), up = QStringLiteral("↑");
     switch (order_) {
         case RolloutOrder::NewestFirst: return column == Where ? down : QString();

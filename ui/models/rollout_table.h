@@ -4,6 +4,7 @@
 #include <QAbstractTableModel>
 #include <QPointer>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -23,8 +24,14 @@ public:
 
     void setSession(RunSession* session);
     void setFilter(const RolloutFilter& filter, RolloutOrder order);
-    /// These traces in their order in place of what the filter gives; nothing: the filter again. Takes effect with the next reload.
-    void setChosen(std::optional<std::vector<RolloutId>> traces) { chosen_ = std::move(traces); }
+    /// These traces in place of what the filter gives, in their order (`as_given`) or in that of the list; nothing: the filter again.
+    /// Takes effect with the next reload.
+    void setChosen(std::optional<std::vector<RolloutId>> traces, bool as_given = true) {
+        chosen_ = std::move(traces);
+        as_given_ = as_given;
+    }
+    /// Traces with a bookmark, and its note.
+    void setMarks(std::map<RolloutId, QString> marks);
     const RolloutFilter& filter() const { return filter_; }
     RolloutOrder order() const { return order_; }
     /// A search was put in order among its newest hits only.
@@ -62,6 +69,8 @@ private:
     RolloutFilter filter_;
     RolloutOrder order_ = RolloutOrder::NewestFirst;
     std::optional<std::vector<RolloutId>> chosen_;
+    bool as_given_ = true;
+    std::map<RolloutId, QString> marks_;
     std::vector<RolloutSummary> rows_;
     bool more_ = false, loading_ = false, capped_ = false;
     RolloutId newest_at_load_;

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "ui/format.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/run_state_words.h"
 
@@ -80,7 +81,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole) {
         QStringList lines{QString::fromStdString(row.run.empty() ? row.project.string() : row.run.string())};
         if (!row.label.note.empty()) lines << QString::fromStdString(row.label.note);
-        if (!row.problem.empty()) lines << QString::fromStdString(row.problem);
+        if (!row.problem.empty()) lines << coreWords(QString::fromStdString(row.problem));
         return lines.join(QLatin1Char('\n'));
     }
     if (role == Qt::ForegroundRole && index.column() == State && !row.readable) return QBrush(inkColor(Ink::Bad));

@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "tokenizer/tokenizer.h"
+#include "ui/format.h"
 
 namespace retort::ui {
 namespace {
@@ -78,7 +79,10 @@ std::optional<double> TokenFacts::value(TokenMeasure measure, std::size_t token)
     switch (measure) {
         case TokenMeasure::Entropy: return from(entropies);
         case TokenMeasure::LogProb: return from(logprobs);
-        case TokenMeasure::Ratio: return std::nullopt;
+        case TokenMeasure::Ratio: {
+            const auto then = from(logprobs), now = from(scored);
+            return then && now && no_ratio.isEmpty() ? std::optional<double>(std::exp(*now - *then)) : std::nullopt;
+        }
         case TokenMeasure::Advantage: return advantage;
     }
     return std::nullopt;
@@ -89,7 +93,7 @@ TokenFacts readTokens(const RolloutDetail& detail, const std::string& stage_name
     const Completion& completion = detail.rollout.completion;
     facts.logprobs = completion.logprobs;
     facts.entropies = completion.entropies;
-    facts.advantage = detail.rollout.advantage;
+    if (!detail.summary.evaluation) facts.advantage = detail.rollout.advantage;
     if (completion.ids.empty()) {
         facts.problem = Words::tr("The run stored no tokens for this trace.");
         return facts;
@@ -106,6 +110,30 @@ TokenFacts readTokens(const RolloutDetail& detail, const std::string& stage_name
     }
     facts.problem = Words::tr("No checkpoint or model of the project has the tokenizer that wrote this trace.");
     return facts;
+}
+
+QString alternativesIn(const QJsonObject& token) {
+    QStringList words;
+    for (const QJsonValue& other : token[QStringLiteral("top")].toArray())
+        words << QStringLiteral("“%1” %2").arg(other[QStringLiteral("text")].toString(), formatShare(std::exp(other[QStringLiteral("logprob")].toDouble())));
+    return words.join(QStringLiteral(", "));
+}
+
+bool takeScores(const QJsonArray& said, TokenFacts& facts) {
+    if (said.size() != facts.texts.size()) return false;
+    std::vector<float> scored;
+    QStringList alternatives;
+    for (qsizetype i = 0; i < said.size(); ++i) {
+        const QJsonObject token = said[i].toObject();
+        // A part of a character is not the same text on both sides.
+        const QString text = token[QStringLiteral("text")].toString();
+        if (!text.contains(QChar::ReplacementCharacter) && text != facts.texts[i]) return false;
+        scored.push_back(static_cast<float>(token[QStringLiteral("logprob")].toDouble()));
+        alternatives << alternativesIn(token);
+    }
+    facts.scored = std::move(scored);
+    facts.alternatives = std::move(alternatives);
+    return true;
 }
 
 }  // namespace retort::ui

@@ -22,6 +22,7 @@
 #include "text/language.h"
 #include "ui/session/background.h"
 #include "ui/session/run_session.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/file_question.h"
@@ -201,7 +202,7 @@ void PlaygroundPage::loadChoices() {
         if (stillShown(run)) takeChoices(std::move(choices));
     }, [this, run](const QString& reason) {
         if (!stillShown(run)) return;
-        unreadable_ = reason;
+        unreadable_ = coreWords(reason);
         refresh();
     });
 }

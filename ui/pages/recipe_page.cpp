@@ -13,8 +13,8 @@
 #include "recipe/recipe_text.h"
 #include "ui/models/recipe_document.h"
 #include "ui/models/recipe_sections.h"
-#include "ui/session/background.h"
 #include "ui/session/run_session.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/confirm_bar.h"
@@ -150,7 +150,7 @@ void RecipePage::wire() {
     connect(document_, &RecipeDocument::checked, this, &RecipePage::checked);
     connect(document_, &RecipeDocument::failed, this, [this](const QString& reason) {
         if (!title_->text().isEmpty()) return Q_EMIT problem(reason);
-        unreadable_ = reason;
+        unreadable_ = coreWords(reason);
         refreshEmpty();
     });
     connect(empty_, &EmptyState::clicked, this, [this] {
@@ -208,7 +208,7 @@ void RecipePage::setSession(RunSession* session) {
     if (session_ == nullptr) return;
     connect(session_, &RunSession::stateChanged, this, &RecipePage::refreshLive);
     connect(session_, &RunSession::replied, this, [this](bool ok, const QString& message) {
-        if (ok && !message.isEmpty() && isVisible()) Q_EMIT notice(message);
+        if (ok && !message.isEmpty() && isVisible()) Q_EMIT notice(coreWords(message));
     });
     connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->events.empty()) refreshLive(); });
     if (document_->project() != session_->projectFolder()) {
@@ -227,20 +227,6 @@ void RecipePage::refreshEmpty() {
     empty_->setVisible(!readable);
     if (session_ == nullptr) empty_->setText(tr("No project is open"), tr("Open a project or a run to see and change its recipe."), tr("Choose a run"));
     else empty_->setText(tr("This project has no recipe that can be read"), unreadable_, tr("Read it again"));
-}
-
-void RecipePage::fillRuns() {
-    against_->clear();
-    against_->addItem(tr("Compare with a run…"));
-    if (session_ == nullptr) return;
-    inBackground<QStringList>(this, [project = session_->projectFolder()] {
-        QStringList ids;
-        for (const RunDirectory& run : listRuns(project)) ids << QString::fromStdString(run.id());
-        return ids;
-    }, [this, asked = session_->id()](const QStringList& ids) {
-        if (session_ == nullptr || session_->id() != asked || against_->count() > 1) return;
-        for (const QString& id : ids) against_->addItem(id == asked ? tr("%1 (open)").arg(id) : id, id);
-    });
 }
 
 void RecipePage::loaded(const QString& text) {
@@ -299,53 +285,6 @@ void RecipePage::chooseFirst() {
         break;
     }
     if (!section.isEmpty()) chooseSection(section);
-}
-
-QString RecipePage::liveStage() const {
-    if (session_ == nullptr || !session_->attached() || session_->state() != RunState::Running) return {};
-    return QString::fromStdString(session_->progress().stage);
-}
-
-void RecipePage::refreshLive() {
-    QStringList words;
-    if (session_ != nullptr)
-        for (const EventRecord& event : session_->events())
-            if (event.kind == "set_field") words << QString::fromStdString(event.message);
-    live_->setVisible(!words.isEmpty());
-    live_->setText(tr("Changed while it ran: %1").arg(words.join(QStringLiteral(" · "))));
-    refreshForm();
-}
-
-void RecipePage::save() {
-    const QString why = document_->save(toml_->toPlainText());
-    save_->setEnabled(dirty());
-    if (why.isEmpty()) return Q_EMIT notice(tr("recipe.toml is saved"));
-    if (!document_->changedOutside()) return Q_EMIT problem(why);
-    confirm_->ask(why, tr("Write over it"), [this] {
-        const QString reason = document_->save(toml_->toPlainText(), true);
-        if (!reason.isEmpty()) Q_EMIT problem(reason);
-        save_->setEnabled(dirty());
-    });
-}
-
-void RecipePage::askRun() {
-    if (!run_->isEnabled()) return;
-    const QString estimate = estimate_->text();
-    confirm_->ask(dirty() ? tr("Save recipe.toml and run it? %1").arg(estimate) : tr("Run it? %1").arg(estimate), dirty() ? tr("Save and run") : tr("Run"), [this] { run(); });
-}
-
-void RecipePage::run() {
-    if (dirty()) {
-        const QString why = document_->save(toml_->toPlainText());
-        if (!why.isEmpty()) return Q_EMIT problem(why);
-    }
-    Q_EMIT startWanted(QString::fromStdString(document_->project().string()), {});
-}
-
-void RecipePage::setStarting(bool starting) {
-    starting_ = starting;
-    run_->setEnabled(!starting && document_->verdict().report.ok());
-    if (!starting) fillRuns();
 }
 
 void RecipePage::setStage(StageId stage) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/machine.h"
+#include "recipe/explain.h"
 #include "recipe/field_info.h"
 #include "recipe/recipe_text.h"
 #include "ui/format.h"
@@ -14,6 +15,7 @@
 #include "ui/models/recipe_sections.h"
 #include "ui/pages/recipe_page.h"
 #include "ui/session/run_session.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/data_card.h"
@@ -169,9 +171,7 @@ void RecipePage::showStage(const Recipe& recipe, const StageSection& stage) {
                         problemOf(stagePath(), field.field->key)});
     }
     QStringList lines;
-    for (const StageSummary& summary : document_->verdict().report.stages)
-        if (summary.name == stage.name)
-            for (const std::string& line : summary.lines) lines << QString::fromStdString(line);
+    for (const Sentence& line : explainSentences(stage)) lines << sentenceWords(line);
     form_->show(QStringLiteral("%1 · %2").arg(stage_, stageKindWord(stage.kind)), lines, rows);
 }
 

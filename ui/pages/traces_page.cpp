@@ -30,6 +30,7 @@ namespace {
 
 constexpr std::int64_t count_cap = 10000;  // counting hits of a search one by one must not keep the list waiting
 constexpr int table_share = 48, reader_share = 52;
+constexpr int note_width = 24;   // characters of a bookmark's note
 constexpr int place_share = 5;  // of the table's width, at most a fifth for step and stage
 
 }  // namespace
@@ -96,6 +97,8 @@ void TracesPage::wire() {
     connect(newer_, &QPushButton::clicked, this, &TracesPage::apply);
     connect(reader_, &TraceReader::changed, this, &TracesPage::showBookmark);
     connect(reader_, &TraceReader::bookmarkWanted, this, &TracesPage::bookmark);
+    connect(reader_, &TraceReader::noteWritten, this, &TracesPage::note);
+    connect(reader_, &TraceReader::noteLeft, table_, qOverload<>(&QWidget::setFocus));
     connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
         if (const auto order = model_->orderFor(column)) filter_->setOrder(*order);
     });
@@ -128,7 +131,8 @@ void TracesPage::makeKeys() {
     key(Qt::Key_F, [this] { reader_->toggleFold(); });
     key(Qt::Key_M, [this] { reader_->toggleTyped(); });
     key(Qt::Key_R, [this] { apply(); });
-    key(Qt::Key_B, [this] { if (bookmarks_) bookmark(!bookmarks_->contains(reader_->shown())); });
+    key(Qt::Key_B, [this] { toggleBookmark(); });
+    key(Qt::SHIFT | Qt::Key_B, [this] { reader_->editNote(); });
     key(QKeySequence::FindNext, [this] { reader_->findAgain(1); });
     key(QKeySequence::FindPrevious, [this] { reader_->findAgain(-1); });
     key(Qt::SHIFT | Qt::Key_C, [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); });
@@ -159,7 +163,8 @@ std::vector<PageAction> TracesPage::actions() {
             {tr("Token by token"), QStringLiteral("t"), [this] { reader_->setTokens(!reader_->tokensShown()); }},
             {tr("Fold or unfold a long think part"), QStringLiteral("f"), [this] { reader_->toggleFold(); }},
             {tr("Markdown and formulas as typed"), QStringLiteral("m"), [this] { reader_->toggleTyped(); }},
-            {tr("Bookmark this trace, or not any more"), QStringLiteral("b"), [this] { if (bookmarks_) bookmark(!bookmarks_->contains(reader_->shown())); }},
+            {tr("Bookmark this trace, or not any more"), QStringLiteral("b"), [this] { toggleBookmark(); }},
+            {tr("Note on this trace, with a bookmark"), tr("Shift+B"), [this] { reader_->editNote(); }},
             {tr("Copy this trace's text"), tr("Shift+C"), [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); }},
             {tr("Read the list again"), QStringLiteral("r"), [this] { apply(); }},
             {tr("Show all traces"), {}, [this] {
@@ -245,28 +250,16 @@ void TracesPage::copyLink() {
     Q_EMIT notice(tr("The link is on the clipboard; `retort-workbench --link` opens it."));
 }
 
-void TracesPage::openBookmarks() {
-    bookmarks_.reset();
-    if (session_ == nullptr) return;
-    bookmarks_ = std::make_unique<Bookmarks>(session_->directory());
-    connect(bookmarks_.get(), &Bookmarks::changed, this, &TracesPage::showBookmark);
-    connect(bookmarks_.get(), &Bookmarks::failed, this, &Page::problem);
-    connect(bookmarks_.get(), &Bookmarks::written, this, [this](RolloutId trace, bool marked) {
-        Q_EMIT notice(marked ? tr("The trace has a bookmark; the filter “bookmarked” lists all of them.") : tr("The bookmark is gone."), tr("Undo"),
-                      [marks = QPointer<Bookmarks>(bookmarks_.get()), trace, marked] { if (marks) marks->set(trace, !marked); });
-    });
-}
-
-void TracesPage::bookmark(bool marked) {
-    if (bookmarks_) bookmarks_->set(reader_->shown(), marked);
-}
-
-void TracesPage::showBookmark() { reader_->setBookmarked(bookmarks_ && bookmarks_->contains(reader_->shown())); }
-
 void TracesPage::apply() {
-    model_->setChosen(filter_->onlyBookmarked() && bookmarks_ ? std::optional(bookmarks_->traces()) : std::nullopt);
-    model_->setFilter(filter_->filter(), filter_->order());
-    fitPlaceColumn();
+    const RolloutView view = filter_->view();
+    std::optional<std::vector<RolloutId>> chosen;
+    if (view.bookmarked && bookmarks_) {
+        chosen.emplace();
+        for (const Bookmark& mark : bookmarks_->all()) chosen->push_back(mark.rollout);
+    }
+    model_->setChosen(std::move(chosen), view.by_bookmark);
+    model_->setFilter(view.filter, view.order);
+    fitColumns();
     reader_->setSearch(filter_->searchText());
     refreshNewer();
     count();
@@ -275,7 +268,7 @@ void TracesPage::apply() {
 void TracesPage::count() {
     filter_->setCount({});
     if (session_ == nullptr) return;
-    if (filter_->onlyBookmarked()) return filter_->setCount(tr("%1 traces").arg(bookmarks_->traces().size()));
+    if (filter_->onlyBookmarked()) return filter_->setCount(tr("%1 traces").arg(bookmarks_->all().size()));
     // Facts are counted already; only a search or a range of steps is counted one by one.
     const RolloutFilter asked = filter_->filter();
     const std::int64_t cap = asked.text.empty() && !asked.step_from && !asked.step_to && !asked.prompt ? std::numeric_limits<std::int64_t>::max() : count_cap;
@@ -352,8 +345,9 @@ void TracesPage::resizeEvent(QResizeEvent* event) {
 }
 
 void TracesPage::fitColumns() {
-    // The notes give way first: what they say is on the right anyway.
-    table_->setColumnHidden(RolloutTableModel::Flags, splitter_->sizes().front() < size::card_width * 2);
+    // The notes give way first: what they say is on the right anyway. Among bookmarks they are what is looked for.
+    table_->setColumnHidden(RolloutTableModel::Flags, !filter_->onlyBookmarked() && splitter_->sizes().front() < size::card_width * 2);
+    fitColumn(RolloutTableModel::Flags, {filter_->onlyBookmarked() ? QString(note_width, u'n') : tr("checks itself")});
     fitPlaceColumn();
 }
 

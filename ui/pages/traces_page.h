@@ -53,7 +53,10 @@ private:
     void pageRead(bool first);
     void count();
     void bookmark(bool marked);
+    void toggleBookmark();
+    void note(const QString& text);
     void showBookmark();
+    void showBookmarks();
     void openBookmarks();
     void refreshNewer();
     void placeNewer();

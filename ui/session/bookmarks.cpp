@@ -12,49 +12,48 @@ struct Bookmarks::Shelf {
     bool writable = false;
 
     explicit Shelf(const RunDirectory& directory) : run(directory) {}
-    std::vector<RolloutId> traces() {
-        std::vector<RolloutId> all;
-        for (const Bookmark& mark : file->bookmarks()) all.push_back(mark.rollout);
-        std::reverse(all.begin(), all.end());
-        return all;
+    std::vector<Bookmark> all() {
+        std::vector<Bookmark> marks = file->bookmarks();
+        std::ranges::reverse(marks);
+        return marks;
     }
-    std::vector<RolloutId> set(RolloutId trace, bool marked) {
+    std::vector<Bookmark> set(RolloutId trace, const std::optional<Bookmark>& mark) {
         if (!writable) file = std::make_unique<Annotations>(run.annotations(), SqliteDb::Mode::ReadWrite, run.id());
         writable = true;
-        bool there = false;
-        for (const Bookmark& mark : file->bookmarks()) {
-            if (mark.rollout != trace) continue;
-            there = true;
-            if (!marked) file->removeBookmark(mark.id);
-        }
-        if (marked && !there) file->addBookmark(trace, {});
-        return traces();
+        if (mark) file->putBookmark(*mark);
+        else file->removeBookmark(trace);
+        return all();
     }
 };
 
 Bookmarks::Bookmarks(const RunDirectory& run, QObject* parent)
     : QObject(parent), thread_(std::make_unique<ToolThread<Shelf>>([run] { return std::make_unique<Shelf>(run); })) {
-    thread_->submit<std::vector<RolloutId>>(this, [](Shelf& shelf) { return shelf.traces(); }, [this](std::vector<RolloutId> traces) { take(std::move(traces)); },
-                                            [this](const QString& reason) { Q_EMIT failed(reason); });
+    thread_->submit<std::vector<Bookmark>>(this, [](Shelf& shelf) { return shelf.all(); }, [this](std::vector<Bookmark> all) { take(std::move(all)); },
+                                           [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 Bookmarks::~Bookmarks() = default;
 
-bool Bookmarks::contains(RolloutId trace) const { return std::ranges::find(traces_, trace) != traces_.end(); }
+const Bookmark* Bookmarks::find(RolloutId trace) const {
+    const auto mark = std::ranges::find(all_, trace, &Bookmark::rollout);
+    return mark == all_.end() ? nullptr : &*mark;
+}
 
-void Bookmarks::set(RolloutId trace, bool marked) {
+void Bookmarks::set(RolloutId trace, const std::optional<Bookmark>& mark) {
     if (!trace) return;
-    thread_->submit<std::vector<RolloutId>>(this, [trace, marked](Shelf& shelf) { return shelf.set(trace, marked); }, [this, trace, marked](std::vector<RolloutId> traces) {
-        take(std::move(traces));
-        Q_EMIT written(trace, marked);
+    const Bookmark* had = find(trace);
+    const std::optional<Bookmark> before = had == nullptr ? std::nullopt : std::optional(*had);
+    thread_->submit<std::vector<Bookmark>>(this, [trace, mark](Shelf& shelf) { return shelf.set(trace, mark); }, [this, trace, before, mark](std::vector<Bookmark> all) {
+        take(std::move(all));
+        Q_EMIT written(trace, before, mark);
     }, [this](const QString& reason) {
         Q_EMIT failed(reason);
         Q_EMIT changed();
     });
 }
 
-void Bookmarks::take(std::vector<RolloutId> traces) {
-    traces_ = std::move(traces);
+void Bookmarks::take(std::vector<Bookmark> all) {
+    all_ = std::move(all);
     Q_EMIT changed();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "ui/session/background.h"
+#include "ui/text/core_words.h"
 
 namespace retort::ui {
 namespace {
@@ -156,10 +157,10 @@ double RunSession::secondsLeft() const {
 }
 
 QString RunSession::problem() const {
-    if (!refusal_.isEmpty()) return refusal_;
-    if (!glance_.error.isEmpty()) return glance_.error;
+    if (!refusal_.isEmpty()) return coreWords(refusal_);
+    if (!glance_.error.isEmpty()) return coreWords(glance_.error);
     if (state_ == RunState::Failed || state_ == RunState::Crashed) {
-        if (!glance_.status.error_message.empty()) return QString::fromStdString(glance_.status.error_message);
+        if (!glance_.status.error_message.empty()) return coreWords(QString::fromStdString(glance_.status.error_message));
         if (state_ == RunState::Crashed) return tr("The trainer is gone without having said why: killed, out of memory, or a crash.");
     }
     return {};

@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 
@@ -62,7 +63,7 @@ void NoticeBar::show(const QString& text, bool bad, const QString& button) {
 
 void NoticeBar::showProblem(const QString& text) {
     run_ = {};
-    show(text, true, {});
+    show(coreWords(text), true, {});
 }
 
 void NoticeBar::showNotice(const QString& text, const QString& button, std::function<void()> action) {

@@ -17,6 +17,7 @@
 namespace retort::ui {
 namespace {
 
+constexpr int by_bookmark = -1;  // beside the values of RolloutOrder
 const QString saved_group = QStringLiteral("traces/saved_filters");
 
 template <class Value>
@@ -84,16 +85,23 @@ void RolloutFilterBar::makeChips() {
         connect(chip, &QPushButton::toggled, this, &RolloutFilterBar::soon);
     }
     connect(bookmarked_, &QPushButton::toggled, this, [this](bool only) {
-        for (QWidget* other : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_),
-                               static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(order_), static_cast<QWidget*>(mixed_),
-                               static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_)})
-            other->setEnabled(!only);
+        // A list by hand has one more order: that in which it was made.
+        if (only && order_->findData(by_bookmark) < 0) order_->addItem(tr("last bookmarked first"), by_bookmark);
+        if (!only && order_->findData(by_bookmark) >= 0) order_->removeItem(order_->findData(by_bookmark));
+        if (only && !setting_) choose(order_, by_bookmark);
+        refreshBookmarked();
     });
     connect(only_chip_, &QPushButton::clicked, this, [this] {
         only_ = {};
         refreshOnly();
         Q_EMIT changed();
     });
+}
+
+void RolloutFilterBar::refreshBookmarked() {
+    for (QWidget* other : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_),
+                           static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_)})
+        other->setEnabled(!bookmarked_->isChecked());
 }
 
 void RolloutFilterBar::layOut() {
@@ -198,7 +206,9 @@ RolloutView RolloutFilterBar::view() const {
     if (checking_->isChecked()) filter.reflects = true;
     if (malformed_->isChecked()) filter.well_formed = false;
     filter.text = search_->text().trimmed().toStdString();
-    return {filter, static_cast<RolloutOrder>(order_->currentData().toInt())};
+    const int order = order_->currentData().toInt();
+    if (order == by_bookmark) return {filter, RolloutOrder::NewestFirst, true, true};
+    return {filter, static_cast<RolloutOrder>(order), bookmarked_->isChecked(), false};
 }
 
 void RolloutFilterBar::setView(const RolloutView& view) {
@@ -214,11 +224,11 @@ void RolloutFilterBar::setView(const RolloutView& view) {
     choose(finish_, filter.finish_reason ? static_cast<int>(*filter.finish_reason) : -1);
     choose(language_, QString::fromStdString(filter.language));
     choose(term_, termKey(filter.term, filter.term_outcome));
-    choose(order_, static_cast<int>(view.order));
+    bookmarked_->setChecked(view.bookmarked);
+    choose(order_, view.by_bookmark ? by_bookmark : static_cast<int>(view.order));
     mixed_->setChecked(filter.language_below.has_value());
     checking_->setChecked(filter.reflects.value_or(false));
     malformed_->setChecked(filter.well_formed && !*filter.well_formed);
-    bookmarked_->setChecked(false);
     search_->setText(QString::fromStdString(filter.text));
     setting_ = false;
     delay_.stop();
@@ -226,6 +236,8 @@ void RolloutFilterBar::setView(const RolloutView& view) {
 }
 
 void RolloutFilterBar::setOrder(RolloutOrder order) { choose(order_, static_cast<int>(order)); }
+
+void RolloutFilterBar::setBookmarks(std::size_t count) { bookmarked_->setText(count > 0 ? tr("★ bookmarked (%1)").arg(count) : tr("★ bookmarked")); }
 
 void RolloutFilterBar::refreshOnly() {
     only_chip_->setVisible(only_.prompt || only_.evaluation);
@@ -282,7 +294,6 @@ void RolloutFilterBar::forget(const QString& name) {
     Q_EMIT savedChanged(tr("Forgotten: the filter “%1”").arg(name), [place, before] { QSettings().setValue(place, before); });
 }
 
-bool RolloutFilterBar::onlyBookmarked() const { return bookmarked_->isChecked(); }
 void RolloutFilterBar::setCount(const QString& text) { count_->setText(text); }
 QString RolloutFilterBar::searchText() const { return search_->text().trimmed(); }
 void RolloutFilterBar::focusSearch() {

@@ -33,8 +33,9 @@ public:
     void setView(const RolloutView& view);
     void setFilter(const RolloutFilter& filter) { setView({filter, RolloutOrder::NewestFirst}); }
     void setOrder(RolloutOrder order);
-    /// Only what has a bookmark, whatever the other conditions say.
-    bool onlyBookmarked() const;
+    /// How many traces have a bookmark.
+    void setBookmarks(std::size_t count);
+    bool onlyBookmarked() const { return view().bookmarked; }
     void setCount(const QString& text);
     QString searchText() const;
     void focusSearch();
@@ -56,6 +57,7 @@ private:
     QSpinBox* makeStep(const QString& prefix, const QString& name);
     void soon();
     void refreshOnly();
+    void refreshBookmarked();
     void fillSaved();
     void save(const QString& name);
     void forget(const QString& name);

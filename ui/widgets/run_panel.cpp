@@ -7,6 +7,7 @@
 
 #include "ui/format.h"
 #include "ui/models/run_list.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/run_state_words.h"
@@ -94,7 +95,7 @@ void RunPanel::show(const RunRow& row) {
     }
     setVisible(!row.run.empty());
     id_->setText(QString::fromStdString(row.run.filename().string()));
-    problem_->setText(QString::fromStdString(row.problem));
+    problem_->setText(coreWords(QString::fromStdString(row.problem)));
     problem_->setVisible(!row.problem.empty());
     facts_->setText(facts());
     const QString chosen = checkpoints_->currentData().toString();

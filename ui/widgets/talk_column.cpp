@@ -15,6 +15,7 @@
 #include "data/encode.h"
 #include "text/analyse.h"
 #include "ui/format.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/token_strip.h"
@@ -243,14 +244,13 @@ void TalkColumn::takeTokens(const QJsonObject& line) {
         facts.texts << token.value(QStringLiteral("text")).toString();
         facts.logprobs.push_back(static_cast<float>(token.value(QStringLiteral("logprob")).toDouble()));
         facts.entropies.push_back(static_cast<float>(token.value(QStringLiteral("entropy")).toDouble()));
-        QStringList words, texts;
+        QStringList texts;
         for (const QJsonValue& other : token.value(QStringLiteral("top")).toArray()) {
             const QString text = other[QStringLiteral("text")].toString();
-            words << QStringLiteral("“%1” %2").arg(text, formatShare(std::exp(other[QStringLiteral("logprob")].toDouble())));
             // Half a character cannot be gone on from as text.
             if (!text.contains(QChar::ReplacementCharacter)) texts << text;
         }
-        facts.alternatives << words.join(QStringLiteral(", "));
+        facts.alternatives << alternativesIn(token);
         alternatives_.push_back(texts);
     }
     strip_->show(std::move(facts));
@@ -324,7 +324,7 @@ void TalkColumn::takeGrade(const QJsonObject& line) {
     const QJsonObject terms = line.value(QStringLiteral("terms")).toObject();
     for (auto term = terms.begin(); term != terms.end(); ++term) {
         const QJsonObject one = term.value().toObject();
-        reasons << QStringLiteral("%1 %2: %3").arg(term.key(), formatValue(one.value(QStringLiteral("score")).toDouble()), one.value(QStringLiteral("reason")).toString());
+        reasons << QStringLiteral("%1 %2: %3").arg(term.key(), formatValue(one.value(QStringLiteral("score")).toDouble()), coreWords(one.value(QStringLiteral("reason")).toString()));
         const QString extracted = one.value(QStringLiteral("extracted")).toString();
         if (term.key() == QStringLiteral("accuracy") && !extracted.isEmpty()) sample.answer = extracted;
     }

@@ -9,6 +9,7 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
@@ -21,6 +22,7 @@ constexpr double strongest = 0.75;          // opacity of the ground at full mea
 constexpr double full_entropy = 2.0;        // nats: as uncertain as among seven tokens
 constexpr double full_surprise = 5.0;       // nats: one in 150
 constexpr double full_advantage = 2.0;      // standard deviations of the group
+const double full_ratio = std::log(2.0);    // twice or half as probable
 
 double lineStep() { return std::round(QFontMetricsF(monoFont()).height() * line_height); }
 
@@ -39,6 +41,12 @@ void TokenStrip::show(TokenFacts facts) {
     arrange();
     verticalScrollBar()->setValue(0);
     viewport()->update();
+}
+
+void TokenStrip::setFacts(TokenFacts facts) {
+    facts_ = std::move(facts);
+    viewport()->update();
+    if (current_ >= 0) Q_EMIT told(current_);
 }
 
 void TokenStrip::setMeasure(TokenMeasure measure) {
@@ -95,7 +103,10 @@ QColor TokenStrip::ground(std::size_t token) const {
             color = tokens().series[1];
             amount = -*value / full_surprise;
             break;
-        case TokenMeasure::Ratio: return {};
+        case TokenMeasure::Ratio:
+            color = tokens().series[*value < 1 ? 1 : 0];
+            amount = std::abs(std::log(std::max(*value, std::numeric_limits<double>::min()))) / full_ratio;
+            break;
         case TokenMeasure::Advantage:
             color = *value < 0 ? tokens().bad : tokens().good;
             amount = std::abs(*value) / full_advantage;
@@ -153,12 +164,10 @@ QString TokenStrip::words(int token) const {
     const auto logprob = facts_.value(TokenMeasure::LogProb, index), entropy = facts_.value(TokenMeasure::Entropy, index);
     lines << (logprob ? tr("log-probability %1 (probability %2)").arg(formatValue(*logprob), formatShare(std::exp(*logprob))) : tr("log-probability not stored"));
     lines << (entropy ? tr("entropy %1 nats").arg(formatValue(*entropy)) : tr("entropy not stored"));
-    if (token < facts_.alternatives.size()) {
-        lines << tr("likeliest here: %1").arg(facts_.alternatives[token]);
-    } else {
-        lines << tr("advantage %1 (of the whole trace)").arg(formatValue(facts_.advantage));
-        lines << tr("ratio and alternatives: not stored by this run");
-    }
+    if (facts_.advantage) lines << tr("advantage %1 (of the whole trace)").arg(formatValue(*facts_.advantage));
+    if (const auto ratio = facts_.value(TokenMeasure::Ratio, index)) lines << tr("ratio %1 (%2 by %3)").arg(formatValue(*ratio), formatShare(std::exp(facts_.scored[index])), facts_.asked);
+    if (token < facts_.alternatives.size())
+        lines << (facts_.asked.isEmpty() ? tr("likeliest here: %1").arg(facts_.alternatives[token]) : tr("likeliest by %1: %2").arg(facts_.asked, facts_.alternatives[token]));
     return lines.join(QLatin1Char('\n'));
 }
 

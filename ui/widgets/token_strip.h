@@ -15,6 +15,8 @@ class TokenStrip : public QAbstractScrollArea {
 public:
     explicit TokenStrip(QWidget* parent = nullptr);
     void show(TokenFacts facts);
+    /// More is known of the same tokens: place and chosen token stay.
+    void setFacts(TokenFacts facts);
     void setMeasure(TokenMeasure measure);
     TokenMeasure measure() const { return measure_; }
     const TokenFacts& facts() const { return facts_; }

@@ -3,6 +3,8 @@
 
 #include <QBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
 #include <QStackedWidget>
 #include <QTableView>
 #include <algorithm>
@@ -10,15 +12,13 @@
 
 #include "ui/format.h"
 #include "ui/models/reward_terms.h"
-#include "ui/models/token_facts.h"
-#include "ui/session/background.h"
 #include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/group_bars.h"
 #include "ui/widgets/prompt_strip.h"
 #include "ui/widgets/table.h"
-#include "ui/widgets/token_strip.h"
+#include "ui/widgets/token_pane.h"
 #include "ui/widgets/trace_legend.h"
 #include "ui/widgets/trace_text.h"
 
@@ -57,10 +57,10 @@ struct TraceReader::Reading {
 
 TraceReader::TraceReader(QWidget* parent) : QWidget(parent) {
     text_ = new TraceText;
-    strip_ = new TokenStrip;
+    tokens_ = new TokenPane;
     views_ = new QStackedWidget;
     views_->addWidget(text_);
-    views_->addWidget(strip_);
+    views_->addWidget(tokens_);
     auto* frame = new QFrame;
     setRole(frame, "card");
     auto* inside = column(size::xs);
@@ -92,25 +92,25 @@ QWidget* TraceReader::makeHead() {
     typed_ = chip(tr("as typed"), tr("Show Markdown and formulas as they were typed (m)"));
     as_tokens_ = chip(tr("tokens"), tr("Token by token, coloured by what was stored for each (t)"));
     bookmark_ = chip(tr("☆ bookmark"), tr("Keep this trace to find it again (b)"));
-    measure_ = new Chooser(tr("Colour of tokens"));
-    measure_->addItem(tr("entropy"), static_cast<int>(TokenMeasure::Entropy));
-    measure_->addItem(tr("log-probability"), static_cast<int>(TokenMeasure::LogProb));
-    measure_->addItem(tr("ratio"), static_cast<int>(TokenMeasure::Ratio));
-    measure_->addItem(tr("advantage"), static_cast<int>(TokenMeasure::Advantage));
-    measure_->hide();
+    note_ = new QLineEdit;
+    note_->setPlaceholderText(tr("Note on this bookmark (Shift+B); Enter keeps it"));
+    note_->setAccessibleName(tr("Note on this bookmark"));
+    note_->installEventFilter(this);
+    note_->hide();
     auto* first = row(size::s);
     first->addWidget(title_, 1);
     first->addWidget(verdict_);
     auto* second = row(size::xs);
     second->addWidget(legend_);
     second->addStretch(1);
-    for (QWidget* part : {static_cast<QWidget*>(bookmark_), static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(measure_), static_cast<QWidget*>(as_tokens_)})
+    for (QWidget* part : {static_cast<QWidget*>(bookmark_), static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(as_tokens_)})
         second->addWidget(part);
     auto* all = column(size::xs);
     all->setContentsMargins(size::l, size::s, size::s, 0);
     all->addLayout(first);
     all->addLayout(second);
     all->addWidget(facts_);
+    all->addWidget(note_);
     auto* head = new QWidget;
     head->setLayout(all);
     return head;
@@ -161,18 +161,14 @@ void TraceReader::wire() {
     connect(text_, &TraceText::foldChanged, fold_, &QPushButton::setChecked);
     connect(typed_, &QPushButton::toggled, this, [this](bool on) { text_->setRendered(!on); });
     connect(as_tokens_, &QPushButton::toggled, this, [this](bool on) {
-        views_->setCurrentWidget(on ? static_cast<QWidget*>(strip_) : text_);
-        measure_->setVisible(on);
+        views_->setCurrentWidget(on ? static_cast<QWidget*>(tokens_) : text_);
         for (QWidget* part : {static_cast<QWidget*>(legend_), static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_)}) part->setVisible(!on);
+        if (!on) tokens_->rest();
         refreshTokens();
         refreshFacts();
     });
-    connect(measure_, &QComboBox::currentIndexChanged, this, [this] {
-        strip_->setMeasure(static_cast<TokenMeasure>(measure_->currentData().toInt()));
-        refreshFacts();
-    });
     connect(bookmark_, &QPushButton::clicked, this, &TraceReader::bookmarkWanted);
-    connect(strip_, &TokenStrip::told, this, &TraceReader::tell);
+    connect(note_, &QLineEdit::editingFinished, this, [this] { leaveNote(true); });
     connect(previous_, &QPushButton::clicked, this, [this] { sibling(-1); });
     connect(next_, &QPushButton::clicked, this, [this] { sibling(1); });
     connect(earlier_, &QPushButton::clicked, this, [this] { visit(-1); });
@@ -193,10 +189,43 @@ void TraceReader::toggleFold() { fold_->toggle(); }
 void TraceReader::toggleTyped() { typed_->toggle(); }
 QString TraceReader::plainText() const { return detail_ ? QString::fromStdString(detail_->rollout.text) : QString(); }
 
-void TraceReader::setBookmarked(bool marked) {
+void TraceReader::setBookmark(const Bookmark* mark) {
+    const bool marked = mark != nullptr;
+    const QString note = marked ? QString::fromStdString(mark->note) : QString();
+    // What is being typed is not taken away.
+    if (!note_->hasFocus() || note_->text() == kept_note_) note_->setText(note);
+    kept_note_ = note;
+    note_->setVisible(marked || note_->hasFocus());
     bookmark_->setChecked(marked);
     bookmark_->setText(marked ? tr("★ bookmarked") : tr("☆ bookmark"));
     bookmark_->setAccessibleName(bookmark_->text());
+}
+
+void TraceReader::editNote() {
+    if (!shown_) return;
+    note_->show();
+    note_->setFocus(Qt::ShortcutFocusReason);
+    note_->selectAll();
+}
+
+void TraceReader::leaveNote(bool keep) {
+    const QString text = note_->text().trimmed();
+    if (keep && text != kept_note_) {
+        kept_note_ = text;
+        Q_EMIT noteWritten(text);
+    } else {
+        note_->setText(kept_note_);
+        note_->setVisible(bookmark_->isChecked());
+    }
+}
+
+bool TraceReader::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != note_ || event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key != Qt::Key_Escape && key != Qt::Key_Return && key != Qt::Key_Enter) return false;
+    leaveNote(key != Qt::Key_Escape);
+    Q_EMIT noteLeft();
+    return true;
 }
 
 void TraceReader::go(RolloutId rollout) {
@@ -206,6 +235,7 @@ void TraceReader::go(RolloutId rollout) {
 
 void TraceReader::setSession(RunSession* session) {
     session_ = session;
+    tokens_->setSession(session);
     show(RolloutId{});
 }
 
@@ -286,7 +316,6 @@ void TraceReader::resizeEvent(QResizeEvent* event) {
 void TraceReader::refreshFacts() {
     if (!detail_) return;
     fold_->setVisible(!tokensShown() && text_->foldable());
-    if (tokensShown()) return tell(strip_->current());
     const RolloutSummary& row = detail_->summary;
     QStringList facts;
     if (row.language_share) facts << tr("%1 in the problem's language (%2)").arg(formatShare(*row.language_share), QString::fromStdString(row.language));
@@ -299,25 +328,7 @@ void TraceReader::refreshFacts() {
 }
 
 void TraceReader::refreshTokens() {
-    if (!tokensShown() || !detail_ || session_ == nullptr || tokens_of_ == detail_->summary.id) return;
-    tokens_of_ = detail_->summary.id;
-    const StageRecord* stage = session_->stage(detail_->summary.stage);
-    const std::string stage_name = stage == nullptr ? std::string() : stage->name;
-    inBackground<TokenFacts>(this, [detail = *detail_, stage_name, folder = session_->directory().root()] { return readTokens(detail, stage_name, folder); },
-                             [this, id = tokens_of_](TokenFacts facts) {
-        if (id == tokens_of_) strip_->show(std::move(facts));
-        refreshFacts();
-    });
-}
-
-void TraceReader::tell(int token) {
-    if (token >= 0) return facts_->setText(strip_->words(token).replace(QLatin1Char('\n'), QStringLiteral(" · ")));
-    switch (strip_->measure()) {
-        case TokenMeasure::Entropy: return facts_->setText(tr("Blue: how uncertain the model was (entropy, up to 2 nats). Point at a token, or use the arrow keys."));
-        case TokenMeasure::LogProb: return facts_->setText(tr("Orange: how unlikely the sampled token was (up to 5 nats). Point at a token, or use the arrow keys."));
-        case TokenMeasure::Ratio: return facts_->setText(tr("This run does not store the ratio of new to old probability of each token."));
-        case TokenMeasure::Advantage: return facts_->setText(tr("Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage."));
-    }
+    if (tokensShown() && detail_) tokens_->show(*detail_);
 }
 
 }  // namespace retort::ui

@@ -4,23 +4,24 @@
 #include <QWidget>
 #include <optional>
 
+#include "store/annotations.h"
 #include "store/records.h"
 
 class QLabel;
+class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
 
 namespace retort::ui {
 
-class Chooser;
 class ElidedLabel;
 class EmptyState;
 class GroupBars;
 class PromptStrip;
 class RewardTermsModel;
 class RunSession;
-class TokenStrip;
+class TokenPane;
 class TraceLegend;
 class TraceText;
 
@@ -41,6 +42,7 @@ public:
     void visit(int by);
     void setTokens(bool tokens);
     bool tokensShown() const;
+    TokenPane& tokens() { return *tokens_; }
     /// A page of the text on (1) or back (-1).
     void turnPage(int by);
     /// To another occurrence of what is searched.
@@ -48,8 +50,10 @@ public:
     TraceLegend& legend() { return *legend_; }
     void toggleFold();
     void toggleTyped();
-    /// Whether the shown trace has a bookmark.
-    void setBookmarked(bool marked);
+    /// The shown trace's bookmark; nullptr: it has none.
+    void setBookmark(const Bookmark* mark);
+    /// To the note of the bookmark, which is made with it where there is none.
+    void editNote();
     /// The trace that is shown, as it was written.
     QString plainText() const;
 
@@ -59,8 +63,12 @@ Q_SIGNALS:
     /// Another trace is shown, or none.
     void changed();
     void bookmarkWanted(bool marked);
+    void noteWritten(const QString& note);
+    /// The note is written, or left as it was: the keys belong to the list again.
+    void noteLeft();
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
@@ -71,14 +79,13 @@ private:
     void go(RolloutId rollout);
     void fill(const Reading& reading);
     void fitTerms();
+    void leaveNote(bool keep);
     void refreshFacts();
     void refreshTokens();
-    void tell(int token);
 
     RunSession* session_ = nullptr;
     RolloutId shown_;
     std::optional<RolloutDetail> detail_;
-    RolloutId tokens_of_;
     QWidget* body_;
     EmptyState* empty_;
     ElidedLabel* title_;
@@ -91,12 +98,13 @@ private:
     TraceLegend* legend_;
     QPushButton* fold_;
     QPushButton* bookmark_;
+    QLineEdit* note_;
+    QString kept_note_;
     QPushButton* typed_;
     QPushButton* as_tokens_;
-    Chooser* measure_;
     QStackedWidget* views_;
     TraceText* text_;
-    TokenStrip* strip_;
+    TokenPane* tokens_;
     GroupBars* group_;
     PromptStrip* visits_;
     QLabel* visits_label_;

@@ -213,6 +213,28 @@ TEST(SampleStream, InspectingATextAgreesWithItsScoreAndNamesWhatElseCouldStandTh
     EXPECT_EQ(joined, text);
 }
 
+// What the ratio of a trace is made of: the sampler's own log-probabilities at its temperature, and the same ids asked again.
+TEST(SampleStream, InspectingStoredIdsAtTheirTemperatureGivesTheSamplersLogprobs) {
+    const std::string model = (sourceDir() / "resources/projects/abacus/models/student-tiny").string();
+    const auto sampled = runRetort({"sample", model, "--temperature", "0.7", "--max-tokens", "30", "--seed", "3"}, "{\"prompt\":\"User: 3 + 4\\nAssistant:\"}\n");
+    const Json completion = lines(sampled.out).at(0)["completions"][0];
+    const Json prompt = lines(runRetort({"tokenize", model, "--special-tokens"}, "{\"text\":\"User: 3 + 4\\nAssistant:\"}\n").out).at(0)["ids"];
+    const auto inspect = [&](double temperature, const Json& ids) {
+        const auto result = runRetort({"sample", model, "--stream"}, Json{{"id", "r"}, {"ids", prompt}, {"inspect", ids}, {"temperature", temperature}}.dump() + "\n");
+        EXPECT_EQ(result.status, 0) << result.err;
+        return lines(result.out).at(1);
+    };
+    const Json same = inspect(0.7, completion["ids"]), other = inspect(1, completion["ids"]);
+    ASSERT_EQ(same["tokens"].size(), completion["ids"].size()) << same.dump();
+    double largest = 0;
+    for (std::size_t i = 0; i < same["tokens"].size(); ++i) {
+        EXPECT_NEAR(same["tokens"][i]["logprob"].get<double>(), completion["logprobs"][i].get<double>(), 1e-5) << i;
+        largest = std::max(largest, std::abs(other["tokens"][i]["logprob"].get<double>() - completion["logprobs"][i].get<double>()));
+    }
+    EXPECT_GT(largest, 1e-3) << "the temperature says nothing";
+    EXPECT_NE(inspect(1, Json{1'000'000})["error"].get<std::string>().find("outside the model's vocabulary"), std::string::npos);
+}
+
 TEST(Render, ConversationsBecomeTextByTheModelsTemplate) {
     const TempDir folder;
     std::ofstream(folder.path() / "chat_template.jinja")

@@ -113,22 +113,25 @@ TEST(Annotations, ImportsOnceAndOpensTheGate) {
 
 TEST(Annotations, BookmarksAndNotesSurviveReopening) {
     TempDir dir;
-    std::int64_t bookmark = 0;
     {
         Annotations annotations(dir / "annotations.db");
-        bookmark = annotations.addBookmark({9}, "aha");
+        annotations.putBookmark({{9}, "ah", 0});
+        annotations.putBookmark({{4}, "", 50});
+        annotations.putBookmark({{9}, "aha", 0});
         annotations.addNote("the learning rate was too high");
         annotations.addNote("odd", {9});
     }
     Annotations annotations(dir / "annotations.db");
-    ASSERT_EQ(annotations.bookmarks().size(), 1u);
-    EXPECT_EQ(annotations.bookmarks()[0].label, "aha");
-    EXPECT_GT(annotations.bookmarks()[0].time, 0);
+    ASSERT_EQ(annotations.bookmarks().size(), 2u) << "one for each rollout";
+    EXPECT_EQ(annotations.bookmarks()[0].rollout.value, 4) << "oldest first";
+    EXPECT_EQ(annotations.bookmarks()[0].time, 50);
+    EXPECT_EQ(annotations.bookmarks()[1].note, "aha");
+    EXPECT_GT(annotations.bookmarks()[1].time, 50) << "now, where no time is given";
     ASSERT_EQ(annotations.notes().size(), 2u);
     EXPECT_EQ(annotations.notes()[1].rollout.value, 9);
-    annotations.removeBookmark(bookmark);
+    annotations.removeBookmark({9});
     annotations.removeNote(annotations.notes()[0].id);
-    EXPECT_TRUE(annotations.bookmarks().empty());
+    EXPECT_EQ(annotations.bookmarks().size(), 1u);
     EXPECT_EQ(annotations.notes().size(), 1u);
 }
 

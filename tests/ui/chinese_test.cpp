@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Chinese window speaks Chinese: every page of a run is walked, and every text that a person can see or point at is looked at.
+#include <gtest/gtest.h>
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAction>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QRegularExpression>
+#include <QTextDocumentFragment>
+
+#include "reward/rubric.h"
+#include "text/analyse.h"
+#include "ui/main_window.h"
+#include "ui/text/core_words.h"
+#include "ui_support.h"
+
+namespace retort::ui {
+namespace {
+
+using test::eventually;
+
+constexpr int rows_looked_at = 60;
+
+/// Three words of Latin letters in a row, and no Chinese character: an English sentence.
+bool isEnglish(const QString& text) {
+    static const QRegularExpression chinese(QStringLiteral("[\\x{4e00}-\\x{9fff}]")), sentence(QStringLiteral("[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}"));
+    return !text.contains(chinese) && text.contains(sentence);
+}
+
+class ChineseWindow : public ::testing::Test {
+protected:
+    void SetUp() override {
+        language_.setChoice(QStringLiteral("zh_CN"));
+        window_ = std::make_unique<MainWindow>(theme_, language_);
+        window_->resize(1280, 720);
+        window_->show();
+    }
+    void TearDown() override {
+        window_.reset();
+        language_.setChoice(QStringLiteral("en"));
+    }
+    void look(const QString& where, const QString& text) {
+        const QString plain = Qt::mightBeRichText(text) ? QTextDocumentFragment::fromHtml(text).toPlainText() : text;
+        if (isEnglish(plain) && !found_.contains(plain)) {
+            found_ << plain;
+            places_ << where;
+        }
+    }
+    void lookAtCells(const QString& where, const QAbstractItemView& view) {
+        const QAbstractItemModel* model = view.model();
+        if (model == nullptr) return;
+        for (int column = 0; column < model->columnCount(); ++column) {
+            for (const int role : {Qt::DisplayRole, Qt::ToolTipRole}) look(where + QStringLiteral(" header"), model->headerData(column, Qt::Horizontal, role).toString());
+            for (int row = 0; row < std::min(rows_looked_at, model->rowCount()); ++row)
+                for (const int role : {Qt::DisplayRole, Qt::ToolTipRole}) look(QStringLiteral("%1 cell %2").arg(where).arg(column), model->index(row, column).data(role).toString());
+        }
+    }
+    void walk(const QString& page) {
+        for (QWidget* widget : window_->findChildren<QWidget*>()) {
+            if (!widget->isVisible()) continue;
+            const QString where = page + QLatin1Char(' ') + QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->accessibleName();
+            look(where + QStringLiteral(" tip"), widget->toolTip());
+            look(where + QStringLiteral(" name"), widget->accessibleName());
+            look(where + QStringLiteral(" description"), widget->accessibleDescription());
+            if (const auto* label = qobject_cast<QLabel*>(widget)) look(where, label->text());
+            if (const auto* button = qobject_cast<QAbstractButton*>(widget)) look(where, button->text());
+            if (const auto* edit = qobject_cast<QLineEdit*>(widget)) look(where, edit->placeholderText());
+            if (const auto* edit = qobject_cast<QPlainTextEdit*>(widget)) look(where, edit->placeholderText());
+            if (const auto* box = qobject_cast<QComboBox*>(widget))
+                for (int i = 0; i < box->count(); ++i) look(where, box->itemText(i));
+            if (const auto* view = qobject_cast<QAbstractItemView*>(widget)) lookAtCells(where, *view);
+            for (const QAction* action : widget->actions()) look(where + QStringLiteral(" action"), action->text());
+        }
+    }
+    void walkPages() {
+        for (int page = 0; page < window_->pageCount(); ++page) {
+            window_->goTo(page);
+            QTest::qWait(800);
+            walk(QStringLiteral("page %1").arg(page));
+            for (const PageAction& action : window_->currentPage()->actions()) look(QStringLiteral("keys of page %1").arg(page), action.name);
+        }
+    }
+
+    test::PrivateState state_;
+    test::TempDir folder_;
+    Theme theme_{*qApp};
+    Language language_;
+    std::unique_ptr<MainWindow> window_;
+    QStringList found_, places_;
+};
+
+TEST_F(ChineseWindow, NoSentenceOnAnyPageIsEnglish) {
+    // A run to be walked by hand: RETORT_WALK_RUN prints what is found there.
+    const QString given = qEnvironmentVariable("RETORT_WALK_RUN");
+    const std::filesystem::path run = given.isEmpty() ? folder_ / "project/runs/run" : std::filesystem::path(given.toStdString());
+    walkPages();
+    if (given.isEmpty()) test::runFakeTrainer(run, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("6")});
+    window_->openRun(QString::fromStdString(run.string()));
+    ASSERT_TRUE(eventually([&] { return window_->session() != nullptr && window_->session()->caughtUp(); }));
+    walkPages();
+    // What people and models wrote is in their own language.
+    std::string listed;
+    for (qsizetype i = 0; i < found_.size(); ++i) listed += "\n  " + places_[i].toStdString() + ": " + found_[i].left(200).toStdString();
+    if (!given.isEmpty()) GTEST_SKIP() << "found:" << listed;
+    EXPECT_TRUE(found_.isEmpty()) << listed;
+}
+
+struct Graded {
+    std::string term, value;  ///< as in a rubric
+    std::string reference, grading, completion;
+};
+
+// Sentences that the terms really say, each in Chinese to its last word; only what they quote stays as it is.
+TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
+    const std::string schema = R"({ schema = '{"type":"object","required":["a"],"properties":{"a":{"type":"integer","minimum":3}}}' })";
+    const std::string follows = R"({"instruction_id_list":["length_constraints:number_words","keywords:existence","punctuation:no_comma","startend:quotation"],)"
+                                R"("kwargs":[{"num_words":5,"relation":"at least"},{"keywords":["seven"]},{},{}]})";
+    const std::vector<Graded> cases{
+        {"accuracy", "1.0", "7", "", "<think>3+4</think><answer>7</answer>"},
+        {"accuracy", "1.0", "7", "", "<think>3+4</think><answer>8</answer>"},
+        {"accuracy", "1.0", "7", "", "nothing of the kind"},
+        {"accuracy", "1.0", "7", "", "<answer></answer>"},
+        {"accuracy", "1.0", "7", "", "<answer>7"},
+        {"accuracy", "1.0", "7", "", "<answer>7</answer><answer>8</answer>"},
+        {"accuracy", "1.0", "", "", "<answer>7</answer>"},
+        {"accuracy", "1.0", "\\frac{1}{2", "", "<answer>7</answer>"},
+        {"accuracy", "1.0", "\\frac{1}{2}", "", "<answer>0.5</answer>"},
+        {"accuracy", "1.0", "x^2+2x+1", "", "<answer>(x+1)^2</answer>"},
+        {"accuracy", "1.0", "x^2+2x+1", "", "<answer>(x+2)^2</answer>"},
+        {"accuracy", "1.0", "(1, 2)", "", "<answer>(1, 3)</answer>"},
+        {"accuracy", "1.0", "Paris", "", "<answer>London</answer>"},
+        {"accuracy", "1.0", "7", "", "<answer>((((</answer>"},
+        {"accuracy", "1.0", "B", "", "<answer>(C)</answer>"},
+        {"multiple_choice", "1.0", "B", R"({"choices":["one","two","three"]})", "<answer>C</answer>"},
+        {"multiple_choice", "1.0", "B", R"({"choices":["one","two","three"]})", "<answer>B</answer>"},
+        {"multiple_choice", "1.0", "B", R"({"choices":["one","two","three"]})", "<answer>perhaps</answer>"},
+        {"exact", "1.0", "seven", "", "<answer>seven</answer>"},
+        {"exact", "1.0", "seven", "", "<answer>eight</answer>"},
+        {"exact", "1.0", R"(["a","b"])", "", "<answer>c</answer>"},
+        {"numeric", "1.0", "7", "", "<answer>7.5</answer>"},
+        {"numeric", "1.0", "seven", "", "<answer>7</answer>"},
+        {"numeric", "1.0", "7", "", "<answer>many</answer>"},
+        {"format", "1.0", "", "", "<think>a</think><answer>b</answer>"},
+        {"format", "1.0", "", "", "b"},
+        {"language", "1.0", "", "", "<think>two words</think><answer>7</answer>"},
+        {"language", "1.0", "", "", "7"},
+        {"length", "{ weight = 1.0, min_length = 5, max_length = 9 }", "", "", "<answer>7</answer>"},
+        {"repetition", "1.0", "", "", "a b c a b c a b c a b c"},
+        {"json_schema", schema, "", "", R"(<answer>{"a": 5}</answer>)"},
+        {"json_schema", schema, "", "", R"(<answer>{"a": 1}</answer>)"},
+        {"json_schema", schema, "", "", R"(<answer>{"b": 1}</answer>)"},
+        {"json_schema", schema, "", "", R"(<answer>{"a": "x"}</answer>)"},
+        {"json_schema", schema, "", "", R"(<answer>{"a" 1}</answer>)"},
+        {"json_schema", schema, "", "", "<answer>none</answer>"},
+        {"json_schema", "1.0", "", "", "<answer>none</answer>"},
+        {"instructions", "1.0", "", follows, "<answer>\"one, two\"</answer>"},
+        {"instructions", "1.0", "", follows, "<answer>one two</answer>"},
+        {"instructions", "1.0", "", "", "<answer>one two</answer>"},
+        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":7}})", "", "<answer>3 + 4</answer>"},
+        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":8}})", "", "<answer>3 + 4</answer>"},
+        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":8}})", "", "<answer>3 + 5</answer>"},
+        {"reasoning_gym", "1.0", R"({"task":"rubiks_cube","meta":{}})", "", "<answer>R</answer>"},
+        {"reasoning_gym", "1.0", "no puzzle", "", "<answer>R</answer>"},
+    };
+    for (const Graded& one : cases) {
+        const TemplateSection form;
+        Prompt prompt{"key", "a question in English", one.reference, "en", "reasoning", one.grading};
+        Rollout rollout;
+        rollout.text = one.completion;
+        rollout.completion.ids.assign(7, 1);
+        rollout.facts = analyse(one.completion, "en", form);
+        const RewardBreakdown graded = Rubric(readRubric({{one.term, one.value}}), form).grade(prompt, rollout);
+        const QString english = QString::fromStdString(graded.terms.at(0).reason);
+        QString chinese = coreWords(english);
+        ASSERT_FALSE(english.isEmpty()) << one.term;
+        // What is quoted is somebody else's.
+        chinese.remove(QRegularExpression(QStringLiteral("\"[^\"]*\"|“[^”]*”|[a-z_]+:[a-z_]+|<[^>]*>|\\{.*\\}")));
+        static const QRegularExpression word(QStringLiteral("[A-Za-z]{4,}"));
+        QStringList left;
+        for (auto match = word.globalMatch(chinese); match.hasNext();) left << match.next().captured();
+        for (const char* name : {"JSON", "schema", "Paris", "meta", "rubiks", "cube", "frac"}) left.removeAll(QLatin1String(name));
+        EXPECT_TRUE(left.isEmpty()) << one.term << ": " << english.toStdString() << " -> " << chinese.toStdString();
+    }
+    EXPECT_EQ(coreWords(QStringLiteral("equals the reference words: the same words")), QStringLiteral("与参考答案 words 相等：文字相同")) << "a reference is not ours to translate";
+    EXPECT_EQ(coreWords(QStringLiteral("2 of 5 tests passed; test 3: wrong answer: line 1: expected \"7\", got the end")),
+              QStringLiteral("5 个测试通过 2 个；测试 3：答案错误：第 1 行：应为 \"7\"，得到 结尾"));
+    EXPECT_EQ(coreWords(QStringLiteral("something new")), QStringLiteral("something new"));
+}
+
+TEST(CoreWords, EnglishStaysAsItIs) {
+    for (const char* said : {"differs from the reference 7: the numbers differ", "1 of 2 instructions followed; keywords:existence: \"a\" is not there", "part 2: they differ", "50% of the words are en"})
+        EXPECT_EQ(coreWords(QString::fromUtf8(said)), QString::fromUtf8(said));
+}
+
+}  // namespace
+}  // namespace retort::ui

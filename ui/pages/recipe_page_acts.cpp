@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What leaves the Recipe page: the file, a start, changes to the stage at work; and the runs that it can be compared with.
+#include <QPushButton>
+
+#include "ui/models/recipe_document.h"
+#include "ui/pages/recipe_page.h"
+#include "ui/session/background.h"
+#include "ui/session/run_session.h"
+#include "ui/text/core_words.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/toml_edit.h"
+
+namespace retort::ui {
+
+void RecipePage::fillRuns() {
+    against_->clear();
+    against_->addItem(tr("Compare with a run…"));
+    if (session_ == nullptr) return;
+    inBackground<QStringList>(this, [project = session_->projectFolder()] {
+        QStringList ids;
+        for (const RunDirectory& run : listRuns(project)) ids << QString::fromStdString(run.id());
+        return ids;
+    }, [this, asked = session_->id()](const QStringList& ids) {
+        if (session_ == nullptr || session_->id() != asked || against_->count() > 1) return;
+        for (const QString& id : ids) against_->addItem(id == asked ? tr("%1 (open)").arg(id) : id, id);
+    });
+}
+
+QString RecipePage::liveStage() const {
+    if (session_ == nullptr || !session_->attached() || session_->state() != RunState::Running) return {};
+    return QString::fromStdString(session_->progress().stage);
+}
+
+void RecipePage::refreshLive() {
+    QStringList words;
+    if (session_ != nullptr)
+        for (const EventRecord& event : session_->events())
+            if (event.kind == "set_field") words << coreWords(QString::fromStdString(event.message));
+    live_->setVisible(!words.isEmpty());
+    live_->setText(tr("Changed while it ran: %1").arg(words.join(QStringLiteral(" · "))));
+    refreshForm();
+}
+
+void RecipePage::save() {
+    const QString why = document_->save(toml_->toPlainText());
+    save_->setEnabled(dirty());
+    if (why.isEmpty()) return Q_EMIT notice(tr("recipe.toml is saved"));
+    if (!document_->changedOutside()) return Q_EMIT problem(why);
+    confirm_->ask(why, tr("Write over it"), [this] {
+        const QString reason = document_->save(toml_->toPlainText(), true);
+        if (!reason.isEmpty()) Q_EMIT problem(reason);
+        save_->setEnabled(dirty());
+    });
+}
+
+void RecipePage::askRun() {
+    if (!run_->isEnabled()) return;
+    const QString estimate = estimate_->text();
+    confirm_->ask(dirty() ? tr("Save recipe.toml and run it? %1").arg(estimate) : tr("Run it? %1").arg(estimate),
+                  dirty() ? tr("Save and run") : tr("Run"), [this] { run(); });
+}
+
+void RecipePage::run() {
+    if (dirty()) {
+        const QString why = document_->save(toml_->toPlainText());
+        if (!why.isEmpty()) return Q_EMIT problem(why);
+    }
+    Q_EMIT startWanted(QString::fromStdString(document_->project().string()), {});
+}
+
+void RecipePage::setStarting(bool starting) {
+    starting_ = starting;
+    run_->setEnabled(!starting && document_->verdict().report.ok());
+    if (!starting) fillRuns();
+}
+
+}  // namespace retort::ui

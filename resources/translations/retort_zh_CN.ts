@@ -4859,7 +4859,7 @@
     </message>
     <message>
         <source>No ratio: this trace was sampled with top-p %1, so the stored log-probabilities are of a cut distribution.</source>
-        <translation>没有比率：这条轨迹以 top-p %1 采样，存储的对数概率属于截断后的分布。</translation>
+        <translation>没有比率：这条回答以 top-p %1 采样，存储的对数概率属于截断后的分布。</translation>
     </message>
 </context>
 <context>
@@ -6097,11 +6097,11 @@
     </message>
     <message>
         <source>last bookmarked first</source>
-        <translation>最近加书签的在前</translation>
+        <translation>最近收藏的在前</translation>
     </message>
     <message>
         <source>★ bookmarked (%1)</source>
-        <translation>★ 已加书签（%1）</translation>
+        <translation>★ 已收藏（%1）</translation>
     </message>
 </context>
 <context>
@@ -6839,7 +6839,7 @@
     </message>
     <message>
         <source>The run stored no prompt tokens for this trace: no model can be asked about it.</source>
-        <translation>运行没有存储这条轨迹的题目词元：无法就它向模型提问。</translation>
+        <translation>运行没有存储这条回答的题目词元：无法就它向模型提问。</translation>
     </message>
     <message>
         <source>%1 has another tokenizer: it cannot be asked about these tokens.</source>
@@ -6851,7 +6851,7 @@
     </message>
     <message>
         <source>No checkpoint that has learnt from this trace is there. Another model can be asked instead.</source>
-        <translation>还没有从这条轨迹学习过的检查点。可以改问别的模型。</translation>
+        <translation>还没有从这条回答学习过的检查点。可以改问别的模型。</translation>
     </message>
     <message>
         <source>Choose a checkpoint: the ratio is of its probabilities to the sampler&apos;s.</source>
@@ -6859,7 +6859,7 @@
     </message>
     <message>
         <source>The run stored no log-probabilities for this trace: there is nothing to compare with.</source>
-        <translation>运行没有存储这条轨迹的对数概率：无从比较。</translation>
+        <translation>运行没有存储这条回答的对数概率：无从比较。</translation>
     </message>
     <message>
         <source>the sampler at step %1</source>
@@ -7213,11 +7213,11 @@
     </message>
     <message>
         <source>Note on this bookmark (Shift+B); Enter keeps it</source>
-        <translation>这个书签的备注（Shift+B）；Enter 保存</translation>
+        <translation>这条收藏的备注（Shift+B）；Enter 保存</translation>
     </message>
     <message>
         <source>Note on this bookmark</source>
-        <translation>这个书签的备注</translation>
+        <translation>这条收藏的备注</translation>
     </message>
 </context>
 <context>
@@ -7423,7 +7423,7 @@
     </message>
     <message>
         <source>Note on this trace, with a bookmark</source>
-        <translation>给这条轨迹写备注并加书签</translation>
+        <translation>给这条回答写备注并收藏</translation>
     </message>
     <message>
         <source>Shift+B</source>

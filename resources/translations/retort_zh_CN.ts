@@ -1238,6 +1238,54 @@
         <source>Wait until the program that is writing it has finished</source>
         <translation>请等正在写它的程序结束</translation>
     </message>
+    <message>
+        <source>they have %1 and %2 parts</source>
+        <translation>它们分别有 %1 和 %2 个部分</translation>
+    </message>
+    <message>
+        <source>the values differ at a point</source>
+        <translation>在某一点上数值不同</translation>
+    </message>
+    <message>
+        <source>the values differ</source>
+        <translation>数值不同</translation>
+    </message>
+    <message>
+        <source>undefined where the reference is not</source>
+        <translation>在参考答案有定义处没有定义</translation>
+    </message>
+    <message>
+        <source>equal at %1 points to 100 bits</source>
+        <translation>在 %1 个点上相等到 100 位二进制</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not expected</source>
+        <translation>不应有“%1”</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not closed</source>
+        <translation>“%1”没有闭合</translation>
+    </message>
+    <message>
+        <source>the environment is not closed</source>
+        <translation>环境没有闭合</translation>
+    </message>
+    <message>
+        <source>a floor or ceiling is not closed</source>
+        <translation>取整符号没有闭合</translation>
+    </message>
+    <message>
+        <source>a prime is not closed</source>
+        <translation>撇号没有闭合</translation>
+    </message>
+    <message>
+        <source>it ends too early</source>
+        <translation>结束得太早</translation>
+    </message>
+    <message>
+        <source>%1 has no argument</source>
+        <translation>%1 没有参数</translation>
+    </message>
 </context>
 <context>
     <name>retort::Explain</name>

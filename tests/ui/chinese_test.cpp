@@ -103,7 +103,12 @@ TEST_F(ChineseWindow, NoSentenceOnAnyPageIsEnglish) {
     window_->openRun(QString::fromStdString(run.string()));
     ASSERT_TRUE(eventually([&] { return window_->session() != nullptr && window_->session()->caughtUp(); }));
     walkPages();
-    // What people and models wrote is in their own language.
+    // Problems are in their own language: the fake run's English ones end so.
+    for (qsizetype i = found_.size() - 1; i >= 0; --i)
+        if (found_[i].endsWith(QStringLiteral("Show your work."))) {
+            found_.removeAt(i);
+            places_.removeAt(i);
+        }
     std::string listed;
     for (qsizetype i = 0; i < found_.size(); ++i) listed += "\n  " + places_[i].toStdString() + ": " + found_[i].left(200).toStdString();
     if (!given.isEmpty()) GTEST_SKIP() << "found:" << listed;
@@ -183,7 +188,7 @@ TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
         static const QRegularExpression word(QStringLiteral("[A-Za-z]{4,}"));
         QStringList left;
         for (auto match = word.globalMatch(chinese); match.hasNext();) left << match.next().captured();
-        for (const char* name : {"JSON", "schema", "Paris", "meta", "rubiks", "cube", "frac"}) left.removeAll(QLatin1String(name));
+        for (const char* name : {"JSON", "schema", "integer", "number", "Paris", "meta", "rubiks", "cube", "frac"}) left.removeAll(QLatin1String(name));
         EXPECT_TRUE(left.isEmpty()) << one.term << ": " << english.toStdString() << " -> " << chinese.toStdString();
     }
     EXPECT_EQ(coreWords(QStringLiteral("equals the reference words: the same words")), QStringLiteral("与参考答案 words 相等：文字相同")) << "a reference is not ours to translate";

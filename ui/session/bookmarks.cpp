@@ -2,6 +2,7 @@
 #include "ui/session/bookmarks.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace retort::ui {
 
@@ -17,12 +18,17 @@ struct Bookmarks::Shelf {
         std::ranges::reverse(marks);
         return marks;
     }
-    std::vector<Bookmark> set(RolloutId trace, const std::optional<Bookmark>& mark) {
+    /// What the trace had before, and all that there are now.
+    using Change = std::pair<std::optional<Bookmark>, std::vector<Bookmark>>;
+    Change set(RolloutId trace, const std::optional<Bookmark>& mark) {
         if (!writable) file = std::make_unique<Annotations>(run.annotations(), SqliteDb::Mode::ReadWrite, run.id());
         writable = true;
+        std::optional<Bookmark> before;
+        for (const Bookmark& one : file->bookmarks())
+            if (one.rollout == trace) before = one;
         if (mark) file->putBookmark(*mark);
         else file->removeBookmark(trace);
-        return all();
+        return {before, all()};
     }
 };
 
@@ -41,11 +47,9 @@ const Bookmark* Bookmarks::find(RolloutId trace) const {
 
 void Bookmarks::set(RolloutId trace, const std::optional<Bookmark>& mark) {
     if (!trace) return;
-    const Bookmark* had = find(trace);
-    const std::optional<Bookmark> before = had == nullptr ? std::nullopt : std::optional(*had);
-    thread_->submit<std::vector<Bookmark>>(this, [trace, mark](Shelf& shelf) { return shelf.set(trace, mark); }, [this, trace, before, mark](std::vector<Bookmark> all) {
-        take(std::move(all));
-        Q_EMIT written(trace, before, mark);
+    thread_->submit<Shelf::Change>(this, [trace, mark](Shelf& shelf) { return shelf.set(trace, mark); }, [this, trace, mark](Shelf::Change change) {
+        take(std::move(change.second));
+        Q_EMIT written(trace, change.first, mark);
     }, [this](const QString& reason) {
         Q_EMIT failed(reason);
         Q_EMIT changed();

@@ -42,6 +42,18 @@ constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Core", "different relations"),
     QT_TRANSLATE_NOOP("retort::Core", "they differ"),
     QT_TRANSLATE_NOOP("retort::Core", "part %1: %2"),
+    QT_TRANSLATE_NOOP("retort::Core", "they have %1 and %2 parts"),
+    QT_TRANSLATE_NOOP("retort::Core", "the values differ at a point"),
+    QT_TRANSLATE_NOOP("retort::Core", "the values differ"),
+    QT_TRANSLATE_NOOP("retort::Core", "undefined where the reference is not"),
+    QT_TRANSLATE_NOOP("retort::Core", "equal at %1 points to 100 bits"),
+    QT_TRANSLATE_NOOP("retort::Core", "\"%1\" is not expected"),
+    QT_TRANSLATE_NOOP("retort::Core", "\"%1\" is not closed"),
+    QT_TRANSLATE_NOOP("retort::Core", "the environment is not closed"),
+    QT_TRANSLATE_NOOP("retort::Core", "a floor or ceiling is not closed"),
+    QT_TRANSLATE_NOOP("retort::Core", "a prime is not closed"),
+    QT_TRANSLATE_NOOP("retort::Core", "it ends too early"),
+    QT_TRANSLATE_NOOP("retort::Core", "%1 has no argument"),
     QT_TRANSLATE_NOOP("retort::Core", "the same expression"),
     QT_TRANSLATE_NOOP("retort::Core", "the same normal form"),
     QT_TRANSLATE_NOOP("retort::Core", "equal to %1 bits"),
@@ -364,6 +376,9 @@ std::optional<QStringList> fit(const Form& form, const QString& text) {
     for (qsizetype i = 1; i < form.pieces.size(); ++i) {
         const bool last = i + 1 == form.pieces.size();
         const qsizetype next = last ? text.size() - form.pieces[i].size() : text.indexOf(form.pieces[i], at);
+        // A hole with more of the sentence behind it holds no other sentence: those stand behind a joint.
+        const QStringView value = QStringView(text).mid(at, std::max<qsizetype>(0, next - at));
+        if (form.fixed > joint && !form.pieces[i].isEmpty() && (value.contains(u"; ") || value.contains(u": ") || value.endsWith(u':'))) return std::nullopt;
         if (next < at || (last && !text.endsWith(form.pieces[i]))) return std::nullopt;
         filled << text.mid(at, next - at);
         at = next + form.pieces[i].size();

@@ -29,6 +29,7 @@ void eachLine(std::string_view text, Visit&& visit) {
 
 void measure(SampleFacts& facts, std::string_view text) {
     facts.has_code = hasCodeBlock(text);
+    facts.blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
     facts.repetition = static_cast<float>(repeatedShare(text, repeated_ngram));
     facts.longest_paragraph = static_cast<std::int32_t>(std::min<std::int64_t>(longestParagraph(text), INT32_MAX));
     facts.text_hash = hashOf(text);
@@ -100,7 +101,8 @@ const char* name(SieveStep step) noexcept {
 }
 
 SieveStep Sieve::operator()(const SampleFacts& facts) {
-    if (!facts.graded || (params_.keep_well_formed && !(facts.well_formed && facts.finished))) return SieveStep::Parsed;
+    // An empty completion is no training row, whatever is kept.
+    if (facts.blank || !facts.graded || (params_.keep_well_formed && !(facts.well_formed && facts.finished))) return SieveStep::Parsed;
     if (params_.keep_correct && !facts.correct.value_or(true)) return SieveStep::Correct;
     if (facts.language_share < static_cast<float>(params_.min_language_share)) return SieveStep::OneLanguage;
     const bool long_paragraph = params_.max_paragraph > 0 && facts.longest_paragraph > params_.max_paragraph;

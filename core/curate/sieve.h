@@ -22,6 +22,7 @@ struct SampleFacts {
     RolloutId rollout;                     ///< none where it is not stored yet
     std::int64_t group = 0;                ///< samples of one prompt share it
     bool graded = true, well_formed = false, finished = false, reflects = false, has_code = false;
+    bool blank = false;                    ///< nothing but white space was written
     std::optional<bool> correct;           ///< empty: nothing checks the answer
     float language_share = 1;              ///< words in the prompt's language / words; 1 without words
     float repetition = 0;                  ///< share of repeated 4-grams

@@ -70,6 +70,15 @@ TEST(Sieve, WhatNothingChecksIsNotLostForBeingWrong) {
     EXPECT_EQ(Sieve(strict())(sample), SieveStep::Parsed);
 }
 
+TEST(Sieve, AnEmptyCompletionIsKeptByNoBounds) {
+    SampleParams all;
+    all.keep_correct = all.keep_well_formed = false;
+    RolloutSummary row;
+    EXPECT_EQ(Sieve(all)(sampleFacts(row, "9")), SieveStep::Kept);
+    EXPECT_EQ(Sieve(all)(sampleFacts(row, "")), SieveStep::Parsed);
+    EXPECT_EQ(Sieve(all)(sampleFacts(row, " \n")), SieveStep::Parsed);
+}
+
 TEST(Sieve, CountsAddUp) {
     SieveCounts counts;
     for (const SieveStep step : {SieveStep::Parsed, SieveStep::Correct, SieveStep::Correct, SieveStep::Wanted, SieveStep::Kept}) counts.add(step);

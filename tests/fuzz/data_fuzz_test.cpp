@@ -60,7 +60,7 @@ TEST(FuzzData, Preview) {
     const auto preview = [](const char* name) {
         return [name](const fs::path& folder) {
             PreviewRequest request;
-            request.file = folder / name;
+            request.paths = {folder / name};
             request.section.kind.clear();
             request.guess = true;
             const DataPreview seen = previewData(request);

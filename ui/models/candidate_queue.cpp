@@ -130,7 +130,8 @@ bool CandidateQueue::matches(const CandidateItem& item) const {
     if (filter_.max_tokens > 0 && item.facts.tokens > filter_.max_tokens) return false;
     if (found_ && (item.id.source_run == imported_source || !found_->contains(item.id.rollout.value))) return false;
     const auto said = states_.find(item.id);
-    const std::optional<Verdict> verdict = said == states_.end() ? std::nullopt : said->second.verdict;
+    std::optional<Verdict> verdict;
+    if (said != states_.end()) verdict = said->second.verdict;
     if (!filter_.tag.isEmpty() && (said == states_.end() || std::find(said->second.tags.begin(), said->second.tags.end(), filter_.tag.toStdString()) == said->second.tags.end()))
         return false;
     switch (filter_.show) {

@@ -126,7 +126,7 @@ private:
                 minus = minus != sign.is("-");
                 if (sign.is("pm") || sign.is("mp")) {
                     plus_minus = true;
-                    which = sign.is("pm") ? "+" : "-";
+                    which.assign(1, sign.is("pm") ? '+' : '-');
                 }
             }
             if (!signed_ && !terms.empty()) break;

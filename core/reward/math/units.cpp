@@ -128,7 +128,7 @@ std::string canonicalUnit(std::string_view unit) {
         if (!known.empty()) return std::string(known) + power;
     }
     std::string out(unit);
-    if (const std::size_t per = out.find(" per "); per != out.npos) out.replace(per, 5, "/");
+    if (const std::size_t per = out.find(" per "); per != out.npos) out.replace(per, 5, 1, '/');
     return out;
 }
 

@@ -67,9 +67,12 @@ TEST_F(Pipeline, StoresStepsMetricsEvaluationsAndVerifiedCheckpoints) {
             EXPECT_TRUE(stage["metrics"].contains("rewards/accuracy/mean"));
             EXPECT_LE(stage["metrics"]["sampling/sampling_logp_difference/max"]["max"].get<double>(), 1e-5);
         }
-        if (stage["name"] == "base")
+        if (stage["name"] == "base") {
             EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(), 0.5 * stage["metrics"]["loss"]["first"].get<double>());
-        if (stage["kind"] == "evaluate") EXPECT_EQ(stage["evaluations"][0]["samples"], 40);
+        }
+        if (stage["kind"] == "evaluate") {
+            EXPECT_EQ(stage["evaluations"][0]["samples"], 40);
+        }
     }
     EXPECT_TRUE(std::filesystem::exists(runOf(first_) / "checkpoints/zero/final/manifest.json"));
 }
@@ -180,7 +183,9 @@ TEST_F(Pipeline, ForksFromAStepCheckpoint) {
     ASSERT_EQ(fork.status, 0) << fork.err;
     const Json run = inspect(runOf(fork));
     for (const Json& stage : run["stages"])
-        if (stage["name"] == "zero") EXPECT_EQ(stage["steps"], 12);
+        if (stage["name"] == "zero") {
+            EXPECT_EQ(stage["steps"], 12);
+        }
 }
 
 TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {
@@ -192,8 +197,9 @@ TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {
     const Json run = inspect(runOf(first_));
     for (const Json& entry : suite["entries"])
         for (const Json& stage : run["stages"])
-            if (stage["name"] == "eval." + entry["checkpoint"].get<std::string>())
+            if (stage["name"] == "eval." + entry["checkpoint"].get<std::string>()) {
                 EXPECT_NEAR(entry["pass_at_1"].get<double>(), stage["evaluations"][0]["pass_at_1"].get<double>(), 1e-6);
+            }
     for (const Json& pair : suite["pairs"]) {
         const Json& flips = pair["flips"];
         EXPECT_EQ(flips["both_right"].get<int>() + flips["right_to_wrong"].get<int>() + flips["wrong_to_right"].get<int>() + flips["both_wrong"].get<int>(), 10);

@@ -54,7 +54,9 @@ TEST_P(EveryArchitecture, LogprobsAreTheTrainersWhateverTheBatch) {
                 EXPECT_EQ(completion.entropies.size(), completion.ids.size());
                 EXPECT_EQ(completion.finish_reason == FinishReason::Stop, completion.ids.back() == 2);
                 EXPECT_LT(disagreement(model, kPrompts[p], completion, 0.8), 2e-4);
-                if (!first.empty()) EXPECT_EQ(completion.ids, first[p][s].ids);
+                if (!first.empty()) {
+                    EXPECT_EQ(completion.ids, first[p][s].ids);
+                }
             }
         if (first.empty()) first = results;
     }

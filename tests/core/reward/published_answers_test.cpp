@@ -128,7 +128,9 @@ TEST(PublishedAnswers, BoxesOfSlime) {
         const auto boxed = lastBoxed(row["args"][0].get<std::string>());
         ++checked;
         ASSERT_EQ(boxed.has_value(), !row["expected"].is_null()) << row["id"];
-        if (boxed) EXPECT_EQ(boxed, lastBoxed(row["expected"].get<std::string>())) << row["id"];
+        if (boxed) {
+            EXPECT_EQ(boxed, lastBoxed(row["expected"].get<std::string>())) << row["id"];
+        }
     }
     EXPECT_GT(checked, 5);
 }

@@ -33,7 +33,9 @@ TEST(GraphLayout, BoxesOfAColumnDoNotOverlap) {
     const auto layout = layoutGraph(nodes);
     for (const GraphNode& a : layout.nodes)
         for (const GraphNode& b : layout.nodes)
-            if (&a != &b && a.column == b.column) EXPECT_GE(std::abs(a.y - b.y), 0.999);
+            if (&a != &b && a.column == b.column) {
+                EXPECT_GE(std::abs(a.y - b.y), 0.999);
+            }
 }
 
 TEST(GraphLayout, ASourceStandsBesideItsFirstReaderThatWaits) {

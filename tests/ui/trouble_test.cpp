@@ -131,7 +131,9 @@ class Nobody {
 public:
     Nobody() { changed_ = ::geteuid() == 0 && ::setresuid(65534, 65534, 0) == 0; }
     ~Nobody() {
-        if (changed_) EXPECT_EQ(::setresuid(0, 0, 0), 0);
+        if (changed_) {
+            EXPECT_EQ(::setresuid(0, 0, 0), 0);
+        }
     }
 
 private:

@@ -83,10 +83,9 @@ TEST_F(Window, SearchingAsOneTypesNarrowsTheList) {
     window_->goTo(QStringLiteral("traces"));
     auto* traces = find<TracesPage>();
     ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 0; }));
-    auto* search = traces->findChild<QLineEdit*>(QString(), Qt::FindChildrenRecursively);
-    for (QLineEdit* edit : traces->findChildren<QLineEdit*>()) {
-        if (!edit->placeholderText().isEmpty()) search = edit;
-    }
+    QTest::keyClick(traces, Qt::Key_F, Qt::ControlModifier);
+    auto* search = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    ASSERT_NE(search, nullptr) << "Ctrl+F is for searching";
     QTest::keyClicks(search, QStringLiteral("no such text anywhere"));
     EXPECT_TRUE(eventually([&] { return traces->model().rowCount() == 0 && !traces->model().loading(); }));
     search->clear();

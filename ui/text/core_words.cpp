@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace retort::ui {
@@ -387,19 +388,10 @@ std::optional<QStringList> fit(const Form& form, const QString& text) {
     return filled;
 }
 
-/// The values in their holes; what looks like a hole in a value stays.
-QString fill(const QString& pattern, const QStringList& values) {
-    QString said;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        const qsizetype hole = pattern[i] == QLatin1Char('%') && i + 1 < pattern.size() ? pattern[i + 1].unicode() - u'1' : -1;
-        if (hole >= 0 && hole < values.size()) {
-            said += values[hole];
-            ++i;
-        } else {
-            said += pattern[i];
-        }
-    }
-    return said;
+/// The sentence with its pattern in the window's language.
+QString inWords(const char* context, Sentence sentence) {
+    sentence.pattern = QCoreApplication::translate(context, sentence.pattern.c_str()).toStdString();
+    return QString::fromStdString(sentence.text());
 }
 
 std::optional<QString> translated(const QString& text) {
@@ -407,25 +399,23 @@ std::optional<QString> translated(const QString& text) {
         const auto filled = fit(form, text);
         if (!filled) continue;
         QStringList values;
+        Sentence sentence{.pattern = form.pattern, .values = {}};
         for (qsizetype i = 0; i < filled->size(); ++i) {
             // What is quoted, and a reference, are somebody's own words.
             const bool own = form.pieces[i].endsWith(QLatin1Char('"')) || form.pieces[i].endsWith(QStringLiteral("reference "));
             values << (own ? filled->at(i) : coreWords(filled->at(i)));
+            sentence.values.push_back(values.back().toStdString());
         }
         // Two texts that are not ours stay joined as they are.
         if (form.fixed == joint && values == *filled) return std::nullopt;
-        return fill(QCoreApplication::translate("retort::Core", form.pattern), values);
+        return inWords("retort::Core", std::move(sentence));
     }
     return std::nullopt;
 }
 
 }  // namespace
 
-QString sentenceWords(const Sentence& sentence) {
-    QStringList values;
-    for (const std::string& value : sentence.values) values << QString::fromStdString(value);
-    return fill(QCoreApplication::translate("retort::Explain", sentence.pattern.c_str()), values);
-}
+QString sentenceWords(const Sentence& sentence) { return inWords("retort::Explain", sentence); }
 
 QString coreWords(const QString& said) { return translated(said).value_or(said); }
 

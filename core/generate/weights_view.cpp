@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "generate/weights_view.h"
 
-#include <fmt/format.h>
-
 #include "base/error.h"
+#include "model/parameter_layout.h"
 #include "model/transformer.h"
 
 namespace retort {
@@ -34,28 +33,32 @@ kernels::DecodeShape shapeOf(const ModelConfig& config) {
 
 kernels::DecodeWeights weightsView(const Transformer& model) {
     const ModelConfig& config = model.config();
-    const auto get = [&](const std::string& name) { return pointer(model.parameter(name), name); };
+    const auto parameters = model.tensors();
+    const auto get = [&](std::int64_t place) {
+        if (place < 0) return static_cast<const float*>(nullptr);
+        const auto& [name, tensor] = parameters[static_cast<std::size_t>(place)];
+        return pointer(tensor, name);
+    };
     kernels::DecodeWeights view{.shape = shapeOf(config),
-                                .embedding = get("model.embed_tokens.weight"),
+                                .embedding = get(0),
                                 .layers = {},
-                                .final_norm = get("model.norm.weight"),
+                                .final_norm = get(layerPlaces(config, config.num_hidden_layers).input_norm),
                                 .head = pointer(model.headWeight(), "lm_head.weight")};
-    for (std::int64_t i = 0; i < config.num_hidden_layers; ++i) {
-        const auto part = [&](const char* name) { return get(fmt::format("model.layers.{}.{}", i, name)); };
-        const auto bias = [&](const char* name) { return config.attention_bias ? part(name) : nullptr; };
-        view.layers.push_back({.input_norm = part("input_layernorm.weight"),
-                               .q = part("self_attn.q_proj.weight"),
-                               .k = part("self_attn.k_proj.weight"),
-                               .v = part("self_attn.v_proj.weight"),
-                               .q_bias = bias("self_attn.q_proj.bias"),
-                               .k_bias = bias("self_attn.k_proj.bias"),
-                               .v_bias = bias("self_attn.v_proj.bias"),
-                               .o = part("self_attn.o_proj.weight"),
-                               .o_bias = config.model_type == "llama" ? bias("self_attn.o_proj.bias") : nullptr,
-                               .post_norm = part("post_attention_layernorm.weight"),
-                               .gate = part("mlp.gate_proj.weight"),
-                               .up = part("mlp.up_proj.weight"),
-                               .down = part("mlp.down_proj.weight")});
+    for (std::int64_t layer = 0; layer < config.num_hidden_layers; ++layer) {
+        const LayerPlaces at = layerPlaces(config, layer);
+        view.layers.push_back({.input_norm = get(at.input_norm),
+                               .q = get(at.q),
+                               .k = get(at.k),
+                               .v = get(at.v),
+                               .q_bias = get(at.q_bias),
+                               .k_bias = get(at.k_bias),
+                               .v_bias = get(at.v_bias),
+                               .o = get(at.o),
+                               .o_bias = get(at.o_bias),
+                               .post_norm = get(at.post_norm),
+                               .gate = get(at.gate),
+                               .up = get(at.up),
+                               .down = get(at.down)});
     }
     return view;
 }

@@ -7,6 +7,7 @@
 
 #include "reward/answer_extract.h"
 #include "reward/answer_text.h"
+#include "reward/calendar.h"
 #include "reward/math/compare.h"
 #include "reward/math/english_number.h"
 #include "reward/math/reader.h"
@@ -200,6 +201,8 @@ Comparison compareAnswers(std::string_view reference_text, std::string_view answ
     const std::string reference = referenceAnswer(reference_text);
     if (trimAscii(answer).empty()) return different("the answer is empty");
     if (const auto choice = compareChoices(reference, answer)) return *choice;
+    if (const auto same = sameOnCalendar(reference, answer))
+        return *same ? equal("the same time or day") : different("another time or day");
     const std::string plain = plainText(reference);
     if (!plain.empty() && answer.size() <= kMaxAnswerBytes && saidOtherwise(plain) == saidOtherwise(plainText(answer)))
         return equal("written alike");

@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <vector>
 
+#include "reward/math/constants.h"
 #include "reward/math/evaluate.h"
+#include "reward/math/measure.h"
 #include "reward/math/region.h"
 #include "reward/math/shape.h"
 #include "reward/math/units.h"
+#include "reward/math/written_number.h"
 #include "text/ascii.h"
 
 namespace retort::math {
@@ -26,11 +29,13 @@ public:
     Judgement compare(const ExprPtr& a, const ExprPtr& b) {
         fuel_.spend(2);
         if (a->kind == Kind::Text || b->kind == Kind::Text) return texts(*a, *b);
-        if (a->kind == Kind::Based || b->kind == Kind::Based) return based(a, b);
+        if (a->kind == Kind::Based || b->kind == Kind::Based) return based(*a, *b);
         if (a->kind == Kind::Relation || b->kind == Kind::Relation) return relations(a, b);
         if (isCollection(*a) || isCollection(*b)) return collections(a, b);
         if (isSetLike(*a) || isSetLike(*b)) return regions(*a, *b);
         if ((isNamedSet(*a) && b->kind == Kind::Tuple) || (isNamedSet(*b) && a->kind == Kind::Tuple)) return regions(*a, *b);
+        if (const ExprPtr vector = vectorBeside(*a, *b)) return compare(vector, b);
+        if (const ExprPtr vector = vectorBeside(*b, *a)) return compare(a, vector);
         if (a->kind == Kind::Matrix || b->kind == Kind::Matrix) return matrices(*a, *b);
         if (a->kind == Kind::Tuple || b->kind == Kind::Tuple) return tuples(a, b);
         if (a->kind == Kind::Ratio || b->kind == Kind::Ratio) return ratios(*a, *b);
@@ -61,6 +66,9 @@ private:
     }
 
     Judgement measured(const ExprPtr& a, const ExprPtr& b) {
+        const ExprPtr bare = a->kind == b->kind ? nullptr : asMeasure(a->kind == Kind::Unit ? *b : *a);
+        if (bare && knownUnit(a->kind == Kind::Unit ? a->name : b->name))
+            return a->kind == Kind::Unit ? measured(a, bare) : measured(bare, b);
         const ExprPtr x = a->kind == Kind::Unit ? a->args[0] : a, y = b->kind == Kind::Unit ? b->args[0] : b;
         if (a->kind == b->kind && a->name != b->name && knownUnit(a->name) && knownUnit(b->name)) {
             if (a->name == "degree" || b->name == "degree") return compareValues(*a, *b, fuel_);
@@ -83,17 +91,20 @@ private:
         return name.starts_with("degree") || name == "am" || name == "pm" || measureOf(name.substr(0, name.find_first_of("^/ ")));
     }
 
-    /// Digits with a base: beside digits without one the base is taken from the question.
-    Judgement based(const ExprPtr& a, const ExprPtr& b) {
-        if (a->kind != b->kind) {
-            const Expr& with = a->kind == Kind::Based ? *a : *b;
-            const Expr& without = a->kind == Kind::Based ? *b : *a;
-            const bool same =
-                without.kind == Kind::Number && without.decimals < 0 && without.number == mpq_class(with.name, 10);
-            return same ? Judgement{Verdict::Equal, "the same digits"} : kDifferent;
+    /// Digits with a base: beside digits without one the base is taken from the question. A program's literal is a number.
+    Judgement based(const Expr& a, const Expr& b) {
+        if (a.kind == b.kind) {
+            const auto x = inBase(a), y = inBase(b);
+            return x && y && *x == *y ? Judgement{Verdict::Equal, "the same number"} : kDifferent;
         }
-        const auto x = inBase(*a), y = inBase(*b);
-        return x && y && *x == *y ? Judgement{Verdict::Equal, "the same number"} : kDifferent;
+        const Expr& with = a.kind == Kind::Based ? a : b;
+        const Expr& without = a.kind == Kind::Based ? b : a;
+        const std::string digits = digitsAsWritten(without);
+        const bool same = std::equal(digits.begin(), digits.end(), with.name.begin(), with.name.end(),
+                                     [](char x, char y) { return asciiLower(x) == asciiLower(y); });
+        if (same) return {Verdict::Equal, "the same digits"};
+        const auto value = with.called ? inBase(with) : std::nullopt;
+        return value ? compareValues(*makeNumber(*value), without, fuel_) : kDifferent;
     }
 
     static std::optional<mpz_class> inBase(const Expr& e) {
@@ -136,6 +147,14 @@ private:
             if (!compareValues(*left, *right, fuel_).equal()) return false;
         }
         return true;
+    }
+
+    /// 3i + 4j beside a point or a matrix of one column or row.
+    static ExprPtr vectorBeside(const Expr& e, const Expr& other) {
+        const bool sum = e.kind == Kind::Sum || e.kind == Kind::Product || e.kind == Kind::Symbol;
+        if (sum && other.kind == Kind::Tuple && other.open == '(') return asVector(e, other.args.size());
+        if (!sum || other.kind != Kind::Matrix || other.args.empty()) return nullptr;
+        return asVector(e, other.args.size() == 1 ? other.args[0]->args.size() : other.args.size());
     }
 
     // --- collections ---
@@ -309,8 +328,42 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// The values of both for all whole numbers are the same set: one step, and offsets that are whole steps apart.
+bool sameProgression(const ExprPtr& a, const ExprPtr& b, const std::string& parameter, Fuel& fuel) {
+    const auto value = [](const ExprPtr& e) { return e->kind == Kind::Relation ? valueOf(*e) : e; };
+    const ExprPtr x = value(a), y = value(b);
+    if (!x || !y) return false;
+    const auto [first, step] = offsetAndStep(x, parameter, fuel);
+    const auto [other, other_step] = first ? offsetAndStep(y, parameter, fuel) : std::pair<ExprPtr, ExprPtr>{};
+    if (!other || !(compareValues(*step, *other_step, fuel).equal() || compareValues(*step, *negated(other_step), fuel).equal()))
+        return false;
+    const ExprPtr apart = makeNode(Kind::Sum, {first, negated(other)});
+    const auto steps = nearestWhole(*makeNode(Kind::Product, {apart, makeNode(Kind::Power, {step, makeNumber(-1)})}), fuel);
+    return steps && compareValues(*apart, *makeNode(Kind::Product, {makeNumber(*steps), step}), fuel).equal();
+}
+
+/// Names that the writer was free to choose: constants of integration, whole parameters.
+Judgement comparedByChosenNames(const ExprPtr& reference, const ExprPtr& answer, const Judgement& otherwise, Fuel& fuel) {
+    const ExprPtr integrated = antiderivative(reference), other = integrated ? antiderivative(answer) : nullptr;
+    if (other && differByConstant(*integrated, *other, fuel)) return {Verdict::Equal, "antiderivatives of the same function"};
+    const Parametrised a = withoutMemberships(reference), b = withoutMemberships(answer);
+    std::vector<ExprPtr> alike = namedAlike(a, b);
+    if (alike.empty() && !(a.whole.empty() && b.whole.empty())) alike.push_back(b.tree);
+    for (const ExprPtr& renamed : alike) {
+        if (Comparer(fuel).compare(shaped(a.tree, fuel), shaped(renamed, fuel)).equal())
+            return {Verdict::Equal, "equal with the same names for constants"};
+        if (!a.whole.empty() && sameProgression(a.tree, renamed, *a.whole.begin(), fuel)) return {Verdict::Equal, "the same values for whole parameters"};
+    }
+    return otherwise;
+}
+
+}  // namespace
+
 Judgement compareTrees(const ExprPtr& reference, const ExprPtr& answer, Fuel& fuel) {
-    return Comparer(fuel).compare(shaped(reference, fuel), shaped(answer, fuel));
+    const Judgement judgement = Comparer(fuel).compare(shaped(reference, fuel), shaped(answer, fuel));
+    return judgement.equal() ? judgement : comparedByChosenNames(reference, answer, judgement, fuel);
 }
 
 }  // namespace retort::math

@@ -6,6 +6,8 @@
 namespace retort::math {
 namespace {
 
+constexpr int kMostDegree = 1000;  ///< of a polynomial
+
 ExprPtr product(std::vector<ExprPtr> factors) { return makeNode(Kind::Product, std::move(factors)); }
 ExprPtr power(const ExprPtr& base, const ExprPtr& exponent) { return makeNode(Kind::Power, {base, exponent}); }
 ExprPtr inverse(const ExprPtr& e) { return power(e, makeNumber(-1)); }
@@ -88,17 +90,32 @@ ExprPtr derivative(const ExprPtr& e, const std::string& symbol, Fuel& fuel) {
     }
 }
 
+namespace {
+
+/// Of a polynomial integrated between polynomials: x^m y^n between bounds of degree p has a degree of no more than m + (n + 1) p.
+std::optional<int> degreeOfIntegral(const Expr& e, const std::string& symbol, Fuel& fuel) {
+    const bool definite = e.args.size() == 3 && e.args[0]->kind == Kind::Relation && e.args[0]->args[0]->kind == Kind::Symbol;
+    if (!definite || e.args[0]->args[0]->name == symbol) return std::nullopt;
+    const auto inside = degreeIn(*e.args[2], symbol, fuel), inner = degreeIn(*e.args[2], e.args[0]->args[0]->name, fuel);
+    const auto from = degreeIn(*e.args[0]->args[1], symbol, fuel), to = degreeIn(*e.args[1], symbol, fuel);
+    if (!inside || !inner || !from || !to) return std::nullopt;
+    const long degree = *inside + (*inner + 1L) * std::max(*from, *to);
+    return degree < kMostDegree ? std::optional(static_cast<int>(degree)) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<int> degreeIn(const Expr& e, const std::string& symbol, Fuel& fuel) {
-    constexpr int kMost = 1000;
     fuel.spend(1);
     if (!depends(e, symbol, fuel)) return 0;
     if (e.kind == Kind::Symbol) return 1;
-    const bool is_power = e.kind == Kind::Power && e.args[1]->kind == Kind::Number && e.args[1]->number.get_den() == 1 && e.args[1]->number >= 0 && e.args[1]->number < kMost;
+    const bool is_power = e.kind == Kind::Power && e.args[1]->kind == Kind::Number && e.args[1]->number.get_den() == 1 && e.args[1]->number >= 0 && e.args[1]->number < kMostDegree;
     if (is_power) {
         const auto base = degreeIn(*e.args[0], symbol, fuel);
         const int times = static_cast<int>(e.args[1]->number.get_num().get_si());
-        return base && *base * times < kMost ? std::optional(*base * times) : std::nullopt;
+        return base && *base * times < kMostDegree ? std::optional(*base * times) : std::nullopt;
     }
+    if (e.kind == Kind::Call && e.name == "integral") return degreeOfIntegral(e, symbol, fuel);
     if (e.kind != Kind::Sum && e.kind != Kind::Product) return std::nullopt;
     int degree = 0;
     for (const ExprPtr& arg : e.args) {
@@ -106,7 +123,7 @@ std::optional<int> degreeIn(const Expr& e, const std::string& symbol, Fuel& fuel
         if (!part) return std::nullopt;
         degree = e.kind == Kind::Sum ? std::max(degree, *part) : degree + *part;
     }
-    return degree < kMost ? std::optional(degree) : std::nullopt;
+    return degree < kMostDegree ? std::optional(degree) : std::nullopt;
 }
 
 }  // namespace retort::math

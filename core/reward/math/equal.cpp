@@ -220,23 +220,48 @@ int orderOf(const Expr& a, const Expr& b, Fuel& fuel) {
     return 2;
 }
 
-bool proportional(const Expr& a, const Expr& b, bool positive, Fuel& fuel) {
+namespace {
+
+/// `combine` gives the same value at every point where both are defined, at three of them at least.
+template <class Combine>
+bool sameAtAllPoints(const Expr& a, const Expr& b, Fuel& fuel, const Combine& combine) {
     const std::set<std::string> names = symbolsOf(a, b);
     if (names.empty()) return false;
-    std::optional<Complex> ratio;
+    std::optional<Complex> first;
     int points = 0;
     for (int point = 0; point < kPoints; ++point) {
         const Assignment values = pointFor(names, point);
         const auto x = evaluate(a, values, 256, fuel), y = x ? evaluate(b, values, 256, fuel) : std::nullopt;
         if (!x || !y) continue;
-        const auto here = divide(*x, *y);
-        if (!here || (here->re.hasZero() && here->im.hasZero())) return false;
-        if (positive && !here->re.isPositive()) return false;
-        if (ratio && judge(*ratio, *here) != Verdict::Equal) return false;
-        ratio = here;
+        const std::optional<Complex> here = combine(*x, *y);
+        if (!here || (first && judge(*first, *here) != Verdict::Equal)) return false;
+        first = here;
         ++points;
     }
     return points >= 3;
+}
+
+}  // namespace
+
+bool proportional(const Expr& a, const Expr& b, bool positive, Fuel& fuel) {
+    return sameAtAllPoints(a, b, fuel, [&](const Complex& x, const Complex& y) {
+        const auto ratio = divide(x, y);
+        const bool usable = ratio && !(ratio->re.hasZero() && ratio->im.hasZero()) && (!positive || ratio->re.isPositive());
+        return usable ? ratio : std::nullopt;
+    });
+}
+
+bool differByConstant(const Expr& a, const Expr& b, Fuel& fuel) {
+    return sameAtAllPoints(a, b, fuel, [](const Complex& x, const Complex& y) { return std::optional(x - y); });
+}
+
+std::optional<mpz_class> nearestWhole(const Expr& e, Fuel& fuel) {
+    constexpr long kMostBits = 60;
+    const auto value = evaluate(e, {}, 192, fuel);
+    if (!value || !value->isReal() || value->re.magnitudeExponent() > kMostBits) return std::nullopt;
+    mpz_class whole;
+    mpfr_get_z(whole.get_mpz_t(), value->re.lo.get(), MPFR_RNDN);
+    return whole;
 }
 
 }  // namespace retort::math

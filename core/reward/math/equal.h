@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "reward/math/expr.h"
@@ -28,5 +29,9 @@ int orderOf(const Expr& a, const Expr& b, Fuel& fuel);
 /// True when a/b is the same nonzero number (positive, if `positive`) wherever both are defined: a = 0 and b = 0 say the
 /// same.
 bool proportional(const Expr& a, const Expr& b, bool positive, Fuel& fuel);
+/// True when a - b is the same number wherever both are defined.
+bool differByConstant(const Expr& a, const Expr& b, Fuel& fuel);
+/// The whole number nearest to a real constant; nothing where there is none below 2^60.
+std::optional<mpz_class> nearestWhole(const Expr& e, Fuel& fuel);
 
 }  // namespace retort::math

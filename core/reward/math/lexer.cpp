@@ -178,6 +178,7 @@ private:
         for (Token& token : tokens) {
             if (tokens_.size() >= kMaxTokens) throw OutOfFuel("it is too long");
             token.space = token.space || std::exchange(space_, false);
+            token.upright = true;
             tokens_.push_back(std::move(token));
         }
     }

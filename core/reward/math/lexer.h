@@ -23,6 +23,7 @@ struct Token {
     Type type = Type::End;
     std::string text;
     bool space = false;       ///< white space stands before it
+    bool upright = false;     ///< it stands in \text{} or \mathrm{}
     bool is_integer = false;  ///< of a Number without a decimal point
     int decimals = -1;        ///< of a Number with one
     bool is(std::string_view op) const { return type == Type::Op && text == op; }

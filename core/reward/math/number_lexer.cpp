@@ -190,7 +190,7 @@ void NumberLexer::word() {
         rest_.remove_prefix(2);
         return push(Type::Op, ":");
     }
-    const bool times = text == "x" && endsWithNumber() && rest_.substr(1).find_first_not_of(' ') != rest_.npos &&
+    const bool times = (text == "x" || text == "X") && endsWithNumber() && rest_.substr(1).find_first_not_of(' ') != rest_.npos &&
                        trimAscii(rest_.substr(1)).starts_with("10^");
     for (const std::string_view joiner : {"and", "or"}) {  // "1orx"
         if (space_ || tokens_.empty() || text.size() == joiner.size() || !text.starts_with(joiner) ||
@@ -214,7 +214,18 @@ void NumberLexer::word() {
         for (const char c : text.substr(name.size())) push(Type::Letter, std::string(1, c));
         return;
     }
+    if (differentials(text)) return;
     push(Type::Word, text);
+}
+
+/// "dxdydz" behind an integral as three words.
+bool NumberLexer::differentials(std::string_view text) {
+    const auto isIntegral = [](const Token& token) { return token.type == Type::Function && token.text == "integral"; };
+    if (text.size() < 4 || text.size() % 2 != 0 || std::ranges::none_of(tokens_, isIntegral)) return false;
+    for (std::size_t i = 0; i < text.size(); i += 2)
+        if (text[i] != 'd') return false;
+    for (std::size_t i = 0; i < text.size(); i += 2) push(Type::Word, text.substr(i, 2));
+    return true;
 }
 
 std::size_t NumberLexer::halfOfDay() const {

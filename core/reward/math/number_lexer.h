@@ -48,6 +48,7 @@ private:
     /// Bytes of "a.m.", "PM" and their like behind a number; small letters without dots only behind hours and minutes.
     std::size_t halfOfDay() const;
     void textWord(std::string_view text);
+    bool differentials(std::string_view text);
 };
 
 }  // namespace retort::math

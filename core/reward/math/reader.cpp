@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reward/math/reader.h"
 
+#include "reward/math/measure.h"
 #include "reward/math/token_stream.h"
+#include "reward/math/written_number.h"
 
 namespace retort::math {
 namespace {
@@ -44,7 +46,7 @@ private:
         Expr node;
         node.kind = Kind::List;
         std::vector<std::vector<ExprPtr>> outer(1);  // semicolons separate lists of commas
-        bool commas = false, semicolons = false;
+        bool commas = false, semicolons = false, separated = false;
         while (!atListEnd()) {
             outer.back().push_back(relation());
             if (in_set_ && (peek().is("|") || peek().is(":"))) break;  // what follows is the set's condition
@@ -52,6 +54,7 @@ private:
                 const Token separator = take();
                 node.any = node.any || separator.is("or");
                 commas = commas || separator.is(",");
+                separated = separated || !separator.is("and");
                 if (separator.is(";")) {
                     semicolons = true;
                     outer.emplace_back();
@@ -66,6 +69,7 @@ private:
             for (auto& part : outer) node.args.insert(node.args.end(), part.begin(), part.end());
         }
         if (node.args.empty()) fail("there is nothing");
+        if (ExprPtr measure = separated || node.any ? nullptr : joinedMeasures(node.args)) return measure;
         return node.args.size() == 1 ? node.args[0] : makeExpr(std::move(node));
     }
 
@@ -317,6 +321,7 @@ private:
 
 ExprPtr read(std::string_view text, Commas commas, Fuel& fuel) {
     fuel.spend(1 + static_cast<std::int64_t>(text.size()) / 16);
+    if (ExprPtr number = readWrittenNumber(text)) return number;
     return Reader(tokenize(text, commas), fuel).all();
 }
 

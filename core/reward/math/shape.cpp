@@ -161,6 +161,23 @@ ExprPtr matrixArithmetic(const ExprPtr& e, Fuel& fuel) {
     return result;
 }
 
+bool isUnitVector(const Expr& e) { return e.kind == Kind::Symbol && (e.name == "i" || e.name == "j" || e.name == "k"); }
+
+/// What a unit vector is multiplied by; null where the expression is not linear in all three of them.
+ExprPtr coefficientOf(const Expr& e, const std::string& unit) {
+    if (isUnitVector(e)) return makeNumber(e.name == unit ? 1 : 0);
+    if (e.kind != Kind::Sum && e.kind != Kind::Product) return nullptr;
+    std::vector<ExprPtr> parts;
+    int vectors = 0;
+    for (const ExprPtr& arg : e.args) {
+        const bool vector = e.kind == Kind::Sum || anyNode(*arg, isUnitVector);
+        parts.push_back(vector ? coefficientOf(*arg, unit) : arg);
+        vectors += vector;
+        if (!parts.back()) return nullptr;
+    }
+    return e.kind == Kind::Product && vectors != 1 ? nullptr : makeNode(e.kind, std::move(parts));
+}
+
 /// A name: a symbol, "f(x)", "|AB|", "sin A", products and quotients of such; no sums, numbers or powers.
 bool isName(const Expr& e) {
     switch (e.kind) {
@@ -208,6 +225,22 @@ ExprPtr shaped(const ExprPtr& e, Fuel& fuel) {
         return makeNode(Kind::List, {shaped(withSign(result, true), fuel), shaped(withSign(result, false), fuel)});
     }
     return matrixArithmetic(result, fuel);
+}
+
+ExprPtr asVector(const Expr& e, std::size_t count) {
+    const auto besideI = [](const Expr& n) { return isUnitVector(n) && n.name != "i"; };
+    if (count < 2 || count > 3 || !anyNode(e, besideI)) return nullptr;
+    Expr point;
+    point.kind = Kind::Tuple;
+    point.open = '(';
+    point.close = ')';
+    for (const char* unit : {"i", "j", "k"}) {
+        ExprPtr coefficient = coefficientOf(e, unit);
+        if (!coefficient) return nullptr;
+        if (point.args.size() < count) point.args.push_back(std::move(coefficient));
+        else if (anyNode(e, [&](const Expr& n) { return n.kind == Kind::Symbol && n.name == unit; })) return nullptr;
+    }
+    return makeExpr(std::move(point));
 }
 
 ExprPtr valueOf(const Expr& relation) {

@@ -200,22 +200,29 @@ std::string TokenStream::wordsAhead() {
     return words;
 }
 
+bool TokenStream::uprightUnitAt(std::size_t ahead) const {
+    const Token& t = peek(ahead);
+    return t.type == Type::Text || (t.type == Type::Letter && t.upright && !unitOf(t.text).empty());
+}
+
 std::string TokenStream::unitAhead() {
     const Token& t = peek();
     const bool behind_value =
         last().type == Type::Number || last().is(")") || last().is("}") || last().is("degree") || last().is("%");
-    const bool measure = t.type == Type::Word && behind_value && (!unitOf(t.text).empty() || (t.space && t.text.size() > 2));
-    if (behind_value && t.type == Type::Function) return fractionUnitAhead();
+    const bool minutes = t.type == Type::Function && t.text == "min" && !peek(1).is("(") && !peek(1).is("{") && !peek(1).is("\\{");
+    const bool known = minutes || (t.type == Type::Word && (!unitOf(t.text).empty() || (t.space && t.text.size() > 2)));
+    const bool measure = behind_value && (known || uprightUnitAt(0));
+    if (behind_value && t.type == Type::Function && !minutes) return fractionUnitAhead();
     if (t.type != Type::Text && !measure) return {};
     return canonicalUnit(unitWords());
 }
 
 std::string TokenStream::fractionUnitAhead() {
-    if (peek().text != "frac" || !peek(1).is("{") || peek(2).type != Type::Text) return {};
+    if (peek().text != "frac" || !peek(1).is("{") || !uprightUnitAt(2)) return {};
     const std::size_t before = at_;
     at_ += 2;
     std::string unit = unitWords() + "/";
-    if (peek().is("}") && peek(1).is("{") && peek(2).type == Type::Text) {
+    if (peek().is("}") && peek(1).is("{") && uprightUnitAt(2)) {
         at_ += 2;
         unit += unitWords();
         if (peek().is("}")) {
@@ -237,19 +244,16 @@ std::string TokenStream::unitPower() {
 
 std::string TokenStream::unitWords() {
     std::string unit;
-    while (peek().type == Type::Text || peek().type == Type::Word) {
+    do {
         const std::string word = take().text;
         const std::string_view known = unitOf(word);
         unit += (unit.empty() || unit.ends_with('/') ? "" : " ") + (known.empty() ? word : std::string(known));
         unit += unitPower();
-        if (peek().is("*") && peek(1).type == Type::Text) take();
-        if (peek().is("/") && (peek(1).type == Type::Text || peek(1).type == Type::Word ||
-                               (peek(1).type == Type::Letter && !unitOf(peek(1).text).empty()))) {
-            take();
-            unit += "/";
-            if (peek().type == Type::Letter) unit += take().text + unitPower();
-        }
-    }
+        if (peek().is("*") && uprightUnitAt(1)) take();
+        const bool per = peek().is("/") && (uprightUnitAt(1) || peek(1).type == Type::Word ||
+                                            (peek(1).type == Type::Letter && !unitOf(peek(1).text).empty()));
+        if (per) unit += take().text;
+    } while (unit.ends_with('/') || uprightUnitAt(0) || peek().type == Type::Word);
     return unit;
 }
 

@@ -66,6 +66,8 @@ protected:
     std::string fractionUnitAhead();
     /// Words with their powers, from the next token on; it is one.
     std::string unitWords();
+    /// Upright text or an upright letter that names a unit stands at `ahead`.
+    bool uprightUnitAt(std::size_t ahead) const;
     /// "^2", "^-1" of a unit's power that stands next, taken; empty for none.
     std::string unitPower();
     /// "1/2" of "3 1/2" stands next.

@@ -2,14 +2,13 @@
 #include "reward/answer_compare.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "reward/answer_extract.h"
 #include "reward/answer_text.h"
+#include "reward/answer_words.h"
 #include "reward/calendar.h"
 #include "reward/math/compare.h"
-#include "reward/math/english_number.h"
 #include "reward/math/reader.h"
 #include "text/ascii.h"
 
@@ -123,51 +122,24 @@ std::optional<Comparison> compareChoices(std::string_view reference, std::string
     return *wanted == *given ? equal("the same choice") : different("another choice");
 }
 
-/// The few words that answers have several forms of, as plainText leaves them.
-std::string_view saidOtherwise(std::string_view plain) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kForms{{{"dne", "doesnotexist"},
-                                                                                           {"undefined", "doesnotexist"},
-                                                                                           {"不存在", "doesnotexist"},
-                                                                                           {"nosolutions", "\\emptyset"},
-                                                                                           {"nosolutionexists", "\\emptyset"},
-                                                                                           {"norealsolution", "\\emptyset"},
-                                                                                           {"norealsolutions", "\\emptyset"},
-                                                                                           {"无解", "\\emptyset"},
-                                                                                           {"是", "yes"},
-                                                                                           {"是的", "yes"},
-                                                                                           {"否", "no"},
-                                                                                           {"不是", "no"},
-                                                                                           {"infinitesolutions", "infinitelymanysolutions"},
-                                                                                           {"无数解", "infinitelymanysolutions"},
-                                                                                           {"对", "正确"},
-                                                                                           {"错", "错误"},
-                                                                                           {"不对", "错误"},
-                                                                                           {"不正确", "错误"},
-                                                                                           {"nosolution", "\\emptyset"},
-                                                                                           {"\\varnothing", "\\emptyset"},
-                                                                                           {"∅", "\\emptyset"},
-                                                                                           {"allrealnumbers", "\\mathbb{R}"},
-                                                                                           {"allreals", "\\mathbb{R}"},
-                                                                                           {"全体实数", "\\mathbb{R}"},
-                                                                                           {"ℝ", "\\mathbb{R}"}}};
-    for (const auto& [form, meaning] : kForms) {
-        if (plain == form) return meaning;
-    }
-    return plain;
+/// Statements and choices picked together, where at least one side separates or circles them.
+std::optional<Comparison> compareSelected(std::string_view reference, std::string_view answer) {
+    const auto wanted = selectedItems(reference), given = wanted ? selectedItems(answer) : std::nullopt;
+    if (!given || (wanted->plain && given->plain)) return std::nullopt;
+    return wanted->items == given->items ? equal("the same items") : different("other items");
 }
 
-/// Words that stand for something written otherwise, as that: "no solution", "twenty-one".
-std::string inSymbols(std::string_view text) {
-    constexpr std::size_t kLongest = 200;
-    if (text.size() > kLongest) return std::string(text);
-    const std::string plain = plainText(text);
-    const std::string_view meaning = saidOtherwise(plain);
-    if (meaning != plain && meaning.starts_with('\\')) return std::string(meaning);
-    std::string_view words = trimAscii(text);
-    for (const std::string_view wrapper : {"\\text{", "\\textbf{", "\\mathrm{"})
-        if (words.starts_with(wrapper) && closingBrace(words, wrapper.size() - 1, words.size()) == words.size() - 1)
-            words = words.substr(wrapper.size(), words.size() - wrapper.size() - 1);
-    return math::readEnglishNumber(words).value_or(std::string(text));
+/// "the vertex is (1, 2)": what stands in brackets at the end, behind nothing but words; empty where it is written otherwise.
+std::string_view bracketsBehindWords(std::string_view text) {
+    const std::size_t open = std::min(text.find_first_of("([{"), text.find("\\left"));
+    if (open == text.npos || !isWords(text.substr(0, open))) return {};
+    const bool words = std::ranges::all_of(text.substr(0, open), [](char c) {
+        return isAsciiLetter(c) || isAsciiSpace(c) || c == '$' || c == ':';
+    });
+    text = trimAscii(text.substr(open));
+    while (text.ends_with('.') || text.ends_with('$')) text.remove_suffix(1);
+    const bool closed = text.ends_with(')') || text.ends_with(']') || text.ends_with('}');
+    return words && closed ? text : std::string_view();
 }
 
 Comparison compareMath(std::string_view reference, std::string_view answer, const Side& a) {
@@ -183,6 +155,10 @@ Comparison compareMath(std::string_view reference, std::string_view answer, cons
     }
     if (equalInOtherReading(reference, answer, a, b, fuel)) return equal("equal with commas read otherwise");
     const bool worded = b.tree ? holdsWords(*b.tree) : isWords(answer);
+    if (const std::string_view point = bracketsBehindWords(answer); !point.empty() && isSeveral(a)) {
+        const Side within = readSide(point, Commas::Thousands, fuel);
+        if (within.tree && judge(a, within, fuel).equal()) return equal("what stands in the brackets is equal");
+    }
     if (!b.exhausted && worded) {
         if (const auto number = onlyNumber(answer)) {
             const Side within = readSide(*number, Commas::Thousands, fuel);
@@ -203,6 +179,7 @@ Comparison compareAnswers(std::string_view reference_text, std::string_view answ
     if (const auto choice = compareChoices(reference, answer)) return *choice;
     if (const auto same = sameOnCalendar(reference, answer))
         return *same ? equal("the same time or day") : different("another time or day");
+    if (const auto selected = compareSelected(reference, answer)) return *selected;
     const std::string plain = plainText(reference);
     if (!plain.empty() && answer.size() <= kMaxAnswerBytes && saidOtherwise(plain) == saidOtherwise(plainText(answer)))
         return equal("written alike");

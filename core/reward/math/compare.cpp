@@ -7,6 +7,7 @@
 #include "reward/math/constants.h"
 #include "reward/math/evaluate.h"
 #include "reward/math/measure.h"
+#include "reward/math/normal_form.h"
 #include "reward/math/region.h"
 #include "reward/math/shape.h"
 #include "reward/math/units.h"
@@ -66,6 +67,7 @@ private:
     }
 
     Judgement measured(const ExprPtr& a, const ExprPtr& b) {
+        if (a->kind == b->kind && a->name.starts_with("mod ") && b->name.starts_with("mod ")) return congruent(*a, *b);
         const ExprPtr bare = a->kind == b->kind ? nullptr : asMeasure(a->kind == Kind::Unit ? *b : *a);
         if (bare && knownUnit(a->kind == Kind::Unit ? a->name : b->name))
             return a->kind == Kind::Unit ? measured(a, bare) : measured(bare, b);
@@ -85,6 +87,17 @@ private:
             if (Judgement judgement = compareValues(*a, *b, fuel_); judgement.equal()) return judgement;
         }
         return compare(x, y);
+    }
+
+    /// 10 (mod 7) is 3 (mod 7).
+    Judgement congruent(const Expr& a, const Expr& b) {
+        if (a.name != b.name) return {Verdict::Different, "the moduli differ"};
+        if (Judgement judgement = compareValues(*a.args[0], *b.args[0], fuel_); judgement.equal()) return judgement;
+        const std::string modulus = a.name.substr(4);
+        const bool number = std::all_of(modulus.begin(), modulus.end(), isAsciiDigit) && modulus.find_first_not_of('0') != modulus.npos;
+        const auto x = exactValue(*a.args[0], fuel_), y = x ? exactValue(*b.args[0], fuel_) : std::nullopt;
+        const bool same = number && y && mpq_class((*x - *y) / mpq_class(modulus)).get_den() == 1;
+        return same ? Judgement{Verdict::Equal, "the same remainder"} : Judgement{Verdict::Different, "the remainders differ"};
     }
 
     static bool knownUnit(const std::string& name) {
@@ -229,7 +242,21 @@ private:
         return kDifferent;
     }
 
+    /// The point of "A(1, 2)"; null for another call.
+    static ExprPtr pointNamed(const Expr& e) {
+        const bool named = e.kind == Kind::Call && e.name.size() == 1 && e.name[0] >= 'A' && e.name[0] <= 'Z' && e.args.size() > 1;
+        if (!named) return nullptr;
+        Expr point;
+        point.kind = Kind::Tuple;
+        point.open = '(';
+        point.close = ')';
+        point.args = e.args;
+        return makeExpr(std::move(point));
+    }
+
     Judgement tuples(const ExprPtr& a, const ExprPtr& b) {
+        if (const ExprPtr point = pointNamed(*a)) return tuples(point, b);
+        if (const ExprPtr point = pointNamed(*b)) return tuples(a, point);
         if (a->kind != b->kind) return {Verdict::Different, "one value and several"};
         if (a->args.size() == 2 && (a->open != b->open || a->close != b->close))
             return {Verdict::Different, "the brackets differ"};
@@ -256,6 +283,9 @@ private:
 
     // --- relations ---
 
+    static bool isCongruence(const Expr& e) {
+        return e.args.size() == 2 && e.ops[0] == "=" && e.args[1]->kind == Kind::Unit && e.args[1]->name.starts_with("mod ");
+    }
     static bool isEquation(const Expr& e) { return e.kind == Kind::Relation && e.args.size() == 2 && e.ops[0] == "="; }
 
     Judgement relations(const ExprPtr& a, const ExprPtr& b) {
@@ -275,6 +305,7 @@ private:
     }
 
     Judgement bothRelations(const ExprPtr& a, const ExprPtr& b) {
+        if (isCongruence(*a) && isCongruence(*b)) return compare(a->args[1], b->args[1]);
         const std::string name = nameOf(*a), other = nameOf(*b);
         if (!name.empty() && name == other && a->ops == b->ops) {
             if (Judgement judgement = compare(valueOf(*a), valueOf(*b)); judgement.equal()) return judgement;
@@ -302,7 +333,8 @@ private:
             return makeNode(Kind::Sum, {e.args[turn ? 1 : 0], negated(e.args[turn ? 0 : 1])});
         };
         if (kind == 5 || !isPlain(a) || !isPlain(b)) return inOrder(a.args, b.args);
-        if (proportional(*difference(a), *difference(b), kind <= 2, fuel_))
+        if (proportional(*difference(a), *difference(b), kind <= 2, fuel_) ||
+            (kind == 3 && sameZeros(*difference(a), *difference(b), fuel_)))
             return {Verdict::Equal, "the same relation, rearranged"};
         return {Verdict::Different, "different relations"};
     }
@@ -362,7 +394,10 @@ Judgement comparedByChosenNames(const ExprPtr& reference, const ExprPtr& answer,
 }  // namespace
 
 Judgement compareTrees(const ExprPtr& reference, const ExprPtr& answer, Fuel& fuel) {
-    const Judgement judgement = Comparer(fuel).compare(shaped(reference, fuel), shaped(answer, fuel));
+    ExprPtr a = shaped(reference, fuel), b = shaped(answer, fuel);
+    if (b->kind == Kind::List || b->kind == Kind::Tuple) a = chainAsList(reference, a);
+    if (a->kind == Kind::List || a->kind == Kind::Tuple) b = chainAsList(answer, b);
+    const Judgement judgement = Comparer(fuel).compare(a, b);
     return judgement.equal() ? judgement : comparedByChosenNames(reference, answer, judgement, fuel);
 }
 

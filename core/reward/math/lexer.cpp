@@ -112,7 +112,7 @@ private:
         if ((name == "overline" || name == "bar") && complexAhead()) return push(Type::Function, "conj");
         if (name == "mathbb") return numberSet();
         if (name == "phantom" || name == "hspace" || name == "vspace" || name == "color" || name == "tag" ||
-            name == "label" || name == "pmod")
+            name == "label")
             return dropArgument();
         if (name == "operatorname" || name == "mathrm") {
             if (functionName()) return;
@@ -278,6 +278,7 @@ private:
                 return rest_.remove_prefix(length);
             }
         }
+        if (endsWithNumber() && (discount() || chinesePower())) return;
         if (const auto meaning = meaningOfChinese(rest_, length)) {
             rest_.remove_prefix(length);
             return push(*meaning);
@@ -292,6 +293,33 @@ private:
             return;
         }
         foreignWord();
+    }
+
+    /// 七折 and 八五折: seven tenths, 85 hundredths of a price.
+    bool discount() {
+        std::string& digits = tokens_.back().text;
+        if (rest_ != "折" || digits.find_first_of("er") != digits.npos) return false;
+        digits += digits.size() == 2 && digits[1] != '.' ? "e-2" : "e-1";
+        rest_ = {};
+        return true;
+    }
+
+    /// 2的3次方, 3的平方.
+    bool chinesePower() {
+        if (!rest_.starts_with("的")) return false;
+        const std::string_view behind = rest_.substr(3);
+        std::size_t length = 0;
+        std::string power = behind.starts_with("平方") ? "2" : behind.starts_with("立方") ? "3" : "";
+        if (power.empty()) {
+            while (length < behind.size() && isAsciiDigit(behind[length])) ++length;
+            power = length > 0 ? std::string(behind.substr(0, length)) : readChineseNumber(behind, length).value_or("");
+            if (power.empty() || !behind.substr(length).starts_with("次方")) return false;
+        }
+        rest_ = behind.substr(length + 6);
+        push(Type::Op, "^");
+        push(Type::Number, power);
+        tokens_.back().is_integer = true;
+        return true;
     }
 
     /// A unit of measure, else the run of characters up to the next thing that means something.

@@ -325,4 +325,33 @@ std::optional<NormalForm> normalForm(const Expr& e, Fuel& fuel) {
     }
 }
 
+namespace {
+
+/// Times the least powers of atoms that leave none below, with 1 as its first coefficient.
+NormalForm withoutDenominators(const NormalForm& form) {
+    Monomial below;
+    for (const auto& [monomial, coefficient] : form) {
+        for (const auto& [atom, power] : monomial) {
+            if (power < 0) below[atom] = std::max(below[atom], mpq_class(-power));
+        }
+    }
+    NormalForm cleared;
+    for (const auto& [monomial, coefficient] : form) {
+        Monomial above = below;
+        for (const auto& [atom, power] : monomial) above[atom] += power;
+        std::erase_if(above, [](const auto& part) { return part.second == 0; });
+        cleared[above] = coefficient;
+    }
+    const mpq_class first = cleared.begin()->second;
+    for (auto& [monomial, coefficient] : cleared) coefficient /= first;
+    return cleared;
+}
+
+}  // namespace
+
+bool sameZeros(const Expr& a, const Expr& b, Fuel& fuel) {
+    const auto x = normalForm(a, fuel), y = x ? normalForm(b, fuel) : std::nullopt;
+    return y && !x->empty() && !y->empty() && withoutDenominators(*x) == withoutDenominators(*y);
+}
+
 }  // namespace retort::math

@@ -182,6 +182,9 @@ void NumberLexer::word() {
         push(Type::Text, asciiLower(rest_[0]) == 'a' ? "am" : "pm");
         return rest_.remove_prefix(bytes);
     }
+    const bool ordinal = text == "st" || text == "nd" || text == "rd" || text == "th";
+    if (ordinal && !space_ && (endsWithNumber() || (textual_ && behind_value_ && tokens_.empty())))
+        return rest_.remove_prefix(end);
     if (textual_) return textWord(text);
     const bool dollars = rest_.substr(end).starts_with('$') || rest_.substr(end).starts_with("\\$");
     if (dollars && (text == "US" || text == "AU" || text == "CA" || text == "HK" || text == "NZ" || text == "SG")) return rest_.remove_prefix(end);
@@ -200,10 +203,14 @@ void NumberLexer::word() {
         return push(Type::Op, joiner);
     }
     rest_.remove_prefix(end);
+    const std::string_view next = trimAscii(rest_);
+    const bool opens = next.starts_with('(') || next.starts_with('[') || next.starts_with("\\{");
+    const bool closed = !tokens_.empty() && (tokens_.back().is(")") || tokens_.back().is("]") || tokens_.back().is("\\}"));
+    if (text == "U" && opens && closed) return push(Type::Op, "union");
+    if (text == "Matrix" && next.starts_with("([")) return;
     if (times) return push(Type::Op, "*");
     if (text.size() == 1) return push(Type::Letter, text);
     if (text == "in" && !tokens_.empty() && tokens_.back().type == Type::Letter) {
-        const std::string_view next = trimAscii(rest_);
         if (!next.empty() && (next[0] == '[' || next[0] == '(' || next[0] == '{' || next[0] == '\\'))
             return push(Type::Op, "in");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reward/math/reader.h"
 
+#include <utility>
+
 #include "reward/math/measure.h"
 #include "reward/math/token_stream.h"
 #include "reward/math/written_number.h"
@@ -18,6 +20,7 @@ public:
     ExprPtr all() {
         skipSeparators();
         if (peek().is("~") || peek().is("=")) take();
+        open_relation_ = relationSign() != nullptr;
         ExprPtr value = choice(list());
         if (peek().type != Type::End) fail("\"" + peek().text + "\" is not expected");
         return value;
@@ -77,7 +80,8 @@ private:
         const Nesting nesting(*this);
         Expr node;
         node.kind = Kind::Relation;
-        node.args.push_back(ratio());
+        // ">= 5": of whatever it is about.
+        node.args.push_back(std::exchange(open_relation_, false) ? makeSymbol("") : ratio());
         while (const char* op = relationSign()) {
             if (peek().is("to")) fail("\"to\" is not expected");
             take();
@@ -85,7 +89,22 @@ private:
             node.ops.emplace_back(op);
             node.args.push_back(ratio());
         }
+        if (const ExprPtr modulus = modulusAhead()) node.args.back() = makeNode(Kind::Unit, {node.args.back()}, "mod " + print(*modulus));
         return node.args.size() == 1 ? node.args[0] : makeExpr(std::move(node));
+    }
+
+    /// \pmod{7} or (mod 7), taken; null where none stands next.
+    ExprPtr modulusAhead() {
+        if (peek().is("pmod")) {
+            take();
+            return factor();
+        }
+        if (!peek().is("(") || !peek(1).is("mod")) return nullptr;
+        take();
+        take();
+        ExprPtr modulus = additive();
+        if (!take().is(")")) fail("\"(\" is not closed");
+        return modulus;
     }
 
     const char* relationSign() const {
@@ -188,6 +207,7 @@ private:
             t.type == Type::Begin)
             return true;
         if (t.is("|")) return bars_ == 0 && !in_set_;
+        if (t.is("(") && peek(1).is("mod")) return false;
         return t.is("(") || t.is("[") || t.is("{") || t.is("lfloor") || t.is("lceil");
     }
 
@@ -210,12 +230,25 @@ private:
             trailing = last().is(",");
         }
         node.close = closing(opening);
+        if (inside && opening.is("[") && node.close == ']' && inside->kind == Kind::List) {
+            if (ExprPtr matrix = matrixOfRows(*inside)) return matrix;
+        }
         if (opening.is("{")) return inside ? inside : makeNode(Kind::Set, {});
         if (!inside) return makeExpr(std::move(node));
         if (inside->kind == Kind::List && !inside->any) node.args = inside->args;
         else if (trailing) node.args = {inside};
         else return inside;
         return makeExpr(std::move(node));
+    }
+
+    /// [1, 2; 3, 4]; null for a list of anything but lists of one length.
+    static ExprPtr matrixOfRows(const Expr& rows) {
+        std::vector<ExprPtr> lines;
+        for (const ExprPtr& row : rows.args) {
+            if (row->kind != Kind::List || row->any || row->args.size() != rows.args[0]->args.size()) return nullptr;
+            lines.push_back(rowOf(row->args));
+        }
+        return makeNode(Kind::Matrix, std::move(lines));
     }
 
     void skipSpaces() {
@@ -314,15 +347,28 @@ private:
     }
 
     int bars_ = 0, rows_ = 0;
-    bool in_set_ = false;
+    bool in_set_ = false, open_relation_ = false;
 };
+
+}  // namespace
+
+namespace {
+
+/// "\$5" or "$5" without a second sign that would make it a formula.
+bool beginsWithDollar(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of(" \n\t");
+    if (begin == text.npos) return false;
+    text.remove_prefix(begin);
+    return text.starts_with("\\$") || (text.starts_with('$') && text.find('$', 1) == text.npos);
+}
 
 }  // namespace
 
 ExprPtr read(std::string_view text, Commas commas, Fuel& fuel) {
     fuel.spend(1 + static_cast<std::int64_t>(text.size()) / 16);
     if (ExprPtr number = readWrittenNumber(text)) return number;
-    return Reader(tokenize(text, commas), fuel).all();
+    ExprPtr value = Reader(tokenize(text, commas), fuel).all();
+    return value->kind == Kind::Number && beginsWithDollar(text) ? makeNode(Kind::Unit, {value}, "dollar") : value;
 }
 
 }  // namespace retort::math

@@ -150,7 +150,21 @@ ExprPtr withoutModulus(const Expr& e) {
     return makeExpr(std::move(chain));
 }
 
+std::optional<Region> inequality(const Expr& e, Fuel& fuel);
+
+/// |x - a| > r: what |x - a| <= r leaves out.
+std::optional<Region> outsideModulus(const Expr& e, Fuel& fuel) {
+    const bool above = e.args.size() == 2 && (e.ops[0] == ">" || e.ops[0] == ">=") && e.args[0]->kind == Kind::Call && e.args[0]->name == "abs";
+    if (!above) return std::nullopt;
+    Expr inside = e;
+    inside.ops[0] = e.ops[0] == ">" ? "<=" : "<";
+    auto region = inequality(inside, fuel);
+    if (region) region->pieces = complement(merged(std::move(region->pieces), fuel));
+    return region;
+}
+
 std::optional<Region> inequality(const Expr& e, Fuel& fuel) {
+    if (auto region = outsideModulus(e, fuel)) return region;
     if (const ExprPtr chain = withoutModulus(e)) return inequality(*chain, fuel);
     if (e.args.size() == 2 && e.ops[0] == "in" && e.args[0]->kind == Kind::Symbol) {
         auto region = regionOf(*e.args[1], fuel);
@@ -188,8 +202,27 @@ std::optional<Region> several(const Expr& e, Fuel& fuel) {
     return e.any || (all && all->pieces.empty()) ? any : all;
 }
 
+/// Intervals one beside the other, which have the same numbers as their union.
+std::optional<Region> intervals(const Expr& e, Fuel& fuel) {
+    Region all;
+    for (const ExprPtr& arg : e.args) {
+        const auto region = arg->kind == Kind::Tuple ? interval(*arg) : std::nullopt;
+        if (!region) return std::nullopt;
+        all.pieces = joined(std::move(all.pieces), region->pieces, fuel);
+    }
+    return all;
+}
+
+/// R \ {0}: beside a difference, R is the real numbers and a number the set of it.
+std::optional<Region> asSet(const ExprPtr& e, bool difference, Fuel& fuel) {
+    if (difference && e->kind == Kind::Symbol && e->name == "R") return regionOf(*makeSymbol("reals"), fuel);
+    if (difference && e->kind == Kind::Number) return points(*makeNode(Kind::Set, {e}));
+    return regionOf(*e, fuel);
+}
+
 std::optional<Region> combined(const Expr& e, Fuel& fuel) {
-    const auto a = regionOf(*e.args[0], fuel), b = regionOf(*e.args[1], fuel);
+    const bool difference = e.kind == Kind::Without;
+    const auto a = asSet(e.args[0], difference, fuel), b = asSet(e.args[1], difference, fuel);
     if (!a || !b) return std::nullopt;
     if (e.kind == Kind::Union) return Region{joined(a->pieces, b->pieces, fuel), {}};
     return Region{common(a->pieces, e.kind == Kind::Intersect ? b->pieces : complement(b->pieces), fuel), {}};
@@ -203,7 +236,9 @@ std::optional<Region> rawRegion(const Expr& e, Fuel& fuel) {
         case Kind::Intersect:
         case Kind::Without: return combined(e, fuel);
         case Kind::Relation: return inequality(e, fuel);
-        case Kind::List: return e.args[0]->kind == Kind::Relation ? several(e, fuel) : points(e);
+        case Kind::List:
+            if (e.args[0]->kind == Kind::Tuple) return intervals(e, fuel);
+            return e.args[0]->kind == Kind::Relation ? several(e, fuel) : points(e);
         case Kind::Symbol:
             if (e.name == "reals") return Region{{{{-1, nullptr, false}, {1, nullptr, false}}}, {}};
             if (e.name == "emptyset") return Region{};

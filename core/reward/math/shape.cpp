@@ -197,6 +197,48 @@ bool isName(const Expr& e) {
     }
 }
 
+/// \mathbb{R} - \{0\} as a difference of sets.
+ExprPtr withoutSets(const ExprPtr& sum) {
+    if (sum->args.size() != 2 || sum->args[1]->kind != Kind::Product || sum->args[1]->args.size() != 2) return sum;
+    const ExprPtr &from = sum->args[0], &sign = sum->args[1]->args[0], &taken = sum->args[1]->args[1];
+    const bool sets = from->kind == Kind::Symbol && (from->name == "reals" || from->name == "R") && taken->kind == Kind::Set;
+    return sets && sign->kind == Kind::Number && sign->number == -1 ? makeNode(Kind::Without, {from, taken}) : sum;
+}
+
+/// 1, 2, ..., 9 with what the dots stand for: whole steps from the first two to the last, at most a thousand. "x != 0, 1" as two
+/// relations.
+ExprPtr writtenOut(const ExprPtr& e, Fuel& fuel) {
+    constexpr long kMost = 1000;
+    if (e->kind != Kind::List && e->kind != Kind::Set) return e;
+    Expr copy = *e;
+    copy.args.clear();
+    copy.depth = 1;
+    const auto isNumber = [&](std::size_t i) { return i < e->args.size() && e->args[i]->kind == Kind::Number; };
+    for (std::size_t i = 0; i < e->args.size(); ++i) {
+        const ExprPtr& part = e->args[i];
+        const Expr& first = *e->args[0];
+        const bool excluded = i > 0 && isNumber(i) && first.kind == Kind::Relation && first.ops.size() == 1 && first.ops[0] == "!=";
+        if (excluded) {
+            Expr relation = first;
+            relation.args[1] = part;
+            copy.args.push_back(makeExpr(std::move(relation)));
+            continue;
+        }
+        const bool dots = part->kind == Kind::Symbol && part->name == "dots" && i > 0 && isNumber(i - 1) && isNumber(i + 1);
+        if (!dots) {
+            copy.args.push_back(part);
+            continue;
+        }
+        const mpq_class& before = e->args[i - 1]->number;
+        const mpq_class step = i > 1 && isNumber(i - 2) ? mpq_class(before - e->args[i - 2]->number) : mpq_class(1);
+        const mpq_class steps = step == 0 ? mpq_class(0) : mpq_class((e->args[i + 1]->number - before) / step);
+        if (steps.get_den() != 1 || steps < 1 || steps > kMost) return e;
+        fuel.spend(steps.get_num().get_si());
+        for (mpq_class at = before + step; copy.args.size() < kMost && at != e->args[i + 1]->number; at += step) copy.args.push_back(makeNumber(at));
+    }
+    return makeExpr(std::move(copy));
+}
+
 bool hasSymbol(const Expr& e) {
     return anyNode(e, [](const Expr& n) {
         return n.kind == Kind::Text ||
@@ -206,8 +248,9 @@ bool hasSymbol(const Expr& e) {
 
 }  // namespace
 
-ExprPtr shaped(const ExprPtr& e, Fuel& fuel) {
+ExprPtr shaped(const ExprPtr& written, Fuel& fuel) {
     fuel.spend(1);
+    const ExprPtr e = written->kind == Kind::Sum ? withoutSets(written) : writtenOut(written, fuel);
     if (e->kind == Kind::List || e->kind == Kind::Set) {
         Expr copy = *e;
         copy.args.clear();
@@ -225,6 +268,20 @@ ExprPtr shaped(const ExprPtr& e, Fuel& fuel) {
         return makeNode(Kind::List, {shaped(withSign(result, true), fuel), shaped(withSign(result, false), fuel)});
     }
     return matrixArithmetic(result, fuel);
+}
+
+ExprPtr chainAsList(const ExprPtr& e, const ExprPtr& otherwise) {
+    if (e->kind != Kind::Relation || e->args.size() < 3) return otherwise;
+    std::vector<ExprPtr> parts;
+    for (std::size_t i = 0; i + 1 < e->args.size(); ++i) {
+        if (e->ops[i] != "=" || e->args[i]->kind != Kind::Symbol || !isName(*e->args[i])) return otherwise;
+        Expr part;
+        part.kind = Kind::Relation;
+        part.args = {e->args[i], e->args.back()};
+        part.ops = {"="};
+        parts.push_back(makeExpr(std::move(part)));
+    }
+    return makeNode(Kind::List, std::move(parts));
 }
 
 ExprPtr asVector(const Expr& e, std::size_t count) {

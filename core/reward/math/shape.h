@@ -15,6 +15,9 @@ ExprPtr shaped(const ExprPtr& e, Fuel& fuel);
 /// any other tree, and for one of i alone, which is a complex number.
 ExprPtr asVector(const Expr& e, std::size_t count);
 
+/// x = y = 1 beside several values: x = 1 and y = 1. `otherwise` where it is no chain of names and a value.
+ExprPtr chainAsList(const ExprPtr& e, const ExprPtr& otherwise);
+
 /// What a relation says the value is: the right side of "x = 5", "f(x) = 5", "|AB| = 5", "AB:CD = 5" and "x \in S", the left
 /// of "5 = x", the end of "2 + 3 = 5". Null where the relation defines nothing.
 ExprPtr valueOf(const Expr& relation);

@@ -89,6 +89,7 @@ const Table& commands() {
                 {"over", op("over")},
                 {"bmod", op("mod")},
                 {"mod", op("mod")},
+                {"pmod", op("pmod")},
                 {"to", op("to")},
                 {"rightarrow", op("to")},
                 {"Rightarrow", op("to")},
@@ -149,8 +150,8 @@ const Table& commands() {
     return table;
 }
 
-constexpr std::array<std::string_view, 37> kFunctions{
-    "sin",  "cos",  "tan",  "cot",    "sec",    "csc",    "arcsin", "arccos", "arctan", "asin",    "acos",    "atan", "sinh",
+constexpr std::array<std::string_view, 38> kFunctions{
+    "cis",  "sin",  "cos",  "tan",  "cot",    "sec",    "csc",    "arcsin", "arccos", "arctan", "asin",    "acos",    "atan", "sinh",
     "cosh", "tanh", "coth", "arsinh", "arcosh", "artanh", "asinh",  "acosh",  "atanh",  "arcsinh", "arctanh", "ln",   "log",
     "lg",   "exp",  "gcd",  "lcm",    "max",    "min",    "floor",  "ceil",   "abs",    "det",     "arccosh"};
 
@@ -244,6 +245,8 @@ std::optional<Meaning> meaningOfSign(char32_t sign) {
                                                              {U'º', op("degree")},
                                                              {U'℃', op("degree")},
                                                              {U'′', op("'")},
+                                                             {U'″', op("''")},
+                                                             {U'¢', {Type::Text, "cent"}},
                                                              {U'’', op("'")},
                                                              {U'，', op(",")},
                                                              {U'、', op(",")},

@@ -106,6 +106,9 @@ ExprPtr TokenStream::primary() {
         case Type::Text: return makeNode(Kind::Text, {}, wordsAhead());
         default: break;
     }
+    if (token.is("{") && peek(1).is("}")) {
+        if (ExprPtr count = prefixedSelection()) return count;
+    }
     if (token.is("(") || token.is("[") || token.is("{") || token.is("\\{")) return bracketed(take());
     if (token.is("|")) {
         take();
@@ -125,6 +128,7 @@ ExprPtr TokenStream::primary() {
         take();
         return token.is("-") ? negated(factor()) : factor();
     }
+    if (ExprPtr count = prefixedSelection()) return count;
     fail(token.type == Type::End ? "it ends too early" : "\"" + token.text + "\" is not expected");
 }
 
@@ -136,7 +140,7 @@ bool TokenStream::mixedAhead() const {
            (peek(1).type == Type::Function && peek(1).text == "frac");
 }
 
-/// \\frac and two whole numbers stand next.
+/// \frac and two whole numbers stand next.
 bool TokenStream::simpleFractionAhead() const {
     if (peek().type != Type::Function || peek().text != "frac") return false;
     const auto whole = [&](std::size_t i) { return peek(i).type == Type::Number && peek(i).is_integer; };
@@ -185,7 +189,8 @@ ExprPtr TokenStream::numeral() {
 /// Plain letters side by side: a product where they are few, else one name.
 ExprPtr TokenStream::word() {
     const std::string letters = take().text;
-    const bool name = peek().is("=") || letters.size() > 4;
+    const bool variables = letters.find_first_not_of("xyz") == letters.npos;
+    const bool name = (peek().is("=") && !variables) || letters.size() > 4;
     if (name) return makeSymbol(letters);
     std::vector<ExprPtr> factors;
     for (std::size_t i = 0; i + 1 < letters.size(); ++i) factors.push_back(makeSymbol(std::string(1, letters[i])));
@@ -270,13 +275,26 @@ bool TokenStream::degreeAhead() {
     return false;
 }
 
+/// 30^\circ 15' 20'' as degrees: the minutes and seconds of arc that stand next are added.
+ExprPtr TokenStream::withMinutes(ExprPtr degrees) {
+    if (degrees->kind != Kind::Number) return degrees;
+    for (const int parts : {60, 3600}) {
+        const bool twice = peek(1).is("'") && peek(2).is("'");
+        const bool marked = parts == 3600 ? twice || peek(1).is("''") : peek(1).is("'") && !twice;
+        if (peek().type != Type::Number || !marked) continue;
+        degrees = makeNumber(degrees->number + tokenToNumber(take().text) / parts);
+        at_ += twice ? 2 : 1;
+    }
+    return degrees;
+}
+
 ExprPtr TokenStream::postfix(ExprPtr base) {
     while (true) {
         if (degreeAhead() || peek().is("degree")) {
             if (peek().is("degree")) take();
             const bool scale =
                 base->kind == Kind::Number && peek().type == Type::Letter && (peek().text == "C" || peek().text == "F");
-            base = makeNode(Kind::Unit, {base}, scale ? "degree" + take().text : "degree");
+            base = makeNode(Kind::Unit, {withMinutes(std::move(base))}, scale ? "degree" + take().text : "degree");
         } else if (peek().is("^") && peek(1).is("'")) {
             take();
         } else if (peek().is("^") && peek(1).is("{") && peek(2).is("'")) {
@@ -335,6 +353,25 @@ ExprPtr TokenStream::symbol(const Token& token) {
     node.called = inside->kind == Kind::Symbol || inside->kind == Kind::Number;
     node.args = {std::move(base), postfix(std::move(inside))};
     return makeExpr(std::move(node));
+}
+
+/// {}^{10}C_3, _{10}P_{3}; nullptr, with nothing taken, for anything else.
+ExprPtr TokenStream::prefixedSelection() {
+    std::size_t at = peek().is("{") && peek(1).is("}") ? 2 : 0;
+    std::array<ExprPtr, 2> numbers;
+    std::string name;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (!peek(at).is("_") && !(i == 0 && peek(at).is("^"))) return nullptr;
+        const bool braces = peek(++at).is("{");
+        const Token& token = peek(at + braces);
+        if (token.type != Type::Number || !token.is_integer || (braces && !peek(at + 2).is("}"))) return nullptr;
+        numbers[i] = makeNumber(tokenToNumber(token.text));
+        at += braces ? 3 : 1;
+        if (i == 0) name = peek(at++).text;
+    }
+    ExprPtr count = selectionOf(name, numbers[0], numbers[1]);
+    if (count) at_ += at;
+    return count;
 }
 
 /// C_5^2 and A_5^2, as they are written in China: of whole numbers only, so that C_1 stays a constant.
@@ -462,6 +499,8 @@ ExprPtr TokenStream::functionOf(const std::string& written, ExprPtr base, ExprPt
         name = "arc" + name;
         power = nullptr;
     }
+    if (name == "cis")
+        return makeNode(Kind::Sum, {makeCall("cos", args), makeNode(Kind::Product, {makeSymbol("i"), makeCall("sin", args)})});
     if (name == "exp") return makeNode(Kind::Power, {makeSymbol("e"), args[0]});
     if (name == "log" && args.size() == 1) args.push_back(base ? std::move(base) : makeNumber(10));
     ExprPtr call = makeCall(name, std::move(args));

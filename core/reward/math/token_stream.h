@@ -79,10 +79,12 @@ private:
     ExprPtr numeral();
     ExprPtr word();
     ExprPtr postfix(ExprPtr base);
+    ExprPtr withMinutes(ExprPtr degrees);
     ExprPtr exponent();
     ExprPtr powerOf(ExprPtr base);
     ExprPtr symbol(const Token& token);
     ExprPtr selection(const std::string& name);
+    ExprPtr prefixedSelection();
     static ExprPtr selectionOf(const std::string& name, const ExprPtr& n, const ExprPtr& k);
     ExprPtr subscripted(ExprPtr base);
     ExprPtr function(const std::string& name);

@@ -1286,6 +1286,70 @@
         <source>%1 has no argument</source>
         <translation>%1 没有参数</translation>
     </message>
+    <message>
+        <source>a part is too many</source>
+        <translation>多了一个部分</translation>
+    </message>
+    <message>
+        <source>a part of the reference is missing</source>
+        <translation>缺少参考答案的一个部分</translation>
+    </message>
+    <message>
+        <source>a percentage and a measure</source>
+        <translation>一个是百分数，一个是带单位的量</translation>
+    </message>
+    <message>
+        <source>one value and several</source>
+        <translation>一个是单个值，一个是多个值</translation>
+    </message>
+    <message>
+        <source>the brackets differ</source>
+        <translation>括号不同</translation>
+    </message>
+    <message>
+        <source>the units differ: %1 and %2</source>
+        <translation>单位不同：%1 与 %2</translation>
+    </message>
+    <message>
+        <source>the measures differ, in %1 and %2</source>
+        <translation>量不相等，单位为 %1 与 %2</translation>
+    </message>
+    <message>
+        <source>antiderivatives of the same function</source>
+        <translation>同一函数的原函数</translation>
+    </message>
+    <message>
+        <source>equal part by part</source>
+        <translation>各部分依次相等</translation>
+    </message>
+    <message>
+        <source>equal parts in any order</source>
+        <translation>各部分相等，顺序不论</translation>
+    </message>
+    <message>
+        <source>equal row by row</source>
+        <translation>各行依次相等</translation>
+    </message>
+    <message>
+        <source>equal with the same names for constants</source>
+        <translation>常数取相同名称后相等</translation>
+    </message>
+    <message>
+        <source>the same relation, rearranged</source>
+        <translation>同一关系式，经过变形</translation>
+    </message>
+    <message>
+        <source>the same values for whole parameters</source>
+        <translation>整数参数取遍时值相同</translation>
+    </message>
+    <message>
+        <source>the same time or day</source>
+        <translation>同一时刻或日期</translation>
+    </message>
+    <message>
+        <source>another time or day</source>
+        <translation>不同的时刻或日期</translation>
+    </message>
 </context>
 <context>
     <name>retort::Explain</name>

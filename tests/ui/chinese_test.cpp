@@ -13,7 +13,11 @@
 #include <QRegularExpression>
 #include <QTextDocumentFragment>
 
+#include <fstream>
+
+#include "reward/answer_compare.h"
 #include "reward/rubric.h"
+#include "support/shared_data.h"
 #include "text/analyse.h"
 #include "ui/main_window.h"
 #include "ui/text/core_words.h"
@@ -30,6 +34,15 @@ constexpr int rows_looked_at = 60;
 bool isEnglish(const QString& text) {
     static const QRegularExpression chinese(QStringLiteral("[\\x{4e00}-\\x{9fff}]")), sentence(QStringLiteral("[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}"));
     return !text.contains(chinese) && text.contains(sentence);
+}
+
+/// Its words of Latin letters; what it quotes is somebody else's.
+QStringList englishIn(QString chinese) {
+    chinese.remove(QRegularExpression(QStringLiteral("\"[^\"]*\"|“[^”]*”|[a-z_]+:[a-z_]+|<[^>]*>|\\{.*\\}")));
+    static const QRegularExpression word(QStringLiteral("[A-Za-z]{4,}"));
+    QStringList words;
+    for (auto match = word.globalMatch(chinese); match.hasNext();) words << match.next().captured();
+    return words;
 }
 
 class ChineseWindow : public ::testing::Test {
@@ -181,13 +194,9 @@ TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
         rollout.facts = analyse(one.completion, "en", form);
         const RewardBreakdown graded = Rubric(readRubric({{one.term, one.value}}), form).grade(prompt, rollout);
         const QString english = QString::fromStdString(graded.terms.at(0).reason);
-        QString chinese = coreWords(english);
+        const QString chinese = coreWords(english);
         ASSERT_FALSE(english.isEmpty()) << one.term;
-        // What is quoted is somebody else's.
-        chinese.remove(QRegularExpression(QStringLiteral("\"[^\"]*\"|“[^”]*”|[a-z_]+:[a-z_]+|<[^>]*>|\\{.*\\}")));
-        static const QRegularExpression word(QStringLiteral("[A-Za-z]{4,}"));
-        QStringList left;
-        for (auto match = word.globalMatch(chinese); match.hasNext();) left << match.next().captured();
+        QStringList left = englishIn(chinese);
         for (const char* name : {"JSON", "schema", "integer", "number", "Paris", "meta", "rubiks", "cube", "frac"}) left.removeAll(QLatin1String(name));
         EXPECT_TRUE(left.isEmpty()) << one.term << ": " << english.toStdString() << " -> " << chinese.toStdString();
     }
@@ -195,6 +204,22 @@ TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
     EXPECT_EQ(coreWords(QStringLiteral("2 of 5 tests passed; test 3: wrong answer: line 1: expected \"7\", got the end")),
               QStringLiteral("5 个测试通过 2 个；测试 3：答案错误：第 1 行：应为 \"7\"，得到 结尾"));
     EXPECT_EQ(coreWords(QStringLiteral("something new")), QStringLiteral("something new"));
+}
+
+// Whatever two answers have been found to be, of all kinds that there are cases of.
+TEST_F(ChineseWindow, EveryComparisonOfAnswersIsChinese) {
+    std::ifstream lines(retort::test::testData("math/answer_pairs.txt"));
+    QStringList seen;
+    for (std::string line; std::getline(lines, line);) {
+        const std::size_t middle = line.find(" :: ");
+        if (line.starts_with("#") || middle == line.npos) continue;
+        const QString english = QString::fromStdString(compareAnswers(line.substr(3, middle - 3), line.substr(middle + 4)).how);
+        const QString chinese = coreWords(english);
+        const QStringList left = englishIn(chinese);
+        EXPECT_TRUE(left.isEmpty()) << line << ": " << english.toStdString() << " -> " << chinese.toStdString();
+        if (!seen.contains(english)) seen << english;
+    }
+    EXPECT_GT(seen.size(), 30) << "different sentences";
 }
 
 TEST(CoreWords, EnglishStaysAsItIs) {

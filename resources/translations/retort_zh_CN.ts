@@ -1350,6 +1350,10 @@
         <source>another time or day</source>
         <translation>不同的时刻或日期</translation>
     </message>
+    <message>
+        <source>there is no text after the thinking</source>
+        <translation>思考之后没有文字</translation>
+    </message>
 </context>
 <context>
     <name>retort::Explain</name>

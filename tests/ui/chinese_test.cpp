@@ -14,6 +14,7 @@
 #include <QTextDocumentFragment>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "reward/answer_compare.h"
 #include "reward/rubric.h"
@@ -29,6 +30,7 @@ namespace {
 using test::eventually;
 
 constexpr int rows_looked_at = 60;
+constexpr const char* schema_words[] = {"JSON", "schema", "integer", "number", "string", "null", "anyOf", "oneOf"};
 
 /// Three words of Latin letters in a row, and no Chinese character: an English sentence.
 bool isEnglish(const QString& text) {
@@ -38,7 +40,7 @@ bool isEnglish(const QString& text) {
 
 /// Its words of Latin letters; what it quotes is somebody else's.
 QStringList englishIn(QString chinese) {
-    chinese.remove(QRegularExpression(QStringLiteral("\"[^\"]*\"|“[^”]*”|[a-z_]+:[a-z_]+|<[^>]*>|\\{.*\\}")));
+    chinese.remove(QRegularExpression(QStringLiteral("\"[^\"]*\"|“[^”]*”|[a-z_]+:[a-z_]+|/[a-z/0-9]+|<[^>]*>|\\{.*\\}")));
     static const QRegularExpression word(QStringLiteral("[A-Za-z]{4,}"));
     QStringList words;
     for (auto match = word.globalMatch(chinese); match.hasNext();) words << match.next().captured();
@@ -197,7 +199,8 @@ TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
         const QString chinese = coreWords(english);
         ASSERT_FALSE(english.isEmpty()) << one.term;
         QStringList left = englishIn(chinese);
-        for (const char* name : {"JSON", "schema", "integer", "number", "Paris", "meta", "rubiks", "cube", "frac"}) left.removeAll(QLatin1String(name));
+        for (const char* name : {"Paris", "meta", "rubiks", "cube", "frac"}) left.removeAll(QLatin1String(name));
+        for (const char* name : schema_words) left.removeAll(QLatin1String(name));
         EXPECT_TRUE(left.isEmpty()) << one.term << ": " << english.toStdString() << " -> " << chinese.toStdString();
     }
     EXPECT_EQ(coreWords(QStringLiteral("equals the reference words: the same words")), QStringLiteral("与参考答案 words 相等：文字相同")) << "a reference is not ours to translate";
@@ -220,6 +223,27 @@ TEST_F(ChineseWindow, EveryComparisonOfAnswersIsChinese) {
         if (!seen.contains(english)) seen << english;
     }
     EXPECT_GT(seen.size(), 30) << "different sentences";
+}
+
+TEST_F(ChineseWindow, EveryRuleCaseIsChinese) {
+    std::ifstream lines(retort::test::testData("rule_cases.jsonl"));
+    TemplateSection form;
+    form.answer_open = form.answer_close = "";
+    for (std::string line; std::getline(lines, line);) {
+        const auto row = nlohmann::json::parse(line);
+        const std::string kind = row["reward"];
+        auto grading = nlohmann::json::object();
+        for (const std::string_view column : kGradingColumns)
+            if (row.contains(column)) grading[std::string(column)] = row.at(std::string(column));
+        const Prompt prompt{"p/0", "", row.value("reference", ""), "en", "reasoning", grading.empty() ? "" : grading.dump()};
+        Rollout rollout;
+        rollout.text = row["completion"];
+        const QString english = QString::fromStdString(Rubric(readRubric({{kind, "1.0"}}), form).grade(prompt, rollout).terms.at(0).reason);
+        const QString chinese = coreWords(english);
+        QStringList left = englishIn(chinese);
+        for (const char* name : schema_words) left.removeAll(QLatin1String(name));
+        EXPECT_TRUE(left.isEmpty()) << english.toStdString() << " -> " << chinese.toStdString();
+    }
 }
 
 TEST(CoreWords, EnglishStaysAsItIs) {

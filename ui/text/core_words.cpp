@@ -2,7 +2,7 @@
 #include "ui/text/core_words.h"
 
 #include <QCoreApplication>
-#include <QHash>
+#include <QRegularExpression>
 #include <QStringList>
 #include <algorithm>
 #include <optional>
@@ -20,6 +20,7 @@ constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Core", "%1: %2"),
     QT_TRANSLATE_NOOP("retort::Core", "no answer: %1"),
     QT_TRANSLATE_NOOP("retort::Core", "there is no %1"),
+    QT_TRANSLATE_NOOP("retort::Core", "there is no text after the thinking"),
     QT_TRANSLATE_NOOP("retort::Core", "there is more than one %1"),
     QT_TRANSLATE_NOOP("retort::Core", "%1 is never closed"),
     QT_TRANSLATE_NOOP("retort::Core", "the answer is empty"),
@@ -388,6 +389,9 @@ const std::vector<Form>& forms() {
 /// What fills the holes; empty: it is another sentence.
 std::optional<QStringList> fit(const Form& form, const QString& text) {
     if (!text.startsWith(form.pieces.front()) || text.size() < form.fixed) return std::nullopt;
+    // Sentences are parted at their first joint, then what follows it.
+    static const QRegularExpression joints(QStringLiteral("[;:.] "));
+    if (form.fixed == joint && text.indexOf(joints) != text.indexOf(form.pieces[1])) return std::nullopt;
     QStringList filled;
     qsizetype at = form.pieces.front().size();
     for (qsizetype i = 1; i < form.pieces.size(); ++i) {

@@ -1354,6 +1354,26 @@
         <source>there is no text after the thinking</source>
         <translation>思考之后没有文字</translation>
     </message>
+    <message>
+        <source>what stands in the brackets is equal</source>
+        <translation>括号中的内容相等</translation>
+    </message>
+    <message>
+        <source>the moduli differ</source>
+        <translation>模数不同</translation>
+    </message>
+    <message>
+        <source>the remainders differ</source>
+        <translation>余数不同</translation>
+    </message>
+    <message>
+        <source>other items</source>
+        <translation>选项不同</translation>
+    </message>
+    <message>
+        <source>the same items</source>
+        <translation>选项相同</translation>
+    </message>
 </context>
 <context>
     <name>retort::Explain</name>

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file_pattern.h"
 #include "eval/suite_rows.h"
+#include "reward/answer_compare.h"
 
 namespace retort {
 namespace {
@@ -162,7 +163,15 @@ Suite readSuite(const SuiteOptions& options) {
     // MBPP says which rows are for prompts, and which for testing.
     const auto splitOf = [](const Json& row) { return columnOf(row, {"split"}); };
     const bool has_test = std::ranges::any_of(rows, [&](const DataRow& row) { return splitOf(row.object()) == "test"; });
-    std::map<std::string, std::int64_t> unscored;
+    struct LeftOut {
+        std::int64_t count = 0;
+        std::string first;  ///< where it was
+    };
+    std::map<std::string, LeftOut> unscored;
+    const auto leaveOut = [&](const std::string& why, const std::string& where) {
+        LeftOut& left_out = unscored[why];
+        if (++left_out.count == 1) left_out.first = where;
+    };
     std::set<std::string> ids;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Json& row = rows[i].object();
@@ -175,12 +184,17 @@ Suite readSuite(const SuiteOptions& options) {
         if (kind.reward == "code") shapeCode(row, kind, problem, where);
         if (kind.reward == "reasoning_gym")
             if (const auto why = shapePuzzle(row, problem)) {
-                ++unscored[problem.subject + " (" + *why + ")"];
+                leaveOut(problem.subject + " (" + *why + ")", where);
                 continue;
             }
         if (problem.answer.empty() && wantsReference(kind.reward))
             throw Error(ErrorCode::BadInput, "has no answer; its columns are " + columnsOf(row), where,
                         "Name its column with --answer-column");
+        if (kind.reward == "accuracy")
+            if (const auto why = unreadableReference(problem.answer)) {
+                leaveOut("the gold answer cannot be read: " + *why, where);
+                continue;
+            }
         if (!ids.insert(problem.id).second) problem.id += fmt::format("#{}", i + 1);
         if (const std::string split = splitOf(row); kind.name == "mbpp" && split == "prompt")
             suite.examples.push_back(std::move(problem));
@@ -188,9 +202,12 @@ Suite readSuite(const SuiteOptions& options) {
     }
     // MBPP's published prompt shows tasks 2, 3 and 4.
     std::ranges::stable_partition(suite.examples, [](const SuiteProblem& example) { return example.id != "1"; });
-    for (const auto& [what, count] : unscored)
-        suite.notes.push_back(fmt::format("{} problems are left out, since they cannot be scored: {}", count, what));
-    if (suite.problems.empty()) throw Error(ErrorCode::BadInput, "has no problem that can be scored", file.string());
+    for (const auto& [what, left_out] : unscored)
+        suite.notes.push_back(fmt::format("{} left out, since {} cannot be scored: {}. First: {}", left_out.count == 1 ? "1 problem is" : fmt::format("{} problems are", left_out.count),
+                                          left_out.count == 1 ? "it" : "they", what, left_out.first));
+    if (suite.problems.empty())
+        throw Error(ErrorCode::BadInput, "has no problem that can be scored", file.string(),
+                    suite.notes.empty() ? "Give a file with problems" : suite.notes.front());
     return suite;
 }
 

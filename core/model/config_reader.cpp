@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "base/error.h"
 #include "model/config_fields.h"
 #include "model/model_config.h"
 
@@ -221,6 +222,9 @@ void readTokenIds(const ConfigFields& fields, const fs::path& folder, ModelConfi
 }  // namespace
 
 ModelConfig ModelConfig::load(const fs::path& folder) {
+    if (!fs::is_regular_file(folder / "config.json"))
+        throw Error(ErrorCode::BadInput, fs::is_directory(folder) ? "there is no model: config.json is missing" : "there is no such folder",
+                    folder.string(), "Name a HuggingFace model folder, e.g. a checkpoint of a run");
     const auto fields = ConfigFields::open(folder / "config.json");
     ModelConfig config;
     if (!fields.find("model_type")) fields.refuse("model_type", "is missing");

@@ -33,7 +33,9 @@ json parseStrictly(const std::filesystem::path& path, std::string_view text, int
         if (!parsed.is_object()) damaged("the JSON is not an object");
         return parsed;
     } catch (const json::exception& error) {
-        damaged(fmt::format("the JSON cannot be read: {}", error.what()));
+        // Without nlohmann's "[json.exception.parse_error.101] ".
+        const std::string_view what = error.what();
+        damaged(fmt::format("the JSON cannot be read: {}", what.substr(what.find("] ") == what.npos ? 0 : what.find("] ") + 2)));
     }
     return {};
 }

@@ -28,8 +28,8 @@ Lines explainParams(const GrpoParams& p) {
     Lines lines{
         line(RETORT_WORDS("retort::Explain", "%1 prompts x %2 completions = %3 rollouts a step, at most %4 tokens each at temperature %5, so at most %6 tokens a step"),
              p.prompts_per_step, p.group_size, rollouts, p.sampling.max_tokens, p.sampling.temperature, rollouts * p.sampling.max_tokens),
-        line(RETORT_WORDS("retort::Explain", "%1 minibatches of %2 rollouts x %3 epochs = %4 optimizer steps a step, %5 in %6 steps"), p.minibatches,
-             rollouts / p.minibatches, p.epochs, updates, updates * p.steps, p.steps),
+        line(RETORT_WORDS("retort::Explain", "minibatches: %1 of %2 rollouts; epochs: %3; optimizer steps: %4 a step, %5 in all"), p.minibatches,
+             rollouts / p.minibatches, p.epochs, updates, updates * p.steps),
         rate(p.optimizer)};
     if (p.kl_beta == 0) {
         lines.push_back(line(RETORT_WORDS("retort::Explain", "no KL term, so no reference model in memory")));
@@ -44,8 +44,8 @@ Lines explainParams(const GrpoParams& p) {
 
 Lines explainParams(const SftParams& p) {
     const Sentence length = p.steps > 0
-                                ? line(RETORT_WORDS("retort::Explain", "%1 optimizer steps of up to %2 tokens, rows of at most %3"), p.steps, p.batch_tokens, p.max_length)
-                                : line(RETORT_WORDS("retort::Explain", "%1 epochs of up to %2 tokens, rows of at most %3"), p.epochs, p.batch_tokens, p.max_length);
+                                ? line(RETORT_WORDS("retort::Explain", "optimizer steps: %1; batches of up to %2 tokens, rows of at most %3"), p.steps, p.batch_tokens, p.max_length)
+                                : line(RETORT_WORDS("retort::Explain", "epochs: %1; batches of up to %2 tokens, rows of at most %3"), p.epochs, p.batch_tokens, p.max_length);
     return {length, rate(p.optimizer)};
 }
 
@@ -77,7 +77,7 @@ Lines explainParams(const CurateParams& p) {
 
 Lines explainParams(const RewardModelParams& p) {
     return {line(RETORT_WORDS("retort::Explain", "%1 loss on what it sees: the %2"), p.loss, p.sees),
-            line(RETORT_WORDS("retort::Explain", "%1 epochs in batches of %2 pairs, %3% of the pairs kept back"), p.epochs, p.batch_size,
+            line(RETORT_WORDS("retort::Explain", "epochs: %1; batches of %2 pairs, %3% of the pairs kept back"), p.epochs, p.batch_size,
                  fmt::format("{:.0f}", p.holdout * 100)),
             rate(p.optimizer)};
 }

@@ -1390,10 +1390,6 @@
         <translation>每步 %1 题 × %2 条回答 = %3 次采样，每条至多 %4 个词元，温度 %5，所以每步至多 %6 个词元</translation>
     </message>
     <message>
-        <source>%1 minibatches of %2 rollouts x %3 epochs = %4 optimizer steps a step, %5 in %6 steps</source>
-        <translation>%1 个小批（每批 %2 次采样）× %3 遍 = 每步 %4 个优化器步，%6 步共 %5 个</translation>
-    </message>
-    <message>
         <source>no KL term, so no reference model in memory</source>
         <translation>没有 KL 项，所以内存中没有参考模型</translation>
     </message>
@@ -1404,14 +1400,6 @@
     <message>
         <source>KL weight %1 against the start model throughout</source>
         <translation>KL 权重 %1，始终以初始模型为参考</translation>
-    </message>
-    <message>
-        <source>%1 optimizer steps of up to %2 tokens, rows of at most %3</source>
-        <translation>%1 个优化器步，每步至多 %2 个词元，每行至多 %3 个</translation>
-    </message>
-    <message>
-        <source>%1 epochs of up to %2 tokens, rows of at most %3</source>
-        <translation>%1 轮，每步至多 %2 个词元，每行至多 %3 个</translation>
     </message>
     <message>
         <source>%1 layers of width %2: %3 million parameters besides the embedding</source>
@@ -1442,12 +1430,24 @@
         <translation>%1 损失，它看到的是：%2</translation>
     </message>
     <message>
-        <source>%1 epochs in batches of %2 pairs, %3% of the pairs kept back</source>
-        <translation>%1 轮，每批 %2 对，留出 %3% 的对</translation>
-    </message>
-    <message>
         <source>pass@1 over %1 samples of every prompt of %2, temperature %3, top-p %4</source>
         <translation>pass@1：%2 的每题 %1 次采样，温度 %3，top-p %4</translation>
+    </message>
+    <message>
+        <source>minibatches: %1 of %2 rollouts; epochs: %3; optimizer steps: %4 a step, %5 in all</source>
+        <translation>小批：%1 个，每批 %2 次采样；遍数：%3；优化器步：每步 %4 个，共 %5 个</translation>
+    </message>
+    <message>
+        <source>optimizer steps: %1; batches of up to %2 tokens, rows of at most %3</source>
+        <translation>优化器步：%1；每批至多 %2 个词元，每行至多 %3 个</translation>
+    </message>
+    <message>
+        <source>epochs: %1; batches of up to %2 tokens, rows of at most %3</source>
+        <translation>轮数：%1；每批至多 %2 个词元，每行至多 %3 个</translation>
+    </message>
+    <message>
+        <source>epochs: %1; batches of %2 pairs, %3% of the pairs kept back</source>
+        <translation>轮数：%1；每批 %2 对，留出 %3% 的对</translation>
     </message>
 </context>
 <context>
@@ -2733,12 +2733,14 @@
         <translation>答案 %1</translation>
     </message>
     <message>
-        <source>%1 tokens</source>
-        <translation>%1 词元</translation>
-    </message>
-    <message>
         <source>%1 of %2 right</source>
         <translation>%2 个中对 %1 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n 词元</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3205,9 +3207,11 @@
             <numerusform>%n 条样本</numerusform>
         </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>, %1 tokens</source>
-        <translation>，%1 个词元</translation>
+        <translation>
+            <numerusform>，%1 个词元</numerusform>
+        </translation>
     </message>
     <message>
         <source> for %1</source>
@@ -3398,10 +3402,6 @@
         <translation>时间</translation>
     </message>
     <message>
-        <source>%1 rows · Ctrl+C copies those selected, or all</source>
-        <translation>%1 行 · Ctrl+C 复制所选行</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
@@ -3412,6 +3412,12 @@
     <message>
         <source>Close the table</source>
         <translation>关闭表格</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows · Ctrl+C copies those selected, or all</source>
+        <translation>
+            <numerusform>%n 行 · Ctrl+C 复制所选行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3906,12 +3912,14 @@
         <translation>在偶然范围内</translation>
     </message>
     <message>
-        <source>From %1 to %2, on %3 problems: %4 points (95% interval %5 to %6). %7 became right, %8 became wrong; McNemar&apos;s exact test %9: %10.</source>
-        <translation>从 %1 到 %2，共 %3 题：%4 个百分点（95% 区间 %5 至 %6）。%7 题变对，%8 题变错；McNemar 精确检验 %9：%10。</translation>
-    </message>
-    <message>
         <source>%1, step %2</source>
         <translation>%1，第 %2 步</translation>
+    </message>
+    <message numerus="yes">
+        <source>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</source>
+        <translation>
+            <numerusform>从 %1 到 %2，共 %n 题：%3 个百分点（95% 区间 %4 至 %5）。%6 题变对，%7 题变错；McNemar 精确检验 %8：%9。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3997,9 +4005,11 @@
         <source>reading %1…</source>
         <translation>正在读取 %1…</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 rows</source>
-        <translation>%1 行</translation>
+        <translation>
+            <numerusform>%1 行</numerusform>
+        </translation>
     </message>
     <message>
         <source>columns: %1</source>
@@ -4476,10 +4486,6 @@
         <translation>段落不长于</translation>
     </message>
     <message>
-        <source>of one problem</source>
-        <translation>每题至多</translation>
-    </message>
-    <message>
         <source>As in the run</source>
         <translation>同运行</translation>
     </message>
@@ -4606,6 +4612,10 @@
     <message>
         <source>Its curves, traces and comparisons can be looked at all the same.</source>
         <translation>它的曲线、轨迹和比较仍可查看。</translation>
+    </message>
+    <message>
+        <source>per problem at most</source>
+        <translation>每题至多</translation>
     </message>
 </context>
 <context>
@@ -5419,10 +5429,6 @@
         <translation>第 </translation>
     </message>
     <message>
-        <source>Any</source>
-        <translation>随机</translation>
-    </message>
-    <message>
         <source>A problem by chance (Ctrl+R)</source>
         <translation>随机一题（Ctrl+R）</translation>
     </message>
@@ -5595,10 +5601,6 @@
         <translation>%1 中没有 config.json，不是模型文件夹。</translation>
     </message>
     <message>
-        <source>Open a run to talk to its checkpoints, or drop any model folder on the window.</source>
-        <translation>打开一次运行即可与它的检查点对话，也可以把任意模型文件夹拖到窗口上。</translation>
-    </message>
-    <message>
         <source>Open a model folder…</source>
         <translation>打开模型文件夹…</translation>
     </message>
@@ -5626,6 +5628,14 @@
         <source>Any model folder can be talked to all the same.</source>
         <translation>仍可与任意模型文件夹对话。</translation>
     </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Open a run to talk to its checkpoints, or drop a model folder here.</source>
+        <translation>打开一次运行即可与其检查点对话，或把模型文件夹拖到这里。</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::PromptStrip</name>
@@ -5634,12 +5644,14 @@
         <translation>这道题在训练中的变化</translation>
     </message>
     <message>
-        <source>This problem was drawn %1 times; this is time %2</source>
-        <translation>这道题被抽到 %1 次；这是第 %2 次</translation>
-    </message>
-    <message>
         <source>%1, step %2: %3 of %4 right</source>
         <translation>%1，第 %2 步：%4 个中 %3 个正确</translation>
+    </message>
+    <message numerus="yes">
+        <source>This problem was drawn %n times; this is time %1</source>
+        <translation>
+            <numerusform>这道题被抽到 %n 次；这是第 %1 次</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5836,10 +5848,6 @@
         <translation>无需运行：所有阶段均已完成</translation>
     </message>
     <message>
-        <source>%1 of %2 stages would run</source>
-        <translation>将运行 %1 / %2 个阶段</translation>
-    </message>
-    <message>
         <source>about %1</source>
         <translation>约 %1</translation>
     </message>
@@ -5956,6 +5964,12 @@
     <message>
         <source>Another section: project, template, data, rubrics</source>
         <translation>其他小节：项目、模板、数据、评分规则</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n stages would run</source>
+        <translation>
+            <numerusform>将运行 %1 / %n 个阶段</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6314,10 +6328,6 @@
         <translation>尚无运行</translation>
     </message>
     <message>
-        <source>all %1 stages</source>
-        <translation>全部 %1 个阶段</translation>
-    </message>
-    <message>
         <source>Project</source>
         <translation>项目</translation>
     </message>
@@ -6356,6 +6366,12 @@
     <message>
         <source>On disk</source>
         <translation>占用磁盘</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n stages</source>
+        <translation>
+            <numerusform>全部 %n 个阶段</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6413,10 +6429,6 @@
         <translation>移到回收站（Del）</translation>
     </message>
     <message>
-        <source>%1 of %2 stages done</source>
-        <translation>已完成 %1 / %2 个阶段</translation>
-    </message>
-    <message>
         <source>best: %1 by %2</source>
         <translation>最好：%1（%2）</translation>
     </message>
@@ -6443,6 +6455,12 @@
     <message>
         <source>Archived runs are left out of the list unless they are asked for (A)</source>
         <translation>归档的运行默认不列出（A）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n stages done</source>
+        <translation>
+            <numerusform>已完成 %1 / %n 个阶段</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7099,12 +7117,14 @@
         <translation>奖励 %1</translation>
     </message>
     <message>
-        <source>%1 tokens</source>
-        <translation>%1 词元</translation>
-    </message>
-    <message>
         <source>cut</source>
         <translation>被截断</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n 词元</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7137,9 +7157,11 @@
         <source>none</source>
         <translation>无</translation>
     </message>
-    <message>
-        <source>… about %1 more lines</source>
-        <translation>… 还有约 %1 行</translation>
+    <message numerus="yes">
+        <source>… about %n more lines</source>
+        <translation>
+            <numerusform>… 还有约 %n 行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7256,20 +7278,12 @@
         <translation>✕ 答错</translation>
     </message>
     <message>
-        <source>%1 tokens</source>
-        <translation>%1 词元</translation>
-    </message>
-    <message>
         <source>advantage %1</source>
         <translation>优势 %1</translation>
     </message>
     <message>
         <source>malformed</source>
         <translation>格式不符</translation>
-    </message>
-    <message>
-        <source>%1: %2 spans, %3 characters</source>
-        <translation>%1：%2 处，%3 个字符</translation>
     </message>
     <message>
         <source>fold</source>
@@ -7355,6 +7369,28 @@
         <source>Note on this bookmark</source>
         <translation>这条收藏的备注</translation>
     </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1：%2，%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n spans</source>
+        <translation>
+            <numerusform>%n 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n 个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n 词元</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::TraceText</name>
@@ -7377,9 +7413,11 @@
         <source>%1 or more</source>
         <translation>至少 %1</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 traces</source>
-        <translation>%1 条回答</translation>
+        <translation>
+            <numerusform>%1 条回答</numerusform>
+        </translation>
     </message>
     <message>
         <source>No run is open</source>

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QPainter>
 #include <QSignalSpy>
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/charts/metric_chart.h"
+#include "ui/charts/stage_names.h"
 #include "ui/theme/tokens.h"
 #include "ui_support.h"
 
@@ -51,6 +55,84 @@ int count(const QImage& image, const QColor& color) {
         }
     }
     return found;
+}
+
+TEST(MetricChart, ReadsOutOnlyPointsThatAreDrawn) {
+    Bench bench;
+    bench.add({1, 2, 3});
+    ChartSpec spec;
+    spec.lines.push_back({QStringLiteral("loss"), QStringLiteral("loss"), {}, {}});
+    ChartPlot plot(spec, bench.link, bench.store);
+    plot.update(QRectF(0, 0, 500, 260));
+    const QString before = plot.describe();
+    RunDelta delta;
+    for (const Step step : {4, 5}) delta.steps.push_back({StageId{1}, step, step, 1000 + static_cast<double>(step), 1});
+    delta.series.push_back({StageId{1}, "loss", {{4, 90}, {5, 90}}});
+    bench.store.append(delta);
+    EXPECT_EQ(plot.describe(), before) << "smoothed values come with the next update";
+    plot.update(QRectF(0, 0, 500, 260));
+    EXPECT_NE(plot.describe(), before);
+}
+
+TEST(MetricChart, DenseLinesAreThePixelsThatAPainterDraws) {
+    Bench bench;
+    std::vector<double> noise;
+    for (int i = 0; i < 20000; ++i) noise.push_back(std::sin(i * 0.7) * std::sin(i * 0.0004));
+    bench.add(noise);
+    bench.link.setSmoothing(0);
+    ChartSpec spec;
+    spec.lines.push_back({QStringLiteral("loss"), QStringLiteral("loss"), {}, {}});
+    ChartPlot plot(spec, bench.link, bench.store);
+    plot.update(QRectF(0, 0, 500, 260));
+    // Only in premultiplied pictures are pixels written without QPainter.
+    const auto draw = [&](QImage::Format format, double ratio) {
+        QImage image(QSize(500, 260) * ratio, format);
+        image.setDevicePixelRatio(ratio);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        plot.paint(painter);
+        painter.end();
+        return image.convertToFormat(QImage::Format_RGB32);
+    };
+    for (const double ratio : {1.0, 2.0}) {
+        const QImage own = draw(QImage::Format_ARGB32_Premultiplied, ratio), painted = draw(QImage::Format_ARGB32, ratio);
+        const int ink = count(painted, tokens().series[0]);
+        ASSERT_GT(ink, 10000);
+        int differing = 0;
+        for (int y = 0; y < own.height(); ++y)
+            for (int x = 0; x < own.width(); ++x) differing += own.pixel(x, y) != painted.pixel(x, y) ? 1 : 0;
+        EXPECT_LT(differing, ink / 25) << "an end of a run may be rounded otherwise; ratio " << ratio;
+    }
+}
+
+TEST(StageNames, OneRowWhereAllAreWholeElseTwoThatDoNotOverlap) {
+    const QFontMetricsF metrics(labelFont());
+    const QStringList names{QStringLiteral("zero"), QStringLiteral("zero_language"), QStringLiteral("sft_cold"), QStringLiteral("reasoning"), QStringLiteral("distill_small")};
+    std::vector<StageBand> bands;
+    for (int i = 0; i < names.size(); ++i) bands.push_back({names[i], i * 200.0, (i + 1) * 200.0});
+    std::vector<StageName> placed = placeStageNames(bands, 1000, 2, metrics);
+    ASSERT_EQ(placed.size(), bands.size());
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+        EXPECT_EQ(placed[i].row, 0);
+        EXPECT_EQ(placed[i].text, bands[i].name);
+    }
+    for (StageBand& band : bands) band = {band.name, band.begin / 5, band.end / 5};
+    bands[3].end = bands[4].begin = 130;
+    bands.push_back({QStringLiteral("evaluation"), 200, 202});
+    placed = placeStageNames(bands, 230, 2, metrics);
+    EXPECT_GE(placed.size(), 4U) << "two rows name more stages than one has room for";
+    std::array<double, 2> free{};
+    for (const StageName& name : placed) {
+        double& from = free.at(static_cast<std::size_t>(name.row));
+        EXPECT_GE(name.at, from);
+        from = name.at + size::tick_gap + metrics.horizontalAdvance(name.text);
+        EXPECT_LE(from, 230);
+        EXPECT_NE(name.text, QStringLiteral("evaluation")) << "two pixels cannot be pointed at";
+        const auto band = std::ranges::find(bands, name.at, &StageBand::begin);
+        ASSERT_NE(band, bands.end());
+        EXPECT_EQ(name.text.front(), band->name.front());
+    }
+    EXPECT_TRUE(std::ranges::any_of(placed, [](const StageName& name) { return name.text == QStringLiteral("distill_small"); })) << "the longest stage has its name whole";
 }
 
 TEST(MetricChart, CountsAndMarksWhatIsNoNumber) {

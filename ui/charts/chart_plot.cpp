@@ -95,7 +95,10 @@ void ChartPlot::update(const QRectF& area) {
     for (auto& [series, shown] : shown_) shown->update(*series, link_.smoothing(), log_scale_);
     // The same room for every card of this width, so that the crosshair is one line down the page.
     const double room = std::min<double>(size::chart_right + size::m, area.width() * readout_share);
-    frame_ = area.adjusted(size::chart_left, size::m, -room, -size::chart_bottom);
+    const double row = QFontMetricsF(labelFont()).height();
+    const double above = namesStages() && link_.byTime() ? row + size::xs : size::s;
+    const double below = size::chart_bottom + (namesStages() && !link_.byTime() ? (stage_rows - 1) * row : 0);
+    frame_ = area.adjusted(size::chart_left, above, -room, -below);
     computeAxes();
 }
 
@@ -140,7 +143,7 @@ ChartPlot::Window ChartPlot::window(const Line& line) const {
     while (window.first < window.last && x[window.first] < group.from) ++window.first;
     while (window.last > window.first && x[window.last - 1] > group.to) --window.last;
     // Points may have come since the last update; they are drawn after the next.
-    window.last = std::min(window.last, line.shown->raw().size());
+    window.last = std::min({window.last, line.shown->raw().size(), line.shown->smooth().size()});
     return window;
 }
 

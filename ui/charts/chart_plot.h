@@ -3,6 +3,7 @@
 
 // What a metric chart draws, apart from any widget: PNG, SVG and screen use the same code.
 
+#include <QLineF>
 #include <QPointF>
 #include <QRectF>
 #include <QString>
@@ -15,6 +16,7 @@
 #include "ui/charts/chart_link.h"
 #include "ui/charts/display_series.h"
 #include "ui/charts/series_decimator.h"
+#include "ui/charts/stage_names.h"
 
 class QPainter;
 
@@ -91,6 +93,7 @@ private:
         std::size_t group = 0;
         int color = 0, dash = 0, marker = 0;
     };
+    static constexpr int stage_rows = 2;  ///< of names below the frame
     struct Reading {
         const Line* line = nullptr;
         double value = 0;
@@ -110,6 +113,10 @@ private:
     /// The stage that the range lies in; nullptr: it covers several, or stages are stacked.
     const StageSpan* onlyStage(double low, double high) const;
     void computeAxes();
+    /// Several stages one after the other: their names stand below the frame, on the clock above it.
+    bool namesStages() const { return !link_.stacked() && store_.spans().size() > 1; }
+    /// Of every stage with steps; as narrow as nothing outside of the visible range.
+    std::vector<StageBand> bands() const;
     double toY(double value) const { return y_axis_.toPixel(value, frame_.bottom(), frame_.top()); }
     const std::vector<double>& xs(const Line& line) const { return groups_[line.group].store->xs(*line.series, link_.axis()); }
     Window window(const Line& line) const;
@@ -117,12 +124,15 @@ private:
     /// The point of a line nearest to an axis position; empty when it has none near it.
     std::optional<std::size_t> nearest(const Line& line, double x) const;
     void paintStages(QPainter& painter) const;
+    void paintStageNames(QPainter& painter) const;
     void paintAxes(QPainter& painter) const;
     void paintLine(QPainter& painter, const Line& line) const;
     void paintSpread(QPainter& painter, const Line& line) const;
     void paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const;
     void paintDense(QPainter& painter, const Line& line, const Window& window, const MinMaxPyramid& values, const QColor& ink, bool faint) const;
-    void paintRuns(QPainter& painter, std::span<const Column> columns, double left, double ratio, const Line& line, const QColor& ink) const;
+    /// Upright lines, one in each column that a line passes.
+    std::vector<QLineF> runsOf(std::span<const Column> columns, double left, double ratio, const Line& line) const;
+    void paintRuns(QPainter& painter, const std::vector<QLineF>& runs, const QColor& ink) const;
     void paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio, const QColor& ink) const;
     void stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const;
     void paintInterruptions(QPainter& painter, const Line& line) const;

@@ -61,7 +61,7 @@ ChartTableView::ChartTableView(QWidget* window, const QString& title, ChartTable
     view_->horizontalHeader()->setResizeContentsPrecision(100);
     auto* head = row(size::s);
     head->addWidget(makeLabel(title, "title"));
-    head->addWidget(makeLabel(tr("%1 rows · Ctrl+C copies those selected, or all").arg(rows), "label"));
+    head->addWidget(makeLabel(tr("%n rows · Ctrl+C copies those selected, or all", nullptr, static_cast<int>(rows)), "label"));
     head->addStretch(1);
     auto* copy_all = makeButton(tr("Copy"), QStringLiteral("copy"), "", tr("Copy the selected rows, or all"));
     auto* close = makeButton({}, QStringLiteral("close"), "quiet", tr("Close the table"));

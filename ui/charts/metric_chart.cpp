@@ -14,7 +14,7 @@ namespace {
 
 constexpr double no_hover = std::numeric_limits<double>::quiet_NaN();
 constexpr double zoom_step = 1.25;
-constexpr double title_rows = 1.9;  // of the title font's height
+constexpr double title_rows = 1.7;  // of the title font's height
 
 }  // namespace
 
@@ -98,7 +98,7 @@ void MetricChart::paintEvent(QPaintEvent*) {
     const double ratio = devicePixelRatioF();
     if (stale_ || cache_.size() != size() * ratio) {
         layoutPlot();
-        cache_ = QPixmap(size() * ratio);
+        if (cache_.size() != size() * ratio) cache_ = QImage(size() * ratio, QImage::Format_ARGB32_Premultiplied);
         cache_.setDevicePixelRatio(ratio);
         cache_.fill(Qt::transparent);
         QPainter painter(&cache_);
@@ -107,7 +107,7 @@ void MetricChart::paintEvent(QPaintEvent*) {
         if (const QString text = plot_.describe(); text != accessibleDescription()) setAccessibleDescription(text);
     }
     QPainter painter(this);
-    painter.drawPixmap(0, 0, cache_);
+    painter.drawImage(0, 0, cache_);
     plot_.paintReadout(painter, link_.hover());
     if (pressed_ && std::abs(drag_to_ - pressed_->x()) > size::mark) {
         painter.fillRect(QRectF(QPointF(pressed_->x(), plot_.frame().top()), QPointF(drag_to_, plot_.frame().bottom())), tint(t.accent));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QPixmap>
+#include <QImage>
 #include <QWidget>
 #include <vector>
 
@@ -88,7 +88,7 @@ private:
 
     ChartLink& link_;
     ChartPlot plot_;
-    QPixmap cache_;
+    QImage cache_;
     QPushButton* more_;
     QPushButton* open_marked_;
     QPushButton* zoom_marked_;

@@ -79,6 +79,8 @@ void ScatterChart::paintEvent(QPaintEvent*) {
     for (const ScatterPoint& point : points_) {
         const QPointF at = place(point);
         taken.emplace_back(at.x() - reach, at.y() - reach / 2, 2 * reach, reach);
+        // Nor does a name lie over a whisker.
+        taken.emplace_back(QPointF(at.x() - 1, area.bottom() - point.high * area.height()), QPointF(at.x() + 1, area.bottom() - point.low * area.height()));
     }
     for (std::size_t i = 0; i < points_.size(); ++i) {
         const ScatterPoint& point = points_[i];
@@ -95,6 +97,7 @@ void ScatterChart::paintEvent(QPaintEvent*) {
             const QRectF box(left, at.y() - label.height() / 2, width, label.height());
             if (box.left() < area.left() || box.right() > this->width()) continue;
             if (std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box); })) continue;
+            painter.fillRect(box, t.surface);
             painter.setPen(t.text);
             painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, point.name);
             taken.push_back(box);

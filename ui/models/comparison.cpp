@@ -128,9 +128,9 @@ QString statement(const ModelPair& pair, const QString& before, const QString& a
     const QString verdict = s.flips.right_to_wrong + s.flips.wrong_to_right == 0 ? Words::tr("nothing flipped")
                             : s.significant                                      ? Words::tr("more than chance")
                                                                                  : Words::tr("within what chance does");
-    return Words::tr("From %1 to %2, on %3 problems: %4 points (95% interval %5 to %6). %7 became right, %8 became wrong; McNemar's exact test %9: %10.")
+    return Words::tr("From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar's exact test %8: %9.", nullptr,
+                     static_cast<int>(s.problems))
         .arg(before, after)
-        .arg(s.problems)
         .arg(points(s.difference), points(s.interval.low), points(s.interval.high))
         .arg(s.flips.wrong_to_right)
         .arg(s.flips.right_to_wrong)

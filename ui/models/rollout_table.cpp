@@ -205,7 +205,7 @@ QString RolloutTableModel::nameOf(int column) {
 
 QString RolloutTableModel::arrowOf(int column) const {
     if (chosen_ && as_given_) return {};
-    static const QString down = QStringLiteral("↓"), up = QStringLiteral("↑");
+    static const QString down = QStringLiteral(" ↓"), up = QStringLiteral(" ↑");
     switch (order_) {
         case RolloutOrder::NewestFirst: return column == Where ? down : QString();
         case RolloutOrder::OldestFirst: return column == Where ? up : QString();

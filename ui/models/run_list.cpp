@@ -57,7 +57,7 @@ QString RunListModel::text(const RunRow& row, int column) const {
             if (has_run && !row.readable) return QStringLiteral("✕ ") + tr("cannot be read");
             return has_run ? QStringLiteral("%1 %2").arg(look(row.state).sign, look(row.state).word) : QString();
         case Progress:
-            if (row.stages > 0 && row.stages_done == row.stages) return tr("all %1 stages").arg(row.stages);
+            if (row.stages > 0 && row.stages_done == row.stages) return tr("all %n stages", nullptr, row.stages);
             return row.stages == 0 ? QString() : QStringLiteral("%1 · %2/%3").arg(QString::fromStdString(row.stage)).arg(row.stages_done).arg(row.stages);
         case Best: return row.best < 0 ? QString() : QStringLiteral("%1  %2").arg(formatShare(row.best), QString::fromStdString(row.best_model));
         case Started: return has_run && row.started_at > 0 ? formatAgo(row.started_at, unixTime()) : QString();

@@ -265,7 +265,7 @@ void CandidatesPage::showCandidate() {
         training_->clear();
         heading_->setText(queue_->progress().candidates > 0 ? tr("Nothing is left in this queue: choose another above, or open the gate.") : QString());
     } else {
-        heading_->setText(tr("%1 of %2").arg(queue_->position() + 1).arg(queue_->matching()));
+        heading_->setText(place());
         text_->show(candidate->detail);
         if (views_->currentIndex() == Training) showTraining();
     }
@@ -281,7 +281,7 @@ void CandidatesPage::setView(int view) {
     }
     if (view == Training) showTraining();
     if (view == Rows) showRows();
-    if (view == Reading && queue_->current() != nullptr) heading_->setText(tr("%1 of %2").arg(queue_->position() + 1).arg(queue_->matching()));
+    if (view == Reading && queue_->current() != nullptr) heading_->setText(place());
     if (view != Editing) {
         setFirstFocus(this, views_->currentWidget());
         setFocus(Qt::OtherFocusReason);
@@ -308,10 +308,14 @@ void CandidatesPage::showTraining() {
     });
 }
 
+QString CandidatesPage::place() const {
+    return tr("%1 of %2").arg(formatCount(static_cast<double>(queue_->position() + 1)), formatCount(static_cast<double>(queue_->matching())));
+}
+
 void CandidatesPage::showRows() {
     queue_->askRows([this](std::vector<CandidateDesk::Row> rows) {
         rows_->setRows(std::move(rows));
-        QString text = tr("%n rows", nullptr, rows_->rowCount()) + tr(", %1 tokens").arg(formatCount(static_cast<double>(rows_->tokens())));
+        QString text = tr("%n rows", nullptr, rows_->rowCount()) + tr(", %1 tokens", nullptr, static_cast<int>(rows_->tokens())).arg(formatCount(static_cast<double>(rows_->tokens())));
         if (queue_->gate() != nullptr && !queue_->gate()->reader.empty()) text += tr(" for %1").arg(QString::fromStdString(queue_->gate()->reader));
         if (rows_->tooLong() > 0) text += tr(" · ! %1 too long").arg(rows_->tooLong());
         heading_->setText(text);

@@ -59,6 +59,8 @@ private:
     void showCandidate();
     void goToWanted();
     void showTraining();
+    /// "3 of 2 271": where the queue stands.
+    QString place() const;
     void showRows();
     void setView(int view);
     void reject();

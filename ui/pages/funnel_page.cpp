@@ -88,6 +88,7 @@ QWidget* FunnelPage::makeReading() {
     list_title_ = new ElidedLabel;
     setRole(list_title_, "title");
     table_ = makeTable(model_, tr("Traces that end at the chosen test"));
+    setRole(table_, "inset");
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setResizeContentsPrecision(size::text_columns);
     table_->horizontalHeader()->setSectionResizeMode(FunnelModel::Problem, QHeaderView::Stretch);
@@ -156,7 +157,7 @@ QWidget* FunnelPage::makeBounds() {
     paragraph_->setSingleStep(100);
     per_prompt_ = count(tr("Kept of one problem"), 100'000);
     const std::pair<QString, QWidget*> left[] = {{tr("language at least"), language_}, {tr("repetition at most"), repetition_}};
-    const std::pair<QString, QWidget*> right[] = {{tr("paragraph at most"), paragraph_}, {tr("of one problem"), per_prompt_}};
+    const std::pair<QString, QWidget*> right[] = {{tr("paragraph at most"), paragraph_}, {tr("per problem at most"), per_prompt_}};
     for (int i = 0; i < 2; ++i) {
         grid->addWidget(makeLabel(left[i].first, "label"), i, 0);
         grid->addWidget(left[i].second, i, 1);

@@ -187,7 +187,10 @@ std::vector<OverviewFigure> overviewFigures(const RunSession& session, StageId c
         const std::string& model = (*std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) { return a->pass_at_1 < b->pass_at_1; }))->model;
         for (const StageSpan& span : session.series().spans())
             if (span.name.toStdString() == model) of_model = &span;
-        figures.push_back(fromSeries(session, of_model != nullptr ? of_model : best, of_model == nullptr, usual.back()));
+        // A model that was fine-tuned has written nothing itself.
+        const Wanted& speed = usual.back();
+        const bool wrote = of_model != nullptr && !partOf(session.series(), *of_model, QString::fromLatin1(speed.metric)).values.empty();
+        figures.push_back(fromSeries(session, wrote ? of_model : lastWith(session, speed.metric), !wrote, speed));
     } else {
         for (const Wanted& wanted : usual) figures.push_back(fromSeries(session, best != nullptr ? best : lastWith(session, wanted.metric), true, wanted));
     }

@@ -66,7 +66,7 @@ QWidget* PlaygroundPage::makeAsk() {
     problem_ = new QSpinBox;
     problem_->setAccessibleName(tr("Problem"));
     problem_->setPrefix(tr("no. "));
-    auto* any = makeButton(tr("Any"), {}, "", tr("A problem by chance (Ctrl+R)"));
+    auto* any = makeButton(tr("Random"), {}, "", tr("A problem by chance (Ctrl+R)"));
     connect(any, &QPushButton::clicked, this, &PlaygroundPage::anyProblem);
     text_ = new QPlainTextEdit;
     text_->setAccessibleName(tr("What to ask"));
@@ -358,7 +358,7 @@ void PlaygroundPage::refresh() {
     const bool any = choices_ && !choices_->models.empty();
     body_->setVisible(any);
     empty_->setVisible(!any);
-    if (session_ == nullptr && !choices_) empty_->setText(tr("No run is open"), tr("Open a run to talk to its checkpoints, or drop any model folder on the window."), tr("Open a model folder…"));
+    if (session_ == nullptr && !choices_) empty_->setText(tr("No run is open"), tr("Open a run to talk to its checkpoints, or drop a model folder here."), tr("Open a model folder…"));
     else if (!choices_ && !unreadable_.isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), unreadable_ + QLatin1Char('\n') + tr("Any model folder can be talked to all the same."), tr("Open a model folder…"));
     else if (!choices_) empty_->setText(tr("Looking for checkpoints"), {});
     else empty_->setText(tr("No model to talk to"), tr("The recipe's own models are missing, and no stage has written a checkpoint yet."), tr("Open a model folder…"));

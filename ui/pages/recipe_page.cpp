@@ -112,6 +112,7 @@ QWidget* RecipePage::makeBody() {
 
 QWidget* RecipePage::makeFoot() {
     findings_ = new QListWidget;
+    setRole(findings_, "lines");
     findings_->setAccessibleName(tr("What the check says"));
     findings_->setMaximumHeight(size::row * 4);
     findings_->setWordWrap(true);

@@ -112,7 +112,7 @@ void RecipePage::refreshEstimate() {
         disk += one.disk;
     }
     QStringList words;
-    words << (runs == 0 ? tr("Nothing would run: every stage is finished") : tr("%1 of %2 stages would run").arg(runs).arg(verdict.plan.size()));
+    words << (runs == 0 ? tr("Nothing would run: every stage is finished") : tr("%1 of %n stages would run", nullptr, static_cast<int>(verdict.plan.size())).arg(runs));
     if (runs > 0) {
         if (seconds > 0) words << tr("about %1").arg(formatDuration(seconds)) + (unknown > 0 ? tr(" and %n stages never timed here", nullptr, unknown) : QString());
         else words << tr("time not known until a stage has run here");

@@ -22,6 +22,8 @@
 #include "ui/widgets/language_bar.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/token_pane.h"
+#include "ui/widgets/token_strip.h"
 #include "ui/widgets/trace_legend.h"
 #include "ui/widgets/trace_reader.h"
 
@@ -31,6 +33,9 @@ namespace {
 constexpr std::int64_t count_cap = 10000;  // counting hits of a search one by one must not keep the list waiting
 constexpr int table_share = 48, reader_share = 52;
 constexpr int note_width = 24;   // characters of a bookmark's note
+/// As links name them.
+constexpr std::pair<TokenMeasure, const char*> token_measures[] = {{TokenMeasure::Entropy, "entropy"}, {TokenMeasure::LogProb, "logprob"},
+                                                                   {TokenMeasure::Ratio, "ratio"}, {TokenMeasure::Advantage, "advantage"}};
 constexpr int place_share = 5;  // of the table's width, at most a fifth for step and stage
 
 }  // namespace
@@ -228,6 +233,9 @@ void TracesPage::openLink(const PageLink& link) {
 void TracesPage::openView(const QUrlQuery& query) {
     filter_->setView(viewFrom(query, session_->stages()));
     wanted_ = {PageLink{{}, query}.number(QStringLiteral("rollout")).value_or(0)};
+    const QString measure = PageLink{{}, query}.value(QStringLiteral("measure"));
+    for (const auto& [value, name] : token_measures)
+        if (measure == QLatin1String(name)) reader_->tokens().setMeasure(value);
     reader_->setTokens(PageLink{{}, query}.value(QStringLiteral("view")) == QStringLiteral("tokens"));
     apply();
     if (wanted_) reader_->show(wanted_);
@@ -238,7 +246,10 @@ QUrlQuery TracesPage::link() const {
     if (session_ == nullptr) return {};
     QUrlQuery query = toQuery(filter_->view(), session_->stages());
     if (reader_->shown()) query.addQueryItem(QStringLiteral("rollout"), QString::number(reader_->shown().value));
-    if (reader_->tokensShown()) query.addQueryItem(QStringLiteral("view"), QStringLiteral("tokens"));
+    if (!reader_->tokensShown()) return query;
+    query.addQueryItem(QStringLiteral("view"), QStringLiteral("tokens"));
+    for (const auto& [value, name] : token_measures)
+        if (value == reader_->tokens().strip().measure()) query.addQueryItem(QStringLiteral("measure"), QLatin1String(name));
     return query;
 }
 
@@ -268,13 +279,14 @@ void TracesPage::apply() {
 void TracesPage::count() {
     filter_->setCount({});
     if (session_ == nullptr) return;
-    if (filter_->onlyBookmarked()) return filter_->setCount(tr("%1 traces").arg(bookmarks_->all().size()));
+    const auto traces = [](qint64 count) { return tr("%1 traces", nullptr, static_cast<int>(count)).arg(formatCount(static_cast<double>(count))); };
+    if (filter_->onlyBookmarked()) return filter_->setCount(traces(static_cast<qint64>(bookmarks_->all().size())));
     // Facts are counted already; only a search or a range of steps is counted one by one.
     const RolloutFilter asked = filter_->filter();
     const std::int64_t cap = asked.text.empty() && !asked.step_from && !asked.step_to && !asked.prompt ? std::numeric_limits<std::int64_t>::max() : count_cap;
     session_->jobs().ask<std::int64_t>("count", this, [asked, cap](RunReader& reader) { return reader.countRollouts(asked, cap); },
-                                       [this, cap](std::int64_t count) {
-        const QString words = count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : tr("%1 traces").arg(formatCount(static_cast<double>(count)));
+                                       [this, cap, traces](std::int64_t count) {
+        const QString words = count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : traces(count);
         filter_->setCount(model_->capped() ? tr("%1; the newest hits in order").arg(words) : words);
     });
 }
@@ -320,7 +332,7 @@ void TracesPage::placeNewer() {
 
 void TracesPage::fitColumn(int column, const QStringList& samples) {
     const QFontMetrics head(labelFont()), body(bodyFont());
-    int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) + (model_->orderFor(column) ? QStringLiteral("↓") : QString())) + size::l + size::underline;
+    int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) + (model_->orderFor(column) ? QStringLiteral(" ↓") : QString())) + size::l + size::underline;
     for (const QString& sample : samples) width = std::max(width, body.horizontalAdvance(sample) + size::m);
     table_->horizontalHeader()->resizeSection(column, width);
 }

@@ -7,9 +7,14 @@
 
 namespace retort::ui {
 
-Language::Language(QObject* parent) : QObject(parent) { setChoice({}); }
+Language::Language(QObject* parent) : QObject(parent) {
+    // English is in the code; only its singulars have a file. A language installed later is asked first.
+    if (plurals_.load(QStringLiteral(":/translations/retort_en.qm"))) QCoreApplication::installTranslator(&plurals_);
+    setChoice({});
+}
 
 Language::~Language() {
+    QCoreApplication::removeTranslator(&plurals_);
     QCoreApplication::removeTranslator(&words_);
     QCoreApplication::removeTranslator(&qt_words_);
 }
@@ -19,7 +24,6 @@ void Language::setChoice(const QString& code) {
     const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
     QLocale::setDefault(locale);
     for (QTranslator* translator : {&words_, &qt_words_}) QCoreApplication::removeTranslator(translator);
-    // English is in the code; Qt's own words have a file for it that changes nothing.
     if (words_.load(locale, QStringLiteral("retort"), QStringLiteral("_"), QStringLiteral(":/translations"))) {
         QCoreApplication::installTranslator(&words_);
     }

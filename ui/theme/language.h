@@ -23,7 +23,7 @@ Q_SIGNALS:
 
 private:
     QString choice_;
-    QTranslator words_, qt_words_;
+    QTranslator plurals_, words_, qt_words_;
 };
 
 }  // namespace retort::ui

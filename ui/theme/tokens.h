@@ -50,7 +50,7 @@ inline constexpr int card_height = 232, card_width = 320;
 inline constexpr int panel = 340;            ///< narrowest side panel
 inline constexpr int text_columns = 90;      ///< widest text block, in characters
 inline constexpr int window_width = 1280, window_height = 800, window_min_width = 960, window_min_height = 600;
-inline constexpr int chart_left = 44, chart_bottom = 20, chart_right = 116;
+inline constexpr int chart_left = 44, chart_bottom = 20, chart_right = 116, tick = 4, tick_gap = 3;
 inline constexpr int mark = 6, underline = 2, focus_ring = 2;
 inline constexpr int spark_width = 96;
 inline constexpr int chip = 20, bar_width = 40, bar_height = 6, group_bar = 10, group_height = 36;

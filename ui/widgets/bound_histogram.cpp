@@ -10,6 +10,11 @@
 #include "ui/theme/tokens.h"
 
 namespace retort::ui {
+namespace {
+
+constexpr double rounding = 1e-6;  // of a bin
+
+}  // namespace
 
 BoundHistogram::BoundHistogram(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
@@ -55,8 +60,9 @@ void BoundHistogram::paintEvent(QPaintEvent*) {
     const double width = area.width() / bins, step = (spread_.high - spread_.low) / bins;
     for (std::size_t i = 0; i < spread_.bins.size(); ++i) {
         if (spread_.bins[i] == 0) continue;
-        const double middle = spread_.low + (static_cast<double>(i) + 0.5) * step;
-        const bool passes = !look_.bounded || (look_.least ? middle >= look_.bound : middle <= look_.bound);
+        // A bin that the bound lies in passes: some of its samples do.
+        const double low = spread_.low + static_cast<double>(i) * step;
+        const bool passes = !look_.bounded || (look_.least ? low + step * (1 + rounding) >= look_.bound : low - step * rounding <= look_.bound);
         // By the root: a few samples beside thousands are still to be seen.
         const double height = std::max(2.0, area.height() * std::sqrt(static_cast<double>(spread_.bins[i]) / static_cast<double>(most)));
         QColor color = passes ? t.series[0] : t.bad;
@@ -68,15 +74,17 @@ void BoundHistogram::paintEvent(QPaintEvent*) {
     const double foot = area.bottom() + size::xs + label.ascent();
     painter.setPen(t.muted);
     const QString low = written(spread_.low), high = written(spread_.high);
-    painter.drawText(QPointF(area.left(), foot), low);
-    painter.drawText(QPointF(area.right() - label.horizontalAdvance(high), foot), high);
+    const QString bound = (look_.least ? QStringLiteral("≥ ") : QStringLiteral("≤ ")) + written(look_.bound);
+    const double wide = look_.bounded ? label.horizontalAdvance(bound) : 0;
+    const double left = std::clamp(toX(look_.bound) - wide / 2, area.left(), area.right() - wide);
+    const double high_left = area.right() - label.horizontalAdvance(high);
+    // The bound's figure takes the place of the end that it stands at.
+    if (!look_.bounded || left > area.left() + label.horizontalAdvance(low) + size::s) painter.drawText(QPointF(area.left(), foot), low);
+    if (!look_.bounded || left + wide + size::s < high_left) painter.drawText(QPointF(high_left, foot), high);
     if (!look_.bounded) return;
     const double x = std::round(toX(look_.bound));
     painter.setPen(QPen(t.text, size::hairline));
     painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-    const QString bound = (look_.least ? QStringLiteral("≥ ") : QStringLiteral("≤ ")) + written(look_.bound);
-    const double wide = label.horizontalAdvance(bound);
-    const double left = std::clamp(x - wide / 2, area.left() + label.horizontalAdvance(low) + size::s, area.right() - label.horizontalAdvance(high) - size::s - wide);
     painter.drawText(QPointF(left, foot), bound);
 }
 

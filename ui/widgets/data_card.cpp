@@ -7,6 +7,7 @@
 #include <QLocale>
 #include <QTableWidget>
 
+#include "ui/format.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 
@@ -165,7 +166,7 @@ void DataCard::take(const QJsonObject& answer) {
     QStringList words;
     if (const QString format = answer.value(QStringLiteral("format")).toString(); !format.isEmpty()) words << format;
     if (const QJsonValue count = answer.value(QStringLiteral("row_count")); count.isDouble())
-        words << tr("%1 rows").arg(QLocale().toString(static_cast<qlonglong>(count.toDouble())));
+        words << tr("%1 rows", nullptr, count.toInt()).arg(formatCount(count.toDouble()));
     QStringList columns;
     for (const QJsonValue& column : answer.value(QStringLiteral("columns")).toArray())
         columns << QStringLiteral("%1 (%2)").arg(column[QStringLiteral("name")].toString(), column[QStringLiteral("type")].toString());

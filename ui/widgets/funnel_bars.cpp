@@ -57,7 +57,10 @@ void FunnelBars::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens& t = tokens();
     const QFontMetrics metrics(bodyFont());
-    const int label = metrics.horizontalAdvance(tr("Not said before")) + size::l, figures = metrics.horizontalAdvance(QStringLiteral("1 000 000")) + size::s;
+    int label = 0;
+    const auto nameOf = [](int i) { return i == 0 ? tr("Sampled") : words(static_cast<SieveStep>(i - 1)); };
+    for (int i = 0; i < rows; ++i) label = std::max(label, metrics.horizontalAdvance(nameOf(i)) + size::l);
+    const int figures = metrics.horizontalAdvance(QStringLiteral("1 000 000")) + size::s;
     const int lost_width = metrics.horizontalAdvance(QStringLiteral("− 1 000 000")) + size::s;
     const double bar_left = label + size::s, bar_width = std::max(1.0, width() - bar_left - figures - lost_width - size::s);
     const auto all = static_cast<double>(std::max<std::int64_t>(1, now_.sampled));
@@ -74,7 +77,7 @@ void FunnelBars::paintEvent(QPaintEvent*) {
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), size::radius, size::radius);
         }
         painter.setPen(t.text);
-        painter.drawText(area.adjusted(size::s, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, sampled ? tr("Sampled") : words(step));
+        painter.drawText(area.adjusted(size::s, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, nameOf(i));
         const QRectF bar(bar_left, area.top() + size::s, std::max(1.0, bar_width * static_cast<double>(passed) / all), row_height - 2 * size::s);
         painter.setPen(Qt::NoPen);
         painter.setBrush(step == SieveStep::Kept && !sampled ? t.good : t.series[0]);

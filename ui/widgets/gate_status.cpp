@@ -32,7 +32,8 @@ QString gateProgress(const CandidateQueue& queue) {
     QStringList words{Words::tr("%1 of %2 accepted").arg(count(now.accepted + now.edited), count(now.wanted))};
     if (now.edited > 0) words << Words::tr("%1 of them edited").arg(now.edited);
     words << Words::tr("%1 rejected").arg(count(now.rejected));
-    words << (now.needed() > 0 ? Words::tr("%1 still needed").arg(count(now.needed())) : Words::tr("enough"));
+    // Where the recipe's rule has chosen, nothing waits for verdicts.
+    if (queue.gate()->params.gate == "wait") words << (now.needed() > 0 ? Words::tr("%1 still needed").arg(count(now.needed())) : Words::tr("enough"));
     if (now.per_minute > 0) {
         words << Words::tr("%1 a minute").arg(formatValue(now.per_minute));
         if (now.needed() > 0) words << Words::tr("about %1 left").arg(formatDuration(static_cast<double>(now.needed()) / now.per_minute * 60));

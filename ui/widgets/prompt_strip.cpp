@@ -31,7 +31,7 @@ void PromptStrip::show(std::vector<PromptVisit> visits, GroupId current, std::fu
     stage_name_ = std::move(stage_name);
     const auto found = std::find_if(visits_.begin(), visits_.end(), [&](const PromptVisit& visit) { return visit.group == current; });
     current_ = found == visits_.end() ? -1 : static_cast<int>(found - visits_.begin());
-    setAccessibleName(tr("This problem was drawn %1 times; this is time %2").arg(visits_.size()).arg(current_ + 1));
+    setAccessibleName(tr("This problem was drawn %n times; this is time %1", nullptr, static_cast<int>(visits_.size())).arg(current_ + 1));
     setAccessibleDescription(current_ < 0 ? QString() : words(visits_[static_cast<std::size_t>(current_)]));
     update();
 }

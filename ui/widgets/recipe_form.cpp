@@ -184,6 +184,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
     // With the fields, which need the room of a low window more than the sums do.
     lines_ = makeLabel({}, "muted");
     lines_->setWordWrap(true);
+    lines_->setContentsMargins(0, 0, 0, size::s);
     grid->addWidget(lines_, 0, 0, 1, 5);
     int at = 1;
     for (const Row& row : rows) {

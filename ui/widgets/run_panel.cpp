@@ -35,6 +35,7 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
     }
     open_ = makeButton(tr("Open"), QStringLiteral("overview"), "primary", tr("Show its curves and traces (Enter)"));
     resume_ = makeButton(tr("Resume"), QStringLiteral("play"), "", tr("Go on where the run stopped"));
+    fork_from_ = makeLabel(tr("Checkpoint to fork from"), "label");
     checkpoints_ = new Chooser(tr("Checkpoint to fork from"));
     checkpoints_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     fork_ = makeButton(tr("Fork"), QStringLiteral("play"), "", tr("A new run that goes on from this checkpoint; this one stays as it is"));
@@ -55,6 +56,7 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
     all->addWidget(facts_);
     all->addStretch(1);
     all->addLayout(acts);
+    all->addWidget(fork_from_);
     all->addWidget(checkpoints_);
     all->addLayout(rest);
     setLayout(all);
@@ -72,7 +74,7 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
 
 QString RunPanel::facts() const {
     QStringList lines{QStringLiteral("%1 %2").arg(look(row_.state).sign, look(row_.state).word)};
-    if (row_.stages > 0) lines << tr("%1 of %2 stages done").arg(row_.stages_done).arg(row_.stages);
+    if (row_.stages > 0) lines << tr("%1 of %n stages done", nullptr, row_.stages).arg(row_.stages_done);
     if (row_.best >= 0) lines << tr("best: %1 by %2").arg(formatShare(row_.best), QString::fromStdString(row_.best_model));
     if (row_.worked > 0) lines << tr("worked %1").arg(formatDuration(row_.worked));
     lines << tr("%1 on disk").arg(formatBytes(row_.bytes));
@@ -117,6 +119,7 @@ void RunPanel::setBusy(bool busy) {
     resume_->setVisible(can_resume);
     resume_->setEnabled(!busy);
     fork_->setEnabled(!busy && checkpoints_->count() > 0);
+    fork_from_->setVisible(checkpoints_->count() > 0);
     checkpoints_->setVisible(checkpoints_->count() > 0);
     fork_->setVisible(checkpoints_->count() > 0);
     delete_->setEnabled(!live);

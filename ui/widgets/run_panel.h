@@ -47,6 +47,7 @@ private:
     QPlainTextEdit* note_;
     QLabel* facts_;
     QLabel* problem_;
+    QLabel* fork_from_;
     Chooser* checkpoints_;
     QPushButton* open_;
     QPushButton* resume_;

@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QStyledItemDelegate>
 
 #include "ui/theme/tokens.h"
 
@@ -36,11 +37,24 @@ QStringList cells(const QAbstractItemModel& model, int row) {
     return texts;
 }
 
+/// What is coloured keeps its colour in a chosen row.
+class Delegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        if (index.data(Qt::ForegroundRole).isValid()) option->palette.setBrush(QPalette::HighlightedText, option->palette.brush(QPalette::Text));
+    }
+};
+
 }  // namespace
 
 QTableView* makeTable(QAbstractItemModel* model, const QString& accessible_name) {
     auto* table = new Table;
     table->setModel(model);
+    table->setItemDelegate(new Delegate(table));
     table->setAccessibleName(accessible_name);
     table->setSelectionBehavior(QAbstractItemView::SelectRows);
     table->setSelectionMode(QAbstractItemView::SingleSelection);

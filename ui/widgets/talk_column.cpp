@@ -35,6 +35,7 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     model_->setMinimumContentsLength(16);
     vote_ = makeLabel({}, "muted");
     list_ = new QTableWidget(0, CellCount);
+    setRole(list_, "inset");
     list_->setAccessibleName(tr("Samples of %1").arg(name));
     list_->setHorizontalHeaderLabels({tr("Answer"), tr("Score"), tr("Tokens"), tr("Why")});
     list_->verticalHeader()->hide();

@@ -32,7 +32,7 @@ void TraceCard::show(const RolloutDetail& detail, const QString& stage_name) {
     place_ = tr("%1, step %2").arg(stage_name).arg(row.step);
     sign_ = checked_ ? (right_ ? tr("✓ right") : tr("✕ wrong")) : row.grader_error ? tr("not graded") : QString();
     QStringList facts{tr("reward %1").arg(row.grader_error ? QStringLiteral("–") : formatValue(row.reward)),
-                      tr("%1 tokens").arg(row.tokens)};
+                      tr("%n tokens", nullptr, row.tokens)};
     if (row.finish_reason == FinishReason::Length) facts << tr("cut");
     facts_ = facts.join(QStringLiteral(" · "));
     prompt_ = QString::fromStdString(detail.prompt.prompt.text).simplified();

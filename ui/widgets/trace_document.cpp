@@ -147,6 +147,8 @@ void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOption
 }
 
 void TraceDocument::block(int top_margin, int indent) {
+    // The think part's ground reaches above its first line.
+    if (state_ == think_state && cursor_.block().userState() != think_state) top_margin += size::xs;
     if (first_) cursor_.setBlockFormat(blockFormat(top_margin, indent));
     else cursor_.insertBlock(blockFormat(top_margin, indent), QTextCharFormat());
     first_ = false;
@@ -176,7 +178,7 @@ void TraceDocument::think(const MarkedText& text, const QTextCharFormat& format)
     link.setForeground(tokens().accent);
     link.setProperty(own_property, true);
     block(size::s);
-    cursor_.insertText(Words::tr("… about %1 more lines").arg(folded_lines_), link);
+    cursor_.insertText(Words::tr("… about %n more lines", nullptr, folded_lines_), link);
     body({piece(text, tail, text.text.size()), format});
 }
 

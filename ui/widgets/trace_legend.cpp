@@ -3,6 +3,7 @@
 
 #include <QBoxLayout>
 #include <QEvent>
+#include <QPainter>
 #include <QPixmap>
 
 #include "ui/theme/tokens.h"
@@ -15,10 +16,11 @@ namespace {
 constexpr std::pair<MarkKind, const char*> kinds[] = {{MarkKind::Foreign, "foreign"}, {MarkKind::Reflection, "reflection"}, {MarkKind::Answer, "answer"},
                                                       {MarkKind::Expected, "expected"}, {MarkKind::Code, "code"}, {MarkKind::Formula, "formula"}};
 
-/// A square of a mark's colour.
+/// A square of a mark's colour and the room to the words after it, which a chip does not leave.
 QIcon swatch(MarkKind kind) {
-    QPixmap pixmap(size::m, size::m);
-    pixmap.fill(markColor(kind));
+    QPixmap pixmap(size::s + size::xs, size::s);
+    pixmap.fill(Qt::transparent);
+    QPainter(&pixmap).fillRect(0, 0, size::s, size::s, markColor(kind));
     return QIcon(pixmap);
 }
 
@@ -55,7 +57,7 @@ TraceLegend::TraceLegend(TraceText& text, QWidget* parent) : QWidget(parent), te
         chip->setObjectName(QString::fromLatin1(name));
         chip->setCheckable(true);
         chip->setChecked(text_.markShown(kind));
-        chip->setIconSize({size::s, size::s});
+        chip->setIconSize({size::s + size::xs, size::s});
         connect(chip, &QPushButton::toggled, this, [this, kind = kind](bool on) { text_.setShown(kind, on); });
         all->addWidget(chip);
         chips_.emplace_back(kind, chip);

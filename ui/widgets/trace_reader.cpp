@@ -31,7 +31,7 @@ QPushButton* chip(const QString& text, const QString& tip) {
     return button;
 }
 
-/// "en: 3 spans, 41 characters", for every language that is not the problem's.
+/// "en: 3 spans, 41 characters" for every language that is not the problem's.
 QString otherLanguages(const Rollout& rollout) {
     std::map<std::string, std::pair<int, qsizetype>> found;
     for (const TextSpan& span : rollout.facts.spans) {
@@ -42,7 +42,8 @@ QString otherLanguages(const Rollout& rollout) {
     }
     QStringList words;
     for (const auto& [language, amount] : found)
-        words << TraceReader::tr("%1: %2 spans, %3 characters").arg(QString::fromStdString(language)).arg(amount.first).arg(amount.second);
+        words << TraceReader::tr("%1: %2, %3").arg(QString::fromStdString(language), TraceReader::tr("%n spans", nullptr, amount.first),
+                                               TraceReader::tr("%n characters", nullptr, static_cast<int>(amount.second)));
     return words.join(QStringLiteral(" · "));
 }
 
@@ -320,7 +321,7 @@ void TraceReader::refreshFacts() {
     QStringList facts;
     if (row.language_share) facts << tr("%1 in the problem's language (%2)").arg(formatShare(*row.language_share), QString::fromStdString(row.language));
     if (const QString others = otherLanguages(detail_->rollout); !others.isEmpty()) facts << others;
-    facts << tr("%1 tokens").arg(row.tokens);
+    facts << tr("%n tokens", nullptr, row.tokens);
     if (!row.evaluation) facts << tr("advantage %1").arg(formatValue(row.advantage));
     if (row.finish_reason == FinishReason::Length) facts << tr("cut at the token limit");
     if (!row.well_formed) facts << tr("malformed");

@@ -245,7 +245,7 @@ TEST_F(RecipeTest, ExplainsTheArithmeticOfGrpo) {
         ElementsAre(
             "8 prompts x 4 completions = 32 rollouts a step, at most 100 tokens each at temperature 0.9, so at most 3200 "
             "tokens a step",
-            "2 minibatches of 16 rollouts x 1 epochs = 2 optimizer steps a step, 6 in 3 steps",
+            "minibatches: 2 of 16 rollouts; epochs: 1; optimizer steps: 2 a step, 6 in all",
             "learning rate 0.0002 (constant)", "KL weight 0.001; the reference becomes the policy 0 times"));
     for (const StageSection& stage : recipe.stages) EXPECT_FALSE(explain(stage).empty()) << stage.name;
 }

@@ -189,7 +189,7 @@ QString AnswersTab::summary(const Side& side) const {
     const RolloutSummary& row = side.samples[index].summary;
     QStringList words{isRight(side.samples[index].rollout.reward) ? tr("✓ right") : tr("✕ wrong")};
     if (!row.answer.empty()) words << tr("answer %1").arg(QString::fromStdString(row.answer).simplified());
-    words << tr("%1 tokens").arg(row.tokens);
+    words << tr("%n tokens", nullptr, row.tokens);
     if (side.samples.size() > 1) {
         const auto right = std::ranges::count_if(side.samples, [](const RolloutDetail& sample) { return isRight(sample.rollout.reward); });
         words << tr("%1 of %2 right").arg(right).arg(side.samples.size());

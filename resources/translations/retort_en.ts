@@ -1,0 +1,262 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>retort::ui::AnswersTab</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CandidateFacts</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>longest %n characters</source>
+        <translation>
+            <numerusform>longest %n character</numerusform>
+            <numerusform>longest %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CandidatesPage</name>
+    <message numerus="yes">
+        <source>%n candidates imported</source>
+        <translation>
+            <numerusform>%n candidate imported</numerusform>
+            <numerusform>%n candidates imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, %1 tokens</source>
+        <translation>
+            <numerusform>, %1 token</numerusform>
+            <numerusform>, %1 tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept all %n that match? One undo takes it back.</source>
+        <translation>
+            <numerusform>Accept the one that matches? One undo takes it back.</numerusform>
+            <numerusform>Accept all %n that match? One undo takes it back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject all %n that match? One undo takes it back.</source>
+        <translation>
+            <numerusform>Reject the one that matches? One undo takes it back.</numerusform>
+            <numerusform>Reject all %n that match? One undo takes it back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Accept %n</source>
+        <translation>
+            <numerusform>Accept %n</numerusform>
+            <numerusform>Accept %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reject %n</source>
+        <translation>
+            <numerusform>Reject %n</numerusform>
+            <numerusform>Reject %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows written to %1</source>
+        <translation>
+            <numerusform>%n row written to %1</numerusform>
+            <numerusform>%n rows written to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ChartTableView</name>
+    <message numerus="yes">
+        <source>%n rows · Ctrl+C copies those selected, or all</source>
+        <translation>
+            <numerusform>%n row · Ctrl+C copies it</numerusform>
+            <numerusform>%n rows · Ctrl+C copies those selected, or all</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::Comparison</name>
+    <message numerus="yes">
+        <source>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</source>
+        <translation>
+            <numerusform>From %1 to %2, on %n problem: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</numerusform>
+            <numerusform>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::DataCard</name>
+    <message numerus="yes">
+        <source>%1 rows</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EvaluationTableModel</name>
+    <message numerus="yes">
+        <source>pass@1 on %n problems</source>
+        <translation>
+            <numerusform>pass@1 on %n problem</numerusform>
+            <numerusform>pass@1 on %n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::FunnelPage</name>
+    <message numerus="yes">
+        <source>Kept: %n traces</source>
+        <translation>
+            <numerusform>Kept: %n trace</numerusform>
+            <numerusform>Kept: %n traces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lost at &quot;%1&quot;: %n traces</source>
+        <translation>
+            <numerusform>Lost at &quot;%1&quot;: %n trace</numerusform>
+            <numerusform>Lost at &quot;%1&quot;: %n traces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::PromptStrip</name>
+    <message numerus="yes">
+        <source>This problem was drawn %n times; this is time %1</source>
+        <translation>
+            <numerusform>This problem was drawn once</numerusform>
+            <numerusform>This problem was drawn %n times; this is time %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecipePage</name>
+    <message numerus="yes">
+        <source>✕ %n problems</source>
+        <translation>
+            <numerusform>✕ %n problem</numerusform>
+            <numerusform>✕ %n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n stages would run</source>
+        <translation>
+            <numerusform>%1 of %n stage would run</numerusform>
+            <numerusform>%1 of %n stages would run</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n stages never timed here</source>
+        <translation>
+            <numerusform> and %n stage never timed here</numerusform>
+            <numerusform> and %n stages never timed here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RunListModel</name>
+    <message numerus="yes">
+        <source>all %n stages</source>
+        <translation>
+            <numerusform>its one stage</numerusform>
+            <numerusform>all %n stages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RunPanel</name>
+    <message numerus="yes">
+        <source>%1 of %n stages done</source>
+        <translation>
+            <numerusform>%1 of %n stage done</numerusform>
+            <numerusform>%1 of %n stages done</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TraceCard</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TraceDocument</name>
+    <message numerus="yes">
+        <source>… about %n more lines</source>
+        <translation>
+            <numerusform>… about %n more line</numerusform>
+            <numerusform>… about %n more lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TraceReader</name>
+    <message numerus="yes">
+        <source>%n spans</source>
+        <translation>
+            <numerusform>%n span</numerusform>
+            <numerusform>%n spans</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::TracesPage</name>
+    <message numerus="yes">
+        <source>%1 traces</source>
+        <translation>
+            <numerusform>%1 trace</numerusform>
+            <numerusform>%1 traces</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

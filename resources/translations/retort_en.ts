@@ -156,7 +156,7 @@
     <message numerus="yes">
         <source>This problem was drawn %n times; this is time %1</source>
         <translation>
-            <numerusform>This problem was drawn once</numerusform>
+            <numerusform>This problem was drawn %n time; this is time %1</numerusform>
             <numerusform>This problem was drawn %n times; this is time %1</numerusform>
         </translation>
     </message>

@@ -5,6 +5,7 @@
 
 #include "reward/math/derivative.h"
 #include "reward/math/operators.h"
+#include "reward/math/oscillation.h"
 
 namespace retort::math {
 namespace {
@@ -27,6 +28,12 @@ class Evaluator {
 public:
     Evaluator(const Assignment& values, mpfr_prec_t bits, Fuel& fuel, Operators operators)
         : values_(values), bits_(bits), fuel_(fuel), operators_(operators) {}
+
+    /// The same within an integral, whose values are asked for at many places.
+    Evaluator& withinIntegral() {
+        within_integral_ = true;
+        return *this;
+    }
 
     Value of(const Expr& e) {
         fuel_.spend(1 + bits_ / 256);
@@ -94,6 +101,11 @@ private:
         if (!exponent && !values_.empty()) {  // (-1)^n of a whole n is real
             exponent = exactValue(*substitute(e.args[1], values_), fuel_);
             if (exponent && exponent->get_den() != 1) exponent.reset();
+        }
+        const bool natural = e.args[0]->kind == Kind::Symbol && e.args[0]->name == "e" && !values_.contains("e");
+        if (natural && !exponent) {
+            const Value power = of(*e.args[1]);
+            return power ? exponential(*power) : std::nullopt;
         }
         const Value base = of(*e.args[0]);
         if (!base) return std::nullopt;
@@ -279,6 +291,8 @@ private:
     Value bigOperator(const Expr& e);
     std::optional<Value> carriedOut(const Expr& e, const std::string& variable);
     Value byValue(const Expr& e, const std::string& variable);
+    Value integral(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from, const OperatorBound& to);
+    Value oscillating(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from, const OperatorBound& to);
     Value asWritten(const Expr& e, const std::string& variable);
     std::optional<OperatorBound> boundOf(const Expr& e);
 
@@ -298,6 +312,7 @@ private:
     mpfr_prec_t bits_;
     Fuel& fuel_;
     Operators operators_;
+    bool within_integral_ = false;
 };
 
 Value Evaluator::exactOnly(const Expr& e) {
@@ -361,19 +376,43 @@ Value Evaluator::byValue(const Expr& e, const std::string& variable) {
     Assignment values = values_;
     const OperatorBody body = [&](const mpq_class& x) {
         values[variable] = x;
-        return Evaluator(values, kOperatorBits, fuel_, operators_).of(*e.args.back());
+        Evaluator inside(values, kOperatorBits, fuel_, operators_);
+        return (e.name == "integral" ? inside.withinIntegral() : inside).of(*e.args.back());
     };
     // Exact: a limit at a number that is not rational has no place to be looked at.
     if (e.name == "limit") return limitValue(body, *from, e.args[0]->ops[0] == ">" ? 1 : e.args[0]->ops[0] == "<" ? -1 : 0);
     const auto to = e.args.size() == 3 ? boundOf(*e.args[1]) : std::nullopt;
     if (!to) return std::nullopt;
-    if (e.name == "integral") {
-        const auto degree = from->infinite == 0 && to->infinite == 0 ? degreeIn(*e.args.back(), variable, fuel_) : std::nullopt;
-        if (degree && *degree <= kHighestDegree) return polynomialIntegral(body, *degree, from->value, to->value);
-        return integralValue(body, *from, *to);
-    }
+    if (e.name == "integral") return integral(e, variable, body, *from, *to);
     if (to->infinite <= 0 || from->infinite != 0 || from->value.get_den() != 1) return std::nullopt;
     return e.name == "sumof" ? seriesValue(body, from->value.get_num()) : infiniteProductValue(body, from->value.get_num());
+}
+
+Value Evaluator::integral(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from,
+                          const OperatorBound& to) {
+    const bool finite = from.infinite == 0 && to.infinite == 0;
+    const auto degree = finite ? degreeIn(*e.args.back(), variable, fuel_) : std::nullopt;
+    if (degree && *degree <= kHighestDegree) return polynomialIntegral(body, *degree, from.value, to.value);
+    if (finite && (within_integral_ || anyNode(*e.args.back(), isOperator))) {
+        if (const Value value = smoothIntegral(body, from.value, to.value)) return value;
+    }
+    const Value value = integralValue(body, from, to);
+    return value || finite ? value : oscillating(e, variable, body, from, to);
+}
+
+/// To infinity, from it, or both: then of f(x) + f(-x).
+Value Evaluator::oscillating(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from,
+                             const OperatorBound& to) {
+    const auto half_period = halfPeriod(e.args.back(), variable, values_, fuel_);
+    if (!half_period || from.infinite > 0 || to.infinite < 0) return std::nullopt;
+    if (from.infinite == 0) return oscillatingIntegral(body, from.value, *half_period);
+    const OperatorBody turned = [&](const mpq_class& x) { return body(-x); };
+    if (to.infinite == 0) return oscillatingIntegral(turned, -to.value, *half_period);
+    const OperatorBody both = [&](const mpq_class& x) -> Value {
+        const Value right = body(x), left = right ? body(-x) : std::nullopt;
+        return left ? Value(*left + *right) : std::nullopt;
+    };
+    return oscillatingIntegral(both, 0, *half_period);
 }
 
 Value Evaluator::asWritten(const Expr& e, const std::string& variable) {

@@ -220,6 +220,50 @@ Value interpolatedIntegral(const OperatorBody& body, int count, const mpq_class&
     return scaled(*sum, exactly(to - from));
 }
 
+/// Places in [0, 1] and their weights.
+struct GaussRule {
+    std::vector<mpq_class> places;
+    std::vector<Interval> weights;
+};
+
+/// Gauss and Legendre's rule of `count` places: Newton's steps to the zeros of the polynomial, whose value and derivative come from the
+/// three-term recurrence. Places are rounded to 256 bits, far below what two rules are asked to agree to.
+GaussRule gaussRule(int count) {
+    constexpr mpfr_prec_t kPlaceBits = 256;
+    GaussRule rule;
+    for (int i = 0; i < count; ++i) {
+        mpq_class x(std::cos(3.141592653589793 * (i + 0.75) / (count + 0.5)));
+        Interval slope(kOperatorBits);
+        for (int step = 0; step < 7; ++step) {
+            Interval before = exactly(1), value = exactly(x);
+            for (int k = 2; k <= count; ++k) {
+                Interval next = (exactly(mpq_class(2 * k - 1) * x) * value - exactly(k - 1) * before) * exactly(mpq_class(1, k));
+                before = std::move(value);
+                value = std::move(next);
+            }
+            slope = exactly(mpq_class(count) / (x * x - 1)) * (exactly(x) * value - before);
+            const Interval next = exactly(x) - *divide(value, slope);
+            Real rounded(kPlaceBits);
+            mpfr_set_q(rounded.get(), middle(next).get_mpq_t(), MPFR_RNDN);
+            mpfr_get_q(x.get_mpq_t(), rounded.get());
+        }
+        rule.places.emplace_back((x + 1) / 2);
+        rule.weights.push_back(*divide(exactly(1 / (1 - x * x)), slope * slope));
+    }
+    return rule;
+}
+
+Value integralBy(const GaussRule& rule, const OperatorBody& body, const mpq_class& from, const mpq_class& to) {
+    Value sum;
+    for (std::size_t i = 0; i < rule.places.size(); ++i) {
+        const Value value = body(from + (to - from) * rule.places[i]);
+        if (!value) return std::nullopt;
+        const Complex part = scaled(*value, rule.weights[i]);
+        sum = sum ? *sum + part : part;
+    }
+    return scaled(*sum, exactly(to - from));
+}
+
 Value sumOf(const Value& a, const Value& b) { return a && b ? Value(*a + *b) : std::nullopt; }
 
 // --- limits ---
@@ -343,6 +387,28 @@ Value integralValue(const OperatorBody& body, const OperatorBound& from, const O
 Value polynomialIntegral(const OperatorBody& body, int degree, const mpq_class& from, const mpq_class& to) {
     const Value few = interpolatedIntegral(body, degree + 1, from, to), more = few ? interpolatedIntegral(body, degree + 2, from, to) : std::nullopt;
     return more ? agreed(*more, *few) : std::nullopt;
+}
+
+Value smoothIntegral(const OperatorBody& body, const mpq_class& from, const mpq_class& to) {
+    static const GaussRule few = gaussRule(30), more = gaussRule(38);
+    const Value a = integralBy(few, body, from, to), b = a ? integralBy(more, body, from, to) : std::nullopt;
+    return b ? agreed(*a, *b) : std::nullopt;
+}
+
+Value oscillatingIntegral(const OperatorBody& body, const mpq_class& from, const mpq_class& half_period) {
+    static const GaussRule rule = gaussRule(28);
+    // From a few half periods on: what is singular at the bound is far from there, seen from a half period.
+    const auto cutAt = [&](const mpq_class& half_periods) -> Value {
+        const mpq_class begin = from + half_periods * half_period;
+        const Value head = integralValue(body, {from, 0}, {begin, 0});
+        const OperatorBody part = [&](const mpq_class& n) {
+            const mpq_class left = begin + n * half_period;
+            return integralBy(rule, body, left, left + half_period);
+        };
+        return head ? sumOf(head, seriesValue(part, 0)) : std::nullopt;
+    };
+    const Value a = cutAt(4), b = a ? cutAt(mpq_class(47, 10)) : std::nullopt;
+    return b ? agreed(*a, *b) : std::nullopt;
 }
 
 Value limitValue(const OperatorBody& body, const OperatorBound& point, int side) {

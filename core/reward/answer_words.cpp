@@ -92,8 +92,8 @@ std::string memberships(std::string_view text) {
         if (at == text.npos || at == 0) continue;
         const std::string_view before = upTo(text, at, {"$", "\\text{", "\\)", "\\("});
         if (before.size() < 2 || !isAsciiLetter(before.back()) || isAsciiLetter(before[before.size() - 2])) continue;
-        const std::string_view value = upTo(before, before.size() - 1,
-                                            {"where", "for", "with", "其中", "$", "\\text{", ",", "，", "(", "（", "\\("});
+        const std::string_view value =
+            upTo(before, before.size() - 1, {"where", "for", "with", "其中", "$", "\\text{", ",", "，", "(", "（", "\\("});
         return std::string(value) + ", " + before.back() + " \\in \\mathbb{Z}";
     }
     return std::string(text);
@@ -112,8 +112,8 @@ std::optional<std::string> outOf(std::string_view text) {
 }
 
 std::optional<std::string> ordinal(std::string_view text) {
-    static constexpr std::array<std::string_view, 12> kWords{"first",   "second", "third",  "fourth", "fifth",    "sixth",
-                                                             "seventh", "eighth", "ninth",  "tenth",  "eleventh", "twelfth"};
+    static constexpr std::array<std::string_view, 12> kWords{"first",   "second", "third", "fourth", "fifth",    "sixth",
+                                                             "seventh", "eighth", "ninth", "tenth",  "eleventh", "twelfth"};
     std::string folded(text);
     std::ranges::transform(folded, folded.begin(), asciiLower);
     const auto* found = std::ranges::find(kWords, folded);

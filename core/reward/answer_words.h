@@ -18,7 +18,8 @@ std::string inSymbols(std::string_view text);
 /// Statements or choices picked together: "①③", "①、③", "ABD", "A, B, D".
 struct SelectedItems {
     std::set<std::string> items;
-    bool plain = true;  ///< nothing but the letters stands there: no separator and no circled number says that these are items
+    bool plain =
+        true;  ///< nothing but the letters stands there: no separator and no circled number says that these are items
 };
 std::optional<SelectedItems> selectedItems(std::string_view text);
 

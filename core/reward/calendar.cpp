@@ -38,7 +38,8 @@ std::vector<std::string> pieces(std::string_view text) {
             return text.substr(i, end - i);
         };
         std::size_t length = 0;
-        if (const auto number = math::readChineseNumber(text.substr(i), length); number && number->find('.') == number->npos) {
+        if (const auto number = math::readChineseNumber(text.substr(i), length);
+            number && number->find('.') == number->npos) {
             out.push_back(*number);
             i += length;
         } else if (isAsciiDigit(text[i])) {
@@ -88,8 +89,9 @@ public:
         return fits ? std::optional(std::stoi(pieces_[at_++])) : std::nullopt;
     }
     std::optional<int> month() {
-        static constexpr std::array<std::string_view, 12> kMonths{"january", "february", "march",     "april",   "may",      "june",
-                                                                  "july",    "august",   "september", "october", "november", "december"};
+        static constexpr std::array<std::string_view, 12> kMonths{"january",   "february", "march",    "april",
+                                                                  "may",       "june",     "july",     "august",
+                                                                  "september", "october",  "november", "december"};
         if (done() || pieces_[at_].size() < 3) return std::nullopt;
         for (std::size_t i = 0; i < kMonths.size(); ++i) {
             const bool shortened = pieces_[at_] == kMonths[i].substr(0, 3) || (i == 8 && pieces_[at_] == "sept");
@@ -106,7 +108,8 @@ private:
 };
 
 Half halfAhead(Pieces& text) {
-    if (text.takePair("上午") || text.takePair("早上") || text.takePair("凌晨") || text.takePair("早晨")) return Half::Morning;
+    if (text.takePair("上午") || text.takePair("早上") || text.takePair("凌晨") || text.takePair("早晨"))
+        return Half::Morning;
     if (text.takePair("下午") || text.takePair("晚上") || text.takePair("傍晚")) return Half::Afternoon;
     if (text.take("am") || (text.take("a") && text.take("m"))) return Half::Morning;
     if (text.take("pm") || (text.take("p") && text.take("m"))) return Half::Afternoon;

@@ -52,7 +52,8 @@ bool isConstant(const std::string& name) {
 }
 
 bool isConstantBesideOthers(const std::string& name) {
-    return isConstant(name) || name == "c" || name == "k" || name == "A" || name == "B" || name == "D" || name.starts_with("A_{");
+    return isConstant(name) || name == "c" || name == "k" || name == "A" || name == "B" || name == "D" ||
+           name.starts_with("A_{");
 }
 
 /// "f(x) = ...", "y = ...": small letters in it may be constants.
@@ -69,7 +70,8 @@ bool isParameter(const std::string& name) {
 
 Parametrised withoutMemberships(const ExprPtr& e) {
     Parametrised result{e, {}};
-    const bool parts = e->kind == Kind::List || e->kind == Kind::Product || e->kind == Kind::Sum || e->kind == Kind::Relation;
+    const bool parts =
+        e->kind == Kind::List || e->kind == Kind::Product || e->kind == Kind::Sum || e->kind == Kind::Relation;
     if (!parts || saysWhole(*e)) return result;
     Expr copy = *e;
     copy.args.clear();
@@ -95,8 +97,8 @@ std::vector<ExprPtr> namedAlike(const Parametrised& reference, const Parametrise
     if (wanted.empty() || wanted.size() != other.size() || wanted.size() > kMost) return {};
     const auto all = [](const std::set<std::string>& names, const auto& test) { return std::ranges::all_of(names, test); };
     const bool functions = isFunction(*reference.tree) && isFunction(*answer.tree);
-    const bool constants = (all(wanted, isConstant) || all(other, isConstant) || functions) && all(wanted, isConstantBesideOthers) &&
-                           all(other, isConstantBesideOthers);
+    const bool constants = (all(wanted, isConstant) || all(other, isConstant) || functions) &&
+                           all(wanted, isConstantBesideOthers) && all(other, isConstantBesideOthers);
     const bool whole = all(wanted, isParameter) && all(other, isParameter) &&
                        (all(wanted, [&](const auto& name) { return reference.whole.contains(name); }) ||
                         all(other, [&](const auto& name) { return answer.whole.contains(name); }));

@@ -69,7 +69,8 @@ ExprPtr withBase(std::string_view text) {
     const int value = std::stoi(std::string(base));
     const bool enclosed = digits.size() > 2 && digits.front() == '(' && digits.back() == ')';
     if (enclosed) digits = digits.substr(1, digits.size() - 2);
-    const bool has_digit = std::ranges::any_of(digits, isAsciiDigit), has_letter = std::ranges::any_of(digits, isAsciiLetter);
+    const bool has_digit = std::ranges::any_of(digits, isAsciiDigit),
+               has_letter = std::ranges::any_of(digits, isAsciiLetter);
     const bool capitals = digits.size() > 1 && std::ranges::all_of(digits, [](char c) { return c >= 'A' && c <= 'F'; });
     if (value < 2 || value > 36 || (has_letter && !has_digit && !capitals)) return nullptr;
     return based(digits, value, false);
@@ -80,7 +81,8 @@ ExprPtr quotient(std::string_view text) {
     std::size_t digits = 0;
     while (digits < text.size() && isAsciiDigit(text[digits])) ++digits;
     if (digits == 0) return nullptr;
-    for (const std::string_view mark : {"remainder", "余数", "余", "R", "r", "\\cdots\\cdots", "\\cdots", "\\ldots\\ldots", "\\ldots", "……", "…", "......", "..."}) {
+    for (const std::string_view mark : {"remainder", "余数", "余", "R", "r", "\\cdots\\cdots", "\\cdots", "\\ldots\\ldots",
+                                        "\\ldots", "……", "…", "......", "..."}) {
         if (!text.substr(digits).starts_with(mark)) continue;
         const std::string_view left = text.substr(digits + mark.size());
         if (left.empty() || !std::ranges::all_of(left, isAsciiDigit)) continue;

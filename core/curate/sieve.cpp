@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "text/ascii.h"
 #include "text/repetition.h"
 
 namespace retort {
@@ -29,7 +30,7 @@ void eachLine(std::string_view text, Visit&& visit) {
 
 void measure(SampleFacts& facts, std::string_view text) {
     facts.has_code = hasCodeBlock(text);
-    facts.blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    facts.blank = trimAscii(text).empty();
     facts.repetition = static_cast<float>(repeatedShare(text, repeated_ngram));
     facts.longest_paragraph = static_cast<std::int32_t>(std::min<std::int64_t>(longestParagraph(text), INT32_MAX));
     facts.text_hash = hashOf(text);

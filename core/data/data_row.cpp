@@ -6,14 +6,13 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "text/ascii.h"
 
 namespace retort {
 
 using nlohmann::json;
 
 namespace {
-
-bool isFilled(std::string_view text) { return text.find_first_not_of(" \t\r\n") != std::string_view::npos; }
 
 std::string numberText(double value) {
     constexpr double exact = 9007199254740992.0;  // 2^53: above it a double is no longer every whole number
@@ -105,7 +104,7 @@ std::string DataRow::require(const std::string& column, const std::string& remed
 
 std::string DataRow::requireFilled(const std::string& column, const std::string& remedy) const {
     std::string text = require(column, remedy);
-    if (!isFilled(text)) throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is empty", column), where_);
+    if (trimAscii(text).empty()) throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is empty", column), where_);
     return text;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "commands.h"
+#include "eval/report.h"
 #include "evaluations.h"
 #include "metrics/health.h"
 #include "run/run_directory.h"
@@ -40,20 +41,18 @@ Json metricJson(const std::vector<SeriesPoint>& points) {
             {"last10", number(mean(points, points.size() - ten, points.size()))}, {"min", number(low)}, {"max", number(high)}};
 }
 
-/// What the classes of each label column reached: {column: {class: {pass_at_1, problems}}}, where there are several.
+/// What the classes of each label column reached: {column: {class: {pass_at_1, interval, problems}}}, where there are several. Evaluations
+/// stored by older versions have no intervals of classes.
 Json breakdownJson(const EvaluationRecord& e) {
     Json columns = Json::object();
-    for (const MetricPoint& point : e.metrics) {
-        for (const auto& [prefix, field] : {std::pair<std::string_view, const char*>{"pass@1/", "pass_at_1"}, {"problems/", "problems"}}) {
-            const std::size_t slash = point.key.find('/', prefix.size());
-            if (!point.key.starts_with(prefix) || slash == std::string::npos) continue;
-            columns[point.key.substr(prefix.size(), slash - prefix.size())][point.key.substr(slash + 1)][field] = number(point.value);
+    for (const auto& [column, classes] : classScores(e.metrics)) {
+        if (classes.size() < 2) continue;
+        for (const auto& [value, score] : classes) {
+            Json& part = columns[column][value] = {{"pass_at_1", number(score.pass_at_1)}, {"problems", score.problems}};
+            if (std::isfinite(score.interval.low)) part["interval"] = {score.interval.low, score.interval.high};
         }
     }
-    Json several = Json::object();
-    for (const auto& [column, classes] : columns.items())
-        if (classes.size() > 1) several[column] = classes;
-    return several;
+    return columns;
 }
 
 Json evaluationJson(const EvaluationRecord& e) {
@@ -123,11 +122,16 @@ std::string share(const Json& metrics, const char* key) {
     return metrics.contains(key) && metrics[key].is_number() ? fmt::format("{:.3f}", metrics[key].get<double>()) : "-";
 }
 
+std::string intervalText(const Json& holder) {
+    if (!holder.contains("interval")) return "-";
+    return fmt::format("[{:.3f}, {:.3f}]", holder["interval"][0].get<double>(), holder["interval"][1].get<double>());
+}
+
 void printBreakdown(const Json& columns) {
     for (const auto& [column, classes] : columns.items())
         for (const auto& [label, part] : classes.items())
-            fmt::print("  {:<35} {:>7} {:>16}\n", column + " " + (label.empty() ? "-" : label), share(part, "pass_at_1"),
-                       fmt::format("{:.0f} problems", part.value("problems", 0.0)));
+            fmt::print("  {:<35} {:>7} {:>16} {:>12}\n", column + " " + (label.empty() ? "-" : label), share(part, "pass_at_1"),
+                       intervalText(part), fmt::format("{} problems", part["problems"].get<std::int64_t>()));
 }
 
 void printTable(const Json& run) {
@@ -147,7 +151,7 @@ void printTable(const Json& run) {
         for (const Json& e : stage["evaluations"]) {
             fmt::print("{:<20} {:<16} {:>7.3f} {:>16} {:>12} {:>7.1f} {:>7} {:>9} {:>8}\n", e["checkpoint"].get<std::string>(),
                        e["suite"].get<std::string>(), e["pass_at_1"].get<double>(),
-                       fmt::format("[{:.3f}, {:.3f}]", e["interval"][0].get<double>(), e["interval"][1].get<double>()),
+                       intervalText(e),
                        e["cons_at_k"].is_number() ? fmt::format("{:.3f} @{}", e["cons_at_k"].get<double>(), e["k"].get<std::int64_t>()) : "-", e["mean_length"].get<double>(),
                        share(e["metrics"], "format/well_formed"), share(e["metrics"], "lang/consistency_mean"),
                        share(e["metrics"], "behaviour/reflection_rate"));

@@ -2,6 +2,8 @@
 #include "eval/report.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <numeric>
 
 #include "reward/answer_compare.h"
@@ -35,6 +37,9 @@ std::map<std::string, double> sharesOf(std::span<const EvalSampleRecord> samples
         shares[key] = static_cast<double>(count.first) / static_cast<double>(count.second);
     return shares;
 }
+
+// Metric keys of a class: one of these, "/", the column, "/", the value.
+const std::string kClassScore = "pass@1", kClassLow = "pass@1_low", kClassHigh = "pass@1_high", kClassProblems = "problems";
 
 /// More spellings than these in one problem are taken apart by their letters alone.
 constexpr std::size_t kMostSpellings = 24;
@@ -108,6 +113,37 @@ std::map<std::string, EvalReport> breakdown(std::span<const EvalSampleRecord> sa
     std::map<std::string, EvalReport> result;
     for (const auto& [label, members] : classes) result[label] = reportOf(members);
     return result;
+}
+
+std::vector<MetricPoint> classMetrics(const std::string& column, const std::map<std::string, EvalReport>& classes) {
+    std::vector<MetricPoint> metrics;
+    for (const auto& [value, report] : classes) {
+        const std::string place = "/" + column + "/" + value;
+        metrics.push_back({kClassScore + place, report.pass_at_1});
+        metrics.push_back({kClassLow + place, report.interval.low});
+        metrics.push_back({kClassHigh + place, report.interval.high});
+        metrics.push_back({kClassProblems + place, static_cast<double>(report.problems)});
+    }
+    return metrics;
+}
+
+ClassScores classScores(std::span<const MetricPoint> metrics) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    ClassScores all;
+    for (const MetricPoint& point : metrics) {
+        const std::size_t first = point.key.find('/'), second = first == std::string::npos ? first : point.key.find('/', first + 1);
+        if (second == std::string::npos) continue;
+        const std::string kind = point.key.substr(0, first);
+        if (kind != kClassScore && kind != kClassLow && kind != kClassHigh && kind != kClassProblems) continue;
+        ClassScore& score = all[point.key.substr(first + 1, second - first - 1)]
+                                .try_emplace(point.key.substr(second + 1), ClassScore{unknown, {unknown, unknown}, 0})
+                                .first->second;
+        if (kind == kClassScore) score.pass_at_1 = point.value;
+        if (kind == kClassLow) score.interval.low = point.value;
+        if (kind == kClassHigh) score.interval.high = point.value;
+        if (kind == kClassProblems) score.problems = static_cast<std::int64_t>(point.value);
+    }
+    return all;
 }
 
 std::vector<PairedProblem> pairProblems(std::span<const EvalSampleRecord> before, std::span<const EvalSampleRecord> after) {

@@ -41,6 +41,19 @@ EvalReport reportOf(std::span<const EvalSampleRecord> samples);
 std::map<std::string, EvalReport> breakdown(std::span<const EvalSampleRecord> samples,
                                             const std::map<std::string, std::string>& label_of_key);
 
+/// What the problems of one class ("level": "3") reach.
+struct ClassScore {
+    double pass_at_1 = 0;
+    Interval interval;  ///< 95%, as the whole suite's; NaN: the evaluation was stored without one
+    std::int64_t problems = 0;
+};
+/// By label column, then value.
+using ClassScores = std::map<std::string, std::map<std::string, ClassScore>>;
+
+/// A column's breakdown as metrics of the evaluation, and all columns back from these. A column's name has no slash.
+std::vector<MetricPoint> classMetrics(const std::string& column, const std::map<std::string, EvalReport>& classes);
+ClassScores classScores(std::span<const MetricPoint> metrics);
+
 /// Two evaluations on the problems that both have, by key, in the order of the first.
 std::vector<PairedProblem> pairProblems(std::span<const EvalSampleRecord> before, std::span<const EvalSampleRecord> after);
 

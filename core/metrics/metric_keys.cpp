@@ -19,6 +19,8 @@ constexpr auto infos = std::to_array<MetricInfo>({
     {"pass_rate", RETORT_WORDS("retort::Metrics", "Pass rate"), "share", RETORT_WORDS("retort::Metrics", "Share of rollouts with the right answer, among those whose answer was checked.")},
     {"pass@*", RETORT_WORDS("retort::Metrics", "pass@k"), "share", RETORT_WORDS("retort::Metrics", "Chance that one of k samples is right, without bias (evaluations).")},
     {"pass@1/*/*", RETORT_WORDS("retort::Metrics", "pass@1 of a class"), "share", RETORT_WORDS("retort::Metrics", "pass@1 of the problems with one level or subject (evaluations).")},
+    {"pass@1_low/*/*", RETORT_WORDS("retort::Metrics", "pass@1 of a class, lower end"), "share", RETORT_WORDS("retort::Metrics", "Lower end of the 95% interval of a class's pass@1, by bootstrap over its problems (evaluations).")},
+    {"pass@1_high/*/*", RETORT_WORDS("retort::Metrics", "pass@1 of a class, upper end"), "share", RETORT_WORDS("retort::Metrics", "Upper end of the 95% interval of a class's pass@1, by bootstrap over its problems (evaluations).")},
     {"problems/*/*", RETORT_WORDS("retort::Metrics", "Problems of a class"), "", RETORT_WORDS("retort::Metrics", "How many problems have that level or subject (evaluations).")},
     {"completions/median_length", RETORT_WORDS("retort::Metrics", "Median length"), "tokens", RETORT_WORDS("retort::Metrics", "Median length of a completion (evaluations).")},
     {"completions/mean_length", RETORT_WORDS("retort::Metrics", "Response length"), "tokens", RETORT_WORDS("retort::Metrics", "Mean length of a completion; grows as the model learns to reason at length.")},

@@ -39,11 +39,7 @@ void addReport(const EvalReport& report, const std::vector<EvalSampleRecord>& sa
     const auto other = [&](const Prompt& prompt) { return prompt.language != prompts.front().language; };
     if (!label_of.contains("language") && std::ranges::any_of(prompts, other))
         for (const Prompt& prompt : prompts) label_of["language"][prompt.key] = prompt.language;
-    for (const auto& [column, labels] : label_of)
-        for (const auto& [value, part] : breakdown(samples, labels)) {
-            metrics.push_back({fmt::format("pass@1/{}/{}", column, value), part.pass_at_1});
-            metrics.push_back({fmt::format("problems/{}/{}", column, value), static_cast<double>(part.problems)});
-        }
+    for (const auto& [column, labels] : label_of) std::ranges::move(classMetrics(column, breakdown(samples, labels)), std::back_inserter(metrics));
 }
 
 void appendSamples(const std::vector<RolloutGroup>& groups, std::vector<EvalSampleRecord>& records, std::int64_t first_problem) {
@@ -51,7 +47,7 @@ void appendSamples(const std::vector<RolloutGroup>& groups, std::vector<EvalSamp
         const Prompt& prompt = groups[i].prompt.prompt;
         for (std::size_t j = 0; j < groups[i].rollouts.size(); ++j)
             records.push_back({first_problem + static_cast<std::int64_t>(i), static_cast<std::int64_t>(j), prompt.key, prompt.text,
-                               prompt.reference, prompt.language, groups[i].rollouts[j]});
+                               prompt.reference, prompt.language, groups[i].rollouts[j], prompt.labels});
     }
 }
 

@@ -76,11 +76,15 @@ struct EvaluationRecord {
     std::vector<MetricPoint> metrics;            ///< format, language, behaviour shares over the same samples
 };
 
+/// What the label columns of its data section say of a prompt: name, value.
+using PromptLabels = std::vector<std::pair<std::string, std::string>>;
+
 /// One sample of an evaluation.
 struct EvalSampleRecord {
     std::int64_t problem = 0, sample = 0;  ///< both from 0
     std::string prompt_key, prompt, reference, language;
     Rollout rollout;
+    PromptLabels labels = {};
 };
 
 struct EventRecord {

@@ -56,6 +56,18 @@ private:
     std::vector<SeriesPoint> points_;
 };
 
+std::map<PromptId, PromptLabels> labelsOfPrompts(SqliteDb& db, const rows::SchemaFeatures& features, EvaluationId evaluation) {
+    std::map<PromptId, PromptLabels> labels;
+    if (!features.prompt_labels) return labels;
+    // By the stage too: the index of groups begins with it.
+    Statement row = db.prepare(
+        "SELECT DISTINCT l.prompt_id, l.position, l.name, l.value FROM rollout_group g JOIN prompt_label l ON l.prompt_id=g.prompt_id "
+        "WHERE g.stage_id=(SELECT stage_id FROM evaluation WHERE id=?1) AND g.evaluation_id=?1 ORDER BY 1, 2");
+    row.bind(1, evaluation.value);
+    while (row.step()) labels[{row.integer(0)}].emplace_back(row.text(2), row.text(3));
+    return labels;
+}
+
 }  // namespace
 
 RunReader::RunReader(const std::filesystem::path& run_db)
@@ -180,9 +192,15 @@ std::vector<EvalSampleRecord> RunReader::evalSamples(EvaluationId evaluation, st
             samples.push_back({row.integer(22), row.integer(23), row.text(6), row.text(7), row.text(24), row.text(8), {}});
         }
     }
-    for (std::size_t i = 0; i < samples.size(); ++i) samples[i].rollout = rows::readRollout(db_, summaries[i], features_);
+    const std::map<PromptId, PromptLabels> labels = labelsOfPrompts(db_, features_, evaluation);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        samples[i].rollout = rows::readRollout(db_, summaries[i], features_);
+        if (const auto known = labels.find(summaries[i].prompt); known != labels.end()) samples[i].labels = known->second;
+    }
     return samples;
 }
+
+std::map<PromptId, PromptLabels> RunReader::promptLabels(EvaluationId evaluation) { return labelsOfPrompts(db_, features_, evaluation); }
 
 std::vector<EventRecord> RunReader::events(std::int64_t limit) {
     Statement row = db_.prepare("SELECT id, time, level, kind, message, stage_id, step FROM event ORDER BY id DESC LIMIT ?");

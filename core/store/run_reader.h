@@ -82,6 +82,8 @@ public:
     std::vector<EvaluationRecord> evaluations();
     /// Samples of an evaluation in order of problem and sample; `problem` < 0: all problems.
     std::vector<EvalSampleRecord> evalSamples(EvaluationId evaluation, std::int64_t problem = -1);
+    /// What label columns say of an evaluation's prompts; nothing in stores of before schema 7, which kept no labels.
+    std::map<PromptId, PromptLabels> promptLabels(EvaluationId evaluation);
     /// Newest first.
     std::vector<EventRecord> events(std::int64_t limit = 200);
 

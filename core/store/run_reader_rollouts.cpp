@@ -186,6 +186,11 @@ std::optional<RolloutDetail> RunReader::rollout(RolloutId id) {
     if (prompt.step())
         detail.prompt = {{prompt.text(0), prompt.text(1), prompt.text(2), prompt.text(3), prompt.text(4)},
                          rows::array<std::int32_t>(prompt.bytes(5))};
+    if (features_.prompt_labels) {
+        Statement label = db_.prepare("SELECT name, value FROM prompt_label WHERE prompt_id=? ORDER BY position");
+        label.bind(1, detail.summary.prompt.value);
+        while (label.step()) detail.prompt.prompt.labels.emplace_back(label.text(0), label.text(1));
+    }
     detail.rollout = rows::readRollout(db_, detail.summary, features_);
     return detail;
 }

@@ -65,7 +65,7 @@ void RunWriter::insertEvalSamples(StageId stage, EvaluationId id, std::span<cons
         Group& group = at->second;
         if (is_new) {
             const PromptId prompt =
-                promptId({{sample.prompt_key, sample.prompt, sample.reference, sample.language, {}}, {}});
+                promptId({{sample.prompt_key, sample.prompt, sample.reference, sample.language, {}, {}, sample.labels}, {}});
             group = {prompt, insertGroup(stage, 0, prompt, id, totals[sample.problem]), {}, {}};
         }
         RolloutSummary place;

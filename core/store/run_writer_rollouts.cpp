@@ -20,6 +20,7 @@ std::string digestOf(const EncodedPrompt& encoded) {
          {std::string_view(prompt.key), std::string_view(prompt.text), std::string_view(prompt.reference),
           std::string_view(prompt.language), std::string_view(prompt.domain), rows::blob(encoded.ids)})
         bytes += fmt::format("{}:", field.size()).append(field);
+    for (const auto& [name, value] : prompt.labels) bytes += fmt::format("{}:{}{}:{}", name.size(), name, value.size(), value);
     return sha256(bytes);
 }
 
@@ -64,7 +65,11 @@ PromptId RunWriter::promptId(const EncodedPrompt& encoded) {
         .bind(6, prompt.domain)
         .bindBlob(7, rows::blob(encoded.ids))
         .run();
-    return {db_.lastInsertId()};
+    const PromptId id{db_.lastInsertId()};
+    std::int64_t position = 0;
+    for (const auto& [name, value] : prompt.labels)
+        db_.prepare("INSERT INTO prompt_label VALUES (?, ?, ?, ?)").bind(1, id.value).bind(2, position++).bind(3, name).bind(4, value).run();
+    return id;
 }
 
 GroupId RunWriter::insertGroup(StageId stage, Step step, PromptId prompt, EvaluationId evaluation,

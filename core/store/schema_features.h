@@ -12,13 +12,15 @@ struct SchemaFeatures {
           blocks(version >= 3),
           packed(version >= 4),
           group_bounds(version >= 5),
-          rollout_blocks(version >= 6) {}
+          rollout_blocks(version >= 6),
+          prompt_labels(version >= 7) {}
 
     bool facts;           ///< `rollout.facts` with its indexes and totals; without: filters scan
     bool blocks;          ///< extremes of blocks of series
     bool packed;          ///< rollouts may be packed, their terms and spans beside the text
     bool group_bounds;    ///< groups know where their rollouts lie; only mixed rollouts are in order of their share
     bool rollout_blocks;  ///< columns of blocks of rollouts, in any order of value
+    bool prompt_labels;   ///< what label columns say of prompts
 };
 
 }  // namespace retort::rows

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "run/run_directory.h"
 #include "run/run_state.h"
+#include "store/run_reader.h"
 #include "support/temp_dir.h"
 #include "tiny_project.h"
 
@@ -291,7 +292,16 @@ TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {
     EXPECT_EQ(breakdown["level"]["2"]["problems"], 2);
     EXPECT_EQ(breakdown["language"]["zh"]["problems"], 2);
     EXPECT_NEAR(breakdown["level"]["2"]["pass_at_1"].get<double>(), results["by_level"]["2"]["pass@1,none"].get<double>(), 1e-9);
-    EXPECT_NE(runRetort({"inspect", output}).out.find("  level 2 "), std::string::npos);
+    EXPECT_EQ(breakdown["level"]["2"]["interval"], results["by_level"]["2"]["pass@1_interval,none"]);
+    const std::string shown = runRetort({"inspect", output}).out;
+    ASSERT_NE(shown.find("  level 2 "), std::string::npos);
+    const std::string line = shown.substr(shown.find("  level 2 "), shown.find('\n', shown.find("  level 2 ")) - shown.find("  level 2 "));
+    EXPECT_NE(line.find("[0."), std::string::npos) << line;
+    EXPECT_NE(line.find("2 problems"), std::string::npos) << line;
+    retort::RunReader store(fs::path(output) / "run.db");
+    const auto labels = store.promptLabels(store.evaluations().at(0).id);
+    ASSERT_EQ(labels.size(), 3U) << "what the suite's columns say of each problem is kept";
+    EXPECT_EQ(labels.rbegin()->second, (retort::PromptLabels{{"level", "2"}}));
     command[7] = "4";
     const auto other = runRetort(command);
     EXPECT_EQ(other.status, 2);

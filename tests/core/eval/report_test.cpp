@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace retort {
 namespace {
 
@@ -71,6 +73,35 @@ TEST(Report, PassAtKIsTheShareOfSubsetsWithARightOne) {
     EXPECT_NEAR(passAtK(problems, 1), 3.0 / 8, 1e-12);
     EXPECT_DOUBLE_EQ(passAtK(problems, 6), 1) << "any six hold a right one";
     EXPECT_DOUBLE_EQ(passAtK({{{false, false}, {}}}, 2), 0);
+}
+
+TEST(Report, ClassesComeBackFromTheirMetrics) {
+    std::vector<EvalSampleRecord> samples;
+    std::map<std::string, std::string> level_of;
+    for (std::int64_t problem = 0; problem < 60; ++problem) {
+        samples.push_back(sample(problem, 0, problem % 4 == 0, 1));
+        level_of[samples.back().prompt_key] = problem < 20 ? "1/2" : "3";
+    }
+    const auto classes = breakdown(samples, level_of);
+    std::vector<MetricPoint> metrics{{"pass@2", 0.5}, {"lang/consistency_mean", 1}, {"rewards/accuracy/mean", 1}};
+    for (const MetricPoint& point : classMetrics("level", classes)) metrics.push_back(point);
+    const ClassScores back = classScores(metrics);
+    ASSERT_EQ(back.size(), 1U) << "nothing else is a class";
+    ASSERT_EQ(back.at("level").size(), 2U);
+    for (const auto& [value, score] : back.at("level")) {
+        EXPECT_EQ(score.pass_at_1, classes.at(value).pass_at_1);
+        EXPECT_EQ(score.interval.low, classes.at(value).interval.low);
+        EXPECT_EQ(score.interval.high, classes.at(value).interval.high);
+        EXPECT_EQ(score.problems, classes.at(value).problems);
+    }
+    // The interval is that of a suite with these problems alone.
+    const EvalReport alone = reportOf(std::span(samples).first(20));
+    EXPECT_EQ(back.at("level").at("1/2").interval.low, alone.interval.low);
+    EXPECT_EQ(back.at("level").at("1/2").interval.high, alone.interval.high);
+    EXPECT_LT(alone.interval.low, 0.25);
+    EXPECT_GT(alone.interval.high, 0.25);
+    // As older versions stored them.
+    EXPECT_TRUE(std::isnan(classScores(std::vector<MetricPoint>{{"pass@1/level/3", 0.5}, {"problems/level/3", 4}}).at("level").at("3").interval.low));
 }
 
 TEST(Report, ClassesAndPairsGoByKey) {

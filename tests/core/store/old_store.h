@@ -22,8 +22,15 @@ inline std::vector<RolloutDetail> everyRollout(const std::filesystem::path& file
     return all;
 }
 
+/// Brings a store back to schema 6, from before prompts kept their labels.
+inline void takeBackToSchema6(const std::filesystem::path& file) {
+    SqliteDb db(file, SqliteDb::Mode::ReadWrite);
+    if (db.pragma("user_version") > 6) db.exec("DROP TABLE prompt_label; PRAGMA user_version=6");
+}
+
 /// Brings a store back to schema 5, from before orders of some steps had blocks.
 inline void takeBackToSchema5(const std::filesystem::path& file) {
+    takeBackToSchema6(file);
     SqliteDb db(file, SqliteDb::Mode::ReadWrite);
     if (db.pragma("user_version") > 5) db.exec("DROP TABLE rollout_block; PRAGMA user_version=5");
 }

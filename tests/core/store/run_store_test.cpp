@@ -135,6 +135,7 @@ void readsTheSame(RunWriter& writer, StageId zero, const std::filesystem::path& 
     EXPECT_EQ(now.countRollouts({}), static_cast<std::int64_t>(before.size()) + 8);
 }
 
+TEST_F(RunStore, RolloutsOfBeforePromptsHadLabelsReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema6); }
 TEST_F(RunStore, RolloutsOfBeforeTheyHadBlocksReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema5); }
 TEST_F(RunStore, RolloutsOfBeforeGroupsKnewTheirPlaceReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema4); }
 TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema3); }
@@ -369,6 +370,37 @@ TEST_F(RunStore, EvaluationsAndTheirSamples) {
     writer.rewindStage(bench, 0);
     EXPECT_TRUE(reader.evaluations().empty());
     EXPECT_EQ(reader.countRollouts(filter), 0);
+}
+
+TEST_F(RunStore, PromptsKeepTheirLabels) {
+    std::vector<EvalSampleRecord> samples{sampleOf(0, 0, "four", true), sampleOf(0, 1, "five", false), sampleOf(1, 0, "four", true)};
+    samples[0].labels = samples[1].labels = {{"level", "3"}, {"subject", "a|b\n\"c\""}};
+    EvaluationRecord record;
+    record.stage = writer.putStage(stageNamed("bench.zero", "evaluate"));
+    const EvaluationId id = writer.addEvaluation(record, samples);
+    // The same problem of a suite that names its levels otherwise.
+    samples[0].labels = samples[1].labels = {{"level", "hard"}};
+    const EvaluationId other = writer.addEvaluation(record, samples);
+
+    const std::vector<EvalSampleRecord> all = reader.evalSamples(id);
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[1].labels, (PromptLabels{{"level", "3"}, {"subject", "a|b\n\"c\""}}));
+    EXPECT_TRUE(all[2].labels.empty());
+    ASSERT_EQ(reader.promptLabels(id).size(), 1U);
+    EXPECT_EQ(reader.promptLabels(id).begin()->second, all[0].labels);
+    EXPECT_EQ(reader.promptLabels(other).begin()->second, (PromptLabels{{"level", "hard"}}));
+    EXPECT_EQ(reader.rollout(reader.rollouts({.evaluation = id}, RolloutOrder::OldestFirst).rows.at(0).id)->prompt.prompt.labels, all[0].labels);
+
+    // Without them all else of an older store is there, and the next writer keeps labels.
+    takeBackToSchema6(file);
+    EXPECT_TRUE(RunReader(file).promptLabels(id).empty());
+    EXPECT_EQ(RunReader(file).evalSamples(id).at(1).rollout.text, "five");
+    RunWriter again(file);
+    const EvaluationId third = again.addEvaluation(record, std::vector{sampleOf(2, 0, "four", true)});
+    EXPECT_TRUE(RunReader(file).promptLabels(third).empty());
+    std::vector<EvalSampleRecord> labelled{sampleOf(3, 0, "four", true)};
+    labelled[0].labels = {{"level", "1"}};
+    EXPECT_EQ(RunReader(file).promptLabels(again.addEvaluation(record, labelled)).size(), 1U);
 }
 
 TEST_F(RunStore, DecimationKeepsEveryPeak) {

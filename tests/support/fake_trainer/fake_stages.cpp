@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 #include "base/log.h"
+#include "eval/report.h"
 #include "metrics/metrics_recorder.h"
 
 namespace retort::test {
@@ -50,6 +52,9 @@ void addPolicy(Random& random, double t, std::vector<MetricPoint>& points) {
     points.push_back({"perf/grade_seconds", noisy(0.12, 0.1)});
     points.push_back({"perf/generate_tokens_per_second", noisy(9500, 0.05)});
 }
+
+/// Three levels, turn by turn.
+std::string levelOf(std::int64_t problem) { return std::to_string(1 + problem % 3); }
 
 }  // namespace
 
@@ -112,7 +117,7 @@ EvaluationRecord fakeEvaluation(Random& random, const FakeStage& stage, StageId 
             right += rollout.reward.correct().value_or(false);
             record.mean_length += static_cast<double>(rollout.completion.ids.size()) / static_cast<double>(problems * k);
             samples.push_back({problem, sample++, group.prompt.prompt.key, group.prompt.prompt.text,
-                               group.prompt.prompt.reference, group.prompt.prompt.language, rollout});
+                               group.prompt.prompt.reference, group.prompt.prompt.language, rollout, {{"level", levelOf(problem)}}});
         }
         const double share = static_cast<double>(right) / static_cast<double>(k);
         record.pass_at_1 += share / static_cast<double>(problems);
@@ -126,6 +131,9 @@ EvaluationRecord fakeEvaluation(Random& random, const FakeStage& stage, StageId 
     for (MetricPoint& point : rolloutMetrics(groups))
         if (point.key.starts_with("lang/") || point.key.starts_with("format/") || point.key.starts_with("behaviour/"))
             record.metrics.push_back(std::move(point));
+    std::map<std::string, std::string> levels;
+    for (const EvalSampleRecord& sample : samples) levels[sample.prompt_key] = levelOf(sample.problem);
+    std::ranges::move(classMetrics("level", breakdown(samples, levels)), std::back_inserter(record.metrics));
     return record;
 }
 

@@ -83,6 +83,7 @@ MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), langua
     makeKeys();
     restoreState();
     goTo(0);
+    keepStateFromNowOn();
     connect(&trainer_, &TrainerProcess::started, this, [this](const QString& run) {
         setStarting(false);
         // Who started it to compare models waits for figures, not for curves.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QThreadPool>
+#include <QVariantMap>
 #include <map>
 #include <memory>
 
@@ -78,7 +80,12 @@ private:
     void switchLanguage();
     static QString otherLanguage();
     QString linkText() const;
+    /// What comes back after a restart, by its key in the settings.
+    QVariantMap stateNow() const;
     void saveState();
+    /// Writes it in the background where it has changed.
+    void keepState();
+    void keepStateFromNowOn();
     void restoreState();
 
     Theme& theme_;
@@ -96,6 +103,8 @@ private:
     QStackedWidget* stack_ = nullptr;
     std::vector<PageEntry> entries_;
     std::vector<Page*> all_pages_;
+    QVariantMap kept_state_;
+    QThreadPool saver_;  ///< waits for what is being written when it goes
 };
 
 }  // namespace retort::ui

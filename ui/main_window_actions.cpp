@@ -6,6 +6,7 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QUndoStack>
 
 #include "ui/main_window.h"
@@ -28,6 +29,13 @@ const QKeySequence quit(Qt::CTRL | Qt::Key_Q);
 QString stateKey(const QString& page) { return QStringLiteral("pages/%1").arg(page); }
 QString linkKey(const QString& page) { return QStringLiteral("links/%1").arg(page); }
 
+constexpr int keep_state_ms = 2000;
+
+void writeState(const QVariantMap& state) {
+    QSettings settings;
+    for (auto entry = state.begin(); entry != state.end(); ++entry) settings.setValue(entry.key(), entry.value());
+}
+
 }  // namespace
 
 std::vector<PageAction> MainWindow::actions() {
@@ -48,6 +56,13 @@ std::vector<PageAction> MainWindow::actions() {
                        [this, i] { goTo(static_cast<int>(i)); }});
     }
     return all;
+}
+
+void MainWindow::keepStateFromNowOn() {
+    saver_.setMaxThreadCount(1);  // one state after the other
+    auto* timer = new QTimer(this);
+    connect(timer, &QTimer::timeout, this, &MainWindow::keepState);
+    timer->start(keep_state_ms);
 }
 
 void MainWindow::makeKeys() {
@@ -142,15 +157,29 @@ void MainWindow::switchLanguage() {
     QMetaObject::invokeMethod(this, [this, next] { language_.setChoice(next); }, Qt::QueuedConnection);
 }
 
-void MainWindow::saveState() {
-    QSettings settings;
-    settings.setValue(geometry_key, saveGeometry());
-    settings.setValue(page_key, entries_[static_cast<std::size_t>(stack_->currentIndex())].id);
-    settings.setValue(run_key, session_ ? QString::fromStdString(session_->directory().root().string()) : QString());
+QVariantMap MainWindow::stateNow() const {
+    QVariantMap state;
+    state[geometry_key] = saveGeometry();
+    state[page_key] = entries_[static_cast<std::size_t>(stack_->currentIndex())].id;
+    state[run_key] = session_ ? QString::fromStdString(session_->directory().root().string()) : QString();
     for (std::size_t i = 0; i < all_pages_.size(); ++i) {
-        settings.setValue(stateKey(entries_[i].id), QJsonDocument(all_pages_[i]->saveState()).toJson(QJsonDocument::Compact));
-        settings.setValue(linkKey(entries_[i].id), all_pages_[i]->link().toString(QUrl::FullyEncoded));
+        state[stateKey(entries_[i].id)] = QJsonDocument(all_pages_[i]->saveState()).toJson(QJsonDocument::Compact);
+        state[linkKey(entries_[i].id)] = all_pages_[i]->link().toString(QUrl::FullyEncoded);
     }
+    return state;
+}
+
+void MainWindow::saveState() {
+    saver_.waitForDone();  // what it writes is older
+    writeState(stateNow());
+}
+
+// A window that is killed comes back as it was, too.
+void MainWindow::keepState() {
+    QVariantMap state = stateNow();
+    if (state == kept_state_) return;
+    kept_state_ = state;
+    saver_.start([state = std::move(state)] { writeState(state); });
 }
 
 void MainWindow::restoreState() {

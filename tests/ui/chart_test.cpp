@@ -271,6 +271,28 @@ TEST(MetricChart, AnotherRunIsLaidOverStageByStage) {
     EXPECT_FALSE(table.present[1][2]);
 }
 
+TEST(MetricChart, ARunLaidOverHasOneLastValueAndNotOneOfEachStage) {
+    Bench bench, other;
+    for (Bench* run : {&bench, &other}) {
+        run->add({1, 2});
+        RunDelta later;
+        StageRecord stage;
+        stage.id = StageId{2};
+        stage.name = "reasoning";
+        stage.position = 1;
+        later.stages.push_back(stage);
+        for (const Step step : {1, 2}) later.steps.push_back({StageId{2}, step, step, 2000 + static_cast<double>(step), 1});
+        later.series.push_back({StageId{2}, "loss", {{1, 5}, {2, run == &bench ? 6.0 : 7.0}}});
+        run->store.append(later);
+    }
+    bench.link.setOverlays({{&other.store, QStringLiteral("before"), QStringLiteral("/runs/before")}});
+    const auto chart = bench.chart();
+    chart->grab();
+    const QString said = chart->accessibleDescription();
+    EXPECT_EQ(said.count(QStringLiteral("before")), 1) << said.toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral("before 7"))) << said.toStdString();
+}
+
 TEST(MetricChart, MissingStepsAreCounted) {
     Bench bench;
     bench.add({1, 2, 3});

@@ -12,10 +12,11 @@
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QTextDocumentFragment>
-
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "project/check_report.h"
 #include "reward/answer_compare.h"
 #include "reward/rubric.h"
 #include "support/shared_data.h"
@@ -245,6 +246,88 @@ TEST_F(ChineseWindow, EveryRuleCaseIsChinese) {
         for (const char* name : schema_words) left.removeAll(QLatin1String(name));
         EXPECT_TRUE(left.isEmpty()) << english.toStdString() << " -> " << chinese.toStdString();
     }
+}
+
+constexpr const char* good_recipe = R"([project]
+name = "p"
+[models]
+base = "base"
+[data.problems]
+path = "problems.jsonl"
+[data.rows]
+path = "rows.jsonl"
+kind = "sft"
+[rubrics.r]
+accuracy = 1.0
+[stages.zero]
+kind = "grpo"
+model = "base"
+data = ["problems"]
+rubric = "r"
+steps = 20
+[stages.picked]
+kind = "sample"
+model = "zero"
+data = ["problems"]
+rubric = "r"
+[stages.cold]
+kind = "curate"
+candidates = "picked"
+[stages.tuned]
+kind = "sft"
+model = "base"
+data = ["cold", "rows"]
+[stages.bench]
+kind = "evaluate"
+models = ["zero"]
+data = "problems"
+rubric = "r"
+)";
+
+// Findings that the check really comes to, each in Chinese, whatever is done to a recipe.
+TEST_F(ChineseWindow, EveryFindingOfARecipeIsChinese) {
+    const std::vector<std::pair<std::string, std::string>> edits{
+        {"steps = 20", "steps = 0"}, {"steps = 20", "steps = \"x\""}, {"steps = 20", "steps = 20\nsteeps = 3"}, {"steps = 20", "steps = 20\nsampling = { temperature = 9.5 }"},
+        {"steps = 20", "steps = 20\nsampling = { temperature = 0.0 }"}, {"steps = 20", "steps = 20\nsampling = 3"}, {"steps = 20", "steps = 20\nminibatches = 7"},
+        {"steps = 20", "steps = 20\nmix = [0.5, 0.5]"}, {"steps = 20", "steps = 20\nmix = [0.0]"}, {"steps = 20", "steps = 20\nmix = [\"a\"]"}, {"steps = 20\n", ""},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = \"bose\"\ndata = [\"problems\"]"}, {"model = \"base\"\ndata = [\"problems\"]", "model = \"rows\"\ndata = [\"problems\"]"},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = \"cold\"\ndata = [\"problems\"]"}, {"model = \"base\"\ndata = [\"problems\"]", "model = \"\"\ndata = [\"problems\"]"},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = 3\ndata = [\"problems\"]"}, {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"rows\"]\nrubric = \"r\"\nsteps"},
+        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"picked\"]\nrubric = \"r\"\nsteps"}, {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"nothing\"]\nrubric = \"r\"\nsteps"},
+        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"problems\", \"problems\"]\nrubric = \"r\"\nsteps"}, {"data = [\"cold\", \"rows\"]", "data = [\"cald\"]"},
+        {"data = [\"cold\", \"rows\"]", "data = [\"bench\"]"}, {"rubric = \"r\"\nsteps", "rubric = \"q\"\nsteps"}, {"kind = \"grpo\"", "kind = \"grop\""}, {"kind = \"grpo\"\n", ""},
+        {"kind = \"grpo\"", "kind = 3"}, {"accuracy = 1.0\n", ""}, {"accuracy = 1.0", "acuracy = 1.0"}, {"accuracy = 1.0", "accuracy = { weight = 1.0, model = \"zero\" }"},
+        {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0 }"}, {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0, model = \"zero\" }"},
+        {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0, model = \"nobody\" }"}, {"accuracy = 1.0", "length = { weight = 1.0, min_length = 9, max_length = 3 }"},
+        {"accuracy = 1.0", "accuracy = { weight = 1.0, domain = \"chemistry\" }"}, {"base = \"base\"", "base = \"elsewhere\""}, {"base = \"base\"", "base = 3"}, {"base = \"base\"", "zero = \"base\""},
+        {"\"problems.jsonl\"", "\"no.jsonl\""}, {"\"problems.jsonl\"", "\"no-*.jsonl\""}, {"candidates = \"picked\"", "candidates = \"pocked\""}, {"candidates = \"picked\"", "candidates = \"zero\""},
+        {"candidates = \"picked\"", "candidates = \"picked\"\nmax_length = 3\nmin_length = 9"}, {"models = [\"zero\"]", "models = [\"zero\"]\nmodel = \"zero\""}, {"[project]\nname = \"p\"\n", ""},
+        {"[project]", "[template]\nprompt = \"nothing\"\n[project]"}, {"[stages.bench]", "[stages.\"a b\"]"}, {"model = \"base\"\ndata = [\"problems\"]", "model = \"tuned\"\ndata = [\"problems\"]"},
+        {"[project]", "[defaults.grop]\nsteps = 3\n[project]"}, {"[project]", "[defaults]\ngrpo = 3\n[project]"}, {"name = \"p\"", "name = [3]"}, {"data = [\"cold\", \"rows\"]", "data = [\"cold\"]"},
+        {"[stages.bench]", "[stages.start]\nkind = \"pretrain\"\ndata = [\"rows\"]\nsteps = 3\ninit = { tokenizer = \"none\", hidden_size = 30, num_attention_heads = 4, num_key_value_heads = 3 }\n[stages.bench]"},
+        {"[stages.bench]", "[stages.judge]\nkind = \"reward_model\"\nmodel = \"base\"\nloss = \"process\"\ndata = [\"picked\"]\n[stages.bench]"}, {"steps = 20", "steps = 20\nnever = 2026-01-01"}};
+    std::filesystem::create_directories(folder_ / "p/base");
+    std::ofstream(folder_ / "p/base/config.json") << "{}";
+    std::ofstream(folder_ / "p/problems.jsonl") << R"({"prompt": "1+1?", "reference": "2"})" "\n" R"({"prompt": "2+2?"})" "\n";
+    std::ofstream(folder_ / "p/rows.jsonl") << R"({"prompt": "1+1?", "completion": "2"})" "\n";
+    static const QRegularExpression chinese(QStringLiteral("[\\x{4e00}-\\x{9fff}]"));
+    std::set<std::string> said;
+    for (const auto& [from, to] : edits) {
+        std::string text = good_recipe;
+        const std::size_t at = text.find(from);
+        ASSERT_NE(at, std::string::npos) << from;
+        text.replace(at, from.size(), to);
+        std::ofstream(folder_ / "p/recipe.toml") << text;
+        const CheckReport report = checkProject(openProject(folder_ / "p"));
+        EXPECT_FALSE(report.findings.empty()) << to;
+        for (const Finding& finding : report.findings)
+            for (const std::string& sentence : {finding.message, finding.remedy}) {
+                if (sentence.empty() || !said.insert(sentence).second) continue;
+                const QString words = findingWords(QString::fromStdString(sentence));
+                EXPECT_TRUE(words.contains(chinese) && !words.contains(QRegularExpression(QStringLiteral("[a-z]{2,} [a-z]{2,} [a-z]{2,}")))) << "\"" << sentence << "\" is \"" << words.toStdString() << "\"";
+            }
+    }
+    EXPECT_GT(said.size(), 70U);
 }
 
 TEST(CoreWords, EnglishStaysAsItIs) {

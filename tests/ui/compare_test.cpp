@@ -7,13 +7,18 @@
 #include <QComboBox>
 #include <QFile>
 #include <QMenu>
+#include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTextEdit>
 #include <QTreeWidget>
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 
+#include "eval/statistics.h"
 #include "ui/charts/flip_matrix.h"
 #include "ui/charts/interval_chart.h"
 #include "ui/charts/picture_menu.h"
@@ -24,6 +29,7 @@
 #include "ui/pages/compare/evaluate_sheet.h"
 #include "ui/pages/compare/flips_tab.h"
 #include "ui/pages/compare/model_tree.h"
+#include "ui/pages/compare/problems_tab.h"
 #include "ui/pages/compare/scores_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/theme/tokens.h"
@@ -66,7 +72,7 @@ std::unique_ptr<test::TempDir> Compare::folder_;
 
 TEST_F(Compare, EveryTabIsReachedByKeys) {
     const std::pair<int, QWidget*> tabs[] = {{Qt::Key_1, find<ScoresTab>()}, {Qt::Key_2, find<ScatterChart>()}, {Qt::Key_3, find<FlipsTab>()},
-                                             {Qt::Key_4, find<AnswersTab>()}, {Qt::Key_5, find<FlipMatrix>()}};
+                                             {Qt::Key_4, find<ProblemsTab>()}, {Qt::Key_5, find<AnswersTab>()}, {Qt::Key_6, find<FlipMatrix>()}};
     QApplication::setActiveWindow(&page_);
     for (const auto& [key, widget] : tabs) {
         QTest::keyClick(&page_, static_cast<Qt::Key>(key), Qt::AltModifier);
@@ -145,6 +151,75 @@ TEST_F(Compare, ExportsHaveEveryModelAndItsInterval) {
     const QString text = QApplication::clipboard()->text();
     EXPECT_EQ(text.count(QLatin1Char('\n')), table()->model()->rowCount() + 2) << text.toStdString();
     EXPECT_TRUE(text.startsWith(QStringLiteral("| ")));
+}
+
+/// The table's column of a class, after the breakdown was chosen by its name in the palette.
+int columnOf(const QTableView& table, const QString& heading) {
+    for (int column = 0; column < table.model()->columnCount(); ++column)
+        if (table.model()->headerData(column, Qt::Horizontal).toString() == heading) return column;
+    return -1;
+}
+
+TEST_F(Compare, AScoreOfAClassHasItsIntervalAndOpensItsProblemsByKeys) {
+    for (const PageAction& action : page_.actions())
+        if (action.name == QStringLiteral("Scores by level")) action.run();
+    const int column = columnOf(*table(), QStringLiteral("level 2"));
+    ASSERT_GT(column, 0);
+    QApplication::setActiveWindow(&page_);
+    table()->setFocus();
+    table()->setCurrentIndex(table()->model()->index(1, 0));
+    for (int i = 0; i < column; ++i) QTest::keyClick(table(), Qt::Key_Right);
+    ASSERT_EQ(table()->currentIndex().column(), column);
+    const QString cell = table()->currentIndex().data().toString(), model = table()->model()->index(1, 0).data().toString();
+    EXPECT_TRUE(QRegularExpression(QStringLiteral(R"(^\d+(\.\d)?% \(\d+\.\d – \d+\.\d\)$)")).match(cell).hasMatch()) << cell.toStdString();
+    QTest::keyClick(table(), Qt::Key_Return);
+    auto* problems = find<ProblemsTab>();
+    ASSERT_TRUE(eventually([&] { return problems->isVisible(); }));
+    auto* list = problems->findChild<QTableView*>();
+    EXPECT_EQ(list->model()->rowCount(), 13) << "every third of 40 problems";
+    EXPECT_EQ(list->model()->headerData(list->currentIndex().column(), Qt::Horizontal).toString(), model);
+    // What the list says adds up to the score.
+    double sum = 0;
+    for (int row = 0; row < list->model()->rowCount(); ++row) {
+        const QString samples = list->model()->index(row, list->currentIndex().column()).data().toString().section(QLatin1Char(' '), 1);
+        sum += samples.section(QLatin1Char('/'), 0, 0).toDouble() / samples.section(QLatin1Char('/'), 1).toDouble();
+    }
+    EXPECT_NEAR(sum / 13 * 100, cell.section(QLatin1Char('%'), 0, 0).toDouble(), 0.06);
+    // Sorted by a key, opened by a key.
+    ASSERT_TRUE(list->hasFocus());
+    QTest::keyClick(list, Qt::Key_S);
+    const auto share = [&](int row) { return list->model()->index(row, list->currentIndex().column()).data(Qt::UserRole).toDouble(); };
+    for (int row = 1; row < 13; ++row) EXPECT_LE(share(row - 1), share(row));
+    const QString text = list->model()->index(list->currentIndex().row(), 0).data().toString();
+    QTest::keyClick(list, Qt::Key_Return);
+    auto* answers = find<AnswersTab>();
+    ASSERT_TRUE(eventually([&] { return answers->isVisible() && !answers->findChildren<QTextEdit*>()[1]->toPlainText().isEmpty(); }));
+    QStringList shown;
+    for (const QLabel* label : answers->findChildren<QLabel*>()) shown << label->text().simplified();
+    EXPECT_TRUE(std::ranges::any_of(shown, [&](const QString& label) { return label.startsWith(text.left(40)); })) << text.toStdString();
+    // The link brings the class back.
+    const QUrlQuery link = page_.link();
+    problems->showClass({}, {});
+    EXPECT_EQ(list->model()->rowCount(), 40);
+    page_.openLink({QStringLiteral("compare"), link});
+    EXPECT_EQ(list->model()->rowCount(), 13);
+}
+
+TEST_F(Compare, AClickOnAScoreOfAClassOpensItsProblemsToo) {
+    find<ScoresTab>()->setBreakdown(QStringLiteral("level"));
+    const int column = columnOf(*table(), QStringLiteral("level 3"));
+    ASSERT_GT(column, 0);
+    const QModelIndex cell = table()->model()->index(0, column);
+    table()->scrollTo(cell);
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(cell).center());
+    auto* list = find<ProblemsTab>()->findChild<QTableView*>();
+    ASSERT_TRUE(eventually([&] { return list->isVisible(); }));
+    EXPECT_EQ(list->model()->rowCount(), 13);
+    // pass@1 itself opens all of them.
+    page_.showTab(ComparePage::Scores);
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(table()->model()->index(0, EvaluationTableModel::PassAt1)).center());
+    ASSERT_TRUE(eventually([&] { return list->isVisible(); }));
+    EXPECT_EQ(list->model()->rowCount(), 40);
 }
 
 TEST_F(Compare, AClickInTheMatrixOpensThePair) {
@@ -300,16 +375,21 @@ ComparedModel brokenDown() {
         problem.right = i < 2 ? 4 : 1;
         model.problems.push_back(problem);
     }
+    model.classes = breakdowns(model.record, model.problems);
     return model;
 }
 
 TEST(Breakdowns, ComeFromStoredClassesAndFromThePromptsLanguages) {
-    const auto all = breakdowns(brokenDown());
+    const ClassScores all = brokenDown().classes;
     ASSERT_EQ(all.size(), 2U) << "a single subject tells nothing apart";
-    EXPECT_EQ(all.at(QStringLiteral("level")).at(QStringLiteral("9")).problems, 12);
-    EXPECT_DOUBLE_EQ(all.at(QStringLiteral("language")).at(QStringLiteral("en")).pass_at_1, (1 + 1 + 0.25 + 0.25) / 4);
-    EXPECT_DOUBLE_EQ(all.at(QStringLiteral("language")).at(QStringLiteral("zh")).pass_at_1, 0.25);
-    EXPECT_EQ(all.at(QStringLiteral("language")).at(QStringLiteral("zh")).problems, 2);
+    EXPECT_EQ(all.at("level").at("9").problems, 12);
+    EXPECT_TRUE(std::isnan(all.at("level").at("9").interval.low)) << "stored without one, and its problems are not known";
+    const ClassScore& english = all.at("language").at("en");
+    EXPECT_DOUBLE_EQ(english.pass_at_1, (1 + 1 + 0.25 + 0.25) / 4);
+    EXPECT_EQ(english.interval.low, bootstrapMean({1, 1, 0.25, 0.25}).low);
+    EXPECT_EQ(english.interval.high, bootstrapMean({1, 1, 0.25, 0.25}).high);
+    EXPECT_DOUBLE_EQ(all.at("language").at("zh").pass_at_1, 0.25);
+    EXPECT_EQ(all.at("language").at("zh").problems, 2);
 }
 
 TEST(Breakdowns, AreColumnsOfTheTableInTheOrderOfTheirNumbers) {
@@ -322,10 +402,32 @@ TEST(Breakdowns, AreColumnsOfTheTableInTheOrderOfTheirNumbers) {
     ASSERT_EQ(table.columnCount(), 4);
     EXPECT_EQ(table.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("level 9"));
     EXPECT_EQ(table.headerData(3, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("level 10"));
-    EXPECT_EQ(table.index(0, 2).data().toString(), QStringLiteral("75.0%"));
+    EXPECT_EQ(table.index(0, 2).data().toString(), QStringLiteral("75.0%")) << "no interval was stored, none is made up";
     EXPECT_EQ(table.index(1, 2).data().toString(), QStringLiteral("–")) << "base was not broken down";
+    EXPECT_FALSE(table.canList(table.index(0, 2)));
+    EXPECT_TRUE(table.index(0, 2).data(Qt::ToolTipRole).toString().contains(QStringLiteral("older version")));
+    table.setBreakdown(QStringLiteral("language"));
+    EXPECT_TRUE(table.index(0, 2).data().toString().startsWith(QStringLiteral("62.5% ("))) << table.index(0, 2).data().toString().toStdString();
+    EXPECT_TRUE(table.canList(table.index(0, 2)));
+    EXPECT_FALSE(table.canList(table.index(1, 2)));
+    table.setBreakdown(QStringLiteral("what no suite has"));
+    EXPECT_EQ(table.columnCount(), EvaluationTableModel::ColumnCount);
     table.setBreakdown({});
     EXPECT_EQ(table.columnCount(), EvaluationTableModel::ColumnCount);
+}
+
+TEST(Breakdowns, ACsvHasEveryNumberInAColumnOfItsOwn) {
+    EvaluationTableModel table;
+    table.setModels({brokenDown()}, {});
+    const QStringList lines = evaluationCsv(table).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    ASSERT_EQ(lines.size(), 2);
+    const QStringList head = lines[0].split(QLatin1Char(',')), line = lines[1].split(QLatin1Char(','));
+    ASSERT_EQ(head.size(), line.size());
+    EXPECT_EQ(line[head.indexOf(QStringLiteral("pass@1"))].toDouble(), 0.5);
+    EXPECT_EQ(line[head.indexOf(QStringLiteral("pass@1/level/9"))].toDouble(), 0.75);
+    EXPECT_EQ(line[head.indexOf(QStringLiteral("problems/level/10"))], QStringLiteral("4"));
+    EXPECT_TRUE(line[head.indexOf(QStringLiteral("pass@1_low/level/9"))].isEmpty());
+    EXPECT_NEAR(line[head.indexOf(QStringLiteral("pass@1_low/language/en"))].toDouble(), bootstrapMean({1, 1, 0.25, 0.25}).low, 1e-6);
 }
 
 TEST(MissingEvaluations, AreAskedLikeTheOthersOfTheirSuite) {

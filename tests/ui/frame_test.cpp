@@ -247,6 +247,20 @@ TEST_F(Frame, PageRunAndSettingsComeBackAfterARestart) {
     EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 3; })) << "the filter is gone";
 }
 
+TEST_F(Frame, AWindowThatWasKilledComesBackAsItWas) {
+    open();
+    const QString stage = QString::fromStdString(window_->session()->stages().front().name);
+    window_->goTo(PageLink::fromText(QStringLiteral("traces?stage=%1&from=2&to=3").arg(stage)));
+    ASSERT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_to == 3; }));
+    ASSERT_TRUE(eventually([] { return QSettings().value(QStringLiteral("links/traces")).toString().contains(QStringLiteral("from=2")); })) << "nothing is written before the window closes";
+    make();  // the window before was never closed
+    window_->reopenLast();
+    ASSERT_TRUE(window_->session());
+    EXPECT_EQ(window_->session()->directory().root(), run());
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("traces")));
+    EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 2; })) << "the filter is gone";
+}
+
 TEST_F(Frame, AFolderThatIsNoProjectIsAProblemInWords) {
     window_->open(QString::fromStdString(folder_.path().string()));
     ASSERT_TRUE(eventually([&] { return !window_->notices().text().isEmpty(); }));

@@ -4,10 +4,12 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
 
+#include <algorithm>
 #include <fstream>
 
 #include "curation_window.h"
@@ -55,6 +57,9 @@ TEST_F(PlaygroundStory, AnswersStreamAreVotedOnAndScored) {
     EXPECT_TRUE(eventually([&] { return page_->first().samples()[2].score.has_value(); }));
     EXPECT_EQ(page_->first().vote(), QStringLiteral("2 (3 of 3)"));
     EXPECT_TRUE(page_->first().samples()[0].reason.contains(QStringLiteral("accuracy")));
+    // All of it can be read, not only what the list has room for.
+    const QString reason = page_->first().samples()[static_cast<std::size_t>(page_->first().current())].reason;
+    EXPECT_TRUE(std::ranges::any_of(page_->findChildren<QLabel*>(), [&](const QLabel* label) { return label->isVisible() && label->text() == reason; })) << reason.toStdString();
 }
 
 TEST_F(PlaygroundStory, TheTemplateIsWhatTheModelGets) {

@@ -74,6 +74,21 @@ TEST_F(RecipeStory, AValueTypedInTheFormChangesOneLineAndKeepsTheComments) {
     EXPECT_EQ(text(), before) << "undo does not lead back";
 }
 
+TEST_F(RecipeStory, OneValueTypedIsOneStepOfUndo) {
+    choose("zero");
+    const QString before = text();
+    retype(field("steps"), "125");
+    QTest::keyClick(field("steps"), Qt::Key_Return);
+    retype(field("steps"), "240");
+    EXPECT_TRUE(text().contains(QStringLiteral("steps = 240 ")));
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(text().contains(QStringLiteral("steps = 125 "))) << "a value was typed and left, then another";
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(text(), before) << "each letter is a step";
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_TRUE(text().contains(QStringLiteral("steps = 125 ")));
+}
+
 TEST_F(RecipeStory, ChangingTheTomlChangesTheForm) {
     choose("zero");
     QString changed = text();

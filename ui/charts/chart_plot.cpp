@@ -249,9 +249,19 @@ std::optional<ChartPlace> ChartPlot::place(double from, double to, double y) con
     return ChartPlace{group->run, first->stage_name, first->step, last->step, last->stage == first->stage ? QString() : last->stage_name};
 }
 
+// Each stage of another run is a line of its own; of a metric and a run there is one last value.
+bool ChartPlot::isFollowed(const Line& line) const {
+    const Group& own = groups_[line.group];
+    return std::any_of(lines_.begin(), lines_.end(), [&](const Line& other) {
+        const Group& group = groups_[other.group];
+        return other.spec.key == line.spec.key && group.label == own.label && group.to - group.shift > own.to - own.shift && !window(other).empty();
+    });
+}
+
 std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
     std::vector<Reading> result;
     for (const Line& line : lines_) {
+        if (std::isnan(hover) && !link_.stacked() && isFollowed(line)) continue;
         std::optional<std::size_t> index;
         if (!std::isnan(hover)) index = nearest(line, hover);
         else if (const Window shown = window(line); !shown.empty()) index = shown.last - 1;

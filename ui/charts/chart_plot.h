@@ -121,6 +121,7 @@ private:
     const std::vector<double>& xs(const Line& line) const { return groups_[line.group].store->xs(*line.series, link_.axis()); }
     Window window(const Line& line) const;
     double shiftOf(const Line& line) const { return groups_[line.group].shift; }
+    bool isFollowed(const Line& line) const;
     /// The point of a line nearest to an axis position; empty when it has none near it.
     std::optional<std::size_t> nearest(const Line& line, double x) const;
     void paintStages(QPainter& painter) const;

@@ -4,14 +4,16 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <unordered_map>
 
-#include "eval/report.h"
+#include "eval/statistics.h"
 
 namespace retort::ui {
 namespace {
 
 constexpr std::int64_t page_rows = 1000;
+const std::string language_column = "language";
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(retort::ui::Comparison)
@@ -48,12 +50,17 @@ std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId 
     RolloutFilter filter;
     filter.evaluation = evaluation;
     std::vector<EvalProblemRecord> problems;
+    const std::map<PromptId, PromptLabels> labels = reader.promptLabels(evaluation);
+    const auto labelsOf = [&](PromptId prompt) {
+        const auto known = labels.find(prompt);
+        return known == labels.end() ? PromptLabels{} : known->second;
+    };
     RolloutId after;
     for (RolloutPage page{{}, true}; page.more;) {
         page = reader.rollouts(filter, RolloutOrder::OldestFirst, after, page_rows);
         for (const RolloutSummary& row : page.rows) {
             // Samples of a problem are written one after another.
-            if (problems.empty() || problems.back().group != row.group) problems.push_back({row.group, row.prompt_key, row.prompt_text, 0, 0, 0, row.language});
+            if (problems.empty() || problems.back().group != row.group) problems.push_back({row.group, row.prompt_key, row.prompt_text, 0, 0, 0, row.language, labelsOf(row.prompt)});
             ++problems.back().samples;
             problems.back().right += row.correct.value_or(false);
             problems.back().checked += row.correct.has_value();
@@ -64,28 +71,47 @@ std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId 
     return problems;
 }
 
-std::map<QString, std::map<QString, ClassScore>> breakdowns(const ComparedModel& model) {
-    std::map<QString, std::map<QString, ClassScore>> all;
-    // "pass@1/level/3" and "problems/level/3" among the evaluation's metrics.
-    for (const MetricPoint& point : model.record.metrics) {
-        const QString key = QString::fromStdString(point.key);
-        const QString kind = key.section(QLatin1Char('/'), 0, 0), column = key.section(QLatin1Char('/'), 1, 1), value = key.section(QLatin1Char('/'), 2);
-        if (column.isEmpty() || value.isEmpty()) continue;
-        if (kind == QStringLiteral("pass@1")) all[column][value].pass_at_1 = point.value;
-        if (kind == QStringLiteral("problems")) all[column][value].problems = static_cast<std::int64_t>(point.value);
-    }
-    auto& languages = all[QStringLiteral("language")];
-    if (languages.empty()) {
-        for (const EvalProblemRecord& problem : model.problems) {
-            if (problem.language.empty()) continue;
-            ClassScore& score = languages[QString::fromStdString(problem.language)];
-            score.pass_at_1 += share(problem);
-            ++score.problems;
-        }
-        for (auto& [language, score] : languages) score.pass_at_1 /= static_cast<double>(score.problems);
+ClassScores breakdowns(const EvaluationRecord& record, const std::vector<EvalProblemRecord>& problems) {
+    ClassScores all = classScores(record.metrics);
+    std::map<std::string, std::vector<double>> by_language;
+    for (const EvalProblemRecord& problem : problems)
+        if (!problem.language.empty()) by_language[problem.language].push_back(share(problem));
+    for (const auto& [language, shares] : by_language) {
+        const auto [at, is_new] = all[language_column].try_emplace(language);
+        if (!is_new && !std::isnan(at->second.interval.low)) continue;
+        const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+        at->second = {sum / static_cast<double>(shares.size()), bootstrapMean(shares), static_cast<std::int64_t>(shares.size())};
     }
     std::erase_if(all, [](const auto& entry) { return entry.second.size() < 2; });
     return all;
+}
+
+bool ProblemClass::holds(const EvalProblemRecord& problem) const {
+    if (column.empty()) return true;
+    const auto label = std::ranges::find(problem.labels, column, &PromptLabels::value_type::first);
+    if (label != problem.labels.end()) return label->second == value;
+    return column == language_column && problem.language == value;
+}
+
+QString ProblemClass::name() const {
+    if (column.empty() || column == language_column) return QString::fromStdString(value);
+    return QStringLiteral("%1 %2").arg(QString::fromStdString(column), QString::fromStdString(value));
+}
+
+std::vector<ListedProblem> problemsOf(const std::vector<ComparedModel>& models, const ProblemClass& wanted) {
+    std::vector<ListedProblem> listed;
+    std::unordered_map<std::string, std::size_t> place;
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        for (const EvalProblemRecord& problem : models[i].problems) {
+            if (!wanted.holds(problem)) continue;
+            const auto [at, is_new] = place.try_emplace(problem.prompt_key, listed.size());
+            if (is_new)
+                listed.push_back({QString::fromStdString(problem.prompt_key), QString::fromStdString(problem.prompt_text).simplified(),
+                                  std::vector<ListedProblem::Samples>(models.size())});
+            listed[at->second].models[i] = {problem.right, problem.samples};
+        }
+    }
+    return listed;
 }
 
 bool ComparedModel::canVote() const {

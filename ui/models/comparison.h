@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "eval/paired.h"
+#include "eval/report.h"
 #include "store/run_reader.h"
 #include "ui/models/evaluation_list.h"
 
@@ -19,6 +20,7 @@ struct EvalProblemRecord {
     std::int64_t samples = 0, right = 0;
     std::int64_t checked = 0;             ///< samples whose answer something checks: what can be voted on
     std::string language;                 ///< of the question
+    PromptLabels labels;                  ///< of its data section's label columns; none in stores of older versions
 };
 /// In the order of the suite. A suite without references counts as `retort eval` does: right is half of what the rubric gives. Touches the disk: keep off the GUI thread.
 std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId evaluation);
@@ -27,6 +29,7 @@ std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId 
 struct ComparedModel {
     EvaluationRecord record;
     std::vector<EvalProblemRecord> problems;
+    ClassScores classes;         ///< breakdowns() of these
     std::filesystem::path run;   ///< whose store holds the samples
     ModelOrigin origin;
     QString source;       ///< title of the run it was taken from; empty: the run that is open
@@ -35,14 +38,31 @@ struct ComparedModel {
     /// Whether cons@k says anything: several samples, and answers that can be compared.
     bool canVote() const;
 };
-/// What a model reaches on one class of a suite's problems.
-struct ClassScore {
-    double pass_at_1 = 0;
-    std::int64_t problems = 0;
-};
 /// By what a suite's problems are told apart: each label column ("level") that its data section names, and "language", with the score
-/// of each class. None with a single class.
-std::map<QString, std::map<QString, ClassScore>> breakdowns(const ComparedModel& model);
+/// of each class. None with a single class. Slow where an older version stored no intervals of languages: they are drawn here.
+ClassScores breakdowns(const EvaluationRecord& record, const std::vector<EvalProblemRecord>& problems);
+
+/// The problems that a label tells from others: of level 3. Without a column: all of a suite.
+struct ProblemClass {
+    std::string column, value;
+    bool operator==(const ProblemClass&) const = default;
+    /// False for every problem where the evaluation was stored without labels, but for languages.
+    bool holds(const EvalProblemRecord& problem) const;
+    /// "level 3"; a language alone: "en"; all: "".
+    QString name() const;
+};
+
+/// A problem with what each of several models made of it.
+struct ListedProblem {
+    struct Samples {
+        std::int64_t right = 0, all = 0;  ///< all 0: this model was not asked
+        double share() const { return all > 0 ? static_cast<double>(right) / static_cast<double>(all) : 0; }
+    };
+    QString key, text;
+    std::vector<Samples> models;
+};
+/// Those of a class that at least one of the models was asked, in the order of the suite.
+std::vector<ListedProblem> problemsOf(const std::vector<ComparedModel>& models, const ProblemClass& wanted);
 
 /// "zero", "zero, step 20": as people know a model of a run.
 QString modelTitle(const StoredEvaluation& evaluation);

@@ -21,6 +21,12 @@ constexpr int first_class = EvaluationTableModel::PassAt1 + 1;
 
 QString percent(double share) { return QString::number(share * 100, 'f', 1); }
 
+/// Without an interval that an older version did not store.
+QString withInterval(double share, const Interval& interval) {
+    if (std::isnan(interval.low)) return formatShare(share);
+    return QStringLiteral("%1 (%2 – %3)").arg(formatShare(share), percent(interval.low), percent(interval.high));
+}
+
 }  // namespace
 
 void EvaluationTableModel::setModels(std::vector<ComparedModel> models, const QString& baseline) {
@@ -33,9 +39,7 @@ void EvaluationTableModel::setModels(std::vector<ComparedModel> models, const QS
     for (std::size_t i = 0; base >= 0 && i < rows_.size(); ++i) {
         if (static_cast<int>(i) != base) pairs_[i] = comparePair(rows_[static_cast<std::size_t>(base)], rows_[i]).statistics;
     }
-    classes_of_.clear();
-    for (const ComparedModel& model : rows_) classes_of_.push_back(breakdowns(model));
-    listClasses();
+    classes_ = valuesOf(by_);
     endResetModel();
 }
 
@@ -43,37 +47,70 @@ void EvaluationTableModel::setBreakdown(const QString& by) {
     if (by == by_) return;
     beginResetModel();
     by_ = by;
-    listClasses();
+    classes_ = valuesOf(by_);
     endResetModel();
 }
 
 QStringList EvaluationTableModel::breakdownsKnown() const {
     QStringList known;
-    for (const auto& classes : classes_of_)
-        for (const auto& [by, scores] : classes)
-            if (!known.contains(by)) known << by;
+    for (const ComparedModel& model : rows_)
+        for (const auto& [by, scores] : model.classes)
+            if (const QString name = QString::fromStdString(by); !known.contains(name)) known << name;
     return known;
 }
 
 // "Level 10" after "Level 9".
-void EvaluationTableModel::listClasses() {
-    classes_.clear();
-    for (const auto& classes : classes_of_) {
-        const auto found = classes.find(by_);
-        if (found == classes.end()) continue;
+QStringList EvaluationTableModel::valuesOf(const QString& by) const {
+    QStringList values;
+    for (const ComparedModel& model : rows_) {
+        const auto found = model.classes.find(by.toStdString());
+        if (found == model.classes.end()) continue;
         for (const auto& [value, score] : found->second)
-            if (!classes_.contains(value)) classes_ << value;
+            if (const QString name = QString::fromStdString(value); !values.contains(name)) values << name;
     }
     QCollator order(QLocale(QLocale::English));  // the C locale knows no numbers
     order.setNumericMode(true);
-    std::sort(classes_.begin(), classes_.end(), order);
+    std::sort(values.begin(), values.end(), order);
+    return values;
 }
 
-QString EvaluationTableModel::classText(std::size_t row, int section) const {
-    const auto classes = classes_of_[row].find(by_);
-    if (classes == classes_of_[row].end()) return QStringLiteral("–");
-    const auto found = classes->second.find(classes_[section - first_class]);
-    return found == classes->second.end() ? QStringLiteral("–") : formatShare(found->second.pass_at_1);
+std::vector<ProblemClass> EvaluationTableModel::classes() const {
+    std::vector<ProblemClass> all;
+    for (const QString& by : breakdownsKnown())
+        for (const QString& value : valuesOf(by)) all.push_back({by.toStdString(), value.toStdString()});
+    return all;
+}
+
+const ClassScore* EvaluationTableModel::scoreAt(std::size_t row, int section) const {
+    const ClassScores& all = rows_[row].classes;
+    const auto classes = all.find(by_.toStdString());
+    if (classes == all.end()) return nullptr;
+    const auto found = classes->second.find(classes_[section - first_class].toStdString());
+    return found == classes->second.end() ? nullptr : &found->second;
+}
+
+std::optional<ProblemClass> EvaluationTableModel::classAt(const QModelIndex& index) const {
+    if (!isBrokenDown() || index.column() < PassAt1) return std::nullopt;
+    if (index.column() == PassAt1) return ProblemClass{};
+    if (scoreAt(static_cast<std::size_t>(index.row()), index.column()) == nullptr) return std::nullopt;
+    return ProblemClass{by_.toStdString(), classes_[index.column() - first_class].toStdString()};
+}
+
+bool EvaluationTableModel::canList(const QModelIndex& index) const {
+    const auto wanted = classAt(index);
+    return wanted && std::ranges::any_of(rows_[static_cast<std::size_t>(index.row())].problems, [&](const EvalProblemRecord& problem) { return wanted->holds(problem); });
+}
+
+QVariant EvaluationTableModel::classData(const QModelIndex& index, int role) const {
+    const ClassScore* score = scoreAt(static_cast<std::size_t>(index.row()), index.column());
+    if (role == Qt::DisplayRole) {
+        return score == nullptr ? QStringLiteral("–") : withInterval(score->pass_at_1, score->interval);
+    }
+    if (role == Qt::ToolTipRole && score != nullptr) {
+        return canList(index) ? tr("Enter lists its %n problems", nullptr, static_cast<int>(score->problems))
+                              : tr("%n problems, of which only the score was stored: this evaluation is of an older version. A new one lists them.", nullptr, static_cast<int>(score->problems));
+    }
+    return {};
 }
 
 int EvaluationTableModel::rowOf(const QString& name) const {
@@ -91,7 +128,7 @@ QString EvaluationTableModel::pairText(const PairedComparison& pair, int column)
 }
 
 int EvaluationTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
-int EvaluationTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : by_.isEmpty() ? ColumnCount : first_class + static_cast<int>(classes_.size()); }
+int EvaluationTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : classes_.isEmpty() ? ColumnCount : first_class + static_cast<int>(classes_.size()); }
 
 QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
@@ -101,7 +138,7 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::TextAlignmentRole) {
         return QVariant::fromValue((index.column() == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
-    if (!by_.isEmpty() && index.column() >= first_class) return role == Qt::DisplayRole ? classText(static_cast<std::size_t>(index.row()), index.column()) : QVariant();
+    if (isBrokenDown() && index.column() >= first_class) return classData(index, role);
     if (role == Qt::ForegroundRole && index.column() == Difference && pair.significant) return QBrush(inkColor(pair.difference < 0 ? Ink::Bad : Ink::Good));
     if (role == Qt::ForegroundRole && (index.column() == Interval || index.column() == Samples || index.column() == Significance)) return QBrush(inkColor(Ink::Muted));
     if (role != Qt::DisplayRole) return {};
@@ -110,7 +147,7 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
         case Difference:
         case Significance:
         case Flips: return pairText(pair, index.column());
-        case PassAt1: return formatShare(row.pass_at_1);
+        case PassAt1: return isBrokenDown() ? withInterval(row.pass_at_1, {row.interval_low, row.interval_high}) : formatShare(row.pass_at_1);
         case Interval: return QStringLiteral("%1 – %2").arg(percent(row.interval_low), percent(row.interval_high));
         case ConsAtK: return model.canVote() ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k) : QStringLiteral("–");
         case Length: return formatValue(row.mean_length);
@@ -125,15 +162,13 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
 QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole) return QVariant::fromValue((section == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    if (!by_.isEmpty() && section >= first_class && section < columnCount()) {
-        const QString& value = classes_[section - first_class];
-        if (role == Qt::DisplayRole) return by_ == QStringLiteral("language") ? value : QStringLiteral("%1 %2").arg(by_, value);
+    if (isBrokenDown() && section >= first_class && section < columnCount()) {
+        if (role == Qt::DisplayRole) return ProblemClass{by_.toStdString(), classes_[section - first_class].toStdString()}.name();
         if (role != Qt::ToolTipRole) return {};
         std::int64_t problems = 0;
-        for (const auto& classes : classes_of_)
-            if (const auto found = classes.find(by_); found != classes.end())
-                if (const auto score = found->second.find(value); score != found->second.end()) problems = std::max(problems, score->second.problems);
-        return tr("pass@1 on %n problems", nullptr, static_cast<int>(problems));
+        for (std::size_t row = 0; row < rows_.size(); ++row)
+            if (const ClassScore* score = scoreAt(row, section)) problems = std::max(problems, score->problems);
+        return tr("pass@1 on %n problems with the 95% interval by bootstrap over them", nullptr, static_cast<int>(problems));
     }
     if (role == Qt::ToolTipRole) {
         switch (section) {

@@ -230,7 +230,9 @@ void CandidatesPage::refresh() {
     line_->setVisible(gate != nullptr);
     filter_->setMatching(queue_->matching(), filter_->filter().show == CandidateFilter::Show::Undecided);
     filter_->setTags(queue_->tags());
-    bar_->setBlind(queue_->filter().show == CandidateFilter::Show::SecondPass);
+    const bool blind = queue_->filter().show == CandidateFilter::Show::SecondPass;
+    bar_->setBlind(blind);
+    chips_->setVisible(!blind);  // they tell first verdicts
     chips_->show(queue_->recent());
     refreshEmpty();
     facts_->show(*queue_);

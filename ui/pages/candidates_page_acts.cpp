@@ -54,6 +54,12 @@ std::vector<PageAction> CandidatesPage::actions() {
             {tr("Read, as the model sees it, all rows"), QStringLiteral("V"), [this] { setView((views_->currentIndex() + 1) % Editing); }},
             {tr("Accept all that match"), QStringLiteral("Shift+A"), [this] { decideAll(true); }},
             {tr("Reject all that match"), QStringLiteral("Shift+R"), [this] { decideAll(false); }},
+            {tr("The second pass: a tenth judged again, blind"), {}, [this] {
+                 CandidateFilter filter = filter_->filter();
+                 filter.show = CandidateFilter::Show::SecondPass;
+                 filter_->setFilter(filter);
+                 queue_->setFilter(filter);
+             }},
             {tr("Open the gate"), QStringLiteral("G"), [this] { askGate(); }},
             {tr("Search in the candidates"), QStringLiteral("Ctrl+F"), [this] { filter_->focusSearch(); }},
             {tr("Export the accepted rows"), QStringLiteral("Ctrl+S"), [this] { exportRows(); }}};

@@ -23,6 +23,7 @@
 #include "ui/pages/compare/answers_tab.h"
 #include "ui/pages/compare/flips_tab.h"
 #include "ui/pages/compare/model_tree.h"
+#include "ui/pages/compare/problems_tab.h"
 #include "ui/pages/compare/scores_tab.h"
 #include "ui/session/background.h"
 #include "ui/theme/tokens.h"
@@ -34,7 +35,7 @@
 namespace retort::ui {
 namespace {
 
-const char* const tab_names[] = {"scores", "length", "flips", "answers", "training"};
+const char* const tab_names[] = {"scores", "length", "flips", "problems", "answers", "training"};
 
 }  // namespace
 
@@ -67,6 +68,7 @@ void ComparePage::makeTabs() {
     scores_ = new ScoresTab;
     scatter_ = new ScatterChart;
     flips_ = new FlipsTab;
+    problems_ = new ProblemsTab;
     answers_ = new AnswersTab;
     matrix_ = new FlipMatrix;
     auto* card = new QFrame;
@@ -89,7 +91,7 @@ void ComparePage::makeTabs() {
     training->setLayout(training_layout);
     setFirstFocus(training, matrix_);
     stack_ = new QStackedWidget;
-    for (QWidget* tab : {static_cast<QWidget*>(scores_), static_cast<QWidget*>(card), static_cast<QWidget*>(flips_), static_cast<QWidget*>(answers_), training})
+    for (QWidget* tab : {static_cast<QWidget*>(scores_), static_cast<QWidget*>(card), static_cast<QWidget*>(flips_), static_cast<QWidget*>(problems_), static_cast<QWidget*>(answers_), training})
         stack_->addWidget(tab);
 }
 
@@ -105,7 +107,7 @@ QWidget* ComparePage::makeHead() {
     export_->setMenu(menu);
     auto* head = row(size::xs);
     auto* group = new QButtonGroup(this);
-    const QString names[] = {tr("Scores"), tr("Length"), tr("Flips"), tr("Answers"), tr("Over training")};
+    const QString names[] = {tr("Scores"), tr("Length"), tr("Flips"), tr("Problems"), tr("Answers"), tr("Over training")};
     for (int i = 0; i < TabCount; ++i) {
         auto* tab = makeButton(names[i], {}, "quiet", tr("Alt+%1").arg(i + 1));
         tab->setCheckable(true);
@@ -175,10 +177,17 @@ void ComparePage::wire() {
         flips_->choosePair(baseline_->currentText(), model);
         showTab(Flips);
     });
-    connect(flips_, &FlipsTab::problemWanted, this, [this](const QString& before, const QString& after, const QString& problem) {
+    connect(scores_, &ScoresTab::problemsWanted, this, [this](const ProblemClass& wanted, const QString& model) {
+        problems_->showClass(wanted, model);
+        showTab(Problems);
+    });
+    connect(scores_, &ScoresTab::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
+    const auto showProblem = [this](const QString& before, const QString& after, const QString& problem) {
         answers_->showProblem(before, after, problem);
         showTab(Answers);
-    });
+    };
+    connect(flips_, &FlipsTab::problemWanted, this, showProblem);
+    connect(problems_, &ProblemsTab::problemWanted, this, showProblem);
     connect(scatter_, &ScatterChart::clicked, this, [this](int point) {
         if (point >= static_cast<int>(shown_.size())) return;
         flips_->choosePair(baseline_->currentText(), shown_[static_cast<std::size_t>(point)].name);
@@ -208,7 +217,7 @@ void ComparePage::addMenus() {
             }
         return text;
     };
-    const auto scores = [this](QChar separator) { return tableText(scores_->table(), separator); };
+    const auto scores = [this](QChar separator) { return separator == QLatin1Char(',') ? evaluationCsv(scores_->table()) : tableText(scores_->table(), separator); };
     for (auto* menu : {new PictureMenu(scores_->chart(), QStringLiteral("scores"), scores), new PictureMenu(scatter_, QStringLiteral("accuracy-against-length"), lengths),
                        new PictureMenu(matrix_, QStringLiteral("flips"), flips)}) {
         connect(menu, &PictureMenu::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
@@ -218,11 +227,14 @@ void ComparePage::addMenus() {
 
 std::vector<PageAction> ComparePage::actions() {
     std::vector<PageAction> all;
-    const QString names[] = {tr("Compare: scores"), tr("Compare: accuracy against length"), tr("Compare: flips"), tr("Compare: answers side by side"), tr("Compare: flips over training")};
+    const QString names[] = {tr("Compare: scores"), tr("Compare: accuracy against length"), tr("Compare: flips"), tr("Compare: problems"), tr("Compare: answers side by side"), tr("Compare: flips over training")};
     for (int i = 0; i < TabCount; ++i) all.push_back({names[i], tr("Alt+%1").arg(i + 1), [this, i] { showTab(i); }});
     all.push_back({tr("Add a run to the comparison…"), {}, [this] { chooseRun(); }});
     all.push_back({tr("Evaluate more models…"), {}, [this] { askEvaluations(); }});
     for (const QString& by : scores_->table().breakdownsKnown()) all.push_back({tr("Scores by %1").arg(by), {}, [this, by] { showTab(Scores); scores_->setBreakdown(by); }});
+    for (const ProblemClass& part : scores_->table().classes())
+        all.push_back({tr("Problems of class %1").arg(part.name()), {}, [this, part] { problems_->showClass(part, {}); showTab(Problems); }});
+    all.push_back({tr("Open the problems behind a score by classes"), tr("Enter, in the table"), {}});
     all.push_back({tr("Copy the scores as Markdown"), {}, [this] { QGuiApplication::clipboard()->setText(exported(true)); }});
     all.push_back({tr("Copy the scores as CSV"), {}, [this] { QGuiApplication::clipboard()->setText(exported(false)); }});
     all.push_back({tr("Next problem"), QStringLiteral("n"), [this] { answers_->moveProblem(1); }});
@@ -284,7 +296,7 @@ void ComparePage::showEvent(QShowEvent* event) {
 
 QString ComparePage::exported(bool markdown) const {
     const EvaluationTableModel& table = scores_->table();
-    return markdown ? tableMarkdown(table) : tableText(table, QLatin1Char(','));
+    return markdown ? tableMarkdown(table) : evaluationCsv(table);
 }
 
 void ComparePage::save(bool markdown) {
@@ -325,6 +337,8 @@ void ComparePage::applyLink() {
         baseline_->setCurrentIndex(base);
     }
     showChosen();
+    if (link.parameters.hasQueryItem(QStringLiteral("by"))) scores_->setBreakdown(link.value(QStringLiteral("by")));
+    if (const QString value = link.value(QStringLiteral("value")); !value.isEmpty()) problems_->showClass({link.value(QStringLiteral("column")).toStdString(), value.toStdString()}, {});
     if (const QString after = link.value(QStringLiteral("after")); !after.isEmpty()) flips_->choosePair(link.value(QStringLiteral("before")), after);
 }
 
@@ -335,6 +349,9 @@ QUrlQuery ComparePage::link() const {
         link.parameters.addQueryItem(QStringLiteral("with"), QString::fromLatin1(QUrl::toPercentEncoding(folder)));
     if (session_ == nullptr || models_.empty()) return link.parameters;
     link.set(QStringLiteral("suite"), suite_->currentText()).set(QStringLiteral("baseline"), baseline_->currentText());
+    if (const QString& by = scores_->table().breakdown(); !by.isEmpty()) link.set(QStringLiteral("by"), by);
+    if (const ProblemClass& part = problems_->shown(); !part.column.empty())
+        link.set(QStringLiteral("column"), QString::fromStdString(part.column)).set(QStringLiteral("value"), QString::fromStdString(part.value));
     link.set(QStringLiteral("before"), flips_->before()).set(QStringLiteral("after"), flips_->after());
     QStringList names;
     for (const ComparedModel& model : shown_) names << model.name;
@@ -343,12 +360,14 @@ QUrlQuery ComparePage::link() const {
 }
 
 QJsonObject ComparePage::saveState() const {
-    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("tab"), stack_->currentIndex()}};
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("tab"), QLatin1String(tab_names[stack_->currentIndex()])}, {QStringLiteral("by"), scores_->table().breakdown()}};
 }
 
 void ComparePage::restoreState(const QJsonObject& state) {
     splitter_->restoreState(fromText(state[QStringLiteral("splitter")]));
-    showTab(state[QStringLiteral("tab")].toInt());
+    for (int i = 0; i < TabCount; ++i)
+        if (state[QStringLiteral("tab")].toString() == QLatin1String(tab_names[i])) showTab(i);
+    scores_->setBreakdown(state[QStringLiteral("by")].toString());
 }
 
 }  // namespace retort::ui

@@ -21,6 +21,7 @@ class EmptyState;
 class FlipMatrix;
 class FlipsTab;
 class ModelTree;
+class ProblemsTab;
 class ScatterChart;
 class ScoresTab;
 
@@ -29,12 +30,12 @@ class ScoresTab;
 class ComparePage : public Page {
     Q_OBJECT
 public:
-    enum Tab { Scores, Length, Flips, Answers, Training, TabCount };
+    enum Tab { Scores, Length, Flips, Problems, Answers, Training, TabCount };
 
     explicit ComparePage(QWidget* parent = nullptr);
     void setSession(RunSession* session) override;
-    /// suite, tab (scores, length, flips, answers, training), models (names, a line each), baseline, before, after, with (the folder of
-    /// another run; several times).
+    /// suite, tab (scores, length, flips, problems, answers, training), models (names, a line each), baseline, before, after, by (the breakdown of
+    /// the scores), column and value (the class whose problems are listed), with (the folder of another run; several times).
     void openLink(const PageLink& link) override;
     QUrlQuery link() const override;
     QJsonObject saveState() const override;
@@ -88,6 +89,7 @@ private:
     ScoresTab* scores_;
     ScatterChart* scatter_;
     FlipsTab* flips_;
+    ProblemsTab* problems_;
     AnswersTab* answers_;
     FlipMatrix* matrix_;
     QWidget* body_;

@@ -14,6 +14,7 @@
 #include "ui/pages/compare/evaluate_sheet.h"
 #include "ui/pages/compare/flips_tab.h"
 #include "ui/pages/compare/model_tree.h"
+#include "ui/pages/compare/problems_tab.h"
 #include "ui/pages/compare/scores_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/session/background.h"
@@ -72,9 +73,13 @@ void ComparePage::listModels() {
             model.name = open ? modelTitle(evaluation) : QStringLiteral("%1 (%2)").arg(modelTitle(evaluation), run.title);
             model.note = noteOf(model);
             model.color = colorOf(model.origin);
+            model.classes = breakdowns(model.record, {});
             // What has been read of it stays until it is read again.
             const auto known = std::ranges::find_if(before, [&](const ComparedModel& old) { return old.run == model.run && old.record.id == model.record.id; });
-            if (known != before.end()) model.problems = std::move(known->problems);
+            if (known != before.end()) {
+                model.problems = std::move(known->problems);
+                model.classes = std::move(known->classes);
+            }
             // The last evaluation of a model on a suite is the one that counts.
             std::erase_if(models_, [&](const ComparedModel& other) { return other.name == model.name; });
             models_.push_back(std::move(model));
@@ -91,10 +96,15 @@ void ComparePage::readProblems() {
     for (const ComparedModel& model : models_) {
         if (!model.problems.empty()) continue;
         const EvaluationId id = model.record.id;
-        runs_.jobs(model.run).ask<std::vector<EvalProblemRecord>>("compare " + std::to_string(id.value), this, [id](RunReader& reader) { return readEvalProblems(reader, id); },
-                                                                  [this, id, run = model.run](std::vector<EvalProblemRecord> problems) {
+        using Answer = std::pair<std::vector<EvalProblemRecord>, ClassScores>;
+        runs_.jobs(model.run).ask<Answer>("compare " + std::to_string(id.value), this, [record = model.record](RunReader& reader) {
+            Answer answer;
+            answer.first = readEvalProblems(reader, record.id);
+            answer.second = breakdowns(record, answer.first);
+            return answer;
+        }, [this, id, run = model.run](Answer answer) {
             for (ComparedModel& known : models_)
-                if (known.record.id == id && known.run == run) known.problems = std::move(problems);
+                if (known.record.id == id && known.run == run) std::tie(known.problems, known.classes) = std::move(answer);
             // All at once: rows that fill one by one would jump.
             if (std::ranges::none_of(models_, [](const ComparedModel& known) { return known.problems.empty() && known.record.problems > 0; })) showChosen();
         });
@@ -158,6 +168,7 @@ void ComparePage::showChosen() {
     scatter_->setPoints(std::move(points));
     scores_->setSuite(suite_->currentText());
     flips_->setModels(shown_, baseline);
+    problems_->setModels(shown_, baseline, scores_->table().classes());
     answers_->setModels(shown_, baseline);
     showMatrix(shown_);
 }

@@ -176,6 +176,7 @@ void RecipePage::wire() {
     connect(graph_, &RecipeGraph::chosen, this, &RecipePage::choose);
     connect(form_, &RecipeForm::changed, this, &RecipePage::setField);
     connect(form_, &RecipeForm::resetWanted, this, &RecipePage::resetField);
+    connect(form_, &RecipeForm::typed, toml_, &TomlEdit::endStep);
     connect(form_, &RecipeForm::liveWanted, this, [this](const QString& key, const QString& toml) {
         if (session_ == nullptr || liveStage().isEmpty()) return;
         session_->setField(QStringLiteral("stages.%1.%2").arg(liveStage(), key), toml);

@@ -69,6 +69,7 @@ private:
     void refreshLive();
     void setField(const QString& key, const QString& toml);
     void resetField(const QString& key);
+    QString placeOf(const QString& key) const;
     void save();
     void askRun();
     void run();

@@ -45,6 +45,13 @@ int lineOf(const std::string& where) {
     return match.hasMatch() ? match.captured(1).toInt() : 0;
 }
 
+/// As `retort check` says it, in the window's language.
+QString said(const Finding& finding) {
+    const QString message = findingWords(QString::fromStdString(finding.message));
+    if (finding.remedy.empty()) return message;
+    return sentenceWords({.pattern = "%1. %2", .values = {message.toStdString(), findingWords(QString::fromStdString(finding.remedy)).toStdString()}}, "retort::Core");
+}
+
 }  // namespace
 
 void RecipePage::checked() {
@@ -83,7 +90,8 @@ void RecipePage::refreshFindings() {
     findings_->clear();
     std::set<int> lines;
     for (const Finding& finding : document_->verdict().report.findings) {
-        auto* item = new QListWidgetItem(QString::fromStdString(finding.text()), findings_);
+        const QString place = finding.where.empty() ? QString() : QString::fromStdString(finding.where) + QStringLiteral(": ");
+        auto* item = new QListWidgetItem((finding.is_error ? tr("error: %1%2") : tr("warning: %1%2")).arg(place, said(finding)), findings_);
         const int line = lineOf(finding.where);
         item->setData(Qt::UserRole, line);
         item->setForeground(finding.is_error ? tokens().bad : tokens().warn);
@@ -128,7 +136,7 @@ QString RecipePage::problemOf(const std::string& path, const std::string& key) c
     const std::string last = key.substr(key.rfind('.') + 1);
     for (const Finding& finding : document_->verdict().report.findings)
         if (finding.is_error && finding.where.find(path) != std::string::npos && finding.message.find(last) != std::string::npos)
-            return QString::fromStdString(finding.message + (finding.remedy.empty() ? "" : ". " + finding.remedy));
+            return said(finding);
     return {};
 }
 
@@ -179,14 +187,17 @@ void RecipePage::setField(const QString& key, const QString& toml) {
     const RecipeText text(toml_->toPlainText().toStdString());
     const std::string path = chosen_section_.isEmpty() ? stagePath() : chosen_section_.toStdString();
     const auto edit = chosen_section_.isEmpty() ? text.set(path, key.toStdString(), toml.toStdString()) : setSectionField(text, path, key.toStdString(), toml.toStdString());
-    if (edit) toml_->apply(*edit);
+    if (edit) toml_->apply(*edit, placeOf(key));
     else Q_EMIT problem(tr("recipe.toml has no section [%1]").arg(QString::fromStdString(path)));
 }
 
 void RecipePage::resetField(const QString& key) {
     const RecipeText text(toml_->toPlainText().toStdString());
     const auto edit = chosen_section_.isEmpty() ? text.unset(stagePath() + "." + key.toStdString()) : unsetSectionField(text, chosen_section_.toStdString(), key.toStdString());
-    if (edit) toml_->apply(*edit);
+    if (edit) toml_->apply(*edit, placeOf(key));
 }
+
+// The letters of one value typed into a field are one step of undo.
+QString RecipePage::placeOf(const QString& key) const { return QString::fromStdString(stagePath()) + QLatin1Char(' ') + chosen_section_ + QLatin1Char(' ') + key; }
 
 }  // namespace retort::ui

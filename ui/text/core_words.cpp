@@ -2,12 +2,8 @@
 #include "ui/text/core_words.h"
 
 #include <QCoreApplication>
-#include <QRegularExpression>
-#include <QStringList>
-#include <algorithm>
-#include <optional>
-#include <utility>
-#include <vector>
+
+#include "ui/text/sentence_forms.h"
 
 namespace retort::ui {
 namespace {
@@ -359,89 +355,16 @@ constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Core", "Wait until the program that is writing it has finished"),
 };
 
-constexpr qsizetype joint = 2;  // characters between two sentences, and between a place and what is said of it
+}  // namespace
 
-/// A sentence with holes: what stands before, between and behind them.
-struct Form {
-    const char* pattern;
-    QStringList pieces;
-    qsizetype fixed = 0;  ///< characters that are no hole
-};
-
-Form formOf(const char* pattern) {
-    Form form{pattern, {}, 0};
-    QString rest = QString::fromUtf8(pattern);
-    for (int hole = 1;; ++hole) {
-        const qsizetype at = rest.indexOf(QStringLiteral("%%1").arg(hole));
-        form.pieces << (at < 0 ? rest : rest.left(at));
-        form.fixed += form.pieces.back().size();
-        if (at < 0) return form;
-        rest.remove(0, at + 2);
-    }
-}
-
-/// The longest first: what says most is what was meant.
-const std::vector<Form>& forms() {
-    static const std::vector<Form> all = [] {
-        std::vector<Form> made;
-        for (const char* pattern : patterns) made.push_back(formOf(pattern));
-        std::ranges::stable_sort(made, std::ranges::greater(), &Form::fixed);
-        return made;
-    }();
-    return all;
-}
-
-/// What fills the holes; empty: it is another sentence.
-std::optional<QStringList> fit(const Form& form, const QString& text) {
-    if (!text.startsWith(form.pieces.front()) || text.size() < form.fixed) return std::nullopt;
-    // Sentences are parted at their first joint, then what follows it.
-    static const QRegularExpression joints(QStringLiteral("[;:.] "));
-    if (form.fixed == joint && text.indexOf(joints) != text.indexOf(form.pieces[1])) return std::nullopt;
-    QStringList filled;
-    qsizetype at = form.pieces.front().size();
-    for (qsizetype i = 1; i < form.pieces.size(); ++i) {
-        const bool last = i + 1 == form.pieces.size();
-        const qsizetype next = last ? text.size() - form.pieces[i].size() : text.indexOf(form.pieces[i], at);
-        // A hole with more of the sentence behind it holds no other sentence: those stand behind a joint.
-        const QStringView value = QStringView(text).mid(at, std::max<qsizetype>(0, next - at));
-        if (form.fixed > joint && !form.pieces[i].isEmpty() && (value.contains(u"; ") || value.contains(u": ") || value.endsWith(u':'))) return std::nullopt;
-        if (next < at || (last && !text.endsWith(form.pieces[i]))) return std::nullopt;
-        filled << text.mid(at, next - at);
-        at = next + form.pieces[i].size();
-    }
-    if (at != text.size()) return std::nullopt;
-    return filled;
-}
-
-/// The sentence with its pattern in the window's language.
-QString inWords(const char* context, Sentence sentence) {
+QString sentenceWords(Sentence sentence, const char* context) {
     sentence.pattern = QCoreApplication::translate(context, sentence.pattern.c_str()).toStdString();
     return QString::fromStdString(sentence.text());
 }
 
-std::optional<QString> translated(const QString& text) {
-    for (const Form& form : forms()) {
-        const auto filled = fit(form, text);
-        if (!filled) continue;
-        QStringList values;
-        Sentence sentence{.pattern = form.pattern, .values = {}};
-        for (qsizetype i = 0; i < filled->size(); ++i) {
-            // What is quoted, and a reference, are somebody's own words.
-            const bool own = form.pieces[i].endsWith(QLatin1Char('"')) || form.pieces[i].endsWith(QStringLiteral("reference "));
-            values << (own ? filled->at(i) : coreWords(filled->at(i)));
-            sentence.values.push_back(values.back().toStdString());
-        }
-        // Two texts that are not ours stay joined as they are.
-        if (form.fixed == joint && values == *filled) return std::nullopt;
-        return inWords("retort::Core", std::move(sentence));
-    }
-    return std::nullopt;
+QString coreWords(const QString& said) {
+    static const SentenceForms forms(patterns, "retort::Core");
+    return forms.words(said, coreWords).value_or(said);
 }
-
-}  // namespace
-
-QString sentenceWords(const Sentence& sentence) { return inWords("retort::Explain", sentence); }
-
-QString coreWords(const QString& said) { return translated(said).value_or(said); }
 
 }  // namespace retort::ui

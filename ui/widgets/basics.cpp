@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QStyle>
 #include <QStyleOptionComboBox>
+#include <QStylePainter>
 #include <QWheelEvent>
 
 #include "ui/theme/icons.h"
@@ -76,9 +77,15 @@ Chooser::Chooser(const QString& accessible_name, QWidget* parent) : QComboBox(pa
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
 }
 
-void Chooser::paintEvent(QPaintEvent* event) {
-    QComboBox::paintEvent(event);
-    QPainter painter(this);
+// As QComboBox does, but a text that has no room says that it goes on.
+void Chooser::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    const QRect room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width());
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
     const QPixmap arrow = iconPixmap(QStringLiteral("chevron-down"), isEnabled() ? Ink::Text : Ink::Muted, size::m, devicePixelRatioF());
     painter.drawPixmap(QPointF(width() - size::m - size::s, (height() - size::m) / 2.0), arrow);
 }

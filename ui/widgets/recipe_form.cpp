@@ -152,6 +152,7 @@ QWidget* RecipeForm::makeControl(const FieldInfo& field) {
         if (text.trimmed().isEmpty() && field.type != FieldType::Text) Q_EMIT resetWanted(key);
         else Q_EMIT changed(key, tomlValue(field, text));
     });
+    connect(edit, &QLineEdit::editingFinished, this, &RecipeForm::typed);
     return edit;
 }
 

@@ -37,6 +37,8 @@ public:
 Q_SIGNALS:
     void changed(const QString& key, const QString& toml);
     void resetWanted(const QString& key);
+    /// A person is through with a field.
+    void typed();
     void liveWanted(const QString& key, const QString& toml);
 
 private:

@@ -58,6 +58,11 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     text_->setAccessibleName(tr("What %1 wrote").arg(name));
     text_->setPlaceholderText(optional ? tr("Choose a second model to see both on one input.") : tr("Ask: what the model writes appears here as it writes it."));
     list_->hide();
+    why_ = makeLabel({}, "label");
+    why_->setWordWrap(true);
+    why_->setAccessibleName(tr("Why the sample of %1 has its score").arg(name));
+    why_->setContentsMargins(size::m, size::xs, size::m, 0);
+    why_->hide();
     tokens_ = makeButton(tr("Tokens"), {}, "chip", tr("Each token with what else might have stood there (Ctrl+T). Enter on one goes on from another."));
     tokens_->setCheckable(true);
     strip_ = new TokenStrip;
@@ -78,6 +83,7 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     all->setContentsMargins(1, 1, 1, 1);
     all->addLayout(head);
     all->addWidget(list_);
+    all->addWidget(why_);
     all->addWidget(text_, 1);
     all->addWidget(strip_, 1);
     all->addWidget(told_);
@@ -331,6 +337,7 @@ void TalkColumn::takeGrade(const QJsonObject& line) {
     }
     sample.reason = reasons.join(QStringLiteral(" · "));
     refreshList();
+    refreshWhy();
 }
 
 QString TalkColumn::vote() const {
@@ -364,9 +371,17 @@ void TalkColumn::refreshList() {
     list_->setFixedHeight((std::min<int>(4, static_cast<int>(samples_.size())) + 1) * size::row + size::xs);
 }
 
+void TalkColumn::refreshWhy() {
+    const int index = current();
+    const QString reason = index < 0 ? QString() : samples_[static_cast<std::size_t>(index)].reason;
+    why_->setText(reason);
+    why_->setVisible(!reason.isEmpty());
+}
+
 void TalkColumn::refreshText() {
     const int index = current();
     askTokens();
+    refreshWhy();
     if (index < 0) return text_->clearTrace();
     const Sample& sample = samples_[static_cast<std::size_t>(index)];
     RolloutDetail detail;

@@ -81,6 +81,7 @@ private:
     void finish(const QJsonObject& line);
     void refreshList();
     void refreshText();
+    void refreshWhy();
     void askTokens();
     void takeTokens(const QJsonObject& line);
     void offerFork();
@@ -91,6 +92,7 @@ private:
     Chooser* model_;
     QLabel* vote_;
     QTableWidget* list_;
+    QLabel* why_;    ///< what each term says about the sample that is read
     TraceText* text_;
     QPushButton* tokens_;
     TokenStrip* strip_;

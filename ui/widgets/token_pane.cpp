@@ -16,7 +16,7 @@
 namespace retort::ui {
 namespace {
 
-constexpr int told_lines = 2;
+constexpr int told_lines = 3;
 
 QJsonArray toJson(const std::vector<std::int32_t>& ids) {
     QJsonArray array;

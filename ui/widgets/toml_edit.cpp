@@ -58,13 +58,19 @@ TomlEdit::TomlEdit(QWidget* parent) : QPlainTextEdit(parent) {
     colours_ = new Colours(document());
 }
 
-void TomlEdit::apply(const TextEdit& edit) {
+void TomlEdit::apply(const TextEdit& edit, const QString& place) {
     const QByteArray bytes = toPlainText().toUtf8();
     const auto position = [&](std::size_t byte) { return static_cast<int>(QString::fromUtf8(bytes.left(static_cast<qsizetype>(byte))).size()); };
     QTextCursor cursor(document());
     cursor.setPosition(position(edit.begin));
     cursor.setPosition(position(edit.end), QTextCursor::KeepAnchor);
+    const bool joins = !place.isEmpty() && place == step_place_ && document()->revision() == step_revision_;
+    if (joins) cursor.joinPreviousEditBlock();
+    else cursor.beginEditBlock();
     cursor.insertText(QString::fromStdString(edit.text));
+    cursor.endEditBlock();
+    step_place_ = place;
+    step_revision_ = document()->revision();
     QTextCursor look = textCursor();
     look.setPosition(cursor.position());
     setTextCursor(look);

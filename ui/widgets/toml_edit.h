@@ -15,8 +15,9 @@ class TomlEdit : public QPlainTextEdit {
     Q_OBJECT
 public:
     explicit TomlEdit(QWidget* parent = nullptr);
-    /// As if typed; the cursor stays where it is.
-    void apply(const TextEdit& edit);
+    /// As if typed; the cursor stays where it is. Changes of the same `place` one after another are one step of undo, until endStep().
+    void apply(const TextEdit& edit, const QString& place = {});
+    void endStep() { step_place_.clear(); }
     /// Lines (from 1) with something wrong.
     void markLines(const std::set<int>& lines);
     void goToLine(int line);
@@ -26,6 +27,8 @@ protected:
 
 private:
     QSyntaxHighlighter* colours_;
+    QString step_place_;     ///< of the last change; empty: the next one is a step of its own
+    int step_revision_ = 0;  ///< of the document after it
 };
 
 }  // namespace retort::ui

@@ -61,7 +61,18 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     connect(bars_, &QPushButton::toggled, chart_, &IntervalChart::setBars);
     connect(chart_, &IntervalChart::clicked, table_, &QTableView::selectRow);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { chart_->setHighlighted(now.row()); });
-    connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT flipsWanted(model_->rows()[static_cast<std::size_t>(index.row())].name); });
+    connect(table_, &QTableView::clicked, this, &ScoresTab::openClass);
+    connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
+        if (!openClass(index)) Q_EMIT flipsWanted(model_->rows()[static_cast<std::size_t>(index.row())].name);
+    });
+}
+
+bool ScoresTab::openClass(const QModelIndex& index) {
+    const auto wanted = model_->classAt(index);
+    if (!wanted) return false;
+    if (model_->canList(index)) Q_EMIT problemsWanted(*wanted, model_->rows()[static_cast<std::size_t>(index.row())].name);
+    else Q_EMIT notice(model_->data(index, Qt::ToolTipRole).toString());
+    return true;
 }
 
 QWidget* ScoresTab::chart() const { return chart_; }
@@ -145,7 +156,9 @@ void ScoresTab::fitTable() {
     QHeaderView& header = *table_->horizontalHeader();
     constexpr int dispensable[] = {EvaluationTableModel::Interval, EvaluationTableModel::Length};
     for (int column : dispensable) table_->setColumnHidden(column, false);
-    if (!model_->breakdown().isEmpty()) return header.resizeSections(QHeaderView::ResizeToContents);
+    // A score of a class is a cell to be opened; without a breakdown, a row is a model.
+    table_->setSelectionBehavior(model_->isBrokenDown() ? QAbstractItemView::SelectItems : QAbstractItemView::SelectRows);
+    if (model_->isBrokenDown()) return header.resizeSections(QHeaderView::ResizeToContents);
     for (int column : dispensable) {
         header.resizeSections(QHeaderView::ResizeToContents);
         if (header.length() <= table_->viewport()->width()) break;

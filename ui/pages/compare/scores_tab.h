@@ -32,11 +32,17 @@ public:
 Q_SIGNALS:
     /// A model was chosen (Enter or double click): its flips from the baseline are wanted.
     void flipsWanted(const QString& model);
+    /// The problems behind one of its scores are wanted.
+    void problemsWanted(const ProblemClass& wanted, const QString& model);
+    /// A sentence for people.
+    void notice(const QString& text);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// The problems of a cell of the breakdown; false: the cell is none.
+    bool openClass(const QModelIndex& index);
     void fitChart();
     void fitTable();
     void fillBreakdowns();

@@ -1449,6 +1449,18 @@
         <source>epochs: %1; batches of %2 pairs, %3% of the pairs kept back</source>
         <translation>轮数：%1；每批 %2 对，留出 %3% 的对</translation>
     </message>
+    <message>
+        <source>%1 needs %2</source>
+        <translation>%1 依赖 %2</translation>
+    </message>
+    <message>
+        <source>The columns are %1. Set %2 of %3, or &quot;&quot; when there is none.</source>
+        <translation>这些列有：%1。请设 %3 的 %2，没有则写 &quot;&quot;。</translation>
+    </message>
+    <message>
+        <source>The columns are %1. Set %2 of %3</source>
+        <translation>这些列有：%1。请设 %3 的 %2</translation>
+    </message>
 </context>
 <context>
     <name>retort::Health</name>

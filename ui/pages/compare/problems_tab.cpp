@@ -21,6 +21,7 @@ namespace retort::ui {
 namespace {
 
 constexpr int sort_role = Qt::UserRole;
+constexpr int problem_share = 3;  // of the table's width, at least a third for the problem
 
 }  // namespace
 
@@ -78,7 +79,7 @@ ProblemsTab::ProblemsTab(QWidget* parent) : QWidget(parent) {
     table_->setSelectionBehavior(QAbstractItemView::SelectItems);
     table_->setSortingEnabled(true);
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
     auto* head = row(size::s);
     head->addWidget(chooser_);
     head->addWidget(count_, 1);
@@ -128,9 +129,22 @@ void ProblemsTab::refresh() {
     model_->setProblems(problemsOf(models_, shown_), names);
     const int count = model_->rowCount();
     count_->setText(count > 0 ? tr("%n problems", nullptr, count) : tr("No problem is known to be of this class: evaluations of older versions stored only its score."));
+    fitColumns();
     if (count == 0) return;
     const int column = std::clamp(kept.column(), 0, model_->columnCount() - 1);
     table_->setCurrentIndex(sorted_->index(std::clamp(kept.row(), 0, count - 1), column));
+}
+
+void ProblemsTab::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitColumns();
+}
+
+// The problems have what the models leave over, but with many models not less than a part that they can be told by.
+void ProblemsTab::fitColumns() {
+    QHeaderView& header = *table_->horizontalHeader();
+    const int all = table_->viewport()->width(), models = header.length() - header.sectionSize(0);
+    header.resizeSection(0, std::max(all - models, all / problem_share));
 }
 
 void ProblemsTab::sortByCurrent() {

@@ -48,8 +48,12 @@ Q_SIGNALS:
     /// The answers to this problem are wanted, side by side.
     void problemWanted(const QString& before, const QString& after, const QString& key);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
+    void fitColumns();
     void open(const QModelIndex& index);
     void sortByCurrent();
     int choiceOf(const ProblemClass& wanted) const;

@@ -127,10 +127,24 @@
 <context>
     <name>retort::ui::EvaluationTableModel</name>
     <message numerus="yes">
-        <source>pass@1 on %n problems</source>
+        <source>Enter lists its %n problems</source>
+        <translation>
+            <numerusform>Enter lists its %n problem</numerusform>
+            <numerusform>Enter lists its %n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problems, of which only the score was stored: this evaluation is of an older version. A new one lists them.</source>
+        <translation>
+            <numerusform>%n problem, of which only the score was stored: this evaluation is of an older version. A new one lists it.</numerusform>
+            <numerusform>%n problems, of which only the score was stored: this evaluation is of an older version. A new one lists them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>pass@1 on %n problems with the 95% interval by bootstrap over them</source>
         <translation>
             <numerusform>pass@1 on %n problem</numerusform>
-            <numerusform>pass@1 on %n problems</numerusform>
+            <numerusform>pass@1 on %n problems with the 95% interval by bootstrap over them</numerusform>
         </translation>
     </message>
 </context>
@@ -148,6 +162,16 @@
         <translation>
             <numerusform>Lost at &quot;%1&quot;: %n trace</numerusform>
             <numerusform>Lost at &quot;%1&quot;: %n traces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ProblemsTab</name>
+    <message numerus="yes">
+        <source>%n problems</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
         </translation>
     </message>
 </context>

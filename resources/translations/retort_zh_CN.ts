@@ -1449,6 +1449,125 @@
         <source>epochs: %1; batches of %2 pairs, %3% of the pairs kept back</source>
         <translation>轮数：%1；每批 %2 对，留出 %3% 的对</translation>
     </message>
+</context>
+<context>
+    <name>retort::Findings</name>
+    <message>
+        <source>%1 must be %2, not %3</source>
+        <translation>%1 必须是%2，而不是 %3</translation>
+    </message>
+    <message>
+        <source>%1 must be at least %2, not %3</source>
+        <translation>%1 至少为 %2，而不是 %3</translation>
+    </message>
+    <message>
+        <source>%1 must be at least %2 (%3), not %4</source>
+        <translation>%1 至少为 %2（%3），而不是 %4</translation>
+    </message>
+    <message>
+        <source>%1 must be from %2 to %3, not %4</source>
+        <translation>%1 必须在 %2 到 %3 之间，而不是 %4</translation>
+    </message>
+    <message>
+        <source>%1 must be from %2 to %3 (%4), not %5</source>
+        <translation>%1 必须在 %2 到 %3 之间（%4），而不是 %5</translation>
+    </message>
+    <message>
+        <source>%1 must be text in quotes, not %2</source>
+        <translation>%1 必须是带引号的文本，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number, not %2</source>
+        <translation>%1 必须是整数，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a number, not %2</source>
+        <translation>%1 必须是数，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be true or false, not %2</source>
+        <translation>%1 必须是 true 或 false，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a list of names, not %2</source>
+        <translation>%1 必须是名称的列表，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a list of numbers, not %2</source>
+        <translation>%1 必须是数的列表，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a list of numbers, but holds %2</source>
+        <translation>%1 必须是数的列表，却含有 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a table, not %2</source>
+        <translation>%1 必须是表，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must be a model folder in quotes, not %2</source>
+        <translation>%1 必须是带引号的模型文件夹，而不是 %2</translation>
+    </message>
+    <message>
+        <source>must be a table, not %1</source>
+        <translation>必须是表，而不是 %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be %2</source>
+        <translation>%1 不能是 %2</translation>
+    </message>
+    <message>
+        <source>%1 must not be empty</source>
+        <translation>%1 不能为空</translation>
+    </message>
+    <message>
+        <source>%1 names %2 twice</source>
+        <translation>%1 两次写了 %2</translation>
+    </message>
+    <message>
+        <source>unknown key %1</source>
+        <translation>未知的键 %1</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing</source>
+        <translation>缺少“%1”</translation>
+    </message>
+    <message>
+        <source>[project] is missing</source>
+        <translation>缺少 [project]</translation>
+    </message>
+    <message>
+        <source>the recipe has no stages</source>
+        <translation>配方没有阶段</translation>
+    </message>
+    <message>
+        <source>the name may hold only letters, digits, _ and -, at most 64</source>
+        <translation>名称只能含字母、数字、_ 和 -，至多 64 个</translation>
+    </message>
+    <message>
+        <source>the rubric has no terms</source>
+        <translation>评分标准没有评分项</translation>
+    </message>
+    <message>
+        <source>no kind of reward is called %1</source>
+        <translation>没有名为 %1 的奖励类型</translation>
+    </message>
+    <message>
+        <source>no kind of stage is called %1</source>
+        <translation>没有名为 %1 的阶段类型</translation>
+    </message>
+    <message>
+        <source>model and models exclude each other</source>
+        <translation>model 与 models 只能写一个</translation>
+    </message>
+    <message>
+        <source>model and init exclude each other</source>
+        <translation>model 与 init 只能写一个</translation>
+    </message>
+    <message>
+        <source>stages form a cycle: %1</source>
+        <translation>阶段形成了环：%1</translation>
+    </message>
     <message>
         <source>%1 needs %2</source>
         <translation>%1 依赖 %2</translation>
@@ -1460,6 +1579,330 @@
     <message>
         <source>The columns are %1. Set %2 of %3</source>
         <translation>这些列有：%1。请设 %3 的 %2</translation>
+    </message>
+    <message>
+        <source>prompt has no {prompt}</source>
+        <translation>prompt 里没有 {prompt}</translation>
+    </message>
+    <message>
+        <source>%1 is already the name of a model</source>
+        <translation>%1 已是一个模型的名称</translation>
+    </message>
+    <message>
+        <source>%1 is already the name of a data set</source>
+        <translation>%1 已是一个数据集的名称</translation>
+    </message>
+    <message>
+        <source>%1 is already the name of a %2 stage</source>
+        <translation>%1 已是一个 %2 阶段的名称</translation>
+    </message>
+    <message>
+        <source>%1 is already the name of an %2 stage</source>
+        <translation>%1 已是一个 %2 阶段的名称</translation>
+    </message>
+    <message>
+        <source>there is no %1/config.json</source>
+        <translation>没有 %1/config.json</translation>
+    </message>
+    <message>
+        <source>there is no %1/tokenizer.json</source>
+        <translation>没有 %1/tokenizer.json</translation>
+    </message>
+    <message>
+        <source>there is no file %1</source>
+        <translation>没有文件 %1</translation>
+    </message>
+    <message>
+        <source>no file matches %1</source>
+        <translation>没有文件匹配 %1</translation>
+    </message>
+    <message>
+        <source>model is only for terms of kind reward_model or process</source>
+        <translation>model 只用于 reward_model 或 process 类型的评分项</translation>
+    </message>
+    <message>
+        <source>%1 is only for terms of kind %2</source>
+        <translation>%1 只用于 %2 类型的评分项</translation>
+    </message>
+    <message>
+        <source>max_length (%1) must be above min_length (%2)</source>
+        <translation>max_length（%1）必须大于 min_length（%2）</translation>
+    </message>
+    <message>
+        <source>max_length (%1) is below min_length (%2)</source>
+        <translation>max_length（%1）小于 min_length（%2）</translation>
+    </message>
+    <message>
+        <source>model %1 is not a stage</source>
+        <translation>model %1 不是阶段</translation>
+    </message>
+    <message>
+        <source>model %1 is a %2 stage, not a reward_model stage</source>
+        <translation>model %1 是 %2 阶段，而不是 reward_model 阶段</translation>
+    </message>
+    <message>
+        <source>model %1 is an %2 stage, not a reward_model stage</source>
+        <translation>model %1 是 %2 阶段，而不是 reward_model 阶段</translation>
+    </message>
+    <message>
+        <source>a term of kind %1 cannot read %2, whose loss is %3</source>
+        <translation>%1 类型的评分项不能读 %2，其 loss 为 %3</translation>
+    </message>
+    <message>
+        <source>model %1 is a %2 stage, which makes no model that writes</source>
+        <translation>model %1 是 %2 阶段，它不产生能写作的模型</translation>
+    </message>
+    <message>
+        <source>model %1 is an %2 stage, which makes no model that writes</source>
+        <translation>model %1 是 %2 阶段，它不产生能写作的模型</translation>
+    </message>
+    <message>
+        <source>model %1 is a data set</source>
+        <translation>model %1 是数据集</translation>
+    </message>
+    <message>
+        <source>model %1 is neither in [models] nor a stage</source>
+        <translation>model %1 既不在 [models] 里，也不是阶段</translation>
+    </message>
+    <message>
+        <source>data %1 is of kind %2</source>
+        <translation>data %1 的类型是 %2</translation>
+    </message>
+    <message>
+        <source>data %1 is a %2 stage, whose output cannot be read here</source>
+        <translation>data %1 是 %2 阶段，其输出不能在这里读</translation>
+    </message>
+    <message>
+        <source>data %1 is an %2 stage, whose output cannot be read here</source>
+        <translation>data %1 是 %2 阶段，其输出不能在这里读</translation>
+    </message>
+    <message>
+        <source>data %1 is not in [data]</source>
+        <translation>data %1 不在 [data] 里</translation>
+    </message>
+    <message>
+        <source>data %1 is not in [data] nor a stage</source>
+        <translation>data %1 既不在 [data] 里，也不是阶段</translation>
+    </message>
+    <message>
+        <source>rubric %1 is not in [rubrics]</source>
+        <translation>rubric %1 不在 [rubrics] 里</translation>
+    </message>
+    <message>
+        <source>mix has %1 shares for %2 data sets</source>
+        <translation>mix 有 %1 个份额，却有 %2 个数据集</translation>
+    </message>
+    <message>
+        <source>the shares of mix are all 0</source>
+        <translation>mix 的份额全为 0</translation>
+    </message>
+    <message>
+        <source>%1 prompts x %2 = %3 rollouts cannot be split into %4 minibatches</source>
+        <translation>%1 题 × %2 = %3 次采样不能分成 %4 个小批</translation>
+    </message>
+    <message>
+        <source>temperature must be above 0 for grpo</source>
+        <translation>grpo 的 temperature 必须大于 0</translation>
+    </message>
+    <message>
+        <source>hidden_size (%1) must be a multiple of num_attention_heads (%2)</source>
+        <translation>hidden_size（%1）必须是 num_attention_heads（%2）的倍数</translation>
+    </message>
+    <message>
+        <source>hidden_size / num_attention_heads (%1) must be even, for the rotary embedding</source>
+        <translation>hidden_size / num_attention_heads（%1）必须是偶数，旋转位置编码需要</translation>
+    </message>
+    <message>
+        <source>num_attention_heads (%1) must be a multiple of num_key_value_heads (%2)</source>
+        <translation>num_attention_heads（%1）必须是 num_key_value_heads（%2）的倍数</translation>
+    </message>
+    <message>
+        <source>candidates %1 is not a stage</source>
+        <translation>candidates %1 不是阶段</translation>
+    </message>
+    <message>
+        <source>candidates %1 is a %2 stage</source>
+        <translation>candidates %1 是 %2 阶段</translation>
+    </message>
+    <message>
+        <source>candidates %1 is an %2 stage</source>
+        <translation>candidates %1 是 %2 阶段</translation>
+    </message>
+    <message>
+        <source>stage %1 labels no steps</source>
+        <translation>阶段 %1 不标注步骤</translation>
+    </message>
+    <message>
+        <source>is used for training and for evaluation</source>
+        <translation>既用于训练又用于评测</translation>
+    </message>
+    <message>
+        <source>%1 of its %2 prompts are also in training data %3, first row %4: %5</source>
+        <translation>其 %2 道题中有 %1 道也在训练数据 %3 里，首先是第 %4 行：%5</translation>
+    </message>
+    <message>
+        <source>nothing uses it</source>
+        <translation>没有地方用到它</translation>
+    </message>
+    <message>
+        <source>%1 prompts of %2 have no reference, and rubric %3 scores %4</source>
+        <translation>%2 中有 %1 道题没有参考答案，而评分标准 %3 要评 %4</translation>
+    </message>
+    <message>
+        <source>%1 references of %2 cannot be read, so their answers are never scored; the first is %3</source>
+        <translation>%2 中有 %1 个参考答案无法读懂，其回答因而从不计分；第一个是 %3</translation>
+    </message>
+    <message>
+        <source>term %1 of rubric %2 is for domain &quot;%3&quot;, which no prompt of the stage has</source>
+        <translation>评分标准 %2 的评分项 %1 针对领域“%3”，该阶段没有这样的题目</translation>
+    </message>
+    <message>
+        <source>a table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>a time</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>a date and time</source>
+        <translation>日期和时刻</translation>
+    </message>
+    <message>
+        <source>Did you mean &quot;%1&quot;?</source>
+        <translation>是否想写“%1”？</translation>
+    </message>
+    <message>
+        <source>There are none</source>
+        <translation>一个也没有</translation>
+    </message>
+    <message>
+        <source>Known: %1</source>
+        <translation>已知的有：%1</translation>
+    </message>
+    <message>
+        <source>Add a section [stages.NAME] with a kind</source>
+        <translation>加一节 [stages.NAME]，写明 kind</translation>
+    </message>
+    <message>
+        <source>Begin the file with [project] and name = &quot;...&quot;</source>
+        <translation>文件以 [project] 和 name = &quot;...&quot; 开头</translation>
+    </message>
+    <message>
+        <source>Add one, e.g. accuracy = 1.0</source>
+        <translation>加一项，例如 accuracy = 1.0</translation>
+    </message>
+    <message>
+        <source>Leave one of them out</source>
+        <translation>去掉其中一个</translation>
+    </message>
+    <message>
+        <source>Let one of them start from something else</source>
+        <translation>让其中一个从别处开始</translation>
+    </message>
+    <message>
+        <source>Put {prompt} where the problem should stand</source>
+        <translation>在题目应处的位置写 {prompt}</translation>
+    </message>
+    <message>
+        <source>Models, data sets and stages share one set of names: choose another</source>
+        <translation>模型、数据集和阶段共用一套名称：请换一个</translation>
+    </message>
+    <message>
+        <source>Put a HuggingFace model folder there or correct the path</source>
+        <translation>在那里放一个 HuggingFace 模型文件夹，或改正路径</translation>
+    </message>
+    <message>
+        <source>Put the data there or correct the path</source>
+        <translation>把数据放在那里，或改正路径</translation>
+    </message>
+    <message>
+        <source>Put a tokenizer folder there or correct the path</source>
+        <translation>在那里放一个分词器文件夹，或改正路径</translation>
+    </message>
+    <message>
+        <source>Leave it out or set kind = &quot;%1&quot;</source>
+        <translation>去掉它，或设 kind = &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>Set both, in tokens</source>
+        <translation>两者都要设，单位为词元</translation>
+    </message>
+    <message>
+        <source>Name the reward_model stage that scores</source>
+        <translation>写出打分的 reward_model 阶段</translation>
+    </message>
+    <message>
+        <source>Terms of kind process read reward_model stages with loss = &quot;process&quot;, and only those</source>
+        <translation>process 类型的评分项只读 loss = &quot;process&quot; 的 reward_model 阶段</translation>
+    </message>
+    <message>
+        <source>%1 stages read data of kind %2</source>
+        <translation>%1 阶段读的数据类型是 %2</translation>
+    </message>
+    <message>
+        <source>Give one share for each</source>
+        <translation>每个给一个份额</translation>
+    </message>
+    <message>
+        <source>Give one share above 0</source>
+        <translation>至少给一个大于 0 的份额</translation>
+    </message>
+    <message>
+        <source>Choose minibatches that divide prompts_per_step * group_size</source>
+        <translation>minibatches 要能整除 prompts_per_step * group_size</translation>
+    </message>
+    <message>
+        <source>At 0 all completions of a prompt are the same</source>
+        <translation>为 0 时一道题的所有回答都一样</translation>
+    </message>
+    <message>
+        <source>Leave model out to begin from random weights, or init to train on</source>
+        <translation>从随机权重开始就去掉 model，接着训练就去掉 init</translation>
+    </message>
+    <message>
+        <source>Name a folder with tokenizer.json, or give the stage a model to train on</source>
+        <translation>写出含 tokenizer.json 的文件夹，或给该阶段一个要接着训练的模型</translation>
+    </message>
+    <message>
+        <source>Name a sample stage</source>
+        <translation>写一个 sample 阶段</translation>
+    </message>
+    <message>
+        <source>Set its step_rollouts, e.g. to 8</source>
+        <translation>设它的 step_rollouts，例如 8</translation>
+    </message>
+    <message>
+        <source>Evaluate on prompts of their own</source>
+        <translation>评测要用单独的题目</translation>
+    </message>
+    <message>
+        <source>Take them out of one of the two</source>
+        <translation>从其中一边去掉它们</translation>
+    </message>
+    <message>
+        <source>Leave it out, or name it in a stage</source>
+        <translation>去掉它，或在某个阶段里写上它</translation>
+    </message>
+    <message>
+        <source>Give the term a domain, or the prompts references</source>
+        <translation>给评分项一个领域，或给题目参考答案</translation>
+    </message>
+    <message>
+        <source>Correct them in the data</source>
+        <translation>在数据里改正</translation>
+    </message>
+    <message>
+        <source>Correct the domain, or leave the term out</source>
+        <translation>改正领域，或去掉该评分项</translation>
     </message>
 </context>
 <context>
@@ -2046,6 +2489,22 @@
     <message>
         <source>Time that training stood still for the checkpoint taken since the last step.</source>
         <translation>自上一步以来保存检查点时训练停顿的时间。</translation>
+    </message>
+    <message>
+        <source>pass@1 of a class, lower end</source>
+        <translation>某一类的 pass@1，下界</translation>
+    </message>
+    <message>
+        <source>Lower end of the 95% interval of a class&apos;s pass@1, by bootstrap over its problems (evaluations).</source>
+        <translation>某一类题目 pass@1 的 95% 区间下界，对该类题目自助抽样得到（评测）。</translation>
+    </message>
+    <message>
+        <source>pass@1 of a class, upper end</source>
+        <translation>某一类的 pass@1，上界</translation>
+    </message>
+    <message>
+        <source>Upper end of the 95% interval of a class&apos;s pass@1, by bootstrap over its problems (evaluations).</source>
+        <translation>某一类题目 pass@1 的 95% 区间上界，对该类题目自助抽样得到（评测）。</translation>
     </message>
 </context>
 <context>
@@ -3383,6 +3842,10 @@
         <source>They appear when &quot;%1&quot; has sampled its first problems. A file of rows with prompt and completion can be imported now.</source>
         <translation>“%1”采样出第一批题目后就会出现。现在也可以导入含 prompt 与 completion 的数据文件。</translation>
     </message>
+    <message>
+        <source>The second pass: a tenth judged again, blind</source>
+        <translation>第二遍：抽十分之一盲评</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartPlot</name>
@@ -3904,6 +4367,26 @@
         <source>Scores by %1</source>
         <translation>得分：按 %1</translation>
     </message>
+    <message>
+        <source>Problems</source>
+        <translation>题目</translation>
+    </message>
+    <message>
+        <source>Compare: problems</source>
+        <translation>比较：题目</translation>
+    </message>
+    <message>
+        <source>Problems of class %1</source>
+        <translation>类别 %1 的题目</translation>
+    </message>
+    <message>
+        <source>Open the problems behind a score by classes</source>
+        <translation>打开某一类分数背后的题目</translation>
+    </message>
+    <message>
+        <source>Enter, in the table</source>
+        <translation>在表格中按回车</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::Comparison</name>
@@ -4223,9 +4706,21 @@
         <translation>题数</translation>
     </message>
     <message numerus="yes">
-        <source>pass@1 on %n problems</source>
+        <source>Enter lists its %n problems</source>
         <translation>
-            <numerusform>%n 道题上的 pass@1</numerusform>
+            <numerusform>按回车列出其中的 %n 道题</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problems, of which only the score was stored: this evaluation is of an older version. A new one lists them.</source>
+        <translation>
+            <numerusform>%n 道题，但只保存了分数：此评测由旧版本完成。重新评测后即可列出题目。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>pass@1 on %n problems with the 95% interval by bootstrap over them</source>
+        <translation>
+            <numerusform>%n 道题上的 pass@1，括号内为对题目自助抽样得到的 95% 区间</numerusform>
         </translation>
     </message>
 </context>
@@ -4806,6 +5301,29 @@
     <message>
         <source>The program ended without a word.</source>
         <translation>程序未作说明便结束了。</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ListedProblemsModel</name>
+    <message>
+        <source>%1 was not asked</source>
+        <translation>没有问过 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 answers right</source>
+        <translation>%1：%3 个回答中 %2 个正确</translation>
+    </message>
+    <message>
+        <source>In the order of the suite</source>
+        <translation>按测试集的顺序</translation>
+    </message>
+    <message>
+        <source>Right answers of those that were sampled; solved means more than half. A click sorts.</source>
+        <translation>采样的回答中正确的个数；超过一半算解出。点击即按此列排序。</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>题目</translation>
     </message>
 </context>
 <context>
@@ -5650,6 +6168,35 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::ProblemsTab</name>
+    <message>
+        <source>Class of problems</source>
+        <translation>题目类别</translation>
+    </message>
+    <message>
+        <source>Problems of the class</source>
+        <translation>这一类的题目</translation>
+    </message>
+    <message>
+        <source>Enter shows the model&apos;s answers beside those of the model compared with. s sorts by the column.</source>
+        <translation>按回车把该模型的回答与对照模型的回答并排显示。按 s 按此列排序。</translation>
+    </message>
+    <message>
+        <source>all problems</source>
+        <translation>全部题目</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problems</source>
+        <translation>
+            <numerusform>%n 道题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No problem is known to be of this class: evaluations of older versions stored only its score.</source>
+        <translation>没有已知属于这一类的题目：旧版本的评测只保存了分数。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::PromptStrip</name>
     <message>
         <source>This problem through training</source>
@@ -5982,6 +6529,14 @@
         <translation>
             <numerusform>将运行 %1 / %n 个阶段</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>error: %1%2</source>
+        <translation>错误：%1%2</translation>
+    </message>
+    <message>
+        <source>warning: %1%2</source>
+        <translation>警告：%1%2</translation>
     </message>
 </context>
 <context>
@@ -6948,6 +7503,10 @@
     <message>
         <source>scoring…</source>
         <translation>评分中…</translation>
+    </message>
+    <message>
+        <source>Why the sample of %1 has its score</source>
+        <translation>%1 的样本为何得此分</translation>
     </message>
 </context>
 <context>

@@ -1374,6 +1374,38 @@
         <source>the same items</source>
         <translation>选项相同</translation>
     </message>
+    <message>
+        <source>Name a HuggingFace model folder</source>
+        <translation>请给出 HuggingFace 模型文件夹</translation>
+    </message>
+    <message>
+        <source>there is no tokenizer.json</source>
+        <translation>没有 tokenizer.json</translation>
+    </message>
+    <message>
+        <source>Name a HuggingFace model folder, e.g. a checkpoint of a run</source>
+        <translation>请给出 HuggingFace 模型文件夹，例如某次运行的检查点</translation>
+    </message>
+    <message>
+        <source>there is no model: config.json is missing</source>
+        <translation>没有模型：缺少 config.json</translation>
+    </message>
+    <message>
+        <source>There is no such folder, or nothing can be made in it: choose another place</source>
+        <translation>没有这个文件夹，或无法在其中创建：请另选位置</translation>
+    </message>
+    <message>
+        <source>Make it readable for this user</source>
+        <translation>请让当前用户可以读取它</translation>
+    </message>
+    <message>
+        <source>Name a file, not a folder</source>
+        <translation>请给出文件，而不是文件夹</translation>
+    </message>
+    <message>
+        <source>Nothing is there: check the path</source>
+        <translation>那里什么也没有：请检查路径</translation>
+    </message>
 </context>
 <context>
     <name>retort::Explain</name>

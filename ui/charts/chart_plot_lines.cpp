@@ -12,8 +12,8 @@ namespace retort::ui {
 namespace {
 
 constexpr double line_width = 1.6, faint_alpha = 0.32, dot_radius = 1.8;
-/// From this many points in a column on, a line is drawn by its columns' extents: the same picture, a tenth of the time.
-constexpr std::size_t dense_points = 1;
+/// From more points a column than this, a line is drawn by its columns' extents, a tenth of the time; with fewer it would be thin and ragged.
+constexpr std::size_t dense_points = 4;
 /// Lines of more points than this are drawn a device pixel wide: the raster engine strokes those directly, while the outline of
 /// a wide jagged line costs tens of milliseconds.
 constexpr qsizetype wide_line_points = 120;

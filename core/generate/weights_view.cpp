@@ -44,22 +44,8 @@ kernels::DecodeWeights weightsView(const Transformer& model) {
                                 .layers = {},
                                 .final_norm = get(layerPlaces(config, config.num_hidden_layers).input_norm),
                                 .head = pointer(model.headWeight(), "lm_head.weight")};
-    for (std::int64_t layer = 0; layer < config.num_hidden_layers; ++layer) {
-        const LayerPlaces at = layerPlaces(config, layer);
-        view.layers.push_back({.input_norm = get(at.input_norm),
-                               .q = get(at.q),
-                               .k = get(at.k),
-                               .v = get(at.v),
-                               .q_bias = get(at.q_bias),
-                               .k_bias = get(at.k_bias),
-                               .v_bias = get(at.v_bias),
-                               .o = get(at.o),
-                               .o_bias = get(at.o_bias),
-                               .post_norm = get(at.post_norm),
-                               .gate = get(at.gate),
-                               .up = get(at.up),
-                               .down = get(at.down)});
-    }
+    for (std::int64_t layer = 0; layer < config.num_hidden_layers; ++layer)
+        view.layers.push_back(layerAt<kernels::DecodeLayerWeights>(layerPlaces(config, layer), get));
     return view;
 }
 

@@ -27,4 +27,22 @@ struct LayerPlaces {
 };
 LayerPlaces layerPlaces(const ModelConfig& config, std::int64_t layer);
 
+/// What get(place) gives for each of them, as a struct with these members.
+template <class Layer, class Get>
+Layer layerAt(const LayerPlaces& at, const Get& get) {
+    return {.input_norm = get(at.input_norm),
+            .q = get(at.q),
+            .k = get(at.k),
+            .v = get(at.v),
+            .q_bias = get(at.q_bias),
+            .k_bias = get(at.k_bias),
+            .v_bias = get(at.v_bias),
+            .o = get(at.o),
+            .o_bias = get(at.o_bias),
+            .post_norm = get(at.post_norm),
+            .gate = get(at.gate),
+            .up = get(at.up),
+            .down = get(at.down)};
+}
+
 }  // namespace retort

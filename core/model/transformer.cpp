@@ -96,22 +96,8 @@ LayerStack Transformer::layerStackOf(const PackedTokens& tokens, const RopeTable
                      .rope = table,
                      .starts = tokens.starts,
                      .parents = tokens.parents};
-    for (std::int64_t layer = 0; layer < config_.num_hidden_layers; ++layer) {
-        const auto at = layerPlaces(config_, layer);
-        stack.layers.push_back({.input_norm = weight(at.input_norm),
-                                .q = weight(at.q),
-                                .k = weight(at.k),
-                                .v = weight(at.v),
-                                .q_bias = weight(at.q_bias),
-                                .k_bias = weight(at.k_bias),
-                                .v_bias = weight(at.v_bias),
-                                .o = weight(at.o),
-                                .o_bias = weight(at.o_bias),
-                                .post_norm = weight(at.post_norm),
-                                .gate = weight(at.gate),
-                                .up = weight(at.up),
-                                .down = weight(at.down)});
-    }
+    for (std::int64_t layer = 0; layer < config_.num_hidden_layers; ++layer)
+        stack.layers.push_back(layerAt<StackLayer>(layerPlaces(config_, layer), weight));
     stack.final_norm = weight(layerPlaces(config_, config_.num_hidden_layers).input_norm);
     return stack;
 }

@@ -24,6 +24,15 @@ Interval::Interval(const mpq_class& value, mpfr_prec_t bits) : lo(bits), hi(bits
     mpfr_set_q(hi.get(), value.get_mpq_t(), MPFR_RNDU);
 }
 
+mpq_class Interval::middle(mpfr_prec_t bits) const {
+    Real sum(bits);
+    mpfr_add(sum.get(), lo.get(), hi.get(), MPFR_RNDN);
+    mpfr_div_2ui(sum.get(), sum.get(), 1, MPFR_RNDN);
+    mpq_class value;
+    mpfr_get_q(value.get_mpq_t(), sum.get());
+    return value;
+}
+
 long Interval::widthExponent() const {
     Real width(64);
     mpfr_sub(width.get(), hi.get(), lo.get(), MPFR_RNDU);

@@ -54,6 +54,8 @@ struct Interval {
     long widthExponent() const;
     /// Binary exponent of the largest magnitude inside.
     long magnitudeExponent() const;
+    /// Half way from lo to hi, rounded to this many bits.
+    mpq_class middle(mpfr_prec_t bits) const;
 };
 
 Interval operator+(const Interval& a, const Interval& b);

@@ -19,15 +19,6 @@ constexpr long kLeftOut = -150;  ///< bits: terms below are not added up; every 
 Interval exactly(const mpq_class& value) { return Interval(value, kOperatorBits); }
 Complex scaled(const Complex& a, const Interval& factor) { return {a.re * factor, a.im * factor}; }
 
-mpq_class middle(const Interval& a) {
-    Real sum(kOperatorBits);
-    mpfr_add(sum.get(), a.lo.get(), a.hi.get(), MPFR_RNDN);
-    mpfr_div_2ui(sum.get(), sum.get(), 1, MPFR_RNDN);
-    mpq_class value;
-    mpfr_get_q(value.get_mpq_t(), sum.get());
-    return value;
-}
-
 long magnitude(const Complex& a) { return std::max(a.re.magnitudeExponent(), a.im.magnitudeExponent()); }
 bool isZero(const Complex& a) { return a.re.isZero() && a.im.isZero(); }
 
@@ -94,7 +85,7 @@ const Rule& finiteRule() {
     static const Rule rule = ruleOf(false, [](const mpq_class& t) {
         const auto [u, derivative] = doubleExponent(t);
         const Interval distance = *divide(exactly(2), exactly(1) + exponential(u + u));
-        return Abscissa{middle(distance), derivative * distance * (exactly(2) - distance)};
+        return Abscissa{distance.middle(kOperatorBits), derivative * distance * (exactly(2) - distance)};
     });
     return rule;
 }
@@ -104,7 +95,7 @@ const Rule& halfInfiniteRule() {
     static const Rule rule = ruleOf(true, [](const mpq_class& t) {
         const auto [u, derivative] = doubleExponent(t);
         const Interval distance = exponential(u);
-        return Abscissa{middle(distance), derivative * distance};
+        return Abscissa{distance.middle(kOperatorBits), derivative * distance};
     });
     return rule;
 }
@@ -244,7 +235,7 @@ GaussRule gaussRule(int count) {
             slope = exactly(mpq_class(count) / (x * x - 1)) * (exactly(x) * value - before);
             const Interval next = exactly(x) - *divide(value, slope);
             Real rounded(kPlaceBits);
-            mpfr_set_q(rounded.get(), middle(next).get_mpq_t(), MPFR_RNDN);
+            mpfr_set_q(rounded.get(), next.middle(kOperatorBits).get_mpq_t(), MPFR_RNDN);
             mpfr_get_q(x.get_mpq_t(), rounded.get());
         }
         rule.places.emplace_back((x + 1) / 2);

@@ -12,15 +12,6 @@ namespace {
 
 constexpr mpfr_prec_t kBits = 64;
 
-mpq_class middleOf(const Interval& a) {
-    Real middle(kBits);
-    mpfr_add(middle.get(), a.lo.get(), a.hi.get(), MPFR_RNDN);
-    mpfr_div_2ui(middle.get(), middle.get(), 1, MPFR_RNDN);
-    mpq_class value;
-    mpfr_get_q(value.get_mpq_t(), middle.get());
-    return value;
-}
-
 /// The slope of an argument that is linear in the variable; nothing for another one.
 std::optional<mpq_class> slope(const ExprPtr& argument, const std::string& variable, const Assignment& values, Fuel& fuel) {
     const ExprPtr derived = derivative(argument, variable, fuel);
@@ -31,7 +22,7 @@ std::optional<mpq_class> slope(const ExprPtr& argument, const std::string& varia
         at[variable] = place;
         const auto value = evaluate(*derived, at, 2 * kBits, fuel);
         if (!value || !value->isReal()) return std::nullopt;
-        const mpq_class here = middleOf(value->re);
+        const mpq_class here = value->re.middle(kBits);
         if (first && *first != here) return std::nullopt;
         first = here;
     }
@@ -54,7 +45,7 @@ std::optional<mpq_class> halfPeriod(const ExprPtr& e, const std::string& variabl
         const double multiple = mpq_class(frequency / least).get_d();
         if (multiple > 8 || std::abs(multiple - std::round(multiple)) > 1e-12) return std::nullopt;
     }
-    return middleOf(piInterval(2 * kBits)) / least;
+    return piInterval(2 * kBits).middle(kBits) / least;
 }
 
 }  // namespace retort::math

@@ -3878,6 +3878,10 @@
         <source>The second pass: a tenth judged again, blind</source>
         <translation>第二遍：抽十分之一盲评</translation>
     </message>
+    <message>
+        <source>%1 · ! the key came before this candidate: not judged yet</source>
+        <translation>%1 · ! 按键早于此候选显示：尚未评判</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartPlot</name>

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -61,6 +62,37 @@ TEST_F(Candidates, AVerdictIsOnTheDiskBeforeTheNextIsShown) {
     }
     EXPECT_EQ(queue().progress().accepted, 6);
     EXPECT_EQ(queue().progress().needed(), 0);
+}
+
+TEST_F(Candidates, AKeyAheadOfTheNextCandidateIsToldAndJudgesNothing) {
+    const auto told = [&] {
+        const auto labels = page_->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [](const QLabel* label) { return label->text().contains(QStringLiteral("not judged yet")); });
+    };
+    const CandidateId judged = shown();
+    press(Qt::Key_A);
+    press(Qt::Key_A);
+    ASSERT_TRUE(eventually([&] { return shown() != judged; }));
+    const CandidateId unseen = shown();
+    EXPECT_TRUE(told());
+    QTest::qWait(200);
+    EXPECT_EQ(shown(), unseen);
+    EXPECT_EQ(stored().candidates().size(), 1u) << "a candidate was judged that nobody had seen";
+    EXPECT_TRUE(told()) << "it goes before it is read";
+    decide(Qt::Key_A);
+    EXPECT_EQ(stored().candidate(unseen).verdict, Verdict::Accepted);
+    EXPECT_FALSE(told());
+}
+
+TEST_F(Candidates, AVerdictWaitsForTheNoteBeforeIt) {
+    const CandidateId judged = shown();
+    press(Qt::Key_N);
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("neat"));
+    press(Qt::Key_Return);
+    press(Qt::Key_A);
+    ASSERT_TRUE(eventually([&] { return shown() != judged; })) << "the verdict was lost";
+    EXPECT_EQ(stored().candidate(judged).verdict, Verdict::Accepted);
+    EXPECT_EQ(stored().candidate(judged).note, "neat");
 }
 
 TEST_F(Candidates, RejectingAsksWhyAndTheDigitsAnswer) {

@@ -19,6 +19,7 @@
 #include "ui/pages/traces_page.h"
 #include "ui/widgets/prompt_strip.h"
 #include "ui/widgets/rollout_filter_bar.h"
+#include "ui/widgets/token_pane.h"
 #include "ui/widgets/token_strip.h"
 #include "ui/widgets/trace_reader.h"
 #include "ui/widgets/trace_text.h"
@@ -35,7 +36,7 @@ RolloutDetail traceOf(const std::string& think, const std::string& answer) {
     detail.rollout.facts.think = think;
     detail.rollout.facts.answer = answer;
     RewardTerm accuracy;
-    accuracy.name = "accuracy";
+    accuracy.name = accuracy.kind = "accuracy";
     accuracy.outcome = Outcome::Pass;
     accuracy.extracted = "7";
     detail.rollout.reward.terms = {accuracy};
@@ -126,6 +127,35 @@ TEST_F(Reading, CodeAndFormulasAreHighlightedWhenAsked) {
     text_.setShown(MarkKind::Code, false);
     EXPECT_EQ(placed(MarkKind::Code), 0);
     EXPECT_EQ(placed(MarkKind::Expected), 1) << "7 in the code";
+}
+
+TEST_F(Reading, AnAnswerHasTheSignAndTheColourOfItsVerdict) {
+    const auto answer = [&] {
+        const auto& all = text_.content().placed();
+        const auto found = std::ranges::find(all, MarkKind::Answer, &TraceDocument::Placed::kind);
+        return found == all.end() ? TraceDocument::Placed{} : *found;
+    };
+    RolloutDetail trace = traceOf("so", "7");
+    text_.TraceText::show(trace);
+    EXPECT_EQ(answer().right, true);
+    EXPECT_TRUE(text_.toPlainText().contains(QStringLiteral("✓")));
+    trace.rollout.reward.terms[0].outcome = Outcome::Fail;
+    trace.prompt.prompt.reference = "8";
+    text_.TraceText::show(trace);
+    EXPECT_EQ(answer().right, false);
+    EXPECT_TRUE(text_.toPlainText().contains(QStringLiteral("✕")));
+    EXPECT_NE(markColor(MarkKind::Answer, false), markColor(MarkKind::Answer, true));
+    copyAll(text_);
+    EXPECT_FALSE(QGuiApplication::clipboard()->text().contains(QStringLiteral("✕"))) << "the sign is not the trace's";
+}
+
+TEST_F(Reading, AShortTextStandsBesideItsLabelAndALongOneUnderIt) {
+    RolloutDetail trace = traceOf("so", "7");
+    text_.TraceText::show(trace);
+    EXPECT_TRUE(text_.toPlainText().startsWith(QStringLiteral("Asked\tWhat is it?\n"))) << text_.toPlainText().toStdString();
+    trace.prompt.prompt.text = "First line.\nSecond line.";
+    text_.TraceText::show(trace);
+    EXPECT_TRUE(text_.toPlainText().startsWith(QStringLiteral("Asked\nFirst line.\n"))) << text_.toPlainText().toStdString();
 }
 
 TEST_F(Reading, ArrowKeysScrollAndShiftSelects) {
@@ -303,6 +333,17 @@ TEST_F(TracesOfARun, AClickOnAHeaderSortsAndAnotherTurnsItRound) {
     EXPECT_FALSE(title(RolloutTableModel::Length).endsWith(QStringLiteral("↑")));
     click(RolloutTableModel::Problem);
     EXPECT_EQ(page_.model().order(), RolloutOrder::RewardHighFirst) << "what cannot be sorted by does nothing";
+}
+
+TEST_F(TracesOfARun, NothingMovesWhenTheTokensAreShown) {
+    ASSERT_TRUE(test::eventually([&] { return static_cast<bool>(page_.reader().shown()); }));
+    const auto* text = page_.reader().findChild<TraceText*>();
+    const int width = page_.reader().width(), top = text->mapTo(&page_, QPoint()).y();
+    QTest::keyClick(table(), Qt::Key_T);
+    ASSERT_TRUE(test::eventually([&] { return page_.reader().tokens().isVisible(); }));
+    QTest::qWait(50);
+    EXPECT_EQ(page_.reader().width(), width);
+    EXPECT_EQ(page_.reader().tokens().mapTo(&page_, QPoint()).y(), top);
 }
 
 TEST_F(TracesOfARun, BookmarksAreListedAsTheyWereMadeOrSorted) {

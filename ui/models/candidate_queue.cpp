@@ -117,6 +117,13 @@ CandidateState CandidateQueue::state(const CandidateId& id) const {
     return blank;
 }
 
+bool CandidateQueue::takesVerdict() {
+    const CandidateItem* item = currentItem();
+    if (shown_ && item != nullptr && item->id == shown_->id && !(busy_ && moving_)) return true;
+    if (matching() > 0 || loading_) Q_EMIT tooEarly();
+    return false;
+}
+
 CandidateState CandidateQueue::currentState() const { return shown_ ? state(shown_->id) : CandidateState{}; }
 
 const CandidateItem* CandidateQueue::currentItem() const { return position_ < matching() ? &itemAt(position_) : nullptr; }
@@ -245,6 +252,7 @@ void CandidateQueue::saidAll(const std::vector<CandidateState>& states) {
 void CandidateQueue::say(std::vector<CandidateState> states, bool advance) {
     if (busy_ || states.empty() || desk_ == nullptr) return;
     busy_ = true;
+    moving_ = advance;
     desk_->submit<bool>(this, [states](CandidateDesk& desk) {
         desk.decide(states);
         return true;
@@ -286,7 +294,13 @@ void CandidateQueue::remember(const std::vector<CandidateState>& states) {
 }
 
 void CandidateQueue::decideCurrent(Verdict verdict, const QString& reason, const QString& edited) {
-    if (!shown_ || busy_) return;
+    if (!takesVerdict()) return;
+    if (busy_) {
+        return whenFree([this, id = shown_->id, verdict, reason, edited] {
+            if (shown_ && shown_->id == id) decideCurrent(verdict, reason, edited);
+            else Q_EMIT tooEarly();
+        });
+    }
     CandidateState said = currentState();
     said.time = unixTime();
     if (filter_.show == CandidateFilter::Show::SecondPass) {
@@ -304,13 +318,14 @@ void CandidateQueue::reject(const QString& reason) { decideCurrent(Verdict::Reje
 void CandidateQueue::edit(const QString& text) { decideCurrent(Verdict::Edited, {}, text); }
 
 void CandidateQueue::skip() {
-    if (!shown_ || busy_) return;
+    if (!takesVerdict()) return;
     skipped_.insert(shown_->id);
     step(1);
 }
 
 void CandidateQueue::step(int by) {
-    if (matching() == 0 || busy_) return;
+    if (busy_) return whenFree([this, by] { step(by); });
+    if (matching() == 0) return;
     position_ = (position_ + by + matching()) % matching();
     Q_EMIT changed();
     show();
@@ -348,7 +363,7 @@ void CandidateQueue::setTags(const QStringList& tags) {
 
 void CandidateQueue::unsay(bool again) {
     if (busy_ || desk_ == nullptr) return;
-    busy_ = true;
+    busy_ = moving_ = true;
     using States = std::vector<CandidateState>;
     desk_->submit<States>(this, [again](CandidateDesk& desk) { return again ? desk.redo() : desk.undo(); }, [this, again](States states) {
         free();
@@ -389,7 +404,8 @@ void CandidateQueue::free() {
 }
 
 void CandidateQueue::takeBack(const RecentDecision& decision) {
-    if (busy_ || desk_ == nullptr || decision.ids.empty()) return;
+    if (busy_) return whenFree([this, decision] { takeBack(decision); });
+    if (desk_ == nullptr || decision.ids.empty()) return;
     std::vector<CandidateState> states;
     for (const CandidateId& id : decision.ids) {
         CandidateState said = state(id);
@@ -399,7 +415,7 @@ void CandidateQueue::takeBack(const RecentDecision& decision) {
         said.edited_text.clear();
         states.push_back(std::move(said));
     }
-    busy_ = true;
+    busy_ = moving_ = true;
     desk_->submit<bool>(this, [states](CandidateDesk& desk) {
         desk.decide(states);
         return true;
@@ -426,7 +442,7 @@ void CandidateQueue::decideAll(Verdict verdict, const QString& reason) {
         said.time = now;
         states.push_back(std::move(said));
     }
-    say(std::move(states), true);
+    whenFree([this, states = std::move(states)] { say(states, true); });
 }
 
 void CandidateQueue::openGate() {

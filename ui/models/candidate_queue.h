@@ -77,9 +77,10 @@ public:
     const CandidateItem* currentItem() const;
     CandidateState currentState() const;
     CandidateState state(const CandidateId& id) const;
-    /// A verdict is being written: further ones are not taken until it is on the disk.
-    bool busy() const { return busy_; }
+    /// Whether what is read now is what a verdict would be about. While another candidate is on its way it is not, and tooEarly() is told.
+    bool takesVerdict();
 
+    // Verdicts on what is read now, if takesVerdict(). They wait for a note that is being written.
     void accept();
     void reject(const QString& reason);
     void edit(const QString& text);
@@ -110,6 +111,8 @@ Q_SIGNALS:
     void changed();
     /// Another candidate is shown, or none.
     void shown();
+    /// A verdict came before the candidate that it would be about was shown, and was not taken.
+    void tooEarly();
     void failed(const QString& reason);
     void gateOpened();
     void imported(qint64 rows);
@@ -148,7 +151,8 @@ private:
     std::map<CandidateId, QString> problems_;                ///< of candidates that were decided on
     std::deque<double> times_;
     std::deque<std::function<void()>> later_;
-    bool loading_ = false, busy_ = false;
+    bool loading_ = false;
+    bool busy_ = false, moving_ = false;                     ///< something is being written; another candidate follows from it
     QString unreadable_;
     std::uint64_t generation_ = 0;                           ///< answers to older questions are dropped
 };

@@ -7,6 +7,7 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTextEdit>
+#include <utility>
 
 #include "ui/format.h"
 #include "ui/models/candidate_queue.h"
@@ -157,6 +158,7 @@ void CandidatesPage::wireQueue() {
     connect(queue_, &CandidateQueue::shown, this, [this] { if (wanted_.rollout) goToWanted(); });
     connect(queue_, &CandidateQueue::changed, this, [this] { if (!wanted_stage_.isEmpty()) goToWanted(); });
     connect(queue_, &CandidateQueue::shown, this, &CandidatesPage::showCandidate);
+    connect(queue_, &CandidateQueue::tooEarly, this, &CandidatesPage::sayTooEarly);
     connect(queue_, &CandidateQueue::failed, this, &Page::problem);
     connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT linkWanted({QStringLiteral("runs"), {}}); });
     connect(queue_, &CandidateQueue::gateOpened, this, [this] {
@@ -200,7 +202,8 @@ void CandidatesPage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
     opened_ = false;
-    wanted_ = {};
+    wanted_ = unjudged_ = {};
+    too_early_ = false;
     wanted_stage_.clear();
     queue_->setSession(session);
     if (session_ == nullptr) return;
@@ -267,6 +270,7 @@ void CandidatesPage::showCandidate() {
         training_->clear();
         heading_->setText(queue_->progress().candidates > 0 ? tr("Nothing is left in this queue: choose another above, or open the gate.") : QString());
     } else {
+        if (std::exchange(too_early_, false)) unjudged_ = candidate->id;
         heading_->setText(place());
         text_->show(candidate->detail);
         if (views_->currentIndex() == Training) showTraining();
@@ -311,7 +315,9 @@ void CandidatesPage::showTraining() {
 }
 
 QString CandidatesPage::place() const {
-    return tr("%1 of %2").arg(formatCount(static_cast<double>(queue_->position() + 1)), formatCount(static_cast<double>(queue_->matching())));
+    const QString where = tr("%1 of %2").arg(formatCount(static_cast<double>(queue_->position() + 1)), formatCount(static_cast<double>(queue_->matching())));
+    const bool early = too_early_ || (queue_->current() != nullptr && queue_->current()->id == unjudged_);
+    return early ? tr("%1 · ! the key came before this candidate: not judged yet").arg(where) : where;
 }
 
 void CandidatesPage::showRows() {

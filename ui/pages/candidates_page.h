@@ -69,6 +69,8 @@ private:
     void note();
     void tag();
     void decideAll(bool accept);
+    /// A verdict came before its candidate was shown: says so beside the one that comes.
+    void sayTooEarly();
     void askGate();
     void exportRows();
     void exportTo(const QString& file);
@@ -101,6 +103,8 @@ private:
     CandidateId wanted_;      ///< of a link that came before the candidates were read
     QString wanted_stage_;
     bool opened_ = false;
+    bool too_early_ = false;  ///< until the candidate that it would have been about is shown
+    CandidateId unjudged_;    ///< that candidate, then
 };
 
 }  // namespace retort::ui

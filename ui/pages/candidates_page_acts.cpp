@@ -66,14 +66,23 @@ std::vector<PageAction> CandidatesPage::actions() {
 }
 
 void CandidatesPage::reject() {
-    if (queue_->current() == nullptr || queue_->busy()) return;
+    if (!queue_->takesVerdict()) return;
     if (queue_->filter().show == CandidateFilter::Show::SecondPass) return queue_->reject({});
-    bar_->askReason([this](const QString& reason) { queue_->reject(reason); });
+    bar_->askReason([this, id = queue_->current()->id](const QString& reason) {
+        // The list may have been read again while somebody thought about the reason.
+        if (queue_->current() != nullptr && queue_->current()->id == id) queue_->reject(reason);
+        else sayTooEarly();
+    });
+}
+
+void CandidatesPage::sayTooEarly() {
+    too_early_ = true;
+    heading_->setText(place());
 }
 
 void CandidatesPage::beginEdit() {
+    if (queue_->filter().show == CandidateFilter::Show::SecondPass || !queue_->takesVerdict()) return;
     const CandidateText* candidate = queue_->current();
-    if (candidate == nullptr || queue_->filter().show == CandidateFilter::Show::SecondPass) return;
     const QString text = QString::fromStdString(candidate->detail.rollout.text);
     editing_ = candidate->id;
     editor_->begin(text, text);

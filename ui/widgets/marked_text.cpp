@@ -43,7 +43,8 @@ void markAnswer(MarkedText& text, const Rollout& rollout) {
     const QString wanted = QString::fromStdString(term->extracted).trimmed();
     const qsizetype at = wanted.isEmpty() ? -1 : text.text.lastIndexOf(wanted);
     if (at < 0) return;
-    const Mark mark{at, at + wanted.size(), MarkKind::Answer, {}};
+    Mark mark{at, at + wanted.size(), MarkKind::Answer, {}, {}};
+    if (term->outcome != Outcome::GraderError) mark.right = term->outcome == Outcome::Pass;
     auto next = std::find_if(text.marks.begin(), text.marks.end(), [&](const Mark& other) { return other.end > mark.begin; });
     if (next != text.marks.end() && next->begin < mark.end) return;
     text.marks.insert(next, mark);
@@ -70,7 +71,7 @@ void markExpected(MarkedText& text, const std::string& reference) {
         const qsizetype end = at + wanted.size();
         for (; next != text.marks.end() && next->end <= at; ++next) all.push_back(*next);
         if (next != text.marks.end() && next->begin < end) continue;
-        if (!continues(text.text, at - 1, true) && !continues(text.text, end, false)) all.push_back({at, end, MarkKind::Expected, {}});
+        if (!continues(text.text, at - 1, true) && !continues(text.text, end, false)) all.push_back({at, end, MarkKind::Expected, {}, {}});
     }
     all.insert(all.end(), next, text.marks.end());
     text.marks = std::move(all);
@@ -100,11 +101,17 @@ MarkedTrace markTrace(const Rollout& rollout, const std::string& reference) {
     return trace;
 }
 
-QColor markColor(MarkKind kind) {
+QString Mark::tag() const {
+    if (kind == MarkKind::Foreign) return label;
+    if (kind == MarkKind::Answer && right) return *right ? QStringLiteral("✓") : QStringLiteral("✕");
+    return {};
+}
+
+QColor markColor(MarkKind kind, std::optional<bool> right) {
     switch (kind) {
         case MarkKind::Foreign: return tokens().series[3];
         case MarkKind::Reflection: return tokens().series[5];
-        case MarkKind::Answer: return tokens().series[2];
+        case MarkKind::Answer: return !right ? tokens().warn : *right ? tokens().good : tokens().bad;
         case MarkKind::Expected: return tokens().series[0];
         case MarkKind::Code: return tokens().series[4];
         case MarkKind::Formula: return tokens().series[1];

@@ -5,6 +5,7 @@
 
 #include <QColor>
 #include <QString>
+#include <optional>
 #include <vector>
 
 #include "rollout/rollout.h"
@@ -19,6 +20,9 @@ struct Mark {
     qsizetype begin = 0, end = 0;
     MarkKind kind = MarkKind::Foreign;
     QString label;              ///< language or word
+    std::optional<bool> right;  ///< of an answer that was judged
+    /// What is written before the marked text: a foreign language's name, an answer's verdict. Empty: nothing.
+    QString tag() const;
 };
 
 /// A stretch of a completion and the marks in it, counted from its start.
@@ -36,7 +40,7 @@ struct MarkedTrace {
 /// `reference`: the expected answer; empty: none is marked.
 MarkedTrace markTrace(const Rollout& rollout, const std::string& reference = {});
 
-/// Colour of a kind, by series.
-QColor markColor(MarkKind kind);
+/// Colour of a kind, by series; of a judged answer, that of its verdict.
+QColor markColor(MarkKind kind, std::optional<bool> right = {});
 
 }  // namespace retort::ui

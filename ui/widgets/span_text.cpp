@@ -11,13 +11,13 @@ namespace retort::ui {
 void SpanText::set(const MarkedText& text, const QFont& font, double width, int max_lines) {
     QString shown = text.text;
     marks_ = text.marks;
-    // A foreign span starts with its language's name, in small letters, as part of the laid-out text.
+    // Tags are small letters, part of the laid-out text.
     QList<QTextLayout::FormatRange> tags;
     qsizetype added = 0;
     for (Mark& mark : marks_) {
         mark.begin += added;
-        if (mark.kind == MarkKind::Foreign && !mark.label.isEmpty()) {
-            const QString tag = QChar(QChar::Nbsp) + mark.label + QChar(QChar::Nbsp);
+        if (const QString words = mark.tag(); !words.isEmpty()) {
+            const QString tag = QChar(QChar::Nbsp) + words + QChar(QChar::Nbsp);
             shown.insert(mark.begin, tag);
             QTextLayout::FormatRange range;
             range.start = static_cast<int>(mark.begin);
@@ -65,8 +65,8 @@ void SpanText::paint(QPainter& painter, QPointF top_left, const QColor& ink) con
             if (from >= to) continue;
             const double left = line.cursorToX(static_cast<int>(from)), right = line.cursorToX(static_cast<int>(to));
             const QRectF box(top_left + QPointF(left, line.y()), QSizeF(right - left, line.height()));
-            painter.fillRect(box, tint(markColor(mark.kind)));
-            painter.fillRect(QRectF(box.left(), box.bottom() - size::underline, box.width(), size::underline), markColor(mark.kind));
+            painter.fillRect(box, tint(markColor(mark.kind, mark.right)));
+            painter.fillRect(QRectF(box.left(), box.bottom() - size::underline, box.width(), size::underline), markColor(mark.kind, mark.right));
         }
     }
     painter.setPen(ink);

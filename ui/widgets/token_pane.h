@@ -30,6 +30,8 @@ public:
     void rest();
     void setMeasure(TokenMeasure measure);
     const TokenStrip& strip() const { return *strip_; }
+    /// What colours the tokens and who is asked about them: for the head of a reader, which becomes its parent.
+    QWidget* choices() { return choices_row_; }
     /// What the colours or the chosen token say.
     QString told() const;
 
@@ -43,6 +45,7 @@ private:
     QString ratioWords() const;
 
     RunSession* session_ = nullptr;
+    QWidget* choices_row_;
     Chooser* measure_;
     Chooser* scorer_;
     TokenStrip* strip_;

@@ -6,6 +6,7 @@
 #include <QTextDocument>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/text/markdown.h"
 #include "ui/theme/tokens.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr qsizetype longest_shown = 2'000'000;  // characters; a completion is never near it, a damaged store may be
 constexpr double font_line_height = 1.15;       // what the fonts bring already
+constexpr int beside_label = 3;                 // lines of a text that stands beside its label
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(retort::ui::TraceDocument)
@@ -27,6 +29,14 @@ QTextBlockFormat blockFormat(int top_margin, int indent) {
     format.setTopMargin(top_margin);
     format.setLeftMargin(indent);
     return format;
+}
+
+/// Where texts beside their labels begin.
+int labelWidth() {
+    const QFontMetrics metrics(labelFont());
+    int widest = 0;
+    for (const QString& label : {Words::tr("Asked"), Words::tr("Expected"), Words::tr("Answer"), Words::tr("Response")}) widest = std::max(widest, metrics.horizontalAdvance(label));
+    return widest + size::m;
 }
 
 /// Where a text has had so many lines, counting from its start; its size when it has fewer.
@@ -102,6 +112,8 @@ void TraceDocument::clear() {
     counts_.clear();
     folded_lines_ = 0;
     foldable_ = false;
+    answer_right_.reset();
+    run_in_ = false;
     first_ = true;
     state_ = 0;
     document_.clear();
@@ -114,7 +126,10 @@ void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOption
     const Tokens& t = tokens();
     MarkedTrace trace = markTrace(detail.rollout, detail.prompt.prompt.reference);
     for (MarkedText* part : {&trace.think, &trace.answer}) {
-        for (const Mark& mark : part->marks) ++counts_[mark.kind];
+        for (const Mark& mark : part->marks) {
+            ++counts_[mark.kind];
+            if (mark.kind == MarkKind::Answer) answer_right_ = mark.right;
+        }
         if (part->text.size() <= longest_shown) continue;
         *part = piece(*part, 0, longest_shown);
     }
@@ -124,12 +139,8 @@ void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOption
     muted = format;
     muted.setForeground(t.muted);
     cursor_.beginEditBlock();
-    heading(Words::tr("Asked"));
-    body({{QString::fromStdString(detail.prompt.prompt.text), {}}, format});
-    if (!detail.prompt.prompt.reference.empty()) {
-        heading(Words::tr("Expected"));
-        body({{QString::fromStdString(detail.prompt.prompt.reference), {}}, format});
-    }
+    labelled(Words::tr("Asked"), {{QString::fromStdString(detail.prompt.prompt.text), {}}, format});
+    if (!detail.prompt.prompt.reference.empty()) labelled(Words::tr("Expected"), {{QString::fromStdString(detail.prompt.prompt.reference), {}}, format});
     const bool thought = !trace.think.text.isEmpty();
     if (thought) {
         heading(Words::tr("Thinking"));
@@ -137,16 +148,17 @@ void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOption
         think(trace.think, format);
         state_ = 0;
     }
-    heading(thought ? Words::tr("Answer") : Words::tr("Response"));
+    const QString label = thought ? Words::tr("Answer") : Words::tr("Response");
     const bool cut = detail.rollout.completion.finish_reason == FinishReason::Length;
     QTextCharFormat answer = format;
     if (thought) answer.setFontWeight(QFont::DemiBold);
-    if (trace.answer.text.isEmpty()) body({{cut ? Words::tr("none: cut at the token limit") : Words::tr("none"), {}}, muted});
-    else body({trace.answer, answer});
+    if (trace.answer.text.isEmpty()) labelled(label, {{cut ? Words::tr("none: cut at the token limit") : Words::tr("none"), {}}, muted});
+    else labelled(label, {trace.answer, answer});
     cursor_.endEditBlock();
 }
 
 void TraceDocument::block(int top_margin, int indent) {
+    if (std::exchange(run_in_, false)) return;
     // The think part's ground reaches above its first line.
     if (state_ == think_state && cursor_.block().userState() != think_state) top_margin += size::xs;
     if (first_) cursor_.setBlockFormat(blockFormat(top_margin, indent));
@@ -162,6 +174,33 @@ void TraceDocument::heading(const QString& text) {
     format.setProperty(own_property, true);
     block(first_ ? 0 : size::m);
     cursor_.insertText(text, format);
+}
+
+bool TraceDocument::isOneParagraph(const QString& text) const {
+    if (text.contains(u'\n') || countLines(text, options_.columns) > beside_label) return false;
+    if (!options_.rendered) return true;
+    const std::vector<MarkdownBlock> blocks = parseMarkdown(text);
+    return blocks.size() == 1 && blocks.front().kind == MarkdownBlock::Kind::Paragraph &&
+           std::ranges::none_of(blocks.front().runs, [](const MarkdownRun& run) { return run.kind == MarkdownRun::Kind::DisplayMath; });
+}
+
+void TraceDocument::labelled(const QString& label, const Part& part) {
+    heading(label);
+    if (isOneParagraph(part.text.text)) {
+        // The text's lines hang beside the label.
+        const int width = labelWidth();
+        QTextBlockFormat hanging = cursor_.blockFormat();
+        hanging.setTopMargin(cursor_.block().blockNumber() == 0 ? 0 : size::s);
+        hanging.setLeftMargin(width);
+        hanging.setTextIndent(-width);
+        hanging.setTabPositions({QTextOption::Tab(width, QTextOption::LeftTab)});
+        cursor_.setBlockFormat(hanging);
+        QTextCharFormat own;
+        own.setProperty(own_property, true);
+        cursor_.insertText(QStringLiteral("\t"), own);
+        run_in_ = true;
+    }
+    body(part);
 }
 
 void TraceDocument::think(const MarkedText& text, const QTextCharFormat& format) {
@@ -258,14 +297,18 @@ void TraceDocument::markdown(const Part& part) {
             const auto marked = std::find_if(part.text.marks.begin(), part.text.marks.end(), [&](const Mark& mark) {
                 return mark.begin < run.end && mark.end > run.begin && !options_.hidden.contains(mark.kind);
             });
+            if (marked != part.text.marks.end() && !marked->tag().isEmpty() && marked->begin >= run.begin) {
+                styled.setBackground(tint(markColor(marked->kind, marked->right)));
+                tag(*marked, styled);
+            }
             const int begin = cursor_.position();
             const bool tinted = marked == part.text.marks.end() && !options_.hidden.contains(MarkKind::Formula);
             if (tinted) styled.setBackground(tint(markColor(MarkKind::Formula)));
-            if (marked != part.text.marks.end()) styled.setBackground(tint(markColor(marked->kind)));
+            if (marked != part.text.marks.end()) styled.setBackground(tint(markColor(marked->kind, marked->right)));
             formulas_.insert(cursor_, text.mid(run.tex_begin, run.tex_end - run.tex_begin), text.mid(run.begin, run.end - run.begin),
                              run.kind == MarkdownRun::Kind::DisplayMath, styled);
-            if (marked != part.text.marks.end()) placed_.push_back({begin, cursor_.position(), marked->kind});
-            else if (tinted) placed_.push_back({begin, cursor_.position(), MarkKind::Formula});
+            if (marked != part.text.marks.end()) placed_.push_back({begin, cursor_.position(), marked->kind, marked->right});
+            else if (tinted) placed_.push_back({begin, cursor_.position(), MarkKind::Formula, {}});
         }
     }
 }
@@ -285,7 +328,7 @@ void TraceDocument::code(const Part& part, qsizetype begin, qsizetype end, QText
     const int from = cursor_.position();
     source(part, begin, end, format);
     // After the marks within it: places are in order of their ends.
-    if (marked) placed_.push_back({from, cursor_.position(), MarkKind::Code});
+    if (marked) placed_.push_back({from, cursor_.position(), MarkKind::Code, {}});
 }
 
 void TraceDocument::tag(const Mark& mark, const QTextCharFormat& format) {
@@ -294,7 +337,7 @@ void TraceDocument::tag(const Mark& mark, const QTextCharFormat& format) {
     small.setForeground(tokens().text);
     small.setFontWeight(QFont::DemiBold);
     small.setProperty(own_property, true);
-    cursor_.insertText(QChar(QChar::Nbsp) + mark.label + QChar(QChar::Nbsp), small);
+    cursor_.insertText(QChar(QChar::Nbsp) + mark.tag() + QChar(QChar::Nbsp), small);
 }
 
 void TraceDocument::source(const Part& part, qsizetype begin, qsizetype end, const QTextCharFormat& format) {
@@ -305,9 +348,9 @@ void TraceDocument::source(const Part& part, qsizetype begin, qsizetype end, con
         const qsizetype from = std::max(mark->begin, begin), to = std::min(mark->end, end);
         if (from > begin) cursor_.insertText(text.mid(begin, from - begin), format);
         QTextCharFormat marked = format;
-        marked.setBackground(tint(markColor(mark->kind)));
-        Placed placed{cursor_.position(), 0, mark->kind};
-        if (mark->kind == MarkKind::Foreign && !mark->label.isEmpty() && from == mark->begin) tag(*mark, marked);
+        marked.setBackground(tint(markColor(mark->kind, mark->right)));
+        Placed placed{cursor_.position(), 0, mark->kind, mark->right};
+        if (!mark->tag().isEmpty() && from == mark->begin) tag(*mark, marked);
         cursor_.insertText(text.mid(from, to - from), marked);
         placed.end = cursor_.position();
         placed_.push_back(placed);

@@ -5,6 +5,7 @@
 
 #include <QTextCursor>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -31,6 +32,7 @@ public:
     struct Placed {
         int begin = 0, end = 0;
         MarkKind kind = MarkKind::Foreign;
+        std::optional<bool> right;
     };
     /// Set as QTextBlock::userState of blocks that belong to the think part.
     static constexpr int think_state = 1;
@@ -51,10 +53,15 @@ public:
     bool foldable() const { return foldable_; }
     /// How many passages of a kind the whole trace has, hidden ones included; of code and formulas, those that are not folded away.
     int count(MarkKind kind) const;
+    /// Whether the marked answer is right; empty: it was not judged, or none is marked.
+    std::optional<bool> answerRight() const { return answer_right_; }
 
 private:
     struct Part;
     void heading(const QString& text);
+    /// A text under its label, or beside it where it is one short paragraph.
+    void labelled(const QString& label, const Part& part);
+    bool isOneParagraph(const QString& text) const;
     void body(const Part& part);
     void think(const MarkedText& text, const QTextCharFormat& format);
     void markdown(const Part& part);
@@ -72,6 +79,8 @@ private:
     std::map<MarkKind, int> counts_;
     int folded_lines_ = 0, state_ = 0;
     bool foldable_ = false, first_ = true;
+    std::optional<bool> answer_right_;
+    bool run_in_ = false;       ///< a label waits for the first line of its text
 };
 
 }  // namespace retort::ui

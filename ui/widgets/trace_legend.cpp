@@ -17,10 +17,10 @@ constexpr std::pair<MarkKind, const char*> kinds[] = {{MarkKind::Foreign, "forei
                                                       {MarkKind::Expected, "expected"}, {MarkKind::Code, "code"}, {MarkKind::Formula, "formula"}};
 
 /// A square of a mark's colour and the room to the words after it, which a chip does not leave.
-QIcon swatch(MarkKind kind) {
+QIcon swatch(MarkKind kind, std::optional<bool> right) {
     QPixmap pixmap(size::s + size::xs, size::s);
     pixmap.fill(Qt::transparent);
-    QPainter(&pixmap).fillRect(0, 0, size::s, size::s, markColor(kind));
+    QPainter(&pixmap).fillRect(0, 0, size::s, size::s, markColor(kind, right));
     return QIcon(pixmap);
 }
 
@@ -36,11 +36,11 @@ QString tipOf(MarkKind kind) {
     return {};
 }
 
-QString wordsOf(MarkKind kind, int count) {
+QString wordsOf(MarkKind kind, int count, std::optional<bool> right) {
     switch (kind) {
         case MarkKind::Foreign: return TraceLegend::tr("other language %1").arg(count);
         case MarkKind::Reflection: return TraceLegend::tr("self-checking %1").arg(count);
-        case MarkKind::Answer: return TraceLegend::tr("answer");
+        case MarkKind::Answer: return TraceLegend::tr("answer") + QString(right ? (*right ? QStringLiteral(" ✓") : QStringLiteral(" ✕")) : QString());
         case MarkKind::Expected: return TraceLegend::tr("expected %1").arg(count);
         case MarkKind::Code: return TraceLegend::tr("code");
         case MarkKind::Formula: return TraceLegend::tr("formulas");
@@ -62,6 +62,7 @@ TraceLegend::TraceLegend(TraceText& text, QWidget* parent) : QWidget(parent), te
         all->addWidget(chip);
         chips_.emplace_back(kind, chip);
     }
+    all->addStretch(1);
     setLayout(all);
     connect(&text_, &TraceText::written, this, &TraceLegend::refresh);
     refresh();
@@ -70,10 +71,11 @@ TraceLegend::TraceLegend(TraceText& text, QWidget* parent) : QWidget(parent), te
 void TraceLegend::refresh() {
     for (const auto& [kind, chip] : chips_) {
         const int count = text_.content().count(kind);
-        const QString words = wordsOf(kind, count);
+        const std::optional<bool> right = text_.content().answerRight();
+        const QString words = wordsOf(kind, count, right);
         chip->setText(words);
         chip->setAccessibleName(words);
-        chip->setIcon(swatch(kind));
+        chip->setIcon(swatch(kind, right));
         if (kind == MarkKind::Code || kind == MarkKind::Formula) chip->setVisible(count > 0);
     }
 }

@@ -98,18 +98,21 @@ QWidget* TraceReader::makeHead() {
     note_->setAccessibleName(tr("Note on this bookmark"));
     note_->installEventFilter(this);
     note_->hide();
-    auto* first = row(size::s);
+    tools_ = new QStackedWidget;
+    tools_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    tools_->addWidget(legend_);
+    tools_->addWidget(tokens_->choices());
+    auto* first = row(size::xs);
     first->addWidget(title_, 1);
     first->addWidget(verdict_);
-    auto* second = row(size::xs);
-    second->addWidget(legend_);
-    second->addStretch(1);
-    for (QWidget* part : {static_cast<QWidget*>(bookmark_), static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(as_tokens_)})
-        second->addWidget(part);
+    first->addSpacing(size::s);
+    // Those that come and go stand first, so that the others stay where they are.
+    for (QWidget* part : {static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(bookmark_), static_cast<QWidget*>(as_tokens_)})
+        first->addWidget(part);
     auto* all = column(size::xs);
     all->setContentsMargins(size::l, size::s, size::s, 0);
     all->addLayout(first);
-    all->addLayout(second);
+    all->addWidget(tools_);
     all->addWidget(facts_);
     all->addWidget(note_);
     auto* head = new QWidget;
@@ -163,7 +166,8 @@ void TraceReader::wire() {
     connect(typed_, &QPushButton::toggled, this, [this](bool on) { text_->setRendered(!on); });
     connect(as_tokens_, &QPushButton::toggled, this, [this](bool on) {
         views_->setCurrentWidget(on ? static_cast<QWidget*>(tokens_) : text_);
-        for (QWidget* part : {static_cast<QWidget*>(legend_), static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_)}) part->setVisible(!on);
+        tools_->setCurrentIndex(on ? 1 : 0);
+        typed_->setVisible(!on);
         if (!on) tokens_->rest();
         refreshTokens();
         refreshFacts();

@@ -102,6 +102,7 @@ private:
     QString kept_note_;
     QPushButton* typed_;
     QPushButton* as_tokens_;
+    QStackedWidget* tools_;   ///< the legend, or the choices of the token view: the head keeps its size
     QStackedWidget* views_;
     TraceText* text_;
     TokenPane* tokens_;

@@ -214,7 +214,7 @@ void TraceText::paintUnderlines(QPainter& painter) const {
                 if (from >= to) continue;
                 const double left = origin.x() + line.cursorToX(from), right = origin.x() + line.cursorToX(to);
                 const double bottom = origin.y() + line.y() + line.ascent() + line.descent();
-                painter.fillRect(QRectF(left, bottom - size::hairline, right - left, size::underline), markColor(mark->kind));
+                painter.fillRect(QRectF(left, bottom - size::hairline, right - left, size::underline), markColor(mark->kind, mark->right));
             }
         }
     }

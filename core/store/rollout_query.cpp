@@ -121,11 +121,15 @@ void Selection::bindTo(Statement& statement) const {
     }
 }
 
+bool searchIsIndexed(const std::string& text) {
+    if (text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
+    return characters(text) >= trigram;
+}
+
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
                  const SchemaFeatures& features) {
-    if (filter.text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
     Builder builder;
-    const bool indexed = characters(filter.text) >= trigram, in_stage = filter.stage && !filter.evaluation;
+    const bool indexed = searchIsIndexed(filter.text), in_stage = filter.stage && !filter.evaluation;
     if (in_stage) narrowToSteps(db, features, filter.stage, filter, lower, upper, builder.selection.empty);
     if (filter.evaluation) narrowToEvaluation(db, filter, lower, upper);
     const bool by_group = filter.prompt && !indexed && features.group_bounds;

@@ -24,6 +24,9 @@ struct Selection {
     void bindTo(Statement& statement) const;
 };
 
+/// Whether the index finds this text; a shorter one is looked for in every text. Throws Error(Usage) above 1000 bytes.
+bool searchIsIndexed(const std::string& text);
+
 /// Rows that pass the filter with lower < id < upper; Throws Error(Usage) for a search text above 1000 bytes.
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
                  const SchemaFeatures& features);

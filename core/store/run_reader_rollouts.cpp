@@ -7,6 +7,7 @@
 #include "store/rollout_merge.h"
 #include "store/rollout_query.h"
 #include "store/rollout_rows.h"
+#include "store/rollout_search.h"
 #include "store/run_reader.h"
 
 namespace retort {
@@ -73,9 +74,29 @@ std::int64_t countByFacts(SqliteDb& db, const rows::SchemaFeatures& features, co
     return std::min(count, cap);
 }
 
-/// Ids in order by looking at every rollout of the selection, or at the newest hits of a search.
+/// Ids in order of the hits of a search; by value: of its newest hits.
+std::vector<std::int64_t> search(SqliteDb& db, const RolloutFilter& filter, RolloutOrder order, RolloutId after,
+                                 std::int64_t limit, const rows::SchemaFeatures& features, bool& capped) {
+    const bool by_age = *rows::sortColumn(order) == 0, down = rows::descending(order);
+    std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
+    if (by_age && after) (down ? upper : lower) = after.value;
+    std::vector<rows::SortKey> keys = rows::searchByAge(db, features, filter, order, !by_age || down, lower, upper,
+                                                        by_age ? limit : sorted_hits);
+    if (!by_age) {
+        const rows::SortKey last = after ? rows::sortKeyOf(db, order, after) : rows::SortKey{};
+        rows::BestKeys best(order, after ? &last : nullptr, limit);
+        for (const rows::SortKey& key : keys) best.offer(key);
+        keys = std::move(best).sorted();
+        capped = true;
+    }
+    std::vector<std::int64_t> ids;
+    for (const rows::SortKey& key : keys) ids.push_back(key.id);
+    return ids;
+}
+
+/// Ids in order by looking at every rollout of the selection.
 std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, RolloutOrder order, RolloutId after,
-                               std::int64_t limit, const rows::SchemaFeatures& features, bool& capped) {
+                               std::int64_t limit, const rows::SchemaFeatures& features) {
     const std::string column = rows::sortColumn(order);
     const bool down = rows::descending(order), by_age = column.empty();
     std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
@@ -87,10 +108,8 @@ std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, Rollou
     if (by_age) {
         sql = fmt::format("SELECT {} {} ORDER BY {} {} LIMIT ?", selection.id, selection.sql, selection.id, direction);
     } else {
-        const std::string newest =
-            filter.text.empty() ? "" : fmt::format("ORDER BY {} DESC LIMIT {}", selection.id, sorted_hits);
-        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {} {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id,
-                          column, selection.sql, newest,
+        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id,
+                          column, selection.sql,
                           after ? fmt::format("WHERE v {0} ?{1} OR (v = ?{1} AND i {0} ?{2})", down ? "<" : ">",
                                               selection.parameters.size() + 1, selection.parameters.size() + 2)
                                 : "",
@@ -107,7 +126,6 @@ std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, Rollou
     row.bind(next, limit);
     std::vector<std::int64_t> ids;
     while (row.step()) ids.push_back(row.integer(0));
-    capped = !by_age && !filter.text.empty();
     return ids;
 }
 
@@ -124,8 +142,10 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
         const rows::SortKey key = after ? rows::sortKeyOf(db_, order, after) : rows::SortKey{};
         ids = rows::mergeRanges(db_, features_, rangesOf(db_, features_, filter, *facts, order), order,
                                 after ? &key : nullptr, limit + 1);
+    } else if (!filter.text.empty()) {
+        ids = search(db_, filter, order, after, limit + 1, features_, page.capped);
     } else {
-        ids = scan(db_, filter, order, after, limit + 1, features_, page.capped);
+        ids = scan(db_, filter, order, after, limit + 1, features_);
     }
     page.more = std::ssize(ids) > limit;
     if (page.more) ids.pop_back();
@@ -144,7 +164,9 @@ std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t 
     if (features_.facts) {
         if (const auto query = rows::factsQuery(db_, filter)) return countByFacts(db_, features_, filter, *query, cap);
     }
-    const rows::Selection selection = rows::select(db_, filter, 0, std::numeric_limits<std::int64_t>::max(), features_);
+    constexpr std::int64_t everything = std::numeric_limits<std::int64_t>::max();
+    if (!filter.text.empty()) return std::ssize(rows::searchByAge(db_, features_, filter, RolloutOrder::NewestFirst, true, 0, everything, cap));
+    const rows::Selection selection = rows::select(db_, filter, 0, everything, features_);
     if (selection.empty) return 0;
     Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");
     selection.bindTo(row);

@@ -6697,14 +6697,6 @@
         <translation>重新显示全部回答</translation>
     </message>
     <message>
-        <source>Search in the text (Ctrl+F)</source>
-        <translation>搜索文本 (Ctrl+F)</translation>
-    </message>
-    <message>
-        <source>Search in the text</source>
-        <translation>搜索文本</translation>
-    </message>
-    <message>
         <source>Saved filters</source>
         <translation>已存筛选</translation>
     </message>
@@ -6856,6 +6848,14 @@
         <source>★ bookmarked (%1)</source>
         <translation>★ 已收藏（%1）</translation>
     </message>
+    <message>
+        <source>Search in problems and answers (Ctrl+F)</source>
+        <translation>在题目和回答中搜索（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Search in problems and answers</source>
+        <translation>在题目和回答中搜索</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RolloutTableModel</name>
@@ -6922,6 +6922,18 @@
     <message>
         <source>Lang.</source>
         <translation>语言</translation>
+    </message>
+    <message>
+        <source>asked: </source>
+        <translation>题目：</translation>
+    </message>
+    <message>
+        <source>wrote: </source>
+        <translation>回答：</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>搜索结果</translation>
     </message>
 </context>
 <context>
@@ -8171,10 +8183,6 @@
         <translation>无法读取这个运行</translation>
     </message>
     <message>
-        <source>Search in the text; Enter goes to the list</source>
-        <translation>搜索文本；回车转到列表</translation>
-    </message>
-    <message>
         <source>Choose another run</source>
         <translation>选择其他运行</translation>
     </message>
@@ -8213,6 +8221,10 @@
     <message>
         <source>The note is kept.</source>
         <translation>备注已保存。</translation>
+    </message>
+    <message>
+        <source>Search in problems and answers; Enter goes to the list</source>
+        <translation>在题目和回答中搜索；回车转到列表</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 // Reading a trace through real events: folding, copying, tokens, links.
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -333,6 +334,40 @@ TEST_F(TracesOfARun, AClickOnAHeaderSortsAndAnotherTurnsItRound) {
     EXPECT_FALSE(title(RolloutTableModel::Length).endsWith(QStringLiteral("↑")));
     click(RolloutTableModel::Problem);
     EXPECT_EQ(page_.model().order(), RolloutOrder::RewardHighFirst) << "what cannot be sorted by does nothing";
+}
+
+TEST_F(TracesOfARun, ASearchFindsProblemsAndAnswersAndSaysWhichInWhichWords) {
+    const auto shown = [&](const QString& text, const QString& place) {
+        QTest::keyClick(&page_, Qt::Key_F, Qt::ControlModifier);
+        auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        ASSERT_NE(field, nullptr);
+        QTest::keyClicks(field, text);
+        ASSERT_TRUE(test::eventually([&] { return page_.model().filter().text == text.toStdString() && page_.model().rowCount() > 0 && !page_.model().loading(); }));
+        for (int row = 0; row < page_.model().rowCount(); ++row) {
+            const QModelIndex cell = page_.model().index(row, RolloutTableModel::Problem);
+            const QString words = cell.data().toString();
+            const QPoint hit = cell.data(RolloutTableModel::HitRole).toPoint();
+            EXPECT_TRUE(words.startsWith(place)) << words.toStdString();
+            EXPECT_EQ(words.mid(hit.x(), hit.y()).toLower(), text.toLower()) << words.toStdString();
+        }
+        EXPECT_EQ(page_.model().headerData(RolloutTableModel::Problem, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Found"));
+        ASSERT_TRUE(test::eventually([&] { return page_.reader().findChild<TraceText*>()->textCursor().selectedText().toLower() == text.toLower(); })) << "not marked in the trace";
+    };
+    shown(QStringLiteral("show YOUR work"), QStringLiteral("asked: "));
+    shown(QStringLiteral("multiply"), QStringLiteral("wrote: "));
+}
+
+TEST(SearchHit, IsToldWithTheWordsAroundIt) {
+    const SearchHit asked = findHit("What is\n14 + 3?", "nothing", "14 + 3");
+    EXPECT_EQ(asked.place, SearchHit::Place::Problem);
+    EXPECT_EQ(asked.text, QStringLiteral("What is 14 + 3?"));
+    EXPECT_EQ(asked.text.mid(asked.begin, asked.size), QStringLiteral("14 + 3"));
+    const SearchHit both = findHit("check", std::string(300, 'x') + "检查检查 CHECK 检查", "check");
+    EXPECT_EQ(both.place, SearchHit::Place::Response);
+    EXPECT_TRUE(both.text.startsWith(u'…'));
+    EXPECT_FALSE(both.text.contains(QChar::ReplacementCharacter)) << "a character is cut in two";
+    EXPECT_EQ(both.text.mid(both.begin, both.size), QStringLiteral("CHECK"));
+    EXPECT_EQ(findHit("a", "b", "c").place, SearchHit::Place::Nowhere);
 }
 
 TEST_F(TracesOfARun, NothingMovesWhenTheTokensAreShown) {

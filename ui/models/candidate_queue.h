@@ -26,7 +26,7 @@ struct CandidateFilter {
     bool right_only = false, one_language = false, reflecting = false;
     int max_tokens = 0;             ///< 0: any
     QString tag;                    ///< empty: any
-    QString text;                   ///< the completion contains this
+    QString text;                   ///< the completion or the problem contains this
     bool operator==(const CandidateFilter&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/models/rollout_table.h"
 
 #include <QBrush>
+#include <QPoint>
 #include <algorithm>
 
 #include "ui/format.h"
@@ -49,6 +50,7 @@ void RolloutTableModel::reload() {
     if (!session_.isNull()) session_->jobs().cancel("rollouts");
     beginResetModel();
     rows_.clear();
+    hits_.clear();
     more_ = !session_.isNull();
     loading_ = capped_ = false;
     newest_at_load_ = {};
@@ -72,19 +74,27 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
     loading_ = true;
     const RolloutId after = rows_.empty() ? RolloutId{} : rows_.back().id;
     const std::int64_t limit = rows_.empty() ? first_page : later_page;
-    session_->jobs().ask<RolloutPage>("rollouts", this, [filter = filter_, order = order_, chosen = chosen_, as_given = as_given_, after, limit](RunReader& reader) {
+    session_->jobs().ask<Found>("rollouts", this, [filter = filter_, order = order_, chosen = chosen_, as_given = as_given_, after, limit](RunReader& reader) {
         if (chosen) {
-            RolloutPage page;
+            Found found;
+            RolloutPage& page = found.page;
             for (const RolloutId id : *chosen)
                 if (auto detail = reader.rollout(id)) page.rows.push_back(std::move(detail->summary));
             if (!as_given) sortRows(page.rows, order);
-            return page;
+            return found;
         }
-        return reader.rollouts(filter, order, after, limit);
-    }, [this](RolloutPage page) { take(std::move(page)); });
+        Found found{reader.rollouts(filter, order, after, limit), {}};
+        if (filter.text.empty()) return found;
+        for (const RolloutSummary& row : found.page.rows) {
+            const auto detail = reader.rollout(row.id);
+            found.hits.push_back(detail ? findHit(detail->prompt.prompt.text, detail->rollout.text, filter.text) : SearchHit{});
+        }
+        return found;
+    }, [this](Found found) { take(std::move(found)); });
 }
 
-void RolloutTableModel::take(RolloutPage page) {
+void RolloutTableModel::take(Found found) {
+    RolloutPage& page = found.page;
     more_ = page.more;
     capped_ = page.capped;
     const bool first = rows_.empty();
@@ -97,7 +107,9 @@ void RolloutTableModel::take(RolloutPage page) {
         const int begin = rowCount();
         beginInsertRows({}, begin, begin + static_cast<int>(page.rows.size()) - 1);
         rows_.insert(rows_.end(), std::make_move_iterator(page.rows.begin()), std::make_move_iterator(page.rows.end()));
+        hits_.insert(hits_.end(), std::make_move_iterator(found.hits.begin()), std::make_move_iterator(found.hits.end()));
         endInsertRows();
+        if (first && !hits_.empty()) Q_EMIT headerDataChanged(Qt::Horizontal, Problem, Problem);
     }
     // Only now: a view that is told of the rows may ask for more in its midst.
     loading_ = false;
@@ -147,12 +159,24 @@ QString RolloutTableModel::text(const RolloutSummary& row, int column) const {
     }
 }
 
+QString RolloutTableModel::hitText(int row, qsizetype& begin) const {
+    if (static_cast<std::size_t>(row) >= hits_.size()) return {};
+    const SearchHit& hit = hits_[static_cast<std::size_t>(row)];
+    if (hit.place == SearchHit::Place::Nowhere) return {};
+    const QString place = hit.place == SearchHit::Place::Problem ? tr("asked: ") : tr("wrote: ");
+    begin = place.size() + hit.begin;
+    return place + hit.text;
+}
+
 QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const RolloutSummary& row = at(index.row());
     const int column = index.column();
+    qsizetype hit_begin = 0;
+    const QString hit = column == Problem ? hitText(index.row(), hit_begin) : QString();
     switch (role) {
-        case Qt::DisplayRole: return text(row, column);
+        case Qt::DisplayRole: return hit.isEmpty() ? text(row, column) : hit;
+        case HitRole: return hit.isEmpty() ? QVariant() : QPoint(static_cast<int>(hit_begin), static_cast<int>(hits_[static_cast<std::size_t>(index.row())].size));
         case Qt::ToolTipRole:
             if (column == Problem) return QString::fromStdString(row.prompt_text);
             if (column == Where || column == Flags) return text(row, column);
@@ -187,7 +211,7 @@ QVariant RolloutTableModel::headerData(int section, Qt::Orientation orientation,
         return orderFor(section) ? tr("A click sorts by it, another turns the order round") : QString();
     }
     if (role != Qt::DisplayRole) return {};
-    return nameOf(section) + arrowOf(section);
+    return (section == Problem && !hits_.empty() ? tr("Found") : nameOf(section)) + arrowOf(section);
 }
 
 QString RolloutTableModel::nameOf(int column) {

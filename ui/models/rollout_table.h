@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "ui/models/search_hit.h"
 #include "ui/session/run_session.h"
 
 namespace retort::ui {
@@ -20,6 +21,9 @@ public:
     enum Column { Where, Problem, Answer, Verdict, Reward, Length, Language, Flags, ColumnCount };
     /// Share of words in the prompt's language (double), for the Language column's bar; invalid: no words.
     static constexpr int ShareRole = Qt::UserRole + 1;
+    /// Where in the Problem column's text the search text stands (QPoint: from, size); invalid: nothing is searched. While something
+    /// is, that column tells the words around it and whether they were asked or written.
+    static constexpr int HitRole = Qt::UserRole + 2;
     using QAbstractTableModel::QAbstractTableModel;
 
     void setSession(RunSession* session);
@@ -60,7 +64,14 @@ Q_SIGNALS:
     void pageRead(bool first);
 
 private:
-    void take(RolloutPage page);
+    /// A page and, of a search, where each row has its hit.
+    struct Found {
+        RolloutPage page;
+        std::vector<SearchHit> hits;
+    };
+    void take(Found found);
+    /// What the Problem column says of a row with a hit; `begin`: where the hit stands in it.
+    QString hitText(int row, qsizetype& begin) const;
     QString text(const RolloutSummary& row, int column) const;
     /// An arrow where the list is sorted by this column.
     QString arrowOf(int column) const;
@@ -72,6 +83,7 @@ private:
     bool as_given_ = true;
     std::map<RolloutId, QString> marks_;
     std::vector<RolloutSummary> rows_;
+    std::vector<SearchHit> hits_;  ///< of each row, or empty
     bool more_ = false, loading_ = false, capped_ = false;
     RolloutId newest_at_load_;
 };

@@ -19,6 +19,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/first_focus.h"
+#include "ui/widgets/hit_delegate.h"
 #include "ui/widgets/language_bar.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/table.h"
@@ -44,6 +45,7 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     filter_ = new RolloutFilterBar;
     model_ = new RolloutTableModel(this);
     table_ = makeTable(model_, tr("Traces"));
+    table_->setItemDelegateForColumn(RolloutTableModel::Problem, new HitDelegate(table_));
     table_->setItemDelegateForColumn(RolloutTableModel::Language, new LanguageBarDelegate(table_));
     reader_ = new TraceReader;
     newer_ = makeButton(tr("The run has newer traces: read again"), {}, "", tr("Read the list again, with what the run has added (r)"));
@@ -157,7 +159,7 @@ bool TracesPage::eventFilter(QObject* watched, QEvent* event) {
 }
 
 std::vector<PageAction> TracesPage::actions() {
-    return {{tr("Search in the text; Enter goes to the list"), tr("Ctrl+F"), [this] { filter_->focusSearch(); }},
+    return {{tr("Search in problems and answers; Enter goes to the list"), tr("Ctrl+F"), [this] { filter_->focusSearch(); }},
             {tr("Saved filters"), tr("Ctrl+S"), [this] { filter_->openSaved(); }},
             {tr("Next sibling in the group"), QStringLiteral("n"), [this] { reader_->sibling(1); }},
             {tr("Previous sibling in the group"), QStringLiteral("p"), [this] { reader_->sibling(-1); }},

@@ -33,8 +33,8 @@ RolloutFilterBar::RolloutFilterBar(QWidget* parent) : QWidget(parent) {
     makeChoosers();
     makeChips();
     search_ = new QLineEdit;
-    search_->setPlaceholderText(tr("Search in the text (Ctrl+F)"));
-    search_->setAccessibleName(tr("Search in the text"));
+    search_->setPlaceholderText(tr("Search in problems and answers (Ctrl+F)"));
+    search_->setAccessibleName(tr("Search in problems and answers"));
     search_->addAction(icon(QStringLiteral("search"), Ink::Muted), QLineEdit::LeadingPosition);
     search_->setMinimumWidth(size::card_width / 2);
     count_ = makeLabel({}, "label");

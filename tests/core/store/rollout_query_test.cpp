@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "base/error.h"
 #include "core/store/old_store.h"
@@ -151,6 +152,66 @@ TEST_F(RolloutQuery, FiltersAgreeWithALookAtEveryRow) {
             return r.stage == zero && r.step <= 9 &&
                    reader.rollout(r.id)->rollout.text.find("multiply") != std::string::npos;
         });
+}
+
+TEST_F(RolloutQuery, ASearchFindsProblemsAsWellAsCompletions) {
+    const auto lower = [](std::string text) {
+        for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        return text;
+    };
+    const char* const problems[] = {"A MARKED sum", "one two", "一百% 的 marked", "a_b"};
+    for (Step step = 1; step <= 12; ++step) {
+        for (const StageId stage : {zero, other}) {
+            StepCommit commit = stepOf(stage, step, 5, 3);
+            for (std::size_t i = 0; i < commit.groups.size(); ++i) {
+                if (step > 4) commit.groups[i].prompt.prompt.key += std::to_string(step) + (stage == zero ? "z" : "o");
+                commit.groups[i].prompt.prompt.text = problems[(i + static_cast<std::size_t>(step)) % std::size(problems)];
+            }
+            if (stage == zero && step == 7) commit.groups[0].prompt.prompt.text = "a rarity";  // sought, not walked to
+            commit.groups[1].rollouts[2].text = "A completion with Marked in it";
+            writer.commit(commit);
+        }
+    }
+    const std::vector<RolloutSummary> all = reader.rollouts({}, RolloutOrder::OldestFirst, {}, 10000).rows;
+    std::set<std::int64_t> prompts;
+    for (const RolloutSummary& row : all) prompts.insert(row.prompt.value);
+    ASSERT_GT(prompts.size(), 65U);
+    for (const char* text : {"marked", "Marked SUM", "的", "100", "00%", "a_b", "AaB", "a", "multiply", "rarity", "nowhere"}) {
+        for (const int narrowed : {0, 1, 2, 3}) {
+            RolloutFilter filter;
+            filter.text = text;
+            if (narrowed >= 1) filter.stage = zero;
+            if (narrowed == 2) filter.step_from = 4, filter.step_to = 9;
+            if (narrowed == 3) filter.correctness = Correctness::Right;
+            std::vector<RolloutSummary> expected;
+            for (const RolloutSummary& row : all) {
+                const RolloutDetail detail = *reader.rollout(row.id);
+                const bool found = lower(detail.rollout.text).find(lower(text)) != std::string::npos ||
+                                   lower(detail.prompt.prompt.text).find(lower(text)) != std::string::npos;
+                if (found && (narrowed < 1 || row.stage == zero) && (narrowed != 2 || (row.step >= 4 && row.step <= 9)) &&
+                    (narrowed != 3 || row.correct == true))
+                    expected.push_back(row);
+            }
+            const auto ids = [&] {
+                std::vector<std::int64_t> list;
+                for (const RolloutSummary& row : expected) list.push_back(row.id.value);
+                return list;
+            };
+            SCOPED_TRACE(std::string(text) + " " + std::to_string(narrowed));
+            EXPECT_EQ(walk(filter, RolloutOrder::OldestFirst, 7), ids());
+            std::ranges::reverse(expected);
+            EXPECT_EQ(walk(filter, RolloutOrder::NewestFirst, 5), ids());
+            EXPECT_EQ(reader.countRollouts(filter), std::ssize(expected));
+            EXPECT_EQ(reader.countRollouts(filter, 3), std::min<std::int64_t>(3, std::ssize(expected)));
+            std::ranges::stable_sort(expected, [](const auto& a, const auto& b) { return a.tokens > b.tokens; });
+            EXPECT_EQ(walk(filter, RolloutOrder::LongestFirst, 4), ids());
+            if (!expected.empty()) {
+                filter.prompt = expected.front().prompt;
+                std::erase_if(expected, [&](const auto& row) { return row.prompt != filter.prompt; });
+                EXPECT_EQ(walk(filter, RolloutOrder::LongestFirst, 4), ids());
+            }
+        }
+    }
 }
 
 TEST_F(RolloutQuery, StepsThatAreNotThereMatchNothing) {

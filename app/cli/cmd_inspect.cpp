@@ -104,6 +104,16 @@ Json stageJson(const RunDirectory& run, const StageRecord& stage) {
     return json;
 }
 
+/// Fields that somebody changed while the stage ran, with the step from which they held, in the order of time.
+Json changesJson(RunReader& store) {
+    std::vector<EventRecord> events = store.events(std::numeric_limits<std::int64_t>::max());
+    std::ranges::sort(events, {}, &EventRecord::id);
+    Json changes = Json::array();
+    for (const EventRecord& event : events)
+        if (event.kind == "set_field") changes.push_back({{"from_step", event.step + 1}, {"change", event.message}});
+    return changes;
+}
+
 Json runJson(const RunDirectory& run) {
     RunReader store(run.store());
     Json stages = Json::array();
@@ -113,7 +123,7 @@ Json runJson(const RunDirectory& run) {
         if (stage.source_run.empty()) seconds += stage.seconds;
     }
     const RunStatus status = readRunStatus(run);
-    Json json = {{"run", run.id()}, {"state", name(status.state)}, {"seconds", seconds}, {"stages", stages}};
+    Json json = {{"run", run.id()}, {"state", name(status.state)}, {"seconds", seconds}, {"stages", stages}, {"changes", changesJson(store)}};
     if (!status.error_message.empty()) json["error"] = {{"code", status.error_code}, {"message", status.error_message}};
     return json;
 }
@@ -141,6 +151,8 @@ void printTable(const Json& run) {
     for (const Json& stage : run["stages"])
         fmt::print("{:<26} {:<13} {:<8} {:>6} {:>8.1f}\n", stage["name"].get<std::string>(), stage["kind"].get<std::string>(),
                    stage["state"].get<std::string>(), stage["steps"].get<std::int64_t>(), stage["seconds"].get<double>());
+    for (const Json& change : run["changes"]) fmt::print("\nchanged while it ran: {}", change["change"].get<std::string>());
+    if (!run["changes"].empty()) fmt::print("\n");
     for (const Json& stage : run["stages"])
         for (const Json& advice : stage["health"])
             fmt::print("\n{}: {}: {}\n  {}\n  {}\n", advice["level"].get<std::string>(), stage["name"].get<std::string>(),

@@ -96,7 +96,10 @@ public:
             readInputs();
             plan();
             if (fork) adoptCheckpoint(*fork);
-            for (const StageSection* stage : stages_) runOne(*stage);
+            // What is finished is taken first, so that whoever looks at the run sees it from its beginning.
+            for (const StageSection* stage : stages_) takeFinished(*stage);
+            for (const StageSection* stage : stages_)
+                if (!artifacts_.contains(stage->name)) runOne(*stage);
             control_.announce(RunState::Done);
         } catch (const Error& error) {
             const Error located = inStage(error);
@@ -137,6 +140,17 @@ private:
         std::vector<std::string> hashes;
         for (const std::string& input : section.inputs) hashes.push_back(artifacts_.at(input).sha256);
         return stageKey(recipe_, section, hashes);
+    }
+
+    /// Nothing where an input has yet to be made: the key is not known before that.
+    void takeFinished(const StageSection& section) {
+        if (!std::ranges::all_of(section.inputs, [this](const std::string& input) { return artifacts_.contains(input); })) return;
+        current_ = &section;
+        StageRecord record = records_.at(section.name);
+        const std::string key = keyOf(section);
+        if (!record.key.empty() && record.key != key) return;
+        record.key = key;
+        reuse(section, record);
     }
 
     void runOne(const StageSection& section) {

@@ -218,8 +218,9 @@ void RunControl::applySetField(const ipc::ReceivedCommand& received, const ipc::
         refusal = error.what();
     }
     if (!refusal.empty()) return server_.reply(received, false, refusal);
-    event("info", "set_field", fmt::format("{} = {} from step {}", command.key, command.value, stage_.steps_done + 1));
-    server_.reply(received, true, fmt::format("from step {}", stage_.steps_done + 1));
+    const std::string done = fmt::format("{} = {} from step {}", command.key, command.value, stage_.steps_done + 1);
+    event("info", "set_field", done);
+    server_.reply(received, true, done);
 }
 
 }  // namespace retort

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include <optional>
 
 #include "base/error.h"
@@ -64,6 +66,9 @@ TEST(LiveFields, TakeEffectAtARecordedStep) {
         if (event.kind == "set_field" && event.message.starts_with("stages.zero.sampling.temperature = 1.8 from step")) changed = event.step + 1;
     ASSERT_TRUE(changed.has_value());
     ASSERT_LT(*changed, 80);
+    const auto inspected = nlohmann::json::parse(runRetort({"inspect", run.string(), "--json"}).out);
+    ASSERT_EQ(inspected["changes"].size(), 3u) << inspected["changes"];
+    EXPECT_EQ(inspected["changes"][0]["from_step"], *changed);
     // At temperature 1.8 the distribution is far flatter, from that very step on, and both sides know it; some answers are still right, so that there is something to clip.
     const auto entropy = series(run, "entropy");
     EXPECT_GT(entropy.at(*changed - 1).value, 1.3 * entropy.at(*changed - 2).value);

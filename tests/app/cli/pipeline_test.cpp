@@ -96,6 +96,21 @@ TEST_F(Pipeline, AnEditedStageAndWhatHangsOnItRunAgain) {
         EXPECT_EQ(now.at(untouched), "skipped") << untouched;
 }
 
+TEST_F(Pipeline, WhatIsFinishedIsTakenBeforeAnythingRuns) {
+    // Stopped in zero; helpful and the base's evaluation, which come later in the recipe, were finished by the first run.
+    const auto stop = [&](int pid) {
+        const retort::RunDirectory run = retort::listRuns(dir_->path()).front();
+        if (run.root() == runOf(first_) || retort::readRunStatus(run).state != retort::RunState::Running) return;
+        const auto zero = retort::RunReader(run.store()).stage("zero");
+        if (zero && zero->steps_done > 0) kill(pid, SIGINT);
+    };
+    const auto stopped = runRetort({"run", dir_->path().string(), "--set", "stages.zero.steps=4000"}, {}, stop);
+    const auto now = states(inspect(runOf(stopped)));
+    EXPECT_EQ(now.at("zero"), "stopped") << stopped.err;
+    for (const char* finished : {"base", "helpful", "eval.base"}) EXPECT_EQ(now.at(finished), "skipped") << finished;
+    for (const char* hanging : {"candidates", "sft", "eval.zero"}) EXPECT_EQ(now.at(hanging), "pending") << hanging;
+}
+
 TEST_F(Pipeline, TheSameSeedGivesTheSameRun) {
     const auto again = runRetort({"run", dir_->path().string(), "--fresh", "--stage", "zero"});
     ASSERT_EQ(again.status, 0) << again.err;

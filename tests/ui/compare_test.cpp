@@ -144,6 +144,70 @@ TEST_F(Compare, AModelWithoutItsMarkIsLeftOutOfEverything) {
     EXPECT_EQ(table()->model()->rowCount(), all - 1) << "the link did not bring the choice back";
 }
 
+TEST_F(Compare, APairThatNobodyChoseIsTheBaselineAndTheBest) {
+    const auto nameAt = [&](int row) { return table()->model()->index(row, EvaluationTableModel::Model).data().toString(); };
+    auto* flips = find<FlipsTab>();
+    auto* baseline = page_.findChildren<QComboBox*>().last();
+    for (QComboBox* chooser : page_.findChildren<QComboBox*>())
+        if (chooser->accessibleName() == QStringLiteral("Compared with")) baseline = chooser;
+    // The table is sorted by score.
+    const QString best = nameAt(0) == baseline->currentText() ? nameAt(1) : nameAt(0);
+    EXPECT_EQ(flips->before(), baseline->currentText());
+    EXPECT_EQ(flips->after(), best);
+    baseline->setCurrentText(best);
+    EXPECT_EQ(flips->before(), best) << "the pair does not follow the baseline";
+    EXPECT_NE(flips->after(), best);
+    flips->choosePair(nameAt(2), nameAt(1));
+    baseline->setCurrentIndex((baseline->currentIndex() + 1) % baseline->count());
+    EXPECT_EQ(flips->before(), nameAt(2)) << "a pair that was chosen went with the baseline";
+    EXPECT_EQ(flips->after(), nameAt(1));
+}
+
+TEST_F(Compare, ProblemsBeginInTheOrderOfTheSuite) {
+    page_.showTab(ComparePage::Problems);
+    auto* list = find<ProblemsTab>()->findChild<QTableView*>();
+    ASSERT_TRUE(eventually([&] { return list->isVisible() && list->model()->rowCount() > 1; }));
+    auto* answers = find<AnswersTab>();
+    const QString first = list->model()->index(0, 0).data().toString();
+    list->setFocus();
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTest::keyClick(list, Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return answers->isVisible(); }));
+    QLabel* place = nullptr;
+    for (QLabel* label : answers->findChildren<QLabel*>())
+        if (label->text().startsWith(QStringLiteral("1 of "))) place = label;
+    EXPECT_NE(place, nullptr) << first.toStdString() << " is not the first of the answers";
+}
+
+TEST_F(Compare, ThePointsOfLengthAreWalkedByKeys) {
+    QApplication::setActiveWindow(&page_);
+    QTest::keyClick(&page_, Qt::Key_2, Qt::AltModifier);
+    auto* points = find<ScatterChart>();
+    ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == points; })) << "the points have no keys";
+    QTest::keyClick(points, Qt::Key_Right);
+    const QString spoken = points->accessibleDescription();
+    EXPECT_FALSE(spoken.contains(QStringLiteral(", "))) << "no single point is spoken of: " << spoken.toStdString();
+    QTest::keyClick(points, Qt::Key_Return);
+    auto* flips = find<FlipsTab>();
+    ASSERT_TRUE(eventually([&] { return flips->isVisible(); }));
+    EXPECT_TRUE(spoken.startsWith(flips->after() + QLatin1Char(':'))) << spoken.toStdString();
+}
+
+TEST_F(Compare, BarsAndPublishedFiguresComeBack) {
+    for (QPushButton* button : find<ScoresTab>()->findChildren<QPushButton*>())
+        if (button->isCheckable()) QTest::mouseClick(button, Qt::LeftButton);
+    for (QMenu* menu : find<ScoresTab>()->findChildren<QMenu*>())
+        if (menu->title() == QStringLiteral("MATH-500")) menu->actions().front()->trigger();
+    const QString spoken = find<IntervalChart>()->accessibleDescription();
+    ASSERT_TRUE(spoken.contains(QStringLiteral("published: "))) << spoken.toStdString();
+    ComparePage again;
+    again.restoreState(page_.saveState());
+    again.setSession(session_.get());
+    EXPECT_TRUE(eventually([&] { return again.findChild<IntervalChart*>()->accessibleDescription().contains(QStringLiteral("published: ")); }));
+    EXPECT_EQ(again.saveState()[QStringLiteral("scores")], page_.saveState()[QStringLiteral("scores")]);
+    again.setSession(nullptr);
+}
+
 TEST_F(Compare, ExportsHaveEveryModelAndItsInterval) {
     for (const PageAction& action : page_.actions()) {
         if (action.name.contains(QStringLiteral("Markdown"))) action.run();

@@ -59,7 +59,9 @@ void IntervalChart::paintReferences(QPainter& painter, const QRectF& frame) cons
     for (const ReferenceLine& line : references_) {
         const double at = std::round(frame.left() + line.value * frame.width()) + 0.5;
         painter.setPen(QPen(t.muted, size::hairline, Qt::DashLine));
-        painter.drawLine(QPointF(at, frame.top()), QPointF(at, y + label.height() / 2));
+        painter.drawLine(QPointF(at, frame.top()), QPointF(at, frame.bottom()));
+        // Not through the axis' figures.
+        painter.drawLine(QPointF(at, frame.bottom() + size::xs + label.height()), QPointF(at, y + label.height() / 2));
         const QString text = (line.same_problems ? tr("published: %1, %2") : tr("published: %1, %2 (other problems than these)")).arg(line.name, formatShare(line.value));
         const double width = label.horizontalAdvance(text);
         painter.setPen(t.muted);

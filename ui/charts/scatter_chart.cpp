@@ -2,11 +2,14 @@
 #include "ui/charts/scatter_chart.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 
 #include "ui/charts/chart_axis.h"
 #include "ui/format.h"
@@ -20,19 +23,57 @@ constexpr int tick_room = 90;
 
 }  // namespace
 
-ScatterChart::ScatterChart(QWidget* parent) : QWidget(parent) { setAccessibleName(tr("Accuracy against response length")); }
+ScatterChart::ScatterChart(QWidget* parent) : QWidget(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Accuracy against response length"));
+}
+
+QString ScatterChart::words(const ScatterPoint& point) const { return tr("%1: %2 at %3 tokens").arg(point.name, formatShare(point.y), formatValue(point.x)); }
 
 void ScatterChart::setPoints(std::vector<ScatterPoint> points) {
     points_ = std::move(points);
-    QStringList spoken;
-    for (const ScatterPoint& point : points_) spoken << tr("%1: %2 at %3 tokens").arg(point.name, formatShare(point.y), formatValue(point.x));
-    setAccessibleDescription(spoken.join(QStringLiteral(", ")));
+    if (highlighted_ >= static_cast<int>(points_.size())) highlighted_ = -1;
+    describe();
     update();
+}
+
+void ScatterChart::describe() {
+    if (highlighted_ >= 0) return setAccessibleDescription(words(points_[static_cast<std::size_t>(highlighted_)]));
+    QStringList spoken;
+    for (const ScatterPoint& point : points_) spoken << words(point);
+    setAccessibleDescription(spoken.join(QStringLiteral(", ")));
 }
 
 void ScatterChart::setHighlighted(int point) {
     highlighted_ = point;
+    describe();
     update();
+}
+
+void ScatterChart::move(int by) {
+    if (points_.empty()) return;
+    std::vector<int> order(points_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::ranges::stable_sort(order, {}, [this](int i) { return points_[static_cast<std::size_t>(i)].x; });
+    const auto at = std::ranges::find(order, highlighted_) - order.begin();
+    const auto last = static_cast<std::ptrdiff_t>(order.size()) - 1;
+    setHighlighted(order[static_cast<std::size_t>(highlighted_ < 0 ? (by > 0 ? 0 : last) : std::clamp<std::ptrdiff_t>(at + by, 0, last))]);
+}
+
+void ScatterChart::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_Left: case Qt::Key_Down: return move(-1);
+        case Qt::Key_Right: case Qt::Key_Up: return move(1);
+        case Qt::Key_Return: case Qt::Key_Enter:
+            if (highlighted_ >= 0) Q_EMIT clicked(highlighted_);
+            return;
+        default: QWidget::keyPressEvent(event);
+    }
+}
+
+void ScatterChart::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    if (highlighted_ < 0 && event->reason() != Qt::MouseFocusReason) move(1);
 }
 
 QSize ScatterChart::sizeHint() const { return {size::card_width * 2, size::card_height * 2}; }
@@ -57,8 +98,25 @@ void ScatterChart::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = frame();
     if (area.width() < size::xl || area.height() < size::xl) return;
-    const QFontMetricsF label(labelFont());
     painter.setFont(labelFont());
+    paintAxes(painter, area);
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+        const ScatterPoint& point = points_[i];
+        const QPointF at = place(point);
+        const QColor color = t.series[static_cast<std::size_t>(point.color) % t.series.size()];
+        const bool chosen = static_cast<int>(i) == highlighted_;
+        painter.setPen(QPen(color, whisker_width));
+        painter.drawLine(QPointF(at.x(), area.bottom() - point.low * area.height()), QPointF(at.x(), area.bottom() - point.high * area.height()));
+        painter.setPen(QPen(chosen ? t.accent : t.surface, chosen ? size::focus_ring : 1));
+        painter.setBrush(color);
+        painter.drawEllipse(at, dot_radius, dot_radius);
+    }
+    paintNames(painter, area);
+}
+
+void ScatterChart::paintAxes(QPainter& painter, const QRectF& area) const {
+    const Tokens& t = tokens();
+    const QFontMetricsF label(labelFont());
     const AxisScale x = valueAxis({.low = 0, .high = highestX(), .valid = true}, false, std::max(2, static_cast<int>(area.width() / tick_room)));
     for (const Tick& tick : x.ticks) {
         const double at = std::round(x.toPixel(tick.position, area.left(), area.right())) + 0.5;
@@ -75,28 +133,33 @@ void ScatterChart::paintEvent(QPaintEvent*) {
         painter.drawText(QRectF(0, at - label.height() / 2, area.left() - size::s, label.height()), Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("%1%").arg(percent));
     }
     painter.drawText(QRectF(area.left(), height() - label.height() - size::xs, area.width(), label.height()), Qt::AlignCenter, tr("mean tokens of a response"));
+}
+
+void ScatterChart::paintNames(QPainter& painter, const QRectF& area) const {
+    const Tokens& t = tokens();
+    const QFontMetricsF label(labelFont());
     std::vector<QRectF> taken;
+    std::vector<std::size_t> order(points_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    // Where there is no room for all, the chosen one and the best keep theirs.
+    std::ranges::stable_sort(order, std::greater{}, [this](std::size_t i) { return static_cast<int>(i) == highlighted_ ? 2.0 : points_[i].y; });
     for (const ScatterPoint& point : points_) {
         const QPointF at = place(point);
         taken.emplace_back(at.x() - reach, at.y() - reach / 2, 2 * reach, reach);
         // Nor does a name lie over a whisker.
         taken.emplace_back(QPointF(at.x() - 1, area.bottom() - point.high * area.height()), QPointF(at.x() + 1, area.bottom() - point.low * area.height()));
     }
-    for (std::size_t i = 0; i < points_.size(); ++i) {
+    for (const std::size_t i : order) {
         const ScatterPoint& point = points_[i];
         const QPointF at = place(point);
-        const QColor color = t.series[static_cast<std::size_t>(point.color) % t.series.size()];
-        painter.setPen(QPen(color, whisker_width));
-        painter.drawLine(QPointF(at.x(), area.bottom() - point.low * area.height()), QPointF(at.x(), area.bottom() - point.high * area.height()));
-        painter.setPen(QPen(static_cast<int>(i) == highlighted_ ? t.accent : t.surface, static_cast<int>(i) == highlighted_ ? size::focus_ring : 1));
-        painter.setBrush(color);
-        painter.drawEllipse(at, dot_radius, dot_radius);
-        const double width = label.horizontalAdvance(point.name);
-        // Right of the point, else left of it, else nowhere.
-        for (const double left : {at.x() + reach, at.x() - reach - width}) {
-            const QRectF box(left, at.y() - label.height() / 2, width, label.height());
-            if (box.left() < area.left() || box.right() > this->width()) continue;
-            if (std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box); })) continue;
+        const double width = label.horizontalAdvance(point.name), tall = label.height(), middle = at.y() - tall / 2;
+        // Beside the point, else a line higher or lower beside it, else nowhere.
+        const double right = at.x() + reach, left = at.x() - reach - width;
+        const QPointF corners[] = {{right, middle}, {left, middle}, {right, middle - tall}, {left, middle - tall}, {right, middle + tall}, {left, middle + tall}};
+        for (const QPointF& corner : corners) {
+            const QRectF box(corner, QSizeF(width, tall));
+            if (box.left() < area.left() || box.right() > this->width() || box.top() < 0 || box.bottom() > area.bottom() + tall / 2) continue;
+            if (std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(box); })) continue;
             painter.fillRect(box, t.surface);
             painter.setPen(t.text);
             painter.drawText(box, Qt::AlignLeft | Qt::AlignVCenter, point.name);
@@ -123,10 +186,7 @@ bool ScatterChart::event(QEvent* event) {
     auto* help = static_cast<QHelpEvent*>(event);
     const int index = pointAt(help->pos());
     if (index < 0) QToolTip::hideText();
-    else {
-        const ScatterPoint& point = points_[static_cast<std::size_t>(index)];
-        QToolTip::showText(help->globalPos(), tr("%1: %2 at %3 tokens").arg(point.name, formatShare(point.y), formatValue(point.x)), this);
-    }
+    else QToolTip::showText(help->globalPos(), words(points_[static_cast<std::size_t>(index)]), this);
     return true;
 }
 

@@ -126,6 +126,13 @@ QString modelTitle(const StoredEvaluation& evaluation) {
     return stage.isEmpty() ? QString::fromStdString(evaluation.record.model) : stage;
 }
 
+QString bestBeside(const std::vector<ComparedModel>& models, const QString& baseline) {
+    const ComparedModel* best = nullptr;
+    for (const ComparedModel& model : models)
+        if (model.name != baseline && (best == nullptr || model.record.pass_at_1 > best->record.pass_at_1)) best = &model;
+    return best == nullptr ? QString() : best->name;
+}
+
 ModelPair comparePair(const ComparedModel& before, const ComparedModel& after, int resamples) {
     ModelPair pair;
     const std::vector<PairedProblem> problems = pairByKey(shares(before), shares(after));

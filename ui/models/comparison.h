@@ -67,6 +67,9 @@ std::vector<ListedProblem> problemsOf(const std::vector<ComparedModel>& models, 
 /// "zero", "zero, step 20": as people know a model of a run.
 QString modelTitle(const StoredEvaluation& evaluation);
 
+/// The model that a comparison with `baseline` begins with: of the others, that with the best score. Empty: there is no other.
+QString bestBeside(const std::vector<ComparedModel>& models, const QString& baseline);
+
 /// What became of a problem from one model to another.
 enum class FlipKind { BothRight, RightToWrong, WrongToRight, BothWrong };
 

@@ -77,6 +77,7 @@ void ComparePage::makeTabs() {
     inside->setContentsMargins(size::s, size::m, size::s, size::s);
     inside->addWidget(scatter_, 1);
     card->setLayout(inside);
+    setFirstFocus(card, scatter_);
     auto* training = new QWidget;
     auto* training_layout = column(size::s);
     auto* scroll = new QScrollArea;
@@ -352,7 +353,7 @@ QUrlQuery ComparePage::link() const {
     if (const QString& by = scores_->table().breakdown(); !by.isEmpty()) link.set(QStringLiteral("by"), by);
     if (const ProblemClass& part = problems_->shown(); !part.column.empty())
         link.set(QStringLiteral("column"), QString::fromStdString(part.column)).set(QStringLiteral("value"), QString::fromStdString(part.value));
-    link.set(QStringLiteral("before"), flips_->before()).set(QStringLiteral("after"), flips_->after());
+    if (flips_->picked()) link.set(QStringLiteral("before"), flips_->before()).set(QStringLiteral("after"), flips_->after());
     QStringList names;
     for (const ComparedModel& model : shown_) names << model.name;
     if (!hidden_.empty()) link.set(QStringLiteral("models"), names.join(QLatin1Char('\n')));
@@ -360,7 +361,8 @@ QUrlQuery ComparePage::link() const {
 }
 
 QJsonObject ComparePage::saveState() const {
-    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("tab"), QLatin1String(tab_names[stack_->currentIndex()])}, {QStringLiteral("by"), scores_->table().breakdown()}};
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("tab"), QLatin1String(tab_names[stack_->currentIndex()])}, {QStringLiteral("by"), scores_->table().breakdown()},
+            {QStringLiteral("scores"), scores_->saveState()}};
 }
 
 void ComparePage::restoreState(const QJsonObject& state) {
@@ -368,6 +370,7 @@ void ComparePage::restoreState(const QJsonObject& state) {
     for (int i = 0; i < TabCount; ++i)
         if (state[QStringLiteral("tab")].toString() == QLatin1String(tab_names[i])) showTab(i);
     scores_->setBreakdown(state[QStringLiteral("by")].toString());
+    scores_->restoreState(state[QStringLiteral("scores")].toObject());
 }
 
 }  // namespace retort::ui

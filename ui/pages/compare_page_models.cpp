@@ -138,6 +138,8 @@ void ComparePage::askEvaluations() {
     const QString busy = live ? tr("A trainer is at work on this run. Evaluations can be started when it is through, or stopped.") : QString();
     inBackground<std::vector<MissingEvaluation>>(this, [run = session_->directory()] { return missingEvaluations(run); }, [this, busy](std::vector<MissingEvaluation> missing) {
         if (missing.empty()) return Q_EMIT notice(tr("Every model of this run has been evaluated on every suite of its recipe"));
+        // What is looked at comes first.
+        std::ranges::stable_partition(missing, [this](const MissingEvaluation& one) { return one.suite == suite_->currentText(); });
         EvaluateSheet::ask(window(), std::move(missing), busy, [this](const std::vector<MissingEvaluation>& wanted) { startEvaluations(wanted); });
     }, [this](const QString& reason) { Q_EMIT problem(reason); });
 }

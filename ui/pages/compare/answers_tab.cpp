@@ -79,6 +79,7 @@ QWidget* AnswersTab::makeSide(Side& side, const QString& name) {
     setRole(card, "card");
     card->setLayout(inside);
     connect(side.model, &QComboBox::currentIndexChanged, this, &AnswersTab::pairChanged);
+    connect(side.model, &QComboBox::activated, this, [this] { picked_ = true; });
     connect(side.sample, &QComboBox::currentIndexChanged, this, &AnswersTab::showTexts);
     return card;
 }
@@ -96,14 +97,15 @@ void AnswersTab::setModels(const std::vector<ComparedModel>& models, const QStri
         const QString kept = chooser->currentText();
         chooser->clear();
         for (const ComparedModel& model : models_) chooser->addItem(model.name);
-        int index = chooser->findText(kept);
-        if (index < 0) index = i == 0 ? std::max(0, chooser->findText(baseline)) : chooser->count() - 1;
-        chooser->setCurrentIndex(index);
+        int index = picked_ ? chooser->findText(kept) : -1;
+        if (index < 0) index = chooser->findText(i == 0 ? baseline : bestBeside(models_, sides_[0].model->currentText()));
+        chooser->setCurrentIndex(std::max(0, index));
     }
     pairChanged();
 }
 
 void AnswersTab::showProblem(const QString& before, const QString& after, const QString& key) {
+    picked_ = true;
     {
         const QSignalBlocker quiet_left(sides_[0].model), quiet_right(sides_[1].model), quiet(kind_);
         sides_[0].model->setCurrentIndex(std::max(0, sides_[0].model->findText(before)));

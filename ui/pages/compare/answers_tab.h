@@ -60,6 +60,7 @@ private:
     QPushButton* previous_;
     QPushButton* next_;
     bool scrolling_ = false;
+    bool picked_ = false;  ///< the two models are somebody's choice
 };
 
 }  // namespace retort::ui

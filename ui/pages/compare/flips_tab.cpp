@@ -80,7 +80,10 @@ FlipsTab::FlipsTab(QWidget* parent) : QWidget(parent) {
     all->addWidget(makeLabel(tr("Enter shows the answers to a problem side by side."), "label"));
     setLayout(all);
     setFirstFocus(this, table_);
-    for (Chooser* chooser : {before_, after_}) connect(chooser, &QComboBox::currentIndexChanged, this, &FlipsTab::refresh);
+    for (Chooser* chooser : {before_, after_}) {
+        connect(chooser, &QComboBox::currentIndexChanged, this, &FlipsTab::refresh);
+        connect(chooser, &QComboBox::activated, this, [this] { picked_ = true; });
+    }
     connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT problemWanted(before(), after(), model_->at(index.row()).key); });
 }
 
@@ -119,16 +122,16 @@ void FlipsTab::setModels(const std::vector<ComparedModel>& models, const QString
             chooser->clear();
             for (const ComparedModel& model : models_) chooser->addItem(model.name);
         }
-        const int base = before_->findText(kept_before.isEmpty() || find(kept_before) == nullptr ? baseline : kept_before);
-        before_->setCurrentIndex(std::max(0, base));
-        int other = after_->findText(kept_after);
-        if (other < 0) other = after_->count() - 1;
-        after_->setCurrentIndex(other);
+        // A pair that nobody chose follows the baseline and the scores as they come.
+        const bool keep_before = picked_ && find(kept_before) != nullptr, keep_after = picked_ && find(kept_after) != nullptr;
+        before_->setCurrentIndex(std::max(0, before_->findText(keep_before ? kept_before : baseline)));
+        after_->setCurrentIndex(std::max(0, after_->findText(keep_after ? kept_after : bestBeside(models_, before()))));
     }
     refresh();
 }
 
 void FlipsTab::choosePair(const QString& before, const QString& after) {
+    picked_ = true;
     before_->setCurrentIndex(std::max(0, before_->findText(before)));
     after_->setCurrentIndex(std::max(0, after_->findText(after)));
 }

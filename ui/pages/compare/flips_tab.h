@@ -41,6 +41,8 @@ public:
     void setModels(const std::vector<ComparedModel>& models, const QString& baseline);
     void choosePair(const QString& before, const QString& after);
     QString before() const;
+    /// Whether somebody chose the pair: else it follows the baseline and the best score.
+    bool picked() const { return picked_; }
     QString after() const;
 
 Q_SIGNALS:
@@ -56,6 +58,7 @@ private:
     std::vector<ComparedModel> models_;
     ModelPair pair_;
     FlipKind kind_ = FlipKind::WrongToRight;
+    bool picked_ = false;  ///< the pair is somebody's choice
     Chooser* before_;
     Chooser* after_;
     QLabel* statement_;

@@ -24,7 +24,6 @@ ModelTree::ModelTree(QWidget* parent) : QTreeWidget(parent) {
     setIndentation(size::l);
     setUniformRowHeights(true);
     setTabKeyNavigation(false);
-    setViewportMargins(0, 0, size::xs, 0);
     header()->setStretchLastSection(false);
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
     header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);

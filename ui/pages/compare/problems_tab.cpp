@@ -78,6 +78,7 @@ ProblemsTab::ProblemsTab(QWidget* parent) : QWidget(parent) {
     // A cell is a model's answers to a problem: the keys go to one of them.
     table_->setSelectionBehavior(QAbstractItemView::SelectItems);
     table_->setSortingEnabled(true);
+    table_->sortByColumn(0, Qt::AscendingOrder);  // a header begins with the other one: the suite from its end
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
     auto* head = row(size::s);
@@ -159,9 +160,13 @@ void ProblemsTab::open(const QModelIndex& index) {
     const ListedProblem& problem = model_->at(sorted_->mapToSource(index).row());
     const int column = index.column() - ListedProblemsModel::first_model;
     QString after = column >= 0 ? models_[static_cast<std::size_t>(column)].name : QString();
-    // The baseline, and the problem itself, are shown beside the last of the others that was asked.
-    for (std::size_t i = 0; i < models_.size(); ++i)
-        if ((column < 0 || models_[static_cast<std::size_t>(column)].name == baseline_) && models_[i].name != baseline_ && problem.models[i].all > 0) after = models_[i].name;
+    // The baseline, and the problem itself, are shown beside the best of the others that were asked.
+    if (after.isEmpty() || after == baseline_) {
+        std::vector<ComparedModel> asked;
+        for (std::size_t i = 0; i < models_.size(); ++i)
+            if (problem.models[i].all > 0) asked.push_back(models_[i]);
+        after = bestBeside(asked, baseline_);
+    }
     Q_EMIT problemWanted(baseline_, after, problem.key);
 }
 

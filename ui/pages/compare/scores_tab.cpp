@@ -3,6 +3,7 @@
 
 #include <QBoxLayout>
 #include <QHeaderView>
+#include <QJsonArray>
 #include <QMenu>
 #include <QScrollArea>
 #include <QTableView>
@@ -88,23 +89,43 @@ void ScoresTab::fillPublished() {
     }
     published_menu_->addSeparator();
     published_menu_->addAction(tr("None"), this, [this] {
-        for (QMenu* menu : published_menu_->findChildren<QMenu*>())
-            for (QAction* action : menu->actions()) action->setChecked(false);
+        for (QAction* choice : publishedChoices()) choice->setChecked(false);
         showPublished();
     });
 }
 
+std::vector<QAction*> ScoresTab::publishedChoices() const {
+    std::vector<QAction*> choices;
+    for (const QMenu* menu : published_menu_->findChildren<QMenu*>()) {
+        const auto actions = menu->actions();
+        choices.insert(choices.end(), actions.begin(), actions.end());
+    }
+    return choices;
+}
+
 void ScoresTab::showPublished() {
     std::vector<ReferenceLine> lines;
-    for (QMenu* menu : published_menu_->findChildren<QMenu*>()) {
-        for (const QAction* action : menu->actions()) {
-            if (!action->isChecked()) continue;
-            const PublishedFigure& figure = publishedFigures()[action->data().toULongLong()];
-            lines.push_back({figure.name(), figure.value, figure.isOf(suite_)});
-        }
+    for (const QAction* choice : publishedChoices()) {
+        if (!choice->isChecked()) continue;
+        const PublishedFigure& figure = publishedFigures()[choice->data().toULongLong()];
+        lines.push_back({figure.name(), figure.value, figure.isOf(suite_)});
     }
     chart_->setReferences(std::move(lines));
     fitChart();
+}
+
+QJsonObject ScoresTab::saveState() const {
+    QJsonArray names;
+    for (const QAction* choice : publishedChoices())
+        if (choice->isChecked()) names << publishedFigures()[choice->data().toULongLong()].name();
+    return {{QStringLiteral("bars"), bars_->isChecked()}, {QStringLiteral("published"), names}};
+}
+
+void ScoresTab::restoreState(const QJsonObject& state) {
+    bars_->setChecked(state[QStringLiteral("bars")].toBool());
+    const QJsonArray names = state[QStringLiteral("published")].toArray();
+    for (QAction* choice : publishedChoices()) choice->setChecked(names.contains(publishedFigures()[choice->data().toULongLong()].name()));
+    showPublished();
 }
 
 void ScoresTab::setSuite(const QString& suite) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonObject>
 #include <QWidget>
 
 #include "ui/models/comparison.h"
 
+class QAction;
 class QMenu;
 class QPushButton;
 class QScrollArea;
@@ -28,6 +30,9 @@ public:
     void setBreakdown(const QString& by);
     const EvaluationTableModel& table() const { return *model_; }
     QWidget* chart() const;
+    /// Bars or dots, and the published figures that are shown, by their names.
+    QJsonObject saveState() const;
+    void restoreState(const QJsonObject& state);
 
 Q_SIGNALS:
     /// A model was chosen (Enter or double click): its flips from the baseline are wanted.
@@ -47,6 +52,7 @@ private:
     void fitTable();
     void fillBreakdowns();
     void fillPublished();
+    std::vector<QAction*> publishedChoices() const;
     void showPublished();
 
     QString suite_;

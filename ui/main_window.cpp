@@ -113,7 +113,6 @@ void MainWindow::build() {
     strip_ = new StageStrip;
     // Shown before it has a parent it would be a window of its own, which takes the keys with it when it goes.
     if (session_ == nullptr) strip_->hide();
-    notices_ = new NoticeBar;
     stack_ = new QStackedWidget;
     entries_ = pageList();
     all_pages_.clear();
@@ -135,13 +134,13 @@ void MainWindow::build() {
     auto* right = column(0);
     right->addWidget(header_);
     right->addWidget(strip_);
-    right->addWidget(notices_);
     right->addWidget(stack_, 1);
     auto* all = row(0);
     all->addWidget(rail_);
     all->addLayout(right, 1);
     auto* central = new QWidget;
     central->setLayout(all);
+    notices_ = new NoticeBar(stack_);
     // At once: its pages hold keys that the new ones want.
     delete takeCentralWidget();
     setCentralWidget(central);

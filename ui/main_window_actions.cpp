@@ -12,6 +12,7 @@
 #include "ui/main_window.h"
 #include "ui/widgets/command_palette.h"
 #include "ui/widgets/file_question.h"
+#include "ui/widgets/header_bar.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/run_state_words.h"
@@ -85,9 +86,9 @@ std::vector<PageAction> MainWindow::stagePlaces() {
         places.push_back({QString::fromStdString(stage.name), stageKindWord(stage.kind), [this, id = stage.id] { chooseStage(id); }});
     }
     const RunState now = session_->state();
-    if (now == RunState::Running) places.push_back({tr("Pause the run"), {}, [this] { session_->pause(); }});
+    if (now == RunState::Running) places.push_back({tr("Pause the run"), {}, [this] { header_->pause(); }});
     if (now == RunState::Paused && session_->attached()) places.push_back({tr("Resume the run"), {}, [this] { session_->resume(); }});
-    if (session_->attached()) places.push_back({tr("Stop the run and save"), {}, [this] { session_->stopAndSave(); }});
+    if (session_->attached()) places.push_back({tr("Stop the run and save"), {}, [this] { header_->stop(); }});
     return places;
 }
 

@@ -151,17 +151,17 @@
 <context>
     <name>retort::ui::FunnelPage</name>
     <message numerus="yes">
-        <source>Kept: %n traces</source>
+        <source>Kept: %1 traces</source>
         <translation>
-            <numerusform>Kept: %n trace</numerusform>
-            <numerusform>Kept: %n traces</numerusform>
+            <numerusform>Kept: %1 trace</numerusform>
+            <numerusform>Kept: %1 traces</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Lost at &quot;%1&quot;: %n traces</source>
+        <source>Lost at &quot;%1&quot;: %2 traces</source>
         <translation>
-            <numerusform>Lost at &quot;%1&quot;: %n trace</numerusform>
-            <numerusform>Lost at &quot;%1&quot;: %n traces</numerusform>
+            <numerusform>Lost at &quot;%1&quot;: %2 trace</numerusform>
+            <numerusform>Lost at &quot;%1&quot;: %2 traces</numerusform>
         </translation>
     </message>
 </context>

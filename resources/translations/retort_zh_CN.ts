@@ -975,10 +975,6 @@
         <translation>%1：%2</translation>
     </message>
     <message>
-        <source>from step %1</source>
-        <translation>从第 %1 步起</translation>
-    </message>
-    <message>
         <source>%1 = %2 from step %3</source>
         <translation>%1 = %2，从第 %3 步起</translation>
     </message>
@@ -4903,14 +4899,6 @@
         <translation>自我检查</translation>
     </message>
     <message>
-        <source>Not said before</source>
-        <translation>不重复</translation>
-    </message>
-    <message>
-        <source>Still wanted</source>
-        <translation>仍需要</translation>
-    </message>
-    <message>
         <source>Kept</source>
         <translation>保留</translation>
     </message>
@@ -4925,6 +4913,14 @@
     <message>
         <source>Sampled</source>
         <translation>已采样</translation>
+    </message>
+    <message>
+        <source>Deduplicated</source>
+        <translation>去重后</translation>
+    </message>
+    <message>
+        <source>Per-problem limit</source>
+        <translation>每题上限内</translation>
     </message>
 </context>
 <context>
@@ -5076,18 +5072,6 @@
         <source>; in the run %1</source>
         <translation>；运行中为 %1</translation>
     </message>
-    <message numerus="yes">
-        <source>Kept: %n traces</source>
-        <translation>
-            <numerusform>保留：%n 条</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Lost at &quot;%1&quot;: %n traces</source>
-        <translation>
-            <numerusform>止于“%1”：%n 条</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Bounds as in the run</source>
         <translation>恢复运行的界限</translation>
@@ -5159,6 +5143,18 @@
     <message>
         <source>per problem at most</source>
         <translation>每题至多</translation>
+    </message>
+    <message numerus="yes">
+        <source>Kept: %1 traces</source>
+        <translation>
+            <numerusform>保留：%1 条</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Lost at &quot;%1&quot;: %2 traces</source>
+        <translation>
+            <numerusform>止于“%1”：%2 条</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5292,6 +5288,14 @@
     <message>
         <source>Retort</source>
         <translation>Retort</translation>
+    </message>
+    <message>
+        <source>pausing after this step</source>
+        <translation>本步完成后暂停</translation>
+    </message>
+    <message>
+        <source>stopping: saves after this step</source>
+        <translation>正在停止：本步完成后保存</translation>
     </message>
 </context>
 <context>
@@ -6287,10 +6291,6 @@
         <translation>%1 恢复默认</translation>
     </message>
     <message>
-        <source>Now</source>
-        <translation>立即</translation>
-    </message>
-    <message>
         <source>Sends this value to the trainer; the next step uses it</source>
         <translation>将此值发送给训练器，下一步起生效</translation>
     </message>
@@ -6313,6 +6313,10 @@
     <message>
         <source>Only the fields that this recipe sets, without those left at their defaults</source>
         <translation>只显示本配方设定的字段，不含保持默认值的字段</translation>
+    </message>
+    <message>
+        <source>Apply now</source>
+        <translation>立即生效</translation>
     </message>
 </context>
 <context>

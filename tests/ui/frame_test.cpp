@@ -267,6 +267,22 @@ TEST_F(Frame, AFolderThatIsNoProjectIsAProblemInWords) {
     EXPECT_TRUE(window_->notices().text().contains(QStringLiteral("recipe"))) << window_->notices().text().toStdString();
 }
 
+TEST_F(Frame, ANoticeMovesNothing) {
+    window_->show();
+    QWidget* const page = window_->currentPage();
+    const QRect before(page->mapTo(window_.get(), QPoint()), page->size());
+    window_->notices().showNotice(QStringLiteral("Saved"));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
+    const QRect notice(window_->notices().mapTo(window_.get(), QPoint()), window_->notices().size());
+    EXPECT_TRUE(before.contains(notice)) << "it is cut";
+    window_->notices().showProblem(QStringLiteral("words that fill several lines ").repeated(12));
+    window_->resize(window_->minimumSize());
+    QCoreApplication::processEvents();
+    const QRect problem(window_->notices().mapTo(window_.get(), QPoint()), window_->notices().size());
+    EXPECT_TRUE(window_->rect().contains(problem)) << "it is cut where there is little room";
+}
+
 /// Files dropped on the window, as a file manager does it.
 void drop(MainWindow& window, const QStringList& files) {
     QMimeData data;

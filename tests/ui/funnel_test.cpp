@@ -71,6 +71,18 @@ TEST_F(FunnelStory, TriedBoundsChangeTheCountsAndGoIntoTheRecipe) {
     EXPECT_TRUE(eventually([&] { return recipe->editor().toPlainText().contains(QStringLiteral("min_language_share = 1.00")); }));
 }
 
+TEST_F(FunnelStory, ANumberThatIsBeingTypedIsNotFinishedForIt) {
+    QDoubleSpinBox* language = nullptr;
+    for (auto* spin : page_->findChildren<QDoubleSpinBox*>())
+        if (spin->accessibleName().contains(QStringLiteral("language"))) language = spin;
+    ASSERT_NE(language, nullptr);
+    language->setFocus();
+    language->selectAll();
+    QTest::keyClicks(language, QStringLiteral("0.95"));
+    EXPECT_DOUBLE_EQ(language->value(), 0.95);
+    EXPECT_DOUBLE_EQ(model().tried().min_language_share, 0.95);
+}
+
 TEST_F(FunnelStory, WhatIsBeingReadStaysWhileBoundsAreTried) {
     auto* bars = page_->findChild<FunnelBars*>();
     auto* table = page_->findChild<QTableView*>();

@@ -106,6 +106,26 @@ TEST_F(PlaygroundStory, AnotherTokenIsGoneOnFrom) {
     EXPECT_GT(page_->first().samples()[1].text.size(), 4);
 }
 
+TEST_F(PlaygroundStory, BeginsWithTheBestModelAndKeepsWhatSomebodyChose) {
+    TalkColumn column(QStringLiteral("Model"), false);
+    const auto entry = [](const char* name) { return ModelEntry{QString::fromLatin1(name), QStringLiteral("/models/") + QLatin1String(name), {}, {}}; };
+    column.setModels({entry("student"), entry("zero")}, 1);
+    EXPECT_EQ(column.modelName(), QStringLiteral("zero"));
+    // A better one has been evaluated meanwhile.
+    column.setModels({entry("student"), entry("r1"), entry("zero")}, 1);
+    EXPECT_EQ(column.modelName(), QStringLiteral("r1"));
+    EXPECT_FALSE(column.picked());
+    auto* chooser = column.findChild<QComboBox*>();
+    column.show();
+    chooser->setFocus();
+    QTest::keyClick(chooser, Qt::Key_Up);
+    EXPECT_EQ(column.modelName(), QStringLiteral("student"));
+    column.setModels({entry("r2"), entry("student"), entry("zero")}, 0);
+    EXPECT_EQ(column.modelName(), QStringLiteral("student")) << "a choice was taken back";
+    column.setModels({entry("r2"), entry("zero")}, 0);
+    EXPECT_EQ(column.modelName(), QStringLiteral("r2")) << "another run's models";
+}
+
 TEST_F(PlaygroundStory, AModelFolderFromElsewhereCanBeTalkedTo) {
     const std::filesystem::path folder = folder_ / "elsewhere/tiny";
     std::filesystem::create_directories(folder);

@@ -115,6 +115,13 @@ TEST_F(RecipeStory, AFieldIsFoundByItsNameOrWhatItDoes) {
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("kl"));
     EXPECT_TRUE(field("kl_beta")->isVisible());
     EXPECT_FALSE(field("steps")->isVisible());
+    QWidget* const find = QApplication::focusWidget();
+    QTest::keyClick(find, Qt::Key_Return);
+    EXPECT_EQ(QApplication::focusWidget(), field("kl_beta")) << "Enter does not lead to what was found";
+    find->setFocus();
+    QTest::keyClick(find, Qt::Key_Tab);
+    EXPECT_EQ(QApplication::focusWidget(), field("kl_beta")) << "nor does Tab";
+    find->setFocus();
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Delete);
     EXPECT_TRUE(field("steps")->isVisible());
@@ -185,6 +192,12 @@ TEST_F(RecipeStory, ComparesWithAnEarlierRun) {
     EXPECT_EQ(table->item(0, 0)->text(), QStringLiteral("stages.zero.group_size"));
     EXPECT_EQ(table->item(0, 1)->text(), QStringLiteral("16"));
     EXPECT_EQ(table->item(0, 2)->text(), QStringLiteral("8"));
+    // What is typed meanwhile is compared too, and another look at the list of runs leaves the choice.
+    retype(field("group_size"), "4");
+    EXPECT_TRUE(eventually([&] { return table->rowCount() == 1 && table->item(0, 2)->text() == QStringLiteral("4"); }));
+    page_->setStarting(false);
+    QTest::qWait(100);
+    EXPECT_TRUE(eventually([&] { return runs->count() == 2 && runs->currentIndex() == 1 && table->isVisible(); }));
 }
 
 TEST_F(RecipeStory, SavesAndStartsOnlyWhenConfirmed) {
@@ -199,6 +212,7 @@ TEST_F(RecipeStory, SavesAndStartsOnlyWhenConfirmed) {
     ASSERT_NE(button("Save and run"), nullptr);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     EXPECT_EQ(started, QString::fromStdString((folder_ / "project").string()));
+    EXPECT_FALSE(button("Save")->isEnabled()) << "it has been saved";
     EXPECT_NE(readFile(folder_ / "project/recipe.toml").find("steps = 25 "), std::string::npos);
 }
 

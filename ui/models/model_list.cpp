@@ -4,12 +4,14 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <optional>
 
 #include "base/error.h"
 #include "curate/gate.h"
 #include "data/encode.h"
 #include "store/run_reader.h"
+#include "ui/models/comparison.h"
 
 namespace fs = std::filesystem;
 
@@ -35,6 +37,18 @@ ModelEntry entryOf(const QString& name, const fs::path& folder, const TemplateSe
     return entry;
 }
 
+/// "zero", "zero, step 20": the best on the suite that most models were asked; empty: none was asked anything.
+QString bestEvaluated(const RunDirectory& run) {
+    const std::vector<StoredEvaluation> all = storedEvaluations(run);
+    std::map<std::string, int> asked;
+    for (const StoredEvaluation& one : all) ++asked[one.record.suite];
+    const auto suite = std::ranges::max_element(asked, {}, [](const auto& entry) { return entry.second; });
+    const StoredEvaluation* best = nullptr;
+    for (const StoredEvaluation& one : all)
+        if (one.record.suite == suite->first && (best == nullptr || one.record.pass_at_1 > best->record.pass_at_1)) best = &one;
+    return best == nullptr ? QString() : modelTitle(*best);
+}
+
 }  // namespace
 
 ModelEntry strayModel(const fs::path& folder, const TemplateSection& like) {
@@ -58,6 +72,7 @@ PlaygroundChoices playgroundChoices(const RunDirectory& run) {
     RunReader store(run.store());
     const auto stages = store.stages();
     for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
+        if (stage->kind == "reward_model") continue;  // writes nothing
         const QString name = QString::fromStdString(stage->name);
         if (const fs::path final = modelFolder(run, choices.recipe, stage->name); hasWeights(final)) choices.models.push_back(entryOf(name, final, form));
         for (const CheckpointRecord& checkpoint : store.checkpoints(stage->id))
@@ -66,6 +81,8 @@ PlaygroundChoices playgroundChoices(const RunDirectory& run) {
     }
     for (const auto& [name, folder] : choices.recipe.models)
         if (const fs::path path = choices.recipe.resolve(folder); hasWeights(path)) choices.models.push_back(entryOf(QString::fromStdString(name), path, form));
+    const auto best = std::ranges::find(choices.models, bestEvaluated(run), &ModelEntry::name);
+    if (best != choices.models.end()) choices.preset = static_cast<int>(best - choices.models.begin());
     return choices;
 }
 

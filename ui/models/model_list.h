@@ -20,7 +20,8 @@ struct ModelEntry {
 
 /// What the playground can choose from.
 struct PlaygroundChoices {
-    std::vector<ModelEntry> models;     ///< newest stage first, then the recipe's own models
+    std::vector<ModelEntry> models;     ///< newest stage first, then the recipe's own models; none that only scores
+    int preset = 0;                     ///< the one with the best score on the suite that most were asked; else the newest
     Recipe recipe;                      ///< the run's
 };
 /// Which models can say how likely they find the tokens of a trace.

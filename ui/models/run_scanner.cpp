@@ -43,10 +43,14 @@ std::uint64_t sizeOf(const fs::path& folder) {
 }
 
 void readStages(RunReader& reader, RunRow& row) {
+    bool at_work = false;
     for (const StageRecord& stage : reader.stages()) {
         ++row.stages;
-        if (stage.state == StageState::Done || stage.state == StageState::Skipped) ++row.stages_done;
-        if (stage.state != StageState::Pending) row.stage = stage.name;
+        // That which is at work or where it ended; what comes later in the recipe may be finished before.
+        const bool finished = stage.state == StageState::Done || stage.state == StageState::Skipped;
+        if (stage.state != StageState::Pending && !(finished && at_work)) row.stage = stage.name;
+        row.stages_done += finished;
+        at_work = at_work || (stage.state != StageState::Pending && !finished);
         if (stage.source_run.empty()) row.worked += stage.seconds;
         row.last_step = std::max({row.last_step, stage.started_at, stage.ended_at, stage.started_at > 0 ? stage.started_at + stage.seconds : 0});
         if (stage.kind != "grpo") continue;

@@ -28,6 +28,12 @@ namespace {
 /// In links. The last two tests have one name in the store's metrics.
 QString testName(SieveStep step) { return step == SieveStep::Wanted ? QStringLiteral("wanted") : QString::fromLatin1(name(step)); }
 
+/// A value that is there already is not written again: that would finish the number that somebody is typing ("0.9" to "0.90" before the 5).
+template <class Spin, class Value>
+void setUnlessTyped(Spin& spin, Value value) {
+    if (spin.value() != value) spin.setValue(value);
+}
+
 }  // namespace
 
 FunnelPage::FunnelPage(QWidget* parent) : Page(parent) {
@@ -213,10 +219,10 @@ void FunnelPage::showBounds() {
     correct_->setChecked(p.keep_correct);
     code_->setChecked(p.allow_code);
     reflection_->setChecked(p.require_reflection);
-    language_->setValue(p.min_language_share);
-    repetition_->setValue(p.max_repetition);
-    paragraph_->setValue(static_cast<int>(p.max_paragraph));
-    per_prompt_->setValue(static_cast<int>(p.max_per_prompt));
+    setUnlessTyped(*language_, p.min_language_share);
+    setUnlessTyped(*repetition_, p.max_repetition);
+    setUnlessTyped(*paragraph_, static_cast<int>(p.max_paragraph));
+    setUnlessTyped(*per_prompt_, static_cast<int>(p.max_per_prompt));
     setting_ = false;
     showHistogram();
 }
@@ -287,8 +293,10 @@ void FunnelPage::refresh() {
     if (kept != then) words += tr("; in the run %1").arg(formatCount(static_cast<double>(then)));
     summary_->setText(words);
     bars_->show(now, model_->countsThen(), model_->chosen());
-    list_title_->setText(model_->chosen() == SieveStep::Kept ? tr("Kept: %n traces", nullptr, model_->rowCount())
-                                                             : tr("Lost at \"%1\": %n traces", nullptr, model_->rowCount()).arg(FunnelBars::words(model_->chosen())));
+    const int listed = model_->rowCount();
+    const QString count = formatCount(listed);
+    list_title_->setText(model_->chosen() == SieveStep::Kept ? tr("Kept: %1 traces", nullptr, listed).arg(count)
+                                                             : tr("Lost at \"%1\": %2 traces", nullptr, listed).arg(FunnelBars::words(model_->chosen()), count));
     const bool changed = !recipeLink().parameters.isEmpty();
     back_->setEnabled(changed);
     apply_->setEnabled(changed);

@@ -216,7 +216,7 @@ void PlaygroundPage::takeChoices(PlaygroundChoices choices) {
     const bool first = !choices_ || choices_->recipe.file != choices.recipe.file;
     choices_ = std::move(choices);
     unreadable_.clear();
-    for (TalkColumn* column : {first_, second_}) column->setModels(choices_->models);
+    for (TalkColumn* column : {first_, second_}) column->setModels(choices_->models, choices_->preset);
     if (first) {
         data_->clear();
         data_->addItem(tr("my own question"));
@@ -394,7 +394,7 @@ std::vector<PageAction> PlaygroundPage::actions() {
 
 QJsonObject PlaygroundPage::saveState() const {
     return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("samples"), samples_->value()}, {QStringLiteral("temperature"), temperature_->value()},
-            {QStringLiteral("top_p"), top_p_->value()}, {QStringLiteral("max_tokens"), max_tokens_->value()}, {QStringLiteral("first"), first_->folder()},
+            {QStringLiteral("top_p"), top_p_->value()}, {QStringLiteral("max_tokens"), max_tokens_->value()}, {QStringLiteral("first"), first_->picked() ? first_->folder() : QString()},
             {QStringLiteral("second"), second_->folder()}, {QStringLiteral("data"), data_->currentText()}, {QStringLiteral("problem"), problem_->value()},
             {QStringLiteral("rubric"), rubric_->currentText()}, {QStringLiteral("text"), text_->toPlainText()},
             {QStringLiteral("extra"), QJsonArray::fromStringList(extra_)}, {QStringLiteral("template"), show_template_->isChecked()}};

@@ -62,6 +62,7 @@ QWidget* RecipePage::makeHead() {
     section_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     section_->setMinimumContentsLength(shortest_section);
     against_ = new Chooser(tr("Compare with a run"));
+    against_->addItem(tr("Compare with a run…"));
     undo_ = makeButton(tr("Undo"), {}, "quiet", tr("Takes the last change back (Ctrl+Z)"));
     redo_ = makeButton(tr("Redo"), {}, "quiet", tr("Makes it again (Ctrl+Shift+Z)"));
     save_ = makeButton(tr("Save"), {}, "", tr("Writes recipe.toml (Ctrl+S)"));
@@ -160,6 +161,8 @@ void RecipePage::wire() {
     });
     connect(section_, &QComboBox::activated, this, [this](int index) { chooseSection(section_->itemData(index).toString()); });
     connect(document_, &RecipeDocument::compared, this, [this](const QString& run, const std::vector<RecipeDifference>& found) {
+        if (run != against_->currentData().toString()) return;
+        differences_->clearContents();
         differences_->setRowCount(static_cast<int>(std::max<std::size_t>(1, found.size())));
         for (int i = 0; i < static_cast<int>(found.size()); ++i) {
             const RecipeDifference& one = found[static_cast<std::size_t>(i)];
@@ -169,10 +172,7 @@ void RecipePage::wire() {
         if (found.empty()) differences_->setItem(0, 0, new QTableWidgetItem(tr("Nothing differs from %1").arg(run)));
         differences_->show();
     });
-    connect(against_, &QComboBox::activated, this, [this](int index) {
-        differences_->setVisible(index > 0);
-        if (index > 0) document_->compareWith(against_->itemData(index).toString());
-    });
+    connect(against_, &QComboBox::activated, this, &RecipePage::compare);
     connect(graph_, &RecipeGraph::chosen, this, &RecipePage::choose);
     connect(form_, &RecipeForm::changed, this, &RecipePage::setField);
     connect(form_, &RecipeForm::resetWanted, this, &RecipePage::resetField);

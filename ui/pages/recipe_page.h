@@ -74,6 +74,7 @@ private:
     void askRun();
     void run();
     void fillRuns();
+    void compare();
     bool dirty() const;
     std::string stagePath() const;
     QString liveStage() const;

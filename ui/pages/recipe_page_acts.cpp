@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What leaves the Recipe page: the file, a start, changes to the stage at work; and the runs that it can be compared with.
 #include <QPushButton>
+#include <algorithm>
 
 #include "ui/models/recipe_document.h"
 #include "ui/pages/recipe_page.h"
@@ -14,17 +15,26 @@
 namespace retort::ui {
 
 void RecipePage::fillRuns() {
-    against_->clear();
-    against_->addItem(tr("Compare with a run…"));
     if (session_ == nullptr) return;
     inBackground<QStringList>(this, [project = session_->projectFolder()] {
         QStringList ids;
         for (const RunDirectory& run : listRuns(project)) ids << QString::fromStdString(run.id());
         return ids;
     }, [this, asked = session_->id()](const QStringList& ids) {
-        if (session_ == nullptr || session_->id() != asked || against_->count() > 1) return;
+        if (session_ == nullptr || session_->id() != asked) return;
+        const QString kept = against_->currentData().toString();
+        against_->clear();
+        against_->addItem(tr("Compare with a run…"));
         for (const QString& id : ids) against_->addItem(id == asked ? tr("%1 (open)").arg(id) : id, id);
+        against_->setCurrentIndex(kept.isEmpty() ? 0 : std::max(0, against_->findData(kept)));
+        compare();
     });
+}
+
+void RecipePage::compare() {
+    const QString run = against_->currentData().toString();
+    if (run.isEmpty()) return differences_->hide();
+    document_->compareWith(run);
 }
 
 QString RecipePage::liveStage() const {
@@ -64,6 +74,7 @@ void RecipePage::askRun() {
 void RecipePage::run() {
     if (dirty()) {
         const QString why = document_->save(toml_->toPlainText());
+        save_->setEnabled(dirty());
         if (!why.isEmpty()) return Q_EMIT problem(why);
     }
     Q_EMIT startWanted(QString::fromStdString(document_->project().string()), {});

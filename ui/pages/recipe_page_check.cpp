@@ -64,6 +64,7 @@ void RecipePage::checked() {
     refreshFindings();
     refreshEstimate();
     fillSections();
+    compare();  // with what is written now
     if (stage_.isEmpty() && document_->recipe() != nullptr) chooseFirst();
     refreshForm();
 }

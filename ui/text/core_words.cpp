@@ -295,7 +295,6 @@ constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Core", "the red car is at the exit"),
     QT_TRANSLATE_NOOP("retort::Core", "the red car is not at the exit"),
     // What run control, the store, the annotations and the socket say.
-    QT_TRANSLATE_NOOP("retort::Core", "from step %1"),
     QT_TRANSLATE_NOOP("retort::Core", "%1 = %2 from step %3"),
     QT_TRANSLATE_NOOP("retort::Core", "only fields of the running stage, %1, can change now"),
     QT_TRANSLATE_NOOP("retort::Core", "\"%1\" is not a number"),

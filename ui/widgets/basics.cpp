@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QStyle>
 #include <QStyleOptionComboBox>
+#include <QStyledItemDelegate>
 #include <QStylePainter>
 #include <QWheelEvent>
 
@@ -75,7 +76,11 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
 Chooser::Chooser(const QString& accessible_name, QWidget* parent) : QComboBox(parent) {
     setAccessibleName(accessible_name);
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    setItemDelegate(new QStyledItemDelegate(this));  // its list looks like every other, not like a menu of the style's own
 }
+
+// A mark from another font (✓) is wider than QComboBox reckons.
+QSize Chooser::sizeHint() const { return QComboBox::sizeHint() + QSize(size::xs, 0); }
 
 // As QComboBox does, but a text that has no room says that it goes on.
 void Chooser::paintEvent(QPaintEvent*) {

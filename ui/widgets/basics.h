@@ -40,6 +40,7 @@ class Chooser : public QComboBox {
     Q_OBJECT
 public:
     explicit Chooser(const QString& accessible_name, QWidget* parent = nullptr);
+    QSize sizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -25,8 +25,8 @@ QString FunnelBars::words(SieveStep step) {
         case SieveStep::OneLanguage: return tr("One language");
         case SieveStep::Readable: return tr("Readable");
         case SieveStep::Reflecting: return tr("Checks itself");
-        case SieveStep::Distinct: return tr("Not said before");
-        case SieveStep::Wanted: return tr("Still wanted");
+        case SieveStep::Distinct: return tr("Deduplicated");
+        case SieveStep::Wanted: return tr("Per-problem limit");
         case SieveStep::Kept: break;
     }
     return tr("Kept");

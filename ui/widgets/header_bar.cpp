@@ -32,8 +32,8 @@ HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     all->addWidget(resume_);
     all->addWidget(stop_);
     setLayout(all);
-    connect(pause_, &QPushButton::clicked, this, [this] { if (session_ != nullptr) session_->pause(); });
-    connect(stop_, &QPushButton::clicked, this, [this] { if (session_ != nullptr) session_->stopAndSave(); });
+    connect(pause_, &QPushButton::clicked, this, &HeaderBar::pause);
+    connect(stop_, &QPushButton::clicked, this, &HeaderBar::stop);
     connect(resume_, &QPushButton::clicked, this, [this] {
         if (session_ == nullptr) return;
         if (session_->attached()) session_->resume();
@@ -42,9 +42,28 @@ HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     refresh();
 }
 
+void HeaderBar::pause() {
+    if (session_ == nullptr) return;
+    session_->pause();
+    await(tr("pausing after this step"));
+}
+
+void HeaderBar::stop() {
+    if (session_ == nullptr) return;
+    session_->stopAndSave();
+    await(tr("stopping: saves after this step"));
+}
+
+void HeaderBar::await(const QString& words) {
+    asked_ = words;
+    asked_in_ = session_->state();
+    refresh();
+}
+
 void HeaderBar::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
+    asked_.clear();
     if (session_ != nullptr) {
         connect(session_, &RunSession::stateChanged, this, &HeaderBar::refresh);
         connect(session_, &RunSession::advanced, this, &HeaderBar::refresh);
@@ -56,6 +75,7 @@ QString HeaderBar::stateInWords() const {
     QStringList parts{look(session_->state()).word};
     const ipc::Progress& progress = session_->progress();
     if (session_->stalled()) parts << tr("no sign of life for %1").arg(formatDuration(session_->silentSeconds()));
+    if (!asked_.isEmpty()) parts << asked_;
     const bool live = session_->state() == RunState::Running || session_->state() == RunState::Paused;
     if (live && !progress.stage.empty()) {
         const QString stage = QString::fromStdString(progress.stage);
@@ -85,14 +105,15 @@ void HeaderBar::refresh() {
     const StateLook state = session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")} : look(session_->state());
     dot_->setText(state.sign);
     setRole(dot_, state.ink == Ink::Good ? "good" : state.ink == Ink::Bad ? "bad" : state.ink == Ink::Warn ? "warn" : "muted");
-    state_->setText(stateInWords());
-    state_->setAccessibleName(state_->text());
     const RunState now = session_->state();
     const bool at_work = now == RunState::Running || now == RunState::Starting;
+    if (now != asked_in_ || !session_->attached()) asked_.clear();  // it is done
+    state_->setText(stateInWords());
+    state_->setAccessibleName(state_->text());
     pause_->setVisible(at_work);
     resume_->setVisible(now == RunState::Paused || now == RunState::Stopped || now == RunState::Failed || now == RunState::Crashed);
     stop_->setVisible(at_work || now == RunState::Paused || now == RunState::Waiting);
-    for (QPushButton* button : {pause_, stop_}) button->setEnabled(session_->attached());
+    for (QPushButton* button : {pause_, stop_}) button->setEnabled(session_->attached() && asked_.isEmpty());
 }
 
 }  // namespace retort::ui

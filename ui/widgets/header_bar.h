@@ -3,6 +3,8 @@
 
 #include <QFrame>
 
+#include "run/run_state.h"
+
 class QLabel;
 class QPushButton;
 
@@ -18,6 +20,9 @@ public:
     explicit HeaderBar(QWidget* parent = nullptr);
     /// nullptr: no run is open.
     void setSession(RunSession* session);
+    /// After the step at work; until then the state says so.
+    void pause();
+    void stop();
 
 Q_SIGNALS:
     /// Start the trainer again where the run stopped.
@@ -25,9 +30,12 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void await(const QString& words);
     QString stateInWords() const;
 
     RunSession* session_ = nullptr;
+    QString asked_;  ///< of the trainer, and not done yet; in words
+    RunState asked_in_ = RunState::Starting;
     ElidedLabel* identity_;
     QLabel* dot_;
     ElidedLabel* state_;

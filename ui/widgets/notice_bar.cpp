@@ -12,7 +12,7 @@
 
 namespace retort::ui {
 
-NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
+NoticeBar::NoticeBar(QWidget* pages) : QFrame(pages->parentWidget()), pages_(pages) {
     sign_ = makeLabel({});
     text_ = makeLabel({});
     text_->setWordWrap(true);
@@ -29,6 +29,7 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
     all->addWidget(close_);
     setLayout(all);
     hide();
+    pages_->installEventFilter(this);
     connect(close_, &QPushButton::clicked, this, &QWidget::hide);
     connect(copy_, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text_->text()); });
     connect(action_, &QPushButton::clicked, this, [this] {
@@ -39,6 +40,25 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent) {
     connect(&away_, &QTimer::timeout, this, [this] {
         if (!bad_ && !underMouse() && !action_->hasFocus()) hide();
     });
+}
+
+bool NoticeBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == pages_ && (event->type() == QEvent::Resize || event->type() == QEvent::Move)) place();
+    return QFrame::eventFilter(watched, event);
+}
+
+void NoticeBar::place() {
+    if (isHidden()) return;
+    ensurePolished();
+    // As wide as the words, or as the pages are.
+    int beside = size::xl + size::l;
+    for (QWidget* part : {static_cast<QWidget*>(sign_), static_cast<QWidget*>(action_), static_cast<QWidget*>(copy_), static_cast<QWidget*>(close_)})
+        if (!part->isHidden()) beside += part->sizeHint().width() + size::s;
+    const int words = text_->fontMetrics().boundingRect(QRect(), 0, text_->text()).width() + size::s;
+    const int wide = std::min(words + beside, pages_->width() - 2 * size::l);
+    const int high = std::max(layout()->heightForWidth(wide), size::control + 2 * size::xs);
+    setGeometry(pages_->x() + (pages_->width() - wide) / 2, pages_->y() + pages_->height() - high - size::m, wide, high);
+    raise();
 }
 
 QString NoticeBar::text() const { return isHidden() ? QString() : text_->text(); }
@@ -56,6 +76,7 @@ void NoticeBar::show(const QString& text, bool bad, const QString& button) {
     copy_->setVisible(bad);
     setVisible(!text.isEmpty());
     if (text.isEmpty()) return;
+    place();
     away_.start();
     QAccessibleEvent event(text_, QAccessible::Alert);
     QAccessible::updateAccessibility(&event);

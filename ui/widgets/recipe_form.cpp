@@ -110,6 +110,7 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
     only_set_ = makeButton(tr("Set here"), {}, "chip", tr("Only the fields that this recipe sets, without those left at their defaults"));
     only_set_->setCheckable(true);
     connect(filter_, &QLineEdit::textChanged, this, &RecipeForm::refreshShown);
+    connect(filter_, &QLineEdit::returnPressed, this, &RecipeForm::focusFound);
     connect(only_set_, &QPushButton::toggled, this, &RecipeForm::refreshShown);
     auto* top = row(size::s);
     top->addWidget(title_, 1);
@@ -174,6 +175,7 @@ QString RecipeForm::read(const FieldInfo& field, QWidget* control) const {
 
 void RecipeForm::build(const std::vector<Row>& rows) {
     controls_.clear();
+    order_.clear();
     delete scroll_->takeWidget();
     body_ = new QWidget;
     setRole(body_, "page");
@@ -188,6 +190,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
     lines_->setContentsMargins(0, 0, 0, size::s);
     grid->addWidget(lines_, 0, 0, 1, 5);
     int at = 1;
+    QWidget* last = filter_;
     for (const Row& row : rows) {
         const FieldInfo& field = *row.field;
         const QString key = QString::fromStdString(field.key);
@@ -200,7 +203,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         label->setBuddy(line.control);
         line.reset = makeButton({}, QStringLiteral("close"), "quiet", tr("Back to the default"));
         line.reset->setAccessibleName(tr("%1 back to the default").arg(key));
-        line.live = makeButton(tr("Now"), {}, "chip", tr("Sends this value to the trainer; the next step uses it"));
+        line.live = makeButton(tr("Apply now"), {}, "chip", tr("Sends this value to the trainer; the next step uses it"));
         line.live->setAccessibleName(tr("%1 now, in the running stage").arg(key));
         line.help = makeLabel({}, "label");
         line.help->setWordWrap(true);
@@ -216,11 +219,25 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         grid->addWidget(line.reset, at, 4);
         grid->addWidget(line.help, at + 1, 1, 1, 4);
         at += 3;
+        order_ << key;
         controls_[key] = line;
     }
     grid->setRowStretch(at, 1);
     body_->setLayout(grid);
     scroll_->setWidget(body_);
+    // Made anew, they would come after everything else on the page.
+    for (const QString& key : order_) {
+        const Line& line = controls_[key];
+        for (QWidget* next : {line.control, static_cast<QWidget*>(line.live), static_cast<QWidget*>(line.reset)}) {
+            setTabOrder(last, next);
+            last = next;
+        }
+    }
+}
+
+void RecipeForm::focusFound() {
+    const auto found = std::ranges::find_if(order_, [this](const QString& key) { return controls_[key].control->isVisible(); });
+    if (found != order_.end()) controls_[*found].control->setFocus(Qt::TabFocusReason);
 }
 
 void RecipeForm::show(const QString& title, const QStringList& lines, const std::vector<Row>& rows) {

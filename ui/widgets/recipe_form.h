@@ -56,6 +56,7 @@ private:
     QString read(const FieldInfo& field, QWidget* control) const;
     void build(const std::vector<Row>& rows);
     void refreshShown();
+    void focusFound();
 
     QLabel* title_;
     QLabel* lines_ = nullptr;
@@ -66,6 +67,7 @@ private:
     QWidget* body_ = nullptr;
     QString shown_;
     QHash<QString, Line> controls_;
+    QStringList order_;  ///< keys as the fields stand
 };
 
 /// A TOML value as people type it in a field of this type, and back. Texts lose and gain their quotes, lists their brackets.

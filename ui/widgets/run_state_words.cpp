@@ -11,7 +11,7 @@ struct Words {
 };
 
 const QString full = QStringLiteral("●"), half = QStringLiteral("◐"), ring = QStringLiteral("○"), cross = QStringLiteral("✕"),
-              tick = QStringLiteral("✓");
+              tick = QStringLiteral("✓"), square = QStringLiteral("■");
 
 }  // namespace
 
@@ -21,7 +21,7 @@ StateLook look(RunState state) {
         case RunState::Running: return {Words::tr("running"), Ink::Good, full};
         case RunState::Paused: return {Words::tr("paused"), Ink::Warn, half};
         case RunState::Waiting: return {Words::tr("waiting for you"), Ink::Warn, half};
-        case RunState::Stopped: return {Words::tr("stopped"), Ink::Muted, ring};
+        case RunState::Stopped: return {Words::tr("stopped"), Ink::Muted, square};
         case RunState::Done: return {Words::tr("done"), Ink::Good, tick};
         case RunState::Failed: return {Words::tr("failed"), Ink::Bad, cross};
         case RunState::Crashed: return {Words::tr("crashed"), Ink::Bad, cross};
@@ -38,7 +38,7 @@ StateLook look(StageState state) {
         case StageState::Done: return {Words::tr("done"), Ink::Good, tick};
         case StageState::Skipped: return {Words::tr("taken from an earlier run"), Ink::Muted, tick};
         case StageState::Failed: return {Words::tr("failed"), Ink::Bad, cross};
-        case StageState::Stopped: return {Words::tr("stopped"), Ink::Muted, ring};
+        case StageState::Stopped: return {Words::tr("stopped"), Ink::Muted, square};
     }
     return {};
 }

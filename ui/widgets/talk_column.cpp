@@ -113,13 +113,14 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
         told_->setText(token < 0 ? tr("The arrow keys go through the tokens; Enter goes on from another one.") : strip_->words(token).replace(QLatin1Char('\n'), QStringLiteral(" · ")));
     });
     connect(model_, &QComboBox::activated, this, [this] {
+        picked_ = true;
         stop();
         Q_EMIT changed();
     });
 }
 
-void TalkColumn::setModels(const std::vector<ModelEntry>& models) {
-    const QString before = folder();
+void TalkColumn::setModels(const std::vector<ModelEntry>& models, int preset) {
+    const QString before = picked_ ? folder() : QString();
     model_->clear();
     models_.clear();
     if (optional_) models_.push_back({tr("no second model"), {}, {}, {}});
@@ -128,7 +129,8 @@ void TalkColumn::setModels(const std::vector<ModelEntry>& models) {
         model_->addItem(entry.name);
         model_->setItemData(model_->count() - 1, entry.folder, Qt::ToolTipRole);
     }
-    model_->setCurrentIndex(0);
+    model_->setCurrentIndex(optional_ ? 0 : preset);
+    picked_ = false;
     if (!before.isEmpty()) choose(before);
 }
 
@@ -150,7 +152,10 @@ int TalkColumn::current() const { return samples_.empty() ? -1 : std::max(0, lis
 
 void TalkColumn::choose(const QString& model) {
     for (std::size_t i = 0; i < models_.size(); ++i)
-        if (models_[i].name == model || models_[i].folder == model) return model_->setCurrentIndex(static_cast<int>(i));
+        if (models_[i].name == model || models_[i].folder == model) {
+            picked_ = true;
+            return model_->setCurrentIndex(static_cast<int>(i));
+        }
 }
 
 void TalkColumn::begin(const QJsonObject& request) {
@@ -171,6 +176,7 @@ void TalkColumn::ask(const Question& question) {
     if (!chosen()) return;
     if (!model()->problem.isEmpty()) return Q_EMIT failed(model()->problem);
     stop();
+    picked_ = true;
     form_ = model()->form;
     question_ = question;
     question_.rendered = rendered(question.prompt.text);

@@ -41,8 +41,10 @@ public:
 
     /// `optional`: the column can be empty ("no second model").
     explicit TalkColumn(const QString& name, bool optional, QWidget* parent = nullptr);
-    /// The chosen one stays chosen while it is among them.
-    void setModels(const std::vector<ModelEntry>& models);
+    /// What somebody chose or asked stays chosen while it is among them; else `preset`, an index into them, is.
+    void setModels(const std::vector<ModelEntry>& models, int preset = 0);
+    /// Whether it is somebody's choice.
+    bool picked() const { return picked_; }
     /// How `retort grade` is called; empty: no scores.
     void setGrading(const QStringList& arguments);
     bool chosen() const;
@@ -108,7 +110,7 @@ private:
     QTimer repaint_;
     QList<int> being_graded_;
     qint64 request_ = 0;
-    bool speaking_ = false, optional_;
+    bool speaking_ = false, picked_ = false, optional_;
 };
 
 }  // namespace retort::ui

@@ -93,6 +93,13 @@
             <numerusform>%n rows written to %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).</source>
+        <translation>
+            <numerusform>%n candidate is due for the blind second pass. Or choose another queue above, or open the gate (G).</numerusform>
+            <numerusform>%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartTableView</name>

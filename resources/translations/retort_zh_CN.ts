@@ -3685,10 +3685,6 @@
         <translation>还没有候选</translation>
     </message>
     <message>
-        <source>Nothing is left in this queue: choose another above, or open the gate.</source>
-        <translation>此队列已空：请在上方选择其他队列，或打开关口。</translation>
-    </message>
-    <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
     </message>
@@ -3875,8 +3871,40 @@
         <translation>第二遍：抽十分之一盲评</translation>
     </message>
     <message>
-        <source>%1 · ! the key came before this candidate: not judged yet</source>
-        <translation>%1 · ! 按键早于此候选显示：尚未评判</translation>
+        <source>! A key came before this candidate was shown: it is not judged yet.</source>
+        <translation>! 按键早于此候选的显示：它尚未评判。</translation>
+    </message>
+    <message>
+        <source>Nothing is left that passes this filter</source>
+        <translation>没有符合此筛选的候选了</translation>
+    </message>
+    <message>
+        <source>Loosen a condition above, or go on with all that are undecided.</source>
+        <translation>请放宽上面的条件，或继续评判所有未定的候选。</translation>
+    </message>
+    <message>
+        <source>All undecided</source>
+        <translation>所有未定的</translation>
+    </message>
+    <message>
+        <source>Nothing is left in this queue</source>
+        <translation>此队列已空</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).</source>
+        <translation><numerusform>有 %n 条候选待盲评复核。也可在上面选择其他队列，或打开关口（G）。</numerusform></translation>
+    </message>
+    <message>
+        <source>Second pass</source>
+        <translation>复评</translation>
+    </message>
+    <message>
+        <source>Choose another queue above, or open the gate (G).</source>
+        <translation>请在上面选择其他队列，或打开关口（G）。</translation>
+    </message>
+    <message>
+        <source>! not in the form that is asked</source>
+        <translation>! 不符合要求的格式</translation>
     </message>
 </context>
 <context>

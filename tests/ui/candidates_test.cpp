@@ -143,6 +143,37 @@ TEST_F(Candidates, EditingInPlaceKeepsTheEditAndShowsWhatChanged) {
     EXPECT_EQ(stored().candidate(judged).edited_text, ("First. " + original.toStdString()));
 }
 
+TEST_F(Candidates, AnEditThatBreaksTheFormIsSaidToWhileItIsWritten) {
+    const auto said = [&] {
+        const auto labels = page_->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [](const QLabel* label) { return label->isVisible() && label->text().contains(QStringLiteral("not in the form")); });
+    };
+    press(Qt::Key_E);
+    auto* edit = page_->findChild<QPlainTextEdit*>();
+    EXPECT_FALSE(said());
+    QTest::keyClick(edit, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(edit, QStringLiteral("just 7"));
+    EXPECT_TRUE(eventually(said));
+    QTest::keyClick(edit, Qt::Key_Escape);
+    EXPECT_FALSE(said());
+}
+
+TEST_F(Candidates, WhereNothingIsLeftTheWayOnIsOffered) {
+    const auto all = queue().matching();
+    CandidateFilter filter = queue().filter();
+    filter.max_tokens = 1;
+    queue().setFilter(filter);
+    QPushButton* way = nullptr;
+    ASSERT_TRUE(eventually([&] {
+        for (auto* button : page_->findChildren<QPushButton*>())
+            if (button->isVisible() && button->text() == QStringLiteral("All undecided")) way = button;
+        return way != nullptr;
+    }));
+    QTest::mouseClick(way, Qt::LeftButton);
+    EXPECT_TRUE(eventually([&] { return queue().matching() == all && queue().current() != nullptr; }));
+    EXPECT_FALSE(way->isVisible());
+}
+
 TEST_F(Candidates, SkippedOnesComeAgainAtTheEnd) {
     const CandidateId skipped = shown();
     const std::int64_t all = queue().matching();

@@ -374,7 +374,10 @@ void CandidateQueue::unsay(bool again) {
         const bool last = !recent_.empty() && recent_.front().ids.size() == states.size() && recent_.front().ids.front() == first.id;
         // Notes and tags are taken back too, and are no verdicts.
         if (again && !(last && verdict == recent_.front().verdict)) remember(states);
-        else if (!again && last && verdict != recent_.front().verdict) recent_.pop_front();
+        else if (!again && last && verdict != recent_.front().verdict) {
+            recent_.pop_front();
+            if (!times_.empty()) times_.pop_back();
+        }
         rebuild(states.front().id);
     }, [this](const QString& reason) {
         free();

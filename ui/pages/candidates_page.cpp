@@ -96,8 +96,12 @@ QWidget* CandidatesPage::makePane() {
     rows_table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     rows_table_->horizontalHeader()->setSectionResizeMode(TrainingRowsModel::Problem, QHeaderView::Stretch);
     editor_ = new CandidateEditor;
+    nothing_ = new EmptyState;
+    reading_ = new QStackedWidget;
+    reading_->addWidget(text_);
+    reading_->addWidget(nothing_);
     views_ = new QStackedWidget;
-    for (QWidget* view : {static_cast<QWidget*>(text_), static_cast<QWidget*>(training_), static_cast<QWidget*>(rows_table_), static_cast<QWidget*>(editor_)})
+    for (QWidget* view : {static_cast<QWidget*>(reading_), static_cast<QWidget*>(training_), static_cast<QWidget*>(rows_table_), static_cast<QWidget*>(editor_)})
         views_->addWidget(view);
     heading_ = new ElidedLabel;
     setRole(heading_, "title");
@@ -142,9 +146,12 @@ QWidget* CandidatesPage::makeMargin() {
     buttons->addWidget(tags, 1);
     buttons->addWidget(previous);
     buttons->addWidget(next);
+    early_ = makeLabel({}, "warn");
+    early_->setWordWrap(true);
     auto* all = column(size::s);
     all->setContentsMargins(0, size::s, 0, 0);
     all->addWidget(facts_, 1);
+    all->addWidget(early_);
     all->addLayout(buttons);
     auto* margin = new QWidget;
     margin->setFixedWidth(size::panel - size::xl * 2);
@@ -169,6 +176,16 @@ void CandidatesPage::wireQueue() {
 }
 
 void CandidatesPage::wireFilter() {
+    connect(nothing_, &EmptyState::clicked, this, [this] {
+        // What the button says: all undecided where a filter left nothing, else the second pass.
+        using Show = CandidateFilter::Show;
+        const CandidateFilter& now = queue_->filter();
+        CandidateFilter plain;
+        plain.show = now.show;
+        plain.order = now.order;
+        showOnly(now != plain ? Show::Undecided : Show::SecondPass);
+        setFocus(Qt::OtherFocusReason);
+    });
     connect(filter_, &CandidateFilterBar::changed, this, [this] { queue_->setFilter(filter_->filter()); });
     connect(filter_, &CandidateFilterBar::acceptAllWanted, this, [this] { decideAll(true); });
     connect(filter_, &CandidateFilterBar::rejectAllWanted, this, [this] { decideAll(false); });
@@ -268,19 +285,48 @@ void CandidatesPage::showCandidate() {
     if (candidate == nullptr) {
         text_->clearTrace();
         training_->clear();
-        heading_->setText(queue_->progress().candidates > 0 ? tr("Nothing is left in this queue: choose another above, or open the gate.") : QString());
+        heading_->clear();
+        showNothing();
     } else {
         if (std::exchange(too_early_, false)) unjudged_ = candidate->id;
         heading_->setText(place());
         text_->show(candidate->detail);
         if (views_->currentIndex() == Training) showTraining();
     }
+    reading_->setCurrentIndex(candidate == nullptr ? 1 : 0);
+    legend_->setVisible(candidate != nullptr && views_->currentIndex() == Reading);
     facts_->show(*queue_);
+    refreshEarly();
+}
+
+void CandidatesPage::refreshEarly() {
+    const CandidateText* candidate = queue_->current();
+    const bool early = candidate != nullptr && (too_early_ || candidate->id == unjudged_);
+    early_->setText(early ? tr("! A key came before this candidate was shown: it is not judged yet.") : QString());
+}
+
+void CandidatesPage::showNothing() {
+    const CandidateProgress now = queue_->progress();
+    CandidateFilter plain;
+    plain.show = queue_->filter().show;
+    plain.order = queue_->filter().order;
+    if (now.candidates > 0 && queue_->filter() != plain)
+        return nothing_->setText(tr("Nothing is left that passes this filter"), tr("Loosen a condition above, or go on with all that are undecided."), tr("All undecided"));
+    if (now.second_due > 0 && plain.show != CandidateFilter::Show::SecondPass)
+        return nothing_->setText(tr("Nothing is left in this queue"), tr("%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).", nullptr, static_cast<int>(now.second_due)), tr("Second pass"));
+    nothing_->setText(tr("Nothing is left in this queue"), tr("Choose another queue above, or open the gate (G)."));
+}
+
+void CandidatesPage::showOnly(CandidateFilter::Show show) {
+    CandidateFilter filter;
+    filter.show = show;
+    filter_->setFilter(filter);
+    queue_->setFilter(filter);
 }
 
 void CandidatesPage::setView(int view) {
     views_->setCurrentIndex(view);
-    legend_->setVisible(view == Reading);
+    legend_->setVisible(view == Reading && queue_->current() != nullptr);
     for (int i = 0; i < view_buttons_.size(); ++i) {
         view_buttons_[i]->setChecked(i == view);
         view_buttons_[i]->setVisible(view != Editing);
@@ -289,7 +335,7 @@ void CandidatesPage::setView(int view) {
     if (view == Rows) showRows();
     if (view == Reading && queue_->current() != nullptr) heading_->setText(place());
     if (view != Editing) {
-        setFirstFocus(this, views_->currentWidget());
+        setFirstFocus(this, view == Reading ? text_ : views_->currentWidget());
         setFocus(Qt::OtherFocusReason);
     }
 }
@@ -315,9 +361,7 @@ void CandidatesPage::showTraining() {
 }
 
 QString CandidatesPage::place() const {
-    const QString where = tr("%1 of %2").arg(formatCount(static_cast<double>(queue_->position() + 1)), formatCount(static_cast<double>(queue_->matching())));
-    const bool early = too_early_ || (queue_->current() != nullptr && queue_->current()->id == unjudged_);
-    return early ? tr("%1 · ! the key came before this candidate: not judged yet").arg(where) : where;
+    return tr("%1 of %2").arg(formatCount(static_cast<double>(queue_->position() + 1)), formatCount(static_cast<double>(queue_->matching())));
 }
 
 void CandidatesPage::showRows() {

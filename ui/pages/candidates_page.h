@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/annotations.h"
+#include "ui/models/candidate_queue.h"
 #include "ui/pages/page.h"
 
 class QLabel;
@@ -15,7 +16,6 @@ namespace retort::ui {
 class CandidateEditor;
 class CandidateFacts;
 class CandidateFilterBar;
-class CandidateQueue;
 class Chooser;
 class ElidedLabel;
 class EmptyState;
@@ -59,6 +59,10 @@ private:
     void showCandidate();
     void goToWanted();
     void showTraining();
+    /// In place of the text, where no candidate is left to read.
+    void showNothing();
+    void showOnly(CandidateFilter::Show show);
+    void refreshEarly();
     /// "3 of 2 271": where the queue stands.
     QString place() const;
     void showRows();
@@ -86,7 +90,9 @@ private:
     QPushButton* import_;
     CandidateFilterBar* filter_;
     QStackedWidget* views_;
+    QStackedWidget* reading_;
     TraceText* text_;
+    EmptyState* nothing_;
     TraceLegend* legend_;
     QTextEdit* training_;
     QTableView* rows_table_;
@@ -95,6 +101,7 @@ private:
     ElidedLabel* heading_;
     QList<QPushButton*> view_buttons_;
     CandidateFacts* facts_;
+    QLabel* early_;
     VerdictBar* bar_;
     DecisionChips* chips_;
     QWidget* body_;

@@ -5,6 +5,7 @@
 #include <QStackedWidget>
 
 #include "data/jsonl_writer.h"
+#include "text/analyse.h"
 #include "ui/models/candidate_queue.h"
 #include "ui/pages/candidates_page.h"
 #include "ui/session/background.h"
@@ -55,10 +56,7 @@ std::vector<PageAction> CandidatesPage::actions() {
             {tr("Accept all that match"), QStringLiteral("Shift+A"), [this] { decideAll(true); }},
             {tr("Reject all that match"), QStringLiteral("Shift+R"), [this] { decideAll(false); }},
             {tr("The second pass: a tenth judged again, blind"), {}, [this] {
-                 CandidateFilter filter = filter_->filter();
-                 filter.show = CandidateFilter::Show::SecondPass;
-                 filter_->setFilter(filter);
-                 queue_->setFilter(filter);
+                 showOnly(CandidateFilter::Show::SecondPass);
              }},
             {tr("Open the gate"), QStringLiteral("G"), [this] { askGate(); }},
             {tr("Search in the candidates"), QStringLiteral("Ctrl+F"), [this] { filter_->focusSearch(); }},
@@ -77,7 +75,7 @@ void CandidatesPage::reject() {
 
 void CandidatesPage::sayTooEarly() {
     too_early_ = true;
-    heading_->setText(place());
+    refreshEarly();
 }
 
 void CandidatesPage::beginEdit() {
@@ -85,6 +83,9 @@ void CandidatesPage::beginEdit() {
     const CandidateText* candidate = queue_->current();
     const QString text = QString::fromStdString(candidate->detail.rollout.text);
     editing_ = candidate->id;
+    editor_->setRemark([language = candidate->detail.prompt.prompt.language, section = queue_->gate()->prompt_template](const QString& edited) {
+        return analyse(edited.toStdString(), language, section).well_formed ? QString() : tr("! not in the form that is asked");
+    });
     editor_->begin(text, text);
     setView(Editing);
     bar_->showEditing();

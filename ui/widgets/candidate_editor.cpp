@@ -30,7 +30,9 @@ CandidateEditor::CandidateEditor(QWidget* parent) : QWidget(parent) {
     auto* below = column(size::xs);
     auto* head = row(size::s);
     head->setContentsMargins(size::l, size::xs, size::l, 0);
+    remark_label_ = makeLabel({}, "warn");
     head->addWidget(summary_, 1);
+    head->addWidget(remark_label_);
     below->addLayout(head);
     below->addWidget(diff_, 1);
     lower->setLayout(below);
@@ -58,6 +60,7 @@ void CandidateEditor::begin(const QString& original, const QString& text) {
 }
 
 void CandidateEditor::refreshDiff() {
+    remark_label_->setText(remark_ ? remark_(text()) : QString());
     diff_->clear();
     QTextCursor cursor(diff_->document());
     int removed = 0, added = 0;

@@ -4,6 +4,7 @@
 #include <QPlainTextEdit>
 #include <QTimer>
 #include <QWidget>
+#include <functional>
 
 class QLabel;
 class QTextEdit;
@@ -17,6 +18,8 @@ public:
     explicit CandidateEditor(QWidget* parent = nullptr);
     /// `original`: as sampled; `text`: to begin with.
     void begin(const QString& original, const QString& text);
+    /// What is to be said of a text beside what changes; it is asked while somebody writes. Empty words: nothing.
+    void setRemark(std::function<QString(const QString& text)> remark) { remark_ = std::move(remark); }
     QString text() const { return edit_->toPlainText(); }
     bool differs() const { return text() != original_; }
 
@@ -33,6 +36,8 @@ private:
     QPlainTextEdit* edit_;
     QTextEdit* diff_;
     QLabel* summary_;
+    std::function<QString(const QString&)> remark_;
+    QLabel* remark_label_;
     QString original_;
     QTimer soon_;
 };

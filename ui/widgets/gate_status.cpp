@@ -3,12 +3,15 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <cmath>
 
 #include "ui/format.h"
 #include "ui/models/candidate_queue.h"
 
 namespace retort::ui {
 namespace {
+
+constexpr double steady_rate = 10;  // verdicts a minute from which a tenth of one tells nothing
 
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(retort::ui::GateStatus)
@@ -34,9 +37,9 @@ QString gateProgress(const CandidateQueue& queue) {
     words << Words::tr("%1 rejected").arg(count(now.rejected));
     // Where the recipe's rule has chosen, nothing waits for verdicts.
     if (queue.gate()->params.gate == "wait") words << (now.needed() > 0 ? Words::tr("%1 still needed").arg(count(now.needed())) : Words::tr("enough"));
-    if (now.per_minute > 0) {
-        words << Words::tr("%1 a minute").arg(formatValue(now.per_minute));
-        if (now.needed() > 0) words << Words::tr("about %1 left").arg(formatDuration(static_cast<double>(now.needed()) / now.per_minute * 60));
+    if (now.per_minute > 0 && now.needed() > 0) {
+        words << Words::tr("%1 a minute").arg(QString::number(now.per_minute, 'f', now.per_minute < steady_rate ? 1 : 0));
+        words << Words::tr("about %1 left").arg(formatDuration(std::ceil(static_cast<double>(now.needed()) / now.per_minute) * 60));
     }
     words << agreement(now);
     words.removeAll(QString());

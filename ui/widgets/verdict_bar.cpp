@@ -30,7 +30,8 @@ VerdictBar::VerdictBar(QWidget* parent) : QStackedWidget(parent) {
     addWidget(makeText());
     addWidget(makeConfirm());
     addWidget(makeEditing());
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // Whatever it asks, what stands above it stays where it is.
+    setFixedHeight(size::header - size::s);
 }
 
 QWidget* VerdictBar::makeVerdicts() {

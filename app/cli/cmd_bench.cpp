@@ -13,6 +13,7 @@
 #include "base/machine.h"
 #include "commands.h"
 #include "kernels/decode/decode_ops.h"
+#include "ops/processor.h"
 #include "project/project.h"
 
 namespace retort::cli {
@@ -61,9 +62,9 @@ const char* meaning(const std::string& figure) {
 }
 
 void printHeader(const Json& report) {
-    fmt::print("{} · {} threads · {} code · load {:.1f} before\n{} · {:.2f} M parameters · fp32 matrix product: {:.0f} GFLOP/s\n\n",
+    fmt::print("{} · {} threads · {} code, {} · load {:.1f} before\n{} · {:.2f} M parameters · fp32 matrix product: {:.0f} GFLOP/s\n\n",
                report["machine"].get<std::string>(), report["threads"].get<int>(), report["code"].get<std::string>(),
-               report["load"].get<double>(), report["model"].get<std::string>(), report["parameters"].get<double>() / 1e6,
+               report["precision"].get<std::string>(), report["load"].get<double>(), report["model"].get<std::string>(), report["parameters"].get<double>() / 1e6,
                report["gemm_gflops"].get<double>());
     fmt::print("{:<13} {:>10} {:<6} {:>10} {:>10} {:>9} {:>8}  {}\n", "figure", "median", "unit", "min", "max", "GFLOP/s", "of peak", "what");
 }
@@ -82,7 +83,7 @@ int benchCommand(const BenchArguments& arguments) {
         Transformer model = loaded.clone();
         bench::makeWorkload(name, model, threads);
     }
-    Json report{{"machine", cpuModel()}, {"threads", threads}, {"code", kernels::decodeTarget()}, {"load", loadAverage()},
+    Json report{{"machine", cpuModel()}, {"threads", threads}, {"code", kernels::decodeTarget()}, {"precision", precisionInUse()}, {"load", loadAverage()},
                 {"model", folder}, {"parameters", loaded.config().parameterCount()}, {"gemm_gflops", bench::gemmPeak(threads)},
                 {"figures", Json::array()}};
     if (!arguments.json) printHeader(report);

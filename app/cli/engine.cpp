@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "cmd_doctor.h"
 #include "data/columnar/columnar.h"
+#include "ops/processor.h"
 
 namespace retort::cli {
 namespace {
@@ -39,10 +40,12 @@ public:
 }  // namespace
 }  // namespace retort::cli
 
-extern "C" __attribute__((visibility("default"))) int retort_engine_run(const retort::cli::Action& action, bool verbose) {
+extern "C" __attribute__((visibility("default"))) int retort_engine_run(const retort::cli::Action& action,
+                                                                               const retort::cli::EngineSettings& settings) {
     using namespace retort;
     useColumnarFiles();
-    if (verbose) setLogLevel(LogLevel::Debug);
+    if (settings.verbose) setLogLevel(LogLevel::Debug);
+    usePrecision(settings.precision);
     try {
         return action(cli::LinkedEngine());
     } catch (const Error& error) {

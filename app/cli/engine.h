@@ -44,6 +44,10 @@ using Action = std::function<int(const Engine&)>;
 
 /// Name and type of the library's one exported function: runs the action, logs what it throws, and gives the process's exit status.
 inline constexpr const char* kEngineEntry = "retort_engine_run";
-using EngineEntry = int (*)(const Action& action, bool verbose);
+struct EngineSettings {
+    bool verbose = false;
+    std::string precision = "auto";  ///< as usePrecision() takes it
+};
+using EngineEntry = int (*)(const Action& action, const EngineSettings& settings);
 
 }  // namespace retort::cli

@@ -23,7 +23,7 @@ void keepFreedMemory() {
 }
 
 /// 3 where the installation is incomplete: an environment error, as in base/error.h, which this program does not link.
-int runEngine(const Action& action, bool verbose) {
+int runEngine(const Action& action, const EngineSettings& settings) {
     void* library = ::dlopen("libretort_engine.so", RTLD_NOW | RTLD_GLOBAL);
     void* entry = library == nullptr ? nullptr : ::dlsym(library, kEngineEntry);
     if (entry == nullptr) {
@@ -31,7 +31,7 @@ int runEngine(const Action& action, bool verbose) {
                      ::dlerror());
         return 3;
     }
-    return reinterpret_cast<EngineEntry>(entry)(action, verbose);
+    return reinterpret_cast<EngineEntry>(entry)(action, settings);
 }
 
 void addRun(CLI::App& app, Action& action, const std::vector<std::string>& command_line) {
@@ -388,7 +388,11 @@ bool namesSubcommand(const CLI::App& app, const std::vector<std::string>& comman
     for (std::size_t i = 1; i < command_line.size(); ++i) {
         const std::string& word = command_line[i];
         if (word == "-h" || word == "--help" || word == "--version") return true;
-        if (word == "--verbose") continue;
+        if (word == "--verbose" || word.starts_with("--precision=")) continue;
+        if (word == "--precision") {
+            ++i;
+            continue;
+        }
         if (word.starts_with('-')) {
             std::fprintf(stderr, "retort: there is no option \"%s\". retort --help lists those there are.\n", word.c_str());
             return false;
@@ -413,8 +417,12 @@ int main(int argc, char** argv) {
         "Exit status: 0 ok, 1 run failed, 2 usage or bad input, 3 environment, 130 interrupted."};
     app.set_version_flag("--version", "retort 0.1.0");
     app.require_subcommand(1);
-    bool verbose = false;
-    app.add_flag("--verbose", verbose, "Log more");
+    EngineSettings settings;
+    app.add_flag("--verbose", settings.verbose, "Log more");
+    app.add_option("--precision", settings.precision,
+                   "Of matrix products: fp32, bf16 or auto (bf16 where the processor multiplies it itself)")
+        ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
+        ->capture_default_str();
     const std::vector<std::string> command_line(argv, argv + argc);
     Action action;
     addRun(app, action, command_line);
@@ -439,5 +447,5 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    return runEngine(action, verbose);
+    return runEngine(action, settings);
 }

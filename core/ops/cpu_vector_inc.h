@@ -83,6 +83,9 @@ template <int NV>
 RETORT_INLINE void panel(float* c, std::int64_t ldc, const float* a, std::int64_t a_row, std::int64_t a_col, const float* b,
                          std::int64_t ldb, std::int64_t m, std::int64_t k, bool accumulate) {
     std::int64_t i = 0;
+    // Six rows of a narrow panel are too few sums to hide the latency of AVX-512's products.
+    if constexpr (RETORT_LANES == 16 && NV <= 2)
+        for (; i + 12 <= m; i += 12) tile<12, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
     for (; i + 6 <= m; i += 6) tile<6, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
     for (; i + 4 <= m; i += 4) tile<4, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
     for (; i + 2 <= m; i += 2) tile<2, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);

@@ -38,14 +38,13 @@ void inputGradient(const at::Tensor& dy, const at::Tensor& weight, const at::Ten
         return;
     }
     const std::int64_t rows = dx.size(0), in = dx.size(1), outs = dy.size(1);
-    auto panels = at::empty({in * outs}, dx.options());
-    layOutPanels(weight.const_data_ptr<float>(), outs, in, outs, panels.data_ptr<float>());
+    const GradientPanels panels({{weight.const_data_ptr<float>(), outs}}, in);
     float* out = dx.data_ptr<float>();
-    const float *left = dy.const_data_ptr<float>(), *right = panels.const_data_ptr<float>();
+    const float* left = dy.const_data_ptr<float>();
     at::parallel_for(0, (rows + kGradientRows - 1) / kGradientRows, 1, [&](std::int64_t first, std::int64_t last) {
         const std::int64_t begin = first * kGradientRows;
-        inputGradientRows(left + begin * outs, outs, std::min(rows, last * kGradientRows) - begin, right, outs, in,
-                          out + begin * in, in);
+        inputGradientRows(left + begin * outs, outs, std::min(rows, last * kGradientRows) - begin, panels, out + begin * in,
+                          in);
     });
 }
 
@@ -63,11 +62,15 @@ void weightGradient(const at::Tensor& dy, const at::Tensor& x, bool accumulate, 
     // Threads take equal shares of the outputs, whatever the blocks: with three blocks for two threads one would wait.
     const std::int64_t threads = at::get_num_threads(),
                        share = ((out + threads - 1) / threads + kPanel - 1) / kPanel * kPanel;
+    const bool bf16 = kernels::productPrecision() == kernels::ProductPrecision::BF16;
     at::parallel_for(0, (out + share - 1) / share, 1, [&](std::int64_t first, std::int64_t last) {
+        const std::int64_t end = std::min(out, last * share);
+        if (bf16)
+            return weightGradientBf16(left + first * share, out, end - first * share, right, in, in, tokens, accumulate,
+                                      gradient + first * share * in);
         thread_local std::vector<float> inputs, outputs;
         inputs.resize(static_cast<std::size_t>(most * in));
         outputs.resize(static_cast<std::size_t>(most * kOutputs));
-        const std::int64_t end = std::min(out, last * share);
         for (std::int64_t t = 0; t < tokens; t += most) {
             const std::int64_t count = std::min(most, tokens - t);
             layOutPanels(right + t * in, count, in, most, inputs.data());

@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "ops/cpu_kernels.h"
 
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kDepth = 256;  // summed at a time: this much of a panel stays in the first cache
+constexpr std::int64_t kDepth = 256;   // summed at a time: this much of a panel stays in the first cache
+constexpr std::int64_t kTokens = 128;  // of a weight's gradient taken at a time: their pairs stay in the second cache
 
 }  // namespace
 
@@ -20,14 +22,58 @@ void layOutPanels(const float* x, std::int64_t rows, std::int64_t columns, std::
             std::memcpy(panels + j * rows_of_panel + i * kPanel, x + i * columns + j, kPanel * sizeof(float));
 }
 
-void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const float* panels, std::int64_t outs,
-                       std::int64_t in, float* dx, std::int64_t dx_stride) {
-    for (std::int64_t row = 0; row < rows; row += kGradientRows)
-        for (std::int64_t j = 0; j < in; j += kPanel)
-            for (std::int64_t k = 0; k < outs; k += kDepth)
-                cpu::kernels().gemm(dx + row * dx_stride + j, dx_stride, dy + row * dy_stride + k, dy_stride, 1,
-                                    panels + j * outs + k * kPanel, kPanel, std::min(kGradientRows, rows - row), kPanel,
-                                    std::min(kDepth, outs - k), k > 0);
+GradientPanels::GradientPanels(std::initializer_list<std::pair<const float*, std::int64_t>> sources, std::int64_t columns)
+    : in(columns) {
+    for (const auto& source : sources) outs += source.second;
+    const bool bf16 = kernels::productPrecision() == kernels::ProductPrecision::BF16;
+    if (bf16) pairs = kernels::alignedPairs(static_cast<std::size_t>(outs / 2 * in));
+    else floats = kernels::alignedFloats(static_cast<std::size_t>(outs * in));
+    std::int64_t row = 0;
+    for (const auto& [x, rows] : sources) {
+        if (bf16)
+            for (std::int64_t j = 0; j < in; j += kPanel)
+                kernels::bf16Kernels().pairRows(x + j, in, rows, kPanel, pairs.get() + j * (outs / 2) + row / 2 * kPanel,
+                                                kPanel);
+        else layOutPanels(x, rows, in, outs, floats.get() + row * kPanel);
+        row += rows;
+    }
+}
+
+void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const GradientPanels& weight, float* dx,
+                       std::int64_t dx_stride) {
+    // One row of pairs is half as many words as one of floats: the panels' depth in words.
+    const std::int64_t depth = weight.pairs ? weight.outs / 2 : weight.outs;
+    for (std::int64_t row = 0; row < rows; row += kGradientRows) {
+        const std::int64_t count = std::min(kGradientRows, rows - row);
+        const float* left = dy + row * dy_stride;
+        const auto* left_pairs = weight.pairs ? kernels::pairUpRows(left, dy_stride, count, weight.outs) : nullptr;
+        for (std::int64_t j = 0; j < weight.in; j += kPanel)
+            for (std::int64_t k = 0; k < depth; k += kDepth) {
+                float* out = dx + row * dx_stride + j;
+                const std::int64_t at = j * depth + k * kPanel, part = std::min(kDepth, depth - k);
+                if (weight.pairs)
+                    kernels::bf16Kernels().gemm(out, dx_stride, left_pairs + k, depth, 1, weight.pairs.get() + at, kPanel,
+                                                count, kPanel, part, k > 0);
+                else
+                    cpu::kernels().gemm(out, dx_stride, left + k, dy_stride, 1, weight.floats.get() + at, kPanel, count,
+                                        kPanel, part, k > 0);
+            }
+    }
+}
+
+void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
+                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw) {
+    thread_local std::vector<kernels::Bf16Pair> left, right;
+    const std::int64_t left_stride = spread(outs), right_stride = spread(in);
+    left.resize(std::max(left.size(), static_cast<std::size_t>(kTokens / 2 * left_stride)));
+    right.resize(std::max(right.size(), static_cast<std::size_t>(kTokens / 2 * right_stride)));
+    for (std::int64_t t = 0; t < rows; t += kTokens) {
+        const std::int64_t count = std::min(kTokens, rows - t);
+        kernels::bf16Kernels().pairRows(dy + t * dy_stride, dy_stride, count, outs, left.data(), left_stride);
+        kernels::bf16Kernels().pairRows(x + t * x_stride, x_stride, count, in, right.data(), right_stride);
+        kernels::bf16Kernels().gemm(dw, in, left.data(), 1, left_stride, right.data(), right_stride, outs, in,
+                                    (count + 1) / 2, accumulate || t > 0);
+    }
 }
 
 }  // namespace retort::ops

@@ -2,22 +2,45 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <utility>
 
-// The products of a linear map's backward pass on one thread, y = x weight^T, on raw fp32 pointers without LibTorch; every
-// width a multiple of kPanel. Strides are floats from one row to the next.
+#include "kernels/decode/packed_weights.h"
+
+// The products of a linear map's backward pass on one thread, y = x weight^T, on raw fp32 pointers without LibTorch, in
+// productPrecision(); every width a multiple of kPanel. Strides are floats from one row to the next.
 
 namespace retort::ops {
 
 inline constexpr std::int64_t kPanel = 16;         // columns that stand together
 inline constexpr std::int64_t kGradientRows = 96;  // of dy and dx taken at a time: they stay in the second cache
 
+/// Floats from one row to the next that keep rows of `width` apart: an odd number of cache lines, since rows a power of two
+/// apart share a few places of the first cache.
+constexpr std::int64_t spread(std::int64_t width) { return ((width + 15) / 16 | 1) * 16; }
+
 /// A matrix [rows, columns] as panels [columns / kPanel][`rows_of_panel`][kPanel]: rows a power of two apart share a few
 /// places of the first cache, and the kernel reads a panel once for every six rows of its result. `panels` points at the
 /// place of the first row.
 void layOutPanels(const float* x, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel, float* panels);
 
-/// dx [rows, in] = dy [rows, outs] weight, from panels of the weight with `outs` rows.
-void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const float* panels, std::int64_t outs,
-                       std::int64_t in, float* dx, std::int64_t dx_stride);
+/// A weight [outs, in] as the input's gradient wants it: panels as of layOutPanels, or the same of pairs of rows.
+struct GradientPanels {
+    kernels::AlignedFloats floats;  ///< [in / kPanel][outs][kPanel]; null where productPrecision() was BF16
+    kernels::AlignedPairs pairs;    ///< [in / kPanel][outs / 2][kPanel]
+    std::int64_t outs = 0, in = 0;
+
+    GradientPanels() = default;
+    /// Of the sources [rows, in] one below the other.
+    GradientPanels(std::initializer_list<std::pair<const float*, std::int64_t>> sources, std::int64_t in);
+};
+
+/// dx [rows, in] = dy [rows, outs] weight.
+void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const GradientPanels& weight, float* dx,
+                       std::int64_t dx_stride);
+
+/// dw [outs, in] (+)= dy^T x of operands rounded to bf16; dy [rows, outs], x [rows, in], dw dense.
+void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
+                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw);
 
 }  // namespace retort::ops

@@ -8,7 +8,6 @@
 
 #include "kernels/decode/decode_ops.h"
 #include "kernels/rms_norm.h"
-#include "ops/gradient_rows.h"
 
 namespace retort::ops {
 namespace {
@@ -16,9 +15,6 @@ namespace {
 constexpr std::int64_t kOutputs = 48;  // rows of a weight's gradient taken at a time
 constexpr std::int64_t kTokens = 128;  // summed at a time there: dy and x then fit the first cache
 
-/// Floats from one row to the next: an odd number of cache lines, since rows a power of two apart share a few places of the
-/// first cache.
-std::int64_t spread(std::int64_t width) { return ((width + 15) / 16 | 1) * 16; }
 std::int64_t whole(std::int64_t floats) { return (floats + 15) / 16 * 16; }
 
 /// Activations of one layer. `state` is the residual sum before the layer, `after` the one after attention.
@@ -150,21 +146,11 @@ cpu::AttentionView attentionView(const StackRows& rows, const float* qkv) {
             .scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(s.head_dim)))};
 }
 
-/// Panels of the sources [rows, columns], one below the other.
-kernels::AlignedFloats panelsOf(std::initializer_list<std::pair<const float*, std::int64_t>> sources, std::int64_t columns) {
-    std::int64_t all = 0, row = 0;
-    for (const auto& source : sources) all += source.second;
-    auto panels = kernels::alignedFloats(static_cast<std::size_t>(all * columns));
-    for (const auto& [x, rows] : sources) {
-        layOutPanels(x, rows, columns, all, panels.get() + row * kPanel);
-        row += rows;
-    }
-    return panels;
-}
-
 /// dw [outs, in] (+)= dy^T x.
 void weightGradient(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
                     std::int64_t in, std::int64_t rows, bool first, float* dw) {
+    if (kernels::productPrecision() == kernels::ProductPrecision::BF16)
+        return weightGradientBf16(dy, dy_stride, outs, x, x_stride, in, rows, !first, dw);
     for (std::int64_t begin = 0; begin < outs; begin += kOutputs)
         for (std::int64_t t = 0; t < rows; t += kTokens)
             cpu::kernels().gemm(dw + begin * in, in, dy + t * dy_stride + begin, 1, dy_stride, x + t * x_stride, x_stride,
@@ -220,10 +206,10 @@ LayerGradients gradientsAt(const kernels::DecodeShape& s, float* at) {
 }
 
 void StackWeights::layOutForBackward(const kernels::DecodeShape& s) {
-    back.qkv = panelsOf({{source.q, s.queryWidth()}, {source.k, s.kvWidth()}, {source.v, s.kvWidth()}}, s.hidden);
-    back.o = panelsOf({{source.o, s.hidden}}, s.queryWidth());
-    back.gate_up = panelsOf({{source.gate, s.intermediate}, {source.up, s.intermediate}}, s.hidden);
-    back.down = panelsOf({{source.down, s.hidden}}, s.intermediate);
+    back.qkv = {{{source.q, s.queryWidth()}, {source.k, s.kvWidth()}, {source.v, s.kvWidth()}}, s.hidden};
+    back.o = {{{source.o, s.hidden}}, s.queryWidth()};
+    back.gate_up = {{{source.gate, s.intermediate}, {source.up, s.intermediate}}, s.hidden};
+    back.down = {{{source.down, s.hidden}}, s.intermediate};
 }
 
 std::int64_t stackFloats(const kernels::DecodeShape& s, std::int64_t count, bool keep) {
@@ -292,7 +278,7 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
             for (float* vector : {g.input_norm, g.o_bias, g.post_norm}) std::fill_n(vector, s.hidden, 0.0f);
             std::fill_n(g.q_bias, s.qkvWidth(), 0.0f);
         }
-        inputGradientRows(d.state, width, n, w.back.down.get(), s.hidden, s.intermediate, d.act, spread(s.intermediate));
+        inputGradientRows(d.state, width, n, w.back.down, d.act, spread(s.intermediate));
         // d.act becomes the activation itself, which the gradient of down wants.
         for (std::int64_t r = 0; r < n; ++r)
             cpu::kernels().swigluBackward(now.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate),
@@ -301,13 +287,12 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
         weightGradient(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, first, g.down);
         weightGradient(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, first,
                        g.gate);
-        inputGradientRows(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up.get(), 2 * s.intermediate, s.hidden,
-                          d.normed, width);
+        inputGradientRows(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up, d.normed, width);
         normBackward(s, n, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
 
         if (w.source.o_bias != nullptr) biasGradient(d.state, width, n, s.hidden, g.o_bias);
         weightGradient(d.state, width, s.hidden, now.mixed, spread(s.queryWidth()), s.queryWidth(), n, first, g.o);
-        inputGradientRows(d.state, width, n, w.back.o.get(), s.hidden, s.queryWidth(), d.mixed, spread(s.queryWidth()));
+        inputGradientRows(d.state, width, n, w.back.o, d.mixed, spread(s.queryWidth()));
         const std::int64_t stride = spread(s.qkvWidth());
         const cpu::AttentionGrad grad{
             now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queryWidth(), d.qkv + s.queryWidth() + s.kvWidth(),
@@ -319,7 +304,7 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
         turnRows(rows, -1, d.qkv);
         if (w.source.q_bias != nullptr) biasGradient(d.qkv, stride, n, s.qkvWidth(), g.q_bias);
         weightGradient(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, first, g.q);
-        inputGradientRows(d.qkv, stride, n, w.back.qkv.get(), s.qkvWidth(), s.hidden, d.normed, width);
+        inputGradientRows(d.qkv, stride, n, w.back.qkv, d.normed, width);
         normBackward(s, n, now.state, now.state_inverse, w.source.input_norm, d.normed, width, false, d.state, g.input_norm);
     }
     for (std::int64_t r = 0; r < n; ++r) std::copy_n(d.state + r * width, s.hidden, d_input + r * s.hidden);

@@ -8,6 +8,7 @@
 
 #include "kernels/decode/packed_weights.h"
 #include "ops/cpu_kernels.h"
+#include "ops/gradient_rows.h"
 
 // What one thread does for layerStack: all layers over some whole sequences, forward and back, on raw fp32 pointers without
 // LibTorch. Sizes are a DecodeShape's, with its legend.
@@ -25,12 +26,12 @@ struct LayerGradients {
 };
 LayerGradients gradientsAt(const kernels::DecodeShape& shape, float* first);
 
-/// One layer as the forward products want it and, `back`, as those of the input's gradient do (see layOutPanels).
+/// One layer as the forward products want it and, `back`, as those of the input's gradient do (see GradientPanels).
 struct StackWeights {
     kernels::DecodeLayerWeights source;
     kernels::PackedLayer packed;
     struct Back {
-        kernels::AlignedFloats qkv, o, gate_up, down;
+        GradientPanels qkv, o, gate_up, down;
     } back;
 
     void layOutForBackward(const kernels::DecodeShape& shape);

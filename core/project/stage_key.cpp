@@ -48,6 +48,7 @@ std::string stageKey(const Recipe& recipe, const StageSection& stage, std::span<
     addPart(bytes, "stage key", "1");
     addPart(bytes, "name", stage.name);
     addPart(bytes, "seed", fmt::to_string(recipe.seed));
+    if (recipe.precision != "auto") addPart(bytes, "precision", recipe.precision);
     addPart(bytes, "section", stage.canonical);
     addPart(bytes, "template", canonicalText(recipe.prompt_template));
     if (const RubricSection* rubric = recipe.findRubric(rubricOf(stage))) addPart(bytes, "rubric", canonicalText(*rubric));

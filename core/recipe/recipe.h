@@ -238,6 +238,7 @@ struct Recipe {
     std::string name;                    ///< [project] name
     std::uint64_t seed = 1;              ///< [project] seed
     std::int64_t threads = 0;            ///< [project] threads; 0: all cores
+    std::string precision = "auto";      ///< [project] precision: "auto", "fp32" or "bf16"
     std::int64_t checkpoint_every = 20;  ///< [project] checkpoint_every: steps between trainer checkpoints within a stage
     TemplateSection prompt_template;     ///< [template]
     std::map<std::string, std::string> models;  ///< [models] NAME = "folder"

@@ -89,6 +89,7 @@ private:
         draft_.recipe.name = project.name;
         draft_.recipe.seed = static_cast<std::uint64_t>(project.seed);
         draft_.recipe.threads = project.threads;
+        draft_.recipe.precision = project.precision;
         draft_.recipe.checkpoint_every = project.checkpoint_every;
     }
 

@@ -31,6 +31,10 @@ const std::vector<Field<ProjectSection>>& fieldsOf() {
          RETORT_WORDS("retort::Recipe", "The one seed that every stage derives its own from.")},
         {"threads", &S::threads, range(0, 4096), "threads", ours,
          RETORT_WORDS("retort::Recipe", "CPU threads; 0 uses all cores.")},
+        {"precision", &S::precision, oneOf({"auto", "fp32", "bf16"}), "", ours,
+         RETORT_WORDS("retort::Recipe",
+                      "Of matrix products; sums, weights and everything else are fp32. auto: bf16 where the processor "
+                      "multiplies it itself.")},
         {"checkpoint_every", &S::checkpoint_every, range(1, 1e9), "steps", ours,
          RETORT_WORDS("retort::Recipe", "Steps between trainer checkpoints within a stage.")},
     };

@@ -36,7 +36,7 @@ struct Field {
 
 /// The plain values of `[project]`.
 struct ProjectSection {
-    std::string name;
+    std::string name, precision = "auto";
     std::int64_t seed = 1, threads = 0, checkpoint_every = 20;
 };
 

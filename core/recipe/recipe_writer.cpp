@@ -147,7 +147,7 @@ std::vector<FieldValue> fieldValues(const StageSection& stage) {
 }
 
 std::string toToml(const Recipe& recipe) {
-    const ProjectSection project{recipe.name, static_cast<std::int64_t>(recipe.seed), recipe.threads,
+    const ProjectSection project{recipe.name, recipe.precision, static_cast<std::int64_t>(recipe.seed), recipe.threads,
                                  recipe.checkpoint_every};
     std::string out = "[project]\n" + lines(project) + "\n[template]\n" + lines(recipe.prompt_template);
     if (!recipe.models.empty()) out += "\n[models]\n";

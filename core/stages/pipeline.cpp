@@ -6,13 +6,13 @@
 
 #include <algorithm>
 #include <set>
-#include <thread>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/machine.h"
 #include "base/random.h"
+#include "ops/processor.h"
 #include "project/stage_key.h"
 #include "run/stage_cache.h"
 #include "stages/stage.h"
@@ -235,6 +235,12 @@ private:
     const StageSection* current_ = nullptr;
 };
 
+/// What the recipe leaves open stays as the process was started.
+void useProcessorOf(const Recipe& recipe) {
+    if (recipe.threads > 0) useThreads(static_cast<int>(recipe.threads));
+    if (recipe.precision != "auto") usePrecision(recipe.precision);
+}
+
 void writeNewRun(const RunDirectory& run, const Recipe& recipe, const RunOptions& options) {
     const std::string frozen = toToml(recipe);
     writeFileDurably(run.recipe(), frozen);
@@ -247,7 +253,9 @@ void writeNewRun(const RunDirectory& run, const Recipe& recipe, const RunOptions
     for (const auto& [name, folder] : recipe.models) manifest.inputs[folder] = hashInput(recipe, name);
     for (const DataSection& data : recipe.data) manifest.inputs[fmt::format("{}", fmt::join(data.path, ", "))] = hashInput(recipe, data.name);
     manifest.versions = {{"retort", "0.1.0"}, {"libtorch", "2.11.0"}};
-    manifest.hardware = {{"threads", std::to_string(std::thread::hardware_concurrency())}};
+    manifest.hardware = {{"cpu", cpuModel()},
+                         {"threads", std::to_string(threadsInUse())},
+                         {"precision", precisionInUse()}};
     manifest.forked_from = options.fork;
     run.writeManifest(manifest);
 }
@@ -258,6 +266,7 @@ void runProject(const Project& project, const RunOptions& options, const std::fu
     if (options.resume) {
         RunDirectory run = newestUnfinished(project, options.run);
         Recipe recipe = loadRecipeWith(run.recipe(), {.overrides = options.overrides, .project = project.folder});
+        useProcessorOf(recipe);
         on_started(run);
         Pipeline(project, options, std::move(run), std::move(recipe)).run({});
         return;
@@ -266,6 +275,7 @@ void runProject(const Project& project, const RunOptions& options, const std::fu
     if (!options.fork.empty()) fork = parseFork(project, options.fork);
     Recipe recipe = fork ? loadRecipeWith(fork->run.recipe(), {.overrides = options.overrides, .project = project.folder})
                          : loadRecipeWith(project.folder / options.recipe_file, {.overrides = options.overrides, .project = project.folder});
+    useProcessorOf(recipe);
     RunDirectory run = RunDirectory::create(project.folder);
     writeNewRun(run, recipe, options);
     on_started(run);

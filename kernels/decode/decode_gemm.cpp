@@ -125,15 +125,25 @@ void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, 
     }
 }
 
+/// The same of bf16 pairs: x [p.rows, depth of pairs].
+void multiplyPairs(const GemmParams& p, const Bf16Pair* x, const Bf16Pair* panel, int first, int rows, float* tiles) {
+    const std::int64_t depth = (p.w->depth + 1) / 2;
+    for (std::int64_t k = 0; k < depth; k += kDepthChunk)
+        bf16Kernels().gemm(tiles, kWidth, x + first * depth + k, depth, 1, panel + k * kWidth, kWidth, rows, kWidth,
+                           std::min<std::int64_t>(kDepthChunk, depth - k), k > 0);
+}
+
 /// Calls finish(panel, first row, rows, tiles) for parts of the product.
 template <class Finish>
 void forTiles(const GemmParams& p, const Finish& finish) {
     HWY_ALIGN float tiles[kRowGroup * kWidth];
+    const Bf16Pair* pairs = p.w->pairs ? pairUpRows(p.x, p.x_stride, p.rows, p.w->depth) : nullptr;
     for (int panel = p.panel_begin; panel < p.panel_end; ++panel) {
-        const float* weights = p.w->data.get() + static_cast<std::size_t>(panel) * p.w->depth * kWidth;
+        const std::size_t at = panel * p.w->panelSize();
         for (int first = 0; first < p.rows; first += kRowGroup) {
             const int rows = std::min(kRowGroup, p.rows - first);
-            multiplyRows(p, weights, first, rows, tiles);
+            if (pairs) multiplyPairs(p, pairs, p.w->pairs.get() + at, first, rows, tiles);
+            else multiplyRows(p, p.w->data.get() + at, first, rows, tiles);
             finish(panel, first, rows, tiles);
         }
     }

@@ -15,8 +15,16 @@ namespace {
 /// Writes one source row into column `column` of its panel.
 void packColumn(PackedMatrix& matrix, std::int32_t column, const float* row) {
     const std::int32_t width = panelWidth();
-    float* panel = matrix.data.get() + static_cast<std::size_t>(column / width) * matrix.depth * width + column % width;
-    for (std::int32_t k = 0; k < matrix.depth; ++k) panel[static_cast<std::size_t>(k) * width] = row[k];
+    const std::size_t first = static_cast<std::size_t>(column / width) * matrix.panelSize() + column % width;
+    if (!matrix.pairs) {
+        for (std::int32_t k = 0; k < matrix.depth; ++k)
+            matrix.data[first + static_cast<std::size_t>(k) * width] = row[k];
+        return;
+    }
+    thread_local std::vector<Bf16Pair> rounded;
+    rounded.resize(static_cast<std::size_t>(matrix.depth + 1) / 2);
+    bf16Kernels().pairUp(row, matrix.depth, rounded.data());
+    for (std::size_t k = 0; k < rounded.size(); ++k) matrix.pairs[first + k * width] = rounded[k];
 }
 
 PackedMatrix emptyMatrix(std::int32_t columns, std::int32_t panels, std::int32_t depth) {
@@ -24,10 +32,14 @@ PackedMatrix emptyMatrix(std::int32_t columns, std::int32_t panels, std::int32_t
     matrix.columns = columns;
     matrix.depth = depth;
     matrix.panels = panels;
-    const std::size_t panel = static_cast<std::size_t>(depth) * panelWidth(),
-                      size = static_cast<std::size_t>(panels) * panel;
+    if (productPrecision() == ProductPrecision::BF16) {
+        matrix.pairs = alignedPairs(static_cast<std::size_t>(panels) * ((depth + 1) / 2) * panelWidth());
+        return matrix;
+    }
+    const std::size_t size = panels * matrix.panelSize();
     matrix.data = alignedFloats(size);
-    if (size > 0) std::fill_n(matrix.data.get() + (size - panel), panel, 0.0f);  // only the last is not filled by columns
+    // Only the last is not filled by columns.
+    if (size > 0) std::fill_n(matrix.data.get() + (size - matrix.panelSize()), matrix.panelSize(), 0.0f);
     return matrix;
 }
 
@@ -38,7 +50,7 @@ void markStreamed(PackedWeights& packed) {
     std::vector<PackedMatrix*> all{&packed.head};
     for (auto& layer : packed.layers) all.insert(all.end(), {&layer.qkv, &layer.o, &layer.gate_up, &layer.down});
     std::size_t bytes = 0;
-    for (const auto* matrix : all) bytes += static_cast<std::size_t>(matrix->stride()) * matrix->depth * sizeof(float);
+    for (const auto* matrix : all) bytes += matrix->panels * matrix->panelSize() * sizeof(float);
     for (auto* matrix : all) matrix->streamed = bytes > kCached;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "kernels/decode/bf16_product.h"
 #include "kernels/decode/decode_types.h"
 
 namespace retort::kernels {
@@ -20,13 +21,17 @@ AlignedFloats alignedFloats(std::size_t count);
 /// Columns of one panel on this CPU: two vectors.
 std::int32_t panelWidth();
 
-/// A matrix [N, K] stored for gemmPanels: panels of panelWidth() output columns, each [K][panelWidth()], padded with zeros.
+/// A matrix [N, K] stored for gemmPanels: panels of panelWidth() output columns, each [K][panelWidth()] floats or
+/// [(K + 1) / 2][panelWidth()] pairs, padded with zeros.
 struct PackedMatrix {
-    AlignedFloats data;
+    AlignedFloats data;  ///< null where productPrecision() was BF16
+    AlignedPairs pairs;
     std::int32_t columns = 0, depth = 0, panels = 0;
     bool streamed = false;  ///< of a model larger than the caches: products fetch ahead even for a row or two
     /// Floats from one row of the product to the next.
     std::int32_t stride() const { return panels * panelWidth(); }
+    /// Floats or pairs of a panel.
+    std::size_t panelSize() const { return static_cast<std::size_t>(pairs ? (depth + 1) / 2 : depth) * panelWidth(); }
 };
 
 struct MatrixSource {

@@ -6,9 +6,7 @@
 #include <charconv>
 #include <utility>
 
-#include "reward/math/derivative.h"
 #include "reward/math/symbols.h"
-#include "reward/math/units.h"
 
 namespace retort::math {
 namespace {
@@ -25,7 +23,8 @@ mpq_class digitsToNumber(std::string_view digits) {
     return value;
 }
 
-/// "12.5e3", "0.1r6" (0.1666...).
+}  // namespace
+
 mpq_class tokenToNumber(const std::string& text) {
     const std::size_t repeat = text.find('r');
     if (repeat != text.npos) {
@@ -45,43 +44,6 @@ mpq_class tokenToNumber(const std::string& text) {
     std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);
     return value * boundedPower(10, power);
 }
-
-/// One name per function, inverse functions as "arc...".
-std::string canonicalName(const std::string& name) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kNames{{{"asin", "arcsin"},
-                                                                                           {"acos", "arccos"},
-                                                                                           {"atan", "arctan"},
-                                                                                           {"asinh", "arcsinh"},
-                                                                                           {"arsinh", "arcsinh"},
-                                                                                           {"acosh", "arccosh"},
-                                                                                           {"arcosh", "arccosh"},
-                                                                                           {"atanh", "arctanh"},
-                                                                                           {"artanh", "arctanh"},
-                                                                                           {"ceiling", "ceil"},
-                                                                                           {"lg", "log"},
-                                                                                           {"integral", "integral"},
-                                                                                           {"ln", "ln"}}};
-    for (const auto& [from, to] : kNames) {
-        if (name == from) return std::string(to);
-    }
-    return name;
-}
-
-/// The x of d/dx; empty for any other fraction.
-std::string differential(const Expr& above, const Expr& below) {
-    const auto isD = [](const Expr& e) { return e.kind == Kind::Symbol && (e.name == "d" || e.name == "partial"); };
-    const bool right = isD(above) && below.kind == Kind::Product && below.args.size() == 2 && isD(*below.args[0]) &&
-                       below.args[1]->kind == Kind::Symbol;
-    return right ? below.args[1]->name : std::string();
-}
-
-bool hasInverse(const std::string& name) {
-    static constexpr std::array<std::string_view, 9> kNames{"sin", "cos",  "tan",  "cot", "sec",
-                                                            "csc", "sinh", "cosh", "tanh"};
-    return std::ranges::find(kNames, name) != kNames.end();
-}
-
-}  // namespace
 
 TokenStream::Nesting::Nesting(TokenStream& stream) : stream_(stream) {
     if (++stream_.nesting_ > kMaxDepth) {
@@ -196,96 +158,6 @@ ExprPtr TokenStream::word() {
     for (std::size_t i = 0; i + 1 < letters.size(); ++i) factors.push_back(makeSymbol(std::string(1, letters[i])));
     factors.push_back(postfix(makeSymbol(std::string(1, letters.back()))));
     return makeNode(Kind::Product, std::move(factors));
-}
-
-std::string TokenStream::wordsAhead() {
-    std::string words;
-    while (peek().type == Type::Text || (peek().type == Type::Word && !words.empty()))
-        words += (words.empty() ? "" : " ") + take().text;
-    return words;
-}
-
-bool TokenStream::uprightUnitAt(std::size_t ahead) const {
-    const Token& t = peek(ahead);
-    return t.type == Type::Text || (t.type == Type::Letter && t.upright && !unitOf(t.text).empty());
-}
-
-std::string TokenStream::unitAhead() {
-    const Token& t = peek();
-    const bool behind_value =
-        last().type == Type::Number || last().is(")") || last().is("}") || last().is("degree") || last().is("%");
-    const bool minutes = t.type == Type::Function && t.text == "min" && !peek(1).is("(") && !peek(1).is("{") && !peek(1).is("\\{");
-    const bool known = minutes || (t.type == Type::Word && (!unitOf(t.text).empty() || (t.space && t.text.size() > 2)));
-    const bool measure = behind_value && (known || uprightUnitAt(0));
-    if (behind_value && t.type == Type::Function && !minutes) return fractionUnitAhead();
-    if (t.type != Type::Text && !measure) return {};
-    return canonicalUnit(unitWords());
-}
-
-std::string TokenStream::fractionUnitAhead() {
-    if (peek().text != "frac" || !peek(1).is("{") || !uprightUnitAt(2)) return {};
-    const std::size_t before = at_;
-    at_ += 2;
-    std::string unit = unitWords() + "/";
-    if (peek().is("}") && peek(1).is("{") && uprightUnitAt(2)) {
-        at_ += 2;
-        unit += unitWords();
-        if (peek().is("}")) {
-            take();
-            return canonicalUnit(unit);
-        }
-    }
-    at_ = before;
-    return {};
-}
-
-std::string TokenStream::unitPower() {
-    const std::size_t open = peek(1).is("{") ? 2 : 1, sign = peek(open).is("-") ? 1 : 0;
-    if (!peek().is("^") || peek(open + sign).type != Type::Number || (open == 2 && !peek(open + sign + 1).is("}"))) return {};
-    const std::string power = (sign == 1 ? "^-" : "^") + peek(open + sign).text;
-    at_ += open + sign + open;
-    return power;
-}
-
-std::string TokenStream::unitWords() {
-    std::string unit;
-    do {
-        const std::string word = take().text;
-        const std::string_view known = unitOf(word);
-        unit += (unit.empty() || unit.ends_with('/') ? "" : " ") + (known.empty() ? word : std::string(known));
-        unit += unitPower();
-        if (peek().is("*") && uprightUnitAt(1)) take();
-        const bool per = peek().is("/") && (uprightUnitAt(1) || peek(1).type == Type::Word ||
-                                            (peek(1).type == Type::Letter && !unitOf(peek(1).text).empty()));
-        if (per) unit += take().text;
-    } while (unit.ends_with('/') || uprightUnitAt(0) || peek().type == Type::Word);
-    return unit;
-}
-
-bool TokenStream::degreeAhead() {
-    if (!peek().is("^")) return false;
-    if (peek(1).is("degree")) {
-        at_ += 2;
-        return true;
-    }
-    if (peek(1).is("{") && peek(2).is("degree") && peek(3).is("}")) {
-        at_ += 4;
-        return true;
-    }
-    return false;
-}
-
-/// 30^\circ 15' 20'' as degrees: the minutes and seconds of arc that stand next are added.
-ExprPtr TokenStream::withMinutes(ExprPtr degrees) {
-    if (degrees->kind != Kind::Number) return degrees;
-    for (const int parts : {60, 3600}) {
-        const bool twice = peek(1).is("'") && peek(2).is("'");
-        const bool marked = parts == 3600 ? twice || peek(1).is("''") : peek(1).is("'") && !twice;
-        if (peek().type != Type::Number || !marked) continue;
-        degrees = makeNumber(degrees->number + tokenToNumber(take().text) / parts);
-        at_ += twice ? 2 : 1;
-    }
-    return degrees;
 }
 
 ExprPtr TokenStream::postfix(ExprPtr base) {
@@ -424,87 +296,6 @@ ExprPtr TokenStream::smallArgument(bool one_digit) {
         return makeNumber(tokenToNumber(number.text), number.decimals);
     }
     return primary();
-}
-
-ExprPtr TokenStream::fraction() {
-    ExprPtr above = smallArgument(true);
-    ExprPtr below = smallArgument(true);
-    if (const std::string variable = differential(*above, *below); !variable.empty()) {
-        ExprPtr body = product();
-        ExprPtr derived = derivative(body, variable, fuel_);
-        return derived ? derived : makeCall("derivative", {std::move(body), makeSymbol(variable)});
-    }
-    return makeNode(Kind::Product, {std::move(above), makeNode(Kind::Power, {std::move(below), makeNumber(-1)})});
-}
-
-ExprPtr TokenStream::root(int degree) {
-    ExprPtr index = makeNumber(degree);
-    if (peek().is("[")) {
-        take();
-        index = additive();
-        if (!take().is("]")) fail("\"[\" is not closed");
-    }
-    ExprPtr radicand = smallArgument(false);
-    return makeNode(Kind::Root, {std::move(radicand), std::move(index)});
-}
-
-std::vector<ExprPtr> TokenStream::arguments() {
-    ExprPtr inside = bracketed(take());
-    if (inside->kind == Kind::Tuple || inside->kind == Kind::List || inside->kind == Kind::Set) return inside->args;
-    return {std::move(inside)};
-}
-
-ExprPtr TokenStream::function(const std::string& name) {
-    const Nesting nesting(*this);
-    if (name == "frac") return fraction();
-    if (name == "sqrt") return root(2);
-    if (name == "cbrt") return root(3);
-    if (name == "binom") {
-        if (peek().is("(")) return makeCall("binom", arguments());
-        ExprPtr above = smallArgument(true);
-        return makeCall("binom", {std::move(above), smallArgument(true)});
-    }
-    if (name == "conj") return makeCall("conj", {smallArgument(false)});
-    if (name == "sumof" || name == "prodof" || name == "integral" || name == "limit") return bigOperator(name);
-    ExprPtr base, power;
-    for (int i = 0; i < 2; ++i) {
-        if (peek().is("_")) {
-            take();
-            base = smallArgument(false);
-        } else if (peek().is("^")) {
-            take();
-            power = exponent();
-        }
-    }
-    return functionOf(name, std::move(base), std::move(power));
-}
-
-ExprPtr TokenStream::functionOf(const std::string& written, ExprPtr base, ExprPtr power) {
-    std::string name = canonicalName(written);
-    std::vector<ExprPtr> args;
-    if (peek().is("(") || peek().is("{") ||
-        (peek().is("\\{") && (name == "max" || name == "min" || name == "gcd" || name == "lcm"))) {
-        args = arguments();
-    } else {  // \sin 2x: what stands side by side, up to the next function
-        std::vector<ExprPtr> factors{factor()};
-        while (peek().type == Type::Number || peek().type == Type::Letter || peek().type == Type::Word) {
-            if (last().type == Type::Number && peek().type == Type::Number) break;
-            if (integrals_ > 0 && differentialAt(0) > 0) break;  // \int \sin x dx
-            factors.push_back(factor());
-        }
-        args.push_back(factors.size() == 1 ? factors[0] : makeNode(Kind::Product, std::move(factors)));
-    }
-    if (args.empty()) fail(name + " has no argument");
-    if (power && power->kind == Kind::Number && power->number == -1 && hasInverse(name)) {
-        name = "arc" + name;
-        power = nullptr;
-    }
-    if (name == "cis")
-        return makeNode(Kind::Sum, {makeCall("cos", args), makeNode(Kind::Product, {makeSymbol("i"), makeCall("sin", args)})});
-    if (name == "exp") return makeNode(Kind::Power, {makeSymbol("e"), args[0]});
-    if (name == "log" && args.size() == 1) args.push_back(base ? std::move(base) : makeNumber(10));
-    ExprPtr call = makeCall(name, std::move(args));
-    return power ? makeNode(Kind::Power, {std::move(call), std::move(power)}) : call;
 }
 
 }  // namespace retort::math

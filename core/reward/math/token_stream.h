@@ -24,6 +24,9 @@ private:
     T before_;
 };
 
+/// The value of a Number token's text: "12.5e3", "0.1r6" (0.1666...).
+mpq_class tokenToNumber(const std::string& text);
+
 /// The half of the reader below products: numbers, symbols, functions, powers and postfix signs. The other half supplies
 /// what stands in brackets.
 class TokenStream {

@@ -118,6 +118,23 @@ TEST_F(Pipeline, TheSameSeedGivesTheSameRun) {
               retort::readFile(runOf(again) / "checkpoints/zero/final/manifest.json"));
 }
 
+TEST_F(Pipeline, ThreadsAndPrecisionAreTheRecipesAndRecorded) {
+    const auto run = runRetort({"run", dir_->path().string(), "--stage", "zero", "--set", "project.threads=1", "--set",
+                                "project.precision=bf16"});
+    ASSERT_EQ(run.status, 0) << run.err;
+    const Json manifest = Json::parse(retort::readFile(retort::RunDirectory(runOf(run)).manifest()));
+    EXPECT_EQ(manifest["hardware"]["threads"], "1");
+    EXPECT_TRUE(manifest["hardware"]["precision"].get<std::string>().starts_with("bf16 (")) << manifest["hardware"];
+    const Json now = inspect(runOf(run));
+    for (const auto& [stage, state] : states(now)) EXPECT_EQ(state, "done") << stage << " is of another precision";
+    for (const Json& stage : now["stages"]) {
+        if (stage["name"] == "zero")
+            EXPECT_LE(stage["metrics"]["sampling/sampling_logp_difference/max"]["max"].get<double>(), 1e-5);
+        if (stage["name"] == "base")
+            EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(), 0.5 * stage["metrics"]["loss"]["first"].get<double>());
+    }
+}
+
 TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
     bool decided = false;
     const auto decide = [&](int) {

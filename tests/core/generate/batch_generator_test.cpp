@@ -15,6 +15,7 @@
 #include "kernels/decode/decode_ref.h"
 #include "model/transformer.h"
 #include "ops/token_logprobs.h"
+#include "support/bf16_scope.h"
 #include "support/shared_data.h"
 
 namespace retort::test {
@@ -148,7 +149,7 @@ Prompts abacusPrompts(std::size_t count) {
     return prompts;
 }
 
-TEST(BatchGenerator, GivesTheTrainersBitsOnTheShippedBase) {
+void expectTheTrainersBitsOnTheShippedBase() {
     const Transformer model = Transformer::load(sourceDir() / "resources/projects/abacus/models/base");
     BatchGenerator generator(model);
     const Prompts prompts = abacusPrompts(24);
@@ -158,6 +159,13 @@ TEST(BatchGenerator, GivesTheTrainersBitsOnTheShippedBase) {
     EXPECT_GT(count, 5000u);
     const auto cooler = generator.generate(prompts, {.temperature = 0.7, .max_tokens = 150, .samples = 4, .seed = 2});
     EXPECT_LE(disagreement(model, prompts, cooler, 0.7, count), kTrainerBound);
+}
+
+TEST(BatchGenerator, GivesTheTrainersBitsOnTheShippedBase) { expectTheTrainersBitsOnTheShippedBase(); }
+
+TEST(BatchGenerator, GivesTheTrainersBitsOfBf16Products) {
+    const Bf16Scope scope;
+    expectTheTrainersBitsOnTheShippedBase();
 }
 
 TEST(BatchGenerator, StaysWithin1e5OfDoublePrecisionOnATrainedModel) {

@@ -10,6 +10,7 @@
 
 #include "kernels/decode/decode_ref.h"
 #include "kernels/decode/random_model.h"
+#include "support/bf16_scope.h"
 
 namespace retort::test {
 namespace {
@@ -83,6 +84,8 @@ protected:
 
 // Of a log-probability, over every id of the vocabulary, however unlikely; logits of these random models reach 20.
 constexpr double kBound = 5e-5;
+// Operands of eight significant bits: a logit of 20 is off by some hundredths.
+constexpr double kBf16Bound = 0.5;
 
 TEST_P(DecodeStepCases, PrefillMatchesTheReference) {
     const auto ids = randomIds(shape_.vocab, 40, 3);
@@ -125,6 +128,20 @@ TEST_P(DecodeStepCases, ARowsLogitsDependNeitherOnTheBatchNorOnTheTeam) {
     EXPECT_EQ(together.run(prefillRows(ids, together.cache(45))), whole);
     const auto rows = prefillRows(ids, alone.cache(45));
     for (std::size_t t = 0; t < rows.size(); ++t) ASSERT_EQ(alone.run({rows[t]}).front(), whole[t]) << "position " << t;
+}
+
+TEST_P(DecodeStepCases, Bf16ProductsAreNearAndARowsBitsAreItsOwn) {
+    const Bf16Scope scope;
+    const auto ids = randomIds(shape_.vocab, 45, 5);
+    const auto expected = referenceLogits(model_.weights, ids);
+    Runner alone(model_.weights, 1, 50, 50), together(model_.weights, 3, 50, 50);
+    const auto whole = alone.run(prefillRows(ids, alone.cache(45)));
+    EXPECT_EQ(together.run(prefillRows(ids, together.cache(45))), whole);
+    const auto rows = prefillRows(ids, alone.cache(45));
+    for (std::size_t t = 0; t < rows.size(); ++t) {
+        EXPECT_LT(distance(whole[t], expected[t]), kBf16Bound) << "position " << t;
+        ASSERT_EQ(alone.run({rows[t]}).front(), whole[t]) << "position " << t;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, DecodeStepCases,

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Included by bf16_product.cpp once per instruction set, with RETORT_LANES floats in a vector, RETORT_ISA as namespace and
+// RETORT_NATIVE where the processor has the product itself. No include guard on purpose.
+
+namespace retort::kernels::RETORT_ISA {
+
+constexpr std::int64_t kLanes = RETORT_LANES;
+typedef float Vec __attribute__((vector_size(RETORT_LANES * 4), aligned(4), may_alias));
+typedef std::uint32_t Bits __attribute__((vector_size(RETORT_LANES * 4), aligned(4), may_alias));
+
+#define RETORT_INLINE static inline __attribute__((always_inline))
+
+/// The upper halves of x's floats after rounding, in the lower halves of the result.
+RETORT_INLINE Bits roundedHalves(Bits x) {
+    const Bits nearest = (x + 0x7FFF + ((x >> 16) & 1)) >> 16;
+    const Bits quiet = (x >> 16) | 0x40;  // rounding could make a NaN infinite, or zero
+    return (x & 0x7FFFFFFF) > 0x7F800000 ? quiet : nearest;
+}
+RETORT_INLINE Bf16Pair roundedHalf(float value) {
+    Bits one = {};
+    __builtin_memcpy(&one, &value, sizeof value);
+    return roundedHalves(one)[0];
+}
+RETORT_INLINE Bits load(const void* p) { return *static_cast<const Bits*>(p); }
+
+static void pairUp(const float* x, std::int64_t count, Bf16Pair* pairs) {
+    std::int64_t i = 0;
+    for (; i + 2 * kLanes <= count; i += 2 * kLanes) {
+        std::uint32_t halves[2 * RETORT_LANES];
+        *reinterpret_cast<Bits*>(halves) = roundedHalves(load(x + i));
+        *reinterpret_cast<Bits*>(halves + kLanes) = roundedHalves(load(x + i + kLanes));
+        for (std::int64_t j = 0; j < kLanes; ++j) pairs[i / 2 + j] = halves[2 * j] | halves[2 * j + 1] << 16;
+    }
+    for (; i < count; i += 2) pairs[i / 2] = roundedHalf(x[i]) | (i + 1 < count ? roundedHalf(x[i + 1]) << 16 : 0);
+}
+
+static void pairRows(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, Bf16Pair* pairs,
+                     std::int64_t pairs_stride) {
+    for (std::int64_t r = 0; r < rows; r += 2, x += 2 * stride, pairs += pairs_stride) {
+        const bool both = r + 1 < rows;
+        std::int64_t j = 0;
+        for (; j + kLanes <= columns; j += kLanes)
+            *reinterpret_cast<Bits*>(pairs + j) =
+                roundedHalves(load(x + j)) | (both ? roundedHalves(load(x + stride + j)) << 16 : Bits{});
+        for (; j < columns; ++j) pairs[j] = roundedHalf(x[j]) | (both ? roundedHalf(x[stride + j]) << 16 : 0);
+    }
+}
+
+/// sum + the products of the second of each pair, then + those of the first, as the processor's own instruction does.
+RETORT_INLINE Vec addPairs(Vec sum, Bits a, Bits b) {
+#ifdef RETORT_NATIVE
+    return reinterpret_cast<Vec>(_mm512_dpbf16_ps(reinterpret_cast<__m512>(sum), reinterpret_cast<__m512bh>(a),
+                                                  reinterpret_cast<__m512bh>(b)));
+#else
+    const Bits left = a & 0xFFFF0000, right = b & 0xFFFF0000, left_first = a << 16, right_first = b << 16;
+    sum += reinterpret_cast<const Vec&>(left) * reinterpret_cast<const Vec&>(right);
+    return sum + reinterpret_cast<const Vec&>(left_first) * reinterpret_cast<const Vec&>(right_first);
+#endif
+}
+
+/// MR rows by NV vectors of c, kept in registers over all of k.
+template <int MR, int NV>
+RETORT_INLINE void tile(float* c, std::int64_t ldc, const Bf16Pair* a, std::int64_t a_row, std::int64_t a_col,
+                        const Bf16Pair* b, std::int64_t ldb, std::int64_t k, bool accumulate) {
+    Vec sum[MR][NV];
+    for (int i = 0; i < MR; ++i)
+        for (int j = 0; j < NV; ++j)
+            sum[i][j] = accumulate ? *reinterpret_cast<const Vec*>(c + i * ldc + j * kLanes) : Vec{};
+    for (std::int64_t p = 0; p < k; ++p) {
+        Bits right[NV];
+        for (int j = 0; j < NV; ++j) right[j] = load(b + p * ldb + j * kLanes);
+        for (int i = 0; i < MR; ++i) {
+            const Bits left = a[i * a_row + p * a_col] - Bits{};
+            for (int j = 0; j < NV; ++j) sum[i][j] = addPairs(sum[i][j], left, right[j]);
+        }
+    }
+    for (int i = 0; i < MR; ++i)
+        for (int j = 0; j < NV; ++j) *reinterpret_cast<Vec*>(c + i * ldc + j * kLanes) = sum[i][j];
+}
+
+/// All m rows of NV vectors of columns.
+template <int NV>
+RETORT_INLINE void panel(float* c, std::int64_t ldc, const Bf16Pair* a, std::int64_t a_row, std::int64_t a_col,
+                         const Bf16Pair* b, std::int64_t ldb, std::int64_t m, std::int64_t k, bool accumulate) {
+    // With the operands' halves beside them, as many sums as there are registers.
+    constexpr int most = RETORT_LANES == 16 ? 12 : 4;
+    std::int64_t i = 0;
+    const auto pass = [&]<int MR>() __attribute__((always_inline)) {
+        for (; i + MR <= m; i += MR)
+            tile<MR, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+    };
+    if constexpr (most > 4) {
+        pass.template operator()<most>();
+        pass.template operator()<6>();
+    }
+    pass.template operator()<4>();
+    pass.template operator()<2>();
+    pass.template operator()<1>();
+}
+
+static void gemm(float* c, std::int64_t ldc, const Bf16Pair* a, std::int64_t a_row, std::int64_t a_col, const Bf16Pair* b,
+                 std::int64_t ldb, std::int64_t m, std::int64_t n, std::int64_t k, bool accumulate) {
+    std::int64_t j = 0;
+    for (; j + 2 * kLanes <= n; j += 2 * kLanes) panel<2>(c + j, ldc, a, a_row, a_col, b + j, ldb, m, k, accumulate);
+    for (; j + kLanes <= n; j += kLanes) panel<1>(c + j, ldc, a, a_row, a_col, b + j, ldb, m, k, accumulate);
+    for (std::int64_t i = 0; j < n && i < m; ++i)
+        for (std::int64_t last = j; last < n; ++last) {
+            Vec sum = {};
+            if (accumulate) sum[0] = c[i * ldc + last];
+            for (std::int64_t p = 0; p < k; ++p)
+                sum = addPairs(sum, a[i * a_row + p * a_col] - Bits{}, b[p * ldb + last] - Bits{});
+            c[i * ldc + last] = sum[0];
+        }
+}
+
+#define RETORT_STRING2(x) #x
+#define RETORT_STRING(x) RETORT_STRING2(x)
+static const Bf16Kernels table = {RETORT_STRING(RETORT_ISA), pairUp, pairRows, gemm};
+#undef RETORT_STRING
+#undef RETORT_STRING2
+#undef RETORT_INLINE
+
+}  // namespace retort::kernels::RETORT_ISA

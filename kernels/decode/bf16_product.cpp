@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -61,16 +60,6 @@ void setProductPrecision(ProductPrecision chosen) { precision = chosen; }
 ProductPrecision productPrecision() { return precision; }
 
 bool nativeBf16() { return std::strcmp(bf16Kernels().name, "avx512bf16") == 0; }
-
-void FreePairs::operator()(Bf16Pair* data) const { std::free(data); }
-
-AlignedPairs alignedPairs(std::size_t count) {
-    const std::size_t bytes = (std::max<std::size_t>(count * sizeof(Bf16Pair), 1) + 63) / 64 * 64;
-    void* data = std::aligned_alloc(64, bytes);
-    if (data == nullptr) throw std::bad_alloc();
-    std::memset(data, 0, bytes);
-    return AlignedPairs(static_cast<Bf16Pair*>(data));
-}
 
 std::vector<const Bf16Kernels*> bf16KernelSets() {
     std::vector<const Bf16Kernels*> sets;

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <string>
 #include <vector>
 
 // Matrix products whose operands are rounded to bf16 and whose sums are fp32: half the memory traffic everywhere, twice the
@@ -24,13 +22,6 @@ bool nativeBf16();
 
 /// Two neighbouring places of a sum as bf16, the first in the low half.
 using Bf16Pair = std::uint32_t;
-
-struct FreePairs {
-    void operator()(Bf16Pair* data) const;
-};
-using AlignedPairs = std::unique_ptr<Bf16Pair[], FreePairs>;
-/// At a 64-byte boundary, zeros. Throws std::bad_alloc.
-AlignedPairs alignedPairs(std::size_t count);
 
 /// Single-threaded, without allocation, safe to call from several threads on disjoint outputs. Values are rounded to the
 /// nearest bf16, ties to even; NaN stays NaN.

@@ -58,6 +58,8 @@ RETORT_INLINE Vec addPairs(Vec sum, Bits a, Bits b) {
 #endif
 }
 
+constexpr std::int64_t kAhead = 64;  // pairs fetched ahead of few rows: they come a cache line or two at a time
+
 /// MR rows by NV vectors of c, kept in registers over all of k.
 template <int MR, int NV>
 RETORT_INLINE void tile(float* c, std::int64_t ldc, const Bf16Pair* a, std::int64_t a_row, std::int64_t a_col,
@@ -67,6 +69,8 @@ RETORT_INLINE void tile(float* c, std::int64_t ldc, const Bf16Pair* a, std::int6
         for (int j = 0; j < NV; ++j)
             sum[i][j] = accumulate ? *reinterpret_cast<const Vec*>(c + i * ldc + j * kLanes) : Vec{};
     for (std::int64_t p = 0; p < k; ++p) {
+        // Few rows wait for memory, many for arithmetic.
+        if constexpr (MR <= 2) __builtin_prefetch(b + (p + kAhead) * ldb);
         Bits right[NV];
         for (int j = 0; j < NV; ++j) right[j] = load(b + p * ldb + j * kLanes);
         for (int i = 0; i < MR; ++i) {

@@ -32,15 +32,24 @@ PackedMatrix emptyMatrix(std::int32_t columns, std::int32_t panels, std::int32_t
     matrix.columns = columns;
     matrix.depth = depth;
     matrix.panels = panels;
-    if (productPrecision() == ProductPrecision::BF16) {
+    if (productPrecision() == ProductPrecision::BF16)
         matrix.pairs = alignedPairs(static_cast<std::size_t>(panels) * ((depth + 1) / 2) * panelWidth());
-        return matrix;
-    }
-    const std::size_t size = panels * matrix.panelSize();
-    matrix.data = alignedFloats(size);
-    // Only the last is not filled by columns.
-    if (size > 0) std::fill_n(matrix.data.get() + (size - matrix.panelSize()), matrix.panelSize(), 0.0f);
+    else matrix.data = alignedFloats(static_cast<std::size_t>(panels) * depth * panelWidth());
+    if (panels == 0) return matrix;
+    const std::size_t last = (panels - 1) * matrix.panelSize();  // the only one that is not filled by columns
+    if (matrix.pairs) std::fill_n(matrix.pairs.get() + last, matrix.panelSize(), Bf16Pair{0});
+    else std::fill_n(matrix.data.get() + last, matrix.panelSize(), 0.0f);
     return matrix;
+}
+
+void* alignedWords(std::size_t count) {
+    constexpr std::size_t kWord = sizeof(float), kHugePage = std::size_t{1} << 21;
+    const std::size_t alignment = count * kWord >= 2 * kHugePage ? kHugePage : 64;
+    const std::size_t bytes = (std::max<std::size_t>(count * kWord, 1) + alignment - 1) / alignment * alignment;
+    void* data = std::aligned_alloc(alignment, bytes);
+    if (data == nullptr) throw std::bad_alloc();
+    if (alignment == kHugePage) ::madvise(data, bytes, MADV_HUGEPAGE);
+    return data;
 }
 
 /// What a core may hope for of the last cache.
@@ -56,17 +65,10 @@ void markStreamed(PackedWeights& packed) {
 
 }  // namespace
 
-void FreeAligned::operator()(float* data) const { std::free(data); }
+void FreeAligned::operator()(void* data) const { std::free(data); }
 
-AlignedFloats alignedFloats(std::size_t count) {
-    constexpr std::size_t kHugePage = std::size_t{1} << 21;
-    const std::size_t alignment = count * sizeof(float) >= 2 * kHugePage ? kHugePage : 64;
-    const std::size_t bytes = (std::max<std::size_t>(count * sizeof(float), 1) + alignment - 1) / alignment * alignment;
-    void* data = std::aligned_alloc(alignment, bytes);
-    if (data == nullptr) throw std::bad_alloc();
-    if (alignment == kHugePage) ::madvise(data, bytes, MADV_HUGEPAGE);
-    return AlignedFloats(static_cast<float*>(data));
-}
+AlignedFloats alignedFloats(std::size_t count) { return AlignedFloats(static_cast<float*>(alignedWords(count))); }
+AlignedPairs alignedPairs(std::size_t count) { return AlignedPairs(static_cast<Bf16Pair*>(alignedWords(count))); }
 
 PackedMatrix packMatrix(const std::vector<MatrixSource>& sources, std::int32_t depth) {
     std::int32_t columns = 0;

@@ -11,12 +11,14 @@
 namespace retort::kernels {
 
 struct FreeAligned {
-    void operator()(float* data) const;
+    void operator()(void* data) const;
 };
 using AlignedFloats = std::unique_ptr<float[], FreeAligned>;
+using AlignedPairs = std::unique_ptr<Bf16Pair[], FreeAligned>;
 
-/// `count` floats at a 64-byte boundary, not initialised; large ones ask for huge pages. Throws std::bad_alloc.
+/// `count` floats or pairs at a 64-byte boundary, not initialised; large ones ask for huge pages. Throws std::bad_alloc.
 AlignedFloats alignedFloats(std::size_t count);
+AlignedPairs alignedPairs(std::size_t count);
 
 /// Columns of one panel on this CPU: two vectors.
 std::int32_t panelWidth();

@@ -2630,6 +2630,10 @@
         <translation>CPU 线程数；0 表示使用全部核心。</translation>
     </message>
     <message>
+        <source>Of matrix products; sums, weights and everything else are fp32. auto: bf16 where the processor multiplies it itself.</source>
+        <translation>矩阵乘法的精度；求和、权重及其余一切均为 fp32。auto：处理器自带 bf16 乘法时用 bf16。</translation>
+    </message>
+    <message>
         <source>Steps between trainer checkpoints within a stage.</source>
         <translation>同一阶段内两次训练检查点之间的步数。</translation>
     </message>

@@ -183,7 +183,7 @@ void twentyLines() {
         auto* series = new QLineSeries;
         const MetricSeries& source = *store.find(QStringLiteral("line%1").arg(line));
         QList<QPointF> some;
-        for (std::size_t i = 0; i < source.y.size(); i += thin) some << QPointF(source.step_x[i], source.y.at(i));
+        for (std::size_t i = 0; i < source.y.size(); i += thin) some << QPointF(source.steps()[i], source.y.at(i));
         series->replace(some);
         peer->addSeries(series);
     }
@@ -252,7 +252,7 @@ void qtCharts(const MetricSeries& source, std::size_t limit, const char* name, i
     auto* line = new QLineSeries;
     QList<QPointF> points;
     const std::size_t stride = std::max<std::size_t>(1, source.y.size() / limit);
-    for (std::size_t i = 0; i < source.y.size(); i += stride) points << QPointF(source.step_x[i], source.y.at(i));
+    for (std::size_t i = 0; i < source.y.size(); i += stride) points << QPointF(source.steps()[i], source.y.at(i));
     auto* chart = new QChart;
     chart->addSeries(line);
     chart->createDefaultAxes();
@@ -263,7 +263,7 @@ void qtCharts(const MetricSeries& source, std::size_t limit, const char* name, i
     chart->createDefaultAxes();
     QCoreApplication::processEvents();
     report(name, measure(count, [&](int frame) {
-        chart->axes(Qt::Horizontal).front()->setRange(frame, source.step_x.back() * 0.3 + frame);
+        chart->axes(Qt::Horizontal).front()->setRange(frame, source.steps().back() * 0.3 + frame);
         view.viewport()->repaint();
     }));
 }
@@ -276,7 +276,7 @@ void own(const MetricSeriesStore& store, const QString& key, const char* name) {
     chart.resize(420, 232);
     chart.show();
     QCoreApplication::processEvents();
-    const double end = store.find(key)->step_x.back();
+    const double end = store.find(key)->steps().back();
     report(name, measure(frames, [&](int frame) {
         link.setRange(std::pair<double, double>(frame, end * 0.3 + frame));
         chart.repaint();

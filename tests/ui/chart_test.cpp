@@ -105,6 +105,51 @@ TEST(MetricChart, DenseLinesAreThePixelsThatAPainterDraws) {
     }
 }
 
+// Two stages whose values lie far apart: nothing is drawn between them, however many points a pixel has.
+TEST(MetricChart, ADenseLineEndsWithItsStage) {
+    for (const double noise : {0.0, 1.0}) {
+        Bench bench;
+        for (const int stage : {1, 2}) {
+            RunDelta delta;
+            StageRecord record;
+            record.id = StageId{stage};
+            record.name = stage == 1 ? "zero" : "reasoning";
+            record.position = stage;
+            delta.stages.push_back(record);
+            SeriesDelta series{StageId{stage}, "loss", {}};
+            for (Step step = 1; step <= 20123; ++step) {
+                delta.steps.push_back({StageId{stage}, step, step, 1000 + static_cast<double>(step), 1});
+                series.points.push_back({step, 10.0 * stage + noise * std::sin(static_cast<double>(step) * 0.7)});
+            }
+            delta.series.push_back(series);
+            bench.store.append(delta);
+        }
+        bench.link.setSmoothing(0);
+        ChartSpec spec;
+        spec.lines.push_back({QStringLiteral("loss"), QStringLiteral("loss"), {}, {}});
+        ChartPlot plot(spec, bench.link, bench.store);
+        plot.update(QRectF(0, 0, 500, 260));
+        for (const QImage::Format format : {QImage::Format_ARGB32_Premultiplied, QImage::Format_ARGB32}) {
+            QImage image(500, 260, format);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            plot.paint(painter);
+            painter.end();
+            const QRect frame = plot.frame().toRect();
+            const int third = frame.height() / 3;
+            // The grid is grey, a line with smooth edges is not.
+            const auto coloured = [&](const QRect& part) {
+                int found = 0;
+                for (int y = part.top(); y <= part.bottom(); ++y)
+                    for (int x = part.left(); x <= part.right(); ++x) found += image.pixelColor(x, y).hsvSaturation() > 40 ? 1 : 0;
+                return found;
+            };
+            EXPECT_GT(coloured(frame), frame.width() / 2) << noise;
+            EXPECT_EQ(coloured(frame.adjusted(0, third, 0, -third)), 0) << noise;
+        }
+    }
+}
+
 TEST(StageNames, OneRowWhereAllAreWholeElseTwoThatDoNotOverlap) {
     const QFontMetricsF metrics(labelFont());
     const QStringList names{QStringLiteral("zero"), QStringLiteral("zero_language"), QStringLiteral("sft_cold"), QStringLiteral("reasoning"), QStringLiteral("distill_small")};

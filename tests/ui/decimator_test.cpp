@@ -168,6 +168,35 @@ TEST(Decimate, SaysWhereTheLineIsInterrupted) {
     EXPECT_EQ(interrupted, 1);
 }
 
+TEST(Decimate, PiecesOfAnInterruptedColumnHoldItsPointsInOrder) {
+    std::mt19937 random(5);
+    const MinMaxPyramid y = randomSeries(random, 20000, 0.002);
+    std::vector<double> x;
+    for (std::size_t i = 0; i < y.size(); ++i) x.push_back(static_cast<double>(i));
+    std::vector<std::size_t> breaks{100, 101, 5000, 5003, 12345};
+    // So many in one column that nobody could see them apart.
+    for (std::size_t at = 15040; at < 15070; ++at) breaks.push_back(at);
+    const std::vector<Column> columns = decimate(x, y, breaks, 0, 19999, 100), pieces = cutAtBreaks(columns, y, breaks);
+    std::vector<std::size_t> cut;
+    std::size_t next = 0;
+    int index = 0;
+    for (const Column& piece : pieces) {
+        ASSERT_EQ(piece.begin, next);
+        ASSERT_GT(piece.end, piece.begin);
+        next = piece.end;
+        EXPECT_GE(piece.index, index);
+        index = piece.index;
+        if (piece.interrupted) cut.push_back(piece.begin);
+        const ValueRange want = bruteRange(y.values(), piece.begin, piece.end);
+        ASSERT_EQ(piece.values.valid, want.valid) << piece.begin;
+        if (!want.valid) continue;
+        EXPECT_EQ(piece.values.low, want.low);
+        EXPECT_EQ(piece.values.high, want.high);
+    }
+    EXPECT_EQ(next, 20000U);
+    EXPECT_EQ(cut, (std::vector<std::size_t>{100, 101, 5000, 5003, 12345}));
+}
+
 TEST(Decimate, EmptyAndDegenerateRanges) {
     const MinMaxPyramid none;
     EXPECT_TRUE(decimate({}, none, {}, 0, 1, 100).empty());

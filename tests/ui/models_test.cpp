@@ -43,10 +43,10 @@ TEST(MetricSeriesStore, StagesFollowEachOtherOnOneAxis) {
     const MetricSeries* series = store.find(QStringLiteral("reward"));
     ASSERT_NE(series, nullptr);
     ASSERT_EQ(series->y.size(), 50U);
-    EXPECT_EQ(series->step_x.front(), 1);
-    EXPECT_EQ(series->step_x[39], 40);
-    EXPECT_EQ(series->step_x[40], 41);
-    EXPECT_EQ(series->time_x[40], 2001);
+    EXPECT_EQ(series->steps().front(), 1);
+    EXPECT_EQ(series->steps()[39], 40);
+    EXPECT_EQ(series->steps()[40], 41);
+    EXPECT_EQ(series->times()[40], 2001);
     // The line is interrupted between the stages and nowhere else.
     ASSERT_EQ(series->breaks, std::vector<std::size_t>{40});
     const auto place = store.locate(45, ChartAxis::Step);
@@ -55,6 +55,40 @@ TEST(MetricSeriesStore, StagesFollowEachOtherOnOneAxis) {
     EXPECT_EQ(place->step, 5);
     EXPECT_EQ(store.locate(2003.2, ChartAxis::Time)->step, 3);
     EXPECT_EQ(store.position(StageId{2}, 5, ChartAxis::Step), 45);
+}
+
+TEST(MetricSeriesStore, SeriesOfTheSameStepsShareTheirPositions) {
+    MetricSeriesStore store;
+    const auto add = [&](const char* key, std::vector<Step> steps) {
+        RunDelta delta;
+        SeriesDelta series{StageId{1}, key, {}};
+        for (const Step step : steps) {
+            delta.steps.push_back({StageId{1}, step, step, 1000 + static_cast<double>(step), 1});
+            series.points.push_back({step, 1.0});
+        }
+        delta.series.push_back(series);
+        store.append(delta);
+    };
+    const auto steps = [&](const char* key) {
+        const std::span<const double> x = store.find(QString::fromLatin1(key))->steps();
+        return std::vector<double>(x.begin(), x.end());
+    };
+    const auto positions = [&](const char* key) { return store.find(QString::fromLatin1(key))->positions; };
+    add("loss", {1, 2, 3});
+    add("reward", {1, 2});
+    EXPECT_EQ(positions("reward"), positions("loss"));
+    EXPECT_EQ(steps("reward"), (std::vector<double>{1, 2})) << "not those of the series that is ahead";
+    add("reward", {3, 4});
+    EXPECT_EQ(steps("loss"), (std::vector<double>{1, 2, 3}));
+    // It leaves a step out: from here on it has its own.
+    add("loss", {5, 6});
+    EXPECT_NE(positions("reward"), positions("loss"));
+    EXPECT_EQ(steps("loss"), (std::vector<double>{1, 2, 3, 5, 6}));
+    EXPECT_EQ(steps("reward"), (std::vector<double>{1, 2, 3, 4}));
+    const std::span<const double> times = store.find(QStringLiteral("loss"))->times();
+    EXPECT_EQ(times.back(), 1006);
+    EXPECT_EQ(store.xs(*store.find(QStringLiteral("reward")), ChartAxis::OptimizerStep).size(), 4U);
+    EXPECT_EQ(store.xs(*store.find(QStringLiteral("loss")), ChartAxis::OptimizerStep).back(), 6);
 }
 
 TEST(MetricSeriesStore, OptimizerStepsAreAnAxisOfTheirOwn) {
@@ -68,7 +102,7 @@ TEST(MetricSeriesStore, OptimizerStepsAreAnAxisOfTheirOwn) {
     const MetricSeries& series = *store.find(QStringLiteral("reward"));
     EXPECT_EQ(store.xs(series, ChartAxis::OptimizerStep).back(), 40);
     store.append(reasoning);
-    const std::vector<double>& x = store.xs(series, ChartAxis::OptimizerStep);
+    const std::span<const double> x = store.xs(series, ChartAxis::OptimizerStep);
     ASSERT_EQ(x.size(), 14U);
     EXPECT_EQ(x.front(), 4);
     EXPECT_EQ(std::vector<double>(x.begin() + 10, x.end()), (std::vector<double>{42, 42, 44, 46}));
@@ -88,7 +122,7 @@ TEST(MetricSeriesStore, EvaluationsTakeNoRoomOnTheAxis) {
     store.append(evaluation);
     store.append(stageDelta(2, "zero", 1, 10, 1000));
     ASSERT_EQ(store.spans().size(), 1U);
-    EXPECT_EQ(store.find(QStringLiteral("reward"))->step_x.front(), 1);
+    EXPECT_EQ(store.find(QStringLiteral("reward"))->steps().front(), 1);
 }
 
 TEST(MetricSeriesStore, MarksGapsAndWhatIsNoNumber) {

@@ -137,7 +137,7 @@ ChartPlot::Window ChartPlot::window(const Line& line) const {
     window.pixel_low = toX(window.low - group.shift);
     window.pixel_high = toX(window.high - group.shift);
     if (!(window.high > window.low)) return window;
-    const std::vector<double>& x = xs(line);
+    const std::span<const double> x = xs(line);
     std::tie(window.first, window.last) = visibleRange(x, window.low, window.high);
     // Not beyond what belongs to the group.
     while (window.first < window.last && x[window.first] < group.from) ++window.first;
@@ -219,7 +219,7 @@ std::size_t ChartPlot::gaps() const {
 std::optional<std::size_t> ChartPlot::nearest(const Line& line, double x) const {
     const Window shown = window(line);
     if (shown.empty()) return std::nullopt;
-    const std::vector<double>& at = xs(line);
+    const std::span<const double> at = xs(line);
     const double wanted = x + shiftOf(line);
     const auto begin = at.begin() + static_cast<std::ptrdiff_t>(shown.first), end = at.begin() + static_cast<std::ptrdiff_t>(shown.last);
     auto found = std::lower_bound(begin, end, wanted);

@@ -118,7 +118,7 @@ private:
     /// Of every stage with steps; as narrow as nothing outside of the visible range.
     std::vector<StageBand> bands() const;
     double toY(double value) const { return y_axis_.toPixel(value, frame_.bottom(), frame_.top()); }
-    const std::vector<double>& xs(const Line& line) const { return groups_[line.group].store->xs(*line.series, link_.axis()); }
+    std::span<const double> xs(const Line& line) const { return groups_[line.group].store->xs(*line.series, link_.axis()); }
     Window window(const Line& line) const;
     double shiftOf(const Line& line) const { return groups_[line.group].shift; }
     bool isFollowed(const Line& line) const;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double line_width = 1.6, faint_alpha = 0.32, dot_radius = 1.8;
 /// From more points a column than this, a line is drawn by its columns' extents, a tenth of the time; with fewer it would be thin and ragged.
-constexpr std::size_t dense_points = 4;
+constexpr std::size_t dense_points = 2;
 /// Lines of more points than this are drawn a device pixel wide: the raster engine strokes those directly, while the outline of
 /// a wide jagged line costs tens of milliseconds.
 constexpr qsizetype wide_line_points = 120;
@@ -74,7 +74,7 @@ void ChartPlot::stroke(QPainter& painter, const QPolygonF& points, const Line& l
 void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const {
     const Window shown = window(line);
     if (shown.empty()) return;
-    const std::vector<double>& x = xs(line);
+    const std::span<const double> x = xs(line);
     QColor ink = color(line);
     if (faint) {
         ink.setAlphaF(static_cast<float>(faint_alpha));
@@ -115,20 +115,26 @@ void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& sh
         own = decimate(xs(line), values, line.series->breaks, shown.low, shown.high, std::max(1, static_cast<int>((shown.pixel_high - shown.pixel_low) * ratio)));
         parts = own;
     }
+    // A stage's line ends with its stage, and a diverged value in the middle of a column parts it too.
+    std::vector<Column> pieces;
+    if (std::any_of(parts.begin(), parts.end(), [](const Column& column) { return column.interrupted; })) {
+        pieces = cutAtBreaks(parts, values, line.series->breaks);
+        parts = pieces;
+    }
     if (faint) return paintEnvelope(painter, parts, left, ratio, ink);
     const std::vector<QLineF> runs = runsOf(parts, left, ratio, line);
     double height = 0;
     for (const QLineF& run : runs) height += run.dy();
     if (height > tall_column * static_cast<double>(runs.size())) return paintRuns(painter, runs, ink);
     QPolygonF points;
-    int index_before = 0;
+    const auto finish = [&] {
+        // A piece of one height is a pixel wide, not the dot that stands for a lone point of a line with room.
+        if (points.size() == 1) points = {points.front() - QPointF(0.5 / ratio, 0), points.front() + QPointF(0.5 / ratio, 0)};
+        stroke(painter, points, line, ink, false);
+        points.clear();
+    };
     for (const Column& column : parts) {
-        const bool apart = column.values.empty() || column.index > index_before + 1;
-        index_before = column.index;
-        if (column.interrupted && apart) {
-            stroke(painter, points, line, ink, false);
-            points.clear();
-        }
+        if (column.interrupted) finish();
         if (column.values.empty()) continue;
         const double at = left + (column.index + 0.5) / ratio;
         const double low = toY(column.values.low), high = toY(column.values.high);
@@ -140,7 +146,7 @@ void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& sh
         const bool low_first = points.isEmpty() || std::abs(points.back().y() - low) < std::abs(points.back().y() - high);
         points << QPointF(at, low_first ? low : high) << QPointF(at, low_first ? high : low);
     }
-    stroke(painter, points, line, ink, false);
+    finish();
 }
 
 std::vector<QLineF> ChartPlot::runsOf(std::span<const Column> columns, double left, double ratio, const Line& line) const {
@@ -155,7 +161,7 @@ std::vector<QLineF> ChartPlot::runsOf(std::span<const Column> columns, double le
     };
     for (const Column& column : columns) {
         const int skipped = column.index - index_before - 1;
-        if (column.interrupted && (column.values.empty() || skipped > 0)) joined = false;
+        if (column.interrupted) joined = false;
         if (column.values.empty()) {
             index_before = column.index;
             continue;
@@ -190,6 +196,9 @@ void ChartPlot::paintEnvelope(QPainter& painter, std::span<const Column> columns
     // for hundreds of narrow ones takes a hundred times as long.
     QPolygonF upper, lower;
     auto flush = [&] {
+        for (QPolygonF* side : {&upper, &lower}) {
+            if (side->size() == 1) *side = {side->front() - QPointF(0.5 / ratio, 0), side->front() + QPointF(0.5 / ratio, 0)};
+        }
         for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper << *point;
         painter.setPen(Qt::NoPen);
         painter.setBrush(ink);

@@ -144,7 +144,7 @@ void ChartPlot::paintInterruptions(QPainter& painter, const Line& line) const {
     if (line.series->non_finite == 0 && line.series->gaps.empty()) return;
     const Window shown = window(line);
     if (shown.empty()) return;
-    const std::vector<double>& x = xs(line);
+    const std::span<const double> x = xs(line);
     const double shift = shiftOf(line), y = frame_.bottom() - size::mark, r = size::mark / 2.0;
     double drawn = -size::mark;
     // NaN and missing steps always interrupt, so only interruptions need looking at.

@@ -19,11 +19,11 @@ struct ValueRange {
     void add(const ValueRange& other);
 };
 
-/// Values with the extremes of every full block of 16, 256, 4096, ...: extremes of any range cost O(log n), appending O(1).
-/// Values that are not finite are kept and passed over by range().
+/// Values with the extremes of every full block of 16, 64, 256, 1024, ...: extremes of any range cost O(log n), appending O(1).
+/// Values that are not finite are kept and passed over by range(). Blocks take a sixth of the room of the values.
 class MinMaxPyramid {
 public:
-    static constexpr std::size_t block = 16;
+    static constexpr std::size_t block = 16, fan = 4;  ///< values of the smallest block; blocks in the next larger one
     void append(double value);
     void clear();
     void reserve(std::size_t count) { values_.reserve(count); }

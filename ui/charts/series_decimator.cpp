@@ -9,11 +9,12 @@ namespace retort::ui {
 namespace {
 
 constexpr std::size_t block = MinMaxPyramid::block;
-/// Columns of many points end with a block of the pyramid, so that no value is read but extremes of blocks only: of 16 points in columns of
-/// 64 points and more, of 256 in those of 1,024 and more.
-constexpr std::size_t many_points = 4 * block, very_many_points = 4 * block * block;
+/// Columns of many points end with a block of the pyramid that is a quarter of them or less, so that no value is read but the extremes of 4 to 20
+/// blocks.
+constexpr std::size_t many_points = 4 * block;
 constexpr double end_share = 0.25;  ///< of a column: how far beyond its end it may reach then
 constexpr std::size_t columns_ahead = 3;
+constexpr std::ptrdiff_t most_interruptions = 16;
 
 /// First index of [from, stop) whose every `stride`-th point of x is at `edge` or beyond, else stop; sought outward from a guess, which
 /// is nearly right where points are evenly spread.
@@ -40,7 +41,8 @@ std::size_t seek(std::span<const double> x, std::size_t stride, std::size_t from
 /// before, which began at `x_before`.
 std::size_t columnEnd(std::span<const double> x, std::size_t at, std::size_t stop, double edge, double width, std::size_t before, double x_before) {
     if (before < many_points || !(x[at] > x_before)) return seek(x, 1, at + 1, stop, edge, at + before);
-    const std::size_t stride = before < very_many_points ? block : block * block;
+    std::size_t stride = block;
+    while (4 * stride * MinMaxPyramid::fan <= before) stride *= MinMaxPyramid::fan;
     // Where points are evenly spread the first look is right, and what memory answers slowly has been asked for columns ago.
     const double points = std::ceil((edge - x[at]) * static_cast<double>(before) / (x[at] - x_before));
     const std::size_t first = at / stride + 1, last = (stop + stride - 1) / stride;
@@ -83,6 +85,30 @@ std::vector<Column> decimate(std::span<const double> x, const MinMaxPyramid& y, 
         result.push_back(column);
     }
     return result;
+}
+
+std::vector<Column> cutAtBreaks(std::span<const Column> columns, const MinMaxPyramid& y, std::span<const std::size_t> breaks) {
+    std::vector<Column> pieces;
+    pieces.reserve(columns.size());
+    auto next = breaks.begin();
+    for (Column rest : columns) {
+        if (rest.interrupted) {
+            next = std::lower_bound(next, breaks.end(), rest.begin);
+            const auto last = std::lower_bound(next, breaks.end(), rest.end);
+            rest.interrupted = false;
+            for (const bool many = last - next > most_interruptions; !many && next != last; ++next) {
+                Column piece = rest;
+                piece.end = *next;
+                piece.values = y.range(piece.begin, piece.end);
+                if (piece.end > piece.begin) pieces.push_back(piece);
+                rest.begin = *next;
+                rest.interrupted = true;
+            }
+            rest.values = y.range(rest.begin, rest.end);
+        }
+        pieces.push_back(rest);
+    }
+    return pieces;
 }
 
 std::pair<std::size_t, std::size_t> visibleRange(std::span<const double> x, double x_begin, double x_end) {

@@ -23,6 +23,7 @@ void MetricSeriesStore::clear() {
         series->key = name;
         series->generation = generation;
     }
+    positions_.clear();
     spans_.clear();
     times_.clear();
     stages_.clear();
@@ -87,22 +88,46 @@ void MetricSeriesStore::append(const RunDelta& delta) {
     }
 }
 
+/// Where the series' next point lies: as the others whose positions it shares, else on positions of its own from here on.
+void MetricSeriesStore::place(MetricSeries& series, double step, double time) {
+    const std::size_t at = series.y.size();
+    const auto agrees = [&](const PointPositions& shared) { return at < shared.step.size() && shared.step[at] == step && shared.time[at] == time; };
+    if (!series.positions) {
+        for (const auto& known : positions_) {
+            const auto shared = known.lock();
+            if (shared && agrees(*shared) && (!series.positions || shared->step.size() > series.positions->step.size())) series.positions = shared;
+        }
+    }
+    if (!series.positions || (at < series.positions->step.size() && !agrees(*series.positions))) {
+        auto own = std::make_shared<PointPositions>();
+        if (series.positions) {
+            own->step.assign(series.positions->step.begin(), series.positions->step.begin() + static_cast<std::ptrdiff_t>(at));
+            own->time.assign(series.positions->time.begin(), series.positions->time.begin() + static_cast<std::ptrdiff_t>(at));
+        }
+        std::erase_if(positions_, [](const auto& known) { return known.expired(); });
+        positions_.push_back(own);
+        series.positions = std::move(own);
+    }
+    if (at < series.positions->step.size()) return;
+    series.positions->step.push_back(step);
+    series.positions->time.push_back(time);
+}
+
 void MetricSeriesStore::appendPoint(MetricSeries& series, StageId stage, const SeriesPoint& point) {
     const StageTimes& times = stageTimes(stage);
     StageSpan& span = spans_[times.span];
     const double x = span.at(static_cast<double>(point.step));
-    // Two stages that write at the same time would interleave; the axis keeps one order, so a late point is left out.
-    if (!series.step_x.empty() && x < series.step_x.back()) return;
-    const auto index = static_cast<std::size_t>(std::max<Step>(point.step, 0));
-    double time = index < times.time.size() ? times.time[index] : 0;
-    if (time == 0 && !series.time_x.empty()) time = series.time_x.back();
-    if (!series.time_x.empty()) time = std::max(time, series.time_x.back());
-
     const std::size_t at = series.y.size();
+    const double x_before = at > 0 ? series.positions->step[at - 1] : x, time_before = at > 0 ? series.positions->time[at - 1] : 0;
+    // Two stages that write at the same time would interleave; the axis keeps one order, so a late point is left out.
+    if (x < x_before) return;
+    const auto index = static_cast<std::size_t>(std::max<Step>(point.step, 0));
+    const double time = std::max(index < times.time.size() ? times.time[index] : 0, time_before);
+
     bool interrupted = at > 0 && series.last_stage != stage;
     if (interrupted) series.stride = 0;
     if (at > 0 && !interrupted) {
-        const double distance = x - series.step_x.back();
+        const double distance = x - x_before;
         if (series.stride == 0 || (distance > 0 && distance < series.stride)) series.stride = distance;
         interrupted = series.stride > 0 && distance > gap_strides * series.stride;
         if (interrupted) series.gaps.push_back(at);
@@ -110,8 +135,7 @@ void MetricSeriesStore::appendPoint(MetricSeries& series, StageId stage, const S
     const bool finite = std::isfinite(point.value);
     if (!finite) ++series.non_finite;
     if (interrupted || !finite || (at > 0 && !std::isfinite(series.y.at(at - 1)))) series.breaks.push_back(at);
-    series.step_x.push_back(x);
-    series.time_x.push_back(time);
+    place(series, x, time);
     series.y.append(point.value);
     series.last_stage = stage;
     span.end = std::max(span.end, x);
@@ -144,19 +168,21 @@ double MetricSeriesStore::StageTimes::optimizerStep(Step step) const {
     return static_cast<double>(optimizer_step[std::min(static_cast<std::size_t>(std::max<Step>(step, 0)), optimizer_step.size() - 1)]);
 }
 
-const std::vector<double>& MetricSeriesStore::xs(const MetricSeries& series, ChartAxis axis) const {
-    if (axis == ChartAxis::Step) return series.step_x;
-    if (axis == ChartAxis::Time) return series.time_x;
-    std::vector<double>& x = series.optimizer_x;
+std::span<const double> MetricSeriesStore::xs(const MetricSeries& series, ChartAxis axis) const {
+    if (axis == ChartAxis::Step) return series.steps();
+    if (axis == ChartAxis::Time) return series.times();
+    const std::span<const double> steps = series.steps();
+    if (steps.empty()) return {};
+    std::vector<double>& x = series.positions->optimizer;
     auto span = spans_.begin();
-    for (std::size_t at = x.size(); at < series.step_x.size(); ++at) {
+    for (std::size_t at = x.size(); at < steps.size(); ++at) {
         // Stages follow one another on the step axis, each behind its offset.
-        while (span + 1 != spans_.end() && series.step_x[at] > (span + 1)->offset) ++span;
+        while (span + 1 != spans_.end() && steps[at] > (span + 1)->offset) ++span;
         const StageTimes& times = times_.at(span->stage);
-        const double position = span->optimizer_offset + times.optimizerStep(std::llround(span->stepAt(series.step_x[at]))) * span->scale;
+        const double position = span->optimizer_offset + times.optimizerStep(std::llround(span->stepAt(steps[at]))) * span->scale;
         x.push_back(x.empty() ? position : std::max(position, x.back()));
     }
-    return x;
+    return std::span<const double>(x).first(steps.size());
 }
 
 std::optional<StageStep> MetricSeriesStore::locate(double x, ChartAxis axis) const {

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -21,12 +22,18 @@ namespace retort::ui {
 /// What the horizontal axis counts: rollout steps, optimizer steps, or the clock.
 enum class ChartAxis { Step, OptimizerStep, Time };
 
+/// Where points lie on each axis, ascending. Series with points at the same steps share them: a run writes most of its keys at every step, and
+/// what one series has read of them is in the caches for the next.
+struct PointPositions {
+    std::vector<double> step;          ///< on the run's step axis
+    std::vector<double> time;          ///< Unix seconds
+    std::vector<double> optimizer;     ///< on the axis of optimizer steps; filled by MetricSeriesStore::xs()
+};
+
 /// One key's points through all stages, ascending in x.
 struct MetricSeries {
     QString key;
-    std::vector<double> step_x;        ///< position on the run's step axis
-    std::vector<double> time_x;        ///< Unix seconds
-    mutable std::vector<double> optimizer_x;  ///< position on the axis of optimizer steps; filled by MetricSeriesStore::xs()
+    std::shared_ptr<PointPositions> positions;  ///< of the points and, where another series is ahead, of more; nullptr: no points yet
     MinMaxPyramid y;                   ///< values as stored, NaN included
     std::vector<std::size_t> breaks;   ///< indices before which the line is interrupted: new stage, missing steps, NaN
     std::vector<std::size_t> gaps;     ///< those of them before which steps are missing
@@ -34,6 +41,9 @@ struct MetricSeries {
     double stride = 0;                 ///< smallest distance between two points of the newest stage; 0: not known
     std::uint64_t generation = 0;      ///< grows when the run takes steps back and everything starts over
     StageId last_stage;
+
+    std::span<const double> steps() const { return positions ? std::span<const double>(positions->step).first(y.size()) : std::span<const double>(); }
+    std::span<const double> times() const { return positions ? std::span<const double>(positions->time).first(y.size()) : std::span<const double>(); }
 };
 
 /// A stage's place on the axes: its step s lies at offset + s * scale, its optimizer step o at optimizer_offset + o * scale.
@@ -74,8 +84,8 @@ public:
     /// Stages that have steps, in order of the axis; evaluations have no place on it.
     const std::vector<StageSpan>& spans() const { return spans_; }
     const StageSpan* span(StageId stage) const;
-    /// Positions of a series' points on an axis. Those on the axis of optimizer steps are computed when first asked for.
-    const std::vector<double>& xs(const MetricSeries& series, ChartAxis axis) const;
+    /// Positions of a series' points on an axis, good until the next append(). Those on the axis of optimizer steps are computed when first asked for.
+    std::span<const double> xs(const MetricSeries& series, ChartAxis axis) const;
     /// The stage and step nearest to an axis position. Empty when there are no steps.
     std::optional<StageStep> locate(double x, ChartAxis axis) const;
     /// Axis position of a stage's step.
@@ -90,8 +100,10 @@ private:
     };
     StageTimes& stageTimes(StageId stage);
     void appendPoint(MetricSeries& series, StageId stage, const SeriesPoint& point);
+    void place(MetricSeries& series, double step, double time);
 
     std::unordered_map<std::string, std::unique_ptr<MetricSeries>> series_;
+    std::vector<std::weak_ptr<PointPositions>> positions_;  ///< that series have
     QStringList order_;
     std::vector<StageSpan> spans_;
     std::map<StageId, StageTimes> times_;

@@ -39,7 +39,7 @@ bool hasPoints(const MetricSeriesStore& store, const ChartSpec& chart, StageId s
     if (stage && span == nullptr) return false;
     for (const LineSpec& line : chart.lines) {
         for (const QString& name : store.match(line.key)) {
-            const std::vector<double>& x = store.find(name)->step_x;
+            const std::span<const double> x = store.find(name)->steps();
             if (!stage && !x.empty()) return true;
             const auto first = stage ? std::upper_bound(x.begin(), x.end(), span->offset) : x.end();
             if (first != x.end() && *first <= span->end) return true;

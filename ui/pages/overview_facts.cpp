@@ -23,12 +23,12 @@ constexpr std::size_t window = 5;
 HealthSeries partOf(const MetricSeriesStore& store, const StageSpan& span, const QString& key) {
     const MetricSeries* series = store.find(key);
     if (series == nullptr) return {};
-    const auto begin = series->step_x.begin();
-    const auto first = static_cast<std::size_t>(std::upper_bound(begin, series->step_x.end(), span.offset) - begin);
-    const auto last = static_cast<std::size_t>(std::upper_bound(begin, series->step_x.end(), span.end) - begin);
+    const std::span<const double> steps = series->steps();
+    const auto first = static_cast<std::size_t>(std::upper_bound(steps.begin(), steps.end(), span.offset) - steps.begin());
+    const auto last = static_cast<std::size_t>(std::upper_bound(steps.begin(), steps.end(), span.end) - steps.begin());
     HealthSeries part;
     part.values = series->y.values().subspan(first, last - first);
-    part.steps = std::span<const double>(series->step_x).subspan(first, last - first);
+    part.steps = steps.subspan(first, last - first);
     part.step_offset = span.offset;
     part.step_scale = span.scale;
     part.all_finite = series->non_finite == 0;

@@ -275,6 +275,7 @@ void runProject(const Project& project, const RunOptions& options, const std::fu
     if (!options.fork.empty()) fork = parseFork(project, options.fork);
     Recipe recipe = fork ? loadRecipeWith(fork->run.recipe(), {.overrides = options.overrides, .project = project.folder})
                          : loadRecipeWith(project.folder / options.recipe_file, {.overrides = options.overrides, .project = project.folder});
+    selectStages(recipe, options.only_stage);  // before anything is written: the names are known
     useProcessorOf(recipe);
     RunDirectory run = RunDirectory::create(project.folder);
     writeNewRun(run, recipe, options);

@@ -25,12 +25,20 @@ RETORT_INLINE Bits load(const void* p) { return *static_cast<const Bits*>(p); }
 
 static void pairUp(const float* x, std::int64_t count, Bf16Pair* pairs) {
     std::int64_t i = 0;
+#ifdef RETORT_NATIVE
+    // Values below the smallest normal number become 0, as the product takes them.
+    for (; i + kLanes <= count; i += kLanes) {
+        const auto halves = _mm512_cvtneps_pbh(_mm512_loadu_ps(x + i));
+        __builtin_memcpy(pairs + i / 2, &halves, sizeof halves);
+    }
+#else
     for (; i + 2 * kLanes <= count; i += 2 * kLanes) {
         std::uint32_t halves[2 * RETORT_LANES];
         *reinterpret_cast<Bits*>(halves) = roundedHalves(load(x + i));
         *reinterpret_cast<Bits*>(halves + kLanes) = roundedHalves(load(x + i + kLanes));
         for (std::int64_t j = 0; j < kLanes; ++j) pairs[i / 2 + j] = halves[2 * j] | halves[2 * j + 1] << 16;
     }
+#endif
     for (; i < count; i += 2) pairs[i / 2] = roundedHalf(x[i]) | (i + 1 < count ? roundedHalf(x[i + 1]) << 16 : 0);
 }
 

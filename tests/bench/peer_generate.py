@@ -86,12 +86,15 @@ def main():
     parser.add_argument("--batches", default="1,64,256,512")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--model")
+    parser.add_argument("--bf16", action="store_true", help="weights, activations and cache")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     if args.model:
         take_shape(args.model)
     torch.set_num_threads(args.threads)
     torch.manual_seed(0)
+    if args.bf16:
+        torch.set_default_dtype(torch.bfloat16)
     layers, embedding = [Layer() for _ in range(LAYERS)], torch.randn(VOCAB, HIDDEN) * 0.05
     for batch in map(int, args.batches.split(",")):
         ids, times = torch.randint(VOCAB, (batch, args.prompt)), []

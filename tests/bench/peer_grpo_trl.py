@@ -79,6 +79,7 @@ def main():
     parser.add_argument("model")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--bf16", action="store_true", help="GRPOConfig's")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -89,7 +90,7 @@ def main():
     clock, reward = Clock(), RandomReward()
     with tempfile.TemporaryDirectory() as folder:
         config = GRPOConfig(
-            output_dir=folder, use_cpu=True, bf16=False, gradient_checkpointing=False, seed=1,
+            output_dir=folder, use_cpu=True, bf16=args.bf16, gradient_checkpointing=False, seed=1,
             per_device_train_batch_size=PROMPTS * SAMPLES // MINIBATCHES, gradient_accumulation_steps=1,
             steps_per_generation=MINIBATCHES, num_generations=SAMPLES, max_steps=batches * MINIBATCHES,
             max_completion_length=TOKENS, generation_kwargs={"min_new_tokens": TOKENS}, temperature=1.0,

@@ -39,10 +39,11 @@ def padded_batches(documents):
         yield ids, None if bool(mask.all()) else mask, ids.masked_fill(mask == 0, -100), int(mask.sum())
 
 
-def train(model, optimizer, batches):
+def train(model, optimizer, batches, bf16):
     tokens = 0
     for ids, mask, labels, useful in batches:
-        loss = model(input_ids=ids, attention_mask=mask, labels=labels, use_cache=False).loss
+        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            loss = model(input_ids=ids, attention_mask=mask, labels=labels, use_cache=False).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -59,6 +60,7 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--bf16", action="store_true", help="torch.autocast, as transformers' Trainer does")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -71,7 +73,7 @@ def main():
     rates = []
     for repeat in range(args.repeats + 1):
         begin = time.perf_counter()
-        tokens = train(model, optimizer, batches)
+        tokens = train(model, optimizer, batches, args.bf16)
         if repeat > 0:
             rates.append(tokens / (time.perf_counter() - begin))
     median, least, greatest = statistics.median(rates), min(rates), max(rates)

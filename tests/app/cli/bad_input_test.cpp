@@ -50,6 +50,15 @@ void overwriteTensor(const fs::path& file, const std::string& name, float value)
 
 }  // namespace
 
+TEST(BadStage, IsNamedBeforeARunIsMade) {
+    const TempDir dir;
+    writeTinyProject(dir.path());
+    const auto result = runRetort({"run", dir.path().string(), "--stage", "zeroo"});
+    EXPECT_EQ(result.status, 2) << result.err;
+    EXPECT_NE(result.err.find("the recipe has no stage \"zeroo\""), std::string::npos) << result.err;
+    EXPECT_TRUE(retort::listRuns(dir.path()).empty()) << "it left a run behind";
+}
+
 TEST_P(BadRecipe, StopsBeforeAnythingRuns) {
     const TempDir dir;
     writeTinyProject(dir.path());

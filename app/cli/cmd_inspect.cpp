@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -13,6 +14,7 @@
 #include "evaluations.h"
 #include "metrics/health.h"
 #include "run/run_directory.h"
+#include "run/run_remains.h"
 #include "run/run_state.h"
 #include "store/run_reader.h"
 
@@ -26,6 +28,26 @@ double mean(const std::vector<SeriesPoint>& points, std::size_t first, std::size
     for (std::size_t i = first; i < last; ++i) sum += points[i].value;
     return sum / static_cast<double>(last - first);
 }
+
+/// Parts of damaged stores that cannot be read, and the last error that said so.
+struct Damage {
+    Json parts = Json::array();
+    std::optional<Error> error;
+
+    /// False, and noted, where what `read` wants lies on a damaged page.
+    template <class Read>
+    bool read(const std::string& part, Read&& read) {
+        try {
+            read();
+            return true;
+        } catch (const Error& failed) {
+            if (failed.code() != ErrorCode::BadInput) throw;
+            parts.push_back(part);
+            error = failed;
+            return false;
+        }
+    }
+};
 
 /// NaN and infinities have no JSON number; null says "there is a point and it is not finite".
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -86,20 +108,37 @@ Json healthJson(RunReader& store, const StageRecord& stage) {
     return advice;
 }
 
+Json checkpointJson(const RunDirectory& run, const CheckpointRecord& row) {
+    Json json = {{"step", row.step}, {"path", row.path}, {"final", row.final}};
+    if (!isWholeCheckpoint(run.root() / row.path)) json["missing"] = true;
+    return json;
+}
+
 /// A skipped stage's figures live in the run that made them.
-Json stageJson(const RunDirectory& run, const StageRecord& stage) {
-    RunReader store(stage.source_run.empty() ? run.store() : RunDirectory(run.root().parent_path() / stage.source_run).store());
-    const auto source = store.stage(stage.name).value_or(stage);
-    Json metrics = Json::object(), evaluations = Json::array(), checkpoints = Json::array();
-    for (const std::string& key : store.metricKeys(source.id))
-        if (const auto points = store.series(source.id, key); !points.empty()) metrics[key] = metricJson(points);
-    for (const EvaluationRecord& e : store.evaluations())
-        if (e.stage == source.id) evaluations.push_back(evaluationJson(e));
-    for (const CheckpointRecord& row : store.checkpoints(source.id))
-        checkpoints.push_back({{"step", row.step}, {"path", row.path}, {"final", row.final}});
+Json stageJson(const RunDirectory& run, const StageRecord& stage, Damage& damage) {
+    const RunDirectory maker = stage.source_run.empty() ? run : RunDirectory(run.root().parent_path() / stage.source_run);
+    Json metrics = Json::object(), evaluations = Json::array(), checkpoints = Json::array(), health = Json::array();
+    StageRecord source = stage;
+    damage.read(stage.name, [&] {
+        RunReader store(maker.store());
+        source = store.stage(stage.name).value_or(stage);
+        for (const std::string& key : store.metricKeys(source.id)) {
+            damage.read(stage.name + " " + key, [&] {
+                if (const auto points = store.series(source.id, key); !points.empty()) metrics[key] = metricJson(points);
+            });
+        }
+        damage.read(stage.name + " evaluations", [&] {
+            for (const EvaluationRecord& e : store.evaluations())
+                if (e.stage == source.id) evaluations.push_back(evaluationJson(e));
+        });
+        damage.read(stage.name + " checkpoints", [&] {
+            for (const CheckpointRecord& row : store.checkpoints(source.id)) checkpoints.push_back(checkpointJson(maker, row));
+        });
+        damage.read(stage.name + " health", [&] { health = healthJson(store, source); });
+    });
     Json json = {{"name", stage.name}, {"kind", stage.kind}, {"state", name(stage.state)}, {"seconds", source.seconds},
                  {"steps", source.steps_done}, {"metrics", metrics}, {"evaluations", evaluations}, {"checkpoints", checkpoints},
-                 {"health", healthJson(store, source)}};
+                 {"health", health}};
     if (!stage.source_run.empty()) json["source_run"] = stage.source_run;
     return json;
 }
@@ -114,17 +153,19 @@ Json changesJson(RunReader& store) {
     return changes;
 }
 
-Json runJson(const RunDirectory& run) {
+Json runJson(const RunDirectory& run, Damage& damage) {
     RunReader store(run.store());
     Json stages = Json::array();
     double seconds = 0;
     for (const StageRecord& stage : store.stages()) {
-        stages.push_back(stageJson(run, stage));
+        stages.push_back(stageJson(run, stage, damage));
         if (stage.source_run.empty()) seconds += stage.seconds;
     }
     const RunStatus status = readRunStatus(run);
-    Json json = {{"run", run.id()}, {"state", name(status.state)}, {"seconds", seconds}, {"stages", stages}, {"changes", changesJson(store)}};
+    Json json = {{"run", run.id()}, {"state", name(status.state)}, {"seconds", seconds}, {"stages", stages}, {"changes", Json::array()}};
+    damage.read("changes", [&] { json["changes"] = changesJson(store); });
     if (!status.error_message.empty()) json["error"] = {{"code", status.error_code}, {"message", status.error_message}};
+    if (!damage.parts.empty()) json["damaged"] = damage.parts;
     return json;
 }
 
@@ -172,13 +213,61 @@ void printTable(const Json& run) {
     }
 }
 
+/// Checkpoints that the store names and the folder does not have, or not whole.
+void printMissing(const Json& run) {
+    std::string missing;
+    std::size_t all = 0, gone = 0;
+    for (const Json& stage : run["stages"]) {
+        for (const Json& checkpoint : stage["checkpoints"]) {
+            ++all;
+            if (!checkpoint.contains("missing")) continue;
+            ++gone;
+            missing += "\n  " + checkpoint["path"].get<std::string>();
+        }
+    }
+    if (gone > 0) fmt::print("\nof {} checkpoints {} are deleted or not whole: they cannot be used{}\n", all, gone, missing);
+}
+
+/// What a run folder still holds whose store cannot be read.
+void printRemains(const RunDirectory& run) {
+    const RunRemains remains = whatRemains(run);
+    fmt::print("run {}: its store cannot be read; nothing was changed. What is there:\n", run.id());
+    if (!remains.manifest) fmt::print("  run.json is missing or damaged: what made this run is not known\n");
+    else {
+        const auto version = remains.manifest->versions.find("retort");
+        fmt::print("  run.json: made by Retort {}, seed {}\n", version == remains.manifest->versions.end() ? "?" : version->second, remains.manifest->seed);
+    }
+    fmt::print("  {}\n", remains.recipe ? "its recipe (recipe.resolved.toml): a new run can be started with it" : "no recipe (recipe.resolved.toml)");
+    fmt::print("  complete checkpoints: {}{}\n", remains.checkpoints, remains.checkpoints > 0 ? "; each is a model folder that can be used" : "");
+    if (remains.partial_checkpoints > 0) fmt::print("  checkpoints that lack files: {}\n", remains.partial_checkpoints);
+    if (remains.annotations_unreadable) fmt::print("  what people wrote (annotations.db) cannot be read either\n");
+    else if (remains.verdicts + remains.notes > 0) fmt::print("  what people wrote: verdicts {}, notes {}\n", remains.verdicts, remains.notes);
+    if (!remains.log.empty()) fmt::print("  its log: {}\n", remains.log.string());
+}
+
 }  // namespace
 
 int inspectCommand(const InspectArguments& arguments) {
-    const Json run = runJson(findRun(arguments.run));
+    const RunDirectory directory = findRun(arguments.run);
+    Damage damage;
+    Json run;
+    try {
+        run = runJson(directory, damage);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::BadInput && !arguments.json) printRemains(directory);
+        throw;
+    }
     if (arguments.json) fmt::print("{}\n", run.dump());
-    else printTable(run);
-    return 0;
+    else {
+        printTable(run);
+        printMissing(run);
+    }
+    if (!damage.error) return 0;
+    if (!arguments.json) {
+        fmt::print("\nleft out, because it cannot be read:\n");
+        for (const Json& part : run["damaged"]) fmt::print("  {}\n", part.get<std::string>());
+    }
+    throw *damage.error;
 }
 
 }  // namespace retort::cli

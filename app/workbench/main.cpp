@@ -17,13 +17,13 @@ namespace {
 constexpr int look_ms = 50;
 constexpr int longest_end_ms = 5000;  // for what is being read as the window closes
 
-/// Does it when this long has passed since everything stored had been read: a busy machine is slower than any picture's time.
+/// Does it when this long has passed since everything stored had been read, or could not be: a busy machine is slower than any picture's time.
 void afterReading(retort::ui::MainWindow& window, double seconds, const std::function<void()>& act) {
     auto* timer = new QTimer(&window);
     QElapsedTimer still;
     still.start();
     QObject::connect(timer, &QTimer::timeout, &window, [&window, timer, still, seconds, act]() mutable {
-        if (window.session() != nullptr && !window.session()->caughtUp()) still.restart();
+        if (window.session() != nullptr && !window.session()->caughtUp() && !window.session()->unreadable()) still.restart();
         if (static_cast<double>(still.elapsed()) < seconds * 1000) return;
         timer->stop();
         timer->deleteLater();

@@ -16,6 +16,7 @@ namespace retort {
 namespace {
 
 constexpr std::int64_t blocks_at_once = 64;  // of an older store: a transaction of some 70 ms
+constexpr double told_seconds = 1;           // of bringing one up to date
 
 /// A new store appears whole: readers that look at the same moment must never meet one without its tables.
 const std::filesystem::path& ensureStore(const std::filesystem::path& run_db) {
@@ -42,12 +43,15 @@ RunWriter::RunWriter(const std::filesystem::path& run_db)
               throw;
           }
       }) {
+    const double begin = steadyTime();
     migrations::migrate(db_, migrations::runSchema());
     for (bool all = false; !all;) {
         Transaction transaction(db_);
         all = closeRolloutBlocks(blocks_at_once);
         transaction.commit();
     }
+    if (const double seconds = steadyTime() - begin; seconds > told_seconds)
+        log(LogLevel::Info, fmt::format("{}: up to date after {:.0f} s", run_db.string(), seconds));
 }
 
 void RunWriter::post(StepCommit commit, std::function<void()> stored) { queue_.push(std::move(commit), std::move(stored)); }

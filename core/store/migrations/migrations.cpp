@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/error.h"
+#include "base/log.h"
 
 namespace retort::migrations {
 namespace {
@@ -49,7 +50,10 @@ void migrate(SqliteDb& db, const Schema& schema) {
     if (isEmpty(db)) db.exec(fmt::format("PRAGMA application_id={}", schema.application_id));
     checkKindAndAge(db, schema);
     const auto newest = static_cast<std::int64_t>(schema.steps.size());
-    for (std::int64_t version = db.pragma("user_version"); version < newest; ++version) {
+    const std::int64_t oldest = db.pragma("user_version");
+    // A run of a million rollouts takes its time: whoever waits is told what for.
+    if (oldest > 0 && oldest < newest) log(LogLevel::Info, fmt::format("{}: bringing the {} from schema {} to {}", db.path().string(), schema.kind, oldest, newest));
+    for (std::int64_t version = oldest; version < newest; ++version) {
         db.exec(schema.steps[static_cast<std::size_t>(version)]);
         db.exec(fmt::format("PRAGMA user_version={}", version + 1));
     }

@@ -13,6 +13,8 @@
 
 #include "base/file.h"
 #include "run/run_directory.h"
+#include "store/run_writer.h"
+#include "store/sqlite_db.h"
 #include "support/temp_dir.h"
 #include "tiny_project.h"
 
@@ -133,6 +135,48 @@ TEST_F(BadModel, TokenizerThatDisagreesWithTheModelIsRefused) {
     const auto result = runRetort({"run", project.string(), "--stage", "zero", "--set", "stages.zero.model=odd"});
     EXPECT_EQ(result.status, 2) << result.err;
     EXPECT_NE(result.err.find("tokenizer"), std::string::npos) << result.err;
+}
+
+TEST(BadRun, InspectSaysWhatIsMissingAndWhatIsLeft) {
+    const TempDir dir;
+    const auto directory = retort::RunDirectory::create(dir.path());
+    const fs::path run = directory.root(), store = directory.store();
+    retort::RunManifest manifest;
+    manifest.versions["retort"] = "0.1.0";
+    directory.writeManifest(manifest);
+    std::ofstream(directory.recipe()) << "[project]\nname = \"p\"\n";
+    for (const char* step : {"step-000010", "final"}) {
+        fs::create_directories(directory.checkpoints("sft") / step);
+        std::ofstream(directory.checkpoints("sft") / step / "config.json") << "{}";
+        std::ofstream(directory.checkpoints("sft") / step / "manifest.json") << R"({"format": 1, "files": {"config.json": {"size": 2}}})";
+    }
+    {
+        retort::RunWriter writer(store);
+        retort::StageRecord stage;
+        stage.name = stage.kind = "sft";
+        stage.state = retort::StageState::Done;
+        retort::CheckpointRecord checkpoint;
+        checkpoint.stage = writer.putStage(stage);
+        for (const char* step : {"step-000010", "final"}) {
+            checkpoint.path = std::string("checkpoints/sft/") + step;
+            writer.addCheckpoint(checkpoint);
+        }
+    }
+    EXPECT_EQ(runRetort({"inspect", run.string()}).out.find("not whole"), std::string::npos);
+    fs::remove(run / "checkpoints/sft/final/config.json");
+    const auto without = runRetort({"inspect", run.string()});
+    EXPECT_EQ(without.status, 0) << without.err;
+    EXPECT_NE(without.out.find("deleted or not whole"), std::string::npos) << without.out;
+    EXPECT_NE(without.out.find("checkpoints/sft/final"), std::string::npos) << without.out;
+
+    { retort::SqliteDb(store, retort::SqliteDb::Mode::ReadWrite).exec("PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE)"); }
+    const std::string before = retort::sha256File(store);
+    const auto newer = runRetort({"inspect", run.string()});
+    EXPECT_EQ(newer.status, 2);
+    EXPECT_NE(newer.err.find("newer than"), std::string::npos) << newer.err;
+    for (const char* part : {"made by Retort", "recipe.resolved.toml", "complete checkpoints: 1", "checkpoints that lack files: 1"})
+        EXPECT_NE(newer.out.find(part), std::string::npos) << part << newer.out;
+    EXPECT_EQ(retort::sha256File(store), before);
 }
 
 TEST_F(BadModel, NanLossStopsTheRunAndKeepsWhatWasCommitted) {

@@ -240,7 +240,7 @@ private:
         const std::filesystem::path folder = run_.checkpoints(stage.name) / fmt::format("step-{:06d}", step);
         if (!std::filesystem::exists(folder)) {
             StagedDirectory staged(folder);
-            writeFileDurably(staged.path() / "manifest.json", "{}\n");
+            writeFileDurably(staged.path() / "manifest.json", "{\"files\": {}}\n");
             staged.commit();
         }
         writer_.addCheckpoint(

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "store/run_reader.h"
+
+namespace retort {
+
+/// What of a damaged store lies on pages that cannot be read.
+struct DamagedParts {
+    std::int64_t series = 0;  ///< series that lack points
+    bool steps = false, rollouts = false, checkpoints = false, evaluations = false, events = false;
+    bool any() const { return series > 0 || steps || rollouts || checkpoints || evaluations || events; }
+};
+
+struct SalvagedRun {
+    RunDelta delta;  ///< as RunReader::since() gives it from the beginning; its cursor is not to be used
+    DamagedParts damaged;
+};
+
+/// Reads a damaged store part by part, where RunReader::since() gives up at the first page that cannot be read. Of a series every range is
+/// tried that holds no such page, down to 16 steps. Throws Error(BadInput) when not even the stages can be read.
+SalvagedRun salvage(RunReader& reader, std::int64_t newest_limit = 50);
+
+}  // namespace retort

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <optional>
 
+#include "metrics/metric_keys.h"
+
 namespace retort {
 namespace {
 
@@ -156,8 +158,11 @@ std::string HealthFinding::text(const char* words) const {
     std::string text = words;
     put(text, "{metric}", metric);
     put(text, "{from}", std::to_string(from));
-    put(text, "{value}", fmt::format("{:.3g}", value));
-    put(text, "{threshold}", fmt::format("{:.3g}", threshold));
+    const MetricInfo* info = findMetricInfo(metric);
+    const bool share = info != nullptr && info->unit == "share";
+    const auto number = [share](double figure) { return share ? fmt::format("{:.3g}%", 100 * figure) : fmt::format("{:.3g}", figure); };
+    put(text, "{value}", number(value));
+    put(text, "{threshold}", number(threshold));
     return text;
 }
 

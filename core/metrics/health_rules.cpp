@@ -33,7 +33,7 @@ constexpr auto rules = std::to_array<HealthRule>({
      RETORT_WORDS("retort::Health", "Look at the extracted answers of a few traces. If they are judged well, take easier problems, a larger group_size, or fine-tune first.")},
     {"truncation", HealthLevel::Warn, "completions/clipped_ratio", RETORT_WORDS("retort::Health", "Many answers are cut at the token limit: {value} (limit {threshold})"),
      RETORT_WORDS("retort::Health", "A cut answer is never right, so that long thinking is punished and the length stops growing."),
-     RETORT_WORDS("retort::Health", "Raise max_new_tokens, or add the length term of the rewards if the text repeats itself.")},
+     RETORT_WORDS("retort::Health", "Raise sampling.max_tokens, or add the length term of the rewards if the text repeats itself.")},
     {"sampler_mismatch", HealthLevel::Warn, "sampling/sampling_logp_difference/mean",
      RETORT_WORDS("retort::Health", "Sampler and trainer disagree about their own probabilities: {value} nats per token (limit {threshold})"),
      RETORT_WORDS("retort::Health", "Training then corrects a model that did not write the text; runs that begin so often diverge later."),

@@ -2024,8 +2024,8 @@
         <translation>被截断的回答永远不对，于是长思考受罚，长度不再增长。</translation>
     </message>
     <message>
-        <source>Raise max_new_tokens, or add the length term of the rewards if the text repeats itself.</source>
-        <translation>调大 max_new_tokens；若文本自我重复，请加入奖励中的长度项。</translation>
+        <source>Raise sampling.max_tokens, or add the length term of the rewards if the text repeats itself.</source>
+        <translation>调大 sampling.max_tokens；若文本自我重复，请加入奖励中的长度项。</translation>
     </message>
     <message>
         <source>Sampler and trainer disagree about their own probabilities: {value} nats per token (limit {threshold})</source>
@@ -3896,7 +3896,9 @@
     </message>
     <message numerus="yes">
         <source>%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).</source>
-        <translation><numerusform>有 %n 条候选待盲评复核。也可在上面选择其他队列，或打开关口（G）。</numerusform></translation>
+        <translation>
+            <numerusform>有 %n 条候选待盲评复核。也可在上面选择其他队列，或打开关口（G）。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Second pass</source>
@@ -5196,10 +5198,6 @@
         <translation>%1 条待复评</translation>
     </message>
     <message>
-        <source>judged twice: %1, same verdict %2, Cohen&apos;s κ %3</source>
-        <translation>复评 %1 条，判定一致 %2，Cohen κ %3</translation>
-    </message>
-    <message>
         <source>not defined</source>
         <translation>无定义</translation>
     </message>
@@ -5246,6 +5244,10 @@
     <message>
         <source>The gate is open: the run goes on with what is accepted.</source>
         <translation>关口已打开：运行将以已接受的内容继续。</translation>
+    </message>
+    <message>
+        <source>judged twice: %1 of %2, same verdict %3, Cohen&apos;s κ %4</source>
+        <translation>已复评 %1 / %2，判定一致 %3，Cohen κ %4</translation>
     </message>
 </context>
 <context>
@@ -5415,6 +5417,10 @@
     <message>
         <source>held while you read</source>
         <translation>阅读时暂停更新</translation>
+    </message>
+    <message>
+        <source>Reading the run</source>
+        <translation>正在读取运行</translation>
     </message>
 </context>
 <context>

@@ -174,6 +174,21 @@ TEST_F(Candidates, WhereNothingIsLeftTheWayOnIsOffered) {
     EXPECT_FALSE(way->isVisible());
 }
 
+TEST_F(Candidates, ASearchFindsImportedOnesByProblemAndByText) {
+    const std::filesystem::path file = run_.parent_path() / "more.jsonl";
+    std::ofstream(file) << R"({"prompt": "A rare Question?", "completion": "<think>so</think><answer>7</answer>"})" "\n"
+                        << R"({"prompt": "Another?", "completion": "<think>zebras</think><answer>8</answer>"})" "\n";
+    const auto before = queue().matching();
+    queue().import(QString::fromStdString(file.string()));
+    ASSERT_TRUE(eventually([&] { return queue().matching() == before + 2; }));
+    for (const char* text : {"rare question", "ZEBRAS"}) {
+        press(Qt::Key_F, Qt::ControlModifier);
+        QTest::keyClicks(QApplication::focusWidget(), QString::fromLatin1(text));
+        ASSERT_TRUE(eventually([&] { return queue().filter().text == QString::fromLatin1(text) && queue().matching() == 1 && shown().source_run == imported_source; })) << text;
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+    }
+}
+
 TEST_F(Candidates, SkippedOnesComeAgainAtTheEnd) {
     const CandidateId skipped = shown();
     const std::int64_t all = queue().matching();

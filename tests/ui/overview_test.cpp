@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QPushButton>
+#include <QScrollArea>
 
 #include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
@@ -93,6 +94,20 @@ TEST_F(OverviewStory, TheAxisCountsOptimizerStepsToo) {
     EXPECT_TRUE(csv.contains(QStringLiteral("\nzero,3,12,"))) << "four updates a step";
     press(Qt::Key_Down);
     EXPECT_EQ(page_->chartLink().axis(), ChartAxis::Time);
+}
+
+TEST_F(OverviewStory, ALinkToAChartComesToItThoughTheRunIsNotReadYet) {
+    auto* scroll = page_->findChild<QScrollArea*>();
+    const auto inSight = [&](const QString& id) {
+        const QRect place(chart(id)->mapTo(scroll->viewport(), QPoint()), chart(id)->size());
+        return scroll->viewport()->rect().intersects(place);
+    };
+    ASSERT_FALSE(inSight(QStringLiteral("grad_norm"))) << "nothing to scroll to";
+    window_->openRun(QString::fromStdString((*folder_ / "project/runs/first").string()));
+    ASSERT_FALSE(window_->session()->caughtUp());
+    page_->openLink({QStringLiteral("overview"), QUrlQuery(QStringLiteral("chart=grad_norm"))});
+    ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    EXPECT_TRUE(eventually([&] { return inSight(QStringLiteral("grad_norm")) && chart(QStringLiteral("grad_norm"))->hasData(); }));
 }
 
 TEST_F(OverviewStory, OtherRunsAreTickedByKeysAndComeBackAfterARestart) {

@@ -66,11 +66,13 @@ void MetricChart::layoutPlot() {
 QPointF MetricChart::pointAt(double x) const { return {plot_.toX(x), plot_.frame().center().y()}; }
 
 QString MetricChart::notes() const {
-    QStringList notes{plot_.spec().unit};
-    if (plot_.logScale()) notes << tr("log scale");
+    // What is missing stands first: the end has no room in a narrow card.
+    QStringList notes;
     if (plot_.hiddenPoints() > 0) notes << tr("not shown, at or below zero: %1").arg(plot_.hiddenPoints());
     if (plot_.nonFinitePoints() > 0) notes << tr("not a number: %1").arg(plot_.nonFinitePoints());
     if (plot_.gaps() > 0) notes << tr("gaps: %1").arg(plot_.gaps());
+    if (plot_.logScale()) notes << tr("log scale");
+    notes << plot_.spec().unit;
     notes.removeAll(QString());
     return notes.join(QStringLiteral(" · "));
 }

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "store/run_reader.h"
+#include "ui/models/search_hit.h"
 #include "ui/session/background.h"
 
 namespace retort::ui {
@@ -100,6 +102,7 @@ void CandidateQueue::load() {
         items_ = std::move(loaded.items);
         states_.clear();
         for (CandidateState& state : loaded.states) states_[state.id] = std::move(state);
+        if (!filter_.text.isEmpty()) search();
         rebuild(stay);
     }, [this, asked](const QString& reason) {
         if (asked != generation_) return;
@@ -135,7 +138,7 @@ bool CandidateQueue::matches(const CandidateItem& item) const {
     if (filter_.one_language && item.facts.language_share < 1) return false;
     if (filter_.reflecting && !item.facts.reflects) return false;
     if (filter_.max_tokens > 0 && item.facts.tokens > filter_.max_tokens) return false;
-    if (found_ && (item.id.source_run == imported_source || !found_->contains(item.id.rollout.value))) return false;
+    if (found_ && !(item.id.source_run == imported_source ? found_->second : found_->first).contains(item.id.rollout.value)) return false;
     const auto said = states_.find(item.id);
     std::optional<Verdict> verdict;
     if (said != states_.end()) verdict = said->second.verdict;
@@ -177,22 +180,25 @@ void CandidateQueue::setFilter(const CandidateFilter& filter) {
 }
 
 void CandidateQueue::search() {
-    if (filter_.text.isEmpty() || gate() == nullptr || !gate()->sampled) {
+    if (filter_.text.isEmpty() || gate() == nullptr) {
         found_.reset();
         return;
     }
-    using Ids = std::unordered_set<std::int64_t>;
-    inBackground<Ids>(this, [gate = *gate(), text = filter_.text.toStdString()] {
+    using Found = std::pair<Ids, Ids>;
+    inBackground<Found>(this, [run = session_->directory(), gate = *gate(), text = filter_.text.toStdString()] {
+        Found found;
+        for (const ImportedCandidate& row : Annotations(run.annotations(), SqliteDb::Mode::ReadOnly, run.id()).imported(gate.stage.name))
+            if (findHit(row.prompt, row.completion, text).place != SearchHit::Place::Nowhere) found.second.insert(row.id);
+        if (!gate.sampled) return found;
         RunReader store(RunDirectory(gate.source).store());
         RolloutFilter wanted;
         wanted.stage = gate.sampled->id;
         wanted.text = text;
-        Ids ids;
-        for (const RolloutSummary& row : store.rollouts(wanted, RolloutOrder::OldestFirst, {}, most_found).rows) ids.insert(row.id.value);
-        return ids;
-    }, [this, text = filter_.text](Ids ids) {
+        for (const RolloutSummary& row : store.rollouts(wanted, RolloutOrder::OldestFirst, {}, most_found).rows) found.first.insert(row.id.value);
+        return found;
+    }, [this, text = filter_.text](Found found) {
         if (text != filter_.text) return;
-        found_ = std::move(ids);
+        found_ = std::move(found);
         rebuild(shown_ ? shown_->id : CandidateId{});
     }, [this](const QString& reason) { Q_EMIT failed(reason); });
 }

@@ -142,7 +142,8 @@ private:
     std::map<CandidateId, CandidateState> states_;
     std::set<CandidateId> skipped_;
     CandidateFilter filter_;
-    std::optional<std::unordered_set<std::int64_t>> found_;  ///< ids that contain filter_.text; empty: no search
+    using Ids = std::unordered_set<std::int64_t>;
+    std::optional<std::pair<Ids, Ids>> found_;               ///< sampled and imported ones that contain filter_.text; empty: no search
     std::vector<std::uint32_t> visible_;
     std::int64_t position_ = 0;
     std::optional<CandidateText> shown_;

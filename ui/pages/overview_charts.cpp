@@ -56,8 +56,9 @@ std::vector<ChartSpec> overviewCharts() {
                       {metricLine(key("pass_rate"), Words::tr("right")), metricLine(key("frac_reward_zero_std"), Words::tr("no signal")),
                        metricLine(key("behaviour/reflection_rate"), Words::tr("self-check"))}, false, true});
     charts.push_back({key("length"), Words::tr("Response length"), Words::tr("tokens"),
-                      {metricLine(key("completions/mean_length"), Words::tr("mean")), metricLine(key("completions/mean_length_right"), Words::tr("right")),
-                       metricLine(key("completions/mean_length_wrong"), Words::tr("wrong"))}, true, false});
+                      {metricLine(key("completions/mean_length"), Words::tr("mean")), metricLine(key("completions/mean_length_wrong"), Words::tr("wrong")),
+                       // The third colour is green.
+                       metricLine(key("completions/mean_length_right"), Words::tr("right"))}, true, false});
     charts.push_back({key("language"), Words::tr("Language and format"), Words::tr("share of words, of rollouts"),
                       {metricLine(key("lang/consistency_mean"), Words::tr("consistent")), metricLine(key("format/well_formed"), Words::tr("well-formed")),
                        metricLine(key("lang/mix_span_rate"), Words::tr("mixed")), metricLine(key("completions/clipped_ratio"), Words::tr("cut"))}, false, true});

@@ -250,7 +250,10 @@ void OverviewPage::refresh() {
     chooseCharts();
     for (MetricChart* chart : charts_) chart->refresh();
     refreshHead();
-    if (scroll_to_ >= 0 && session_->caughtUp()) scroll_->verticalScrollBar()->setValue(std::exchange(scroll_to_, -1));
+    if (!session_->caughtUp()) return;
+    // Only now is it known which charts there are, and where. A link goes before where the page was left.
+    if (const int last = std::exchange(scroll_to_, -1); last >= 0 && chart_to_.isEmpty()) scroll_->verticalScrollBar()->setValue(last);
+    if (!chart_to_.isEmpty()) QTimer::singleShot(0, this, [this, chart = std::exchange(chart_to_, {})] { scrollTo(chart); });
 }
 
 void OverviewPage::refreshHead() {

@@ -105,6 +105,7 @@ private:
     QPointer<RunSession> remains_of_;
     QStringList log_charts_;   ///< ids of those with a logarithmic scale last time
     int columns_ = 0, scroll_to_ = -1;
+    QString chart_to_;  ///< of a link that came before the run was read
     QTimer repaint_;
 };
 

@@ -227,7 +227,8 @@ void OverviewPage::openLink(const PageLink& link) {
         const QString prefix = QLatin1String(metric_chart_prefix);
         if (chart.startsWith(prefix) && !metrics_.contains(chart.mid(prefix.size()))) setMetrics(metrics_ + QStringList{chart.mid(prefix.size())});
         // After the layout knows the card.
-        QTimer::singleShot(0, this, [this, chart] { scrollTo(chart); });
+        if (session_->caughtUp()) QTimer::singleShot(0, this, [this, chart] { scrollTo(chart); });
+        else chart_to_ = chart;
     }
 }
 

@@ -4,6 +4,7 @@
 #include <QBoxLayout>
 #include <QCoreApplication>
 
+#include "metrics/metric_keys.h"
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -14,8 +15,10 @@ QString adviceText(const HealthFinding& finding, const char* words) {
     QString text = QCoreApplication::translate("retort::Health", words);
     text.replace(QStringLiteral("{metric}"), QString::fromStdString(finding.metric));
     text.replace(QStringLiteral("{from}"), QString::number(finding.from));
-    text.replace(QStringLiteral("{value}"), formatValue(finding.value));
-    text.replace(QStringLiteral("{threshold}"), formatValue(finding.threshold));
+    const MetricInfo* info = findMetricInfo(finding.metric);
+    const auto number = info != nullptr && info->unit == "share" ? formatShare : formatValue;
+    text.replace(QStringLiteral("{value}"), number(finding.value));
+    text.replace(QStringLiteral("{threshold}"), number(finding.threshold));
     return text;
 }
 

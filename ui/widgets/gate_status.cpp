@@ -22,8 +22,9 @@ QString count(std::int64_t number) { return formatCount(static_cast<double>(numb
 QString agreement(const CandidateProgress& now) {
     if (now.agreement.compared() == 0) return now.second_due > 0 ? Words::tr("%1 due for the second pass").arg(now.second_due) : QString();
     const auto kappa = now.agreement.kappa();
-    return Words::tr("judged twice: %1, same verdict %2, Cohen's κ %3")
+    return Words::tr("judged twice: %1 of %2, same verdict %3, Cohen's κ %4")
         .arg(now.agreement.compared())
+        .arg(now.agreement.compared() + now.second_due)
         .arg(formatShare(now.agreement.observed()), kappa ? QString::number(*kappa, 'f', 2) : Words::tr("not defined"));
 }
 

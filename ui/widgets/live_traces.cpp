@@ -39,7 +39,6 @@ LiveTraces::LiveTraces(QWidget* parent) : QWidget(parent) {
     scroll_->setFocusPolicy(Qt::NoFocus);
     scroll_->setWidget(inside);
     empty_ = new EmptyState;
-    empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
     auto* all = column(size::s);
     all->addLayout(head);
     all->addWidget(scroll_, 1);
@@ -76,6 +75,10 @@ bool LiveTraces::beingRead() const {
 void LiveTraces::refresh() {
     scroll_->setVisible(!shown_.empty());
     empty_->setVisible(shown_.empty());
+    // What is not read yet is not said to be missing.
+    const bool reads = session_ != nullptr && (!session_->caughtUp() || !session_->newest().empty());
+    if (reads) empty_->setText(tr("Reading the run"), {});
+    else empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
     if (session_ == nullptr || asking_) return;
     note_->setText(beingRead() && !shown_.empty() ? tr("held while you read") : QString());
     if (beingRead() && !shown_.empty()) return;
@@ -111,6 +114,7 @@ void LiveTraces::refresh() {
         scroll_->verticalScrollBar()->setValue(0);
         scroll_->setVisible(!details.empty());
         empty_->setVisible(details.empty());
+        empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
     });
 }
 

@@ -4950,11 +4950,11 @@
     </message>
     <message>
         <source>Deduplicated</source>
-        <translation>去重后</translation>
+        <translation>去重</translation>
     </message>
     <message>
         <source>Per-problem limit</source>
-        <translation>每题上限内</translation>
+        <translation>每题上限</translation>
     </message>
 </context>
 <context>
@@ -7261,10 +7261,6 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>%1 (%2) goes to the trash of this desktop, with its %3 on disk. It can be brought back from there.</source>
-        <translation>%1（%2）及其占用的 %3 将移到桌面的回收站，可以从那里恢复。</translation>
-    </message>
-    <message>
         <source>Runs that took stages from it keep their own results, but lose those curves and traces.</source>
         <translation>沿用其阶段的运行会保留自己的结果，但会失去那些曲线和回答。</translation>
     </message>
@@ -7323,6 +7319,10 @@
     <message>
         <source>Run abacus, the project that ships</source>
         <translation>运行自带项目 abacus</translation>
+    </message>
+    <message>
+        <source>%1 goes to the trash of this desktop, with its %2 on disk. It can be brought back from there.</source>
+        <translation>%1 及其占用的 %2 将移到桌面的回收站，可以从那里恢复。</translation>
     </message>
 </context>
 <context>

@@ -95,6 +95,7 @@ TEST_F(Runs, ArchivedRunsLeaveTheListAndComeBack) {
     QTest::keyClick(table_, Qt::Key_A);
     ASSERT_TRUE(eventually([&] { return table_->model()->rowCount() == 1; }));
     EXPECT_EQ(page_.model().rowCount(), 2);
+    EXPECT_TRUE(eventually([&] { return table_->selectionModel()->selectedRows().size() == 1; })) << "nothing is selected where one is at";
     page_.undoStack()->undo();
     EXPECT_TRUE(eventually([&] { return table_->model()->rowCount() == 2; }));
 }

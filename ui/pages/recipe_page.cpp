@@ -2,6 +2,7 @@
 #include "ui/pages/recipe_page.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QListWidget>
 #include <QScrollArea>
@@ -239,7 +240,7 @@ void RecipePage::loaded(const QString& text) {
     if (!draft_.isEmpty() && draft_ != text && draft_of_ == QString::fromStdString(document_->project().string())) {
         // A draft comes back as a change that can be undone.
         toml_->apply({0, static_cast<std::size_t>(text.toUtf8().size()), draft_.toStdString()});
-        Q_EMIT notice(tr("The unsaved changes of last time are back; undo shows the file as it is."));
+        if (draft_by_ != QCoreApplication::applicationPid()) Q_EMIT notice(tr("The unsaved changes of last time are back; undo shows the file as it is."));
     }
     draft_.clear();
     document_->check(toml_->toPlainText());
@@ -339,6 +340,7 @@ QJsonObject RecipePage::saveState() const {
     if (!document_->project().empty() && dirty()) {
         state.insert(QStringLiteral("draft"), toml_->toPlainText());
         state.insert(QStringLiteral("draft_of"), QString::fromStdString(document_->project().string()));
+        state.insert(QStringLiteral("draft_by"), QCoreApplication::applicationPid());
     }
     return state;
 }
@@ -348,6 +350,7 @@ void RecipePage::restoreState(const QJsonObject& state) {
     columns_->restoreState(fromText(state.value(QStringLiteral("columns"))));
     draft_ = state.value(QStringLiteral("draft")).toString();
     draft_of_ = state.value(QStringLiteral("draft_of")).toString();
+    draft_by_ = state.value(QStringLiteral("draft_by")).toInteger();
 }
 
 }  // namespace retort::ui

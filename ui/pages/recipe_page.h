@@ -106,6 +106,7 @@ private:
     QString chosen_section_;     ///< "data.problems", in place of the stage; empty: the stage
     QString unreadable_;         ///< why there is no text
     QString draft_, draft_of_;   ///< unsaved text of last time and its project, until the file has been read
+    qint64 draft_by_ = 0;        ///< the process that wrote it: this one after a change of language
     bool starting_ = false;
 };
 

@@ -62,6 +62,10 @@ RunsPage::RunsPage(QWidget* parent) : Page(parent) {
     key(Qt::Key_Delete, [this] { askToDelete(); });
     key(Qt::Key_A, [this] { if (const RunRow* row = selected()) archive(!row->label.archived); });
     key(Qt::Key_R, [this] { resume(); });
+    // When the row that one is at leaves the list, another takes its place, but nothing is selected any more.
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        if (now.isValid() && !table_->selectionModel()->isRowSelected(now.row())) table_->selectRow(now.row());
+    }, Qt::QueuedConnection);
     connect(&timer_, &QTimer::timeout, this, &RunsPage::scan);
     timer_.setInterval(scan_ticks * duration::tick);
     refreshActions();

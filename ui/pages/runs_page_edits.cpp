@@ -85,8 +85,9 @@ void RunsPage::askToDelete() {
     const RunRow* row = selected();
     if (row == nullptr) return;
     const std::filesystem::path run = row->run;
-    QString text = tr("%1 (%2) goes to the trash of this desktop, with its %3 on disk. It can be brought back from there.")
-                       .arg(runName(*row), textOf(run.filename()), formatBytes(row->bytes));
+    const QString id = textOf(run.filename()), name = runName(*row);
+    QString text = tr("%1 goes to the trash of this desktop, with its %2 on disk. It can be brought back from there.")
+                       .arg(name == id ? id : QStringLiteral("%1 (%2)").arg(name, id), formatBytes(row->bytes));
     text += QStringLiteral("\n\n") + tr("Runs that took stages from it keep their own results, but lose those curves and traces.");
     ConfirmSheet::ask(window(), tr("Delete this run?"), text, tr("Move to trash"), [this, run] { moveToTrash(run); });
 }

@@ -13,6 +13,21 @@
 #include "ui/theme/tokens.h"
 
 namespace retort::ui {
+namespace {
+
+/// A line of a Chooser's list, like that of every other list and not like a menu of the style's own. What has the keys is tinted already.
+class ListedChoice : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->state &= ~QStyle::State_HasFocus;
+    }
+};
+
+}  // namespace
 
 bool showsFocus(const QWidget* widget) { return widget->hasFocus() && widget->window()->testAttribute(Qt::WA_KeyboardFocusChange); }
 
@@ -76,7 +91,7 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
 Chooser::Chooser(const QString& accessible_name, QWidget* parent) : QComboBox(parent) {
     setAccessibleName(accessible_name);
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    setItemDelegate(new QStyledItemDelegate(this));  // its list looks like every other, not like a menu of the style's own
+    setItemDelegate(new ListedChoice(this));
 }
 
 // A mark from another font (✓) is wider than QComboBox reckons.

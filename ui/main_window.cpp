@@ -306,7 +306,10 @@ QString MainWindow::linkText() const {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls() && event->mimeData()->urls().front().isLocalFile()) event->acceptProposedAction();
+    if (!event->mimeData()->hasUrls() || !event->mimeData()->urls().front().isLocalFile() || !(event->possibleActions() & Qt::CopyAction)) return;
+    // Never moved: whoever drags a file would take it away from where it was.
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
@@ -314,7 +317,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
     for (const QUrl& url : event->mimeData()->urls()) {
         if (url.isLocalFile()) files << url.toLocalFile();
     }
-    event->acceptProposedAction();
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
     if (files.size() == 1) open(files.front());
     else if (!files.isEmpty()) offerFiles(files, tr("These files are neither a project, a run nor a JSON Lines file that a page here can take."));
 }

@@ -6367,6 +6367,10 @@
         <source>model</source>
         <translation>模型</translation>
     </message>
+    <message>
+        <source>The stages are drawn here as soon as the recipe has no errors</source>
+        <translation>配方没有错误后，各阶段会画在这里</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RecipePage</name>
@@ -7118,6 +7122,10 @@
         <translation>
             <numerusform>已完成 %1 / %n 个阶段</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
     </message>
 </context>
 <context>

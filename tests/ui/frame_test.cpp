@@ -289,11 +289,15 @@ void drop(MainWindow& window, const QStringList& files) {
     QList<QUrl> urls;
     for (const QString& file : files) urls << QUrl::fromLocalFile(file);
     data.setUrls(urls);
-    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+    enter.setDropAction(Qt::MoveAction);
     QApplication::sendEvent(&window, &enter);
     ASSERT_TRUE(enter.isAccepted());
-    QDropEvent dropped({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    EXPECT_EQ(enter.dropAction(), Qt::CopyAction);
+    QDropEvent dropped({10, 10}, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+    dropped.setDropAction(Qt::MoveAction);
     QApplication::sendEvent(&window, &dropped);
+    EXPECT_EQ(dropped.dropAction(), Qt::CopyAction) << "the file manager would delete what was dragged";
 }
 
 TEST_F(Frame, AModelFolderDroppedOnTheWindowCanBeTalkedTo) {

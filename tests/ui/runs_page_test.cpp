@@ -2,6 +2,7 @@
 // What is done with runs from the list, and the curves of stages that an earlier run made.
 #include <gtest/gtest.h>
 
+#include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -12,6 +13,7 @@
 #include "project/project.h"
 #include "run/run_label.h"
 #include "store/run_reader.h"
+#include "store/run_writer.h"
 #include "ui/models/run_list.h"
 #include "ui/pages/runs_page.h"
 #include "ui/session/source_runs.h"
@@ -98,6 +100,31 @@ TEST_F(Runs, ArchivedRunsLeaveTheListAndComeBack) {
     EXPECT_TRUE(eventually([&] { return table_->selectionModel()->selectedRows().size() == 1; })) << "nothing is selected where one is at";
     page_.undoStack()->undo();
     EXPECT_TRUE(eventually([&] { return table_->model()->rowCount() == 2; }));
+}
+
+TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
+    const std::filesystem::path run = first().run;
+    const StageId stage = RunReader(run / "run.db").stages().front().id;
+    {
+        RunWriter writer(run / "run.db");
+        for (const auto& [folder, step] : {std::pair("checkpoints/zero/step-000002", 2), std::pair("checkpoints/zero/final", 4)}) {
+            std::filesystem::create_directories(run / folder);
+            std::ofstream(run / folder / "manifest.json") << "{}";
+            writer.addCheckpoint({.id = {}, .stage = stage, .step = step, .path = folder, .sha256 = "x", .final = step == 4, .time = 1});
+        }
+    }
+    QComboBox* from = nullptr;
+    for (QComboBox* chooser : page_.findChildren<QComboBox*>())
+        if (chooser->accessibleName() == QStringLiteral("Checkpoint to fork from")) from = chooser;
+    ASSERT_NE(from, nullptr);
+    ASSERT_TRUE(eventually([&] { return from->count() > 0; }));
+    EXPECT_EQ(from->count(), 1) << "what a stage made in the end is offered, and would be refused";
+    EXPECT_EQ(from->currentText(), QStringLiteral("zero, step 2"));
+    QStringList asked;
+    QObject::connect(&page_, &Page::startWanted, [&](const QString&, const QStringList& arguments) { asked = arguments; });
+    for (QPushButton* button : page_.findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Fork")) QTest::mouseClick(button, Qt::LeftButton);
+    EXPECT_EQ(asked, QStringList({QStringLiteral("--fork"), QStringLiteral("%1@zero/step-000002").arg(QString::fromStdString(run.filename().string()))}));
 }
 
 TEST_F(Runs, DeletingAsksFirstAndCanBeTakenBack) {

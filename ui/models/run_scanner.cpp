@@ -69,6 +69,7 @@ void readStore(const RunDirectory& directory, RunRow& row) {
         row.best_model = evaluation.model;
     }
     for (const CheckpointRecord& checkpoint : reader.checkpoints()) {
+        if (checkpoint.final) continue;  // nothing of its stage is left to go on with
         const fs::path folder = fs::path(checkpoint.path).lexically_relative("checkpoints");
         std::error_code ignored;
         row.checkpoints.push_back({folder.string(), fs::exists(directory.root() / checkpoint.path / "manifest.json", ignored)});

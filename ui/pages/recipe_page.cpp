@@ -62,6 +62,7 @@ QWidget* RecipePage::makeHead() {
     section_->setToolTip(tr("The form below: the stage chosen in the graph, or another section of recipe.toml (Ctrl+L)"));
     section_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     section_->setMinimumContentsLength(shortest_section);
+    section_->addItem(tr("chosen stage"), QString());
     against_ = new Chooser(tr("Compare with a run"));
     against_->addItem(tr("Compare with a run…"));
     undo_ = makeButton(tr("Undo"), {}, "quiet", tr("Takes the last change back (Ctrl+Z)"));

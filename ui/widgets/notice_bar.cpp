@@ -57,7 +57,7 @@ void NoticeBar::place() {
     const int words = text_->fontMetrics().boundingRect(QRect(), 0, text_->text()).width() + size::s;
     const int wide = std::min(words + beside, pages_->width() - 2 * size::l);
     const int high = std::max(layout()->heightForWidth(wide), size::control + 2 * size::xs);
-    setGeometry(pages_->x() + (pages_->width() - wide) / 2, pages_->y() + pages_->height() - high - size::m, wide, high);
+    setGeometry(pages_->x() + (pages_->width() - wide) / 2, pages_->y() + pages_->height() - high - size::xs, wide, high);
     raise();
 }
 

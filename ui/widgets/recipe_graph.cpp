@@ -122,6 +122,11 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens& t = tokens();
+    if (layout_.nodes.empty()) {
+        painter.setPen(t.muted);
+        painter.drawText(rect(), Qt::AlignCenter, tr("The stages are drawn here as soon as the recipe has no errors"));
+        return;
+    }
     const double row_height = rowHeight();
     const bool two_lines = notesShown();
     for (const GraphEdge& edge : layout_.edges) {

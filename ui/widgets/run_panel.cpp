@@ -103,7 +103,8 @@ void RunPanel::show(const RunRow& row) {
     const QString chosen = checkpoints_->currentData().toString();
     checkpoints_->clear();
     for (auto each = row.checkpoints.rbegin(); each != row.checkpoints.rend(); ++each) {
-        if (each->there) checkpoints_->addItem(QString::fromStdString(each->place), QString::fromStdString(each->place));
+        const QString place = QString::fromStdString(each->place);
+        if (each->there) checkpoints_->addItem(tr("%1, step %2").arg(place.section(QLatin1Char('/'), 0, 0)).arg(place.section(QStringLiteral("/step-"), 1).toLongLong()), place);
     }
     checkpoints_->setCurrentIndex(std::max(0, checkpoints_->findData(chosen)));
     setBusy(busy_);

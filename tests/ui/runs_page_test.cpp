@@ -117,8 +117,9 @@ TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
     for (QComboBox* chooser : page_.findChildren<QComboBox*>())
         if (chooser->accessibleName() == QStringLiteral("Checkpoint to fork from")) from = chooser;
     ASSERT_NE(from, nullptr);
-    ASSERT_TRUE(eventually([&] { return from->count() > 0; }));
-    EXPECT_EQ(from->count(), 1) << "what a stage made in the end is offered, and would be refused";
+    ASSERT_TRUE(eventually([&] { return from->findData(QStringLiteral("zero/step-000002")) >= 0; }));
+    EXPECT_LT(from->findData(QStringLiteral("zero/final")), 0) << "what a stage made in the end is offered, and would be refused";
+    from->setCurrentIndex(from->findData(QStringLiteral("zero/step-000002")));
     EXPECT_EQ(from->currentText(), QStringLiteral("zero, step 2"));
     QStringList asked;
     QObject::connect(&page_, &Page::startWanted, [&](const QString&, const QStringList& arguments) { asked = arguments; });

@@ -5653,6 +5653,10 @@
 <context>
     <name>retort::ui::OverviewFacts</name>
     <message>
+        <source>of an earlier run</source>
+        <translation>来自较早的运行</translation>
+    </message>
+    <message>
         <source>%1 from %2</source>
         <translation>%1 起始 %2</translation>
     </message>

@@ -6,9 +6,13 @@
 #include <QComboBox>
 #include <QPushButton>
 
+#include "store/run_reader.h"
+#include "store/run_writer.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
+#include "ui/pages/overview_facts.h"
 #include "ui/pages/overview_page.h"
+#include "ui/session/run_session.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/figure_button.h"
 #include "ui/widgets/stay_menu.h"
@@ -93,6 +97,38 @@ TEST_F(OverviewStory, TheAxisCountsOptimizerStepsToo) {
     EXPECT_TRUE(csv.contains(QStringLiteral("\nzero,3,12,"))) << "four updates a step";
     press(Qt::Key_Down);
     EXPECT_EQ(page_->chartLink().axis(), ChartAxis::Time);
+}
+
+TEST_F(OverviewStory, FiguresOfATakenStageAreNotThoseOfTheRun) {
+    const std::filesystem::path run = *folder_ / "project/runs/taking";
+    std::string name;
+    {
+        RunReader source(*folder_ / "project/runs/first/run.db");
+        for (const StageRecord& stage : source.stages())
+            if (name.empty() && !source.steps(stage.id).empty()) name = stage.name;
+    }
+    std::filesystem::create_directories(run);
+    {
+        RunWriter writer(run / "run.db");
+        StageRecord taken;
+        taken.name = name;
+        taken.kind = "grpo";
+        taken.state = StageState::Skipped;
+        taken.source_run = "first";
+        writer.putStage(taken);
+        StageRecord next;
+        next.name = "next";
+        next.kind = "grpo";
+        next.state = StageState::Running;
+        next.position = 1;
+        writer.putStage(next);
+    }
+    RunSession session{RunDirectory(run)};
+    ASSERT_TRUE(eventually([&] { return session.caughtUp() && !session.series().spans().empty(); }));
+    const OverviewFigure right = overviewFigures(session, {}).front();
+    EXPECT_NE(right.value, QStringLiteral("–"));
+    EXPECT_TRUE(right.label.endsWith(QString::fromStdString(name))) << right.label.toStdString();
+    EXPECT_EQ(right.trend, QStringLiteral("of an earlier run"));
 }
 
 TEST_F(OverviewStory, ALinkToAChartComesToItThoughTheRunIsNotReadYet) {

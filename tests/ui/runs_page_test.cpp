@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QUndoStack>
+#include <algorithm>
 #include <fstream>
 
 #include "project/project.h"
@@ -16,8 +18,10 @@
 #include "store/run_writer.h"
 #include "ui/models/run_list.h"
 #include "ui/pages/runs_page.h"
+#include "ui/session/run_session.h"
 #include "ui/session/source_runs.h"
 #include "ui/widgets/confirm_sheet.h"
+#include "ui/widgets/header_bar.h"
 #include "ui/widgets/run_panel.h"
 #include "ui_support.h"
 
@@ -77,6 +81,72 @@ TEST_F(Runs, EveryRunHasADurationHoweverItEnded) {
     model.setRows({killed, resumed});
     EXPECT_EQ(model.index(0, RunListModel::Duration).data().toString(), QStringLiteral("1 min"));
     EXPECT_EQ(model.index(1, RunListModel::Duration).data().toString(), QStringLiteral("10 min")) << "all its starts count, not the last alone";
+}
+
+TEST_F(Runs, AKilledRunTookAsLongAsItsStepsAndATakenStageBringsItsEvaluations) {
+    const RunDirectory run(first().run);
+    const std::filesystem::path source = project() / "runs/20251231-000000-0001";
+    std::filesystem::create_directories(source);
+    {
+        RunWriter writer(source / "run.db");
+        StageRecord taken;
+        taken.name = "taken";
+        taken.kind = "grpo";
+        taken.state = StageState::Done;
+        EvaluationRecord evaluation;
+        evaluation.stage = writer.putStage(taken);
+        evaluation.model = "taken";
+        evaluation.suite = "sums";
+        evaluation.pass_at_1 = 0.99;
+        writer.addEvaluation(evaluation, {});
+    }
+    {
+        RunWriter writer(run.store());
+        StageRecord taken;
+        taken.name = "taken";
+        taken.kind = "grpo";
+        taken.state = StageState::Skipped;
+        taken.source_run = source.filename().string();
+        taken.position = 100;
+        writer.putStage(taken);
+        StageRecord killed;
+        killed.name = "killed";
+        killed.kind = "sft";
+        killed.state = StageState::Running;
+        killed.position = 101;
+        StepCommit step;
+        step.step.stage = writer.putStage(killed);
+        step.step.step = 1;
+        step.step.time = 4e9;
+        step.step.seconds = 7200;
+        writer.commit(step);
+        writer.setMeta("state", name(RunState::Running));
+        writer.setMeta("ended_at", "");
+    }
+    RunScanner scanner;
+    const auto rows = scanner.scan();
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const RunRow& each) { return each.run == run.root(); });
+    ASSERT_NE(row, rows.end());
+    EXPECT_EQ(row->state, RunState::Crashed);
+    EXPECT_GE(row->worked, 7200);
+    EXPECT_DOUBLE_EQ(row->ended_at, 4e9);
+    EXPECT_DOUBLE_EQ(row->best, 0.99);
+    EXPECT_EQ(row->best_model, "taken");
+}
+
+TEST_F(Runs, TheHeaderCallsARunByItsNameWithTheIdBehindIt) {
+    const RunDirectory run(first().run);
+    RunSession session(run);
+    HeaderBar header;
+    header.setSession(&session);
+    const auto says = [&](const QString& words) {
+        const auto labels = header.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->accessibleName().contains(words) || label->text().contains(words); });
+    };
+    const QString id = QString::fromStdString(run.id());
+    EXPECT_TRUE(eventually([&] { return says(QStringLiteral("project › ") + id); }));
+    writeRunLabel(run, {"half the rate", {}, false});
+    EXPECT_TRUE(eventually([&] { return says(QStringLiteral("half the rate (%1)").arg(id)); })) << "a new name without opening the run again";
 }
 
 TEST_F(Runs, ANameIsWrittenAndTakenBack) {

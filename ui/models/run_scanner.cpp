@@ -42,7 +42,37 @@ std::uint64_t sizeOf(const fs::path& folder) {
     return bytes;
 }
 
-void readStages(RunReader& reader, RunRow& row) {
+void addEvaluation(const EvaluationRecord& evaluation, RunRow& row) {
+    if (evaluation.pass_at_1 <= row.best) return;
+    row.best = evaluation.pass_at_1;
+    row.best_model = evaluation.model;
+}
+
+/// A skipped stage was evaluated in the run that made it. That run may be gone or unreadable: then it adds nothing.
+void addTakenEvaluations(const fs::path& runs_folder, const StageRecord& stage, RunRow& row) {
+    try {
+        // An id from a store is no path: only the name of a sibling counts.
+        RunReader reader(RunDirectory(runs_folder / fs::path(stage.source_run).filename()).store());
+        const auto source = reader.stage(stage.name);
+        if (!source) return;
+        for (const EvaluationRecord& evaluation : reader.evaluations())
+            if (evaluation.stage == source->id) addEvaluation(evaluation, row);
+    } catch (const Error&) {
+        return;
+    }
+}
+
+/// Of the stage that a killed trainer was at: its steps are stored, the time that it took is not.
+void readKilled(RunReader& reader, const StageRecord& stage, RunRow& row) {
+    double seconds = 0;
+    for (const StepRecord& step : reader.steps(stage.id)) {
+        seconds += step.seconds;
+        row.last_step = std::max(row.last_step, step.time);
+    }
+    row.worked += std::max(0.0, seconds - stage.seconds);
+}
+
+void readStages(RunReader& reader, const fs::path& runs_folder, RunRow& row) {
     bool at_work = false;
     for (const StageRecord& stage : reader.stages()) {
         ++row.stages;
@@ -53,6 +83,8 @@ void readStages(RunReader& reader, RunRow& row) {
         at_work = at_work || (stage.state != StageState::Pending && !finished);
         if (stage.source_run.empty()) row.worked += stage.seconds;
         row.last_step = std::max({row.last_step, stage.started_at, stage.ended_at, stage.started_at > 0 ? stage.started_at + stage.seconds : 0});
+        if (row.state == RunState::Crashed && stage.state == StageState::Running) readKilled(reader, stage, row);
+        if (stage.state == StageState::Skipped && !stage.source_run.empty()) addTakenEvaluations(runs_folder, stage, row);
         if (stage.kind != "grpo") continue;
         for (const SeriesPoint& point : reader.seriesDecimated(stage.id, "pass_rate", spark_buckets)) {
             if (std::isfinite(point.value)) row.spark.push_back(point.value);
@@ -62,12 +94,8 @@ void readStages(RunReader& reader, RunRow& row) {
 
 void readStore(const RunDirectory& directory, RunRow& row) {
     RunReader reader(directory.store());
-    readStages(reader, row);
-    for (const EvaluationRecord& evaluation : reader.evaluations()) {
-        if (evaluation.pass_at_1 <= row.best) continue;
-        row.best = evaluation.pass_at_1;
-        row.best_model = evaluation.model;
-    }
+    readStages(reader, directory.root().parent_path(), row);
+    for (const EvaluationRecord& evaluation : reader.evaluations()) addEvaluation(evaluation, row);
     for (const CheckpointRecord& checkpoint : reader.checkpoints()) {
         if (checkpoint.final) continue;  // nothing of its stage is left to go on with
         const fs::path folder = fs::path(checkpoint.path).lexically_relative("checkpoints");

@@ -31,7 +31,7 @@ struct RunRow {
     double last_step = 0;           ///< Unix seconds of the last thing that a stage is known to have done; 0: nothing
     std::string stage;              ///< the one at work, or the last that was
     std::int64_t stages_done = 0, stages = 0;
-    double best = -1;               ///< highest pass@1 of its evaluations; -1: none
+    double best = -1;               ///< highest pass@1 of its evaluations and those of the stages it took; -1: none
     std::string best_model;
     std::vector<double> spark;      ///< pass rate through all stages, thinned; empty: none
     std::vector<RunCheckpoint> checkpoints;

@@ -92,7 +92,11 @@ OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool
     const double now = meanOf(part.values.last(count)), first = meanOf(part.values.first(count));
     figure.value = formatMetric(now, wanted.unit);
     if (wanted.trend && part.values.size() > 2 * window) figure.trend = moved(first, now, startOf(first, wanted.unit));
-    if (named && session.series().spans().size() > 1) figure.label = QStringLiteral("%1 · %2").arg(wanted.label, span->name);
+    const StageRecord* stage = session.stage(span->stage);
+    const bool taken = stage != nullptr && !stage->source_run.empty();
+    if (named && (taken || session.series().spans().size() > 1)) figure.label = QStringLiteral("%1 · %2").arg(wanted.label, span->name);
+    // Else the figures of an old stage look like those of the one that has yet to make its first step.
+    if (named && taken) figure.trend = Words::tr("of an earlier run");
     return figure;
 }
 

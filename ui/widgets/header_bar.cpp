@@ -3,7 +3,9 @@
 
 #include <QBoxLayout>
 
+#include "run/run_label.h"
 #include "ui/format.h"
+#include "ui/session/background.h"
 #include "ui/session/run_session.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
@@ -17,6 +19,7 @@ HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     setFixedHeight(size::header);
     identity_ = new ElidedLabel;
     setRole(identity_, "title");
+    identity_->setMaximumWidth(2 * size::panel);  // a name may be long; the state is to be read beside it
     dot_ = makeLabel({}, "muted");
     state_ = new ElidedLabel;
     pause_ = makeButton(tr("Pause"), QStringLiteral("pause"), "", tr("Finish the current step, then wait"));
@@ -64,11 +67,26 @@ void HeaderBar::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
     asked_.clear();
+    name_.clear();
     if (session_ != nullptr) {
+        connect(session_, &RunSession::stateChanged, this, &HeaderBar::readName);
         connect(session_, &RunSession::stateChanged, this, &HeaderBar::refresh);
         connect(session_, &RunSession::advanced, this, &HeaderBar::refresh);
+        readName();
     }
     refresh();
+}
+
+void HeaderBar::readName() {
+    if (session_ == nullptr || reading_name_) return;
+    reading_name_ = true;
+    inBackground<RunLabel>(this, [run = session_->directory()] { return readRunLabel(run); }, [this, run = session_->directory().root()](const RunLabel& label) {
+        reading_name_ = false;
+        if (session_ == nullptr) return;
+        if (session_->directory().root() != run) return readName();
+        name_ = QString::fromStdString(label.name);
+        refresh();
+    });
 }
 
 QString HeaderBar::stateInWords() const {
@@ -101,7 +119,8 @@ void HeaderBar::refresh() {
         for (QPushButton* button : {pause_, resume_, stop_}) button->hide();
         return;
     }
-    identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(), session_->id()));
+    const QString id = session_->id();
+    identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(), name_.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(name_, id)));
     const StateLook state = session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")} : look(session_->state());
     dot_->setText(state.sign);
     setRole(dot_, state.ink == Ink::Good ? "good" : state.ink == Ink::Bad ? "bad" : state.ink == Ink::Warn ? "warn" : "muted");

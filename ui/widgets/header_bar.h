@@ -31,11 +31,15 @@ Q_SIGNALS:
 private:
     void refresh();
     void await(const QString& words);
+    /// The name that a person gave the run, now and whenever it is given another.
+    void readName();
     QString stateInWords() const;
 
     RunSession* session_ = nullptr;
     QString asked_;  ///< of the trainer, and not done yet; in words
     RunState asked_in_ = RunState::Starting;
+    QString name_;            ///< empty: none given
+    bool reading_name_ = false;
     ElidedLabel* identity_;
     QLabel* dot_;
     ElidedLabel* state_;

@@ -237,6 +237,16 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::RunSession</name>
+    <message numerus="yes">
+        <source>points of %n curves</source>
+        <translation>
+            <numerusform>points of %n curve</numerusform>
+            <numerusform>points of %n curves</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::TraceCard</name>
     <message numerus="yes">
         <source>%n tokens</source>

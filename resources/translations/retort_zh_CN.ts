@@ -7167,12 +7167,12 @@
         <translation>完整的检查点：%1 个，每个都是可用的模型文件夹</translation>
     </message>
     <message>
-        <source>checkpoints without a manifest, half copied and not used: %1</source>
-        <translation>没有清单、复制不全而不采用的检查点：%1</translation>
-    </message>
-    <message>
         <source>its log: %1</source>
         <translation>日志：%1</translation>
+    </message>
+    <message>
+        <source>checkpoints that lack files, half copied and not used: %1</source>
+        <translation>缺少文件、复制不全而不采用的检查点：%1</translation>
     </message>
 </context>
 <context>
@@ -7180,6 +7180,40 @@
     <message>
         <source>The trainer is gone without having said why: killed, out of memory, or a crash.</source>
         <translation>训练程序已消失且未说明原因：被结束、内存不足或崩溃。</translation>
+    </message>
+    <message numerus="yes">
+        <source>points of %n curves</source>
+        <translation>
+            <numerusform>%n 条曲线的部分数据点</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>times of steps</source>
+        <translation>各步的时间</translation>
+    </message>
+    <message>
+        <source>the newest traces</source>
+        <translation>最新的轨迹</translation>
+    </message>
+    <message>
+        <source>checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>evaluations</source>
+        <translation>评测</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Left out, because it cannot be read: %1.</source>
+        <translation>因无法读取而未显示：%1。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>

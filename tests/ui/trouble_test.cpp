@@ -9,6 +9,9 @@
 #include <QSettings>
 #include <fstream>
 
+#include "base/error.h"
+#include "base/file.h"
+#include "store/run_reader.h"
 #include "store/sqlite_db.h"
 #include "ui/main_window.h"
 #include "ui/pages/candidates_page.h"
@@ -112,6 +115,50 @@ TEST_F(Trouble, ARunWithoutAStoreShowsNoEmptyStrip) {
     for (const char* id : {"overview", "traces", "candidates", "funnel", "compare"})
         EXPECT_TRUE(eventually([&] { return words(QLatin1String(id)).contains(QStringLiteral("cannot be read")); })) << id;
     EXPECT_FALSE(window_->findChild<StageStrip*>()->isVisible());
+}
+
+TEST_F(Trouble, OfADamagedStoreThereIsWhatCanStillBeRead) {
+    test::runFakeTrainer(folder_ / "long/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("60")});
+    const fs::path store = folder_ / "long/runs/run/run.db", whole = folder_ / "whole.db";
+    { SqliteDb(store, SqliteDb::Mode::ReadWrite).exec("PRAGMA wal_checkpoint(TRUNCATE)"); }
+    fs::copy_file(store, whole);
+    // A page that hides some of the run, and not its stages.
+    const auto hides = [&] {
+        try {
+            RunReader reader(store);
+            if (reader.stages().empty()) return false;
+            reader.since({});
+        } catch (const Error&) {
+            return true;
+        }
+        return false;
+    };
+    const auto opens = [&] {
+        try {
+            return !RunReader(store).stages().empty();
+        } catch (const Error&) {
+            return false;
+        }
+    };
+    constexpr std::size_t page = 8192;
+    bool hidden = false;
+    for (std::size_t at = fs::file_size(whole) / page - 1; at > 1 && !hidden; --at) {
+        fs::copy_file(whole, store, fs::copy_options::overwrite_existing);
+        std::fstream file(store, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(static_cast<std::streamoff>(at * page));
+        file << std::string(page, '\xee');
+        file.close();
+        hidden = opens() && hides();
+    }
+    ASSERT_TRUE(hidden);
+    const std::string before = sha256File(store);
+    window_->openRun(QString::fromStdString(store.parent_path().string()));
+    ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    EXPECT_FALSE(window_->session()->unreadable());
+    EXPECT_FALSE(window_->session()->stages().empty());
+    ASSERT_TRUE(eventually([&] { return words(QStringLiteral("overview")).contains(QStringLiteral("is damaged")); }));
+    EXPECT_TRUE(words(QStringLiteral("overview")).contains(QStringLiteral("Left out, because it cannot be read"))) << words(QStringLiteral("overview")).toStdString();
+    EXPECT_EQ(sha256File(store), before);
 }
 
 TEST_F(Trouble, CheckpointsThatAreGoneAreNoModelsToTalkTo) {

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "project/project.h"
+#include "run/run_remains.h"
 #include "store/run_reader.h"
 
 namespace retort::ui {
@@ -99,8 +100,7 @@ void readStore(const RunDirectory& directory, RunRow& row) {
     for (const CheckpointRecord& checkpoint : reader.checkpoints()) {
         if (checkpoint.final) continue;  // nothing of its stage is left to go on with
         const fs::path folder = fs::path(checkpoint.path).lexically_relative("checkpoints");
-        std::error_code ignored;
-        row.checkpoints.push_back({folder.string(), fs::exists(directory.root() / checkpoint.path / "manifest.json", ignored)});
+        row.checkpoints.push_back({folder.string(), isWholeCheckpoint(directory.root() / checkpoint.path)});
     }
 }
 

@@ -285,10 +285,10 @@ void OverviewPage::readRemains() {
     if (remains_of_ == session_) return;
     remains_of_ = session_;
     empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
-    inBackground<QStringList>(this, [run = session_->directory()] { return whatRemains(run); }, [this, session = remains_of_](QStringList remains) {
+    inBackground<RunRemains>(this, [run = session_->directory()] { return whatRemains(run); }, [this, session = remains_of_](RunRemains remains) {
         if (session.isNull() || session != session_) return;
         empty_->setText(tr("This run cannot be read"), session_->problem() + QStringLiteral("\n\n") + tr("Nothing was changed. What is there:") +
-                        QStringLiteral("\n") + remains.join(QLatin1Char('\n')), tr("Choose another run"));
+                        QStringLiteral("\n") + wordsOf(remains).join(QLatin1Char('\n')), tr("Choose another run"));
     });
 }
 

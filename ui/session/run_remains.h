@@ -3,12 +3,11 @@
 
 #include <QStringList>
 
-#include "run/run_directory.h"
+#include "run/run_remains.h"
 
 namespace retort::ui {
 
-/// What a run folder whose store cannot be read still holds, a line each: who made it and when, its recipe, checkpoints, what
-/// people wrote, its log. Reads the disk, changes nothing; never throws.
-QStringList whatRemains(const RunDirectory& run);
+/// What a run folder whose store cannot be read still holds, a line each, in the window's language.
+QStringList wordsOf(const RunRemains& remains);
 
 }  // namespace retort::ui

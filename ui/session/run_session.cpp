@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/session/run_session.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 #include "base/log.h"
@@ -12,6 +13,22 @@ namespace {
 
 constexpr std::size_t kept_rollouts = 60, kept_events = 200;
 constexpr double silence_limit = 30;  // seconds; a long evaluation batch stays below
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(retort::ui::RunSession)
+};
+
+/// " Left out, because it cannot be read: ..."; empty where nothing is.
+QString damagedWords(const DamagedParts& damaged) {
+    QStringList parts;
+    if (damaged.series > 0) parts << Words::tr("points of %n curves", nullptr, static_cast<int>(damaged.series));
+    if (damaged.steps) parts << Words::tr("times of steps");
+    if (damaged.rollouts) parts << Words::tr("the newest traces");
+    if (damaged.checkpoints) parts << Words::tr("checkpoints");
+    if (damaged.evaluations) parts << Words::tr("evaluations");
+    if (damaged.events) parts << Words::tr("events");
+    return parts.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Left out, because it cannot be read: %1.").arg(parts.join(Words::tr(", ")));
+}
 
 template <class Record>
 void replaceById(std::vector<Record>& records, const Record& fresh) {
@@ -158,7 +175,7 @@ double RunSession::secondsLeft() const {
 
 QString RunSession::problem() const {
     if (!refusal_.isEmpty()) return coreWords(refusal_);
-    if (!glance_.error.isEmpty()) return coreWords(glance_.error);
+    if (!glance_.error.isEmpty()) return coreWords(glance_.error) + damagedWords(glance_.damaged);
     if (state_ == RunState::Failed || state_ == RunState::Crashed) {
         if (!glance_.status.error_message.empty()) return coreWords(QString::fromStdString(glance_.status.error_message));
         if (state_ == RunState::Crashed) return tr("The trainer is gone without having said why: killed, out of memory, or a crash.");

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "base/error.h"
 #include "base/log.h"
 #include "ui/session/store_preview.h"
 #include "ui/theme/tokens.h"
@@ -45,24 +44,47 @@ void StorePoller::read() {
     if (now.status.pid != 0) now.socket = QString::fromStdString(run_.socket().string());
     try {
         // What was read is taken before more is read: a slow receiver costs memory once, not again and again.
-        if (slices_.empty() && !waiting_) {
-            const bool opening = !reader_ && first_;
-            if (!reader_) reader_.emplace(run_.store());
-            if (const DeltaPtr sketch = opening ? previewOf(*reader_) : nullptr) {
-                Q_EMIT glance(now);
-                Q_EMIT preview(sketch);
-            }
-            RunDelta fresh = reader_->since(cursor_, newest_rollouts);
-            sources_.add(fresh);
-            cut(std::move(fresh));
-        }
+        if (slices_.empty() && !waiting_ && damage_.isEmpty()) readNew(now);
     } catch (const Error& error) {
-        reader_.reset();
-        // A store that is not there yet is no fault while the trainer starts.
-        if (now.status.state != RunState::Starting) now.error = QString::fromUtf8(error.what());
+        if (!readRest(error)) {
+            reader_.reset();
+            // A store that is not there yet is no fault while the trainer starts.
+            if (now.status.state != RunState::Starting) now.error = QString::fromUtf8(error.what());
+        }
+    }
+    if (!damage_.isEmpty()) {
+        now.error = damage_;
+        now.damaged = damaged_;
     }
     Q_EMIT glance(now);
     handOver();
+}
+
+void StorePoller::readNew(RunGlance& now) {
+    const bool opening = !reader_ && first_;
+    if (!reader_) reader_.emplace(run_.store());
+    if (const DeltaPtr sketch = opening ? previewOf(*reader_) : nullptr) {
+        Q_EMIT glance(now);
+        Q_EMIT preview(sketch);
+    }
+    RunDelta fresh = reader_->since(cursor_, newest_rollouts);
+    sources_.add(fresh);
+    cut(std::move(fresh));
+}
+
+/// What a store with damaged pages still gives, once; false where the error is another, or nothing can be read.
+bool StorePoller::readRest(const Error& error) {
+    if (!first_ || !reader_ || error.code() != ErrorCode::BadInput) return false;
+    try {
+        SalvagedRun run = salvage(*reader_, newest_rollouts);
+        sources_.add(run.delta);
+        damage_ = QString::fromUtf8(error.what());
+        damaged_ = run.damaged;
+        cut(std::move(run.delta));
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 void StorePoller::cut(RunDelta whole) {

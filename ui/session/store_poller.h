@@ -9,8 +9,10 @@
 #include <memory>
 #include <optional>
 
+#include "base/error.h"
 #include "run/run_state.h"
 #include "store/run_reader.h"
+#include "store/salvage.h"
 #include "ui/session/source_runs.h"
 
 namespace retort::ui {
@@ -21,7 +23,8 @@ using DeltaPtr = std::shared_ptr<const RunDelta>;
 struct RunGlance {
     RunStatus status;
     QString socket;          ///< where the trainer listens; empty: nobody does
-    QString error;           ///< the store cannot be read: why, for people; empty: it can
+    QString error;           ///< the store cannot be read, or not all of it: why, for people; empty: it can
+    DamagedParts damaged;    ///< with an error: what is left out of what was read all the same
     double read_at = 0;      ///< Unix seconds
 };
 
@@ -49,6 +52,8 @@ Q_SIGNALS:
 
 private:
     void read();
+    void readNew(RunGlance& now);
+    bool readRest(const Error& error);
     void cut(RunDelta delta);
     void handOver();
 
@@ -60,6 +65,8 @@ private:
     SourceRuns sources_;
     std::deque<DeltaPtr> slices_;
     bool waiting_ = false, first_ = true;
+    QString damage_;           ///< of a store that was read in part: no more is read of it
+    DamagedParts damaged_;
 };
 
 }  // namespace retort::ui

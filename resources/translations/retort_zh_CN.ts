@@ -5407,6 +5407,10 @@
         <translation>最新回答</translation>
     </message>
     <message>
+        <source>The newest traces cannot be read</source>
+        <translation>最新的轨迹无法读取</translation>
+    </message>
+    <message>
         <source>No traces yet</source>
         <translation>还没有回答</translation>
     </message>

@@ -179,7 +179,7 @@ TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
         RunWriter writer(run / "run.db");
         for (const auto& [folder, step] : {std::pair("checkpoints/zero/step-000002", 2), std::pair("checkpoints/zero/final", 4)}) {
             std::filesystem::create_directories(run / folder);
-            std::ofstream(run / folder / "manifest.json") << "{}";
+            std::ofstream(run / folder / "manifest.json") << R"({"files": {}})";
             writer.addCheckpoint({.id = {}, .stage = stage, .step = step, .path = folder, .sha256 = "x", .final = step == 4, .time = 1});
         }
     }

@@ -55,6 +55,7 @@ void StorePoller::read() {
     if (!damage_.isEmpty()) {
         now.error = damage_;
         now.damaged = damaged_;
+        handOver();  // the stages come before the word of damage, or the run would look unreadable as a whole
     }
     Q_EMIT glance(now);
     handOver();

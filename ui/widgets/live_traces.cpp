@@ -6,7 +6,9 @@
 #include <QScrollArea>
 #include <QScrollBar>
 
+#include "base/error.h"
 #include "ui/session/run_session.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/trace_card.h"
@@ -18,6 +20,29 @@ constexpr std::size_t card_count = 6;
 /// Of one group of siblings only so many: eight answers to one problem say less than four problems.
 constexpr int per_group = 2;
 constexpr int refresh_ticks = 2;
+
+struct Newest {
+    std::vector<RolloutDetail> details;
+    QString problem;  ///< why there may be more than could be read; empty: none
+};
+
+/// What damage hides is passed over.
+Newest newestOf(RunReader& reader, StageId stage) {
+    Newest newest;
+    RolloutFilter filter;
+    filter.stage = stage;
+    std::map<GroupId, int> of_group;
+    try {
+        for (const RolloutSummary& row : reader.rollouts(filter, RolloutOrder::NewestFirst, {}, 64).rows) {
+            if (newest.details.size() == card_count || ++of_group[row.group] > per_group) continue;
+            if (auto detail = reader.rollout(row.id)) newest.details.push_back(std::move(*detail));
+        }
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::BadInput) throw;
+        newest.problem = QString::fromUtf8(error.what());
+    }
+    return newest;
+}
 
 }  // namespace
 
@@ -75,10 +100,10 @@ bool LiveTraces::beingRead() const {
 void LiveTraces::refresh() {
     scroll_->setVisible(!shown_.empty());
     empty_->setVisible(shown_.empty());
-    // What is not read yet is not said to be missing.
-    const bool reads = session_ != nullptr && (!session_->caughtUp() || !session_->newest().empty());
-    if (reads) empty_->setText(tr("Reading the run"), {});
-    else empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
+    // What is not read yet is not said to be missing; what could not be read has said so.
+    const bool any = session_ != nullptr && !session_->newest().empty();
+    if (session_ != nullptr && (!session_->caughtUp() || (any && newest_ != session_->newest().front().id))) empty_->setText(tr("Reading the run"), {});
+    else if (!any) empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
     if (session_ == nullptr || asking_) return;
     note_->setText(beingRead() && !shown_.empty() ? tr("held while you read") : QString());
     if (beingRead() && !shown_.empty()) return;
@@ -86,18 +111,8 @@ void LiveTraces::refresh() {
     if (latest == newest_ || !latest) return;
     newest_ = latest;
     asking_ = true;
-    using Details = std::vector<RolloutDetail>;
-    session_->jobs().ask<Details>("live", this, [stage = stage_](RunReader& reader) {
-        RolloutFilter filter;
-        filter.stage = stage;
-        Details details;
-        std::map<GroupId, int> of_group;
-        for (const RolloutSummary& row : reader.rollouts(filter, RolloutOrder::NewestFirst, {}, 64).rows) {
-            if (details.size() == card_count || ++of_group[row.group] > per_group) continue;
-            if (auto detail = reader.rollout(row.id)) details.push_back(std::move(*detail));
-        }
-        return details;
-    }, [this](Details details) {
+    session_->jobs().ask<Newest>("live", this, [stage = stage_](RunReader& reader) { return newestOf(reader, stage); }, [this](Newest newest) {
+        const std::vector<RolloutDetail>& details = newest.details;
         asking_ = false;
         while (shown_.size() < details.size()) {
             auto* card = new TraceCard;
@@ -114,7 +129,8 @@ void LiveTraces::refresh() {
         scroll_->verticalScrollBar()->setValue(0);
         scroll_->setVisible(!details.empty());
         empty_->setVisible(details.empty());
-        empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
+        if (!newest.problem.isEmpty()) empty_->setText(tr("The newest traces cannot be read"), coreWords(newest.problem));
+        else empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
     });
 }
 

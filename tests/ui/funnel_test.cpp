@@ -129,6 +129,7 @@ TEST_F(FunnelStory, FromALossToItsTraceByKeysAlone) {
     press(Qt::Key_Return);
     auto* traces = window_->findChild<TracesPage*>();
     EXPECT_TRUE(eventually([&] { return traces->isVisible() && traces->reader().shown() == read; }));
+    EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("verdict")), QStringLiteral("wrong")) << "the list beside it is that of the loss";
 }
 
 TEST_F(FunnelStory, ALinkOpensTheStageAndTheLoss) {

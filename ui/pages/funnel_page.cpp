@@ -28,6 +28,12 @@ namespace {
 /// In links. The last two tests have one name in the store's metrics.
 QString testName(SieveStep step) { return step == SieveStep::Wanted ? QStringLiteral("wanted") : QString::fromLatin1(name(step)); }
 
+/// Traces has no filter for every test. Where it has one, its list holds all that the test lost, and what an earlier test lost for the same.
+void addFilter(PageLink& link, SieveStep step) {
+    if (step == SieveStep::Correct) link.set(QStringLiteral("verdict"), QStringLiteral("wrong"));
+    if (step == SieveStep::OneLanguage) link.set(QStringLiteral("mixed"), QStringLiteral("1"));
+}
+
 /// A value that is there already is not written again: that would finish the number that somebody is typing ("0.9" to "0.90" before the 5).
 template <class Spin, class Value>
 void setUnlessTyped(Spin& spin, Value value) {
@@ -335,6 +341,7 @@ void FunnelPage::openInTraces() {
     // A stage taken from an earlier run has its traces there.
     if (session_ != nullptr && sampling->source != session_->directory().root()) link.set(QStringLiteral("run"), QString::fromStdString(sampling->source.string()));
     link.set(QStringLiteral("stage"), QString::fromStdString(sampling->stage.name));
+    addFilter(link, model_->chosen());
     Q_EMIT linkWanted(link.set(QStringLiteral("rollout"), QString::number(reading_.value)));
 }
 

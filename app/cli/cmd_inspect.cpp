@@ -17,6 +17,7 @@
 #include "run/run_remains.h"
 #include "run/run_state.h"
 #include "store/run_reader.h"
+#include "store/salvage.h"
 
 namespace retort::cli {
 namespace {
@@ -37,15 +38,11 @@ struct Damage {
     /// False, and noted, where what `read` wants lies on a damaged page.
     template <class Read>
     bool read(const std::string& part, Read&& read) {
-        try {
-            read();
-            return true;
-        } catch (const Error& failed) {
-            if (failed.code() != ErrorCode::BadInput) throw;
-            parts.push_back(part);
-            error = failed;
-            return false;
-        }
+        const auto found = damageIn(read);
+        if (!found) return true;
+        parts.push_back(part);
+        error.emplace(*found);
+        return false;
     }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 // The inner loops of core/ops on raw fp32 pointers, without LibTorch: attention and the backward passes. What else the
 // forward pass computes is the generator's (kernels/decode), and attention does its sums in the generator's order. Compiled
@@ -80,6 +81,6 @@ struct Kernels {
 /// The best set this processor runs. RETORT_CPU=baseline|avx2|avx512 lowers the choice (for tests).
 const Kernels& kernels();
 /// Every set this processor runs, best first.
-int kernelSets(const Kernels* sets[3]);
+std::vector<const Kernels*> kernelSets();
 
 }  // namespace retort::cpu

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Included by cpu_kernels.cpp once per instruction set, with RETORT_LANES floats in a vector and RETORT_ISA as namespace.
-// No include guard on purpose.
+// Included by cpu_kernels.cpp once per instruction set: see kernels/each_instruction_set.h.
 
 #include "ops/cpu_vector_inc.h"
 #include "ops/cpu_attention_inc.h"

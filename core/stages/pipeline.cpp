@@ -14,6 +14,7 @@
 #include "base/random.h"
 #include "ops/processor.h"
 #include "project/stage_key.h"
+#include "recipe/suggest.h"
 #include "run/stage_cache.h"
 #include "stages/stage.h"
 #include "store/run_reader.h"
@@ -35,7 +36,11 @@ std::vector<const StageSection*> selectStages(const Recipe& recipe, const std::s
     for (std::size_t at = 0; at <= only.size();) {
         const std::size_t end = std::min(only.find(',', at), only.size());
         const std::string name = only.substr(at, end - at);
-        if (recipe.findStage(name) == nullptr) throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", name), "--stage");
+        if (recipe.findStage(name) == nullptr) {
+            std::vector<std::string> names;
+            for (const StageSection& stage : recipe.stages) names.push_back(stage.name);
+            throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", name), "--stage", suggestion(name, names));
+        }
         needed.insert(name);
         at = end + 1;
     }

@@ -2,30 +2,17 @@
 #include "store/salvage.h"
 
 #include <algorithm>
-
-#include "base/error.h"
+#include <limits>
 
 namespace retort {
 namespace {
 
 constexpr Step smallest_range = 16;
 
-/// False where `read` came upon damage; what else goes wrong is thrown on.
-template <class Read>
-bool readable(Read&& read) {
-    try {
-        read();
-        return true;
-    } catch (const Error& error) {
-        if (error.code() != ErrorCode::BadInput) throw;
-        return false;
-    }
-}
-
 /// Points of [from, to] in order; false where some of them cannot be read.
 bool readPoints(RunReader& reader, const SeriesDelta& series, Step from, Step to, std::vector<SeriesPoint>& points) {
     std::vector<SeriesPoint> found;
-    if (readable([&] { found = reader.series(series.stage, series.key, from, to); })) {
+    if (!damageIn([&] { found = reader.series(series.stage, series.key, from, to); })) {
         points.insert(points.end(), found.begin(), found.end());
         return true;
     }
@@ -38,10 +25,10 @@ bool readPoints(RunReader& reader, const SeriesDelta& series, Step from, Step to
 
 void readStage(RunReader& reader, const StageRecord& stage, SalvagedRun& run) {
     std::vector<StepRecord> steps;
-    if (readable([&] { steps = reader.steps(stage.id); })) run.delta.steps.insert(run.delta.steps.end(), steps.begin(), steps.end());
+    if (!damageIn([&] { steps = reader.steps(stage.id); })) run.delta.steps.insert(run.delta.steps.end(), steps.begin(), steps.end());
     else run.damaged.steps = true;
     std::vector<std::string> keys;
-    if (!readable([&] { keys = reader.metricKeys(stage.id); })) ++run.damaged.series;
+    if (damageIn([&] { keys = reader.metricKeys(stage.id); })) ++run.damaged.series;
     for (const std::string& key : keys) {
         SeriesDelta series{stage.id, key, {}};
         if (!readPoints(reader, series, 0, std::max<Step>(stage.steps_done, 1), series.points)) ++run.damaged.series;
@@ -56,13 +43,13 @@ SalvagedRun salvage(RunReader& reader, std::int64_t newest_limit) {
     RunDelta& delta = run.delta;
     delta.stages = reader.stages();
     for (const StageRecord& stage : delta.stages) readStage(reader, stage, run);
-    run.damaged.rollouts = !readable([&] {
+    run.damaged.rollouts = damageIn([&] {
         delta.new_rollouts = reader.countRollouts({}, std::numeric_limits<std::int64_t>::max());
         delta.newest = reader.rollouts({}, RolloutOrder::NewestFirst, {}, newest_limit).rows;
-    });
-    run.damaged.checkpoints = !readable([&] { delta.checkpoints = reader.checkpoints(); });
-    run.damaged.evaluations = !readable([&] { delta.evaluations = reader.evaluations(); });
-    run.damaged.events = !readable([&] { delta.events = reader.events(); });
+    }).has_value();
+    run.damaged.checkpoints = damageIn([&] { delta.checkpoints = reader.checkpoints(); }).has_value();
+    run.damaged.evaluations = damageIn([&] { delta.evaluations = reader.evaluations(); }).has_value();
+    run.damaged.events = damageIn([&] { delta.events = reader.events(); }).has_value();
     return run;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
+#include "base/error.h"
 #include "store/run_reader.h"
 
 namespace retort {
@@ -16,6 +19,18 @@ struct SalvagedRun {
     RunDelta delta;  ///< as RunReader::since() gives it from the beginning; its cursor is not to be used
     DamagedParts damaged;
 };
+
+/// Calls read(): the error where it came upon damage, else nothing. What else goes wrong is thrown on.
+template <class Read>
+std::optional<Error> damageIn(Read&& read) {
+    try {
+        read();
+        return std::nullopt;
+    } catch (const Error& error) {
+        if (error.code() != ErrorCode::BadInput) throw;
+        return error;
+    }
+}
 
 /// Reads a damaged store part by part, where RunReader::since() gives up at the first page that cannot be read. Of a series every range is
 /// tried that holds no such page, down to 16 steps. Throws Error(BadInput) when not even the stages can be read.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Included by bf16_product.cpp once per instruction set, with RETORT_LANES floats in a vector, RETORT_ISA as namespace and
-// RETORT_NATIVE where the processor has the product itself. No include guard on purpose.
+// Included by bf16_product.cpp once per instruction set: see kernels/each_instruction_set.h.
 
 namespace retort::kernels::RETORT_ISA {
 
@@ -25,7 +24,7 @@ RETORT_INLINE Bits load(const void* p) { return *static_cast<const Bits*>(p); }
 
 static void pairUp(const float* x, std::int64_t count, Bf16Pair* pairs) {
     std::int64_t i = 0;
-#ifdef RETORT_NATIVE
+#ifdef RETORT_BF16
     // Values below the smallest normal number become 0, as the product takes them.
     for (; i + kLanes <= count; i += kLanes) {
         const auto halves = _mm512_cvtneps_pbh(_mm512_loadu_ps(x + i));
@@ -56,7 +55,7 @@ static void pairRows(const float* x, std::int64_t stride, std::int64_t rows, std
 
 /// sum + the products of the second of each pair, then + those of the first, as the processor's own instruction does.
 RETORT_INLINE Vec addPairs(Vec sum, Bits a, Bits b) {
-#ifdef RETORT_NATIVE
+#ifdef RETORT_BF16
     return reinterpret_cast<Vec>(_mm512_dpbf16_ps(reinterpret_cast<__m512>(sum), reinterpret_cast<__m512bh>(a),
                                                   reinterpret_cast<__m512bh>(b)));
 #else

@@ -30,6 +30,16 @@ protected:
         ASSERT_TRUE(eventually([&] { return page_->model().counts().sampled > 0; }));
     }
     FunnelModel& model() { return page_->model(); }
+    /// The field of the least language share, with its text selected; null where there is none.
+    QDoubleSpinBox* languageBound() {
+        for (auto* spin : page_->findChildren<QDoubleSpinBox*>()) {
+            if (!spin->accessibleName().contains(QStringLiteral("language"))) continue;
+            spin->setFocus();
+            spin->selectAll();
+            return spin;
+        }
+        return nullptr;
+    }
 
     FunnelPage* page_ = nullptr;
 };
@@ -54,12 +64,8 @@ TEST_F(FunnelStory, EveryLossOpensItsTraces) {
 
 TEST_F(FunnelStory, TriedBoundsChangeTheCountsAndGoIntoTheRecipe) {
     const std::int64_t before = model().counts().passed(SieveStep::Kept);
-    QDoubleSpinBox* language = nullptr;
-    for (auto* spin : page_->findChildren<QDoubleSpinBox*>())
-        if (spin->accessibleName().contains(QStringLiteral("language"))) language = spin;
+    QDoubleSpinBox* language = languageBound();
     ASSERT_NE(language, nullptr);
-    language->setFocus();
-    language->selectAll();
     QTest::keyClicks(language, QStringLiteral("1"));
     QTest::keyClick(language, Qt::Key_Return);
     ASSERT_TRUE(eventually([&] { return model().counts().passed(SieveStep::Kept) < before; }));
@@ -72,12 +78,8 @@ TEST_F(FunnelStory, TriedBoundsChangeTheCountsAndGoIntoTheRecipe) {
 }
 
 TEST_F(FunnelStory, ANumberThatIsBeingTypedIsNotFinishedForIt) {
-    QDoubleSpinBox* language = nullptr;
-    for (auto* spin : page_->findChildren<QDoubleSpinBox*>())
-        if (spin->accessibleName().contains(QStringLiteral("language"))) language = spin;
+    QDoubleSpinBox* language = languageBound();
     ASSERT_NE(language, nullptr);
-    language->setFocus();
-    language->selectAll();
     QTest::keyClicks(language, QStringLiteral("0.95"));
     EXPECT_DOUBLE_EQ(language->value(), 0.95);
     EXPECT_DOUBLE_EQ(model().tried().min_language_share, 0.95);

@@ -10,58 +10,10 @@
 
 #include "base/error.h"
 #include "core/store/old_store.h"
-#include "core/store/store_fixture.h"
-#include "store/run_reader.h"
-#include "store/run_writer.h"
-#include "support/temp_dir.h"
+#include "core/store/run_store_fixture.h"
 
 namespace retort::test {
 namespace {
-
-class RunStore : public ::testing::Test {
-protected:
-    TempDir dir;
-    std::filesystem::path file = dir / "run.db";
-    RunWriter writer{file};
-    RunReader reader{file};
-    StageId zero = writer.putStage(stageNamed("zero"));
-};
-
-void expectSame(const Rollout& actual, const Rollout& expected) {
-    EXPECT_EQ(actual.text, expected.text);
-    EXPECT_EQ(actual.completion.ids, expected.completion.ids);
-    EXPECT_EQ(actual.completion.logprobs, expected.completion.logprobs);
-    ASSERT_EQ(actual.completion.entropies.size(), expected.completion.entropies.size());
-    // Kept to 12 bits.
-    for (std::size_t i = 0; i < expected.completion.entropies.size(); ++i)
-        EXPECT_NEAR(actual.completion.entropies[i], expected.completion.entropies[i], expected.completion.entropies[i] / 4096);
-    EXPECT_EQ(actual.completion.finish_reason, expected.completion.finish_reason);
-    EXPECT_EQ(actual.completion.policy_version, expected.completion.policy_version);
-    EXPECT_EQ(actual.facts.think, expected.facts.think);
-    EXPECT_EQ(actual.facts.answer, expected.facts.answer);
-    EXPECT_EQ(actual.facts.well_formed, expected.facts.well_formed);
-    EXPECT_EQ(actual.facts.language_share, expected.facts.language_share);
-    EXPECT_EQ(actual.facts.reflects, expected.facts.reflects);
-    EXPECT_EQ(actual.advantage, expected.advantage);
-    EXPECT_EQ(actual.reward.total, expected.reward.total);
-    ASSERT_EQ(actual.reward.terms.size(), expected.reward.terms.size());
-    for (std::size_t i = 0; i < expected.reward.terms.size(); ++i) {
-        EXPECT_EQ(actual.reward.terms[i].name, expected.reward.terms[i].name);
-        EXPECT_EQ(actual.reward.terms[i].kind, expected.reward.terms[i].kind);
-        EXPECT_EQ(actual.reward.terms[i].weight, expected.reward.terms[i].weight);
-        EXPECT_EQ(actual.reward.terms[i].score, expected.reward.terms[i].score);
-        EXPECT_EQ(actual.reward.terms[i].outcome, expected.reward.terms[i].outcome);
-        EXPECT_EQ(actual.reward.terms[i].extracted, expected.reward.terms[i].extracted);
-        EXPECT_EQ(actual.reward.terms[i].reason, expected.reward.terms[i].reason);
-    }
-    ASSERT_EQ(actual.facts.spans.size(), expected.facts.spans.size());
-    for (std::size_t i = 0; i < expected.facts.spans.size(); ++i) {
-        EXPECT_EQ(actual.facts.spans[i].begin, expected.facts.spans[i].begin);
-        EXPECT_EQ(actual.facts.spans[i].end, expected.facts.spans[i].end);
-        EXPECT_EQ(actual.facts.spans[i].kind, expected.facts.spans[i].kind);
-        EXPECT_EQ(actual.facts.spans[i].label, expected.facts.spans[i].label);
-    }
-}
 
 TEST_F(RunStore, EverythingOfAStepComesBack) {
     StepCommit commit = stepOf(zero, 1, 3, 5);
@@ -89,56 +41,6 @@ TEST_F(RunStore, EverythingOfAStepComesBack) {
     EXPECT_EQ(reader.stage("zero")->steps_done, 1);
     EXPECT_THAT(reader.stage("zero")->inputs, ::testing::ElementsAre("base", "数据"));
 }
-
-/// A store taken back to an older schema, read as it is, then brought up to date and written to.
-void readsTheSame(RunWriter& writer, StageId zero, const std::filesystem::path& file, void (*take_back)(const std::filesystem::path&)) {
-    RunReader reader(file);
-    writer.commit(stepOf(zero, 1, 3, 5));
-    std::vector<RolloutDetail> before;
-    std::vector<std::string> excerpts;
-    for (const RolloutSummary& row : reader.rollouts({}, RolloutOrder::OldestFirst).rows) {
-        before.push_back(*reader.rollout(row.id));
-        excerpts.push_back(row.excerpt);
-        EXPECT_EQ(row.excerpt, before.back().rollout.text.substr(0, row.excerpt.size()));
-        EXPECT_GE(row.excerpt.size() + 4, std::min<std::size_t>(before.back().rollout.text.size(), 200));
-    }
-    const std::vector<PromptVisit> visits = reader.promptVisits(before[0].summary.prompt);
-    take_back(file);
-    auto check = [&](RunReader& old) {
-        const std::vector<RolloutSummary> rows = old.rollouts({}, RolloutOrder::OldestFirst).rows;
-        ASSERT_GE(rows.size(), before.size());
-        for (std::size_t i = 0; i < before.size(); ++i) {
-            const auto detail = old.rollout(before[i].summary.id);
-            ASSERT_TRUE(detail);
-            expectSame(detail->rollout, before[i].rollout);
-            EXPECT_EQ(rows[i].excerpt, excerpts[i]);
-            const std::vector<RolloutSummary> siblings = old.group(before[i].summary.group)->rollouts;
-            ASSERT_EQ(siblings.size(), 5U);
-            EXPECT_EQ(siblings[i % 5].id, before[i].summary.id);
-        }
-        EXPECT_EQ(old.promptVisits(before[0].summary.prompt).at(0).first, visits.at(0).first);
-        RolloutFilter filter;
-        filter.prompt = before[0].summary.prompt;
-        EXPECT_GE(old.countRollouts(filter), 5);
-        filter.stage = zero;
-        filter.step_from = filter.step_to = 1;
-        EXPECT_EQ(old.countRollouts(filter), 5);
-    };
-    {
-        RunReader old(file);
-        check(old);
-    }
-    RunWriter again(file);
-    again.commit(stepOf(zero, 2));
-    RunReader now(file);
-    check(now);
-    EXPECT_EQ(now.countRollouts({}), static_cast<std::int64_t>(before.size()) + 8);
-}
-
-TEST_F(RunStore, RolloutsOfBeforePromptsHadLabelsReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema6); }
-TEST_F(RunStore, RolloutsOfBeforeTheyHadBlocksReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema5); }
-TEST_F(RunStore, RolloutsOfBeforeGroupsKnewTheirPlaceReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema4); }
-TEST_F(RunStore, RolloutsOfBeforeTheyWerePackedReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema3); }
 
 TEST_F(RunStore, AReasonGivenAgainIsKeptOnceAlsoByTheNextWriter) {
     const auto rowOf = [&](Step step, const std::string& reason) {

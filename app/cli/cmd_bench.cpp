@@ -57,7 +57,8 @@ const char* meaning(const std::string& figure) {
     if (figure == "generate_1") return "generation, one sequence of 24 + 64 tokens";
     if (figure == "generate_64") return "generation, 4 prompts x 16 samples";
     if (figure == "generate_256") return "generation, 16 prompts x 16 samples";
-    if (figure == "train") return "supervised training, 4096-token steps of 60-token documents";
+    if (figure == "train") return "supervised training, 4096-token steps of 21- to 173-token documents";
+    if (figure == "train_equal") return "the same, all documents of 60 tokens";
     return "GRPO step of 256 x 64 tokens, 4 optimizer steps";
 }
 

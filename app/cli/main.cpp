@@ -63,7 +63,7 @@ void addBench(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<BenchArguments>();
     CLI::App* bench = app.add_subcommand("bench", "Measure generation, training and a GRPO step on this machine");
     bench->add_option("model", arguments->model, "Model folder; default: the base of abacus");
-    bench->add_option("--figures", arguments->figures, "Only these: generate_1, generate_64, generate_256, train, grpo")
+    bench->add_option("--figures", arguments->figures, "Only these: generate_1, generate_64, generate_256, train, train_equal, grpo")
         ->delimiter(',');
     bench->add_option("--threads", arguments->threads, "Default: all this process may use");
     bench->add_option("--repeats", arguments->repeats, "Calls measured for each figure")->capture_default_str();

@@ -23,6 +23,9 @@ using Prompts = std::vector<std::vector<std::int32_t>>;
 
 constexpr std::int64_t kPrompt = 24, kTokens = 64, kSamples = 16, kDocument = 60, kBatchTokens = 4096;
 
+/// Lengths in tokens of the documents that abacus's base was trained on (its corpus "habits"): the middles of 16 parts of equal size.
+constexpr std::int64_t kLengths[] = {21, 25, 28, 31, 34, 40, 46, 49, 52, 56, 60, 67, 75, 87, 124, 173};
+
 /// Token j of document i; the peers in tests/bench compute the same.
 std::vector<std::int32_t> document(std::int64_t i, std::int64_t length, std::int64_t vocabulary) {
     std::vector<std::int32_t> ids;
@@ -76,20 +79,25 @@ Workload generating(Transformer& model, int threads, std::int64_t batch) {
     };
 }
 
-Workload training(Transformer& model) {
+/// Documents of one length, or (length 0) of the lengths of abacus's own, drawn without regard to their order.
+Workload training(Transformer& model, std::int64_t length) {
     constexpr std::int64_t kSteps = 4;
     std::vector<TrainingSample> rows;
-    for (std::int64_t i = 0; i < kSteps * (kBatchTokens / kDocument); ++i)
-        rows.push_back({.ids = document(i, kDocument, model.config().vocab_size), .old_logprobs = {}});
+    double tokens = 0, flops = 0;
+    for (std::int64_t i = 0; i < kSteps * (kBatchTokens / kDocument); ++i) {
+        const std::int64_t own = length > 0 ? length : kLengths[static_cast<std::uint32_t>(i * 2654435761U) >> 28];
+        rows.push_back({.ids = document(i, own, model.config().vocab_size), .old_logprobs = {}});
+        tokens += static_cast<double>(own);
+        flops += 3 * forwardFlops(model.config(), 0, own - 1, own - 1);
+    }
     SftParams params;
     params.batch_tokens = kBatchTokens;
     params.optimizer = {.learning_rate = 1e-4};
     auto trainer = std::make_shared<SftTrainer>(model, params, std::move(rows), 1, "bench", 1 << 20);
-    const double per_token = 3 * forwardFlops(model.config(), 0, kDocument - 1, kDocument - 1) / static_cast<double>(kDocument);
-    return [trainer, per_token]() -> Done {
-        std::int64_t tokens = 0;
-        for (std::int64_t i = 0; i < kSteps; ++i) tokens += trainer->step().tokens;
-        return {static_cast<double>(tokens), static_cast<double>(tokens) * per_token};
+    return [trainer, per_token = flops / tokens]() -> Done {
+        std::int64_t done = 0;
+        for (std::int64_t i = 0; i < kSteps; ++i) done += trainer->step().tokens;
+        return {static_cast<double>(done), static_cast<double>(done) * per_token};
     };
 }
 
@@ -129,7 +137,7 @@ Workload reinforcing(Transformer& model, int threads) {
 }  // namespace
 
 const std::vector<std::string>& figures() {
-    static const std::vector<std::string> names{"generate_1", "generate_64", "generate_256", "train", "grpo"};
+    static const std::vector<std::string> names{"generate_1", "generate_64", "generate_256", "train", "train_equal", "grpo"};
     return names;
 }
 
@@ -137,7 +145,8 @@ Workload makeWorkload(const std::string& figure, Transformer& model, int threads
     if (figure == "generate_1") return generating(model, threads, 1);
     if (figure == "generate_64") return generating(model, threads, 64);
     if (figure == "generate_256") return generating(model, threads, 256);
-    if (figure == "train") return training(model);
+    if (figure == "train") return training(model, 0);
+    if (figure == "train_equal") return training(model, kDocument);
     if (figure == "grpo") return reinforcing(model, threads);
     throw Error(ErrorCode::Usage, fmt::format("no figure is called \"{}\"", figure), "--figures",
                 fmt::format("Choose among {}", fmt::join(figures(), ", ")));

@@ -82,7 +82,7 @@ MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), langua
     theme_.buildUnstyled([this] { build(); });
     makeKeys();
     restoreState();
-    goTo(0);
+    bring(0);
     keepStateFromNowOn();
     connect(&trainer_, &TrainerProcess::started, this, [this](const QString& run) {
         setStarting(false);
@@ -168,6 +168,8 @@ void MainWindow::wireFrame() {
         for (Page* each : all_pages_) each->setStage(stage);
     });
     connect(strip_, &StageStrip::evaluationsWanted, this, [this] { goTo(QStringLiteral("compare")); });
+    connect(header_, &HeaderBar::backWanted, this, &MainWindow::goBack);
+    connect(header_, &HeaderBar::forwardWanted, this, &MainWindow::goForward);
     connect(header_, &HeaderBar::resumeWanted, this, [this] {
         if (session_) startTraining(QString::fromStdString(session_->projectFolder().string()), {QStringLiteral("--resume"), QStringLiteral("--run"), session_->id()});
     });
@@ -181,7 +183,7 @@ void MainWindow::chooseStage(StageId stage) {
 
 void MainWindow::rebuild() {
     saveState();
-    const QString text = linkText();
+    const QString shown = placeNow().link.page;
     std::vector<QUrlQuery> links;
     for (Page* page : all_pages_) links.push_back(page->link());
     setSessionEverywhere(nullptr);
@@ -191,7 +193,7 @@ void MainWindow::rebuild() {
     for (std::size_t i = 0; i < all_pages_.size(); ++i) {
         if (!links[i].isEmpty()) all_pages_[i]->openLink({entries_[i].id, links[i]});
     }
-    goTo(PageLink::fromText(text).page);
+    bring(stack_->indexOf(page(shown)));
 }
 
 void MainWindow::setSessionEverywhere(RunSession* session) {
@@ -282,27 +284,52 @@ Page* MainWindow::page(const QString& id) const {
 
 Page* MainWindow::currentPage() const { return all_pages_[static_cast<std::size_t>(stack_->currentIndex())]; }
 
-void MainWindow::goTo(int page) {
+void MainWindow::bring(int page) {
     stack_->setCurrentIndex(page);
     // Keys belong to the page one has gone to.
     focusFirst(stack_->currentWidget());
     rail_->setCurrent(page);
+    header_->setWays(history_.canGoBack(), history_.canGoForward());
+}
+
+void MainWindow::goTo(int page) {
+    if (page != stack_->currentIndex()) history_.leave(placeNow());
+    bring(page);
 }
 
 bool MainWindow::goTo(const PageLink& link) {
     Page* target = page(link.page);
     if (target == nullptr) return false;
+    if (target != currentPage() || !link.parameters.isEmpty()) history_.leave(placeNow());
     if (const QString run = link.value(QStringLiteral("run")); !run.isEmpty()) openRun(QDir::cleanPath(run));
-    goTo(stack_->indexOf(target));
+    bring(stack_->indexOf(target));
     if (!link.parameters.isEmpty()) target->openLink(link);
     return true;
 }
 
-QString MainWindow::linkText() const {
+VisitedPlace MainWindow::placeNow() const {
     const int at = stack_->currentIndex();
     PageLink link{entries_[static_cast<std::size_t>(at)].id, currentPage()->link()};
     if (session_) link.set(QStringLiteral("run"), QString::fromStdString(session_->directory().root().string()));
-    return link.toText();
+    QWidget* focus = focusWidget();
+    return {link, focus != nullptr && currentPage()->isAncestorOf(focus) ? focus : nullptr};
+}
+
+void MainWindow::goBack() {
+    if (history_.canGoBack()) revisit(history_.back(placeNow()));
+}
+
+void MainWindow::goForward() {
+    if (history_.canGoForward()) revisit(history_.forward(placeNow()));
+}
+
+void MainWindow::revisit(const VisitedPlace& place) {
+    if (const QString run = place.link.value(QStringLiteral("run")); !run.isEmpty()) openRun(run);
+    Page* target = page(place.link.page);
+    bring(stack_->indexOf(target));
+    // A page keeps what it shows while others are in front: its lists stay where they were scrolled to.
+    if (placeNow().link.toText() != place.link.toText()) target->openLink(place.link);
+    if (place.focus && place.focus->isVisibleTo(this) && place.focus->isEnabled()) place.focus->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

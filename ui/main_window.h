@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "ui/page_history.h"
 #include "ui/pages/page.h"
 #include "ui/pages/page_list.h"
 #include "ui/session/desktop_notifier.h"
@@ -45,6 +46,9 @@ public:
     /// Opens the link's run when it names one, brings its page to the front and shows what it asks for. False: no such page.
     bool goTo(const PageLink& link);
     bool goTo(const QString& page) { return goTo(PageLink{page, {}}); }
+    /// To the place that was left for this one, as it was, or to the one that back() left. Nothing where there is none.
+    void goBack();
+    void goForward();
     int pageCount() const { return static_cast<int>(all_pages_.size()); }
     Page* page(const QString& id) const;
     Page* currentPage() const;
@@ -76,10 +80,14 @@ private:
     void tellNews();
     void chooseFolder();
     void undo(bool again);
+    /// In front, without a trace in the history.
+    void bring(int page);
+    VisitedPlace placeNow() const;
+    void revisit(const VisitedPlace& place);
     void cycleTheme();
     void switchLanguage();
     static QString otherLanguage();
-    QString linkText() const;
+    void copyLink();
     /// What comes back after a restart, by its key in the settings.
     QVariantMap stateNow() const;
     void saveState();
@@ -103,6 +111,7 @@ private:
     QStackedWidget* stack_ = nullptr;
     std::vector<PageEntry> entries_;
     std::vector<Page*> all_pages_;
+    PageHistory history_;
     QVariantMap kept_state_;
     QThreadPool saver_;  ///< waits for what is being written when it goes
 };

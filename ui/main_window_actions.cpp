@@ -26,6 +26,8 @@ const QString geometry_key = QStringLiteral("window/geometry"), page_key = QStri
 
 // Not QKeySequence::Quit: some desktops have no key for it.
 const QKeySequence quit(Qt::CTRL | Qt::Key_Q);
+// Not QKeySequence::Back: on some desktops it is Backspace, which edits.
+const QKeySequence back(Qt::ALT | Qt::Key_Left), forward(Qt::ALT | Qt::Key_Right);
 
 QString stateKey(const QString& page) { return QStringLiteral("pages/%1").arg(page); }
 QString linkKey(const QString& page) { return QStringLiteral("links/%1").arg(page); }
@@ -45,9 +47,11 @@ std::vector<PageAction> MainWindow::actions() {
         {tr("Find anything: actions, runs, stages, metrics"), keys(Qt::CTRL | Qt::Key_K), [this] { showPalette(); }},
         {tr("Show the keys of this page"), keys(Qt::Key_F1), [this] { showKeys(); }},
         {tr("Open a project or a run…"), keys(QKeySequence::Open), [this] { chooseFolder(); }},
+        {tr("Back to where one was"), keys(back), [this] { goBack(); }},
+        {tr("Forward again"), keys(forward), [this] { goForward(); }},
         {tr("Undo"), keys(QKeySequence::Undo), [this] { undo(false); }},
         {tr("Redo"), keys(QKeySequence::Redo), [this] { undo(true); }},
-        {tr("Copy a link to what is shown"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { QGuiApplication::clipboard()->setText(linkText()); }},
+        {tr("Copy a link to what is shown"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { copyLink(); }},
         {tr("Light, dark, or as the system"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { cycleTheme(); }},
         {otherLanguage(), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
          [this] { switchLanguage(); }},
@@ -72,11 +76,13 @@ void MainWindow::makeKeys() {
     key(Qt::Key_F1, [this] { showKeys(); });
     key(QKeySequence::Open, [this] { chooseFolder(); });
     key(quit, [this] { close(); });
+    key(back, [this] { goBack(); });
+    key(forward, [this] { goForward(); });
     key(QKeySequence::Undo, [this] { undo(false); });
     key(QKeySequence::Redo, [this] { undo(true); });
     key(Qt::CTRL | Qt::SHIFT | Qt::Key_T, [this] { cycleTheme(); });
     key(Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { switchLanguage(); });
-    key(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { QGuiApplication::clipboard()->setText(linkText()); });
+    key(Qt::CTRL | Qt::SHIFT | Qt::Key_L, [this] { copyLink(); });
 }
 
 std::vector<PageAction> MainWindow::stagePlaces() {
@@ -124,6 +130,8 @@ void MainWindow::showKeys() {
     for (const PageAction& action : actions()) everywhere.emplace_back(action.keys, action.name);
     key_sheet_->show(entries_[static_cast<std::size_t>(stack_->currentIndex())].name, here, everywhere);
 }
+
+void MainWindow::copyLink() { QGuiApplication::clipboard()->setText(placeNow().link.toText()); }
 
 void MainWindow::chooseFolder() {
     askForFolder(this, tr("Open a project or a run"), [this](const QString& folder) { open(folder); });
@@ -203,7 +211,7 @@ void MainWindow::reopenLast() {
         const QUrlQuery link(settings.value(linkKey(entries_[i].id)).toString());
         if (!link.isEmpty()) all_pages_[i]->openLink({entries_[i].id, link});
     }
-    goTo(settings.value(page_key).toString());
+    if (Page* last = page(settings.value(page_key).toString())) bring(stack_->indexOf(last));
 }
 
 }  // namespace retort::ui

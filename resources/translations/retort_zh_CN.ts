@@ -5331,6 +5331,14 @@
         <source>stopping: saves after this step</source>
         <translation>正在停止：本步完成后保存</translation>
     </message>
+    <message>
+        <source>Back to where one was (Alt+Left)</source>
+        <translation>回到先前所在之处（Alt+Left）</translation>
+    </message>
+    <message>
+        <source>Forward again (Alt+Right)</source>
+        <translation>再次前进（Alt+Right）</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::IntervalChart</name>
@@ -5525,6 +5533,14 @@
         <source>Light or dark as the system</source>
         <translation>随系统浅色或深色</translation>
     </message>
+    <message>
+        <source>Back to where one was</source>
+        <translation>回到先前所在之处</translation>
+    </message>
+    <message>
+        <source>Forward again</source>
+        <translation>再次前进</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MetricChart</name>
@@ -5585,28 +5601,20 @@
         <translation>已保存：%1</translation>
     </message>
     <message>
-        <source>Read these traces</source>
-        <translation>阅读这些回答</translation>
-    </message>
-    <message>
-        <source>Everything written in the marked steps (Enter)</source>
-        <translation>所选步中写下的全部内容（Enter）</translation>
-    </message>
-    <message>
-        <source>Zoom</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Only the marked steps, in all charts (Z)</source>
-        <translation>所有图表只显示所选步（Z）</translation>
-    </message>
-    <message>
         <source>gaps: %1</source>
         <translation>缺口：%1</translation>
     </message>
     <message>
         <source>Scale, table, copy, save (Menu key)</source>
         <translation>刻度、表格、复制、保存（菜单键）</translation>
+    </message>
+    <message>
+        <source>Read the marked traces</source>
+        <translation>阅读所选范围的轨迹</translation>
+    </message>
+    <message>
+        <source>Zoom to the marked range</source>
+        <translation>放大到所选范围</translation>
     </message>
 </context>
 <context>
@@ -5824,10 +5832,6 @@
         <translation>把本项目的其他运行叠加到这些曲线上</translation>
     </message>
     <message>
-        <source>Click a point to read its traces · drag for a range</source>
-        <translation>点击数据点阅读该步回答 · 拖动选择范围</translation>
-    </message>
-    <message>
         <source>Other runs: %1</source>
         <translation>其他运行：%1</translation>
     </message>
@@ -5950,6 +5954,22 @@
     <message>
         <source>Show %1</source>
         <translation>显示 %1</translation>
+    </message>
+    <message>
+        <source>Enter, click or drag</source>
+        <translation>Enter、点击或拖动</translation>
+    </message>
+    <message>
+        <source>Z or Shift+drag</source>
+        <translation>Z 或 Shift+拖动</translation>
+    </message>
+    <message>
+        <source>+ − or Ctrl+wheel</source>
+        <translation>+ − 或 Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Click or drag to read traces · Shift+drag zooms</source>
+        <translation>点击或拖动以阅读轨迹 · Shift+拖动放大</translation>
     </message>
 </context>
 <context>

@@ -237,33 +237,47 @@ TEST(MetricChart, AClickAsksForTheStepUnderThePointer) {
     EXPECT_EQ(place.to, 33);
 }
 
-TEST(MetricChart, ADraggedRangeOpensItsTracesOrZoomsAllCharts) {
+TEST(MetricChart, ADraggedRangeOpensItsTracesAndWithShiftZoomsAllCharts) {
     Bench bench;
     bench.add(std::vector<double>(100, 1.0));
     const auto chart = bench.chart();
     chart->show();
     chart->grab();
     QSignalSpy asked(&bench.link, &ChartLink::activated);
-    auto drag = [&] {
+    auto drag = [&](Qt::KeyboardModifiers modifiers, bool given_up = false) {
         const QPoint from = chart->pointAt(60).toPoint(), to = chart->pointAt(20).toPoint();
-        QTest::mousePress(chart.get(), Qt::LeftButton, {}, from);
+        QTest::mousePress(chart.get(), Qt::LeftButton, modifiers, from);
         QTest::mouseMove(chart.get(), to);
-        QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, to);
+        if (given_up) QTest::keyClick(chart.get(), Qt::Key_Escape);
+        QTest::mouseRelease(chart.get(), Qt::LeftButton, modifiers, to);
     };
-    drag();
-    EXPECT_EQ(asked.count(), 0) << "a person chooses first";
-    QTest::keyClick(chart.get(), Qt::Key_Return);
+    drag({}, true);
+    EXPECT_EQ(asked.count(), 0) << "Escape does not give a drag up";
+    drag({});
     ASSERT_EQ(asked.count(), 1);
     EXPECT_NEAR(static_cast<double>(asked[0][0].value<ChartPlace>().from), 20, 1);
     EXPECT_NEAR(static_cast<double>(asked[0][0].value<ChartPlace>().to), 60, 1);
     EXPECT_FALSE(bench.link.range());
-    drag();
-    QTest::keyClick(chart.get(), Qt::Key_Z);
+    drag(Qt::ShiftModifier);
+    EXPECT_EQ(asked.count(), 1) << "who zooms stays on the page";
     ASSERT_TRUE(bench.link.range());
     EXPECT_NEAR(bench.link.range()->first, 20, 1);
     EXPECT_NEAR(bench.link.range()->second, 60, 1);
     QTest::keyClick(chart.get(), Qt::Key_0);
     EXPECT_FALSE(bench.link.range());
+}
+
+TEST(MetricChart, ThePlaceBelowThePointerLeavesTheLowestFigureOfTheAxis) {
+    Bench bench;
+    bench.add(std::vector<double>(100, 1.0));
+    const auto chart = bench.chart();
+    const QImage before = chart->grab().toImage();
+    bench.link.setHover(1);
+    const QImage hovered = chart->grab().toImage();
+    const double ratio = before.devicePixelRatio();
+    const QRect figures(0, 0, static_cast<int>(chart->pointAt(1).x() * ratio) - 1, before.height());
+    EXPECT_NE(before, hovered);
+    EXPECT_EQ(before.copy(figures), hovered.copy(figures));
 }
 
 TEST(MetricChart, ShiftAndArrowsMarkARange) {
@@ -278,6 +292,9 @@ TEST(MetricChart, ShiftAndArrowsMarkARange) {
     ASSERT_EQ(asked.count(), 1);
     EXPECT_EQ(asked[0][0].value<ChartPlace>().from, 1);
     EXPECT_EQ(asked[0][0].value<ChartPlace>().to, 5);
+    QTest::keyClick(chart.get(), Qt::Key_Z);
+    ASSERT_TRUE(bench.link.range());
+    EXPECT_NEAR(bench.link.range()->second, 5, 0.01);
 }
 
 TEST(MetricChart, StagesOverOneAnotherBeginAtTheSamePlace) {

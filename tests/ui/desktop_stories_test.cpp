@@ -88,6 +88,18 @@ TEST_F(TrainedDesktop, FromAPointOfACurveToItsTraces) {
     EXPECT_EQ(traces->model().filter().step_from, traces->model().filter().step_to) << "more than the point";
     EXPECT_EQ(traces->model().at(0).step, traces->model().filter().step_from);
     EXPECT_TRUE(eventually([&] { return static_cast<bool>(traces->reader().shown()); }));
+    // And back to the chart, where the crosshair still is; forward to the same traces.
+    const QString read = traces->link().toString();
+    pressKeys({QStringLiteral("alt+Left")});
+    ASSERT_TRUE(eventually([&] { return overview->isVisible() && focused<MetricChart>() == chart; }));
+    pressKeys({QStringLiteral("alt+Right")});
+    ASSERT_TRUE(eventually([&] { return traces->isVisible(); }));
+    EXPECT_EQ(traces->link().toString(), read);
+    // A range: marked by keys, read at once.
+    pressKeys({QStringLiteral("alt+Left")});
+    ASSERT_TRUE(eventually([&] { return focused<MetricChart>() == chart; }));
+    pressKeys({QStringLiteral("Home"), QStringLiteral("shift+Right"), QStringLiteral("shift+Right"), QStringLiteral("Return")});
+    ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->model().filter().step_from == 1 && traces->model().filter().step_to == 3; }));
 }
 
 TEST_F(TrainedDesktop, TracesAreSearchedReadAndMarked) {

@@ -165,6 +165,44 @@ TEST_F(Frame, ALinkOpensTheStepsOfAStage) {
     EXPECT_EQ(copied.number(QStringLiteral("from")), 2);
 }
 
+TEST_F(Frame, BackLeadsToEachPlaceAsItWasLeftAndForwardAgain) {
+    open();
+    const auto press = [&](Qt::Key key) { QTest::keyClick(window_->focusWidget() != nullptr ? window_->focusWidget() : window_.get(), key, Qt::AltModifier); };
+    const auto way = [&](const char* name) {
+        for (auto* button : window_->findChildren<QPushButton*>())
+            if (button->accessibleName().startsWith(QLatin1String(name))) return button;
+        return static_cast<QPushButton*>(nullptr);
+    };
+    ASSERT_NE(way("Back"), nullptr);
+    ASSERT_NE(way("Forward"), nullptr);
+    EXPECT_FALSE(way("Back")->isEnabled());
+    const QString stage = QString::fromStdString(window_->session()->stages().front().name);
+    auto* traces = window_->findChild<TracesPage*>();
+    for (const int step : {2, 4}) ASSERT_TRUE(window_->goTo(PageLink::fromText(QStringLiteral("traces?stage=%1&from=%2&to=%2").arg(stage).arg(step))));
+    window_->goTo(QStringLiteral("compare"));
+    press(Qt::Key_Left);
+    EXPECT_EQ(window_->currentPage(), traces);
+    EXPECT_EQ(traces->model().filter().step_from, 4);
+    way("Back")->click();
+    EXPECT_EQ(window_->currentPage(), traces) << "two places of one page are two";
+    EXPECT_EQ(traces->model().filter().step_from, 2);
+    press(Qt::Key_Left);
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("runs")));
+    EXPECT_FALSE(way("Back")->isEnabled());
+    press(Qt::Key_Left);
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("runs"))) << "there is nothing before the first";
+    for (int i = 0; i < 3; ++i) press(Qt::Key_Right);
+    EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("compare")));
+    EXPECT_FALSE(way("Forward")->isEnabled());
+    ASSERT_TRUE(window_->perform(QStringLiteral("Back to where one was")));
+    EXPECT_EQ(traces->model().filter().step_from, 4);
+    // From here a new way: the old one forward is gone.
+    window_->goTo(QStringLiteral("overview"));
+    EXPECT_FALSE(way("Forward")->isEnabled());
+    press(Qt::Key_Left);
+    EXPECT_EQ(window_->currentPage(), traces);
+}
+
 TEST_F(Frame, ThePaletteGoesToAMetricByItsName) {
     open();
     QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);

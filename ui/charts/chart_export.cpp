@@ -34,6 +34,11 @@ void MetricChart::contextMenuEvent(QContextMenuEvent* event) {
 void MetricChart::openMenu(const QPoint& at) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (marked_) {
+        menu->addAction(tr("Read the marked traces"), QKeySequence(Qt::Key_Return), [this] { if (marked_) activate(marked_->first, marked_->second, std::numeric_limits<double>::quiet_NaN()); });
+        menu->addAction(tr("Zoom to the marked range"), QKeySequence(Qt::Key_Z), [this] { zoomMarked(); });
+        menu->addSeparator();
+    }
     QAction* log = menu->addAction(tr("Logarithmic scale"), QKeySequence(Qt::Key_L), [this] { setLogScale(!plot_.logScale()); });
     log->setCheckable(true);
     log->setChecked(plot_.logScale());

@@ -244,7 +244,7 @@ std::optional<ChartPlace> ChartPlot::place(double from, double to, double y) con
     }
     if (group == nullptr) return std::nullopt;
     auto locate = [&](double x) { return group->store->locate(std::clamp(x + group->shift, group->from, group->to), link_.axis()); };
-    const auto first = locate(from), last = locate(to);
+    const auto first = locate(std::min(from, to)), last = locate(std::max(from, to));
     if (!first || !last) return std::nullopt;
     return ChartPlace{group->run, first->stage_name, first->step, last->step, last->stage == first->stage ? QString() : last->stage_name};
 }

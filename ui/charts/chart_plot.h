@@ -59,8 +59,8 @@ public:
     void update(const QRectF& area);
     /// Everything but the crosshair and read-out.
     void paint(QPainter& painter) const;
-    /// Crosshair, and the values there (or the last ones) at the right.
-    void paintReadout(QPainter& painter, double hover) const;
+    /// Crosshair, and the values there (or the last ones) at the right; below it the step, or the marked range that it is at an end of.
+    void paintReadout(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked = {}) const;
 
     bool hasData() const;
     /// Points at or below zero on a logarithmic axis; points that are NaN or infinite; places where steps are missing.
@@ -71,7 +71,8 @@ public:
     const AxisScale& xAxis() const { return x_axis_; }
     double toX(double value) const { return x_axis_.toPixel(value, frame_.left(), frame_.right()); }
     double fromX(double pixel) const { return x_axis_.fromPixel(pixel, frame_.left(), frame_.right()); }
-    /// The steps behind an axis range; `y` (pixel) chooses among lines of several runs or stages, NaN: the first of them.
+    /// The steps behind an axis range, given from either end; `y` (pixel) at its first end chooses among lines of several runs or stages,
+    /// NaN: the first of them.
     std::optional<ChartPlace> place(double from, double to, double y = std::numeric_limits<double>::quiet_NaN()) const;
     /// Raw points of the visible range.
     ChartTable table() const;
@@ -137,6 +138,7 @@ private:
     void paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio, const QColor& ink) const;
     void stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const;
     void paintInterruptions(QPainter& painter, const Line& line) const;
+    void paintPlaceName(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked) const;
     void paintMarker(QPainter& painter, const QPointF& at, const Line& line) const;
     bool isGap(const Line& line, std::size_t at) const;
     std::vector<Reading> readings(double hover) const;

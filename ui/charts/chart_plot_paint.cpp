@@ -178,7 +178,23 @@ void ChartPlot::paintMarker(QPainter& painter, const QPointF& at, const Line& li
     }
 }
 
-void ChartPlot::paintReadout(QPainter& painter, double hover) const {
+void ChartPlot::paintPlaceName(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked) const {
+    const auto here = marked ? place(marked->first, marked->second) : place(hover, hover);
+    if (!here) return;
+    QString text = link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
+    if (!here->last_stage.isEmpty()) text += QStringLiteral(" – %1 %2").arg(here->last_stage).arg(here->to);
+    else if (here->to != here->from) text += QStringLiteral(" – %1").arg(here->to);
+    else if (link_.axis() == ChartAxis::OptimizerStep) text += Words::tr(", optimizer step %1").arg(optimizerStep(hover, here->stage));
+    const double width = QFontMetricsF(labelFont()).horizontalAdvance(text) + size::s;
+    // Left of the frame the lowest figure of the axis is to be read.
+    const double left = std::max(frame_.left(), std::min(std::round(toX(hover)) + 0.5 - width / 2, area_.right() - width));
+    const QRectF box(left, frame_.bottom() + 1, width, size::chart_bottom - 2);
+    painter.fillRect(box, tokens().raised);
+    painter.setPen(tokens().text);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+void ChartPlot::paintReadout(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked) const {
     if (!hasData()) return;
     const Tokens& t = tokens();
     const QFontMetricsF metrics(labelFont());
@@ -188,15 +204,7 @@ void ChartPlot::paintReadout(QPainter& painter, double hover) const {
         painter.setRenderHint(QPainter::Antialiasing, false);
         painter.setPen(QPen(t.muted, 0, Qt::DashLine));
         painter.drawLine(QPointF(x, frame_.top()), QPointF(x, frame_.bottom()));
-        if (const auto here = place(hover, hover)) {
-            QString text = link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
-            if (link_.axis() == ChartAxis::OptimizerStep) text += Words::tr(", optimizer step %1").arg(optimizerStep(hover, here->stage));
-            const double width = metrics.horizontalAdvance(text) + size::s;
-            QRectF box(std::clamp(x - width / 2, area_.left(), area_.right() - width), frame_.bottom() + 1, width, size::chart_bottom - 2);
-            painter.fillRect(box, t.raised);
-            painter.setPen(t.text);
-            painter.drawText(box, Qt::AlignCenter, text);
-        }
+        paintPlaceName(painter, hover, marked);
     }
     painter.setRenderHint(QPainter::Antialiasing);
     const double left = frame_.right() + size::s, right = area_.right();

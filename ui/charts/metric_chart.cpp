@@ -24,16 +24,10 @@ MetricChart::MetricChart(ChartSpec spec, ChartLink& link, const MetricSeriesStor
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(plot_.spec().title);
-    open_marked_ = makeButton(tr("Read these traces"), QStringLiteral("traces"), "chip", tr("Everything written in the marked steps (Enter)"));
-    zoom_marked_ = makeButton(tr("Zoom"), QStringLiteral("search"), "chip", tr("Only the marked steps, in all charts (Z)"));
     more_ = makeButton({}, QStringLiteral("more"), "quiet", tr("Scale, table, copy, save (Menu key)"));
-    for (QPushButton* button : {open_marked_, zoom_marked_, more_}) {
-        button->setParent(this);
-        button->setFocusPolicy(Qt::NoFocus);
-        button->hide();
-    }
-    connect(open_marked_, &QPushButton::clicked, this, &MetricChart::openMarked);
-    connect(zoom_marked_, &QPushButton::clicked, this, &MetricChart::zoomMarked);
+    more_->setParent(this);
+    more_->setFocusPolicy(Qt::NoFocus);
+    more_->hide();
     connect(more_, &QPushButton::clicked, this, [this] { openMenu(more_->mapToGlobal(QPoint(0, more_->height()))); });
     connect(&link_, &ChartLink::changed, this, [this] {
         unmark();
@@ -110,13 +104,8 @@ void MetricChart::paintEvent(QPaintEvent*) {
     }
     QPainter painter(this);
     painter.drawImage(0, 0, cache_);
-    plot_.paintReadout(painter, link_.hover());
-    if (pressed_ && std::abs(drag_to_ - pressed_->x()) > size::mark) {
-        painter.fillRect(QRectF(QPointF(pressed_->x(), plot_.frame().top()), QPointF(drag_to_, plot_.frame().bottom())), tint(t.accent));
-    } else if (marked_) {
-        painter.fillRect(QRectF(QPointF(plot_.toX(marked_->first), plot_.frame().top()), QPointF(plot_.toX(marked_->second), plot_.frame().bottom())),
-                         tint(t.accent));
-    }
+    plot_.paintReadout(painter, link_.hover(), marked_ && marked_->second == link_.hover() ? marked_ : std::nullopt);
+    paintMarked(painter);
     if (showsFocus(this)) {
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(t.accent, size::focus_ring));
@@ -136,31 +125,29 @@ void MetricChart::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
+void MetricChart::paintMarked(QPainter& painter) {
+    if (!marked_) return;
+    const QRectF& frame = plot_.frame();
+    const QRectF range = QRectF(QPointF(plot_.toX(marked_->first), frame.top()), QPointF(plot_.toX(marked_->second), frame.bottom())).normalized();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.fillRect(range, tint(tokens().accent));
+    if (!pressed_ || !zooms_) return;
+    // The edges of what will be all that is shown.
+    painter.setPen(QPen(tokens().accent, size::focus_ring));
+    for (const double x : {range.left(), range.right()}) painter.drawLine(QPointF(x, range.top()), QPointF(x, range.bottom()));
+}
+
+double MetricChart::positionAt(double pixel) const { return plot_.fromX(std::clamp(pixel, plot_.frame().left(), plot_.frame().right())); }
+
 void MetricChart::mark(double from, double to) {
     marked_ = std::pair{from, to};
-    const int room = open_marked_->sizeHint().width() + size::xs + zoom_marked_->sizeHint().width();
-    const double middle = (plot_.toX(from) + plot_.toX(to)) / 2;
-    const int left = std::clamp(static_cast<int>(middle) - room / 2, size::xs, std::max(size::xs, width() - room - size::xs));
-    const int top = static_cast<int>(plot_.frame().bottom()) - open_marked_->sizeHint().height() - size::xs;
-    open_marked_->setGeometry(QRect(QPoint(left, top), open_marked_->sizeHint()));
-    zoom_marked_->setGeometry(QRect(QPoint(left + open_marked_->width() + size::xs, top), zoom_marked_->sizeHint()));
-    open_marked_->show();
-    zoom_marked_->show();
     update();
 }
 
 void MetricChart::unmark() {
+    pressed_.reset();
     marked_.reset();
-    open_marked_->hide();
-    zoom_marked_->hide();
     update();
-}
-
-void MetricChart::openMarked() {
-    if (!marked_) return;
-    const auto [low, high] = std::minmax({marked_->first, marked_->second});
-    unmark();
-    activate(low, high, no_hover);
 }
 
 void MetricChart::zoomMarked() {
@@ -177,31 +164,31 @@ void MetricChart::activate(double from, double to, double y) {
 
 void MetricChart::mouseMoveEvent(QMouseEvent* event) {
     const QRectF& frame = plot_.frame();
-    const double x = std::clamp(event->position().x(), frame.left(), frame.right());
-    if (pressed_) {
-        drag_to_ = x;
-        update();
-    }
-    link_.setHover(frame.adjusted(-size::m, -size::m, size::m, size::m).contains(event->position()) || pressed_ ? plot_.fromX(x) : no_hover);
+    const double x = event->position().x();
+    if (pressed_ && (marked_ || std::abs(x - pressed_->x()) > size::mark)) mark(positionAt(pressed_->x()), positionAt(x));
+    const bool inside = frame.adjusted(-size::m, -size::m, size::m, size::m).contains(event->position());
+    link_.setHover(inside || pressed_ ? positionAt(x) : no_hover);
 }
 
 void MetricChart::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return event->ignore();
     unmark();
-    if (event->button() != Qt::LeftButton || !plot_.frame().adjusted(-size::s, 0, size::s, 0).contains(event->position())) return;
+    if (!plot_.frame().adjusted(-size::s, 0, size::s, 0).contains(event->position())) return;
     pressed_ = event->position();
-    drag_to_ = pressed_->x();
+    zooms_ = event->modifiers() & Qt::ShiftModifier;
 }
 
 void MetricChart::mouseReleaseEvent(QMouseEvent* event) {
-    if (!pressed_ || event->button() != Qt::LeftButton) return;
+    if (!pressed_ || event->button() != Qt::LeftButton) return event->ignore();
     const QPointF from = *pressed_;
-    drag_to_ = std::clamp(event->position().x(), plot_.frame().left(), plot_.frame().right());
-    pressed_.reset();
-    update();
+    const double x = positionAt(from.x()), to = positionAt(event->position().x());
+    const bool dragged = marked_ || std::abs(event->position().x() - from.x()) > size::mark, zooms = zooms_;
+    unmark();
     if (!plot_.hasData()) return;
-    const double x = plot_.fromX(std::clamp(from.x(), plot_.frame().left(), plot_.frame().right()));
-    if (std::abs(drag_to_ - from.x()) <= size::mark) activate(x, x, from.y());
-    else mark(x, plot_.fromX(drag_to_));
+    if (!dragged) return activate(x, x, from.y());
+    if (!zooms) return activate(x, to, from.y());
+    mark(x, to);
+    zoomMarked();
 }
 
 void MetricChart::enterEvent(QEnterEvent*) { more_->show(); }
@@ -249,7 +236,7 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Home: return move(axis.low);
         case Qt::Key_End: return move(axis.high);
         case Qt::Key_Return: case Qt::Key_Enter: case Qt::Key_Space:
-            if (marked_) return openMarked();
+            if (marked_) return activate(marked_->first, marked_->second, no_hover);
             return activate(at, at, no_hover);
         case Qt::Key_Z: return zoomMarked();
         case Qt::Key_Plus: case Qt::Key_Equal: return zoom(1 / zoom_step, at);

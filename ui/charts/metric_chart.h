@@ -15,9 +15,9 @@ namespace retort::ui {
 /// A card with one chart of a run's metrics. Painted by ourselves: a shared crosshair over ten charts redraws them all on
 /// every mouse move, which a cached plot with a line on top does in under a millisecond and a QChartView does not (both in
 /// tests/bench/ui_bench.cpp); Qt Charts also drops NaN silently and cannot draw stage bands.
-/// A click opens the step below the pointer; a dragged range stays marked with two buttons: its traces, or a closer look.
-/// Keys: arrows move the crosshair (with Shift they mark a range), Enter opens, + and - zoom, 0 shows everything, L switches the
-/// scale, T shows the points as a table, Ctrl+C copies the picture, Ctrl+Shift+C the points.
+/// A click opens the step below the pointer, a dragged range its steps; with Shift it is zoomed to in all charts of the page, as by
+/// Ctrl and the wheel. Keys: arrows move the crosshair (with Shift they mark a range), Enter opens the step or the range, Z zooms to it,
+/// + and - zoom, 0 shows everything, L switches the scale, T shows the points as a table, Ctrl+C copies the picture, Ctrl+Shift+C the points.
 class MetricChart : public QWidget {
     Q_OBJECT
 public:
@@ -72,11 +72,15 @@ private:
     void layoutPlot();
     void paintCard(QPainter& painter);
     void zoom(double factor, double around);
+    /// From where marking began to where it is now, in axis positions.
     void mark(double from, double to);
     void unmark();
-    void openMarked();
     void zoomMarked();
+    /// `y` (pixel) chooses among lines of several runs or stages, NaN: the first of them.
     void activate(double from, double to, double y);
+    /// An axis position within the frame.
+    double positionAt(double pixel) const;
+    void paintMarked(QPainter& painter);
     bool editKey(QKeyEvent* event);
     /// Everything that can be done with the chart.
     void openMenu(const QPoint& at);
@@ -90,11 +94,9 @@ private:
     ChartPlot plot_;
     QImage cache_;
     QPushButton* more_;
-    QPushButton* open_marked_;
-    QPushButton* zoom_marked_;
     bool stale_ = true;
-    std::optional<QPointF> pressed_;
-    double drag_to_ = 0;
+    std::optional<QPointF> pressed_;                    ///< where a click or a drag began
+    bool zooms_ = false;                                ///< what the drag does
     std::optional<std::pair<double, double>> marked_;   ///< axis positions; first: where marking began
 };
 

@@ -62,7 +62,7 @@ QWidget* OverviewPage::makeTools() {
     stages_->hide();
     whole_ = makeButton(tr("Show everything"), {}, "chip", tr("Back from the zoomed range (0)"));
     whole_->hide();
-    auto* hint = new Hint(tr("Click a point to read its traces · drag for a range"));
+    auto* hint = new Hint(tr("Click or drag to read traces · Shift+drag zooms"));
     setRole(hint, "label");
     auto* bar = new QWidget;
     auto* layout = row(size::s);
@@ -245,9 +245,9 @@ std::vector<PageAction> OverviewPage::actions() {
         return [this, act] { if (MetricChart* current = currentChart()) act(*current); };
     };
     return {{tr("Chart: move the crosshair; with Shift mark a range"), QStringLiteral("← →"), {}},
-            {tr("Chart: read the traces of that step or range"), QStringLiteral("Enter"), {}},
-            {tr("Chart: zoom to the marked range"), QStringLiteral("Z"), {}},
-            {tr("Chart: closer, wider"), QStringLiteral("+ −"), {}},
+            {tr("Chart: read the traces of that step or range"), tr("Enter, click or drag"), {}},
+            {tr("Chart: zoom to the marked range"), tr("Z or Shift+drag"), {}},
+            {tr("Chart: closer, wider"), tr("+ − or Ctrl+wheel"), {}},
             {tr("Show everything"), QStringLiteral("0"), [this] { link_.setRange(std::nullopt); }},
             {tr("Chart: logarithmic scale"), QStringLiteral("L"), chart([](MetricChart& c) { c.setLogScale(!c.logScale()); })},
             {tr("Chart: show as table"), QStringLiteral("T"), chart([](MetricChart& c) { c.showTable(); })},

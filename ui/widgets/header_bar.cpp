@@ -17,6 +17,8 @@ namespace retort::ui {
 HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     setRole(this, "header");
     setFixedHeight(size::header);
+    back_ = makeButton({}, QStringLiteral("chevron-left"), "quiet", tr("Back to where one was (Alt+Left)"));
+    forward_ = makeButton({}, QStringLiteral("chevron-right"), "quiet", tr("Forward again (Alt+Right)"));
     identity_ = new ElidedLabel;
     setRole(identity_, "title");
     identity_->setMaximumWidth(2 * size::panel);  // a name may be long; the state is to be read beside it
@@ -26,7 +28,9 @@ HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     resume_ = makeButton(tr("Resume"), QStringLiteral("play"), "primary", tr("Go on where the run stopped"));
     stop_ = makeButton(tr("Stop and save"), QStringLiteral("stop"), "", tr("Finish the current step, write a checkpoint and end. The run can be resumed."));
     auto* all = row(size::s);
-    all->setContentsMargins(size::l, 0, size::l, 0);
+    all->setContentsMargins(size::s, 0, size::l, 0);
+    all->addWidget(back_);
+    all->addWidget(forward_);
     all->addWidget(identity_, 0);
     all->addSpacing(size::l);
     all->addWidget(dot_);
@@ -35,6 +39,8 @@ HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     all->addWidget(resume_);
     all->addWidget(stop_);
     setLayout(all);
+    connect(back_, &QPushButton::clicked, this, &HeaderBar::backWanted);
+    connect(forward_, &QPushButton::clicked, this, &HeaderBar::forwardWanted);
     connect(pause_, &QPushButton::clicked, this, &HeaderBar::pause);
     connect(stop_, &QPushButton::clicked, this, &HeaderBar::stop);
     connect(resume_, &QPushButton::clicked, this, [this] {
@@ -55,6 +61,11 @@ void HeaderBar::stop() {
     if (session_ == nullptr) return;
     session_->stopAndSave();
     await(tr("stopping: saves after this step"));
+}
+
+void HeaderBar::setWays(bool back, bool forward) {
+    back_->setEnabled(back);
+    forward_->setEnabled(forward);
 }
 
 void HeaderBar::await(const QString& words) {

@@ -13,7 +13,7 @@ namespace retort::ui {
 class ElidedLabel;
 class RunSession;
 
-/// Which run, its state in words with the time left, and what can be done about it.
+/// The way back; which run, its state in words with the time left, and what can be done about it.
 class HeaderBar : public QFrame {
     Q_OBJECT
 public:
@@ -23,10 +23,14 @@ public:
     /// After the step at work; until then the state says so.
     void pause();
     void stop();
+    /// Whether there is a place to go back to, and one to go forward to.
+    void setWays(bool back, bool forward);
 
 Q_SIGNALS:
     /// Start the trainer again where the run stopped.
     void resumeWanted();
+    void backWanted();
+    void forwardWanted();
 
 private:
     void refresh();
@@ -40,6 +44,8 @@ private:
     RunState asked_in_ = RunState::Starting;
     QString name_;            ///< empty: none given
     bool reading_name_ = false;
+    QPushButton* back_;
+    QPushButton* forward_;
     ElidedLabel* identity_;
     QLabel* dot_;
     ElidedLabel* state_;

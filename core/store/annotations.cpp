@@ -58,6 +58,8 @@ SqliteDb& Annotations::db() {
     return *db_;
 }
 
+std::int64_t Annotations::writtenByOthers() { return db_ ? db_->pragma("data_version") : 0; }
+
 std::int64_t Annotations::import(const std::string& stage, std::span<const ImportedCandidate> rows) {
     Transaction transaction(db());
     std::int64_t added = 0;

@@ -43,6 +43,7 @@ struct CandidateState {
     /// Nothing is said: no verdict, note, tag or second verdict.
     bool blank() const { return !verdict && !second && note.empty() && tags.empty(); }
     bool kept() const { return verdict && *verdict != Verdict::Rejected; }
+    bool operator==(const CandidateState&) const = default;
 };
 
 /// A candidate that came from a file.
@@ -92,6 +93,9 @@ public:
     /// All about which something was said, oldest first.
     std::vector<CandidateState> candidates();
     std::map<Verdict, std::int64_t> verdictCounts();
+
+    /// Another number once another connection has written to the file; costs no read of it. Means nothing over two connections.
+    std::int64_t writtenByOthers();
 
     /// Adds candidates of a curate stage; those that are there with the same prompt and completion are left out. How many
     /// were new.

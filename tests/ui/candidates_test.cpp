@@ -199,6 +199,54 @@ TEST_F(Candidates, SkippedOnesComeAgainAtTheEnd) {
     EXPECT_EQ(shown(), skipped);
 }
 
+TEST_F(Candidates, UndoGoesBackOverWhatWasSkipped) {
+    const CandidateId judged = shown();
+    decide(Qt::Key_A);
+    const CandidateId skipped = shown();
+    decide(Qt::Key_S);
+    decide(Qt::Key_Z);
+    EXPECT_EQ(shown(), skipped) << "a verdict was taken back in place of the skip";
+    EXPECT_EQ(stored().candidate(judged).verdict, Verdict::Accepted);
+    decide(Qt::Key_Z);
+    EXPECT_EQ(shown(), judged);
+    EXPECT_TRUE(stored().candidates().empty());
+}
+
+TEST_F(Candidates, WhatOthersDecideIsFollowedAndTakesNothingAwayFromWhoReads) {
+    const std::int64_t all = queue().matching();
+    decide(Qt::Key_A);
+    const CandidateId reading = shown();
+    Annotations others(run_ / "annotations.db", SqliteDb::Mode::ReadWrite, run_.filename().string());
+    const CandidateId judged = others.candidates().front().id;
+    CandidateState said = others.candidate(reading);
+    said.verdict = Verdict::Rejected;
+    said.reason = "elsewhere";
+    others.decide(said);
+    const auto told = [&] {
+        const auto labels = page_->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [](const QLabel* label) { return label->isVisible() && label->text().contains(QStringLiteral("rejected: elsewhere")); });
+    };
+    ASSERT_TRUE(eventually([&] { return queue().progress().rejected == 1; })) << "the window does not follow";
+    EXPECT_EQ(shown(), reading);
+    EXPECT_TRUE(eventually(told));
+    press(Qt::Key_J);
+    ASSERT_TRUE(eventually([&] { return shown() != reading; }));
+
+    EXPECT_EQ(queue().recent().size(), 1u);
+    others.undo();
+    others.undo();
+    ASSERT_TRUE(eventually([&] { return queue().matching() == all; }));
+    EXPECT_TRUE(queue().recent().empty()) << "a chip takes back what no longer stands";
+    EXPECT_FALSE(queue().state(judged).verdict);
+
+    const std::vector<ImportedCandidate> rows{{0, "cold_start", "k", "1+1?", "2", "en", "", "elsewhere.jsonl:1"}};
+    others.import("cold_start", rows);
+    EXPECT_TRUE(eventually([&] { return queue().matching() == all + 1; }));
+    EXPECT_FALSE(queue().gateOpen());
+    others.openGate("cold_start");
+    EXPECT_TRUE(eventually([&] { return queue().gateOpen(); }));
+}
+
 TEST_F(Candidates, OneVerdictForAllThatMatchAsksWithTheCount) {
     const auto count = queue().matching();
     press(Qt::Key_A, Qt::ShiftModifier);
@@ -334,6 +382,24 @@ TEST_F(Candidates, AllRowsAreWhatTrainingSees) {
     auto* table = page_->findChild<QTableView*>();
     ASSERT_TRUE(eventually([&] { return table->isVisible() && table->model()->rowCount() == 1; }));
     EXPECT_GT(table->model()->index(0, 3).data().toInt(), 5) << "completion tokens";
+    const auto texts = page_->findChildren<QTextEdit*>();
+    EXPECT_TRUE(std::ranges::any_of(texts, [](const QTextEdit* text) { return text->isVisible() && text->toPlainText().startsWith(QStringLiteral("User: ")); }))
+        << "the chosen row cannot be read";
+    const auto before = stored().candidates().size();
+    press(Qt::Key_A);
+    QTest::qWait(100);
+    EXPECT_EQ(stored().candidates().size(), before) << "a verdict on a candidate that is not shown";
+}
+
+TEST_F(Candidates, WhereNothingIsLeftItIsSaidInEveryView) {
+    press(Qt::Key_V);
+    CandidateFilter filter = queue().filter();
+    filter.max_tokens = 1;
+    queue().setFilter(filter);
+    EXPECT_TRUE(eventually([&] {
+        const auto buttons = page_->findChildren<QPushButton*>();
+        return std::ranges::any_of(buttons, [](const QPushButton* one) { return one->isVisible() && one->text() == QStringLiteral("All undecided"); });
+    }));
 }
 
 TEST_F(Candidates, ImportedRowsJoinTheQueue) {

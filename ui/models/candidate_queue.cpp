@@ -15,14 +15,21 @@ constexpr std::size_t most_ahead = 4;
 constexpr double rate_window = 300;  // seconds that the rate looks back
 constexpr std::int64_t most_found = 1'000'000;
 
+constexpr int look_interval = 500;   // milliseconds between looks at what others wrote
+
 struct Loaded {
     std::vector<CandidateItem> items;
     std::vector<CandidateState> states;
+    bool gate_open = false;
 };
 
 }  // namespace
 
-CandidateQueue::CandidateQueue(QObject* parent) : QObject(parent) {}
+CandidateQueue::CandidateQueue(QObject* parent) : QObject(parent) {
+    follow_.setInterval(look_interval);
+    connect(&follow_, &QTimer::timeout, this, &CandidateQueue::follow);
+}
+
 CandidateQueue::~CandidateQueue() = default;
 
 void CandidateQueue::setSession(RunSession* session) {
@@ -36,10 +43,11 @@ void CandidateQueue::setSession(RunSession* session) {
     recent_.clear();
     problems_.clear();
     skipped_.clear();
+    steps_.clear();
     times_.clear();
     shown_.reset();
     ahead_.clear();
-    busy_ = false;
+    busy_ = asking_ = stale_ = gate_open_ = false;
     later_.clear();
     unreadable_.clear();
     ++generation_;
@@ -82,9 +90,12 @@ void CandidateQueue::chooseGate(int index) {
     recent_.clear();
     problems_.clear();
     skipped_.clear();
+    steps_.clear();
     shown_.reset();
     ahead_.clear();
+    asking_ = stale_ = false;
     load();
+    follow_.start();
 }
 
 void CandidateQueue::load() {
@@ -93,7 +104,7 @@ void CandidateQueue::load() {
     Q_EMIT changed();
     inBackground<Loaded>(this, [run = session_->directory(), gate = *gate()] {
         Annotations annotations(run.annotations(), SqliteDb::Mode::ReadOnly, run.id());
-        return Loaded{listCandidates(gate, annotations), statesOf(gate, annotations)};
+        return Loaded{listCandidates(gate, annotations), statesOf(gate, annotations), annotations.gateOpenedAt(gate.stage.name) > 0};
     }, [this, asked](Loaded loaded) {
         if (asked != generation_) return;
         loading_ = false;
@@ -101,8 +112,10 @@ void CandidateQueue::load() {
         items_ = std::move(loaded.items);
         states_.clear();
         for (CandidateState& state : loaded.states) states_[state.id] = std::move(state);
+        gate_open_ = loaded.gate_open;
         if (!filter_.text.isEmpty()) search();
         rebuild(stay);
+        if (std::exchange(stale_, false)) load();
     }, [this, asked](const QString& reason) {
         if (asked != generation_) return;
         loading_ = false;
@@ -155,9 +168,15 @@ bool CandidateQueue::matches(const CandidateItem& item) const {
 }
 
 void CandidateQueue::rebuild(const CandidateId& stay) {
+    arrange(stay, false);
+    Q_EMIT changed();
+    show();
+}
+
+void CandidateQueue::arrange(const CandidateId& stay, bool keep) {
     visible_.clear();
     for (std::uint32_t i = 0; i < items_.size(); ++i)
-        if (matches(items_[i])) visible_.push_back(i);
+        if (matches(items_[i]) || (keep && items_[i].id == stay)) visible_.push_back(i);
     const auto tokens = [&](std::uint32_t i) { return items_[i].facts.tokens; };
     if (filter_.order == CandidateFilter::Order::ShortestFirst) std::ranges::stable_sort(visible_, {}, tokens);
     if (filter_.order == CandidateFilter::Order::LongestFirst) std::ranges::stable_sort(visible_, std::ranges::greater{}, tokens);
@@ -166,8 +185,6 @@ void CandidateQueue::rebuild(const CandidateId& stay) {
     position_ = 0;
     for (std::size_t i = 0; i < visible_.size(); ++i)
         if (items_[visible_[i]].id == stay) position_ = static_cast<std::int64_t>(i);
-    Q_EMIT changed();
-    show();
 }
 
 void CandidateQueue::setFilter(const CandidateFilter& filter) {
@@ -248,6 +265,7 @@ void CandidateQueue::prefetch() {
 void CandidateQueue::skip() {
     if (!takesVerdict()) return;
     skipped_.insert(shown_->id);
+    steps_.emplace_back(shown_->id);
     step(1);
 }
 
@@ -273,7 +291,10 @@ void CandidateQueue::openGate() {
     desk_->submit<bool>(this, [](CandidateDesk& desk) {
         desk.openGate();
         return true;
-    }, [this](bool) { Q_EMIT gateOpened(); }, [this](const QString& reason) { Q_EMIT failed(reason); });
+    }, [this](bool) {
+        gate_open_ = true;
+        Q_EMIT changed();
+    }, [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 void CandidateQueue::import(const QString& file) {

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 #include <deque>
 #include <functional>
 #include <map>
@@ -47,7 +48,8 @@ struct RecentDecision {
 };
 
 /// The candidates of a gate as a queue: what is next, what was said, and saying it. A verdict is on the disk before the next
-/// candidate is shown; the next one is read in advance. GUI thread; never blocks.
+/// candidate is shown; the next one is read in advance. What others say meanwhile, `retort candidates` for one, is followed: it never
+/// takes away what is being read. GUI thread; never blocks.
 class CandidateQueue : public QObject {
     Q_OBJECT
 public:
@@ -65,6 +67,8 @@ public:
     bool loading() const { return loading_; }
     /// Why the run's recipe or store cannot be read; empty: they can.
     const QString& unreadable() const { return unreadable_; }
+    /// Somebody has opened the gate, here or elsewhere.
+    bool gateOpen() const { return gate_open_; }
 
     void setFilter(const CandidateFilter& filter);
     const CandidateFilter& filter() const { return filter_; }
@@ -84,7 +88,7 @@ public:
     void accept();
     void reject(const QString& reason);
     void edit(const QString& text);
-    void skip();
+    void skip();  ///< no decision, but undo comes back to it
     void step(int by);
     void setNote(const QString& note);
     void setTags(const QStringList& tags);
@@ -114,12 +118,15 @@ Q_SIGNALS:
     /// A verdict came before the candidate that it would be about was shown, and was not taken.
     void tooEarly();
     void failed(const QString& reason);
-    void gateOpened();
     void imported(qint64 rows);
 
 private:
     void load();
     void rebuild(const CandidateId& stay);
+    /// What matches now, in order, at `stay`; `keep`: it stays there though it no longer matches.
+    void arrange(const CandidateId& stay, bool keep);
+    void follow();
+    void heard(CandidateDesk::Said said);
     bool matches(const CandidateItem& item) const;
     void say(std::vector<CandidateState> states, bool advance);
     /// Now, or when what is being written is on the disk: notes and undo wait, they are never dropped.
@@ -141,6 +148,7 @@ private:
     std::vector<CandidateItem> items_;
     std::map<CandidateId, CandidateState> states_;
     std::set<CandidateId> skipped_;
+    std::vector<std::optional<CandidateId>> steps_;          ///< what undo goes back over: one that was skipped, or a decision
     CandidateFilter filter_;
     using Ids = std::unordered_set<std::int64_t>;
     std::optional<std::pair<Ids, Ids>> found_;               ///< sampled and imported ones that contain filter_.text; empty: no search
@@ -152,7 +160,10 @@ private:
     std::map<CandidateId, QString> problems_;                ///< of candidates that were decided on
     std::deque<double> times_;
     std::deque<std::function<void()>> later_;
+    QTimer follow_;
     bool loading_ = false;
+    bool asking_ = false, stale_ = false;                    ///< what others wrote is being read; came while a list was on its way
+    bool gate_open_ = false;
     bool busy_ = false, moving_ = false;                     ///< something is being written; another candidate follows from it
     QString unreadable_;
     std::uint64_t generation_ = 0;                           ///< answers to older questions are dropped

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person says of candidates, one write at a time: verdicts, notes, tags, and taking them back.
+// What is said of candidates: verdicts, notes, tags, one write at a time, and taking them back; what others say meanwhile.
 #include <QTimer>
+#include <algorithm>
 
 #include "base/log.h"
 #include "ui/models/candidate_queue.h"
@@ -32,6 +33,7 @@ void CandidateQueue::say(std::vector<CandidateState> states, bool advance) {
         free();
         if (asked != gate_) return;
         saidAll(states);
+        steps_.emplace_back(std::nullopt);
         if (advance) remember(states);
         if (states.size() > 1) return rebuild(shown_ ? shown_->id : CandidateId{});
         if (!advance) {
@@ -118,6 +120,7 @@ void CandidateQueue::unsay(bool again) {
         free();
         if (states.empty()) return;
         saidAll(states);
+        if (again) steps_.emplace_back(std::nullopt);
         const CandidateState& first = states.front();
         const auto verdict = first.second ? first.second : first.verdict;
         const bool last = !recent_.empty() && recent_.front().ids.size() == states.size() && recent_.front().ids.front() == first.id;
@@ -134,7 +137,19 @@ void CandidateQueue::unsay(bool again) {
     });
 }
 
-void CandidateQueue::undo() { whenFree([this] { unsay(false); }); }
+void CandidateQueue::undo() {
+    whenFree([this] {
+        while (!steps_.empty() && steps_.back()) {
+            const CandidateId skipped = *steps_.back();
+            steps_.pop_back();
+            // One that has been decided since, or left the filter, is passed over.
+            if (skipped_.erase(skipped) == 0) continue;
+            if (std::ranges::any_of(visible_, [&](std::uint32_t i) { return items_[i].id == skipped; })) return rebuild(skipped);
+        }
+        if (!steps_.empty()) steps_.pop_back();
+        unsay(false);
+    });
+}
 void CandidateQueue::redo() { whenFree([this] { unsay(true); }); }
 
 void CandidateQueue::whenFree(std::function<void()> act) {
@@ -174,12 +189,47 @@ void CandidateQueue::takeBack(const RecentDecision& decision) {
     }, [this, states](bool) {
         free();
         saidAll(states);
+        steps_.emplace_back(std::nullopt);
         std::erase_if(recent_, [&](const RecentDecision& one) { return one.ids.size() == states.size() && one.ids.front() == states.front().id; });
         rebuild(states.front().id);
     }, [this](const QString& reason) {
         free();
         Q_EMIT failed(reason);
     });
+}
+
+void CandidateQueue::follow() {
+    if (desk_ == nullptr || asking_ || busy_ || loading_) return;
+    asking_ = true;
+    using Said = std::optional<CandidateDesk::Said>;
+    desk_->submit<Said>(this, [](CandidateDesk& desk) { return desk.saidByOthers(); }, [this, asked = desk_.get()](Said said) {
+        if (asked != desk_.get()) return;
+        asking_ = false;
+        if (said && loading_) stale_ = true;
+        else if (said) heard(std::move(*said));
+    }, [this, asked = desk_.get()](const QString&) {
+        if (asked == desk_.get()) asking_ = false;  // what cannot be read is told to whoever wants it
+    });
+}
+
+void CandidateQueue::heard(CandidateDesk::Said said) {
+    gate_open_ = said.gate_open;
+    if (std::ranges::count(items_, imported_source, [](const CandidateItem& item) { return item.id.source_run; }) != static_cast<std::ptrdiff_t>(said.imported)) return load();
+    std::map<CandidateId, CandidateState> states;
+    for (CandidateState& state : said.states) states[state.id] = std::move(state);
+    if (states == states_) return Q_EMIT changed();
+    const CandidateId reading = shown_ ? shown_->id : CandidateId{};
+    const CandidateState before = currentState();
+    states_ = std::move(states);
+    ahead_.clear();
+    std::erase_if(recent_, [this](const RecentDecision& one) {
+        const CandidateState now = state(one.ids.front());
+        return (now.second ? now.second : now.verdict) != one.verdict;
+    });
+    arrange(reading, true);
+    Q_EMIT changed();
+    if (shown_ && currentState() == before) prefetch();
+    else show();
 }
 
 void CandidateQueue::decideAll(Verdict verdict, const QString& reason) {

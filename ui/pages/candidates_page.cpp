@@ -4,6 +4,7 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QJsonArray>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTextEdit>
@@ -82,15 +83,38 @@ QWidget* CandidatesPage::makeTop() {
     return top;
 }
 
+namespace {
+
+QTextEdit* makeRowText() {
+    auto* text = new QTextEdit;
+    text->setReadOnly(true);
+    text->setFont(monoFont());
+    text->setAccessibleName(CandidatesPage::tr("The row as the model will see it"));
+    text->document()->setDocumentMargin(size::l);
+    text->setTabChangesFocus(true);
+    return text;
+}
+
+void showRowText(QTextEdit& view, const TrainingText& row) {
+    view.clear();
+    QTextCursor cursor(view.document());
+    QTextCharFormat format;
+    format.setFont(monoFont());
+    format.setForeground(tokens().muted);
+    cursor.insertText(QString::fromStdString(row.prompt), format);
+    format.setForeground(tokens().text);
+    format.setBackground(tint(tokens().series[0]));
+    cursor.insertText(QString::fromStdString(row.completion), format);
+    view.moveCursor(QTextCursor::Start);
+}
+
+}  // namespace
+
 QWidget* CandidatesPage::makePane() {
     text_ = new TraceText;
     legend_ = new TraceLegend(*text_);
-    training_ = new QTextEdit;
-    training_->setReadOnly(true);
-    training_->setFont(monoFont());
-    training_->setAccessibleName(tr("The row as the model will see it"));
-    training_->document()->setDocumentMargin(size::l);
-    training_->setTabChangesFocus(true);
+    training_ = makeRowText();
+    row_text_ = makeRowText();
     rows_ = new TrainingRowsModel(this);
     rows_table_ = makeTable(rows_, tr("Rows that training will see"));
     rows_table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -101,7 +125,14 @@ QWidget* CandidatesPage::makePane() {
     reading_->addWidget(text_);
     reading_->addWidget(nothing_);
     views_ = new QStackedWidget;
-    for (QWidget* view : {static_cast<QWidget*>(reading_), static_cast<QWidget*>(training_), static_cast<QWidget*>(rows_table_), static_cast<QWidget*>(editor_)})
+    auto* rows = new QSplitter(Qt::Vertical);
+    rows->setChildrenCollapsible(false);
+    rows->addWidget(rows_table_);
+    rows->addWidget(row_text_);
+    rows->setStretchFactor(0, 2);
+    rows->setStretchFactor(1, 1);
+    rows->setFocusProxy(rows_table_);
+    for (QWidget* view : {static_cast<QWidget*>(reading_), static_cast<QWidget*>(training_), static_cast<QWidget*>(rows), static_cast<QWidget*>(editor_)})
         views_->addWidget(view);
     heading_ = new ElidedLabel;
     setRole(heading_, "title");
@@ -168,10 +199,6 @@ void CandidatesPage::wireQueue() {
     connect(queue_, &CandidateQueue::tooEarly, this, &CandidatesPage::sayTooEarly);
     connect(queue_, &CandidateQueue::failed, this, &Page::problem);
     connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT linkWanted({QStringLiteral("runs"), {}}); });
-    connect(queue_, &CandidateQueue::gateOpened, this, [this] {
-        opened_ = true;
-        refresh();
-    });
     connect(queue_, &CandidateQueue::imported, this, [this](qint64 rows) { Q_EMIT notice(tr("%n candidates imported", nullptr, static_cast<int>(rows))); });
 }
 
@@ -210,15 +237,12 @@ void CandidatesPage::wire() {
     connect(import_, &QPushButton::clicked, this, [this] {
         askForFile(this, tr("Candidates to import"), tr("Rows (*.jsonl *.json *.csv *.parquet)"), [this](const QString& file) { import(file); });
     });
-    connect(rows_table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        if (now.isValid()) heading_->setText(QString::fromStdString(rows_->rows()[static_cast<std::size_t>(now.row())].row.key));
-    });
+    connect(rows_table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { showRow(now.isValid() ? now.row() : -1); });
 }
 
 void CandidatesPage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
-    opened_ = false;
     wanted_ = unjudged_ = {};
     too_early_ = false;
     wanted_stage_.clear();
@@ -241,11 +265,12 @@ void CandidatesPage::refresh() {
     const CandidateProgress now = queue_->progress();
     line_->setShare(now.wanted > 0 ? static_cast<double>(now.accepted + now.edited) / static_cast<double>(now.wanted) : 0);
     progress_->setText(gateProgress(*queue_));
-    state_->setText(gateState(*queue_, opened_));
+    state_->setText(gateState(*queue_));
     state_->setVisible(!state_->text().isEmpty());
     const bool waits = gate != nullptr && gate->stage.state == StageState::Waiting;
-    gate_->setVisible(gate != nullptr && !opened_ && gate->params.gate == "wait" && gate->stage.state != StageState::Done && gate->stage.state != StageState::Skipped);
+    gate_->setVisible(gate != nullptr && !queue_->gateOpen() && gate->params.gate == "wait" && gate->stage.state != StageState::Done && gate->stage.state != StageState::Skipped);
     gate_->setEnabled(waits || now.accepted + now.edited > 0);
+    setRole(gate_, now.needed() > 0 ? "" : "primary");  // the way on once there are enough
     import_->setVisible(gate != nullptr);
     line_->setVisible(gate != nullptr);
     filter_->setMatching(queue_->matching(), filter_->filter().show == CandidateFilter::Show::Undecided);
@@ -256,6 +281,8 @@ void CandidatesPage::refresh() {
     chips_->show(queue_->recent());
     refreshEmpty();
     facts_->show(*queue_);
+    if (views_->currentIndex() == Reading && queue_->current() != nullptr) heading_->setText(place());
+    if (views_->currentIndex() == Rows) showRows();
 }
 
 void CandidatesPage::refreshEmpty() {
@@ -281,7 +308,7 @@ void CandidatesPage::showCandidate() {
         setView(Reading);
         bar_->showVerdicts();
     }
-    bar_->setActive(candidate != nullptr);
+    bar_->setActive(candidate != nullptr && views_->currentIndex() != Rows);
     if (candidate == nullptr) {
         text_->clearTrace();
         training_->clear();
@@ -294,6 +321,8 @@ void CandidatesPage::showCandidate() {
         if (views_->currentIndex() == Training) showTraining();
     }
     reading_->setCurrentIndex(candidate == nullptr ? 1 : 0);
+    // What stands here when nothing is left says how to go on.
+    if (candidate == nullptr && views_->currentIndex() == Training) setView(Reading);
     legend_->setVisible(candidate != nullptr && views_->currentIndex() == Reading);
     facts_->show(*queue_);
     refreshEarly();
@@ -333,6 +362,7 @@ void CandidatesPage::setView(int view) {
     }
     if (view == Training) showTraining();
     if (view == Rows) showRows();
+    bar_->setActive(view != Rows && queue_->current() != nullptr);
     if (view == Reading && queue_->current() != nullptr) heading_->setText(place());
     if (view != Editing) {
         setFirstFocus(this, view == Reading ? text_ : views_->currentWidget());
@@ -344,16 +374,7 @@ void CandidatesPage::showTraining() {
     const CandidateText* candidate = queue_->current();
     if (candidate == nullptr) return;
     queue_->askPreview(QString::fromStdString(candidate->detail.rollout.text), [this](TrainingText row) {
-        training_->clear();
-        QTextCursor cursor(training_->document());
-        QTextCharFormat format;
-        format.setFont(monoFont());
-        format.setForeground(tokens().muted);
-        cursor.insertText(QString::fromStdString(row.prompt), format);
-        format.setForeground(tokens().text);
-        format.setBackground(tint(tokens().series[0]));
-        cursor.insertText(QString::fromStdString(row.completion), format);
-        training_->moveCursor(QTextCursor::Start);
+        showRowText(*training_, row);
         QString text = tr("%1 + %2 = %3 tokens; the loss is on the tinted part").arg(row.prompt_tokens).arg(row.completion_tokens).arg(row.prompt_tokens + row.completion_tokens);
         if (row.too_long) text += tr(" · ! longer than max_length of %1: it would be refused").arg(QString::fromStdString(queue_->gate()->reader));
         heading_->setText(text);
@@ -366,13 +387,24 @@ QString CandidatesPage::place() const {
 
 void CandidatesPage::showRows() {
     queue_->askRows([this](std::vector<CandidateDesk::Row> rows) {
+        // Where it was, and at first at the top: a row is there to be read.
+        const int chosen = std::max(0, rows_table_->currentIndex().row());
         rows_->setRows(std::move(rows));
+        if (rows_->rowCount() > 0) rows_table_->setCurrentIndex(rows_->index(std::min(chosen, rows_->rowCount() - 1), 0));
+        showRow(rows_table_->currentIndex().row());
         QString text = tr("%n rows", nullptr, rows_->rowCount()) + tr(", %1 tokens", nullptr, static_cast<int>(rows_->tokens())).arg(formatCount(static_cast<double>(rows_->tokens())));
         if (queue_->gate() != nullptr && !queue_->gate()->reader.empty()) text += tr(" for %1").arg(QString::fromStdString(queue_->gate()->reader));
         if (rows_->tooLong() > 0) text += tr(" · ! %1 too long").arg(rows_->tooLong());
         heading_->setText(text);
     });
 }
+
+void CandidatesPage::showRow(int row) {
+    row_text_->clear();
+    if (row >= 0) showRowText(*row_text_, rows_->rows()[static_cast<std::size_t>(row)].text);
+}
+
+bool CandidatesPage::judging() const { return views_->currentIndex() == Reading || views_->currentIndex() == Training; }
 
 void CandidatesPage::openLink(const PageLink& link) {
     const QString stage = link.value(QStringLiteral("stage"));

@@ -66,6 +66,9 @@ private:
     /// "3 of 2 271": where the queue stands.
     QString place() const;
     void showRows();
+    void showRow(int row);
+    /// One candidate is before the person, as text or as training sees it: verdicts are about it.
+    bool judging() const;
     void setView(int view);
     void reject();
     void beginEdit();
@@ -95,6 +98,7 @@ private:
     EmptyState* nothing_;
     TraceLegend* legend_;
     QTextEdit* training_;
+    QTextEdit* row_text_;     ///< of the row chosen in rows_table_
     QTableView* rows_table_;
     TrainingRowsModel* rows_;
     CandidateEditor* editor_;
@@ -109,7 +113,6 @@ private:
     CandidateId editing_;
     CandidateId wanted_;      ///< of a link that came before the candidates were read
     QString wanted_stage_;
-    bool opened_ = false;
     bool too_early_ = false;  ///< until the candidate that it would have been about is shown
     CandidateId unjudged_;    ///< that candidate, then
 };

@@ -21,10 +21,11 @@ void CandidatesPage::makeKeys() {
     const auto key = [this](const QKeySequence& keys, auto action) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, action] { if (body_->isVisible() && views_->currentIndex() != Editing && !bar_->asking()) action(); });
     };
-    key(Qt::Key_A, [this] { queue_->accept(); });
-    key(Qt::Key_R, [this] { reject(); });
-    key(Qt::Key_E, [this] { beginEdit(); });
-    key(Qt::Key_S, [this] { queue_->skip(); });
+    const auto verdict = [this, key](Qt::Key letter, auto action) { key(letter, [this, action] { if (judging()) action(); }); };
+    verdict(Qt::Key_A, [this] { queue_->accept(); });
+    verdict(Qt::Key_R, [this] { reject(); });
+    verdict(Qt::Key_E, [this] { beginEdit(); });
+    verdict(Qt::Key_S, [this] { queue_->skip(); });
     key(Qt::Key_Z, [this] { queue_->undo(); });
     key(QKeySequence(Qt::SHIFT | Qt::Key_Z), [this] { queue_->redo(); });
     key(Qt::Key_J, [this] { queue_->step(1); });

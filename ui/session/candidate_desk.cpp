@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <utility>
 
 #include "base/error.h"
 #include "text/analyse.h"
@@ -42,6 +43,7 @@ Annotations& CandidateDesk::writer() {
         candidates_.reset();
         annotations_ = std::make_unique<Annotations>(run_.annotations(), SqliteDb::Mode::ReadWrite, run_.id());
         writable_ = true;
+        seen_.reset();  // somebody may have written between the two connections
     }
     return *annotations_;
 }
@@ -49,6 +51,17 @@ Annotations& CandidateDesk::writer() {
 Annotations& CandidateDesk::reader() {
     if (annotations_ == nullptr) annotations_ = std::make_unique<Annotations>(run_.annotations(), SqliteDb::Mode::ReadOnly, run_.id());
     return *annotations_;
+}
+
+std::optional<CandidateDesk::Said> CandidateDesk::saidByOthers() {
+    // A reader of a file that was not there yet reads as empty for good.
+    if (!writable_ && seen_.value_or(0) == 0) {
+        candidates_.reset();
+        annotations_.reset();
+    }
+    const std::int64_t now = reader().writtenByOthers();
+    if (std::exchange(seen_, now) == now || now == 0) return std::nullopt;
+    return Said{statesOf(gate_, reader()), reader().imported(gate_.stage.name).size(), reader().gateOpenedAt(gate_.stage.name) > 0};
 }
 
 const Tokenizer& CandidateDesk::tokenizer() {

@@ -20,6 +20,14 @@ public:
     std::vector<CandidateState> undo() { return statesAfter(writer().undo()); }
     std::vector<CandidateState> redo() { return statesAfter(writer().redo()); }
     void openGate() { writer().openGate(gate_.stage.name); }
+    /// What was said about this gate's candidates, by whomever.
+    struct Said {
+        std::vector<CandidateState> states;
+        std::size_t imported = 0;
+        bool gate_open = false;
+    };
+    /// Empty as long as nobody else has written since it was asked last, `retort candidates` for one.
+    std::optional<Said> saidByOthers();
     /// Rows of a file with prompt and completion; how many were new. Parquet and CSV are read by `retort`, as this program has no reader for them.
     std::int64_t import(const std::filesystem::path& file);
 
@@ -44,6 +52,7 @@ private:
     Gate gate_;
     std::unique_ptr<Annotations> annotations_;
     bool writable_ = false;
+    std::optional<std::int64_t> seen_;  ///< Annotations::writtenByOthers() of the connection that is open
     std::optional<CandidateReader> candidates_;
     std::optional<Tokenizer> tokenizer_;
 };

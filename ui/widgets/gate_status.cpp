@@ -47,7 +47,7 @@ QString gateProgress(const CandidateQueue& queue) {
     return words.join(QStringLiteral(" · "));
 }
 
-QString gateState(const CandidateQueue& queue, bool opened_here) {
+QString gateState(const CandidateQueue& queue) {
     const Gate* gate = queue.gate();
     if (gate == nullptr) return {};
     const bool done = gate->stage.state == StageState::Done || gate->stage.state == StageState::Skipped;
@@ -56,7 +56,7 @@ QString gateState(const CandidateQueue& queue, bool opened_here) {
                     : Words::tr("The recipe's rule will choose here. To choose by hand, give this stage gate = \"wait\".");
     }
     if (done) return Words::tr("The gate was opened and the run has gone on. Verdicts given now count when this stage runs again.");
-    return opened_here ? Words::tr("The gate is open: the run goes on with what is accepted.") : QString();
+    return queue.gateOpen() ? Words::tr("The gate is open: the run goes on with what is accepted.") : QString();
 }
 
 }  // namespace retort::ui

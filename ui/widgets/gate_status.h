@@ -11,6 +11,6 @@ class CandidateQueue;
 /// second pass. Empty without a gate.
 QString gateProgress(const CandidateQueue& queue);
 /// Where the gate itself is, when verdicts given now do not open it: chosen by rule, opened before. Empty while it waits.
-QString gateState(const CandidateQueue& queue, bool opened_here);
+QString gateState(const CandidateQueue& queue);
 
 }  // namespace retort::ui

@@ -66,6 +66,10 @@ RETORT_INLINE void tile(float* c, std::int64_t ldc, const float* a, std::int64_t
     Vec acc[MR][NV];
     for (int i = 0; i < MR; ++i)
         for (int j = 0; j < NV; ++j) acc[i][j] = accumulate ? load(c + i * ldc + j * kLanes) : Vec{};
+    // A gradient is larger than the first cache: the next tile's part of it comes while this one is multiplied.
+    if (accumulate)
+        for (int i = MR; i < 2 * MR; ++i)
+            for (int j = 0; j < NV * kLanes; j += 16) __builtin_prefetch(c + i * ldc + j, 1);
     for (std::int64_t p = 0; p < k; ++p) {
         Vec row[NV];
         for (int j = 0; j < NV; ++j) row[j] = load(b + p * ldb + j * kLanes);

@@ -10,17 +10,47 @@
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kDepth = 256;   // summed at a time: this much of a panel stays in the first cache
-constexpr std::int64_t kTokens = 128;  // of a weight's gradient taken at a time: their pairs stay in the second cache
+constexpr std::int64_t kDepth = 256;          // summed at a time: this much of a panel stays in the first cache
+constexpr std::int64_t kTokens = 128;         // of a weight's gradient taken at a time: their pairs stay in the second cache
+constexpr std::int64_t kOutputs = 48;         // of it that share a block of dy: with a panel of x it fits the first cache
+constexpr std::int64_t kInputFloats = 32768;  // of x at a time, which stay in the second cache
+
+/// A matrix [rows, columns] as panels [columns / kPanel][`rows_of_panel`][kPanel]. `panels` points at the place of the first
+/// row. Copies are of a size known here: a call of memmove for each few floats would cost as much as a tenth of the
+/// products.
+void layOutPanels(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel,
+                  float* panels) {
+    for (std::int64_t i = 0; i < rows; ++i)
+        for (std::int64_t j = 0; j < columns; j += kPanel)
+            std::memcpy(panels + j * rows_of_panel + i * kPanel, x + i * stride + j, kPanel * sizeof(float));
+}
+
+/// Columns [0, width) of a matrix as one block of rows `width` wide; those of the block to the right are on their way then.
+void layOutBlock(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t width, float* block) {
+    for (std::int64_t i = 0; i < rows; ++i)
+        for (std::int64_t j = 0; j < width; j += kPanel) {
+            __builtin_prefetch(x + i * stride + j + width, 0, 2);
+            std::memcpy(block + i * width + j, x + i * stride + j, kPanel * sizeof(float));
+        }
+}
+
+/// weightGradientRows of operands rounded to bf16.
+void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
+                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw) {
+    thread_local std::vector<kernels::Bf16Pair> left, right;
+    const std::int64_t left_stride = spread(outs), right_stride = spread(in);
+    left.resize(std::max(left.size(), static_cast<std::size_t>(kTokens / 2 * left_stride)));
+    right.resize(std::max(right.size(), static_cast<std::size_t>(kTokens / 2 * right_stride)));
+    for (std::int64_t t = 0; t < rows; t += kTokens) {
+        const std::int64_t count = std::min(kTokens, rows - t);
+        kernels::bf16Kernels().pairRows(dy + t * dy_stride, dy_stride, count, outs, left.data(), left_stride);
+        kernels::bf16Kernels().pairRows(x + t * x_stride, x_stride, count, in, right.data(), right_stride);
+        kernels::bf16Kernels().gemm(dw, in, left.data(), 1, left_stride, right.data(), right_stride, outs, in,
+                                    (count + 1) / 2, accumulate || t > 0);
+    }
+}
 
 }  // namespace
-
-void layOutPanels(const float* x, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel, float* panels) {
-    // Of a size known here: a call of memmove for each few floats would cost as much as a tenth of the products.
-    for (std::int64_t j = 0; j < columns; j += kPanel)
-        for (std::int64_t i = 0; i < rows; ++i)
-            std::memcpy(panels + j * rows_of_panel + i * kPanel, x + i * columns + j, kPanel * sizeof(float));
-}
 
 GradientPanels::GradientPanels(std::initializer_list<std::pair<const float*, std::int64_t>> sources, std::int64_t columns)
     : in(columns) {
@@ -34,7 +64,7 @@ GradientPanels::GradientPanels(std::initializer_list<std::pair<const float*, std
             for (std::int64_t j = 0; j < in; j += kPanel)
                 kernels::bf16Kernels().pairRows(x + j, in, rows, kPanel, pairs.get() + j * (outs / 2) + row / 2 * kPanel,
                                                 kPanel);
-        else layOutPanels(x, rows, in, outs, floats.get() + row * kPanel);
+        else layOutPanels(x, in, rows, in, outs, floats.get() + row * kPanel);
         row += rows;
     }
 }
@@ -61,18 +91,25 @@ void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t row
     }
 }
 
-void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
+void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
                         std::int64_t in, std::int64_t rows, bool accumulate, float* dw) {
-    thread_local std::vector<kernels::Bf16Pair> left, right;
-    const std::int64_t left_stride = spread(outs), right_stride = spread(in);
-    left.resize(std::max(left.size(), static_cast<std::size_t>(kTokens / 2 * left_stride)));
-    right.resize(std::max(right.size(), static_cast<std::size_t>(kTokens / 2 * right_stride)));
-    for (std::int64_t t = 0; t < rows; t += kTokens) {
-        const std::int64_t count = std::min(kTokens, rows - t);
-        kernels::bf16Kernels().pairRows(dy + t * dy_stride, dy_stride, count, outs, left.data(), left_stride);
-        kernels::bf16Kernels().pairRows(x + t * x_stride, x_stride, count, in, right.data(), right_stride);
-        kernels::bf16Kernels().gemm(dw, in, left.data(), 1, left_stride, right.data(), right_stride, outs, in,
-                                    (count + 1) / 2, accumulate || t > 0);
+    if (kernels::productPrecision() == kernels::ProductPrecision::BF16)
+        return weightGradientBf16(dy, dy_stride, outs, x, x_stride, in, rows, accumulate, dw);
+    // Where they stand, 128 rows of dy lie on more pages than the processor remembers, and their columns share cache lines
+    // with others that nobody wants now.
+    thread_local std::vector<float> inputs, outputs(kTokens * kOutputs);
+    const std::int64_t most = std::clamp(kInputFloats / in, kPanel, kTokens);
+    inputs.resize(std::max(inputs.size(), static_cast<std::size_t>(most * in)));
+    for (std::int64_t t = 0; t < rows; t += most) {
+        const std::int64_t count = std::min(most, rows - t);
+        layOutPanels(x + t * x_stride, x_stride, count, in, most, inputs.data());
+        for (std::int64_t begin = 0; begin < outs; begin += kOutputs) {
+            const std::int64_t width = std::min(kOutputs, outs - begin);
+            layOutBlock(dy + t * dy_stride + begin, dy_stride, count, width, outputs.data());
+            for (std::int64_t j = 0; j < in; j += kPanel)
+                cpu::kernels().gemm(dw + begin * in + j, in, outputs.data(), 1, width, inputs.data() + j * most, kPanel,
+                                    width, kPanel, count, accumulate || t > 0);
+        }
     }
 }
 

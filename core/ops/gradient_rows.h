@@ -19,12 +19,8 @@ inline constexpr std::int64_t kGradientRows = 96;  // of dy and dx taken at a ti
 /// apart share a few places of the first cache.
 constexpr std::int64_t spread(std::int64_t width) { return ((width + 15) / 16 | 1) * 16; }
 
-/// A matrix [rows, columns] as panels [columns / kPanel][`rows_of_panel`][kPanel]: rows a power of two apart share a few
-/// places of the first cache, and the kernel reads a panel once for every six rows of its result. `panels` points at the
-/// place of the first row.
-void layOutPanels(const float* x, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel, float* panels);
-
-/// A weight [outs, in] as the input's gradient wants it: panels as of layOutPanels, or the same of pairs of rows.
+/// A weight [outs, in] as the input's gradient wants it, panel after panel of kPanel columns: rows a power of two apart
+/// share a few places of the first cache, and the kernel reads a panel once for every six rows of its result.
 struct GradientPanels {
     kernels::AlignedFloats floats;  ///< [in / kPanel][outs][kPanel]; null where productPrecision() was BF16
     kernels::AlignedPairs pairs;    ///< [in / kPanel][outs / 2][kPanel]
@@ -39,8 +35,8 @@ struct GradientPanels {
 void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const GradientPanels& weight, float* dx,
                        std::int64_t dx_stride);
 
-/// dw [outs, in] (+)= dy^T x of operands rounded to bf16; dy [rows, outs], x [rows, in], dw dense.
-void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
+/// dw [outs, in] (+)= dy^T x; dy [rows, outs], x [rows, in], dw dense. Every element is summed in the order of the rows.
+void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
                         std::int64_t in, std::int64_t rows, bool accumulate, float* dw);
 
 }  // namespace retort::ops

@@ -12,9 +12,6 @@
 namespace retort::ops {
 namespace {
 
-constexpr std::int64_t kOutputs = 48;  // rows of a weight's gradient taken at a time
-constexpr std::int64_t kTokens = 128;  // summed at a time there: dy and x then fit the first cache
-
 std::int64_t whole(std::int64_t floats) { return (floats + 15) / 16 * 16; }
 
 /// Activations of one layer. `state` is the residual sum before the layer, `after` the one after attention.
@@ -146,17 +143,6 @@ cpu::AttentionView attentionView(const StackRows& rows, const float* qkv) {
             .scale = static_cast<float>(1.0 / std::sqrt(static_cast<double>(s.head_dim)))};
 }
 
-/// dw [outs, in] (+)= dy^T x.
-void weightGradient(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
-                    std::int64_t in, std::int64_t rows, bool first, float* dw) {
-    if (kernels::productPrecision() == kernels::ProductPrecision::BF16)
-        return weightGradientBf16(dy, dy_stride, outs, x, x_stride, in, rows, !first, dw);
-    for (std::int64_t begin = 0; begin < outs; begin += kOutputs)
-        for (std::int64_t t = 0; t < rows; t += kTokens)
-            cpu::kernels().gemm(dw + begin * in, in, dy + t * dy_stride + begin, 1, dy_stride, x + t * x_stride, x_stride,
-                                std::min(kOutputs, outs - begin), in, std::min(kTokens, rows - t), !first || t > 0);
-}
-
 void biasGradient(const float* dy, std::int64_t stride, std::int64_t rows, std::int64_t width, float* db) {
     for (std::int64_t r = 0; r < rows; ++r)
         for (std::int64_t i = 0; i < width; ++i) db[i] += dy[r * stride + i];
@@ -284,14 +270,14 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
             cpu::kernels().swigluBackward(now.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate),
                                           1, s.intermediate, d.gate_up + r * spread(2 * s.intermediate),
                                           d.act + r * spread(s.intermediate));
-        weightGradient(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, first, g.down);
-        weightGradient(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, first,
-                       g.gate);
+        weightGradientRows(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, !first, g.down);
+        weightGradientRows(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, !first,
+                           g.gate);
         inputGradientRows(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up, d.normed, width);
         normBackward(s, n, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
 
         if (w.source.o_bias != nullptr) biasGradient(d.state, width, n, s.hidden, g.o_bias);
-        weightGradient(d.state, width, s.hidden, now.mixed, spread(s.queryWidth()), s.queryWidth(), n, first, g.o);
+        weightGradientRows(d.state, width, s.hidden, now.mixed, spread(s.queryWidth()), s.queryWidth(), n, !first, g.o);
         inputGradientRows(d.state, width, n, w.back.o, d.mixed, spread(s.queryWidth()));
         const std::int64_t stride = spread(s.qkvWidth());
         const cpu::AttentionGrad grad{
@@ -303,7 +289,7 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
                 cpu::kernels().attentionBackward(view, grad, family, head, d.attention);
         turnRows(rows, -1, d.qkv);
         if (w.source.q_bias != nullptr) biasGradient(d.qkv, stride, n, s.qkvWidth(), g.q_bias);
-        weightGradient(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, first, g.q);
+        weightGradientRows(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, !first, g.q);
         inputGradientRows(d.qkv, stride, n, w.back.qkv, d.normed, width);
         normBackward(s, n, now.state, now.state_inverse, w.source.input_norm, d.normed, width, false, d.state, g.input_norm);
     }

@@ -126,25 +126,6 @@ std::vector<std::int64_t> sizesOf(const std::vector<PromptSet>& datasets) {
 
 }  // namespace
 
-void PromptSet::add(const Prompt& prompt) {
-    std::vector<std::string_view> texts{prompt.key, prompt.text, prompt.reference, prompt.language, prompt.domain, prompt.grading};
-    for (const auto& [column, value] : prompt.labels) texts.insert(texts.end(), {column, value});
-    rows_.append(packTexts(texts));
-}
-
-Prompt PromptSet::at(std::size_t row) const {
-    std::vector<std::string> texts = unpackTexts(rows_.at(row));
-    Prompt prompt{std::move(texts[0]), std::move(texts[1]), std::move(texts[2]), std::move(texts[3]), std::move(texts[4]), std::move(texts[5])};
-    for (std::size_t i = 6; i + 1 < texts.size(); i += 2) prompt.labels.emplace_back(std::move(texts[i]), std::move(texts[i + 1]));
-    return prompt;
-}
-
-std::vector<Prompt> PromptSet::all() const {
-    std::vector<Prompt> prompts;
-    for (std::size_t row = 0; row < size(); ++row) prompts.push_back(at(row));
-    return prompts;
-}
-
 PromptSource::PromptSource(std::vector<PromptSet> datasets, std::vector<double> mix, std::uint64_t seed)
     : datasets_(std::move(datasets)), sampler_(sizesOf(datasets_), std::move(mix), seed) {}
 

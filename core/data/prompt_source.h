@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "data/row_spool.h"
+#include "data/spooled_rows.h"
 #include "rollout/rollout.h"
 
 namespace retort {
@@ -57,18 +57,8 @@ private:
     std::vector<Pool> pools_;
 };
 
-/// The prompts of a data set by row; their texts are on disk (RowSpool).
-class PromptSet {
-public:
-    void add(const Prompt& prompt);
-    Prompt at(std::size_t row) const;
-    std::size_t size() const { return rows_.size(); }
-    /// Every one of them in memory, for stages that ask each once.
-    std::vector<Prompt> all() const;
-
-private:
-    RowSpool rows_;
-};
+/// The prompts of a data set by row.
+using PromptSet = SpooledRows<Prompt>;
 
 /// The prompts of a grpo stage, drawn by an EpochSampler.
 class PromptSource {

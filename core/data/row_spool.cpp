@@ -76,24 +76,4 @@ std::string RowSpool::at(std::size_t i) const {
     return record;
 }
 
-std::string packTexts(const std::vector<std::string_view>& texts) {
-    std::string record;
-    for (const std::string_view text : texts) {
-        const auto size = static_cast<std::uint32_t>(text.size());
-        record.append(reinterpret_cast<const char*>(&size), sizeof size).append(text);
-    }
-    return record;
-}
-
-std::vector<std::string> unpackTexts(std::string_view record) {
-    std::vector<std::string> texts;
-    for (std::size_t at = 0; at < record.size();) {
-        std::uint32_t size = 0;
-        std::memcpy(&size, record.data() + at, sizeof size);
-        texts.emplace_back(record.substr(at + sizeof size, size));
-        at += sizeof size + size;
-    }
-    return texts;
-}
-
 }  // namespace retort

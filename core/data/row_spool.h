@@ -31,8 +31,4 @@ private:
     int file_ = -1;
 };
 
-/// Texts one behind the other as one record, and back.
-std::string packTexts(const std::vector<std::string_view>& texts);
-std::vector<std::string> unpackTexts(std::string_view record);
-
 }  // namespace retort

@@ -7,7 +7,6 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 #include <numeric>
 
@@ -152,16 +151,6 @@ struct Plan : torch::CustomClassHolder {
     }
 };
 
-/// Calls job(0) to job(count - 1) as threads become free. Each writes its own memory, so the schedule does not show in the
-/// result.
-template <class Job>
-void overJobs(std::size_t count, const Job& job) {
-    std::atomic<std::size_t> next{0};
-    at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t, std::int64_t) {
-        for (std::size_t i; (i = next.fetch_add(1)) < count;) job(i);
-    });
-}
-
 /// Calls job(lane, slice) for all slices, those of a lane in their order and one at a time; lane l has [slices * l / lanes,
 /// slices * (l + 1) / lanes). A thread that becomes free goes on with the lane that has most left: taking whole lanes, one
 /// would wait for the other's last.
@@ -190,6 +179,12 @@ void overLanes(std::size_t lanes, std::size_t slices, const Job& job) {
             busy[lane] = false;
         }
     });
+}
+
+/// Calls job(0) to job(count - 1) as threads become free.
+template <class Job>
+void overJobs(std::size_t count, const Job& job) {
+    overLanes(count, count, [&](std::size_t, std::size_t i) { job(i); });
 }
 
 void packWeights(Plan& plan, at::TensorList parameters) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,6 +30,10 @@ struct Prompt {
     std::string grading = {};
     std::vector<std::pair<std::string, std::string>> labels = {};  ///< of the data section's label_columns: name, value
 };
+inline auto storedParts(const Prompt*) {
+    return std::tuple{&Prompt::key,    &Prompt::text,    &Prompt::reference, &Prompt::language,
+                      &Prompt::domain, &Prompt::grading, &Prompt::labels};
+}
 
 /// A prompt as the model sees it: template applied, tokenised. Starts with BOS where the model has one.
 struct EncodedPrompt {
@@ -115,5 +120,9 @@ struct TrainingSample {
     float advantage = 0;
     std::vector<std::uint8_t> loss_mask = {};  ///< one per id, 0: not in the loss; empty: all from prompt_length on
 };
+inline auto storedParts(const TrainingSample*) {
+    return std::tuple{&TrainingSample::ids, &TrainingSample::prompt_length, &TrainingSample::old_logprobs,
+                      &TrainingSample::advantage, &TrainingSample::loss_mask};
+}
 
 }  // namespace retort

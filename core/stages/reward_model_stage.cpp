@@ -14,8 +14,8 @@
 namespace retort {
 namespace {
 
-JudgedRows<EncodedPair> encodePairs(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
-    JudgedRows<EncodedPair> pairs;
+SpooledRows<EncodedPair> encodePairs(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+    SpooledRows<EncodedPair> pairs;
     for (const std::string& name : params.data) {
         const DataSection& section = *context.recipe.findData(name);
         forEachPair(section, context.dataFiles(section), [&](const PreferencePair& pair, const std::string&) {
@@ -28,8 +28,8 @@ JudgedRows<EncodedPair> encodePairs(const StageContext& context, const RewardMod
     return pairs;
 }
 
-JudgedRows<EncodedSteps> encodeLabelled(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
-    JudgedRows<EncodedSteps> rows;
+SpooledRows<EncodedSteps> encodeLabelled(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+    SpooledRows<EncodedSteps> rows;
     const auto add = [&](const LabelledSteps& row, const std::string&) {
         EncodedSteps steps = encodeSteps(tokenizer, context.form, row.prompt, joinableSteps(row.steps, params.step_separator));
         steps.labels = row.labels;

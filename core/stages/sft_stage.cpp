@@ -26,7 +26,7 @@ constexpr std::int64_t kMaxReports = 2000;
 
 /// Adds a source's rows as the model will see them; returns how many.
 std::int64_t addSource(const StageContext& context, const SftParams& params, const std::string& name,
-                       const Tokenizer& tokenizer, TrainingRows& rows) {
+                       const Tokenizer& tokenizer, SpooledRows<TrainingSample>& rows) {
     const LongRow long_row = context.section.kind == "pretrain" ? LongRow::Cut : LongRow::Refuse;
     const std::size_t before = rows.size();
     const auto addRow = [&](const SftRow& row, const std::string&) {
@@ -49,8 +49,8 @@ std::int64_t addSource(const StageContext& context, const SftParams& params, con
 }
 
 /// All rows of all sources, or with a mix as many as honour the shares without repeating one.
-TrainingRows readRows(const StageContext& context, const SftParams& params, const Tokenizer& tokenizer) {
-    TrainingRows rows;
+SpooledRows<TrainingSample> readRows(const StageContext& context, const SftParams& params, const Tokenizer& tokenizer) {
+    SpooledRows<TrainingSample> rows;
     std::vector<std::int64_t> sizes;
     std::vector<std::size_t> begins;
     for (const std::string& name : params.data) {

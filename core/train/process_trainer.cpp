@@ -18,7 +18,7 @@ namespace {
 using Indices = JudgeLoop::Indices;
 
 /// Tokens of each row. Throws for rows that cannot be trained on.
-std::vector<std::int64_t> checkedTokens(const JudgedRows<EncodedSteps>& rows, const ModelConfig& config) {
+std::vector<std::int64_t> checkedTokens(const SpooledRows<EncodedSteps>& rows, const ModelConfig& config) {
     if (rows.size() == 0)
         throw Error(ErrorCode::BadInput, "no labelled steps to train on", "training data", "Give the stage steps");
     std::vector<std::int64_t> tokens;
@@ -55,10 +55,10 @@ double stepLoss(std::span<const float> scores, std::span<const float> labels, st
 
 struct ProcessTrainer::Impl {
     RewardModel& model;
-    JudgedRows<EncodedSteps> rows;
+    SpooledRows<EncodedSteps> rows;
     JudgeLoop loop;
 
-    Impl(RewardModel& m, const RewardModelParams& params, JudgedRows<EncodedSteps> given, std::uint64_t seed,
+    Impl(RewardModel& m, const RewardModelParams& params, SpooledRows<EncodedSteps> given, std::uint64_t seed,
          const std::string& stage)
         : model(m), rows(std::move(given)), loop(m, params, checkedTokens(rows, m.config()), seed, stage, "process") {}
 
@@ -109,7 +109,7 @@ struct ProcessTrainer::Impl {
     }
 };
 
-ProcessTrainer::ProcessTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedSteps> rows,
+ProcessTrainer::ProcessTrainer(RewardModel& model, const RewardModelParams& params, SpooledRows<EncodedSteps> rows,
                                std::uint64_t seed, std::string stage)
     : impl_(std::make_unique<Impl>(model, params, std::move(rows), seed, std::move(stage))) {}
 ProcessTrainer::ProcessTrainer(ProcessTrainer&&) noexcept = default;

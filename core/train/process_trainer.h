@@ -14,7 +14,7 @@ double stepLoss(std::span<const float> scores, std::span<const float> labels, st
 class ProcessTrainer {
 public:
     /// `model` is updated in place and must outlive the trainer. Throws Error(BadInput) naming a row that does not fit.
-    ProcessTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedSteps> rows, std::uint64_t seed,
+    ProcessTrainer(RewardModel& model, const RewardModelParams& params, SpooledRows<EncodedSteps> rows, std::uint64_t seed,
                    std::string stage);
     ProcessTrainer(ProcessTrainer&&) noexcept;
     ~ProcessTrainer();

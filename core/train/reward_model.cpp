@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "model/safetensors.h"
+#include "train/batcher.h"
 #include "train/token_scores.h"
 
 namespace fs = std::filesystem;
@@ -118,17 +119,14 @@ std::vector<float> RewardModel::scoreAt(const std::vector<std::int32_t>& ids,
 std::vector<float> RewardModel::score(const std::vector<std::vector<std::int32_t>>& sequences) const {
     const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < sequences.size(); ++i) checkFits(sequences[i], config(), fmt::format("sequence {}", i));
+    std::vector<std::int64_t> order(sequences.size()), lengths;
+    std::iota(order.begin(), order.end(), 0);
+    for (const auto& ids : sequences) lengths.push_back(static_cast<std::int64_t>(ids.size()));
     std::vector<float> scores;
-    for (std::size_t begin = 0; begin < sequences.size();) {
-        std::vector<std::vector<std::int32_t>> part;
-        std::int64_t tokens = 0;
-        for (std::size_t i = begin; i < sequences.size(); ++i) {
-            tokens += static_cast<std::int64_t>(sequences[i].size());
-            if (!part.empty() && tokens > kForwardTokens) break;
-            part.push_back(sequences[i]);
-        }
-        for (const float score : toVector(forward(pack(part)))) scores.push_back(score);
-        begin += part.size();
+    for (const auto& part : cutByTokens(order, lengths, kForwardTokens)) {
+        const auto first = sequences.begin() + part.front();
+        const auto some = toVector(forward(pack({first, first + static_cast<std::ptrdiff_t>(part.size())})));
+        scores.insert(scores.end(), some.begin(), some.end());
     }
     return scores;
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "data/spooled_rows.h"
 #include "model/transformer.h"
 #include "recipe/recipe.h"
 #include "train/judged_rows.h"
@@ -71,7 +72,7 @@ double pointwiseLoss(std::span<const float> chosen, std::span<const float> rejec
 class RewardModelTrainer {
 public:
     /// `model` is updated in place and must outlive the trainer. Throws Error(BadInput) naming a pair that does not fit.
-    RewardModelTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedPair> pairs,
+    RewardModelTrainer(RewardModel& model, const RewardModelParams& params, SpooledRows<EncodedPair> pairs,
                        std::uint64_t seed, std::string stage);
     RewardModelTrainer(RewardModelTrainer&&) noexcept;
     ~RewardModelTrainer();

@@ -14,7 +14,7 @@ namespace {
 using Indices = JudgeLoop::Indices;
 
 /// Tokens of each pair. Throws for pairs that cannot be trained on.
-std::vector<std::int64_t> checkedTokens(const JudgedRows<EncodedPair>& pairs, const ModelConfig& config) {
+std::vector<std::int64_t> checkedTokens(const SpooledRows<EncodedPair>& pairs, const ModelConfig& config) {
     if (pairs.size() == 0)
         throw Error(ErrorCode::BadInput, "no preference pairs to train on", "training data", "Give the stage pairs");
     std::vector<std::int64_t> tokens;
@@ -42,11 +42,11 @@ std::vector<std::int64_t> checkedTokens(const JudgedRows<EncodedPair>& pairs, co
 
 struct RewardModelTrainer::Impl {
     RewardModel& model;
-    JudgedRows<EncodedPair> pairs;
+    SpooledRows<EncodedPair> pairs;
     bool pairwise;
     JudgeLoop loop;
 
-    Impl(RewardModel& m, const RewardModelParams& params, JudgedRows<EncodedPair> given, std::uint64_t seed,
+    Impl(RewardModel& m, const RewardModelParams& params, SpooledRows<EncodedPair> given, std::uint64_t seed,
          const std::string& stage)
         : model(m),
           pairs(std::move(given)),
@@ -98,7 +98,7 @@ struct RewardModelTrainer::Impl {
     }
 };
 
-RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, JudgedRows<EncodedPair> pairs,
+RewardModelTrainer::RewardModelTrainer(RewardModel& model, const RewardModelParams& params, SpooledRows<EncodedPair> pairs,
                                        std::uint64_t seed, std::string stage)
     : impl_(std::make_unique<Impl>(model, params, std::move(pairs), seed, std::move(stage))) {}
 RewardModelTrainer::RewardModelTrainer(RewardModelTrainer&&) noexcept = default;

@@ -45,7 +45,8 @@ void checkRow(const TrainingSample& row, const std::string& where, const ModelCo
 }
 
 /// Tokens of each row. Throws for rows that cannot be trained on.
-std::vector<std::int64_t> checkedLengths(const TrainingRows& rows, const ModelConfig& config, bool mask_prompt) {
+std::vector<std::int64_t> checkedLengths(const SpooledRows<TrainingSample>& rows, const ModelConfig& config,
+                                         bool mask_prompt) {
     if (rows.size() == 0) throw Error(ErrorCode::BadInput, "no rows to train on", "training data", "Give the stage data");
     std::vector<std::int64_t> lengths;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -91,12 +92,13 @@ struct Sums {
 struct SftTrainer::Impl {
     Transformer& model;
     SftParams params;
-    TrainingRows rows;
+    SpooledRows<TrainingSample> rows;
     std::uint64_t seed;
     EpochCursor cursor;
     Optimization optimization;
 
-    Impl(Transformer& m, const SftParams& p, TrainingRows r, std::uint64_t s, std::string stage, std::int64_t total)
+    Impl(Transformer& m, const SftParams& p, SpooledRows<TrainingSample> r, std::uint64_t s, std::string stage,
+         std::int64_t total)
         : model(m),
           params(p),
           rows(std::move(r)),
@@ -124,8 +126,8 @@ struct SftTrainer::Impl {
     }
 };
 
-SftTrainer::SftTrainer(Transformer& model, const SftParams& params, TrainingRows rows, std::uint64_t seed, std::string stage,
-                       std::int64_t total_steps)
+SftTrainer::SftTrainer(Transformer& model, const SftParams& params, SpooledRows<TrainingSample> rows, std::uint64_t seed,
+                       std::string stage, std::int64_t total_steps)
     : impl_(std::make_unique<Impl>(model, params, std::move(rows), seed, std::move(stage), total_steps)) {}
 SftTrainer::~SftTrainer() = default;
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "data/spooled_rows.h"
 #include "model/transformer.h"
 #include "recipe/recipe.h"
 #include "rollout/rollout.h"
 #include "train/trainer_state.h"
-#include "train/training_rows.h"
 
 namespace retort {
 
@@ -32,8 +32,8 @@ public:
     /// EOS to teach stopping). Every row must fit the model's context and have a loss token. total_steps 0: params.steps, or
     /// else params.epochs over the rows. `stage` names the stage in errors. Throws Error(BadInput) naming the first bad row
     /// (from 0) and Error(Usage) for params that cannot be trained with.
-    SftTrainer(Transformer& model, const SftParams& params, TrainingRows rows, std::uint64_t seed, std::string stage,
-               std::int64_t total_steps = 0);
+    SftTrainer(Transformer& model, const SftParams& params, SpooledRows<TrainingSample> rows, std::uint64_t seed,
+               std::string stage, std::int64_t total_steps = 0);
     ~SftTrainer();
 
     /// One optimizer step on the next batch of about batch_tokens tokens. Blocks. Throws Error(RunFailed) naming stage and

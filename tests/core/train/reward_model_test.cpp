@@ -119,28 +119,6 @@ TEST(RewardModel, ScoresAFolderOfTransformersAsItDoes) {
         EXPECT_NEAR(model.score({one.at("ids").get<std::vector<std::int32_t>>()}).front(), one.at("score").get<double>(), 1e-4);
 }
 
-TEST(JudgedRows, ComeBackAsTheyWereWhateverTheirLength) {
-    JudgedRows<EncodedSteps> rows;
-    std::vector<EncodedSteps> given;
-    for (int i = 0; i < 3000; ++i) {  // beyond what is kept in memory
-        EncodedSteps row;
-        for (int j = 0; j < i % 300; ++j) row.ids.push_back(i * 7 + j);
-        for (int j = 0; j < i % 4; ++j) row.ends.push_back(j), row.labels.push_back(static_cast<float>(j) / 4);
-        given.push_back(row);
-        rows.add(row);
-    }
-    ASSERT_EQ(rows.size(), given.size());
-    for (const std::size_t i : {std::size_t{2999}, std::size_t{0}, std::size_t{1}, std::size_t{1234}}) {
-        EXPECT_EQ(rows.at(i).ids, given[i].ids);
-        EXPECT_EQ(rows.at(i).ends, given[i].ends);
-        EXPECT_EQ(rows.at(i).labels, given[i].labels);
-    }
-    const JudgedRows<EncodedPair> pairs({{{1, 2}, {}}, {{3}, {4, 5, 6}}});
-    EXPECT_EQ(pairs.at(0).chosen, (std::vector<std::int32_t>{1, 2}));
-    EXPECT_TRUE(pairs.at(0).rejected.empty());
-    EXPECT_EQ(pairs.at(1).rejected, (std::vector<std::int32_t>{4, 5, 6}));
-}
-
 TEST(RewardModel, RefusesALanguageModelsFolder) {
     const test::TempDir folder;
     Transformer(test::tinyConfig(), 1).save(folder.path());

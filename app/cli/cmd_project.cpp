@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -13,26 +14,48 @@
 #include "project/project.h"
 #include "recipe/field_info.h"
 #include "recipe/recipe_text.h"
+#include "run/run_plan.h"
 
 namespace retort::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json reportJson(const CheckReport& report) {
+using Plans = std::map<std::string, StagePlan>;
+
+/// What would become of each stage, where the project has runs to compare with.
+Plans plansOf(const CheckReport& report) {
+    Plans plans;
+    if (!report.ok() || listRuns(report.recipe->project).empty()) return plans;
+    for (StagePlan& plan : planRun(*report.recipe)) plans[plan.stage] = std::move(plan);
+    return plans;
+}
+
+std::string planText(const StagePlan& plan) {
+    if (!plan.runs) return "kept from " + plan.reused_run;
+    return plan.because.empty() ? "would run: " + plan.reason.words.text() : fmt::format("would run, because {} does", plan.because);
+}
+
+Json reportJson(const CheckReport& report, const Plans& plans) {
     Json findings = Json::array(), stages = Json::array();
     for (const Finding& f : report.findings)
         findings.push_back({{"level", f.is_error ? "error" : "warning"}, {"where", f.where}, {"message", f.message}, {"remedy", f.remedy}});
-    for (const StageSummary& s : report.stages)
+    for (const StageSummary& s : report.stages) {
         stages.push_back({{"name", s.name}, {"kind", s.kind}, {"inputs", s.inputs}, {"lines", s.lines}});
+        if (const auto plan = plans.find(s.name); plan != plans.end()) {
+            stages.back()["runs"] = plan->second.runs;
+            stages.back()["plan"] = planText(plan->second);
+        }
+    }
     return {{"ok", report.ok()}, {"findings", findings}, {"stages", stages}};
 }
 
-void printReport(const CheckReport& report) {
+void printReport(const CheckReport& report, const Plans& plans) {
     for (const Finding& finding : report.findings) fmt::print("{}\n", finding.text());
     for (const StageSummary& stage : report.stages) {
         fmt::print("{} ({}) <- {}\n", stage.name, stage.kind, fmt::join(stage.inputs, ", "));
         for (const std::string& line : stage.lines) fmt::print("    {}\n", line);
+        if (const auto plan = plans.find(stage.name); plan != plans.end()) fmt::print("    {}\n", planText(plan->second));
     }
     if (report.ok()) fmt::print("The recipe is good: {} stages.\n", report.stages.size());
 }
@@ -87,8 +110,9 @@ int checkCommand(const CheckArguments& arguments) {
     std::vector<Override> overrides;
     for (const std::string& text : arguments.set) overrides.push_back(parseOverride(text));
     const CheckReport report = checkProject(openProject(arguments.project), overrides);
-    if (arguments.json) fmt::print("{}\n", reportJson(report).dump());
-    else printReport(report);
+    const Plans plans = plansOf(report);
+    if (arguments.json) fmt::print("{}\n", reportJson(report, plans).dump());
+    else printReport(report, plans);
     return report.ok() ? 0 : exitStatus(ErrorCode::Usage);
 }
 

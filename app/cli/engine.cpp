@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "cmd_doctor.h"
 #include "data/columnar/columnar.h"
+#include "model_precision.h"
 #include "ops/processor.h"
 
 namespace retort::cli {
@@ -14,6 +15,7 @@ using Words = std::vector<std::string>;
 
 class LinkedEngine final : public Engine {
 public:
+    explicit LinkedEngine(const EngineSettings& settings) : precision_(settings.precision) { usePrecision(precision_.empty() ? "auto" : precision_); }
     int run(const RunArguments& arguments, const Words& command_line) const override { return runCommand(arguments, command_line); }
     int inspect(const InspectArguments& arguments) const override { return inspectCommand(arguments); }
     int check(const CheckArguments& arguments) const override { return checkCommand(arguments); }
@@ -21,12 +23,12 @@ public:
     int create(const NewArguments& arguments) const override { return newCommand(arguments); }
     int tokenize(const TokenizeArguments& arguments) const override { return tokenizeCommand(arguments); }
     int render(const RenderArguments& arguments) const override { return renderCommand(arguments); }
-    int score(const ScoreArguments& arguments) const override { return scoreCommand(arguments); }
-    int sample(const SampleArguments& arguments) const override { return sampleCommand(arguments); }
-    int chat(const ChatArguments& arguments) const override { return chatCommand(arguments); }
-    int serve(const ServeArguments& arguments) const override { return serveCommand(arguments); }
-    int grade(const GradeArguments& arguments) const override { return gradeCommand(arguments); }
-    int eval(const EvalArguments& arguments, const Words& command_line) const override { return evalCommand(arguments, command_line); }
+    int score(const ScoreArguments& arguments) const override { return as(arguments.model), scoreCommand(arguments); }
+    int sample(const SampleArguments& arguments) const override { return as(arguments.model), sampleCommand(arguments); }
+    int chat(const ChatArguments& arguments) const override { return as(arguments.model), chatCommand(arguments); }
+    int serve(const ServeArguments& arguments) const override { return as(arguments.model), serveCommand(arguments); }
+    int grade(const GradeArguments& arguments) const override { return as(arguments.project), gradeCommand(arguments); }
+    int eval(const EvalArguments& arguments, const Words& command_line) const override { return as(arguments.model), evalCommand(arguments, command_line); }
     int compare(const CompareArguments& arguments) const override { return compareCommand(arguments); }
     int data(const DataArguments& arguments) const override { return dataCommand(arguments); }
     int decontaminate(const DecontaminateArguments& arguments) const override { return decontaminateCommand(arguments); }
@@ -35,6 +37,13 @@ public:
     int importFrom(const ImportArguments& arguments) const override { return importCommand(arguments); }
     int trainTokenizer(const TrainTokenizerArguments& arguments) const override { return trainTokenizerCommand(arguments); }
     int doctor(bool json) const override { return doctorCommand(json); }
+
+private:
+    /// Computes as the recipe does that the model belongs to, unless the command line says how.
+    void as(const std::string& model) const {
+        if (precision_.empty() && !model.empty()) usePrecision(precisionFor(model));
+    }
+    std::string precision_;
 };
 
 }  // namespace
@@ -45,9 +54,8 @@ extern "C" __attribute__((visibility("default"))) int retort_engine_run(const re
     using namespace retort;
     useColumnarFiles();
     if (settings.verbose) setLogLevel(LogLevel::Debug);
-    usePrecision(settings.precision);
     try {
-        return action(cli::LinkedEngine());
+        return action(cli::LinkedEngine(settings));
     } catch (const Error& error) {
         log(error.code() == ErrorCode::Interrupted ? LogLevel::Info : LogLevel::Error, error.what());
         return exitStatus(error.code());

@@ -46,7 +46,7 @@ using Action = std::function<int(const Engine&)>;
 inline constexpr const char* kEngineEntry = "retort_engine_run";
 struct EngineSettings {
     bool verbose = false;
-    std::string precision = "auto";  ///< as usePrecision() takes it
+    std::string precision;  ///< as usePrecision() takes it; empty: as the recipe of the model says, else "auto"
 };
 using EngineEntry = int (*)(const Action& action, const EngineSettings& settings);
 

@@ -420,9 +420,9 @@ int main(int argc, char** argv) {
     EngineSettings settings;
     app.add_flag("--verbose", settings.verbose, "Log more");
     app.add_option("--precision", settings.precision,
-                   "Of matrix products: fp32, bf16 or auto (bf16 where the processor multiplies it itself)")
-        ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
-        ->capture_default_str();
+                   "Of matrix products: fp32, bf16 or auto (bf16 where the processor multiplies it itself). Default: what the recipe says that the "
+                   "model or run belongs to, else auto")
+        ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
     const std::vector<std::string> command_line(argv, argv + argc);
     Action action;
     addRun(app, action, command_line);

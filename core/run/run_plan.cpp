@@ -134,7 +134,8 @@ void addHistory(const Recipe& recipe, std::vector<StageEstimate>& estimates) {
 }  // namespace
 
 std::vector<StagePlan> planRun(const Recipe& recipe) {
-    std::map<std::string, std::string> hashes;
+    std::map<std::string, std::string> hashes, keys;
+    StageReasons reasons(recipe);
     std::map<std::string, StagePlan*> made;
     std::vector<StagePlan> plans(recipe.stages.size());
     for (const auto& [name, folder] : recipe.models) hashes[name] = inputHash(recipe, name, PathList(recipe.resolve(folder)));
@@ -151,10 +152,13 @@ std::vector<StagePlan> planRun(const Recipe& recipe) {
             inputs.push_back(hashes.contains(input) ? hashes[input] : std::string());
         }
         if (!plan.because.empty()) continue;
-        const auto cached = findFinishedStage(recipe.project, stageKey(recipe, stage, inputs));
-        if (!cached) continue;
-        const fs::path hash = cached->run.root() / "outputs" / (stage.name + ".sha256");
-        if (!fs::exists(hash)) continue;
+        keys[stage.name] = stageKey(recipe, stage, inputs);
+        const auto cached = findFinishedStage(recipe.project, keys[stage.name]);
+        const fs::path hash = cached ? cached->run.root() / "outputs" / (stage.name + ".sha256") : fs::path();
+        if (!cached || !fs::exists(hash)) {
+            plan.reason = reasons.why(stage, hashes, keys);
+            continue;
+        }
         hashes[stage.name] = readFile(hash, 1 << 10);
         plan.runs = false;
         plan.reused_run = cached->run.id();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "recipe/recipe.h"
+#include "run/stage_reasons.h"
 
 namespace retort {
 
@@ -14,7 +15,8 @@ struct StagePlan {
     std::string stage;
     bool runs = true;          ///< false: an earlier result is taken
     std::string reused_run;    ///< the run that has it
-    std::string because;       ///< runs: the first input that is made anew, or empty: its own settings (or it never finished)
+    std::string because;       ///< runs: the first input that is made anew, or empty: `reason` says why
+    StageReason reason;
 };
 
 /// One entry per stage, in the recipe's order. Hashes the recipe's models and data (seconds per GB) and reads the stores of the

@@ -3127,6 +3127,41 @@
     </message>
 </context>
 <context>
+    <name>retort::StageReasons</name>
+    <message>
+        <source>no run of this project has finished it</source>
+        <translation>这个项目还没有运行完成过它</translation>
+    </message>
+    <message>
+        <source>%1 was %2 in %3 and is %4</source>
+        <translation>%1 在 %3 中是 %2，现在是 %4</translation>
+    </message>
+    <message>
+        <source>%1 settings differ from %2: %3</source>
+        <translation>有 %1 项设置与 %2 不同：%3</translation>
+    </message>
+    <message>
+        <source>%1 is not what it was in %2</source>
+        <translation>%1 与 %2 时的内容不同</translation>
+    </message>
+    <message>
+        <source>%1 is another than in %2</source>
+        <translation>%1 与 %2 中的不是同一个结果</translation>
+    </message>
+    <message>
+        <source>it did not finish in %1</source>
+        <translation>它在 %1 中没有完成</translation>
+    </message>
+    <message>
+        <source>what it made in %1 is no longer there</source>
+        <translation>它在 %1 中的结果已经不在了</translation>
+    </message>
+    <message>
+        <source>another version of Retort made it in %1</source>
+        <translation>%1 中的结果出自另一个版本的 Retort</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::AdviceBar</name>
     <message>
         <source>Why?</source>
@@ -3911,6 +3946,10 @@
     <message>
         <source>! not in the form that is asked</source>
         <translation>! 不符合要求的格式</translation>
+    </message>
+    <message>
+        <source>Choose another queue above.</source>
+        <translation>请在上面选择其他队列。</translation>
     </message>
 </context>
 <context>
@@ -6320,13 +6359,6 @@
     </message>
 </context>
 <context>
-    <name>retort::ui::RecipeDocument</name>
-    <message>
-        <source>recipe.toml was changed by another program since it was read here.</source>
-        <translation>recipe.toml 在读入之后被其他程序修改过。</translation>
-    </message>
-</context>
-<context>
     <name>retort::ui::RecipeForm</name>
     <message>
         <source>Required.</source>
@@ -6647,6 +6679,22 @@
     <message>
         <source>warning: %1%2</source>
         <translation>警告：%1%2</translation>
+    </message>
+    <message>
+        <source>recipe.toml was changed by another program since it was read here.</source>
+        <translation>recipe.toml 在读入之后被其他程序修改过。</translation>
+    </message>
+    <message>
+        <source>would run: %1</source>
+        <translation>会运行：%1</translation>
+    </message>
+    <message>
+        <source>✓ kept from %1</source>
+        <translation>✓ 沿用 %1 的结果</translation>
+    </message>
+    <message>
+        <source>The graph and this form come when recipe.toml can be read</source>
+        <translation>recipe.toml 可以读取后，这里会出现流程图和表单</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
@@ -211,7 +212,7 @@ TEST_F(RecipeStory, SavesAndStartsOnlyWhenConfirmed) {
     EXPECT_TRUE(started.isEmpty());
     ASSERT_NE(button("Save and run"), nullptr);
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
-    EXPECT_EQ(started, QString::fromStdString((folder_ / "project").string()));
+    EXPECT_TRUE(eventually([&] { return started == QString::fromStdString((folder_ / "project").string()); }));
     EXPECT_FALSE(button("Save")->isEnabled()) << "it has been saved";
     EXPECT_NE(readFile(folder_ / "project/recipe.toml").find("steps = 25 "), std::string::npos);
 }
@@ -222,10 +223,52 @@ TEST_F(RecipeStory, AFileThatSomebodyElseChangedIsNotOverwrittenUnasked) {
     const std::string theirs = readFile(folder_ / "project/recipe.toml") + "# theirs\n";
     writeFileDurably(folder_ / "project/recipe.toml", theirs);
     QTest::keyClick(page_, Qt::Key_S, Qt::ControlModifier);
+    ASSERT_TRUE(eventually([&] { return button("Write over it") != nullptr; }));
     EXPECT_EQ(readFile(folder_ / "project/recipe.toml"), theirs);
-    ASSERT_NE(button("Write over it"), nullptr);
     QTest::mouseClick(button("Write over it"), Qt::LeftButton);
+    EXPECT_TRUE(eventually([&] { return readFile(folder_ / "project/recipe.toml").find("steps = 25 ") != std::string::npos; }));
+}
+
+TEST_F(RecipeStory, ItIsSavedOnlyOnceItIsOnTheDiskAndWhatIsTypedMeanwhileIsNot) {
+    QSignalSpy notices(page_, &Page::notice);
+    choose("zero");
+    retype(field("steps"), "25");
+    QTest::keyClick(page_, Qt::Key_S, Qt::ControlModifier);
+    EXPECT_EQ(notices.count(), 0) << "told before it was written, or written on this thread";
+    retype(field("steps"), "26");
+    ASSERT_TRUE(eventually([&] { return notices.count() == 1; }));
     EXPECT_NE(readFile(folder_ / "project/recipe.toml").find("steps = 25 "), std::string::npos);
+    EXPECT_TRUE(button("Save")->isEnabled()) << "what was typed since counts as saved";
+    // Two in a row: the last one is what stays.
+    QTest::keyClick(page_, Qt::Key_S, Qt::ControlModifier);
+    retype(field("steps"), "27");
+    QTest::keyClick(page_, Qt::Key_S, Qt::ControlModifier);
+    EXPECT_TRUE(eventually([&] { return !button("Save")->isEnabled(); }));
+    EXPECT_NE(readFile(folder_ / "project/recipe.toml").find("steps = 27 "), std::string::npos);
+}
+
+TEST_F(RecipeStory, WhyAStageWouldRunIsSaid) {
+    choose("zero");
+    const auto said = [&](const char* words) {
+        const auto labels = page_->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(QLatin1String(words)); });
+    };
+    // The run of this project has other keys than this version gives: nothing but its program differs.
+    EXPECT_TRUE(eventually([&] { return said("would run: "); }));
+    retype(field("steps"), "25");
+    EXPECT_TRUE(eventually([&] { return said("would run: steps was 10 in 20260101-120000-aaaa and is 25"); }));
+}
+
+TEST_F(RecipeStory, ATextThatWasNeverRightSaysWhatIsInTheWay) {
+    window_->close();
+    std::string broken = readFile(folder_ / "project/recipe.toml");
+    broken.replace(broken.find("steps = 10"), 10, "steps = = 1");
+    writeFileDurably(folder_ / "project/recipe.toml", broken);
+    page_ = reopen<RecipePage>(QStringLiteral("recipe"));
+    EXPECT_TRUE(eventually([&] {
+        const auto labels = page_->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [](const QLabel* label) { return label->isVisible() && label->text().startsWith(QStringLiteral("The graph and this form come")); });
+    }));
 }
 
 TEST(RecipeForm, ValuesGoThereAndBack) {

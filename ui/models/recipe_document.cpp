@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/recipe_document.h"
 
-#include <map>
-
 #include "base/error.h"
 #include "base/file.h"
-#include "recipe/field_info.h"
 #include "run/run_directory.h"
 #include "ui/session/background.h"
 #include "ui/theme/tokens.h"
@@ -17,42 +14,7 @@ constexpr std::uint64_t longest_recipe = 1 << 20;
 
 std::filesystem::path recipeFile(const std::filesystem::path& project) { return project / "recipe.toml"; }
 
-/// Every value of a recipe by its dotted name.
-std::map<std::string, std::string> valuesOf(const Recipe& recipe) {
-    std::map<std::string, std::string> values{{"project.seed", std::to_string(recipe.seed)},
-                                              {"project.checkpoint_every", std::to_string(recipe.checkpoint_every)}};
-    const auto addText = [&](const std::string& section, const std::string& text) {
-        for (std::size_t at = 0; at < text.size();) {
-            const std::size_t end = std::min(text.find('\n', at), text.size()), equals = text.find(" = ", at);
-            if (equals < end) values[section + "." + text.substr(at, equals - at)] = text.substr(equals + 3, end - equals - 3);
-            at = end + 1;
-        }
-    };
-    addText("template", canonicalText(recipe.prompt_template));
-    for (const auto& [name, folder] : recipe.models) values["models." + name] = folder;
-    for (const DataSection& data : recipe.data) addText("data." + data.name, canonicalText(data));
-    for (const RubricSection& rubric : recipe.rubrics) addText("rubrics." + rubric.name, canonicalText(rubric));
-    for (const StageSection& stage : recipe.stages) {
-        values["stages." + stage.name + ".kind"] = stage.kind;
-        for (const FieldValue& field : fieldValues(stage)) values["stages." + stage.name + "." + field.field->key] = field.value;
-    }
-    return values;
-}
-
 }  // namespace
-
-std::vector<RecipeDifference> compareRecipes(const Recipe& then, const Recipe& now) {
-    auto before = valuesOf(then);
-    std::vector<RecipeDifference> differences;
-    for (const auto& [field, value] : valuesOf(now)) {
-        const auto old = before.find(field);
-        if (old == before.end() || old->second != value)
-            differences.push_back({QString::fromStdString(field), old == before.end() ? QString() : QString::fromStdString(old->second), QString::fromStdString(value)});
-        if (old != before.end()) before.erase(old);
-    }
-    for (const auto& [field, value] : before) differences.push_back({QString::fromStdString(field), QString::fromStdString(value), {}});
-    return differences;
-}
 
 RecipeDocument::RecipeDocument(QObject* parent) : QObject(parent) {
     soon_.setSingleShot(true);
@@ -107,28 +69,46 @@ void RecipeDocument::run() {
     });
 }
 
-bool RecipeDocument::changedOutside() const {
-    try {
-        return QString::fromStdString(readFile(recipeFile(project_), longest_recipe)) != saved_;
-    } catch (const Error&) {
-        return true;
+void RecipeDocument::save(const QString& text, bool force, std::function<void()> done) {
+    if (saving_) {
+        next_save_ = [this, text, force, done = std::move(done)] { save(text, force, done); };
+        return;
     }
-}
-
-QString RecipeDocument::save(const QString& text, bool force) {
-    try {
-        if (!force && changedOutside()) return tr("recipe.toml was changed by another program since it was read here.");
-        writeFileDurably(recipeFile(project_), text.toStdString());
-        saved_ = text;
-        return {};
-    } catch (const std::exception& error) {
-        return QString::fromUtf8(error.what());
-    }
+    saving_ = true;
+    enum class Outcome { Saved, ChangedOutside };
+    const auto settled = [this, project = project_] {
+        saving_ = false;
+        if (auto next = std::exchange(next_save_, {}); next && project == project_) next();
+    };
+    inBackground<Outcome>(this, [file = recipeFile(project_), text, force, known = saved_] {
+        const auto there = [&] {
+            try {
+                return std::optional(QString::fromStdString(readFile(file, longest_recipe)));
+            } catch (const Error&) {
+                return std::optional<QString>();
+            }
+        };
+        if (!force && there() != known) return Outcome::ChangedOutside;
+        writeFileDurably(file, text.toStdString());
+        return Outcome::Saved;
+    }, [this, project = project_, text, settled, done = std::move(done)](Outcome outcome) {
+        if (project == project_ && outcome == Outcome::Saved) {
+            saved_ = text;
+            Q_EMIT written();
+            if (done) done();
+        } else if (project == project_) {
+            Q_EMIT changedOutside();
+        }
+        settled();
+    }, [this, project = project_, settled](const QString& reason) {
+        if (project == project_) Q_EMIT failed(reason);
+        settled();
+    });
 }
 
 void RecipeDocument::compareWith(const QString& run) {
     if (!recipe_) return;
-    using Differences = std::vector<RecipeDifference>;
+    using Differences = std::vector<ValueDifference>;
     inBackground<Differences>(this, [now = *recipe_, folder = project_ / "runs" / run.toStdString(), project = project_] {
         return compareRecipes(loadRecipeWith(RunDirectory(folder).recipe(), {.overrides = {}, .project = project, .check_files = false}), now);
     }, [this, run](Differences differences) { Q_EMIT compared(run, differences); }, [this](const QString& reason) { Q_EMIT failed(reason); });

@@ -5,10 +5,12 @@
 #include <QTemporaryDir>
 #include <QTimer>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include "project/check_report.h"
+#include "recipe/recipe_values.h"
 #include "run/run_plan.h"
 
 namespace retort::ui {
@@ -20,14 +22,8 @@ struct RecipeVerdict {
     std::vector<StageEstimate> estimates;
 };
 
-/// A field that differs between two recipes.
-struct RecipeDifference {
-    QString field, then, now;               ///< field: "stages.zero.steps"; empty value: not there
-};
-std::vector<RecipeDifference> compareRecipes(const Recipe& then, const Recipe& now);
-
 /// The recipe.toml of a project while it is edited: checked in the background with the words of `retort check`, saved whole or
-/// not at all. The text itself is the editor's. GUI thread; never blocks but for saving.
+/// not at all. The text itself is the editor's. GUI thread; never blocks.
 class RecipeDocument : public QObject {
     Q_OBJECT
 public:
@@ -43,17 +39,18 @@ public:
     const RecipeVerdict& verdict() const { return verdict_; }
     const Recipe* recipe() const { return recipe_ ? &*recipe_ : nullptr; }  ///< the last that was right
     bool current() const { return !checking_; }
-    /// Empty: saved. Else why not; a file that somebody else changed since is not overwritten unless `force`.
-    QString save(const QString& text, bool force = false);
-    /// Whether the file is no longer what was read or saved.
-    bool changedOutside() const;
+    /// written() and `done` follow once it is durable, else failed(); or changedOutside(): a file that somebody else changed since it was
+    /// read or saved here is not overwritten unless `force`. While one is being written, of those that follow the last is kept.
+    void save(const QString& text, bool force, std::function<void()> done);
     /// Compares the last right recipe with that of a run.
     void compareWith(const QString& run);
 
 Q_SIGNALS:
     void loaded(const QString& text);
     void checked();
-    void compared(const QString& run, const std::vector<retort::ui::RecipeDifference>& differences);
+    void written();
+    void changedOutside();
+    void compared(const QString& run, const std::vector<retort::ValueDifference>& differences);
     void failed(const QString& reason);
 
 private:
@@ -66,6 +63,8 @@ private:
     RecipeVerdict verdict_;
     std::optional<Recipe> recipe_;
     bool checking_ = false, again_ = false;
+    bool saving_ = false;
+    std::function<void()> next_save_;
 };
 
 }  // namespace retort::ui

@@ -343,7 +343,7 @@ void CandidatesPage::showNothing() {
         return nothing_->setText(tr("Nothing is left that passes this filter"), tr("Loosen a condition above, or go on with all that are undecided."), tr("All undecided"));
     if (now.second_due > 0 && plain.show != CandidateFilter::Show::SecondPass)
         return nothing_->setText(tr("Nothing is left in this queue"), tr("%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).", nullptr, static_cast<int>(now.second_due)), tr("Second pass"));
-    nothing_->setText(tr("Nothing is left in this queue"), tr("Choose another queue above, or open the gate (G)."));
+    nothing_->setText(tr("Nothing is left in this queue"), gate_->isVisibleTo(this) ? tr("Choose another queue above, or open the gate (G).") : tr("Choose another queue above."));
 }
 
 void CandidatesPage::showOnly(CandidateFilter::Show show) {
@@ -363,7 +363,7 @@ void CandidatesPage::setView(int view) {
     if (view == Training) showTraining();
     if (view == Rows) showRows();
     bar_->setActive(view != Rows && queue_->current() != nullptr);
-    if (view == Reading && queue_->current() != nullptr) heading_->setText(place());
+    if (view == Reading) heading_->setText(queue_->current() != nullptr ? place() : QString());
     if (view != Editing) {
         setFirstFocus(this, view == Reading ? text_ : views_->currentWidget());
         setFocus(Qt::OtherFocusReason);

@@ -152,6 +152,8 @@ QWidget* RecipePage::makeFoot() {
 void RecipePage::wire() {
     connect(document_, &RecipeDocument::loaded, this, &RecipePage::loaded);
     connect(document_, &RecipeDocument::checked, this, &RecipePage::checked);
+    connect(document_, &RecipeDocument::written, this, [this] { save_->setEnabled(dirty()); });
+    connect(document_, &RecipeDocument::changedOutside, this, &RecipePage::askToOverwrite);
     connect(document_, &RecipeDocument::failed, this, [this](const QString& reason) {
         if (!title_->text().isEmpty()) return Q_EMIT problem(reason);
         unreadable_ = coreWords(reason);
@@ -162,13 +164,14 @@ void RecipePage::wire() {
         document_->open(session_->projectFolder());
     });
     connect(section_, &QComboBox::activated, this, [this](int index) { chooseSection(section_->itemData(index).toString()); });
-    connect(document_, &RecipeDocument::compared, this, [this](const QString& run, const std::vector<RecipeDifference>& found) {
+    connect(document_, &RecipeDocument::compared, this, [this](const QString& run, const std::vector<ValueDifference>& found) {
         if (run != against_->currentData().toString()) return;
         differences_->clearContents();
         differences_->setRowCount(static_cast<int>(std::max<std::size_t>(1, found.size())));
         for (int i = 0; i < static_cast<int>(found.size()); ++i) {
-            const RecipeDifference& one = found[static_cast<std::size_t>(i)];
-            const QString cells[] = {one.field, one.then.isNull() ? tr("–") : one.then, one.now.isNull() ? tr("–") : one.now};
+            const ValueDifference& one = found[static_cast<std::size_t>(i)];
+            const QString cells[] = {QString::fromStdString(one.field), one.then.empty() ? tr("–") : QString::fromStdString(one.then),
+                                     one.now.empty() ? tr("–") : QString::fromStdString(one.now)};
             for (int column = 0; column < 3; ++column) differences_->setItem(i, column, new QTableWidgetItem(cells[column]));
         }
         if (found.empty()) differences_->setItem(0, 0, new QTableWidgetItem(tr("Nothing differs from %1").arg(run)));
@@ -214,7 +217,12 @@ void RecipePage::setSession(RunSession* session) {
     connect(session_, &RunSession::replied, this, [this](bool ok, const QString& message) {
         if (ok && !message.isEmpty() && isVisible()) Q_EMIT notice(coreWords(message));
     });
-    connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->events.empty()) refreshLive(); });
+    connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) {
+        if (!delta->events.empty()) refreshLive();
+        // What has just been finished would not run again.
+        const auto finished = std::ranges::count(session_->stages(), StageState::Done, &StageRecord::state);
+        if (std::exchange(finished_, finished) != finished && !title_->text().isEmpty()) document_->check(toml_->toPlainText());
+    });
     if (document_->project() != session_->projectFolder()) {
         title_->clear();
         unreadable_.clear();

@@ -61,6 +61,7 @@ private:
     void refreshForm();
     void showStage(const Recipe& recipe, const StageSection& stage);
     void showSection(const Recipe& recipe);
+    void showTrouble();
     QString problemOf(const std::string& path, const std::string& key) const;
     void refreshEmpty();
     void refreshFindings();
@@ -71,6 +72,7 @@ private:
     void resetField(const QString& key);
     QString placeOf(const QString& key) const;
     void save();
+    void askToOverwrite();
     void askRun();
     void run();
     void fillRuns();
@@ -108,6 +110,7 @@ private:
     QString draft_, draft_of_;   ///< unsaved text of last time and its project, until the file has been read
     qint64 draft_by_ = 0;        ///< the process that wrote it: this one after a change of language
     bool starting_ = false;
+    std::ptrdiff_t finished_ = 0;  ///< stages of the session, when the text was checked last
 };
 
 }  // namespace retort::ui

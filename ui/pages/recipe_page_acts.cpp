@@ -53,15 +53,12 @@ void RecipePage::refreshLive() {
 }
 
 void RecipePage::save() {
-    const QString why = document_->save(toml_->toPlainText());
-    save_->setEnabled(dirty());
-    if (why.isEmpty()) return Q_EMIT notice(tr("recipe.toml is saved"));
-    if (!document_->changedOutside()) return Q_EMIT problem(why);
-    confirm_->ask(why, tr("Write over it"), [this] {
-        const QString reason = document_->save(toml_->toPlainText(), true);
-        if (!reason.isEmpty()) Q_EMIT problem(reason);
-        save_->setEnabled(dirty());
-    });
+    document_->save(toml_->toPlainText(), false, [this] { Q_EMIT notice(tr("recipe.toml is saved")); });
+}
+
+void RecipePage::askToOverwrite() {
+    confirm_->ask(tr("recipe.toml was changed by another program since it was read here."), tr("Write over it"),
+                  [this] { document_->save(toml_->toPlainText(), true, [this] { Q_EMIT notice(tr("recipe.toml is saved")); }); });
 }
 
 void RecipePage::askRun() {
@@ -72,12 +69,9 @@ void RecipePage::askRun() {
 }
 
 void RecipePage::run() {
-    if (dirty()) {
-        const QString why = document_->save(toml_->toPlainText());
-        save_->setEnabled(dirty());
-        if (!why.isEmpty()) return Q_EMIT problem(why);
-    }
-    Q_EMIT startWanted(QString::fromStdString(document_->project().string()), {});
+    const auto start = [this] { Q_EMIT startWanted(QString::fromStdString(document_->project().string()), {}); };
+    if (dirty()) document_->save(toml_->toPlainText(), false, start);
+    else start();
 }
 
 void RecipePage::setStarting(bool starting) {

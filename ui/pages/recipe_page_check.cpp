@@ -52,6 +52,11 @@ QString said(const Finding& finding) {
     return sentenceWords({.pattern = "%1. %2", .values = {message.toStdString(), findingWords(QString::fromStdString(finding.remedy)).toStdString()}}, "retort::Core");
 }
 
+QString whyItRuns(const StagePlan& plan) {
+    if (!plan.because.empty()) return RecipePage::tr("would run, because %1 does").arg(QString::fromStdString(plan.because));
+    return RecipePage::tr("would run: %1").arg(sentenceWords(plan.reason.words, "retort::StageReasons"));
+}
+
 }  // namespace
 
 void RecipePage::checked() {
@@ -81,8 +86,12 @@ void RecipePage::refreshGraph() {
         if (note.known && note.runs) continue;
         note.known = true;
         note.runs = plan.runs;
-        note.text = !plan.runs ? tr("✓ kept") : plan.because.empty() ? tr("▸ runs") : QStringLiteral("▸ ↳ %1").arg(QString::fromStdString(plan.because));
-        note.tip = plan.runs && !plan.because.empty() ? tr("would run, because %1 does").arg(QString::fromStdString(plan.because)) : note.text;
+        const QString brief = QString::fromStdString(plan.reason.brief);
+        note.text = !plan.runs              ? tr("✓ kept")
+                    : !plan.because.empty() ? QStringLiteral("▸ ↳ %1").arg(QString::fromStdString(plan.because))
+                    : brief.isEmpty()       ? tr("▸ runs")
+                                            : QStringLiteral("▸ %1").arg(brief);
+        note.tip = plan.runs ? whyItRuns(plan) : tr("✓ kept from %1").arg(QString::fromStdString(plan.reused_run));
     }
     graph_->setNotes(notes);
 }
@@ -143,11 +152,18 @@ QString RecipePage::problemOf(const std::string& path, const std::string& key) c
 
 void RecipePage::refreshForm() {
     const Recipe* recipe = document_->recipe();
-    if (recipe == nullptr) return form_->clear();
+    if (recipe == nullptr) return showTrouble();
     if (!chosen_section_.isEmpty()) return showSection(*recipe);
     for (const StageSection& one : recipe->stages)
         if (QString::fromStdString(one.name) == stage_ || (one.kind == "evaluate" && QString::fromStdString(one.name).section(QLatin1Char('.'), 0, 0) == stage_))
             return showStage(*recipe, one);
+    form_->clear();
+}
+
+/// Before any text could be read there is nothing to draw: what is in the way, and where.
+void RecipePage::showTrouble() {
+    for (const Finding& finding : document_->verdict().report.findings)
+        if (finding.is_error) return form_->show(tr("The graph and this form come when recipe.toml can be read"), {QString::fromStdString(finding.where) + QStringLiteral(": ") + said(finding)}, {});
     form_->clear();
 }
 
@@ -181,6 +197,8 @@ void RecipePage::showStage(const Recipe& recipe, const StageSection& stage) {
     }
     QStringList lines;
     for (const Sentence& line : explainSentences(stage)) lines << sentenceWords(line);
+    for (const StagePlan& plan : document_->verdict().plan)
+        if (plan.stage == stage.name && plan.runs) lines << QStringLiteral("▸ ") + whyItRuns(plan);
     form_->show(QStringLiteral("%1 · %2").arg(stage_, stageKindWord(stage.kind)), lines, rows);
 }
 

@@ -118,6 +118,28 @@ TEST_F(Pipeline, TheSameSeedGivesTheSameRun) {
               retort::readFile(runOf(again) / "checkpoints/zero/final/manifest.json"));
 }
 
+TEST_F(Pipeline, CheckSaysOfEveryStageWhetherItWouldRunAndWhy) {
+    const std::string run = runOf(first_).filename().string();
+    const auto plans = [&](std::vector<std::string> settings) {
+        std::vector<std::string> words{"check", dir_->path().string(), "--json"};
+        for (std::string& one : settings) words.insert(words.end(), {"--set", std::move(one)});
+        const auto checked = runRetort(words);
+        EXPECT_EQ(checked.status, 0) << checked.out << checked.err;
+        std::map<std::string, std::string> said;
+        const Json report = Json::parse(checked.out);
+        for (const Json& stage : report["stages"]) said[stage["name"]] = stage["plan"];
+        return said;
+    };
+    for (const auto& [stage, plan] : plans({})) EXPECT_TRUE(plan.starts_with("kept from ")) << stage << ": " << plan;
+    const auto one = plans({"stages.zero.kl_beta=0.125"});
+    EXPECT_TRUE(one.at("base").starts_with("kept from ")) << one.at("base");
+    EXPECT_TRUE(one.at("zero").starts_with("would run: kl_beta was ") && one.at("zero").ends_with(" and is 0.125")) << one.at("zero");
+    EXPECT_EQ(one.at("candidates"), "would run, because zero does");
+    const auto seed = plans({"project.seed=77", "stages.zero.kl_beta=0.125"});
+    EXPECT_NE(seed.at("base").find("project.seed was "), std::string::npos) << seed.at("base");
+    EXPECT_NE(plans({"template.prompt=\"Q: {prompt}\""}).at("base").find("template.prompt was"), std::string::npos);
+}
+
 TEST_F(Pipeline, ThreadsAndPrecisionAreTheRecipesAndRecorded) {
     const auto run = runRetort({"run", dir_->path().string(), "--stage", "zero", "--set", "project.threads=1", "--set",
                                 "project.precision=bf16"});
@@ -128,11 +150,21 @@ TEST_F(Pipeline, ThreadsAndPrecisionAreTheRecipesAndRecorded) {
     const Json now = inspect(runOf(run));
     for (const auto& [stage, state] : states(now)) EXPECT_EQ(state, "done") << stage << " is of another precision";
     for (const Json& stage : now["stages"]) {
-        if (stage["name"] == "zero")
+        if (stage["name"] == "zero") {
             EXPECT_LE(stage["metrics"]["sampling/sampling_logp_difference/max"]["max"].get<double>(), 1e-5);
-        if (stage["name"] == "base")
+        } else if (stage["name"] == "base") {
             EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(), 0.5 * stage["metrics"]["loss"]["first"].get<double>());
+        }
     }
+    // Whoever asks a checkpoint of it hears what the run computed, not what this machine would choose.
+    const std::string model = (runOf(run) / "checkpoints/zero/final").string(), ids = "{\"ids\": [5, 6, 7, 8, 5, 6, 7, 8]}\n";
+    const auto scored = [&](std::vector<std::string> before) {
+        for (const char* word : {"score", model.c_str()}) before.emplace_back(word);
+        return runRetort(before, ids).out;
+    };
+    const std::string asked = scored({});
+    EXPECT_EQ(asked, scored({"--precision", "bf16"}));
+    EXPECT_NE(asked, scored({"--precision", "fp32"}));
 }
 
 TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {

@@ -170,6 +170,7 @@ void MainWindow::wireFrame() {
     connect(strip_, &StageStrip::evaluationsWanted, this, [this] { goTo(QStringLiteral("compare")); });
     connect(header_, &HeaderBar::backWanted, this, &MainWindow::goBack);
     connect(header_, &HeaderBar::forwardWanted, this, &MainWindow::goForward);
+    connect(header_, &HeaderBar::titled, this, &QWidget::setWindowTitle);
     connect(header_, &HeaderBar::resumeWanted, this, [this] {
         if (session_) startTraining(QString::fromStdString(session_->projectFolder().string()), {QStringLiteral("--resume"), QStringLiteral("--run"), session_->id()});
     });
@@ -239,7 +240,6 @@ void MainWindow::openRun(const QString& run_folder) {
     });
     last_state_ = session_->state();
     connect(session_.get(), &RunSession::stateChanged, this, &MainWindow::tellNews);
-    setWindowTitle(tr("%1 › %2 – Retort").arg(session_->projectName(), session_->id()));
 }
 
 void MainWindow::tellNews() {

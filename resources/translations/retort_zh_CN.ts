@@ -5378,6 +5378,10 @@
         <source>Forward again (Alt+Right)</source>
         <translation>再次前进（Alt+Right）</translation>
     </message>
+    <message>
+        <source>%1 › %2 – Retort</source>
+        <translation>%1 › %2 – Retort</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::IntervalChart</name>
@@ -5491,10 +5495,6 @@
     <message>
         <source>Open a project or a run</source>
         <translation>打开项目或运行</translation>
-    </message>
-    <message>
-        <source>%1 › %2 – Retort</source>
-        <translation>%1 › %2 – Retort</translation>
     </message>
     <message>
         <source>Light, dark, or as the system (Ctrl+Shift+T)</source>
@@ -7441,6 +7441,10 @@
     <message>
         <source>%1 goes to the trash of this desktop, with its %2 on disk. It can be brought back from there.</source>
         <translation>%1 及其占用的 %2 将移到桌面的回收站，可以从那里恢复。</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
     </message>
 </context>
 <context>

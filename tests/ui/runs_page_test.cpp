@@ -5,7 +5,9 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QDir>
 #include <QPushButton>
+#include <QStandardPaths>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QUndoStack>
@@ -138,6 +140,8 @@ TEST_F(Runs, TheHeaderCallsARunByItsNameWithTheIdBehindIt) {
     const RunDirectory run(first().run);
     RunSession session(run);
     HeaderBar header;
+    QString title;
+    QObject::connect(&header, &HeaderBar::titled, [&](const QString& words) { title = words; });
     header.setSession(&session);
     const auto says = [&](const QString& words) {
         const auto labels = header.findChildren<QLabel*>();
@@ -147,6 +151,7 @@ TEST_F(Runs, TheHeaderCallsARunByItsNameWithTheIdBehindIt) {
     EXPECT_TRUE(eventually([&] { return says(QStringLiteral("project › ") + id); }));
     writeRunLabel(run, {"half the rate", {}, false});
     EXPECT_TRUE(eventually([&] { return says(QStringLiteral("half the rate (%1)").arg(id)); })) << "a new name without opening the run again";
+    EXPECT_TRUE(eventually([&] { return title == QStringLiteral("project › half the rate – Retort"); })) << title.toStdString();
 }
 
 TEST_F(Runs, ANameIsWrittenAndTakenBack) {
@@ -207,14 +212,24 @@ TEST_F(Runs, DeletingAsksFirstAndCanBeTakenBack) {
     ASSERT_NE(sheet, nullptr);
     EXPECT_TRUE(std::filesystem::exists(run)) << "deleted without having been confirmed";
     for (QPushButton* button : sheet->findChildren<QPushButton*>()) {
-        if (button->text() == QStringLiteral("Move to trash")) QTest::mouseClick(button, Qt::LeftButton);
+        if (button->text() != QStringLiteral("Move to trash")) continue;
+        button->setFocus();
+        QTest::keyClick(button, Qt::Key_Return);
     }
-    ASSERT_TRUE(eventually([&] { return !std::filesystem::exists(run); }));
+    ASSERT_TRUE(eventually([&] { return !std::filesystem::exists(run); })) << "Enter does not do what the button says";
     ASSERT_TRUE(eventually([&] { return static_cast<bool>(back); }));
     ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 1; }));
     back();
-    EXPECT_TRUE(std::filesystem::exists(run / "run.db"));
-    EXPECT_TRUE(eventually([&] { return page_.model().rowCount() == 2; }));
+    EXPECT_TRUE(eventually([&] { return std::filesystem::exists(run / "run.db") && page_.model().rowCount() == 2; }));
+    // As every other change: again, and back, though the notice is long gone.
+    page_.undoStack()->redo();
+    EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(run); }));
+    EXPECT_TRUE(eventually([&] { return page_.model().rowCount() == 1; }));
+    page_.undoStack()->undo();
+    EXPECT_TRUE(eventually([&] { return std::filesystem::exists(run / "run.db"); }));
+    const QDir listed(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/Trash/info"));
+    EXPECT_TRUE(eventually([&] { return listed.entryList({QString::fromStdString(run.filename().string()) + QStringLiteral("*")}, QDir::Files).isEmpty(); }))
+        << "the trash lists what it no longer has";
 }
 
 TEST_F(Runs, ARunAtWorkIsNotDeleted) {

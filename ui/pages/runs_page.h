@@ -57,7 +57,9 @@ private:
     void storeLabel(const std::filesystem::path& run, const RunLabel& label);
     void archive(bool archived);
     void askToDelete();
-    void moveToTrash(const std::filesystem::path& run);
+    void moveToTrash(const std::filesystem::path& run, const QString& name);
+    void trashAgain(const std::filesystem::path& run, const std::shared_ptr<QString>& in_trash);
+    void bringBack(const std::filesystem::path& run, const QString& in_trash);
     void showArchived(bool shown);
 
     std::shared_ptr<RunScanner> scanner_ = std::make_shared<RunScanner>();

@@ -2,11 +2,13 @@
 // What is done with a run from the list. Whatever a person writes can be taken back.
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QUndoCommand>
 #include <QUndoStack>
+#include <utility>
 
 #include "base/error.h"
 #include "run/run_directory.h"
@@ -30,6 +32,29 @@ private:
 };
 
 QString textOf(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+/// Where the trash has it. Blocks.
+QString toTrash(const std::filesystem::path& run) {
+    // Looked at again: a trainer may have taken it up since the list was read.
+    if (RunLock::holder(RunDirectory(run)) != 0) {
+        throw Error(ErrorCode::Usage, "a trainer is at work on this run", run.filename().string(), "Stop it first.");
+    }
+    // The trash of the home folder is in there, and is made only where that is.
+    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
+    QString in_trash;
+    if (!QFile::moveToTrash(textOf(run), &in_trash)) {
+        throw Error(ErrorCode::Environment, "cannot be moved to the trash", run.string(), "The disk may have no trash folder; delete it in a file manager.");
+    }
+    return in_trash;
+}
+
+/// Back to its place, and out of the trash's own list (freedesktop.org's Trash: files/NAME and info/NAME.trashinfo). Blocks.
+bool fromTrash(const QString& in_trash, const std::filesystem::path& run) {
+    if (QFile::exists(textOf(run)) || !QDir().rename(in_trash, textOf(run))) return false;
+    const QFileInfo place(in_trash);
+    QFile::remove(QDir(place.dir().filePath(QStringLiteral("../info"))).filePath(place.fileName() + QStringLiteral(".trashinfo")));
+    return true;
+}
 
 }  // namespace
 
@@ -89,30 +114,33 @@ void RunsPage::askToDelete() {
     QString text = tr("%1 goes to the trash of this desktop, with its %2 on disk. It can be brought back from there.")
                        .arg(name == id ? id : QStringLiteral("%1 (%2)").arg(name, id), formatBytes(row->bytes));
     text += QStringLiteral("\n\n") + tr("Runs that took stages from it keep their own results, but lose those curves and traces.");
-    ConfirmSheet::ask(window(), tr("Delete this run?"), text, tr("Move to trash"), [this, run] { moveToTrash(run); });
+    ConfirmSheet::ask(window(), tr("Delete this run?"), text, tr("Move to trash"), [this, run, name] { moveToTrash(run, name); });
 }
 
-void RunsPage::moveToTrash(const std::filesystem::path& run) {
-    const QString name = textOf(run.filename());
-    inBackground<QString>(this, [run] {
-        // Looked at again: a trainer may have taken it up since the list was read.
-        if (RunLock::holder(RunDirectory(run)) != 0) {
-            throw Error(ErrorCode::Usage, "a trainer is at work on this run", run.filename().string(), "Stop it first.");
-        }
-        // The trash of the home folder is in there, and is made only where that is.
-        QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
-        QString in_trash;
-        if (!QFile::moveToTrash(textOf(run), &in_trash)) {
-            throw Error(ErrorCode::Environment, "cannot be moved to the trash", run.string(), "The disk may have no trash folder; delete it in a file manager.");
-        }
-        return in_trash;
-    }, [this, run, name](const QString& in_trash) {
+void RunsPage::moveToTrash(const std::filesystem::path& run, const QString& name) {
+    inBackground<QString>(this, [run] { return toTrash(run); }, [this, run, name](const QString& place) {
         scan();
-        Q_EMIT notice(tr("%1 is in the trash").arg(name), tr("Undo"), [this, run, in_trash] {
-            if (!QDir().rename(in_trash, textOf(run))) Q_EMIT problem(tr("%1 could not be brought back; it is in the trash: %2").arg(textOf(run), in_trash));
-            scan();
-        });
+        // Done already: what is pushed does nothing the first time.
+        const auto in_trash = std::make_shared<QString>(place);
+        undo_->push(new Edit(tr("Delete %1").arg(name), [this, run, in_trash, first = true]() mutable {
+            if (!std::exchange(first, false)) trashAgain(run, in_trash);
+        }, [this, run, in_trash] { bringBack(run, *in_trash); }));
+        Q_EMIT notice(tr("%1 is in the trash").arg(name), tr("Undo"), [this] { undo_->undo(); });
     }, [this](const QString& reason) { Q_EMIT problem(reason); });
+}
+
+void RunsPage::trashAgain(const std::filesystem::path& run, const std::shared_ptr<QString>& in_trash) {
+    inBackground<QString>(this, [run] { return toTrash(run); }, [this, in_trash](const QString& place) {
+        *in_trash = place;
+        scan();
+    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+}
+
+void RunsPage::bringBack(const std::filesystem::path& run, const QString& in_trash) {
+    inBackground<bool>(this, [run, in_trash] { return fromTrash(in_trash, run); }, [this, run, in_trash](bool back) {
+        if (!back) Q_EMIT problem(tr("%1 could not be brought back; it is in the trash: %2").arg(textOf(run), in_trash));
+        scan();
+    });
 }
 
 std::vector<PageAction> RunsPage::actions() {

@@ -39,6 +39,8 @@ public:
     /// By the store and the lock, or by the trainer's own words when it is connected.
     RunState state() const { return state_; }
     const RunStatus& status() const { return glance_.status; }
+    /// Whether the run has been looked at; before that its state is a guess.
+    bool looked() const { return glance_.read_at > 0; }
     const ipc::Progress& progress() const { return progress_; }
     bool attached() const { return client_.connected(); }
     bool caughtUp() const { return caught_up_; }

@@ -2,6 +2,7 @@
 #include "ui/widgets/confirm_sheet.h"
 
 #include <QBoxLayout>
+#include <QKeyEvent>
 
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -35,6 +36,13 @@ ConfirmSheet::ConfirmSheet(QWidget* window, const QString& title, const QString&
 
 void ConfirmSheet::ask(QWidget* window, const QString& title, const QString& text, const QString& act, std::function<void()> run) {
     (new ConfirmSheet(window, title, text, act, std::move(run)))->open();
+}
+
+void ConfirmSheet::keyPressEvent(QKeyEvent* event) {
+    // Enter does what the button says that has the keys, as Space does.
+    auto* button = qobject_cast<QPushButton*>(focusWidget());
+    if (button != nullptr && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) return button->click();
+    Overlay::keyPressEvent(event);
 }
 
 void ConfirmSheet::hideEvent(QHideEvent* event) {

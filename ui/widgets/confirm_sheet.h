@@ -15,6 +15,7 @@ public:
 
 protected:
     void hideEvent(QHideEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     ConfirmSheet(QWidget* window, const QString& title, const QString& text, const QString& act, std::function<void()> run);

@@ -101,6 +101,7 @@ void HeaderBar::readName() {
 }
 
 QString HeaderBar::stateInWords() const {
+    if (!session_->looked()) return {};
     QStringList parts{look(session_->state()).word};
     const ipc::Progress& progress = session_->progress();
     if (session_->stalled()) parts << tr("no sign of life for %1").arg(formatDuration(session_->silentSeconds()));
@@ -127,13 +128,15 @@ void HeaderBar::refresh() {
     for (QWidget* part : {static_cast<QWidget*>(dot_), static_cast<QWidget*>(state_)}) part->setVisible(open);
     if (!open) {
         identity_->setText(tr("Retort"));
+        Q_EMIT titled(tr("Retort"));
         for (QPushButton* button : {pause_, resume_, stop_}) button->hide();
         return;
     }
     const QString id = session_->id();
     identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(), name_.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(name_, id)));
+    Q_EMIT titled(tr("%1 › %2 – Retort").arg(session_->projectName(), name_.isEmpty() ? id : name_));
     const StateLook state = session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")} : look(session_->state());
-    dot_->setText(state.sign);
+    dot_->setText(session_->looked() ? state.sign : QString());
     setRole(dot_, state.ink == Ink::Good ? "good" : state.ink == Ink::Bad ? "bad" : state.ink == Ink::Warn ? "warn" : "muted");
     const RunState now = session_->state();
     const bool at_work = now == RunState::Running || now == RunState::Starting;

@@ -30,6 +30,8 @@ Q_SIGNALS:
     /// Start the trainer again where the run stopped.
     void resumeWanted();
     void backWanted();
+    /// What the window is called: project and run, by the name that a person gave it.
+    void titled(const QString& title);
     void forwardWanted();
 
 private:

@@ -233,7 +233,7 @@ int main(int argc, char** argv) {
     pages(reader, RolloutOrder::MostMixedFirst, "by language");
     deep(reader);
     if (argc == 2)
-        for (const char* text : {"wait", "检查", "等一下", "the answer is", "qqq no such text"}) search(reader, text);
+        for (const char* text : {"wait", "检查", "等一下", "the answer is", "qqq no such text", "14 + 3 * 9", "99 + 88 * 77 = 1", "qz"}) search(reader, text);
     for (int i = 2; i < argc; ++i) search(reader, argv[i]);
     return 0;
 }

@@ -192,7 +192,7 @@ TEST(MetricChart, CountsAndMarksWhatIsNoNumber) {
 
 TEST(MetricChart, ALogarithmicScaleSaysHowManyPointsItCannotShow) {
     Bench bench;
-    bench.add({1, 0, 10, -3, 100, 1000});
+    bench.add({1, 0, 10, 100, 1000, -9000});
     const auto chart = bench.chart();
     chart->grab();
     EXPECT_EQ(chart->hiddenPoints(), 0U);
@@ -200,6 +200,9 @@ TEST(MetricChart, ALogarithmicScaleSaysHowManyPointsItCannotShow) {
     const QImage image = chart->grab().toImage();
     EXPECT_EQ(chart->hiddenPoints(), 2U);
     EXPECT_GT(count(image, tokens().series[0]), 50) << "the points above zero are not drawn";
+    // The last value is told though the scale has no place for it.
+    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("9"))) << chart->accessibleDescription().toStdString();
+    EXPECT_FALSE(chart->accessibleDescription().contains(QStringLiteral("NaN")));
 }
 
 TEST(MetricChart, SmoothingUsesAllRawPointsAndKeepsThemVisible) {

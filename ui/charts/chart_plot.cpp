@@ -267,7 +267,9 @@ std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
         else if (const Window shown = window(line); !shown.empty()) index = shown.last - 1;
         if (!index) continue;
         const double shown = line.shown->smooth().at(*index);
-        const double value = line.shown->smoothed() ? (log_scale_ ? std::pow(10.0, shown) : shown) : line.series->y.at(*index);
+        // What a logarithmic scale cannot show has its value all the same.
+        const bool off_scale = log_scale_ && !std::isfinite(shown);
+        const double value = line.shown->smoothed() && !off_scale ? (log_scale_ ? std::pow(10.0, shown) : shown) : line.series->y.at(*index);
         result.push_back({&line, value, std::isfinite(shown) ? toY(shown) : frame_.bottom()});
     }
     std::sort(result.begin(), result.end(), [](const Reading& a, const Reading& b) { return a.y < b.y; });

@@ -2,6 +2,7 @@
 #include "ui/widgets/figure_button.h"
 
 #include <QPainter>
+#include <algorithm>
 
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -45,13 +46,17 @@ void FigureButton::paintEvent(QPaintEvent*) {
         painter.setBrush(underMouse() ? wash(t.text) : QBrush(Qt::NoBrush));
         painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), size::radius, size::radius);
     }
-    const QFontMetricsF label(labelFont()), figure(figureFont());
     const QRectF inside = body.adjusted(size::s, size::s, 0, -size::s);
+    // Whole in a narrow window too: smaller, down to the size of its label.
+    QFont font = figureFont();
+    const double fits_in = inside.width() / QFontMetricsF(font).horizontalAdvance(figure_);
+    if (fits_in < 1) font.setPixelSize(std::max(QFontInfo(labelFont()).pixelSize(), static_cast<int>(QFontInfo(font).pixelSize() * fits_in)));
+    const QFontMetricsF label(labelFont()), figure(font);
     painter.setFont(labelFont());
     painter.setPen(t.muted);
     painter.drawText(QRectF(inside.topLeft(), QSizeF(inside.width(), label.height())), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
                      label.elidedText(text(), Qt::ElideRight, inside.width()));
-    painter.setFont(figureFont());
+    painter.setFont(font);
     painter.setPen(t.text);
     const QRectF line = inside.adjusted(0, label.height(), 0, 0);
     // On one baseline whatever the script: a face for Chinese has taller lines.
@@ -60,10 +65,11 @@ void FigureButton::paintEvent(QPaintEvent*) {
     const double used = figure.horizontalAdvance(figure_) + size::s;
     painter.setFont(labelFont());
     painter.setPen(t.muted);
-    // Whole or not at all: "from 2…" says nothing. The tool tip has it then.
+    // Whole or not at all: "from 2…" says nothing. The tool tip has it then, and the name where that is cut.
     const bool fits = label.horizontalAdvance(trend_) <= line.width() - used;
     if (fits) painter.drawText(QPointF(line.left() + used, baseline), trend_);
-    const QString tip = fits || trend_.isEmpty() ? QString() : QStringLiteral("%1 %2").arg(figure_, trend_);
+    const bool named = label.horizontalAdvance(text()) <= inside.width();
+    const QString tip = named && (fits || trend_.isEmpty()) ? QString() : QStringLiteral("%1: %2 %3").arg(text(), figure_, trend_).trimmed();
     if (toolTip() != tip) setToolTip(tip);
 }
 

@@ -214,6 +214,26 @@ TEST_F(RolloutQuery, ASearchFindsProblemsAsWellAsCompletions) {
     }
 }
 
+// Common pieces of a text say nothing, and the index is asked for rare ones only: what it leaves is still the text itself.
+TEST_F(RolloutQuery, APhraseOfCommonPiecesIsFoundWhereItStands) {
+    std::vector<std::string> texts;
+    for (int a = 0; a < 12; ++a)
+        for (int b = 0; b < 12; ++b) texts.push_back(std::to_string(a) + " + " + std::to_string(b) + " * 9 = " + std::to_string(a + b * 9));
+    texts.emplace_back("say \"\"\" to it");
+    texts.emplace_back("先算 14 + 3 * 9，然后检查");
+    writer.commit(stepWithTexts(zero, 1, texts));
+    EXPECT_THAT(found("7 + 3 * 9 = 34"), ElementsAre("7 + 3 * 9 = 34"));
+    EXPECT_EQ(found(" + 3 * 9 = ").size(), 12U);
+    EXPECT_EQ(found("1 + ").size(), 24U);
+    EXPECT_THAT(found("9 * 3 + 7"), ElementsAre());
+    EXPECT_THAT(found("y \"\"\" t"), ElementsAre("say \"\"\" to it"));
+    EXPECT_THAT(found("\"\"\""), ElementsAre("say \"\"\" to it"));
+    EXPECT_THAT(found("* 9，然后"), ElementsAre("先算 14 + 3 * 9，然后检查"));
+    EXPECT_THAT(found("SAY \"\""), ElementsAre("say \"\"\" to it"));
+    EXPECT_THAT(found("bro\xc3ken"), ElementsAre());
+    EXPECT_THAT(found("\x80\x80\x80\x80 x"), ElementsAre());
+}
+
 TEST_F(RolloutQuery, StepsThatAreNotThereMatchNothing) {
     writer.commit(stepOf(zero, 5));
     RolloutFilter filter;

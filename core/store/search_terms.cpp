@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/search_terms.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <vector>
+
+namespace retort::rows {
+namespace {
+
+constexpr std::size_t trigram = 3;         // as the index's tokenizer cuts
+constexpr std::size_t most_pieces = 32;    // of a long text
+constexpr std::int64_t sampled_rows = 64;  // at each of three places
+constexpr std::size_t fewest_terms = 2, most_terms = 6;
+constexpr double rare_enough = 1e-4;  // of all completions: looking at those that are left takes less than another list
+
+char lowered(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); }
+
+/// Where each character begins, as SQLite reads UTF-8, and the end.
+std::vector<std::size_t> characterStarts(std::string_view text) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    std::vector<std::size_t> starts;
+    for (std::size_t at = 0; at < text.size();) {
+        starts.push_back(at);
+        const bool leads = byte(at++) >= 0xc0;
+        while (leads && at < text.size() && (byte(at) & 0xc0) == 0x80) ++at;
+    }
+    starts.push_back(text.size());
+    return starts;
+}
+
+std::vector<std::string> piecesOf(const std::string& text) {
+    const std::vector<std::size_t> starts = characterStarts(text);
+    if (starts.size() <= trigram) return {};
+    const std::size_t count = starts.size() - trigram, stride = (count + most_pieces - 1) / most_pieces;
+    std::set<std::string> pieces;
+    for (std::size_t i = 0; i < count; i += stride)
+        pieces.insert(text.substr(starts[i], starts[i + trigram] - starts[i]));
+    return {pieces.begin(), pieces.end()};
+}
+
+/// Beginnings of completions, without capital letters: the newest ones, some in the middle and the oldest.
+std::vector<std::string> sampleOf(SqliteDb& db, std::int64_t lower, std::int64_t upper) {
+    std::vector<std::string> texts;
+    Statement row = db.prepare("SELECT substr(text, 1, 500) FROM rollout_body WHERE id<?1 AND id>?2 ORDER BY id DESC LIMIT ?3");
+    const std::int64_t middle = lower + (upper - lower) / 2;
+    for (const auto& [from, to] : {std::pair{upper, lower}, std::pair{middle, lower}, std::pair{std::min(upper, lower + sampled_rows + 1), lower}}) {
+        row.bind(1, from).bind(2, to).bind(3, sampled_rows);
+        while (row.step()) {
+            texts.push_back(row.text(0));
+            std::ranges::transform(texts.back(), texts.back().begin(), lowered);
+        }
+        row.reset();
+    }
+    return texts;
+}
+
+std::string term(const std::string& piece) {
+    std::string text = "\"";
+    for (const char c : piece) text += c == '"' ? "\"\"" : std::string(1, c);
+    return text + '"';
+}
+
+}  // namespace
+
+std::string rareTerms(SqliteDb& db, const std::string& text, std::int64_t lower, std::int64_t upper) {
+    if (text.find('\0') != std::string::npos) return {};
+    struct Piece {
+        std::string text;
+        double share;
+    };
+    std::vector<Piece> pieces;
+    const std::vector<std::string> sample = sampleOf(db, lower, upper);
+    for (const std::string& piece : piecesOf(text)) {
+        std::string low = piece;
+        std::ranges::transform(low, low.begin(), lowered);
+        const auto with = std::ranges::count_if(sample, [&](const std::string& each) { return each.find(low) != std::string::npos; });
+        pieces.push_back({piece, (static_cast<double>(with) + 0.5) / (static_cast<double>(sample.size()) + 1)});
+    }
+    std::ranges::stable_sort(pieces, {}, &Piece::share);
+    std::string query;  // pieces that all have to be there
+    double left = 1;
+    for (std::size_t i = 0; i < std::min(pieces.size(), most_terms) && (i < fewest_terms || left > rare_enough); ++i) {
+        query += (i == 0 ? "" : " AND ") + term(pieces[i].text);
+        left *= pieces[i].share;
+    }
+    return query;
+}
+
+}  // namespace retort::rows

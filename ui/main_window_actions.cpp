@@ -10,6 +10,7 @@
 #include <QUndoStack>
 
 #include "ui/main_window.h"
+#include "ui/session/gone_run.h"
 #include "ui/widgets/command_palette.h"
 #include "ui/widgets/file_question.h"
 #include "ui/widgets/header_bar.h"
@@ -91,6 +92,7 @@ std::vector<PageAction> MainWindow::stagePlaces() {
     for (const StageRecord& stage : session_->stages()) {
         places.push_back({QString::fromStdString(stage.name), stageKindWord(stage.kind), [this, id = stage.id] { chooseStage(id); }});
     }
+    if (isGone(session_->status())) return places;
     const RunState now = session_->state();
     if (now == RunState::Running) places.push_back({tr("Pause the run"), {}, [this] { header_->pause(); }});
     if (now == RunState::Paused && session_->attached()) places.push_back({tr("Resume the run"), {}, [this] { session_->resume(); }});

@@ -5382,6 +5382,10 @@
         <source>%1 › %2 – Retort</source>
         <translation>%1 › %2 – Retort</translation>
     </message>
+    <message>
+        <source>its folder is gone</source>
+        <translation>其文件夹已不在</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::IntervalChart</name>
@@ -7286,6 +7290,14 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <source>The folder of this run is gone: it was moved or deleted.</source>
+        <translation>此次运行的文件夹已不在：已被移走或删除。</translation>
+    </message>
+    <message>
+        <source>What had been read of it is still shown.</source>
+        <translation>已读取的内容仍会显示。</translation>
     </message>
 </context>
 <context>

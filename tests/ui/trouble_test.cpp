@@ -7,17 +7,21 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
+#include <algorithm>
 #include <fstream>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "store/run_reader.h"
+#include "store/run_writer.h"
 #include "store/salvage.h"
 #include "store/sqlite_db.h"
 #include "ui/main_window.h"
 #include "ui/pages/candidates_page.h"
 #include "ui/pages/page_list.h"
 #include "ui/pages/runs_page.h"
+#include "ui/widgets/basics.h"
+#include "ui/widgets/header_bar.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/stage_strip.h"
 #include "ui_support.h"
@@ -106,6 +110,33 @@ TEST_F(Trouble, AStoreThatIsDeletedWhileItIsOpenLeavesWhatWasRead) {
     }
     EXPECT_FALSE(window_->session()->stages().empty());
     EXPECT_FALSE(fs::exists(run() / "run.db")) << "looking made a new store";
+}
+
+TEST_F(Trouble, ARunMovedAwayWhileItIsOpenIsNoCrashedRun) {
+    {
+        RunWriter writer(run() / "run.db");
+        recordRunState(writer, RunState::Stopped);
+    }
+    open();
+    auto* header = window_->findChild<HeaderBar*>();
+    const auto says = [&](const char* words) {
+        return std::ranges::any_of(header->findChildren<ElidedLabel*>(), [&](const ElidedLabel* label) { return label->text().startsWith(QLatin1String(words)); });
+    };
+    const auto offered = [&] {
+        QStringList names;
+        for (const QPushButton* button : header->findChildren<QPushButton*>())
+            if (button->isVisible() && !button->text().isEmpty()) names << button->text();
+        return names;
+    };
+    ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+    ASSERT_TRUE(eventually([&] { return offered() == QStringList{QStringLiteral("Resume")}; }));
+    fs::rename(run(), folder_ / "trash");
+    EXPECT_TRUE(eventually([&] { return says("its folder is gone"); }));
+    EXPECT_TRUE(offered().isEmpty()) << offered().join(QLatin1Char(' ')).toStdString();
+    EXPECT_TRUE(words(QStringLiteral("overview")).contains(QStringLiteral("The folder of this run is gone: it was moved or deleted. What had been read of it is still shown.")));
+    EXPECT_FALSE(words(QStringLiteral("overview")).contains(QStringLiteral("Resume goes on")));
+    fs::rename(folder_ / "trash", run());
+    EXPECT_TRUE(eventually([&] { return says("stopped") && offered() == QStringList{QStringLiteral("Resume")}; }));
 }
 
 TEST_F(Trouble, ARunWithoutAStoreShowsNoEmptyStrip) {

@@ -15,6 +15,7 @@
 #include "ui/pages/overview_charts.h"
 #include "ui/pages/overview_facts.h"
 #include "ui/session/background.h"
+#include "ui/session/gone_run.h"
 #include "ui/session/run_remains.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/advice_bar.h"
@@ -274,7 +275,8 @@ void OverviewPage::refreshProblem() {
     empty_->setVisible(unreadable);
     if (unreadable) return readRemains();
     QString text = session_->problem();
-    if (session_->state() == RunState::Crashed || session_->state() == RunState::Failed) {
+    const bool resumable = session_->state() == RunState::Crashed || session_->state() == RunState::Failed;
+    if (resumable && !isGone(session_->status())) {
         text += QLatin1Char(' ') + tr("What was committed is kept; Resume goes on from the last checkpoint.");
     }
     problem_->setText(text);

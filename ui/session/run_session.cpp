@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "ui/session/background.h"
+#include "ui/session/gone_run.h"
 #include "ui/text/core_words.h"
 
 namespace retort::ui {
@@ -174,6 +175,10 @@ double RunSession::secondsLeft() const {
 }
 
 QString RunSession::problem() const {
+    if (isGone(glance_.status)) {
+        const QString gone = tr("The folder of this run is gone: it was moved or deleted.");
+        return stages_.empty() ? gone : gone + QLatin1Char(' ') + tr("What had been read of it is still shown.");
+    }
     if (!refusal_.isEmpty()) return coreWords(refusal_);
     if (!glance_.error.isEmpty()) return coreWords(glance_.error) + damagedWords(glance_.damaged);
     if (state_ == RunState::Failed || state_ == RunState::Crashed) {

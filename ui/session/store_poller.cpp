@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/log.h"
+#include "ui/session/gone_run.h"
 #include "ui/session/store_preview.h"
 #include "ui/theme/tokens.h"
 
@@ -40,6 +41,13 @@ void StorePoller::read() {
     since_read_.start();
     RunGlance now;
     now.read_at = unixTime();
+    if (std::error_code failed; !std::filesystem::exists(run_.root(), failed) && !failed) {
+        reader_.reset();  // an open database file outlives its name
+        now.status = goneStatus();
+        now.error = QString::fromStdString(now.status.error_message);
+        Q_EMIT glance(now);
+        return handOver();
+    }
     now.status = readRunStatus(run_);
     if (now.status.pid != 0) now.socket = QString::fromStdString(run_.socket().string());
     try {

@@ -6,6 +6,7 @@
 #include "run/run_label.h"
 #include "ui/format.h"
 #include "ui/session/background.h"
+#include "ui/session/gone_run.h"
 #include "ui/session/run_session.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
@@ -89,7 +90,7 @@ void HeaderBar::setSession(RunSession* session) {
 }
 
 void HeaderBar::readName() {
-    if (session_ == nullptr || reading_name_) return;
+    if (session_ == nullptr || reading_name_ || isGone(session_->status())) return;
     reading_name_ = true;
     inBackground<RunLabel>(this, [run = session_->directory()] { return readRunLabel(run); }, [this, run = session_->directory().root()](const RunLabel& label) {
         reading_name_ = false;
@@ -102,6 +103,7 @@ void HeaderBar::readName() {
 
 QString HeaderBar::stateInWords() const {
     if (!session_->looked()) return {};
+    if (isGone(session_->status())) return tr("its folder is gone");
     QStringList parts{look(session_->state()).word};
     const ipc::Progress& progress = session_->progress();
     if (session_->stalled()) parts << tr("no sign of life for %1").arg(formatDuration(session_->silentSeconds()));
@@ -135,7 +137,8 @@ void HeaderBar::refresh() {
     const QString id = session_->id();
     identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(), name_.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(name_, id)));
     Q_EMIT titled(tr("%1 › %2 – Retort").arg(session_->projectName(), name_.isEmpty() ? id : name_));
-    const StateLook state = session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")} : look(session_->state());
+    const bool gone = isGone(session_->status());
+    const StateLook state = gone ? StateLook{{}, Ink::Bad, QStringLiteral("✕")} : session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")} : look(session_->state());
     dot_->setText(session_->looked() ? state.sign : QString());
     setRole(dot_, state.ink == Ink::Good ? "good" : state.ink == Ink::Bad ? "bad" : state.ink == Ink::Warn ? "warn" : "muted");
     const RunState now = session_->state();
@@ -143,9 +146,10 @@ void HeaderBar::refresh() {
     if (now != asked_in_ || !session_->attached()) asked_.clear();  // it is done
     state_->setText(stateInWords());
     state_->setAccessibleName(state_->text());
-    pause_->setVisible(at_work);
-    resume_->setVisible(now == RunState::Paused || now == RunState::Stopped || now == RunState::Failed || now == RunState::Crashed);
-    stop_->setVisible(at_work || now == RunState::Paused || now == RunState::Waiting);
+    const bool can_resume = now == RunState::Paused || now == RunState::Stopped || now == RunState::Failed || now == RunState::Crashed;
+    pause_->setVisible(at_work && !gone);
+    resume_->setVisible(can_resume && !gone);
+    stop_->setVisible((at_work || now == RunState::Paused || now == RunState::Waiting) && !gone);
     for (QPushButton* button : {pause_, stop_}) button->setEnabled(session_->attached() && asked_.isEmpty());
 }
 

@@ -27,6 +27,7 @@
 #include "ui/widgets/basics.h"
 #include "ui/widgets/command_palette.h"
 #include "ui/widgets/fuzzy.h"
+#include "ui/widgets/header_bar.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/talk_column.h"
@@ -201,6 +202,19 @@ TEST_F(Frame, BackLeadsToEachPlaceAsItWasLeftAndForwardAgain) {
     EXPECT_FALSE(way("Forward")->isEnabled());
     press(Qt::Key_Left);
     EXPECT_EQ(window_->currentPage(), traces);
+}
+
+TEST_F(Frame, WithoutARunTheHeadersButtonsStandAtItsLeftEnd) {
+    window_->resize(1280, 720);
+    QApplication::processEvents();
+    const auto* header = window_->findChild<HeaderBar*>();
+    int shown = 0;
+    for (const auto* button : header->findChildren<QPushButton*>()) {
+        if (!button->isVisible()) continue;
+        ++shown;
+        EXPECT_LT(button->geometry().right(), header->width() / 8);
+    }
+    EXPECT_EQ(shown, 2);
 }
 
 TEST_F(Frame, ThePaletteGoesToAMetricByItsName) {

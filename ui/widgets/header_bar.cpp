@@ -36,6 +36,7 @@ HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     all->addSpacing(size::l);
     all->addWidget(dot_);
     all->addWidget(state_, 1);
+    all->addStretch();  // takes the room while no state is shown
     all->addWidget(pause_);
     all->addWidget(resume_);
     all->addWidget(stop_);

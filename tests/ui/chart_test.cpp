@@ -180,6 +180,37 @@ TEST(StageNames, OneRowWhereAllAreWholeElseTwoThatDoNotOverlap) {
     EXPECT_TRUE(std::ranges::any_of(placed, [](const StageName& name) { return name.text == QStringLiteral("distill_small"); })) << "the longest stage has its name whole";
 }
 
+TEST(MetricChart, MarksTheStepThatALiveChangeBeganToActAt) {
+    Bench bench;
+    bench.add({1, 2, 3, 4, 5, 6});
+    const auto chart = bench.chart();
+    const auto dark = [&](int x) {  // pixels of a column that are neither paper nor a line of the series
+        chart->refresh();
+        const QImage image = chart->grab().toImage();
+        int found = 0;
+        for (int y = 0; y < image.height(); ++y) found += image.pixelColor(x, y) == tokens().text ? 1 : 0;
+        return found;
+    };
+    chart->grab();
+    const int at = static_cast<int>(chart->pointAt(4).x());
+    const int before = dark(at);
+    bench.link.setLiveChanges({{StageId{1}, 4, 1004, QStringLiteral("kl_beta = 0.02 from step 4")}});
+    EXPECT_GT(dark(at), before);
+    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("kl_beta = 0.02"))) << chart->accessibleDescription().toStdString();
+    bench.link.setAxis(ChartAxis::Time);
+    chart->grab();
+    EXPECT_GT(dark(static_cast<int>(chart->pointAt(1004).x())), before);
+    // Out of sight it is not told.
+    bench.link.setRange(std::pair{1001.0, 1002.5});
+    chart->grab();
+    EXPECT_FALSE(chart->accessibleDescription().contains(QStringLiteral("kl_beta")));
+    // Of a stage without points there is no place.
+    bench.link.setRange(std::nullopt);
+    bench.link.setLiveChanges({{StageId{2}, 4, 1004, QStringLiteral("kl_beta = 0.02 from step 4")}});
+    chart->grab();
+    EXPECT_FALSE(chart->accessibleDescription().contains(QStringLiteral("kl_beta")));
+}
+
 TEST(MetricChart, CountsAndMarksWhatIsNoNumber) {
     Bench bench;
     bench.add({1, 2, std::nan(""), 3, std::numeric_limits<double>::infinity(), 2});

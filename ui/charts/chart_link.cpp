@@ -54,6 +54,12 @@ void ChartLink::setOverlays(std::vector<ChartOverlay> overlays) {
     Q_EMIT changed();
 }
 
+void ChartLink::setLiveChanges(std::vector<LiveChange> changes) {
+    if (live_changes_ == changes) return;
+    live_changes_ = std::move(changes);
+    Q_EMIT changed();
+}
+
 void ChartLink::setHover(double x) {
     if (hover_ == x || (std::isnan(hover_) && std::isnan(x))) return;
     hover_ = x;

@@ -29,6 +29,15 @@ struct ChartOverlay {
     bool operator==(const ChartOverlay&) const = default;
 };
 
+/// A field that a person changed while its stage ran.
+struct LiveChange {
+    StageId stage;
+    Step from = 0;             ///< the first step with it
+    double time = 0;           ///< Unix seconds
+    QString text;              ///< for people: the field, its value and the step
+    bool operator==(const LiveChange&) const = default;
+};
+
 /// What all charts of a page share: axis, range, smoothing, crosshair. GUI thread.
 class ChartLink : public QObject {
     Q_OBJECT
@@ -56,6 +65,9 @@ public:
     /// Runs laid over; stages of the same name begin at the same place. The stores live until they are taken out again.
     const std::vector<ChartOverlay>& overlays() const { return overlays_; }
     void setOverlays(std::vector<ChartOverlay> overlays);
+    /// Of the run shown; marked at their steps.
+    const std::vector<LiveChange>& liveChanges() const { return live_changes_; }
+    void setLiveChanges(std::vector<LiveChange> changes);
     /// Crosshair position in axis units; NaN: none.
     double hover() const { return hover_; }
     void setHover(double x);
@@ -73,6 +85,7 @@ private:
     bool stacked_ = false;
     QStringList stacked_stages_;
     std::vector<ChartOverlay> overlays_;
+    std::vector<LiveChange> live_changes_;
     double smoothing_ = 0.6;
     std::optional<std::pair<double, double>> range_;
     StageId stage_;

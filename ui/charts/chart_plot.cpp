@@ -294,7 +294,22 @@ QString ChartPlot::describe() const {
     for (const Reading& reading : readings(std::numeric_limits<double>::quiet_NaN())) {
         parts << QStringLiteral("%1 %2").arg(labelOf(*reading.line), formatMetric(reading.value, reading.line->spec.unit));
     }
+    for (const LiveChange& change : link_.liveChanges())
+        if (positionOf(change)) parts << change.text;
     return parts.join(QStringLiteral(", "));
+}
+
+std::optional<double> ChartPlot::positionOf(const LiveChange& change) const {
+    if (link_.stacked()) return {};
+    for (const StageSpan& span : store_.spans()) {
+        if (span.stage != change.stage || span.end <= span.offset) continue;
+        const double step = span.at(static_cast<double>(change.from));
+        const double x = link_.axis() == ChartAxis::Time   ? change.time
+                         : link_.axis() == ChartAxis::Step ? step
+                             : span.optimizer_offset + (step - span.offset) * (span.optimizer_end - span.optimizer_offset) / (span.end - span.offset);
+        if (x >= x_axis_.low && x <= x_axis_.high) return x;
+    }
+    return {};
 }
 
 }  // namespace retort::ui

@@ -125,7 +125,10 @@ private:
     bool isFollowed(const Line& line) const;
     /// The point of a line nearest to an axis position; empty when it has none near it.
     std::optional<std::size_t> nearest(const Line& line, double x) const;
+    /// Where on the axis a change began to act; empty: where stages are stacked, or not within the visible range.
+    std::optional<double> positionOf(const LiveChange& change) const;
     void paintStages(QPainter& painter) const;
+    void paintLiveChanges(QPainter& painter) const;
     void paintStageNames(QPainter& painter) const;
     void paintAxes(QPainter& painter) const;
     void paintLine(QPainter& painter, const Line& line) const;

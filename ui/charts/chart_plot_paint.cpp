@@ -37,6 +37,7 @@ void ChartPlot::paint(QPainter& painter) const {
     for (const Line& line : lines_) paintSpread(painter, line);
     for (const Line& line : lines_) paintLine(painter, line);
     painter.restore();
+    paintLiveChanges(painter);
 }
 
 std::vector<StageBand> ChartPlot::bands() const {
@@ -57,6 +58,22 @@ void ChartPlot::paintStages(QPainter& painter) const {
         filled = !filled;
     }
     if (namesStages()) paintStageNames(painter);
+}
+
+void ChartPlot::paintLiveChanges(QPainter& painter) const {
+    for (const LiveChange& change : link_.liveChanges()) {
+        const auto position = positionOf(change);
+        if (!position) continue;
+        const double x = std::round(toX(*position)) + 0.5;
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setPen(QPen(tokens().muted, 0, Qt::DotLine));
+        painter.drawLine(QPointF(x, frame_.top()), QPointF(x, frame_.bottom()));
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tokens().text);
+        painter.drawPolygon(QPolygonF({QPointF(x - marker_radius, frame_.top()), QPointF(x + marker_radius, frame_.top()),
+                                       QPointF(x, frame_.top() + 2 * marker_radius)}));
+    }
 }
 
 void ChartPlot::paintStageNames(QPainter& painter) const {
@@ -185,6 +202,10 @@ void ChartPlot::paintPlaceName(QPainter& painter, double hover, const std::optio
     if (!here->last_stage.isEmpty()) text += QStringLiteral(" – %1 %2").arg(here->last_stage).arg(here->to);
     else if (here->to != here->from) text += QStringLiteral(" – %1").arg(here->to);
     else if (link_.axis() == ChartAxis::OptimizerStep) text += Words::tr(", optimizer step %1").arg(optimizerStep(hover, here->stage));
+    for (const LiveChange& change : link_.liveChanges()) {
+        const auto position = positionOf(change);
+        if (position && std::abs(toX(*position) - toX(hover)) <= size::mark) text += QStringLiteral(" · ") + change.text;
+    }
     const double width = QFontMetricsF(labelFont()).horizontalAdvance(text) + size::s;
     // Left of the frame the lowest figure of the axis is to be read.
     const double left = std::max(frame_.left(), std::min(std::round(toX(hover)) + 0.5 - width / 2, area_.right() - width));

@@ -17,6 +17,7 @@
 #include "ui/session/background.h"
 #include "ui/session/gone_run.h"
 #include "ui/session/run_remains.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/advice_bar.h"
 #include "ui/widgets/basics.h"
@@ -213,6 +214,7 @@ void OverviewPage::setSession(RunSession* session) {
     // Charts hold on to both stores.
     link_.setOverlays({});
     overlays_.setRuns({});
+    link_.setLiveChanges({});
     session_ = session;
     stage_ = {};
     link_.setStage({});
@@ -249,6 +251,10 @@ void OverviewPage::setStage(StageId stage) {
 void OverviewPage::refresh() {
     if (session_ == nullptr) return;
     chooseCharts();
+    std::vector<LiveChange> changes;
+    for (const EventRecord& event : session_->events())
+        if (event.kind == "set_field") changes.push_back({event.stage, event.step + 1, event.time, coreWords(QString::fromStdString(event.message))});
+    link_.setLiveChanges(std::move(changes));
     for (MetricChart* chart : charts_) chart->refresh();
     refreshHead();
     if (!session_->caughtUp()) return;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Includes the file RETORT_SOURCE once per instruction set, with RETORT_LANES floats in a vector and RETORT_ISA as namespace, in which
-// it is to define `table`, a struct whose `name` is RETORT_ISA; with RETORT_WANTS_BF16 once more with RETORT_BF16, where the
-// processor multiplies bf16 itself. RETORT_TABLES then lists the tables, best first, for bestTable(). No include guard on purpose.
+// Includes the file RETORT_SOURCE once per instruction set, with RETORT_LANES floats in a vector and RETORT_ISA as
+// namespace, in which it is to define `table`, a struct whose `name` is RETORT_ISA; with RETORT_WANTS_BF16 once more with
+// RETORT_BF16, where the processor multiplies bf16 itself. RETORT_TABLES then lists the tables, best first, for bestTable().
+// No include guard on purpose.
 //
-// Nothing of the standard library may be instantiated inside the target regions: an inline function compiled for AVX-512 could be the
-// copy the linker keeps for everybody.
+// Nothing of the standard library may be instantiated inside the target regions: an inline function compiled for AVX-512
+// could be the copy the linker keeps for everybody.
 
 #define RETORT_LANES 4
 #define RETORT_ISA baseline

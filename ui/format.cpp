@@ -74,7 +74,8 @@ QString formatDuration(double seconds) {
     }
     const int hours = static_cast<int>(whole / hour), minutes = static_cast<int>((whole - hours * hour) / minute);
     if (hours >= 48) return Words::tr("%1 d %2 h").arg(hours / 24).arg(hours % 24);
-    return minutes == 0 ? Words::tr("%1 h").arg(hours) : Words::tr("%1 h %2 min").arg(hours).arg(minutes, 2, 10, QLatin1Char('0'));
+    return minutes == 0 ? Words::tr("%1 h").arg(hours)
+                        : Words::tr("%1 h %2 min").arg(hours).arg(minutes, 2, 10, QLatin1Char('0'));
 }
 
 QString formatAgo(double unix_time, double now) {

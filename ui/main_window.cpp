@@ -38,7 +38,8 @@ struct Opened {
 Opened resolve(const std::filesystem::path& folder) {
     Opened opened;
     std::error_code ignored;
-    if (std::filesystem::exists(RunDirectory(folder).store(), ignored) || std::filesystem::exists(RunDirectory(folder).manifest(), ignored)) {
+    if (std::filesystem::exists(RunDirectory(folder).store(), ignored) ||
+        std::filesystem::exists(RunDirectory(folder).manifest(), ignored)) {
         opened.run = std::filesystem::absolute(folder).lexically_normal();
         if (opened.run.filename().empty()) opened.run = opened.run.parent_path();
         const std::filesystem::path project = opened.run.parent_path().parent_path();
@@ -48,7 +49,8 @@ Opened resolve(const std::filesystem::path& folder) {
     // Any other file would be taken for a recipe of a strange name, and its folder for a project.
     if (std::filesystem::is_regular_file(folder, ignored) && folder.extension() != ".toml") {
         opened.foreign = true;
-        opened.why = MainWindow::tr("These files are neither a project, a run nor a JSON Lines file that a page here can take.");
+        opened.why =
+            MainWindow::tr("These files are neither a project, a run nor a JSON Lines file that a page here can take.");
         return opened;
     }
     try {
@@ -157,9 +159,10 @@ void MainWindow::wire(Page* page) {
     connect(page, &Page::openWanted, this, [this](const QString& folder) { open(folder); });
     connect(page, &Page::startWanted, this, &MainWindow::startTraining);
     connect(page, &Page::problem, this, [this](const QString& text) { notices_->showProblem(text); });
-    connect(page, &Page::notice, this, [this](const QString& text, const QString& button, const std::function<void()>& action) {
-        notices_->showNotice(text, button, action);
-    });
+    connect(page, &Page::notice, this,
+            [this](const QString& text, const QString& button, const std::function<void()>& action) {
+                notices_->showNotice(text, button, action);
+            });
 }
 
 void MainWindow::wireFrame() {
@@ -172,7 +175,9 @@ void MainWindow::wireFrame() {
     connect(header_, &HeaderBar::forwardWanted, this, &MainWindow::goForward);
     connect(header_, &HeaderBar::titled, this, &QWidget::setWindowTitle);
     connect(header_, &HeaderBar::resumeWanted, this, [this] {
-        if (session_) startTraining(QString::fromStdString(session_->projectFolder().string()), {QStringLiteral("--resume"), QStringLiteral("--run"), session_->id()});
+        if (session_)
+            startTraining(QString::fromStdString(session_->projectFolder().string()),
+                          {QStringLiteral("--resume"), QStringLiteral("--run"), session_->id()});
     });
 }
 
@@ -205,15 +210,19 @@ void MainWindow::setSessionEverywhere(RunSession* session) {
 }
 
 void MainWindow::open(const QString& folder, bool start) {
-    inBackground<Opened>(this, [folder] { return resolve(folder.toStdString()); }, [this, start, folder](Opened opened) {
-        if (opened.foreign) return offerFiles({folder}, opened.why);
-        // Two trainers of one project would only slow each other down: the one at work is shown instead.
-        if (start && !opened.project.empty() && !opened.live) return startTraining(QString::fromStdString(opened.project.string()));
-        setStarting(false);
-        if (opened.run.empty()) return goTo(0);
-        openRun(QString::fromStdString(opened.run.string()));
-        if (stack_->currentIndex() == 0) goTo(QStringLiteral("overview"));
-    }, [this](const QString& reason) { notices_->showProblem(reason); });
+    inBackground<Opened>(
+        this, [folder] { return resolve(folder.toStdString()); },
+        [this, start, folder](Opened opened) {
+            if (opened.foreign) return offerFiles({folder}, opened.why);
+            // Two trainers of one project would only slow each other down: the one at work is shown instead.
+            if (start && !opened.project.empty() && !opened.live)
+                return startTraining(QString::fromStdString(opened.project.string()));
+            setStarting(false);
+            if (opened.run.empty()) return goTo(0);
+            openRun(QString::fromStdString(opened.run.string()));
+            if (stack_->currentIndex() == 0) goTo(QStringLiteral("overview"));
+        },
+        [this](const QString& reason) { notices_->showProblem(reason); });
 }
 
 void MainWindow::offerFiles(const QStringList& files, const QString& otherwise) {
@@ -246,22 +255,27 @@ void MainWindow::tellNews() {
     const RunState now = session_->state();
     const auto news = newsOf(session_->projectName(), std::exchange(last_state_, now), now, session_->problem());
     // Whoever has the window in front of them sees it there.
-    if (news && !isActiveWindow()) notifier_.tell(tr("Retort"), *news, now == RunState::Failed || now == RunState::Crashed || now == RunState::Waiting);
+    if (news && !isActiveWindow())
+        notifier_.tell(tr("Retort"), *news, now == RunState::Failed || now == RunState::Crashed || now == RunState::Waiting);
 }
 
 void MainWindow::runAbacus() {
     setStarting(true);
-    inBackground<QString>(this, [] {
-        const std::filesystem::path folder = abacusFolder();
-        if (!std::filesystem::exists(folder)) {
-            std::filesystem::create_directories(folder.parent_path());
-            createFromTemplate("abacus", folder);
-        }
-        return QString::fromStdString(folder.string());
-    }, [this](const QString& project) { open(project, true); }, [this](const QString& reason) {
-        setStarting(false);
-        notices_->showProblem(reason);
-    });
+    inBackground<QString>(
+        this,
+        [] {
+            const std::filesystem::path folder = abacusFolder();
+            if (!std::filesystem::exists(folder)) {
+                std::filesystem::create_directories(folder.parent_path());
+                createFromTemplate("abacus", folder);
+            }
+            return QString::fromStdString(folder.string());
+        },
+        [this](const QString& project) { open(project, true); },
+        [this](const QString& reason) {
+            setStarting(false);
+            notices_->showProblem(reason);
+        });
 }
 
 void MainWindow::startTraining(const QString& project, const QStringList& arguments) {
@@ -329,11 +343,14 @@ void MainWindow::revisit(const VisitedPlace& place) {
     bring(stack_->indexOf(target));
     // A page keeps what it shows while others are in front: its lists stay where they were scrolled to.
     if (placeNow().link.toText() != place.link.toText()) target->openLink(place.link);
-    if (place.focus && place.focus->isVisibleTo(this) && place.focus->isEnabled()) place.focus->setFocus(Qt::OtherFocusReason);
+    if (place.focus && place.focus->isVisibleTo(this) && place.focus->isEnabled())
+        place.focus->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (!event->mimeData()->hasUrls() || !event->mimeData()->urls().front().isLocalFile() || !(event->possibleActions() & Qt::CopyAction)) return;
+    if (!event->mimeData()->hasUrls() || !event->mimeData()->urls().front().isLocalFile() ||
+        !(event->possibleActions() & Qt::CopyAction))
+        return;
     // Never moved: whoever drags a file would take it away from where it was.
     event->setDropAction(Qt::CopyAction);
     event->accept();
@@ -347,7 +364,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
     event->setDropAction(Qt::CopyAction);
     event->accept();
     if (files.size() == 1) open(files.front());
-    else if (!files.isEmpty()) offerFiles(files, tr("These files are neither a project, a run nor a JSON Lines file that a page here can take."));
+    else if (!files.isEmpty())
+        offerFiles(files, tr("These files are neither a project, a run nor a JSON Lines file that a page here can take."));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

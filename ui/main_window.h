@@ -34,8 +34,8 @@ public:
     MainWindow(Theme& theme, Language& language);
     ~MainWindow() override;
 
-    /// A run folder is opened; a project with its newest run; a project without runs is only remembered, or started if `start`.
-    /// Anything else is offered to the pages.
+    /// A run folder is opened; a project with its newest run; a project without runs is only remembered, or started if
+    /// `start`. Anything else is offered to the pages.
     void open(const QString& folder, bool start = false);
     void openRun(const QString& run_folder);
     /// Trains a copy of the project that ships.

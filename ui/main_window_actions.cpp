@@ -23,7 +23,8 @@ namespace retort::ui {
 namespace {
 
 const QString geometry_key = QStringLiteral("window/geometry"), page_key = QStringLiteral("window/page"),
-              run_key = QStringLiteral("window/run"), theme_key = QStringLiteral("theme"), language_key = QStringLiteral("language");
+              run_key = QStringLiteral("window/run"), theme_key = QStringLiteral("theme"),
+              language_key = QStringLiteral("language");
 
 // Not QKeySequence::Quit: some desktops have no key for it.
 const QKeySequence quit(Qt::CTRL | Qt::Key_Q);
@@ -54,11 +55,11 @@ std::vector<PageAction> MainWindow::actions() {
         {tr("Redo"), keys(QKeySequence::Redo), [this] { undo(true); }},
         {tr("Copy a link to what is shown"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { copyLink(); }},
         {tr("Light, dark, or as the system"), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { cycleTheme(); }},
-        {otherLanguage(), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E),
-         [this] { switchLanguage(); }},
+        {otherLanguage(), keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { switchLanguage(); }},
         {tr("Close the window; training goes on"), keys(quit), [this] { close(); }}};
     for (std::size_t i = 0; i < entries_.size(); ++i) {
-        all.push_back({tr("Go to %1").arg(entries_[i].name), keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))),
+        all.push_back({tr("Go to %1").arg(entries_[i].name),
+                       keys(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))),
                        [this, i] { goTo(static_cast<int>(i)); }});
     }
     return all;
@@ -72,7 +73,9 @@ void MainWindow::keepStateFromNowOn() {
 }
 
 void MainWindow::makeKeys() {
-    auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    auto key = [this](const QKeySequence& keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
     key(Qt::CTRL | Qt::Key_K, [this] { showPalette(); });
     key(Qt::Key_F1, [this] { showKeys(); });
     key(QKeySequence::Open, [this] { chooseFolder(); });
@@ -90,12 +93,14 @@ std::vector<PageAction> MainWindow::stagePlaces() {
     std::vector<PageAction> places;
     if (!session_) return places;
     for (const StageRecord& stage : session_->stages()) {
-        places.push_back({QString::fromStdString(stage.name), stageKindWord(stage.kind), [this, id = stage.id] { chooseStage(id); }});
+        places.push_back(
+            {QString::fromStdString(stage.name), stageKindWord(stage.kind), [this, id = stage.id] { chooseStage(id); }});
     }
     if (isGone(session_->status())) return places;
     const RunState now = session_->state();
     if (now == RunState::Running) places.push_back({tr("Pause the run"), {}, [this] { header_->pause(); }});
-    if (now == RunState::Paused && session_->attached()) places.push_back({tr("Resume the run"), {}, [this] { session_->resume(); }});
+    if (now == RunState::Paused && session_->attached())
+        places.push_back({tr("Resume the run"), {}, [this] { session_->resume(); }});
     if (session_->attached()) places.push_back({tr("Stop the run and save"), {}, [this] { header_->stop(); }});
     return places;
 }
@@ -109,7 +114,8 @@ void MainWindow::showPalette() {
     for (PageAction& action : actions()) commands.push_back({action.name, {}, action.keys, std::move(action.run)});
     for (PageAction& place : stagePlaces()) commands.push_back({place.name, tr("Stage"), place.keys, std::move(place.run)});
     for (std::size_t i = 0; i < all_pages_.size(); ++i) {
-        for (PageAction& place : all_pages_[i]->places()) commands.push_back({place.name, entries_[i].name, place.keys, std::move(place.run)});
+        for (PageAction& place : all_pages_[i]->places())
+            commands.push_back({place.name, entries_[i].name, place.keys, std::move(place.run)});
     }
     palette_->ask(std::move(commands));
 }
@@ -153,7 +159,9 @@ void MainWindow::cycleTheme() {
     const auto next = static_cast<ThemeChoice>((static_cast<int>(theme_.choice()) + 1) % 3);
     theme_.setChoice(next);
     QSettings().setValue(theme_key, static_cast<int>(next));
-    notices_->showNotice(next == ThemeChoice::Light ? tr("Light") : next == ThemeChoice::Dark ? tr("Dark") : tr("Light or dark as the system"));
+    notices_->showNotice(next == ThemeChoice::Light  ? tr("Light")
+                         : next == ThemeChoice::Dark ? tr("Dark")
+                                                     : tr("Light or dark as the system"));
 }
 
 QString MainWindow::otherLanguage() {
@@ -165,7 +173,8 @@ void MainWindow::switchLanguage() {
     const QString next = chinese ? QStringLiteral("en") : QStringLiteral("zh_CN");
     QSettings().setValue(language_key, next);
     // Not from inside a widget that is about to go.
-    QMetaObject::invokeMethod(this, [this, next] { language_.setChoice(next); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, next] { language_.setChoice(next); }, Qt::QueuedConnection);
 }
 
 QVariantMap MainWindow::stateNow() const {

@@ -63,11 +63,14 @@ const char* meaning(const std::string& figure) {
 }
 
 void printHeader(const Json& report) {
-    fmt::print("{} · {} threads · {} code, {} · load {:.1f} before\n{} · {:.2f} M parameters · fp32 matrix product: {:.0f} GFLOP/s\n\n",
-               report["machine"].get<std::string>(), report["threads"].get<int>(), report["code"].get<std::string>(),
-               report["precision"].get<std::string>(), report["load"].get<double>(), report["model"].get<std::string>(), report["parameters"].get<double>() / 1e6,
-               report["gemm_gflops"].get<double>());
-    fmt::print("{:<13} {:>10} {:<6} {:>10} {:>10} {:>9} {:>8}  {}\n", "figure", "median", "unit", "min", "max", "GFLOP/s", "of peak", "what");
+    fmt::print(
+        "{} · {} threads · {} code, {} · load {:.1f} before\n{} · {:.2f} M parameters · fp32 matrix product: {:.0f} "
+        "GFLOP/s\n\n",
+        report["machine"].get<std::string>(), report["threads"].get<int>(), report["code"].get<std::string>(),
+        report["precision"].get<std::string>(), report["load"].get<double>(), report["model"].get<std::string>(),
+        report["parameters"].get<double>() / 1e6, report["gemm_gflops"].get<double>());
+    fmt::print("{:<13} {:>10} {:<6} {:>10} {:>10} {:>9} {:>8}  {}\n", "figure", "median", "unit", "min", "max", "GFLOP/s",
+               "of peak", "what");
 }
 
 }  // namespace
@@ -84,19 +87,30 @@ int benchCommand(const BenchArguments& arguments) {
         Transformer model = loaded.clone();
         bench::makeWorkload(name, model, threads);
     }
-    Json report{{"machine", cpuModel()}, {"threads", threads}, {"code", kernels::decodeTarget()}, {"precision", precisionInUse()}, {"load", loadAverage()},
-                {"model", folder}, {"parameters", loaded.config().parameterCount()}, {"gemm_gflops", bench::gemmPeak(threads)},
+    Json report{{"machine", cpuModel()},
+                {"threads", threads},
+                {"code", kernels::decodeTarget()},
+                {"precision", precisionInUse()},
+                {"load", loadAverage()},
+                {"model", folder},
+                {"parameters", loaded.config().parameterCount()},
+                {"gemm_gflops", bench::gemmPeak(threads)},
                 {"figures", Json::array()}};
     if (!arguments.json) printHeader(report);
     for (const std::string& name : names) {
         Transformer model = loaded.clone();
         const Figure f = measure(name, bench::makeWorkload(name, model, threads), arguments.repeats);
         const double share = f.gflops / report["gemm_gflops"].get<double>();
-        report["figures"].push_back({{"figure", f.name}, {"unit", f.unit}, {"median", f.median}, {"min", f.min}, {"max", f.max},
-                                     {"gflops", f.gflops}, {"share_of_peak", share}});
+        report["figures"].push_back({{"figure", f.name},
+                                     {"unit", f.unit},
+                                     {"median", f.median},
+                                     {"min", f.min},
+                                     {"max", f.max},
+                                     {"gflops", f.gflops},
+                                     {"share_of_peak", share}});
         if (arguments.json) continue;
-        fmt::print("{:<13} {:>10.5g} {:<6} {:>10.5g} {:>10.5g} {:>9.1f} {:>7.0f}%  {}\n", f.name, f.median, f.unit, f.min, f.max,
-                   f.gflops, 100 * share, meaning(f.name));
+        fmt::print("{:<13} {:>10.5g} {:<6} {:>10.5g} {:>10.5g} {:>9.1f} {:>7.0f}%  {}\n", f.name, f.median, f.unit, f.min,
+                   f.max, f.gflops, 100 * share, meaning(f.name));
         std::fflush(stdout);
     }
     if (arguments.json) fmt::print("{}\n", report.dump());

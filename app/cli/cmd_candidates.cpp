@@ -36,7 +36,8 @@ CandidateId parseId(const Gate& gate, std::string text) {
         text.erase(0, 7);
     }
     if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
-        throw Error(ErrorCode::Usage, fmt::format("\"{}\" is no candidate's id", whole), "candidates", "retort candidates list RUN shows their ids");
+        throw Error(ErrorCode::Usage, fmt::format("\"{}\" is no candidate's id", whole), "candidates",
+                    "retort candidates list RUN shows their ids");
     id.rollout.value = std::stoll(text);
     return id;
 }
@@ -45,7 +46,9 @@ CandidateId parseId(const Gate& gate, std::string text) {
 class Desk {
 public:
     explicit Desk(const CandidatesArguments& arguments)
-        : arguments_(arguments), run_(RunDirectory::open(arguments.run)), gate_(findGate(run_, arguments.stage)),
+        : arguments_(arguments),
+          run_(RunDirectory::open(arguments.run)),
+          gate_(findGate(run_, arguments.stage)),
           annotations_(run_.annotations(), SqliteDb::Mode::ReadWrite, run_.id()) {}
 
     int list() {
@@ -80,7 +83,18 @@ public:
         });
     }
 
-    int clear() { return change([](CandidateState& state) { state = {.id = state.id, .verdict = {}, .reason = {}, .edited_text = {}, .note = {}, .tags = {}, .second = {}, .time = 0}; }); }
+    int clear() {
+        return change([](CandidateState& state) {
+            state = {.id = state.id,
+                     .verdict = {},
+                     .reason = {},
+                     .edited_text = {},
+                     .note = {},
+                     .tags = {},
+                     .second = {},
+                     .time = 0};
+        });
+    }
 
     int undo(bool again) {
         const auto ids = again ? annotations_.redo() : annotations_.undo();
@@ -99,7 +113,11 @@ public:
         std::string text;
         const auto rows = acceptedRows(gate_, annotations_);
         for (const SftRow& row : rows) {
-            const Json json{{"id", row.key}, {"prompt", row.prompt}, {"completion", row.completion}, {"language", row.language}, {"domain", row.domain}};
+            const Json json{{"id", row.key},
+                            {"prompt", row.prompt},
+                            {"completion", row.completion},
+                            {"language", row.language},
+                            {"domain", row.domain}};
             text += json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
         }
         if (arguments_.output.empty()) fmt::print("{}", text);
@@ -126,10 +144,17 @@ public:
         }
         const Agreement twice = agreement(states);
         const auto kappa = twice.kappa();
-        print({{"stage", gate_.stage.name}, {"state", name(gate_.stage.state)}, {"candidates", listCandidates(gate_, annotations_).size()},
-               {"accepted", accepted}, {"edited", edited}, {"rejected", rejected}, {"wanted", gate_.wanted()},
-               {"still_needed", std::max<std::int64_t>(0, gate_.wanted() - accepted - edited)}, {"judged_twice", twice.compared()},
-               {"kappa", kappa ? Json(*kappa) : Json(nullptr)}, {"gate", annotations_.gateOpenedAt(gate_.stage.name) > 0 ? "open" : "closed"}});
+        print({{"stage", gate_.stage.name},
+               {"state", name(gate_.stage.state)},
+               {"candidates", listCandidates(gate_, annotations_).size()},
+               {"accepted", accepted},
+               {"edited", edited},
+               {"rejected", rejected},
+               {"wanted", gate_.wanted()},
+               {"still_needed", std::max<std::int64_t>(0, gate_.wanted() - accepted - edited)},
+               {"judged_twice", twice.compared()},
+               {"kappa", kappa ? Json(*kappa) : Json(nullptr)},
+               {"gate", annotations_.gateOpenedAt(gate_.stage.name) > 0 ? "open" : "closed"}});
         return 0;
     }
 
@@ -139,9 +164,13 @@ private:
     void printOne(const CandidateItem& item, const CandidateState& state, CandidateReader& reader) {
         const auto text = reader.read(item.id);
         if (!text) return;
-        Json json{{"id", idJson(item.id)}, {"verdict", verdictName(state)}, {"prompt", text->detail.prompt.prompt.text},
-                  {"completion", state.verdict == Verdict::Edited ? state.edited_text : text->detail.rollout.text}, {"tokens", item.facts.tokens},
-                  {"correct", item.facts.correct ? Json(*item.facts.correct) : Json(nullptr)}, {"language_share", item.facts.language_share},
+        Json json{{"id", idJson(item.id)},
+                  {"verdict", verdictName(state)},
+                  {"prompt", text->detail.prompt.prompt.text},
+                  {"completion", state.verdict == Verdict::Edited ? state.edited_text : text->detail.rollout.text},
+                  {"tokens", item.facts.tokens},
+                  {"correct", item.facts.correct ? Json(*item.facts.correct) : Json(nullptr)},
+                  {"language_share", item.facts.language_share},
                   {"repetition", item.facts.repetition}};
         if (!state.reason.empty()) json["reason"] = state.reason;
         if (!state.note.empty()) json["note"] = state.note;
@@ -151,22 +180,27 @@ private:
     }
 
     std::string editedText() const {
-        if (arguments_.ids.size() != 1) throw Error(ErrorCode::Usage, "one candidate at a time can be edited", "candidates edit");
+        if (arguments_.ids.size() != 1)
+            throw Error(ErrorCode::Usage, "one candidate at a time can be edited", "candidates edit");
         std::string text = arguments_.text;
         if (text.empty()) text.assign(std::istreambuf_iterator<char>(std::cin), {});
-        if (text.empty()) throw Error(ErrorCode::Usage, "the edited text is missing", "candidates edit", "Give --text, or the text on stdin");
+        if (text.empty())
+            throw Error(ErrorCode::Usage, "the edited text is missing", "candidates edit",
+                        "Give --text, or the text on stdin");
         return text;
     }
 
     template <class Change>
     int change(Change&& apply) {
         if (arguments_.ids.empty())
-            throw Error(ErrorCode::Usage, "which candidates is missing", "candidates " + arguments_.action, "retort candidates list RUN shows their ids");
+            throw Error(ErrorCode::Usage, "which candidates is missing", "candidates " + arguments_.action,
+                        "retort candidates list RUN shows their ids");
         CandidateReader reader(gate_, annotations_);
         std::vector<CandidateState> states;
         for (const std::string& text : arguments_.ids) {
             const CandidateId id = parseId(gate_, text);
-            if (!reader.read(id)) throw Error(ErrorCode::Usage, text + " is not a candidate of this run", "candidates " + arguments_.action);
+            if (!reader.read(id))
+                throw Error(ErrorCode::Usage, text + " is not a candidate of this run", "candidates " + arguments_.action);
             CandidateState state = annotations_.candidate(id);
             apply(state);
             state.time = 0;

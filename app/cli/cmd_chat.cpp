@@ -45,20 +45,29 @@ public:
 
     void say(const std::string& line) {
         messages_.push_back({{"role", "user"}, {"content", line}});
-        TextRequest request{.prompt = encode(line), .temperature = arguments_.greedy ? 0 : arguments_.temperature, .top_p = arguments_.top_p,
-                            .max_tokens = arguments_.max_tokens, .samples = 1, .seed = arguments_.seed + turn_++, .stops = {}};
+        TextRequest request{.prompt = encode(line),
+                            .temperature = arguments_.greedy ? 0 : arguments_.temperature,
+                            .top_p = arguments_.top_p,
+                            .max_tokens = arguments_.max_tokens,
+                            .samples = 1,
+                            .seed = arguments_.seed + turn_++,
+                            .stops = {}};
         std::string answer;
         FinishReason finish = FinishReason::Stop;
         {
             const InterruptAnswer interrupt;
-            loaded_.served.generate(request, [&](const TextPiece& piece) {
-                std::cout << piece.text << std::flush;
-                answer += piece.text;
-                if (piece.finish) finish = *piece.finish;
-            }, &interrupted);
+            loaded_.served.generate(
+                request,
+                [&](const TextPiece& piece) {
+                    std::cout << piece.text << std::flush;
+                    answer += piece.text;
+                    if (piece.finish) finish = *piece.finish;
+                },
+                &interrupted);
         }
         std::cout << '\n' << std::flush;
-        if (finish == FinishReason::Length) std::cerr << "[stopped at " << arguments_.max_tokens << " tokens or the end of the context]\n";
+        if (finish == FinishReason::Length)
+            std::cerr << "[stopped at " << arguments_.max_tokens << " tokens or the end of the context]\n";
         messages_.push_back({{"role", "assistant"}, {"content", answer}});
     }
 

@@ -32,7 +32,8 @@ void take(std::string& column, const std::string& asked) {
 
 Question questionOf(const DataArguments& arguments, const std::string& file) {
     Question question;
-    question.request = {.paths = fs::path(file), .section = {}, .guess = true, .rows = arguments.rows, .check_all = arguments.check};
+    question.request = {
+        .paths = fs::path(file), .section = {}, .guess = true, .rows = arguments.rows, .check_all = arguments.check};
     DataSection& section = question.request.section;
     section.name = sectionName(file);
     section.path = {file};
@@ -76,11 +77,18 @@ Question questionOf(const Json& line) {
     section.path = line.contains("path") ? texts(line["path"]) : files;
     if (question.request.guess) section.kind.clear();
     using S = DataSection;
-    static constexpr std::pair<std::string S::*, const char*> kFields[] = {
-        {&S::name, "name"}, {&S::kind, "kind"}, {&S::domain, "domain"}, {&S::language, "language"},
-        {&S::prompt_column, "prompt_column"}, {&S::reference_column, "reference_column"}, {&S::completion_column, "completion_column"},
-        {&S::chosen_column, "chosen_column"}, {&S::rejected_column, "rejected_column"}, {&S::text_column, "text_column"},
-        {&S::language_column, "language_column"}, {&S::domain_column, "domain_column"}};
+    static constexpr std::pair<std::string S::*, const char*> kFields[] = {{&S::name, "name"},
+                                                                           {&S::kind, "kind"},
+                                                                           {&S::domain, "domain"},
+                                                                           {&S::language, "language"},
+                                                                           {&S::prompt_column, "prompt_column"},
+                                                                           {&S::reference_column, "reference_column"},
+                                                                           {&S::completion_column, "completion_column"},
+                                                                           {&S::chosen_column, "chosen_column"},
+                                                                           {&S::rejected_column, "rejected_column"},
+                                                                           {&S::text_column, "text_column"},
+                                                                           {&S::language_column, "language_column"},
+                                                                           {&S::domain_column, "domain_column"}};
     for (const auto& [field, key] : kFields) text(section.*field, key);
     const std::string model = line.value("model", std::string());
     text(question.form.prompt, "format");
@@ -137,7 +145,9 @@ Json jsonOf(const DataPreview& preview, const Unreadable& unreadable, bool check
              {"rows", rows}};
     if (checked) out["unreadable_references"] = {{"count", unreadable.count}, {"first", unreadable.first}};
     if (preview.problem)
-        out["problem"] = {{"where", preview.problem->where()}, {"message", preview.problem->message()}, {"remedy", preview.problem->remedy()}};
+        out["problem"] = {{"where", preview.problem->where()},
+                          {"message", preview.problem->message()},
+                          {"remedy", preview.problem->remedy()}};
     return out;
 }
 
@@ -207,7 +217,9 @@ int dataCommand(const DataArguments& arguments) {
     int status = 0;
     for (const std::string& file : arguments.files) {
         const auto [preview, unreadable] = answerTo(questionOf(arguments, file));
-        if (arguments.json) fmt::print("{}\n", jsonOf(preview, unreadable, arguments.check).dump(-1, ' ', false, Json::error_handler_t::replace));
+        if (arguments.json)
+            fmt::print("{}\n",
+                       jsonOf(preview, unreadable, arguments.check).dump(-1, ' ', false, Json::error_handler_t::replace));
         else print(preview, unreadable, arguments.check && !preview.problem);
         if (preview.problem) status = exitStatus(preview.problem->code());
     }

@@ -37,11 +37,13 @@ std::string promptColumn(const DataRow& row, const std::string& asked) {
 std::string questionOf(const DataRow& row, const std::string& asked) {
     const std::string column = promptColumn(row, asked);
     const auto messages = row.object().find(column);
-    if (messages == row.object().end() || !messages->is_array()) return row.require(column, "Name its column with --prompt-column.");
+    if (messages == row.object().end() || !messages->is_array())
+        return row.require(column, "Name its column with --prompt-column.");
     std::string text;
     for (const auto& message : *messages) {
         if (!message.is_object() || !message.contains("content") || !message.at("content").is_string())
-            throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is a list, but not of messages", column), row.where());
+            throw Error(ErrorCode::BadInput, fmt::format("column \"{}\" is a list, but not of messages", column),
+                        row.where());
         if (message.value("role", nlohmann::json()) != "assistant") text += message.at("content").get<std::string>() + "\n";
     }
     return text;
@@ -58,7 +60,8 @@ void addProblems(const std::string& file, Problems& problems) {
         readRows(fs::path(file), {}, [&](const DataRow& row) { add(questionOf(row, {}), row.optional("id", row.where())); });
     else
         for (const SuiteProblem& problem :
-             readSuite({.suite = file, .file = {}, .prompt_column = {}, .answer_column = {}, .level_column = {}, .limit = 0}).problems)
+             readSuite({.suite = file, .file = {}, .prompt_column = {}, .answer_column = {}, .level_column = {}, .limit = 0})
+                 .problems)
             add(problem.prompt, problem.id);
 }
 

@@ -48,7 +48,8 @@ void checkReward(const std::string& reward) {
     term.name = term.kind = reward;
     checkRewardTerm(term, "--reward");
     if (reward == "reward_model" || reward == "process")
-        throw Error(ErrorCode::Usage, "a reward model belongs to a project", "--reward", "Evaluate by a stage of the project");
+        throw Error(ErrorCode::Usage, "a reward model belongs to a project", "--reward",
+                    "Evaluate by a stage of the project");
 }
 
 /// FILE, KIND=FILE, or KIND:NAME=FILE where one kind is asked twice.
@@ -83,7 +84,8 @@ Suite examplesOf(const NamedSuite& named, const EvalArguments& arguments) {
 }
 
 /// Worked examples as earlier turns of the conversation: what the template writes before the problem and behind it.
-void showInChat(NamedSuite& named, const std::vector<SuiteProblem>& examples, const ChatTemplate& chat, const std::string& instruction) {
+void showInChat(NamedSuite& named, const std::vector<SuiteProblem>& examples, const ChatTemplate& chat,
+                const std::string& instruction) {
     constexpr std::string_view place = "{prompt}";
     Json messages = Json::array();
     for (const SuiteProblem& example : examples) {
@@ -91,9 +93,11 @@ void showInChat(NamedSuite& named, const std::vector<SuiteProblem>& examples, co
         messages.push_back({{"role", "assistant"}, {"content", chatAnswer(named.suite.kind, example)}});
     }
     messages.push_back({{"role", "user"}, {"content", place}});
-    const std::string text = chat.render({.messages = messages.dump(), .add_generation_prompt = true, .tools = {}, .kwargs = {}}).text;
+    const std::string text =
+        chat.render({.messages = messages.dump(), .add_generation_prompt = true, .tools = {}, .kwargs = {}}).text;
     const std::size_t at = text.rfind(place);
-    if (at == text.npos) throw Error(ErrorCode::BadInput, "the chat template leaves out the user's message", "--shots", "Ask with --plain");
+    if (at == text.npos)
+        throw Error(ErrorCode::BadInput, "the chat template leaves out the user's message", "--shots", "Ask with --plain");
     named.prefix = text.substr(0, at);
     named.suffix = text.substr(at + place.size());
 }
@@ -114,7 +118,9 @@ void chooseForm(NamedSuite& named, const EvalArguments& arguments, const std::op
         named.shots = 0;
     }
     const std::vector<SuiteProblem> chosen = chooseExamples(examples, named.shots, named.suite.problems);
-    if (named.chat) showInChat(named, chosen, *chat, arguments.instruction == "-" ? named.suite.kind.instruction : arguments.instruction);
+    if (named.chat)
+        showInChat(named, chosen, *chat,
+                   arguments.instruction == "-" ? named.suite.kind.instruction : arguments.instruction);
     else named.prefix = fewShotPrefix(examples.kind, chosen);
 }
 
@@ -143,7 +149,8 @@ std::string rowsText(const NamedSuite& named, const std::string& instruction) {
     if (instruction != "-") kind.instruction = instruction;
     for (const SuiteProblem& problem : named.suite.problems)
         text += Json{{"id", problem.id},
-                     {"prompt", named.chat ? named.prefix + problem.prompt + kind.instruction : plainText(kind, problem, named.prefix)},
+                     {"prompt", named.chat ? named.prefix + problem.prompt + kind.instruction
+                                           : plainText(kind, problem, named.prefix)},
                      {"answer", problem.answer},
                      {"language", problem.language},
                      {"level", problem.level},
@@ -158,8 +165,8 @@ std::string recipeText(const EvalArguments& arguments, const std::vector<NamedSu
     std::string text = fmt::format("[project]\nname = {}\nseed = {}\nthreads = {}\n\n[template]\n",
                                    quoted("evaluation of " + model), arguments.seed, arguments.threads);
     if (suites.front().chat && suites.front().shots == 0) text += "chat = true\n";
-    text += fmt::format("prompt = {}\nanswer_open = \"\"\nanswer_close = \"\"\n\n[models]\n{} = {}\n", quoted("{prompt}" + suites.front().suffix), model,
-                        quoted(fs::absolute(arguments.model).string()));
+    text += fmt::format("prompt = {}\nanswer_open = \"\"\nanswer_close = \"\"\n\n[models]\n{} = {}\n",
+                        quoted("{prompt}" + suites.front().suffix), model, quoted(fs::absolute(arguments.model).string()));
     std::set<std::string> rewards;
     for (const NamedSuite& named : suites) {
         text +=
@@ -218,7 +225,8 @@ int evalCommand(const EvalArguments& arguments, const std::vector<std::string>& 
         results[named.name] = suiteResult(named, samples.back());
     }
     const Json file = resultsFile(arguments, suites, results);
-    writeResultFiles(folder, file, suites, samples, resolveTemplate(loadRecipe(project.recipe_file).prompt_template, arguments.model));
+    writeResultFiles(folder, file, suites, samples,
+                     resolveTemplate(loadRecipe(project.recipe_file).prompt_template, arguments.model));
     if (arguments.json) fmt::print("{}\n", file.dump());
     else printResults(results);
     return 0;

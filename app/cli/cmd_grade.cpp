@@ -129,7 +129,8 @@ int gradeCommand(const GradeArguments& arguments) {
         section = *found;
         form = recipe.prompt_template;
         // A chat template may open the think part, and it is the model's: known where the recipe has one base model.
-        if (form.chat && recipe.models.size() == 1) form = resolveTemplate(form, recipe.resolve(recipe.models.begin()->second));
+        if (form.chat && recipe.models.size() == 1)
+            form = resolveTemplate(form, recipe.resolve(recipe.models.begin()->second));
     }
     const Rubric rubric(section, form);
     const bool alone = arguments.project.empty() && section.terms.size() == 1;

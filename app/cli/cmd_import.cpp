@@ -23,7 +23,8 @@ void copyDurably(const fs::path& from, const fs::path& to) {
     if (!failure) fs::copy_file(from, partial, fs::copy_options::overwrite_existing, failure);
     if (failure) {
         fs::remove(partial, ignored);
-        throw Error(ErrorCode::Environment, "cannot copy: " + failure.message(), to.string(), "Free space or choose another project");
+        throw Error(ErrorCode::Environment, "cannot copy: " + failure.message(), to.string(),
+                    "Free space or choose another project");
     }
     syncPath(partial);
     fs::rename(partial, to);
@@ -44,9 +45,11 @@ int importData(const ImportArguments& arguments) {
     std::string recipe = readFile(project.recipe_file);
     const std::string header = fmt::format("[data.{}]", preview.section.name);
     if (recipe.find(header) != std::string::npos)
-        throw Error(ErrorCode::Usage, fmt::format("has {} already", header), project.recipe_file.string(), "Choose another --name");
+        throw Error(ErrorCode::Usage, fmt::format("has {} already", header), project.recipe_file.string(),
+                    "Choose another --name");
     const fs::path copy = project.folder / "data" / source.filename();
-    if (fs::exists(copy)) throw Error(ErrorCode::Usage, "is there already", copy.string(), "Rename the file that is imported");
+    if (fs::exists(copy))
+        throw Error(ErrorCode::Usage, "is there already", copy.string(), "Rename the file that is imported");
     preview.section.path = {"data/" + source.filename().string()};
     const std::string section = previewToml(preview.section);
 
@@ -62,7 +65,8 @@ int importData(const ImportArguments& arguments) {
 int importCommand(const ImportArguments& arguments) {
     if (!arguments.project.empty()) return importData(arguments);
     if (arguments.output.empty())
-        throw Error(ErrorCode::Usage, "where to is missing", "import", "Give --output FOLDER for a model, or --project PROJECT for data");
+        throw Error(ErrorCode::Usage, "where to is missing", "import",
+                    "Give --output FOLDER for a model, or --project PROJECT for data");
     importGguf(arguments.source, arguments.output);
     fmt::print("{}\n", fs::absolute(arguments.output).lexically_normal().string());
     return 0;

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <optional>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/error.h"
 #include "commands.h"
@@ -56,12 +56,15 @@ Json metricJson(const std::vector<SeriesPoint>& points) {
         high = std::max(high, point.value);
     }
     const std::size_t ten = std::min<std::size_t>(10, points.size());
-    return {{"first", number(points.front().value)}, {"first10", number(mean(points, 0, ten))},
-            {"last10", number(mean(points, points.size() - ten, points.size()))}, {"min", number(low)}, {"max", number(high)}};
+    return {{"first", number(points.front().value)},
+            {"first10", number(mean(points, 0, ten))},
+            {"last10", number(mean(points, points.size() - ten, points.size()))},
+            {"min", number(low)},
+            {"max", number(high)}};
 }
 
-/// What the classes of each label column reached: {column: {class: {pass_at_1, interval, problems}}}, where there are several. Evaluations
-/// stored by older versions have no intervals of classes.
+/// What the classes of each label column reached: {column: {class: {pass_at_1, interval, problems}}}, where there are
+/// several. Evaluations stored by older versions have no intervals of classes.
 Json breakdownJson(const EvaluationRecord& e) {
     Json columns = Json::object();
     for (const auto& [column, classes] : classScores(e.metrics)) {
@@ -77,13 +80,22 @@ Json breakdownJson(const EvaluationRecord& e) {
 Json evaluationJson(const EvaluationRecord& e) {
     Json metrics = Json::object();
     for (const MetricPoint& point : e.metrics) metrics[point.key] = number(point.value);
-    return {{"checkpoint", e.model}, {"suite", e.suite}, {"samples", e.problems * e.k}, {"pass_at_1", e.pass_at_1},
-            {"interval", {e.interval_low, e.interval_high}}, {"cons_at_k", number(e.cons_at_k)}, {"k", e.k}, {"mean_length", e.mean_length},
-            {"metrics", metrics}, {"breakdown", breakdownJson(e)}};
+    return {{"checkpoint", e.model},
+            {"suite", e.suite},
+            {"samples", e.problems * e.k},
+            {"pass_at_1", e.pass_at_1},
+            {"interval", {e.interval_low, e.interval_high}},
+            {"cons_at_k", number(e.cons_at_k)},
+            {"k", e.k},
+            {"mean_length", e.mean_length},
+            {"metrics", metrics},
+            {"breakdown", breakdownJson(e)}};
 }
 
 Json healthJson(RunReader& store, const StageRecord& stage) {
-    struct Points { std::vector<double> values, steps; };
+    struct Points {
+        std::vector<double> values, steps;
+    };
     std::map<std::string, Points> points;
     const std::vector<std::string> keys = store.metricKeys(stage.id);
     for (const std::string& key : keys) {
@@ -97,10 +109,16 @@ Json healthJson(RunReader& store, const StageRecord& stage) {
              const auto found = points.find(std::string(key));
              return found == points.end() ? HealthSeries{} : HealthSeries{found->second.values, found->second.steps};
          })) {
-        advice.push_back({{"rule", finding.rule->id}, {"level", finding.rule->level == HealthLevel::Bad ? "bad" : "warning"},
-                          {"metric", finding.metric}, {"from", finding.from}, {"to", finding.to}, {"value", number(finding.value)},
-                          {"threshold", finding.threshold}, {"message", finding.text(finding.rule->headline)},
-                          {"why", finding.rule->why}, {"remedy", finding.rule->remedy}});
+        advice.push_back({{"rule", finding.rule->id},
+                          {"level", finding.rule->level == HealthLevel::Bad ? "bad" : "warning"},
+                          {"metric", finding.metric},
+                          {"from", finding.from},
+                          {"to", finding.to},
+                          {"value", number(finding.value)},
+                          {"threshold", finding.threshold},
+                          {"message", finding.text(finding.rule->headline)},
+                          {"why", finding.rule->why},
+                          {"remedy", finding.rule->remedy}});
     }
     return advice;
 }
@@ -129,13 +147,14 @@ Json stageJson(const RunDirectory& run, const StageRecord& stage, Damage& damage
                 if (e.stage == source.id) evaluations.push_back(evaluationJson(e));
         });
         damage.read(stage.name + " checkpoints", [&] {
-            for (const CheckpointRecord& row : store.checkpoints(source.id)) checkpoints.push_back(checkpointJson(maker, row));
+            for (const CheckpointRecord& row : store.checkpoints(source.id))
+                checkpoints.push_back(checkpointJson(maker, row));
         });
         damage.read(stage.name + " health", [&] { health = healthJson(store, source); });
     });
-    Json json = {{"name", stage.name}, {"kind", stage.kind}, {"state", name(stage.state)}, {"seconds", source.seconds},
-                 {"steps", source.steps_done}, {"metrics", metrics}, {"evaluations", evaluations}, {"checkpoints", checkpoints},
-                 {"health", health}};
+    Json json = {{"name", stage.name},         {"kind", stage.kind},         {"state", name(stage.state)},
+                 {"seconds", source.seconds},  {"steps", source.steps_done}, {"metrics", metrics},
+                 {"evaluations", evaluations}, {"checkpoints", checkpoints}, {"health", health}};
     if (!stage.source_run.empty()) json["source_run"] = stage.source_run;
     return json;
 }
@@ -159,7 +178,11 @@ Json runJson(const RunDirectory& run, Damage& damage) {
         if (stage.source_run.empty()) seconds += stage.seconds;
     }
     const RunStatus status = readRunStatus(run);
-    Json json = {{"run", run.id()}, {"state", name(status.state)}, {"seconds", seconds}, {"stages", stages}, {"changes", Json::array()}};
+    Json json = {{"run", run.id()},
+                 {"state", name(status.state)},
+                 {"seconds", seconds},
+                 {"stages", stages},
+                 {"changes", Json::array()}};
     damage.read("changes", [&] { json["changes"] = changesJson(store); });
     if (!status.error_message.empty()) json["error"] = {{"code", status.error_code}, {"message", status.error_message}};
     if (!damage.parts.empty()) json["damaged"] = damage.parts;
@@ -178,33 +201,39 @@ std::string intervalText(const Json& holder) {
 void printBreakdown(const Json& columns) {
     for (const auto& [column, classes] : columns.items())
         for (const auto& [label, part] : classes.items())
-            fmt::print("  {:<35} {:>7} {:>16} {:>12}\n", column + " " + (label.empty() ? "-" : label), share(part, "pass_at_1"),
-                       intervalText(part), fmt::format("{} problems", part["problems"].get<std::int64_t>()));
+            fmt::print("  {:<35} {:>7} {:>16} {:>12}\n", column + " " + (label.empty() ? "-" : label),
+                       share(part, "pass_at_1"), intervalText(part),
+                       fmt::format("{} problems", part["problems"].get<std::int64_t>()));
 }
 
 void printTable(const Json& run) {
-    fmt::print("run {}: {}, {:.0f} s\n", run["run"].get<std::string>(), run["state"].get<std::string>(), run["seconds"].get<double>());
+    fmt::print("run {}: {}, {:.0f} s\n", run["run"].get<std::string>(), run["state"].get<std::string>(),
+               run["seconds"].get<double>());
     if (run.contains("error")) fmt::print("  {}\n", run["error"]["message"].get<std::string>());
     fmt::print("\n{:<26} {:<13} {:<8} {:>6} {:>8}\n", "stage", "kind", "state", "steps", "seconds");
     for (const Json& stage : run["stages"])
-        fmt::print("{:<26} {:<13} {:<8} {:>6} {:>8.1f}\n", stage["name"].get<std::string>(), stage["kind"].get<std::string>(),
-                   stage["state"].get<std::string>(), stage["steps"].get<std::int64_t>(), stage["seconds"].get<double>());
+        fmt::print("{:<26} {:<13} {:<8} {:>6} {:>8.1f}\n", stage["name"].get<std::string>(),
+                   stage["kind"].get<std::string>(), stage["state"].get<std::string>(), stage["steps"].get<std::int64_t>(),
+                   stage["seconds"].get<double>());
     for (const Json& change : run["changes"]) fmt::print("\nchanged while it ran: {}", change["change"].get<std::string>());
     if (!run["changes"].empty()) fmt::print("\n");
     for (const Json& stage : run["stages"])
         for (const Json& advice : stage["health"])
             fmt::print("\n{}: {}: {}\n  {}\n  {}\n", advice["level"].get<std::string>(), stage["name"].get<std::string>(),
-                       advice["message"].get<std::string>(), advice["why"].get<std::string>(), advice["remedy"].get<std::string>());
-    fmt::print("\n{:<20} {:<16} {:>7} {:>16} {:>12} {:>7} {:>7} {:>9} {:>8}\n", "checkpoint", "suite", "pass@1", "95% interval", "cons@k",
-               "length", "format", "language", "checks");
+                       advice["message"].get<std::string>(), advice["why"].get<std::string>(),
+                       advice["remedy"].get<std::string>());
+    fmt::print("\n{:<20} {:<16} {:>7} {:>16} {:>12} {:>7} {:>7} {:>9} {:>8}\n", "checkpoint", "suite", "pass@1",
+               "95% interval", "cons@k", "length", "format", "language", "checks");
     for (const Json& stage : run["stages"]) {
         for (const Json& e : stage["evaluations"]) {
-            fmt::print("{:<20} {:<16} {:>7.3f} {:>16} {:>12} {:>7.1f} {:>7} {:>9} {:>8}\n", e["checkpoint"].get<std::string>(),
-                       e["suite"].get<std::string>(), e["pass_at_1"].get<double>(),
+            fmt::print("{:<20} {:<16} {:>7.3f} {:>16} {:>12} {:>7.1f} {:>7} {:>9} {:>8}\n",
+                       e["checkpoint"].get<std::string>(), e["suite"].get<std::string>(), e["pass_at_1"].get<double>(),
                        intervalText(e),
-                       e["cons_at_k"].is_number() ? fmt::format("{:.3f} @{}", e["cons_at_k"].get<double>(), e["k"].get<std::int64_t>()) : "-", e["mean_length"].get<double>(),
-                       share(e["metrics"], "format/well_formed"), share(e["metrics"], "lang/consistency_mean"),
-                       share(e["metrics"], "behaviour/reflection_rate"));
+                       e["cons_at_k"].is_number()
+                           ? fmt::format("{:.3f} @{}", e["cons_at_k"].get<double>(), e["k"].get<std::int64_t>())
+                           : "-",
+                       e["mean_length"].get<double>(), share(e["metrics"], "format/well_formed"),
+                       share(e["metrics"], "lang/consistency_mean"), share(e["metrics"], "behaviour/reflection_rate"));
             printBreakdown(e["breakdown"]);
         }
     }
@@ -232,13 +261,17 @@ void printRemains(const RunDirectory& run) {
     if (!remains.manifest) fmt::print("  run.json is missing or damaged: what made this run is not known\n");
     else {
         const auto version = remains.manifest->versions.find("retort");
-        fmt::print("  run.json: made by Retort {}, seed {}\n", version == remains.manifest->versions.end() ? "?" : version->second, remains.manifest->seed);
+        fmt::print("  run.json: made by Retort {}, seed {}\n",
+                   version == remains.manifest->versions.end() ? "?" : version->second, remains.manifest->seed);
     }
-    fmt::print("  {}\n", remains.recipe ? "its recipe (recipe.resolved.toml): a new run can be started with it" : "no recipe (recipe.resolved.toml)");
-    fmt::print("  complete checkpoints: {}{}\n", remains.checkpoints, remains.checkpoints > 0 ? "; each is a model folder that can be used" : "");
+    fmt::print("  {}\n", remains.recipe ? "its recipe (recipe.resolved.toml): a new run can be started with it"
+                                        : "no recipe (recipe.resolved.toml)");
+    fmt::print("  complete checkpoints: {}{}\n", remains.checkpoints,
+               remains.checkpoints > 0 ? "; each is a model folder that can be used" : "");
     if (remains.partial_checkpoints > 0) fmt::print("  checkpoints that lack files: {}\n", remains.partial_checkpoints);
     if (remains.annotations_unreadable) fmt::print("  what people wrote (annotations.db) cannot be read either\n");
-    else if (remains.verdicts + remains.notes > 0) fmt::print("  what people wrote: verdicts {}, notes {}\n", remains.verdicts, remains.notes);
+    else if (remains.verdicts + remains.notes > 0)
+        fmt::print("  what people wrote: verdicts {}, notes {}\n", remains.verdicts, remains.notes);
     if (!remains.log.empty()) fmt::print("  its log: {}\n", remains.log.string());
 }
 

@@ -24,11 +24,14 @@ using OrderedJson = nlohmann::ordered_json;
 using Ids = std::vector<std::int32_t>;
 
 /// A chat template writes the tokens that open a text itself; a plain prompt gets those of the tokenizer.
-Ids promptIds(const OrderedJson& row, const std::optional<Tokenizer>& tokenizer, const std::optional<ChatTemplate>& chat_template) {
+Ids promptIds(const OrderedJson& row, const std::optional<Tokenizer>& tokenizer,
+              const std::optional<ChatTemplate>& chat_template) {
     if (row.contains("ids")) return row.at("ids").get<Ids>();
-    if (!tokenizer) throw Error(ErrorCode::BadInput, "this model folder has no tokenizer", {}, "Give \"ids\" instead of \"prompt\"");
+    if (!tokenizer)
+        throw Error(ErrorCode::BadInput, "this model folder has no tokenizer", {}, "Give \"ids\" instead of \"prompt\"");
     if (row.contains("messages")) {
-        if (!chat_template) throw Error(ErrorCode::BadInput, "the model has no chat template", "messages", "Give \"prompt\" instead");
+        if (!chat_template)
+            throw Error(ErrorCode::BadInput, "the model has no chat template", "messages", "Give \"prompt\" instead");
         return tokenizer->encode(chat_template->render(chatRequest(row, true)).text, false);
     }
     return tokenizer->encode(row.at("prompt").get<std::string>(), true);
@@ -41,15 +44,16 @@ std::optional<Tokenizer> tokenizerOf(const std::string& folder) {
 
 void checkIds(const Ids& ids, const ModelConfig& config) {
     for (const std::int32_t id : ids)
-        if (id < 0 || id >= config.vocab_size) throw Error(ErrorCode::BadInput, "id " + std::to_string(id) + " is outside the vocabulary", "ids");
+        if (id < 0 || id >= config.vocab_size)
+            throw Error(ErrorCode::BadInput, "id " + std::to_string(id) + " is outside the vocabulary", "ids");
 }
 
 /// By its config.json: a model with a head for one score.
 bool isRewardModel(const std::filesystem::path& folder) {
     const auto config = nlohmann::json::parse(readFile(folder / "config.json"), nullptr, false);
     const auto names = config.is_object() ? config.find("architectures") : config.end();
-    return config.is_object() && names != config.end() && names->is_array() && !names->empty() && names->front().is_string() &&
-           names->front().get<std::string>().ends_with("ForSequenceClassification");
+    return config.is_object() && names != config.end() && names->is_array() && !names->empty() &&
+           names->front().is_string() && names->front().get<std::string>().ends_with("ForSequenceClassification");
 }
 
 }  // namespace
@@ -95,8 +99,12 @@ int sampleCommand(const SampleArguments& arguments) {
     const auto tokenizer = tokenizerOf(arguments.model);
     const auto chat_template = ChatTemplate::load(arguments.model);
     BatchGenerator generator(model);
-    GenerateOptions options{.temperature = arguments.greedy ? 0 : arguments.temperature, .top_p = arguments.top_p,
-                            .max_tokens = arguments.max_tokens, .samples = arguments.n, .seed = arguments.seed, .entropies = false,
+    GenerateOptions options{.temperature = arguments.greedy ? 0 : arguments.temperature,
+                            .top_p = arguments.top_p,
+                            .max_tokens = arguments.max_tokens,
+                            .samples = arguments.n,
+                            .seed = arguments.seed,
+                            .entropies = false,
                             .stop_ids = {}};
     for (const std::int64_t id : model.config().eos_token_ids) options.stop_ids.push_back(static_cast<std::int32_t>(id));
     if (options.stop_ids.empty() && tokenizer)
@@ -107,8 +115,10 @@ int sampleCommand(const SampleArguments& arguments) {
         for (const Completion& completion : generated.front()) {
             Ids shown = completion.ids;
             if (completion.finish_reason == FinishReason::Stop && !shown.empty()) shown.pop_back();
-            completions.push_back({{"text", tokenizer ? tokenizer->decode(shown) : ""}, {"ids", completion.ids},
-                                   {"logprobs", completion.logprobs}, {"finish_reason", name(completion.finish_reason)}});
+            completions.push_back({{"text", tokenizer ? tokenizer->decode(shown) : ""},
+                                   {"ids", completion.ids},
+                                   {"logprobs", completion.logprobs},
+                                   {"finish_reason", name(completion.finish_reason)}});
         }
         ++options.seed;  // lines that ask the same get different samples
         return {{"completions", completions}};

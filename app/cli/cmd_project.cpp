@@ -33,13 +33,15 @@ Plans plansOf(const CheckReport& report) {
 
 std::string planText(const StagePlan& plan) {
     if (!plan.runs) return "kept from " + plan.reused_run;
-    return plan.because.empty() ? "would run: " + plan.reason.words.text() : fmt::format("would run, because {} does", plan.because);
+    return plan.because.empty() ? "would run: " + plan.reason.words.text()
+                                : fmt::format("would run, because {} does", plan.because);
 }
 
 Json reportJson(const CheckReport& report, const Plans& plans) {
     Json findings = Json::array(), stages = Json::array();
     for (const Finding& f : report.findings)
-        findings.push_back({{"level", f.is_error ? "error" : "warning"}, {"where", f.where}, {"message", f.message}, {"remedy", f.remedy}});
+        findings.push_back(
+            {{"level", f.is_error ? "error" : "warning"}, {"where", f.where}, {"message", f.message}, {"remedy", f.remedy}});
     for (const StageSummary& s : report.stages) {
         stages.push_back({{"name", s.name}, {"kind", s.kind}, {"inputs", s.inputs}, {"lines", s.lines}});
         if (const auto plan = plans.find(s.name); plan != plans.end()) {
@@ -71,15 +73,15 @@ void explainFields() {
 
 /// A place on this machine, as the person means it where they stand.
 bool isPlace(const std::string& key) {
-    return key.starts_with("models.") || (key.starts_with("data.") && key.ends_with(".path")) || key.ends_with(".init.tokenizer");
+    return key.starts_with("models.") || (key.starts_with("data.") && key.ends_with(".path")) ||
+           key.ends_with(".init.tokenizer");
 }
 
 /// The value as TOML: a bare word is a text.
 std::string tomlValue(const Override& given) {
     const std::string& value = given.value;
     const bool quoted = value.starts_with('"') || value.starts_with('\'');
-    if (isPlace(given.key) && !quoted)
-        return Json(std::filesystem::absolute(value).lexically_normal().string()).dump();
+    if (isPlace(given.key) && !quoted) return Json(std::filesystem::absolute(value).lexically_normal().string()).dump();
     const bool is_toml = quoted || value == "true" || value == "false" || value.find_first_of("0123456789[{+-") == 0;
     return is_toml ? value : Json(value).dump();
 }
@@ -91,7 +93,8 @@ void writeFields(const std::filesystem::path& recipe, const std::vector<std::str
         const Override given = parseOverride(field);
         const std::size_t dot = given.key.rfind('.');
         const std::string section = given.key.substr(0, dot == given.key.npos ? 0 : dot);
-        const auto edit = RecipeText(text).set(section, given.key.substr(dot == given.key.npos ? 0 : dot + 1), tomlValue(given));
+        const auto edit =
+            RecipeText(text).set(section, given.key.substr(dot == given.key.npos ? 0 : dot + 1), tomlValue(given));
         if (!edit)
             throw Error(ErrorCode::Usage, fmt::format("the template has no [{}]", section), "--set " + field,
                         "retort check --explain lists the fields");
@@ -122,7 +125,8 @@ int newCommand(const NewArguments& arguments) {
         return 0;
     }
     if (arguments.destination.empty())
-        throw Error(ErrorCode::Usage, "where to put the project is missing", "new", "retort new " + arguments.project_template + " FOLDER");
+        throw Error(ErrorCode::Usage, "where to put the project is missing", "new",
+                    "retort new " + arguments.project_template + " FOLDER");
     const Project project = createFromTemplate(arguments.project_template, arguments.destination);
     if (!arguments.set.empty()) writeFields(project.recipe_file, arguments.set);
     fmt::print("{}\n", project.folder.string());

@@ -22,7 +22,8 @@ std::vector<std::int32_t> stopIds(const Transformer& model, const Tokenizer& tok
     return ids;
 }
 
-/// SIGINT and SIGTERM end the server; a second one ends the process at once. Made before other threads, which then leave the signals to it.
+/// SIGINT and SIGTERM end the server; a second one ends the process at once. Made before other threads, which then leave the
+/// signals to it.
 class StopOnSignal {
 public:
     StopOnSignal() {
@@ -53,8 +54,11 @@ private:
 }  // namespace
 
 LoadedModel::LoadedModel(const std::string& folder)
-    : model(Transformer::load(folder)), tokenizer(Tokenizer::load(folder)), generator(model),
-      served(generator, tokenizer, ChatTemplate::load(folder), stopIds(model, tokenizer), model.config().max_position_embeddings) {}
+    : model(Transformer::load(folder)),
+      tokenizer(Tokenizer::load(folder)),
+      generator(model),
+      served(generator, tokenizer, ChatTemplate::load(folder), stopIds(model, tokenizer),
+             model.config().max_position_embeddings) {}
 
 int serveCommand(const ServeArguments& arguments) {
     StopOnSignal signals;
@@ -64,7 +68,8 @@ int serveCommand(const ServeArguments& arguments) {
     if (options.name.empty()) options.name = folder.has_filename() ? folder.filename() : folder.parent_path().filename();
     HttpServer server(loaded.served, options);
     signals.watch(server);
-    log(LogLevel::Info, fmt::format("Serving {} at http://{}:{}/v1; Ctrl+C stops", options.name, options.host, server.port()));
+    log(LogLevel::Info,
+        fmt::format("Serving {} at http://{}:{}/v1; Ctrl+C stops", options.name, options.host, server.port()));
     if (options.host != "127.0.0.1" && options.host != "localhost" && options.host != "::1")
         log(LogLevel::Warning, "Whoever reaches this address can use the model: there is no password");
     server.run();

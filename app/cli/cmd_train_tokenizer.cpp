@@ -38,7 +38,8 @@ int trainTokenizerCommand(const TrainTokenizerArguments& arguments) {
     BpeTrainingOptions options;
     options.vocab_size = arguments.vocab_size;
     options.special_tokens = arguments.special;
-    if (std::find(options.special_tokens.begin(), options.special_tokens.end(), arguments.eos) == options.special_tokens.end())
+    if (std::find(options.special_tokens.begin(), options.special_tokens.end(), arguments.eos) ==
+        options.special_tokens.end())
         options.special_tokens.insert(options.special_tokens.begin(), arguments.eos);
     options.eos_token = arguments.eos;
     trainBpe(texts, options, arguments.output);

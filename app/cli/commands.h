@@ -138,8 +138,8 @@ struct ExportArguments {
 int exportCommand(const ExportArguments& arguments);
 
 struct ImportArguments {
-    std::string source, output;         ///< a GGUF file and the folder it becomes
-    std::string project, name, kind;    ///< or a data file, the project that gets it, and what it is called there
+    std::string source, output;       ///< a GGUF file and the folder it becomes
+    std::string project, name, kind;  ///< or a data file, the project that gets it, and what it is called there
 };
 int importCommand(const ImportArguments& arguments);
 

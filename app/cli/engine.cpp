@@ -15,8 +15,12 @@ using Words = std::vector<std::string>;
 
 class LinkedEngine final : public Engine {
 public:
-    explicit LinkedEngine(const EngineSettings& settings) : precision_(settings.precision) { usePrecision(precision_.empty() ? "auto" : precision_); }
-    int run(const RunArguments& arguments, const Words& command_line) const override { return runCommand(arguments, command_line); }
+    explicit LinkedEngine(const EngineSettings& settings) : precision_(settings.precision) {
+        usePrecision(precision_.empty() ? "auto" : precision_);
+    }
+    int run(const RunArguments& arguments, const Words& command_line) const override {
+        return runCommand(arguments, command_line);
+    }
     int inspect(const InspectArguments& arguments) const override { return inspectCommand(arguments); }
     int check(const CheckArguments& arguments) const override { return checkCommand(arguments); }
     int bench(const BenchArguments& arguments) const override { return benchCommand(arguments); }
@@ -28,7 +32,9 @@ public:
     int chat(const ChatArguments& arguments) const override { return as(arguments.model), chatCommand(arguments); }
     int serve(const ServeArguments& arguments) const override { return as(arguments.model), serveCommand(arguments); }
     int grade(const GradeArguments& arguments) const override { return as(arguments.project), gradeCommand(arguments); }
-    int eval(const EvalArguments& arguments, const Words& command_line) const override { return as(arguments.model), evalCommand(arguments, command_line); }
+    int eval(const EvalArguments& arguments, const Words& command_line) const override {
+        return as(arguments.model), evalCommand(arguments, command_line);
+    }
     int compare(const CompareArguments& arguments) const override { return compareCommand(arguments); }
     int data(const DataArguments& arguments) const override { return dataCommand(arguments); }
     int decontaminate(const DecontaminateArguments& arguments) const override { return decontaminateCommand(arguments); }
@@ -50,7 +56,7 @@ private:
 }  // namespace retort::cli
 
 extern "C" __attribute__((visibility("default"))) int retort_engine_run(const retort::cli::Action& action,
-                                                                               const retort::cli::EngineSettings& settings) {
+                                                                        const retort::cli::EngineSettings& settings) {
     using namespace retort;
     useColumnarFiles();
     if (settings.verbose) setLogLevel(LogLevel::Debug);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What `retort` asks of libretort_engine.so. The program itself links neither LibTorch and Arrow nor anything else of ours, so that --help and
-// mistakes on the command line answer at once; the library is loaded when a subcommand is to run.
+// What `retort` asks of libretort_engine.so. The program itself links neither LibTorch and Arrow nor anything else of ours,
+// so that --help and mistakes on the command line answer at once; the library is loaded when a subcommand is to run.
 
 #include <functional>
 
@@ -42,7 +42,8 @@ protected:
 /// One subcommand with its arguments.
 using Action = std::function<int(const Engine&)>;
 
-/// Name and type of the library's one exported function: runs the action, logs what it throws, and gives the process's exit status.
+/// Name and type of the library's one exported function: runs the action, logs what it throws, and gives the process's exit
+/// status.
 inline constexpr const char* kEngineEntry = "retort_engine_run";
 struct EngineSettings {
     bool verbose = false;

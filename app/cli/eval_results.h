@@ -35,9 +35,11 @@ nlohmann::ordered_json resultsFile(const EvalArguments& arguments, const std::ve
                                    const nlohmann::ordered_json& results);
 
 /// Writes results_<time>.json and one samples_<suite>_<time>.jsonl per suite into `folder`, one line a problem with all its
-/// samples, their verdicts and reasons, and the text that the model was asked with by `form`, which resolveTemplate() made. Throws Error(Environment) when the disk refuses.
+/// samples, their verdicts and reasons, and the text that the model was asked with by `form`, which resolveTemplate() made.
+/// Throws Error(Environment) when the disk refuses.
 void writeResultFiles(const std::filesystem::path& folder, const nlohmann::ordered_json& results,
-                      const std::vector<NamedSuite>& suites, const std::vector<std::vector<EvalSampleRecord>>& samples, const TemplateSection& form);
+                      const std::vector<NamedSuite>& suites, const std::vector<std::vector<EvalSampleRecord>>& samples,
+                      const TemplateSection& form);
 
 void printResults(const nlohmann::ordered_json& results);
 

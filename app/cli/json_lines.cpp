@@ -34,7 +34,8 @@ void checkDepth(std::string_view line) {
         const char c = line[i];
         if (in_string && c == '\\') ++i;
         else if (c == '"') in_string = !in_string;
-        else if (!in_string && (c == '[' || c == '{') && ++depth > 256) throw Error(ErrorCode::BadInput, "JSON nested deeper than 256 levels");
+        else if (!in_string && (c == '[' || c == '{') && ++depth > 256)
+            throw Error(ErrorCode::BadInput, "JSON nested deeper than 256 levels");
         else if (!in_string && (c == ']' || c == '}')) --depth;
     }
 }
@@ -47,10 +48,11 @@ std::string answerLine(const std::string& line, std::int64_t number, const Answe
         if (!row.is_object()) throw Error(ErrorCode::BadInput, "a line must be a JSON object");
         return answer(row).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     } catch (const nlohmann::json::exception& error) {
-        throw Error(ErrorCode::BadInput, plain(error), fmt::format("stdin:{}", number), "--help says which fields a line has");
+        throw Error(ErrorCode::BadInput, plain(error), fmt::format("stdin:{}", number),
+                    "--help says which fields a line has");
     } catch (const Error& error) {
-        throw Error(error.code(), error.message(), fmt::format("stdin:{}{}{}", number, error.where().empty() ? "" : ": ", error.where()),
-                    error.remedy());
+        throw Error(error.code(), error.message(),
+                    fmt::format("stdin:{}{}{}", number, error.where().empty() ? "" : ": ", error.where()), error.remedy());
     }
 }
 

@@ -63,7 +63,9 @@ void addBench(CLI::App& app, Action& action) {
     auto arguments = std::make_shared<BenchArguments>();
     CLI::App* bench = app.add_subcommand("bench", "Measure generation, training and a GRPO step on this machine");
     bench->add_option("model", arguments->model, "Model folder; default: the base of abacus");
-    bench->add_option("--figures", arguments->figures, "Only these: generate_1, generate_64, generate_256, train, train_equal, grpo")
+    bench
+        ->add_option("--figures", arguments->figures,
+                     "Only these: generate_1, generate_64, generate_256, train, train_equal, grpo")
         ->delimiter(',');
     bench->add_option("--threads", arguments->threads, "Default: all this process may use");
     bench->add_option("--repeats", arguments->repeats, "Calls measured for each figure")->capture_default_str();
@@ -111,7 +113,8 @@ void addModelFilters(CLI::App& app, Action& action) {
     command->callback([=, &action] { action = [=](const Engine& engine) { return engine.render(*render); }; });
 
     auto score = std::make_shared<ScoreArguments>();
-    command = app.add_subcommand("score", "JSON Lines {\"ids\"} to {\"logprobs\"} of ids[1:], of a reward model to {\"score\"}");
+    command =
+        app.add_subcommand("score", "JSON Lines {\"ids\"} to {\"logprobs\"} of ids[1:], of a reward model to {\"score\"}");
     command->add_option("model", score->model, "Model folder")->required();
     command->callback([=, &action] { action = [=](const Engine& engine) { return engine.score(*score); }; });
 
@@ -236,7 +239,9 @@ void addEval(CLI::App& app, Action& action, const std::vector<std::string>& comm
     eval->add_option("--top-p", arguments->top_p)->check(CLI::Range(0.0, 1.0))->capture_default_str();
     eval->add_option("--max-tokens", arguments->max_tokens)->check(CLI::PositiveNumber)->capture_default_str();
     eval->add_option("--limit", arguments->limit, "Problems from the start of each suite");
-    eval->add_option("--shots", arguments->shots, "Worked examples before each problem: earlier turns of the chat, or plain text; default: 0, plain mbpp 3")
+    eval->add_option(
+            "--shots", arguments->shots,
+            "Worked examples before each problem: earlier turns of the chat, or plain text; default: 0, plain mbpp 3")
         ->check(CLI::NonNegativeNumber);
     eval->add_option("--examples", arguments->examples,
                      "File of the worked examples; problems that the suite asks are left out of them");
@@ -318,8 +323,9 @@ void addCandidates(CLI::App& app, Action& action) {
         ->check(CLI::IsMember(
             {"list", "status", "accept", "reject", "edit", "note", "clear", "undo", "redo", "import", "export", "open"}));
     candidates->add_option("run", arguments->run, "Run directory")->required();
-    candidates->add_option("ids", arguments->ids,
-                           "Candidates' ids; of import: a file of rows with prompt and completion (JSON Lines, JSON, CSV, Parquet)");
+    candidates->add_option(
+        "ids", arguments->ids,
+        "Candidates' ids; of import: a file of rows with prompt and completion (JSON Lines, JSON, CSV, Parquet)");
     candidates->add_option("--stage", arguments->stage, "The curate stage; default: the only one");
     candidates->add_option("--reason", arguments->reason, "Why rejected");
     candidates->add_option("--text", arguments->text, "The edited completion (default: stdin), or the note");
@@ -404,7 +410,8 @@ bool namesSubcommand(const CLI::App& app, const std::vector<std::string>& comman
         std::fprintf(stderr, "retort --help says what each does.\n");
         return false;
     }
-    std::fprintf(stderr, "retort: which command? One of: %s\nretort --help says what each does.\n", retort::joinNames(names).c_str());
+    std::fprintf(stderr, "retort: which command? One of: %s\nretort --help says what each does.\n",
+                 retort::joinNames(names).c_str());
     return false;
 }
 
@@ -420,7 +427,8 @@ int main(int argc, char** argv) {
     EngineSettings settings;
     app.add_flag("--verbose", settings.verbose, "Log more");
     app.add_option("--precision", settings.precision,
-                   "Of matrix products: fp32, bf16 or auto (bf16 where the processor multiplies it itself). Default: what the recipe says that the "
+                   "Of matrix products: fp32, bf16 or auto (bf16 where the processor multiplies it itself). Default: what "
+                   "the recipe says that the "
                    "model or run belongs to, else auto")
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
     const std::vector<std::string> command_line(argv, argv + argc);

@@ -4,10 +4,10 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/core/grad_mode.h>
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
-#include <fmt/format.h>
 #include <iostream>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -33,7 +33,9 @@ constexpr std::int64_t most_samples = 256;
 constexpr std::size_t longest_line = 1 << 22;
 constexpr std::int64_t rows_at_once = 64, most_alternatives = 20;  // rows of logits over the whole vocabulary
 
-void say(const OrderedJson& line) { std::cout << line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) << '\n' << std::flush; }
+void say(const OrderedJson& line) {
+    std::cout << line.dump(-1, ' ', false, OrderedJson::error_handler_t::replace) << '\n' << std::flush;
+}
 
 /// Requests as they arrive, while the model is at work; a stop overtakes what it stops.
 class Inbox {
@@ -68,7 +70,9 @@ private:
         for (std::string line; std::getline(std::cin, line);) {
             Json request = line.size() > longest_line ? Json() : Json::parse(line, nullptr, false);
             const std::lock_guard guard(shared->lock);
-            if (request.is_object() && request.contains("stop")) shared->stops.insert(request["stop"].is_string() ? request["stop"].get<std::string>() : request["stop"].dump());
+            if (request.is_object() && request.contains("stop"))
+                shared->stops.insert(request["stop"].is_string() ? request["stop"].get<std::string>()
+                                                                 : request["stop"].dump());
             else shared->requests.push_back(std::move(request));
             shared->arrived.notify_all();
         }
@@ -84,14 +88,17 @@ private:
 /// One completion on its way.
 struct Stream {
     Ids ids;
-    std::string said;        ///< what has been sent
-    std::string finish;      ///< empty: still going
+    std::string said;    ///< what has been sent
+    std::string finish;  ///< empty: still going
 };
 
 class Speaker {
 public:
     explicit Speaker(const SampleArguments& arguments)
-        : arguments_(arguments), model_(Transformer::load(arguments.model)), tokenizer_(Tokenizer::load(arguments.model)), generator_(model_) {
+        : arguments_(arguments),
+          model_(Transformer::load(arguments.model)),
+          tokenizer_(Tokenizer::load(arguments.model)),
+          generator_(model_) {
         for (const std::int64_t id : model_.config().eos_token_ids) stop_ids_.push_back(static_cast<std::int32_t>(id));
         if (stop_ids_.empty())
             if (const auto eos = tokenizer_.eosId()) stop_ids_.push_back(*eos);
@@ -100,15 +107,22 @@ public:
     void answer(const Json& request, Inbox& inbox) {
         if (!request.is_object()) throw Error(ErrorCode::BadInput, "a line must be a JSON object");
         const std::string id = idOf(request);
-        const Ids prompt = request.contains("ids") ? request.at("ids").get<Ids>() : tokenizer_.encode(request.at("prompt").get<std::string>(), true);
+        const Ids prompt = request.contains("ids") ? request.at("ids").get<Ids>()
+                                                   : tokenizer_.encode(request.at("prompt").get<std::string>(), true);
         if (request.contains("inspect")) return inspect(id, prompt, request);
         std::vector<Stream> streams = begin(request);
-        GenerateOptions options{.temperature = request.value("temperature", arguments_.greedy ? 0.0 : arguments_.temperature),
-                                .top_p = request.value("top_p", arguments_.top_p), .max_tokens = tokens_at_once, .samples = 1, .seed = 0,
-                                .entropies = false, .stop_ids = stop_ids_};
+        GenerateOptions options{
+            .temperature = request.value("temperature", arguments_.greedy ? 0.0 : arguments_.temperature),
+            .top_p = request.value("top_p", arguments_.top_p),
+            .max_tokens = tokens_at_once,
+            .samples = 1,
+            .seed = 0,
+            .entropies = false,
+            .stop_ids = stop_ids_};
         const auto seed = request.value("seed", arguments_.seed);
         const std::int64_t room = model_.config().max_position_embeddings - static_cast<std::int64_t>(prompt.size());
-        for (std::int64_t left = request.value("max_tokens", arguments_.max_tokens), round = 0; left > 0 && anyOpen(streams); ++round) {
+        for (std::int64_t left = request.value("max_tokens", arguments_.max_tokens), round = 0; left > 0 && anyOpen(streams);
+             ++round) {
             if (inbox.stopped(id)) {
                 for (Stream& stream : streams)
                     if (stream.finish.empty()) stream.finish = "stopped";
@@ -136,7 +150,8 @@ public:
         const at::NoGradGuard no_grad;
         const auto first = static_cast<std::int64_t>(prompt.size()) - 1;
         const at::Tensor states = model_.hidden(pack({all})).narrow(0, first, static_cast<std::int64_t>(text.size()));
-        const std::int64_t top = std::clamp<std::int64_t>(request.value("top", std::int64_t{5}), 1, std::min(most_alternatives, model_.config().vocab_size));
+        const std::int64_t top = std::clamp<std::int64_t>(request.value("top", std::int64_t{5}), 1,
+                                                          std::min(most_alternatives, model_.config().vocab_size));
         const double temperature = std::max(request.value("temperature", 1.0), 1e-3);
         OrderedJson tokens = OrderedJson::array();
         for (std::int64_t row = 0; row < states.size(0); row += rows_at_once) {
@@ -150,9 +165,13 @@ public:
                 OrderedJson others = OrderedJson::array();
                 for (std::int64_t k = 0; k < top; ++k) {
                     const auto other = static_cast<std::int32_t>(which.data_ptr<std::int64_t>()[i * top + k]);
-                    others.push_back({{"text", tokenizer_.tokenBytes(other)}, {"logprob", best.data_ptr<float>()[i * top + k]}});
+                    others.push_back(
+                        {{"text", tokenizer_.tokenBytes(other)}, {"logprob", best.data_ptr<float>()[i * top + k]}});
                 }
-                tokens.push_back({{"text", tokenizer_.tokenBytes(token)}, {"logprob", logprobs[i][token].item<float>()}, {"entropy", entropies.data_ptr<float>()[i]}, {"top", others}});
+                tokens.push_back({{"text", tokenizer_.tokenBytes(token)},
+                                  {"logprob", logprobs[i][token].item<float>()},
+                                  {"entropy", entropies.data_ptr<float>()[i]},
+                                  {"top", others}});
             }
         }
         say({{"id", id}, {"tokens", tokens}});
@@ -166,7 +185,8 @@ public:
 private:
     void checkIds(const Ids& ids) const {
         for (const std::int32_t id : ids)
-            if (id < 0 || id >= model_.config().vocab_size) throw Error(ErrorCode::BadInput, fmt::format("id {} is outside the model's vocabulary", id), "ids");
+            if (id < 0 || id >= model_.config().vocab_size)
+                throw Error(ErrorCode::BadInput, fmt::format("id {} is outside the model's vocabulary", id), "ids");
     }
 
     std::vector<Stream> begin(const Json& request) const {
@@ -178,7 +198,8 @@ private:
             }
             return streams;
         }
-        streams.resize(static_cast<std::size_t>(std::clamp<std::int64_t>(request.value("n", arguments_.n), 1, most_samples)));
+        streams.resize(
+            static_cast<std::size_t>(std::clamp<std::int64_t>(request.value("n", arguments_.n), 1, most_samples)));
         return streams;
     }
 
@@ -186,7 +207,8 @@ private:
         return std::ranges::any_of(streams, [](const Stream& stream) { return stream.finish.empty(); });
     }
 
-    void step(const std::string& id, const Ids& prompt, std::vector<Stream>& streams, const GenerateOptions& options, std::int64_t room) {
+    void step(const std::string& id, const Ids& prompt, std::vector<Stream>& streams, const GenerateOptions& options,
+              std::int64_t room) {
         std::vector<Ids> contexts;
         std::vector<std::size_t> open;
         for (std::size_t i = 0; i < streams.size(); ++i) {
@@ -226,7 +248,9 @@ private:
     void finish(const std::string& id, std::vector<Stream>& streams) {
         OrderedJson completions = OrderedJson::array();
         for (Stream& stream : streams)
-            completions.push_back({{"text", tokenizer_.decode(stream.ids)}, {"tokens", stream.ids.size()}, {"finish_reason", stream.finish.empty() ? "length" : stream.finish}});
+            completions.push_back({{"text", tokenizer_.decode(stream.ids)},
+                                   {"tokens", stream.ids.size()},
+                                   {"finish_reason", stream.finish.empty() ? "length" : stream.finish}});
         say({{"id", id}, {"done", true}, {"completions", completions}});
     }
 

@@ -17,7 +17,8 @@ namespace {
 constexpr int look_ms = 50;
 constexpr int longest_end_ms = 5000;  // for what is being read as the window closes
 
-/// Does it when this long has passed since everything stored had been read, or could not be: a busy machine is slower than any picture's time.
+/// Does it when this long has passed since everything stored had been read, or could not be: a busy machine is slower than
+/// any picture's time.
 void afterReading(retort::ui::MainWindow& window, double seconds, const std::function<void()>& act) {
     auto* timer = new QTimer(&window);
     QElapsedTimer still;
@@ -42,7 +43,8 @@ void takePicture(retort::ui::MainWindow& window, const QString& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") &&
+        qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
     QApplication app(argc, argv);
@@ -56,15 +58,25 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription(QStringLiteral("The workbench of Retort: watch a model learn to reason."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("A project or a run to open."), QStringLiteral("[folder]"));
+    parser.addPositionalArgument(QStringLiteral("folder"), QStringLiteral("A project or a run to open."),
+                                 QStringLiteral("[folder]"));
     const QCommandLineOption run(QStringLiteral("run"), QStringLiteral("Start training: of the folder, or of abacus."));
-    const QCommandLineOption shot(QStringLiteral("screenshot"), QStringLiteral("Save the window as FILE and end."), QStringLiteral("file"));
-    const QCommandLineOption page({QStringLiteral("link"), QStringLiteral("page")}, QStringLiteral("A link that was copied, or a page: \"traces?stage=zero&from=3\"."), QStringLiteral("link"));
+    const QCommandLineOption shot(QStringLiteral("screenshot"), QStringLiteral("Save the window as FILE and end."),
+                                  QStringLiteral("file"));
+    const QCommandLineOption page({QStringLiteral("link"), QStringLiteral("page")},
+                                  QStringLiteral("A link that was copied, or a page: \"traces?stage=zero&from=3\"."),
+                                  QStringLiteral("link"));
     const QCommandLineOption look(QStringLiteral("theme"), QStringLiteral("light or dark."), QStringLiteral("name"));
-    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."), QStringLiteral("WxH"));
-    const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("Seconds before the screenshot, from when the run has been read."), QStringLiteral("seconds"), QStringLiteral("2"));
-    const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN instead of the system's."), QStringLiteral("code"));
-    const QCommandLineOption action(QStringLiteral("action"), QStringLiteral("Before the screenshot, do what the command palette calls so (repeatable)."), QStringLiteral("name"));
+    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Window size, e.g. 1280x720."),
+                                  QStringLiteral("WxH"));
+    const QCommandLineOption after(QStringLiteral("after"),
+                                   QStringLiteral("Seconds before the screenshot, from when the run has been read."),
+                                   QStringLiteral("seconds"), QStringLiteral("2"));
+    const QCommandLineOption language(QStringLiteral("language"), QStringLiteral("en or zh_CN instead of the system's."),
+                                      QStringLiteral("code"));
+    const QCommandLineOption action(
+        QStringLiteral("action"),
+        QStringLiteral("Before the screenshot, do what the command palette calls so (repeatable)."), QStringLiteral("name"));
     const QCommandLineOption pages(QStringLiteral("list-pages"), QStringLiteral("Print the names of the pages and end."));
     parser.addOptions({run, shot, page, pages, look, size, after, language, action});
     parser.process(app);
@@ -74,10 +86,13 @@ int main(int argc, char** argv) {
     }
 
     retort::ui::Language words;
-    const QString spoken = parser.isSet(language) ? parser.value(language) : QSettings().value(QStringLiteral("language")).toString();
+    const QString spoken =
+        parser.isSet(language) ? parser.value(language) : QSettings().value(QStringLiteral("language")).toString();
     if (!spoken.isEmpty()) words.setChoice(spoken);
     retort::ui::Theme theme(app);
-    if (parser.isSet(look)) theme.setChoice(parser.value(look) == QStringLiteral("dark") ? retort::ui::ThemeChoice::Dark : retort::ui::ThemeChoice::Light);
+    if (parser.isSet(look))
+        theme.setChoice(parser.value(look) == QStringLiteral("dark") ? retort::ui::ThemeChoice::Dark
+                                                                     : retort::ui::ThemeChoice::Light);
     auto shown = std::make_unique<retort::ui::MainWindow>(theme, words);
     retort::ui::MainWindow& window = *shown;
     if (parser.isSet(size)) {
@@ -90,7 +105,8 @@ int main(int argc, char** argv) {
     else if (!parser.isSet(shot)) window.reopenLast();
     if (parser.isSet(page)) {
         // After the folder has been opened, which goes to Overview by itself.
-        QTimer::singleShot(500, &window, [&window, name = parser.value(page)] { window.goTo(retort::ui::PageLink::fromText(name)); });
+        QTimer::singleShot(500, &window,
+                           [&window, name = parser.value(page)] { window.goTo(retort::ui::PageLink::fromText(name)); });
     }
     if (parser.isSet(action)) {
         afterReading(window, parser.value(after).toDouble() / 2, [&window, names = parser.values(action)] {
@@ -100,7 +116,8 @@ int main(int argc, char** argv) {
     }
     if (parser.isSet(shot)) {
         QCursor::setPos(window.mapToGlobal(QPoint(window.width(), window.height())));  // no hover in the picture
-        afterReading(window, parser.value(after).toDouble(), [&window, file = parser.value(shot)] { takePicture(window, file); });
+        afterReading(window, parser.value(after).toDouble(),
+                     [&window, file = parser.value(shot)] { takePicture(window, file); });
     }
     window.show();
     const int code = QApplication::exec();

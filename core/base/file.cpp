@@ -22,19 +22,19 @@ namespace retort {
 namespace {
 
 [[noreturn]] void cannotWrite(const fs::path& path, int error) {
-    const char* remedy = error == ENOSPC || error == EDQUOT ? "Free space on this disk, then resume"
-                         : error == EACCES || error == EROFS || error == EPERM
-                             ? "Make the folder writable for this user, or choose another"
-                         : error == ENOENT || error == ENOTDIR ? "There is no such folder, or nothing can be made in it: choose another place"
-                             : "";
+    const char* remedy =
+        error == ENOSPC || error == EDQUOT                    ? "Free space on this disk, then resume"
+        : error == EACCES || error == EROFS || error == EPERM ? "Make the folder writable for this user, or choose another"
+        : error == ENOENT || error == ENOTDIR ? "There is no such folder, or nothing can be made in it: choose another place"
+                                              : "";
     throw Error(ErrorCode::Environment, fmt::format("cannot write: {}", std::strerror(error)), path.string(), remedy);
 }
 
 [[noreturn]] void cannotRead(const fs::path& path, int error) {
     const char* remedy = error == ENOENT || error == ENOTDIR ? "Nothing is there: check the path"
-                         : error == EISDIR                    ? "Name a file, not a folder"
-                         : error == EACCES || error == EPERM  ? "Make it readable for this user"
-                                                              : "";
+                         : error == EISDIR                   ? "Name a file, not a folder"
+                         : error == EACCES || error == EPERM ? "Make it readable for this user"
+                                                             : "";
     throw Error(ErrorCode::BadInput, fmt::format("cannot read: {}", std::strerror(error)), path.string(), remedy);
 }
 

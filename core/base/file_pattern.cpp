@@ -32,6 +32,8 @@ std::vector<std::filesystem::path> matchingFiles(const PathList& paths) {
     return all;
 }
 
-std::string nothingMatches(const std::string& path) { return (isPattern(path) ? "no file matches " : "there is no file ") + path; }
+std::string nothingMatches(const std::string& path) {
+    return (isPattern(path) ? "no file matches " : "there is no file ") + path;
+}
 
 }  // namespace retort

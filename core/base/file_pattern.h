@@ -21,8 +21,9 @@ private:
     std::vector<std::filesystem::path> paths_;
 };
 
-/// The files that a path of data names: itself where there is such a file; else, where it has one of * ? [ {, the regular files that it
-/// matches as in a shell ("data/train-*.parquet", "{a,b}.jsonl"), in order of their names. Empty: there are none.
+/// The files that a path of data names: itself where there is such a file; else, where it has one of * ? [ {, the regular
+/// files that it matches as in a shell ("data/train-*.parquet", "{a,b}.jsonl"), in order of their names. Empty: there are
+/// none.
 std::vector<std::filesystem::path> matchingFiles(const std::filesystem::path& path);
 /// Those of all paths, in this order; a file that two of them name stands where it is named first.
 std::vector<std::filesystem::path> matchingFiles(const PathList& paths);

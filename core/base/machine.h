@@ -44,8 +44,8 @@ MemoryState memoryState();
 struct DiskState {
     std::uint64_t total = 0, free = 0;  ///< bytes; free: to this user
     std::string filesystem;             ///< as the kernel names it: "ext4", "nfs4", "overlay"; "unknown"
-    bool network = false;               ///< on another machine (NFS, SMB, FUSE over ssh, 9p, ...), where SQLite's WAL is unsafe
-    bool writable = false;              ///< by this user
+    bool network = false;   ///< on another machine (NFS, SMB, FUSE over ssh, 9p, ...), where SQLite's WAL is unsafe
+    bool writable = false;  ///< by this user
 };
 /// Of the file system that holds `path`, or would hold it: a path that is not there yet is looked up by its nearest parent.
 /// Throws Error(Environment) where not even that can be read.

@@ -14,7 +14,8 @@ double Agreement::observed() const {
 std::optional<double> Agreement::kappa() const {
     if (compared() == 0) return std::nullopt;
     const auto all = static_cast<double>(compared());
-    const double first = static_cast<double>(both_kept + first_only) / all, second = static_cast<double>(both_kept + second_only) / all;
+    const double first = static_cast<double>(both_kept + first_only) / all,
+                 second = static_cast<double>(both_kept + second_only) / all;
     const double chance = first * second + (1 - first) * (1 - second);
     if (chance >= 1) return std::nullopt;
     return (observed() - chance) / (1 - chance);

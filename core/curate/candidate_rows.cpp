@@ -47,7 +47,8 @@ std::vector<CandidateItem> listCandidates(const Gate& gate, Annotations& annotat
         }
     }
     for (const ImportedCandidate& row : annotations.imported(gate.stage.name))
-        items.push_back({{imported_source, {row.id}}, importedFacts(row, gate.prompt_template), SieveStep::Kept, row.language});
+        items.push_back(
+            {{imported_source, {row.id}}, importedFacts(row, gate.prompt_template), SieveStep::Kept, row.language});
     return items;
 }
 
@@ -87,8 +88,10 @@ std::optional<SftRow> CandidateReader::row(const CandidateState& state) {
     const auto text = read(state.id);
     if (!text) return std::nullopt;
     const Prompt& prompt = text->detail.prompt.prompt;
-    return SftRow{fmt::format("{}#{}{}", prompt.key, state.id.source_run == imported_source ? "import-" : "", state.id.rollout.value), prompt.text,
-                  *state.verdict == Verdict::Edited ? state.edited_text : text->detail.rollout.text, prompt.language, prompt.domain};
+    return SftRow{
+        fmt::format("{}#{}{}", prompt.key, state.id.source_run == imported_source ? "import-" : "", state.id.rollout.value),
+        prompt.text, *state.verdict == Verdict::Edited ? state.edited_text : text->detail.rollout.text, prompt.language,
+        prompt.domain};
 }
 
 std::vector<CandidateState> statesOf(const Gate& gate, Annotations& annotations) {
@@ -121,8 +124,14 @@ std::vector<ImportedCandidate> readImport(const std::filesystem::path& file) {
     std::vector<ImportedCandidate> rows;
     for (SftRow& row : readSftRows(section, file)) {
         const std::string origin = fmt::format("{}, row {}", section.path.front(), rows.size() + 1);
-        rows.push_back({0, {}, std::move(row.key), std::move(row.prompt), std::move(row.completion), std::move(row.language),
-                        std::move(row.domain), origin});
+        rows.push_back({0,
+                        {},
+                        std::move(row.key),
+                        std::move(row.prompt),
+                        std::move(row.completion),
+                        std::move(row.language),
+                        std::move(row.domain),
+                        origin});
     }
     return rows;
 }

@@ -28,11 +28,12 @@ struct CandidateText {
     CandidateId id;
     RolloutDetail detail;  ///< of an imported one: prompt, text and facts; no ids, no reward
     SampleFacts facts;
-    std::string origin;    ///< imported: "file.jsonl:12"
+    std::string origin;  ///< imported: "file.jsonl:12"
 };
 
 /// All candidates of a gate, sampled ones in sampling order, then imported ones; `stopped` is asked between batches.
-std::vector<CandidateItem> listCandidates(const Gate& gate, Annotations& annotations, const std::function<bool()>& stopped = {});
+std::vector<CandidateItem> listCandidates(const Gate& gate, Annotations& annotations,
+                                          const std::function<bool()>& stopped = {});
 
 /// Reads candidates of one gate. One thread.
 class CandidateReader {
@@ -54,15 +55,16 @@ std::vector<SftRow> acceptedRows(const Gate& gate, Annotations& annotations);
 /// States of this gate's candidates only: annotations.db holds those of all gates of a run.
 std::vector<CandidateState> statesOf(const Gate& gate, Annotations& annotations);
 
-/// Candidates from JSON Lines with `prompt` and `completion` (and `id`, `language`, `domain` where there are). Throws as readSftRows.
+/// Candidates from JSON Lines with `prompt` and `completion` (and `id`, `language`, `domain` where there are). Throws as
+/// readSftRows.
 std::vector<ImportedCandidate> readImport(const std::filesystem::path& file);
 
 /// A row as training will see it.
 struct TrainingText {
-    std::string prompt;         ///< template applied, BOS spelled out
-    std::string completion;     ///< with the end-of-text token spelled out
+    std::string prompt;      ///< template applied, BOS spelled out
+    std::string completion;  ///< with the end-of-text token spelled out
     std::int64_t prompt_tokens = 0, completion_tokens = 0;
-    bool too_long = false;      ///< above the reader's max_length: it would be refused
+    bool too_long = false;  ///< above the reader's max_length: it would be refused
 };
 TrainingText trainingText(const Gate& gate, const Tokenizer& tokenizer, const SftRow& row);
 

@@ -14,7 +14,8 @@ namespace retort {
 namespace {
 
 const StageRecord* recordOf(const std::vector<StageRecord>& stages, const std::string& name) {
-    const auto found = std::find_if(stages.begin(), stages.end(), [&](const StageRecord& stage) { return stage.name == name; });
+    const auto found =
+        std::find_if(stages.begin(), stages.end(), [&](const StageRecord& stage) { return stage.name == name; });
     return found == stages.end() ? nullptr : &*found;
 }
 
@@ -29,7 +30,8 @@ std::optional<std::pair<RunDirectory, StageRecord>> maker(const RunDirectory& ru
 }
 
 Recipe frozenRecipe(const RunDirectory& run) {
-    return loadRecipeWith(run.recipe(), {.overrides = {}, .project = run.root().parent_path().parent_path(), .check_files = false});
+    return loadRecipeWith(run.recipe(),
+                          {.overrides = {}, .project = run.root().parent_path().parent_path(), .check_files = false});
 }
 
 /// The stage that trains on a gate's rows.
@@ -47,11 +49,12 @@ void findReader(const Recipe& recipe, const std::string& gate, Gate& out, std::s
 /// With the chat template of the model in `folder`, where there is one by now.
 TemplateSection formIn(const fs::path& folder, const TemplateSection& section) {
     std::error_code ignored;
-    return section.chat && fs::is_directory(folder, ignored) && ChatTemplate::load(folder) ? resolveTemplate(section, folder) : section;
+    return section.chat && fs::is_directory(folder, ignored) && ChatTemplate::load(folder) ? resolveTemplate(section, folder)
+                                                                                           : section;
 }
 
-Gate makeGate(const RunDirectory& run, const Recipe& recipe, const std::vector<StageRecord>& stages, const StageRecord& stage,
-              const CurateParams& params) {
+Gate makeGate(const RunDirectory& run, const Recipe& recipe, const std::vector<StageRecord>& stages,
+              const StageRecord& stage, const CurateParams& params) {
     Gate gate;
     gate.stage = stage;
     gate.params = params;
@@ -89,7 +92,8 @@ fs::path modelFolder(const RunDirectory& run, const Recipe& recipe, const std::s
     if (!made) return {};
     RunReader source(made->first.store());
     for (const CheckpointRecord& checkpoint : source.checkpoints(made->second.id))
-        if (checkpoint.final && fs::exists(made->first.root() / checkpoint.path)) return made->first.root() / checkpoint.path;
+        if (checkpoint.final && fs::exists(made->first.root() / checkpoint.path))
+            return made->first.root() / checkpoint.path;
     return {};
 }
 
@@ -120,10 +124,12 @@ std::vector<Gate> findGates(const RunDirectory& run) {
 
 Gate findGate(const RunDirectory& run, const std::string& stage) {
     auto gates = findGates(run);
-    if (stage.empty() && gates.size() > 1) throw Error(ErrorCode::Usage, "the run has several curate stages", run.id(), "Choose one with --stage");
+    if (stage.empty() && gates.size() > 1)
+        throw Error(ErrorCode::Usage, "the run has several curate stages", run.id(), "Choose one with --stage");
     for (Gate& gate : gates)
         if (stage.empty() || gate.stage.name == stage) return std::move(gate);
-    throw Error(ErrorCode::Usage, stage.empty() ? "the run has no curate stage" : "the run has no curate stage \"" + stage + "\"", run.id());
+    throw Error(ErrorCode::Usage,
+                stage.empty() ? "the run has no curate stage" : "the run has no curate stage \"" + stage + "\"", run.id());
 }
 
 }  // namespace retort

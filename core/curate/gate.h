@@ -15,17 +15,18 @@
 namespace retort {
 
 struct Gate {
-    StageRecord stage;                       ///< of the curate stage
+    StageRecord stage;  ///< of the curate stage
     CurateParams params;
-    SampleParams sample_params;              ///< of the sample stage that it reads
-    std::optional<StageRecord> sampled;      ///< the sample stage in the run that made it; empty: nothing is sampled yet
-    std::filesystem::path source;            ///< that run's directory
-    std::string source_run;                  ///< as CandidateId has it: empty for the run itself
-    TemplateSection prompt_template;         ///< as the sampled model was asked; with chat and no such model yet, as the recipe has it
-    TemplateSection reader_template;         ///< the same of the model that `reader` trains
-    std::string reader;                      ///< first sft or distill stage that trains on what is accepted; empty: none
-    std::int64_t reader_max_length = 0;      ///< its max_length; longer rows would be refused
-    std::filesystem::path tokenizer;         ///< folder of the tokenizer that the rows meet; empty: none is there yet
+    SampleParams sample_params;          ///< of the sample stage that it reads
+    std::optional<StageRecord> sampled;  ///< the sample stage in the run that made it; empty: nothing is sampled yet
+    std::filesystem::path source;        ///< that run's directory
+    std::string source_run;              ///< as CandidateId has it: empty for the run itself
+    TemplateSection
+        prompt_template;  ///< as the sampled model was asked; with chat and no such model yet, as the recipe has it
+    TemplateSection reader_template;     ///< the same of the model that `reader` trains
+    std::string reader;                  ///< first sft or distill stage that trains on what is accepted; empty: none
+    std::int64_t reader_max_length = 0;  ///< its max_length; longer rows would be refused
+    std::filesystem::path tokenizer;     ///< folder of the tokenizer that the rows meet; empty: none is there yet
 
     /// Accepted candidates that are wanted; at least 1.
     std::int64_t wanted() const { return params.count > 0 ? params.count : 1; }

@@ -43,7 +43,9 @@ std::int64_t longestParagraph(std::string_view text) {
     eachLine(text, [&](std::string_view line) {
         const bool blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
         if (blank) now = 0;
-        else now += std::count_if(line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+        else
+            now += std::count_if(line.begin(), line.end(),
+                                 [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
         longest = std::max(longest, now);
     });
     return longest;
@@ -103,16 +105,19 @@ const char* name(SieveStep step) noexcept {
 
 SieveStep Sieve::operator()(const SampleFacts& facts) {
     // An empty completion is no training row, whatever is kept.
-    if (facts.blank || !facts.graded || (params_.keep_well_formed && !(facts.well_formed && facts.finished))) return SieveStep::Parsed;
+    if (facts.blank || !facts.graded || (params_.keep_well_formed && !(facts.well_formed && facts.finished)))
+        return SieveStep::Parsed;
     if (params_.keep_correct && !facts.correct.value_or(true)) return SieveStep::Correct;
     if (facts.language_share < static_cast<float>(params_.min_language_share)) return SieveStep::OneLanguage;
     const bool long_paragraph = params_.max_paragraph > 0 && facts.longest_paragraph > params_.max_paragraph;
-    if (facts.repetition > static_cast<float>(params_.max_repetition) || long_paragraph || (facts.has_code && !params_.allow_code))
+    if (facts.repetition > static_cast<float>(params_.max_repetition) || long_paragraph ||
+        (facts.has_code && !params_.allow_code))
         return SieveStep::Readable;
     if (params_.require_reflection && !facts.reflects) return SieveStep::Reflecting;
     auto& kept = kept_[facts.group];
     if (kept.contains(facts.text_hash)) return SieveStep::Distinct;
-    if (params_.max_per_prompt > 0 && static_cast<std::int64_t>(kept.size()) >= params_.max_per_prompt) return SieveStep::Wanted;
+    if (params_.max_per_prompt > 0 && static_cast<std::int64_t>(kept.size()) >= params_.max_per_prompt)
+        return SieveStep::Wanted;
     kept.insert(facts.text_hash);
     return SieveStep::Kept;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Rejection sampling as a sequence of tests: what the sample stage keeps, and the same over stored samples with other bounds.
+// Rejection sampling as a sequence of tests: what the sample stage keeps, and the same over stored samples with other
+// bounds.
 
 #include <array>
 #include <cstdint>
@@ -19,16 +20,16 @@ namespace retort {
 
 /// What the tests read of a sample; small, so that a million of them fit in memory and bounds can be tried at once.
 struct SampleFacts {
-    RolloutId rollout;                     ///< none where it is not stored yet
-    std::int64_t group = 0;                ///< samples of one prompt share it
+    RolloutId rollout;       ///< none where it is not stored yet
+    std::int64_t group = 0;  ///< samples of one prompt share it
     bool graded = true, well_formed = false, finished = false, reflects = false, has_code = false;
-    bool blank = false;                    ///< nothing but white space was written
-    std::optional<bool> correct;           ///< empty: nothing checks the answer
-    float language_share = 1;              ///< words in the prompt's language / words; 1 without words
-    float repetition = 0;                  ///< share of repeated 4-grams
-    std::int32_t longest_paragraph = 0;    ///< characters
+    bool blank = false;                  ///< nothing but white space was written
+    std::optional<bool> correct;         ///< empty: nothing checks the answer
+    float language_share = 1;            ///< words in the prompt's language / words; 1 without words
+    float repetition = 0;                ///< share of repeated 4-grams
+    std::int32_t longest_paragraph = 0;  ///< characters
     std::int32_t tokens = 0;
-    std::uint64_t text_hash = 0;           ///< of the completion
+    std::uint64_t text_hash = 0;  ///< of the completion
 };
 
 /// `text` is the completion.

@@ -36,7 +36,8 @@ std::vector<DataColumn> seenColumns(const PathList& paths, const RowOptions& opt
             const auto known = std::ranges::find(columns, name, &DataColumn::name);
             if (known == columns.end()) columns.push_back({name, type});
             else if (known->type.empty()) known->type = type;
-            else if (!type.empty() && (" or " + known->type).find(" or " + type) == std::string::npos) known->type += " or " + type;
+            else if (!type.empty() && (" or " + known->type).find(" or " + type) == std::string::npos)
+                known->type += " or " + type;
         }
     for (DataColumn& column : columns)
         if (column.type.empty()) column.type = "null";
@@ -60,8 +61,8 @@ std::int64_t countLines(const PathList& paths) {
 
 /// Names that data sets of this field use, most usual first.
 const std::vector<std::string> kPromptNames{"prompt", "problem", "question", "query", "instruction", "input"};
-const std::vector<std::string> kReferenceNames{"answer", "solution", "reference", "gold", "target", "ground_truth", "final_answer",
-                                               "reward_model"};
+const std::vector<std::string> kReferenceNames{"answer", "solution",     "reference",    "gold",
+                                               "target", "ground_truth", "final_answer", "reward_model"};
 const std::vector<std::string> kCompletionNames{"completion", "response", "output", "generation", "answer", "solution"};
 
 class Guess {
@@ -70,16 +71,20 @@ public:
 
     void run() {
         if (section_.kind.empty()) section_.kind = kind();
-        if (!settle(section_.prompt_column, kPromptNames) && section_.kind != "sft") settle(section_.prompt_column, {"messages"});
+        if (!settle(section_.prompt_column, kPromptNames) && section_.kind != "sft")
+            settle(section_.prompt_column, {"messages"});
         settle(section_.completion_column, kCompletionNames);
         settle(section_.text_column, {"content"});
-        if (!has(section_.reference_column) && !settle(section_.reference_column, kReferenceNames)) section_.reference_column.clear();
+        if (!has(section_.reference_column) && !settle(section_.reference_column, kReferenceNames))
+            section_.reference_column.clear();
         // verl's data sets keep it one level down.
         if (section_.reference_column == "reward_model") section_.reference_column = "reward_model.ground_truth";
     }
 
 private:
-    bool has(const std::string& name) const { return std::ranges::find(columns_, name, &DataColumn::name) != columns_.end(); }
+    bool has(const std::string& name) const {
+        return std::ranges::find(columns_, name, &DataColumn::name) != columns_.end();
+    }
     bool hasAny(const std::vector<std::string>& names) const {
         return std::ranges::any_of(names, [&](const std::string& name) { return has(name); });
     }
@@ -127,17 +132,28 @@ private:
 void readMapped(const DataSection& section, const PathList& paths, Collector& into) {
     if (section.kind == "sft")
         forEachSftRow(section, paths, [&](const SftRow& row, const std::string& where) {
-            into.add(where, {{"prompt", row.prompt}, {"completion", row.completion}, {"language", row.language}, {"domain", row.domain}});
+            into.add(where, {{"prompt", row.prompt},
+                             {"completion", row.completion},
+                             {"language", row.language},
+                             {"domain", row.domain}});
         });
     else if (section.kind == "pairs")
         forEachPair(section, paths, [&](const PreferencePair& row, const std::string& where) {
-            into.add(where, {{"prompt", row.prompt}, {"chosen", row.chosen}, {"rejected", row.rejected}, {"language", row.language}, {"domain", row.domain}});
+            into.add(where, {{"prompt", row.prompt},
+                             {"chosen", row.chosen},
+                             {"rejected", row.rejected},
+                             {"language", row.language},
+                             {"domain", row.domain}});
         });
     else if (section.kind == "text")
-        forEachText(section, paths, [&](const TextRow& row, const std::string& where) { into.add(where, {{"text", row.text}}); });
+        forEachText(section, paths, [&](const TextRow& row, const std::string& where) {
+            into.add(where, {{"text", row.text}});
+        });
     else
         forEachPrompt(section, paths, [&](const Prompt& row, const std::string& where) {
-            into.add(where, {{"prompt", row.text}, {"reference", row.reference}, {"language", row.language}, {"domain", row.domain}});
+            into.add(
+                where,
+                {{"prompt", row.text}, {"reference", row.reference}, {"language", row.language}, {"domain", row.domain}});
         });
 }
 
@@ -179,10 +195,12 @@ std::string sectionName(const std::filesystem::path& file) {
 }
 
 std::string previewToml(const DataSection& section) {
-    std::string text = fmt::format("[data.{}]\npath = {}\nkind = \"{}\"\n", section.name,
-                                   section.path.size() == 1 ? json(section.path.front()).dump() : json(section.path).dump(), section.kind);
+    std::string text =
+        fmt::format("[data.{}]\npath = {}\nkind = \"{}\"\n", section.name,
+                    section.path.size() == 1 ? json(section.path.front()).dump() : json(section.path).dump(), section.kind);
     const DataSection usual;
-    const auto add = [&](const char* key, const std::string& value, const std::string& otherwise, std::initializer_list<const char*> kinds) {
+    const auto add = [&](const char* key, const std::string& value, const std::string& otherwise,
+                         std::initializer_list<const char*> kinds) {
         if (value != otherwise && std::ranges::find(kinds, section.kind) != kinds.end())
             text += fmt::format("{} = {}\n", key, json(value).dump());
     };

@@ -16,12 +16,12 @@ namespace retort {
 
 struct PreviewRequest {
     PathList paths;
-    DataSection section;         ///< kind and columns; its path is what errors call the files; empty: as they are
-    /// An empty kind, and columns that still have their usual names where the file has no such, are guessed by what data sets
-    /// of this field call them.
+    DataSection section;  ///< kind and columns; its path is what errors call the files; empty: as they are
+    /// An empty kind, and columns that still have their usual names where the file has no such, are guessed by what data
+    /// sets of this field call them.
     bool guess = false;
-    std::int64_t rows = 5;       ///< first rows to show
-    bool check_all = false;      ///< read every row as training would
+    std::int64_t rows = 5;   ///< first rows to show
+    bool check_all = false;  ///< read every row as training would
 };
 
 /// A row as training gets it: "prompt", "reference", "completion", ... with their texts, in this order; empty ones left out.
@@ -38,11 +38,11 @@ struct DataPreview {
     std::vector<DataColumn> columns;        ///< of JSON: seen in the first rows
     DataSection section;                    ///< with what was guessed
     std::vector<PreviewRow> rows;
-    std::optional<Error> problem;           ///< why a row cannot be used as the section says
+    std::optional<Error> problem;  ///< why a row cannot be used as the section says
 };
 
-/// Blocks. Throws Error(BadInput) where the file cannot be read at all; a row or a mapping that is wrong is `problem`. Without
-/// check_all only the first rows are looked at, and the lines of JSON Lines counted.
+/// Blocks. Throws Error(BadInput) where the file cannot be read at all; a row or a mapping that is wrong is `problem`.
+/// Without check_all only the first rows are looked at, and the lines of JSON Lines counted.
 DataPreview previewData(const PreviewRequest& request);
 
 /// The name that a file's section gets: "train_00" of "data/train-00.parquet".

@@ -31,7 +31,8 @@ public:
     bool has(const std::string& column) const { return find(column) != nullptr; }
     /// Is the column a list of a user's and the assistant's message?
     bool isExchange(const std::string& column) const;
-    /// A column of messages that ends with a user's and the assistant's: their texts. Throws Error(BadInput) for anything else.
+    /// A column of messages that ends with a user's and the assistant's: their texts. Throws Error(BadInput) for anything
+    /// else.
     std::pair<std::string, std::string> exchange(const std::string& column) const;
     /// A column that is a list of texts. Throws Error(BadInput) for anything else.
     std::vector<std::string> texts(const std::string& column) const;

@@ -53,9 +53,9 @@ struct TextRow {
 template <typename Row>
 using RowVisitor = std::function<void(Row row, const std::string& where)>;
 
-/// `paths` are read as one set, `section.path` is what errors call them. Kinds: "prompts", "sft", "pairs", "steps", "text" in this order.
-/// `reference` of a Prompt is required unless section.reference_column is "". Row by row: memory does not grow with the
-/// file, but for a hash of each id.
+/// `paths` are read as one set, `section.path` is what errors call them. Kinds: "prompts", "sft", "pairs", "steps", "text"
+/// in this order. `reference` of a Prompt is required unless section.reference_column is "". Row by row: memory does not
+/// grow with the file, but for a hash of each id.
 void forEachPrompt(const DataSection& section, const PathList& paths, const RowVisitor<Prompt>& visit);
 void forEachSftRow(const DataSection& section, const PathList& paths, const RowVisitor<SftRow>& visit);
 void forEachPair(const DataSection& section, const PathList& paths, const RowVisitor<PreferencePair>& visit);

@@ -87,7 +87,8 @@ TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& sect
     TrainingSample sample;
     sample.ids = encodeOpening(tokenizer, renderPrompt(section, row.prompt));
     sample.prompt_length = static_cast<std::int32_t>(sample.ids.size());
-    const std::vector<std::int32_t> completion = tokenizer.encode(withoutPrefill(row.completion, section.prompt, section.think_open), false);
+    const std::vector<std::int32_t> completion =
+        tokenizer.encode(withoutPrefill(row.completion, section.prompt, section.think_open), false);
     sample.ids.insert(sample.ids.end(), completion.begin(), completion.end());
     sample.ids.push_back(eos);
     fit(sample.ids, row.key, max_length, long_row);

@@ -12,9 +12,9 @@
 
 namespace retort {
 
-/// The section as a model writes it. Without chat that is the section; with it `prompt` becomes the model's chat template around the
-/// user's message, up to where the model goes on (so that a think prefill is part of it), and `chat` is false. Throws Error(BadInput)
-/// where the folder has no chat template or that loses the prompt.
+/// The section as a model writes it. Without chat that is the section; with it `prompt` becomes the model's chat template
+/// around the user's message, up to where the model goes on (so that a think prefill is part of it), and `chat` is false.
+/// Throws Error(BadInput) where the folder has no chat template or that loses the prompt.
 TemplateSection resolveTemplate(const TemplateSection& section, const std::filesystem::path& model);
 
 /// The template's text with every "{prompt}" replaced; the prompt itself is not searched again.
@@ -30,7 +30,8 @@ enum class LongRow {
 };
 
 /// Prompt ids, completion ids, EOS. Prompt and completion are tokenised apart, as the generator will see them.
-/// A row without a prompt is plain text (encodeText). max_length in tokens; 0: no limit. Throws Error(BadInput) when the tokenizer names no EOS.
+/// A row without a prompt is plain text (encodeText). max_length in tokens; 0: no limit. Throws Error(BadInput) when the
+/// tokenizer names no EOS.
 TrainingSample encodeSft(const Tokenizer& tokenizer, const TemplateSection& section, const SftRow& row,
                          std::int64_t max_length = 0, LongRow long_row = LongRow::Refuse);
 

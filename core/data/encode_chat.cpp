@@ -83,7 +83,8 @@ TrainingSample encodeLast(const Tokenizer& tokenizer, const ChatTemplate& chat, 
         throw Error(ErrorCode::BadInput, "the chat template writes the last message otherwise than it asks for it",
                     "row " + key, "Give the message's content as text");
     const std::string completion =
-        written_alike ? whole.substr(prompt.size()) : std::string(withoutPrefill(content.get<std::string>(), prompt, TemplateSection().think_open));
+        written_alike ? whole.substr(prompt.size())
+                      : std::string(withoutPrefill(content.get<std::string>(), prompt, TemplateSection().think_open));
     for (const std::int32_t id : tokenizer.encode(completion)) sample.ids.push_back(id);
     if (!written_alike) {
         const auto end = turnEnd(tokenizer, chat);

@@ -51,22 +51,23 @@ json parseObject(std::string_view text, const std::string& where, const char* re
     json value;
     try {
         Guard guard(where);
-        value = json::parse(text, [&](int depth, json::parse_event_t event, json& part) { return guard(depth, event, part); });
+        value =
+            json::parse(text, [&](int depth, json::parse_event_t event, json& part) { return guard(depth, event, part); });
     } catch (const json::parse_error& error) {
         throw Error(ErrorCode::BadInput, parseMessage(error), where, remedy);
     } catch (const json::exception& error) {
         throw Error(ErrorCode::BadInput, std::string("holds a value that cannot be read: ") + error.what(), where);
     }
     if (!value.is_object())
-        throw Error(ErrorCode::BadInput, std::string("is ") + value.type_name() + ", not an object", where,
-                    remedy);
+        throw Error(ErrorCode::BadInput, std::string("is ") + value.type_name() + ", not an object", where, remedy);
     return value;
 }
 
 void checkSize(std::size_t bytes, const char* what, const std::string& where) {
     if (bytes > kMaxRowBytes)
-        throw Error(ErrorCode::BadInput, fmt::format("the {} has {} bytes, more than the {} allowed", what, bytes, kMaxRowBytes),
-                    where, "Split the row, or drop columns that are not needed");
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("the {} has {} bytes, more than the {} allowed", what, bytes, kMaxRowBytes), where,
+                    "Split the row, or drop columns that are not needed");
 }
 
 class JsonReader : public RowReader {
@@ -139,7 +140,8 @@ private:
         const std::string_view element = takeElement(where);
         json object = parseObject(element, where, "The file must be an array of objects, or one object per line");
         if (rest_.empty())
-            throw Error(ErrorCode::BadInput, "is no JSON: the array does not end", called_, "The file is cut off: get it again");
+            throw Error(ErrorCode::BadInput, "is no JSON: the array does not end", called_,
+                        "The file is cut off: get it again");
         done_ = rest_.front() == ']';
         if (done_) finish();
         else rest_.remove_prefix(1);

@@ -21,8 +21,9 @@ public:
 
     /// {"id", "prompt", "completion", "language"?, "domain"?}; invalid UTF-8 becomes U+FFFD.
     void write(const SftRow& row);
-    void write(const Prompt& prompt);        ///< {"id", "prompt", "answer", "language"?, "domain"?}
-    void write(const LabelledSteps& steps);  ///< {"id", "prompt", "completion", "completions", "labels", "language"?, "domain"?}
+    void write(const Prompt& prompt);  ///< {"id", "prompt", "answer", "language"?, "domain"?}
+    void write(
+        const LabelledSteps& steps);  ///< {"id", "prompt", "completion", "completions", "labels", "language"?, "domain"?}
     void write(const PreferencePair& pair);  ///< {"id", "prompt", "chosen", "rejected", "language"?, "domain"?}
     void writeLine(std::string_view line);   ///< as it is
     std::int64_t rows() const { return rows_; }

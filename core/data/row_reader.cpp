@@ -18,7 +18,8 @@ std::string firstBytes(const NamedFile& file) {
     std::ifstream in(file.path, std::ios::binary);
     std::error_code ignored;
     if (!in || std::filesystem::is_directory(file.path, ignored))
-        throw Error(ErrorCode::BadInput, "cannot be read", file.path.string(), "Check that the file is there and may be read");
+        throw Error(ErrorCode::BadInput, "cannot be read", file.path.string(),
+                    "Check that the file is there and may be read");
     std::string bytes(4096, '\0');
     in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(in.gcount()));
@@ -40,7 +41,9 @@ std::vector<NamedFile> filesOf(const PathList& paths, const std::vector<std::str
             if (std::ranges::find(files, file, &NamedFile::path) != files.end()) continue;
             // As the pattern is called, where it names one folder.
             const bool beside = file != path && file.parent_path() == path.parent_path();
-            files.push_back({file, file == path ? name : beside ? (std::filesystem::path(name).parent_path() / file.filename()).string() : file.string()});
+            files.push_back({file, file == path ? name
+                                   : beside     ? (std::filesystem::path(name).parent_path() / file.filename()).string()
+                                                : file.string()});
         }
     }
     return files;
@@ -61,7 +64,9 @@ struct Foreign {
 constexpr Foreign foreign[] = {
     {"\x1f\x8b", "is compressed (gzip)", "Unpack it: gunzip FILE"},
     {"\x28\xb5\x2f\xfd", "is compressed (zstd)", "Unpack it: unzstd FILE"},
-    {"\xfd" "7zXZ", "is compressed (xz)", "Unpack it: unxz FILE"},
+    {"\xfd"
+     "7zXZ",
+     "is compressed (xz)", "Unpack it: unxz FILE"},
     {"BZh", "is compressed (bzip2)", "Unpack it: bunzip2 FILE"},
     {"PK\x03\x04", "is a ZIP archive or an Excel sheet", "Unpack it, or save the sheet as CSV"},
     {"ARROW1", "is an Arrow IPC file", "Write it as Parquet, JSON Lines or CSV"},
@@ -94,7 +99,10 @@ std::unique_ptr<RowReader> openOne(const NamedFile& file, const RowOptions& opti
 class ShardReader final : public RowReader {
 public:
     ShardReader(std::vector<NamedFile> files, RowOptions options)
-        : files_(std::move(files)), options_(std::move(options)), limit_(std::exchange(options_.limit, 0)), reader_(openOne(files_[0], options_)) {}
+        : files_(std::move(files)),
+          options_(std::move(options)),
+          limit_(std::exchange(options_.limit, 0)),
+          reader_(openOne(files_[0], options_)) {}
 
     std::optional<DataRow> next() override {
         if (limit_ > 0 && count_ >= limit_) return std::nullopt;
@@ -135,7 +143,9 @@ const char* name(DataFormat format) noexcept {
     return "parquet";
 }
 
-DataFormat dataFormat(const PathList& paths, const std::vector<std::string>& called) { return formatOf(filesOf(paths, called).front()); }
+DataFormat dataFormat(const PathList& paths, const std::vector<std::string>& called) {
+    return formatOf(filesOf(paths, called).front());
+}
 
 void setColumnarReader(ColumnarReader reader) { columnar_reader = reader; }
 
@@ -157,8 +167,9 @@ void readRows(const PathList& paths, const RowOptions& options, const std::funct
         any = true;
     }
     if (!any)
-        throw Error(ErrorCode::BadInput, "has no rows", options.called.empty() ? paths.begin()->string() : options.called.front(),
-                    reader->columns().empty() ? "Each line must be one JSON object" : "It has nothing but its columns' names");
+        throw Error(
+            ErrorCode::BadInput, "has no rows", options.called.empty() ? paths.begin()->string() : options.called.front(),
+            reader->columns().empty() ? "Each line must be one JSON object" : "It has nothing but its columns' names");
 }
 
 }  // namespace retort

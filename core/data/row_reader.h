@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Data files of every format, read one row after the other: memory does not grow with the file. JSON is read here; Parquet and
-// CSV by Apache Arrow in the target retort_columnar, which a program links and announces with useColumnarFiles() (columnar.h);
-// the workbench does not, and asks `retort` instead.
+// Data files of every format, read one row after the other: memory does not grow with the file. JSON is read here; Parquet
+// and CSV by Apache Arrow in the target retort_columnar, which a program links and announces with useColumnarFiles()
+// (columnar.h); the workbench does not, and asks `retort` instead.
 
 #include <cstdint>
 #include <filesystem>
@@ -40,8 +40,8 @@ struct DataColumn {
     std::string type;  ///< as the format says it: "string", "list<element: struct<...>>"; CSV: "text"
 };
 
-/// Rows of one file in order. Not thread-safe. next() blocks and throws Error(BadInput) naming file and row for anything that is
-/// damaged, above 16 MiB or nested deeper than 64 levels, twice there, or no UTF-8.
+/// Rows of one file in order. Not thread-safe. next() blocks and throws Error(BadInput) naming file and row for anything
+/// that is damaged, above 16 MiB or nested deeper than 64 levels, twice there, or no UTF-8.
 class RowReader {
 public:
     virtual ~RowReader() = default;

@@ -34,7 +34,10 @@ RowSpool::~RowSpool() {
 }
 
 RowSpool::RowSpool(RowSpool&& other) noexcept
-    : begins_(std::move(other.begins_)), tail_(std::move(other.tail_)), in_file_(other.in_file_), file_(std::exchange(other.file_, -1)) {}
+    : begins_(std::move(other.begins_)),
+      tail_(std::move(other.tail_)),
+      in_file_(other.in_file_),
+      file_(std::exchange(other.file_, -1)) {}
 
 void RowSpool::append(std::string_view record) {
     begins_.push_back(in_file_ + tail_.size());
@@ -54,7 +57,8 @@ void RowSpool::flush() {
         }
     }
     for (std::size_t done = 0; done < tail_.size();) {
-        const ssize_t written = ::pwrite(file_, tail_.data() + done, tail_.size() - done, static_cast<off_t>(in_file_ + done));
+        const ssize_t written =
+            ::pwrite(file_, tail_.data() + done, tail_.size() - done, static_cast<off_t>(in_file_ + done));
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) fail("cannot keep rows");
         done += static_cast<std::size_t>(written);

@@ -8,8 +8,8 @@
 
 namespace retort {
 
-/// Records of any length, appended once and read at random: beyond the last megabyte they are in a temporary file without a name
-/// (in TMPDIR, else /var/tmp), so that memory is 8 bytes a record. Gone with the object. One thread at a time. Throws
+/// Records of any length, appended once and read at random: beyond the last megabyte they are in a temporary file without a
+/// name (in TMPDIR, else /var/tmp), so that memory is 8 bytes a record. Gone with the object. One thread at a time. Throws
 /// Error(Environment) when the disk refuses.
 class RowSpool {
 public:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The CUDA side of Retort is libretort_cuda.so, beside the executable. It is never linked: it is opened where an NVIDIA driver is
-// there, and everything else works without it.
+// The CUDA side of Retort is libretort_cuda.so, beside the executable. It is never linked: it is opened where an NVIDIA
+// driver is there, and everything else works without it.
 
 #include <cstdint>
 #include <filesystem>
@@ -26,17 +26,17 @@ const char* name(CudaState state) noexcept;
 
 struct CudaDevice {
     std::string name;
-    std::uint64_t memory = 0;              ///< bytes
-    int major = 0, minor = 0;              ///< compute capability
+    std::uint64_t memory = 0;  ///< bytes
+    int major = 0, minor = 0;  ///< compute capability
 };
 
 struct CudaPlugin {
     CudaState state = CudaState::NotBuilt;
-    std::string reason;                    ///< one sentence for a person, empty when Ready
-    std::filesystem::path file;            ///< where the plugin is or was looked for
-    std::string versions;                  ///< "CUDA 13.0, NCCL 2.28.9": what the plugin was built with
+    std::string reason;          ///< one sentence for a person, empty when Ready
+    std::filesystem::path file;  ///< where the plugin is or was looked for
+    std::string versions;        ///< "CUDA 13.0, NCCL 2.28.9": what the plugin was built with
     std::vector<CudaDevice> devices;
-    const RetortCudaTable* table = nullptr;///< functions of the plugin; null unless it was opened
+    const RetortCudaTable* table = nullptr;  ///< functions of the plugin; null unless it was opened
 };
 
 /// $RETORT_CUDA_PLUGIN, or libretort_cuda.so beside the running executable or in its ../lib/retort.

@@ -69,7 +69,8 @@ std::vector<ProblemSamples> byProblem(std::span<const EvalSampleRecord> samples)
     std::map<std::int64_t, std::vector<std::string>> spellings;
     for (const EvalSampleRecord& sample : samples) {
         const RewardTerm* accuracy = sample.rollout.reward.accuracy();
-        const bool votes = accuracy != nullptr && !accuracy->extracted.empty() && accuracy->kind != "code" && accuracy->name != "code";
+        const bool votes =
+            accuracy != nullptr && !accuracy->extracted.empty() && accuracy->kind != "code" && accuracy->name != "code";
         ProblemSamples& problem = problems[sample.problem];
         problem.right.push_back(isRight(sample.rollout.reward));
         problem.answers.push_back(votes ? spellingOf(accuracy->extracted, spellings[sample.problem]) : "");
@@ -131,7 +132,8 @@ ClassScores classScores(std::span<const MetricPoint> metrics) {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     ClassScores all;
     for (const MetricPoint& point : metrics) {
-        const std::size_t first = point.key.find('/'), second = first == std::string::npos ? first : point.key.find('/', first + 1);
+        const std::size_t first = point.key.find('/'),
+                          second = first == std::string::npos ? first : point.key.find('/', first + 1);
         if (second == std::string::npos) continue;
         const std::string kind = point.key.substr(0, first);
         if (kind != kClassScore && kind != kClassLow && kind != kClassHigh && kind != kClassProblems) continue;

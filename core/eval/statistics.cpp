@@ -55,7 +55,8 @@ Interval bootstrapMean(const std::vector<double>& values, double confidence, int
     return {at((1 - confidence) / 2), at((1 + confidence) / 2)};
 }
 
-Interval bootstrapPassAt1(const std::vector<ProblemSamples>& problems, double confidence, int resamples, std::uint64_t seed) {
+Interval bootstrapPassAt1(const std::vector<ProblemSamples>& problems, double confidence, int resamples,
+                          std::uint64_t seed) {
     return bootstrapMean(means(problems), confidence, resamples, seed);
 }
 
@@ -65,7 +66,8 @@ double passAtK(const std::vector<ProblemSamples>& problems, std::int64_t k) {
         const auto n = static_cast<std::int64_t>(problem.right.size());
         const auto right = static_cast<std::int64_t>(std::count(problem.right.begin(), problem.right.end(), true));
         double none = n - right < k ? 0 : 1;
-        for (std::int64_t i = n - right + 1; none > 0 && i <= n; ++i) none *= 1 - static_cast<double>(k) / static_cast<double>(i);
+        for (std::int64_t i = n - right + 1; none > 0 && i <= n; ++i)
+            none *= 1 - static_cast<double>(k) / static_cast<double>(i);
         values.push_back(1 - none);
     }
     return mean(values);
@@ -73,7 +75,8 @@ double passAtK(const std::vector<ProblemSamples>& problems, std::int64_t k) {
 
 double consensus(const std::vector<ProblemSamples>& problems) {
     if (problems.empty()) return 0;
-    return static_cast<double>(std::count_if(problems.begin(), problems.end(), majorityIsRight)) / static_cast<double>(problems.size());
+    return static_cast<double>(std::count_if(problems.begin(), problems.end(), majorityIsRight)) /
+           static_cast<double>(problems.size());
 }
 
 }  // namespace retort

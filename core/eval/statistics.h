@@ -28,8 +28,8 @@ Interval bootstrapPassAt1(const std::vector<ProblemSamples>& problems, double co
 Interval bootstrapMean(const std::vector<double>& values, double confidence = 0.95, int resamples = 2000,
                        std::uint64_t seed = 1);
 
-/// Mean over problems of 1 - C(n - c, k) / C(n, k): the chance that one of k samples is right, without bias (Chen et al. 2021, arXiv
-/// 2107.03374, section 2.1). n of each problem must be at least k.
+/// Mean over problems of 1 - C(n - c, k) / C(n, k): the chance that one of k samples is right, without bias (Chen et al.
+/// 2021, arXiv 2107.03374, section 2.1). n of each problem must be at least k.
 double passAtK(const std::vector<ProblemSamples>& problems, std::int64_t k);
 
 /// Share of problems whose most frequent answer is right; ties go to the answer that came first; no answer has no vote.

@@ -76,7 +76,8 @@ std::string columnsOf(const Json& row) {
 }
 
 std::string workedAnswer(const SuiteProblem& example) {
-    return fmt::format("{}{}The answer is \\boxed{{{}}}.", example.solution, example.solution.empty() ? "" : "\n", example.answer);
+    return fmt::format("{}{}The answer is \\boxed{{{}}}.", example.solution, example.solution.empty() ? "" : "\n",
+                       example.answer);
 }
 
 }  // namespace
@@ -152,8 +153,7 @@ Suite readSuite(const SuiteOptions& options) {
     SuiteKind& kind = suite.kind;
     const fs::path file = options.file.empty() ? fs::path(options.suite) : options.file;
     if (matchingFiles(file).empty())
-        throw Error(ErrorCode::Usage, nothingMatches(file.string()), "--suite",
-                    "Give the suite's file: FILE or KIND=FILE");
+        throw Error(ErrorCode::Usage, nothingMatches(file.string()), "--suite", "Give the suite's file: FILE or KIND=FILE");
     if (!options.prompt_column.empty()) kind.prompt = {options.prompt_column};
     if (!options.answer_column.empty()) kind.answer = {options.answer_column};
     if (!options.level_column.empty()) kind.level = {options.level_column};
@@ -203,8 +203,10 @@ Suite readSuite(const SuiteOptions& options) {
     // MBPP's published prompt shows tasks 2, 3 and 4.
     std::ranges::stable_partition(suite.examples, [](const SuiteProblem& example) { return example.id != "1"; });
     for (const auto& [what, left_out] : unscored)
-        suite.notes.push_back(fmt::format("{} left out, since {} cannot be scored: {}. First: {}", left_out.count == 1 ? "1 problem is" : fmt::format("{} problems are", left_out.count),
-                                          left_out.count == 1 ? "it" : "they", what, left_out.first));
+        suite.notes.push_back(
+            fmt::format("{} left out, since {} cannot be scored: {}. First: {}",
+                        left_out.count == 1 ? "1 problem is" : fmt::format("{} problems are", left_out.count),
+                        left_out.count == 1 ? "it" : "they", what, left_out.first));
     if (suite.problems.empty())
         throw Error(ErrorCode::BadInput, "has no problem that can be scored", file.string(),
                     suite.notes.empty() ? "Give a file with problems" : suite.notes.front());
@@ -218,7 +220,8 @@ std::vector<SuiteProblem> chooseExamples(const Suite& examples, std::int64_t sho
     for (const SuiteProblem& example : examples.problems)
         if (std::ssize(chosen) < shots && !held_out.contains(example.prompt)) chosen.push_back(example);
     if (std::ssize(chosen) < shots)
-        throw Error(ErrorCode::Usage, fmt::format("there are {} examples that the suite does not ask, not {}", chosen.size(), shots),
+        throw Error(ErrorCode::Usage,
+                    fmt::format("there are {} examples that the suite does not ask, not {}", chosen.size(), shots),
                     "--examples", "Name a file of other problems, e.g. the training part");
     return chosen;
 }

@@ -43,8 +43,9 @@ struct SuiteOptions {
     std::string reward = {};                                                ///< wins over the kind's
 };
 
-/// A suite read: a data file of any format (data/row_reader.h), or MGSM's TSV ("problem TAB answer"). Throws Error(Usage) when the kind or a
-/// column cannot be told, Error(BadInput) naming file and row for damage and for answers that are missing.
+/// A suite read: a data file of any format (data/row_reader.h), or MGSM's TSV ("problem TAB answer"). Throws Error(Usage)
+/// when the kind or a column cannot be told, Error(BadInput) naming file and row for damage and for answers that are
+/// missing.
 struct Suite {
     SuiteKind kind;
     std::vector<SuiteProblem> problems;
@@ -53,8 +54,8 @@ struct Suite {
 };
 Suite readSuite(const SuiteOptions& options);
 
-/// Worked examples to show before each problem: the first of `examples` without those that `asked` asks as well. Throws Error(Usage)
-/// when there are too few.
+/// Worked examples to show before each problem: the first of `examples` without those that `asked` asks as well. Throws
+/// Error(Usage) when there are too few.
 std::vector<SuiteProblem> chooseExamples(const Suite& examples, std::int64_t shots, const std::vector<SuiteProblem>& asked);
 
 /// Them as text before a plain problem.

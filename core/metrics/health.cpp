@@ -13,8 +13,8 @@ namespace retort {
 namespace {
 
 constexpr std::size_t window = 5, enough = 10, median_samples = 501;
-constexpr double silence_limit = 30;        // seconds; a long evaluation batch stays below
-constexpr double kl_limit = 1.0;            // nats per token: e times as unlikely per token as to the reference
+constexpr double silence_limit = 30;  // seconds; a long evaluation batch stays below
+constexpr double kl_limit = 1.0;      // nats per token: e times as unlikely per token as to the reference
 constexpr double entropy_floor = 0.01, entropy_share = 0.1, solved = 0.8, unsolved = 0.2;
 constexpr double dead_limit = 0.9, cut_limit = 0.2, mismatch_limit = 0.05, grader_limit = 0.02;
 constexpr double spike_factor = 10, fall_share = 0.5, least_gain = 0.2;  // gain: share of the best
@@ -35,7 +35,9 @@ double meanOf(std::span<const double> values) {
     return count == 0 ? std::nan("") : sum / static_cast<double>(count);
 }
 
-Step stepOf(const HealthSeries& series, std::size_t index) { return std::llround((series.steps[index] - series.step_offset) / series.step_scale); }
+Step stepOf(const HealthSeries& series, std::size_t index) {
+    return std::llround((series.steps[index] - series.step_offset) / series.step_scale);
+}
 
 /// A series long enough to be judged, and its windows.
 class Judged {
@@ -60,7 +62,8 @@ public:
     /// Highest mean of a window, of at most `median_samples` evenly spaced ones.
     double best() const {
         double best = -std::numeric_limits<double>::infinity();
-        const std::size_t count = series_.values.size() - window + 1, stride = std::max<std::size_t>(1, count / median_samples);
+        const std::size_t count = series_.values.size() - window + 1,
+                          stride = std::max<std::size_t>(1, count / median_samples);
         for (std::size_t i = 0; i < count; i += stride) {
             if (const double mean = meanOf(series_.values.subspan(i, window)); mean > best) best = mean;
         }
@@ -69,7 +72,13 @@ public:
     Step step(std::size_t index) const { return stepOf(series_, index); }
     HealthFinding finding(const char* id, double value, double threshold) const {
         const HealthRule* found = rule(id);
-        return {found, stage_, std::string(found->metric), step(series_.values.size() - window), step(series_.values.size() - 1), value, threshold};
+        return {found,
+                stage_,
+                std::string(found->metric),
+                step(series_.values.size() - window),
+                step(series_.values.size() - 1),
+                value,
+                threshold};
     }
 
 private:
@@ -85,7 +94,8 @@ public:
         for (const std::string& key : keys) {
             const HealthSeries series = source_(key);
             if (series.all_finite) continue;
-            const auto bad = std::find_if(series.values.begin(), series.values.end(), [](double value) { return !std::isfinite(value); });
+            const auto bad =
+                std::find_if(series.values.begin(), series.values.end(), [](double value) { return !std::isfinite(value); });
             if (bad == series.values.end()) continue;
             const auto at = static_cast<std::size_t>(bad - series.values.begin());
             const Step step = stepOf(series, at);
@@ -127,12 +137,14 @@ public:
     void gradientSpike() {
         const Judged norm = judged("grad_norm");
         if (!norm.enoughSteps()) return;
-        const double limit = spike_factor * norm.median(), highest = *std::max_element(norm.tail().begin(), norm.tail().end());
+        const double limit = spike_factor * norm.median(),
+                     highest = *std::max_element(norm.tail().begin(), norm.tail().end());
         if (limit > 0 && highest > limit) found_.push_back(norm.finding("gradient_spike", highest, limit));
     }
 
     std::vector<HealthFinding> result() {
-        std::stable_sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) { return a.rule->level < b.rule->level; });
+        std::stable_sort(found_.begin(), found_.end(),
+                         [](const auto& a, const auto& b) { return a.rule->level < b.rule->level; });
         return std::move(found_);
     }
 
@@ -149,7 +161,8 @@ private:
 };
 
 void put(std::string& text, std::string_view name, const std::string& value) {
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size())) text.replace(at, name.size(), value);
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
+        text.replace(at, name.size(), value);
 }
 
 }  // namespace
@@ -160,13 +173,16 @@ std::string HealthFinding::text(const char* words) const {
     put(text, "{from}", std::to_string(from));
     const MetricInfo* info = findMetricInfo(metric);
     const bool share = info != nullptr && info->unit == "share";
-    const auto number = [share](double figure) { return share ? fmt::format("{:.3g}%", 100 * figure) : fmt::format("{:.3g}", figure); };
+    const auto number = [share](double figure) {
+        return share ? fmt::format("{:.3g}%", 100 * figure) : fmt::format("{:.3g}", figure);
+    };
     put(text, "{value}", number(value));
     put(text, "{threshold}", number(threshold));
     return text;
 }
 
-std::vector<HealthFinding> checkHealth(const std::string& stage, std::span<const std::string> keys, const HealthSource& series) {
+std::vector<HealthFinding> checkHealth(const std::string& stage, std::span<const std::string> keys,
+                                       const HealthSource& series) {
     Check check(stage, series);
     check.notANumber(keys);
     check.tooHigh("kl_blow_up", kl_limit);

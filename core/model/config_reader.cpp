@@ -223,7 +223,8 @@ void readTokenIds(const ConfigFields& fields, const fs::path& folder, ModelConfi
 
 ModelConfig ModelConfig::load(const fs::path& folder) {
     if (!fs::is_regular_file(folder / "config.json"))
-        throw Error(ErrorCode::BadInput, fs::is_directory(folder) ? "there is no model: config.json is missing" : "there is no such folder",
+        throw Error(ErrorCode::BadInput,
+                    fs::is_directory(folder) ? "there is no model: config.json is missing" : "there is no such folder",
                     folder.string(), "Name a HuggingFace model folder, e.g. a checkpoint of a run");
     const auto fields = ConfigFields::open(folder / "config.json");
     ModelConfig config;

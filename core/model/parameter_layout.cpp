@@ -9,7 +9,9 @@ namespace {
 /// HuggingFace's Llama and Qwen3 put a bias on the output projection too when attention_bias is set; Qwen2 never does.
 bool outputBias(const ModelConfig& config) { return config.attention_bias && config.model_type != "qwen2"; }
 
-std::int64_t layerSize(const ModelConfig& config) { return 9 + (config.attention_bias ? 3 : 0) + (outputBias(config) ? 1 : 0); }
+std::int64_t layerSize(const ModelConfig& config) {
+    return 9 + (config.attention_bias ? 3 : 0) + (outputBias(config) ? 1 : 0);
+}
 
 /// Collects the parameters of one layer under its prefix.
 struct LayerSpecs {
@@ -59,7 +61,8 @@ void addLatentAttention(const ModelConfig& config, const LayerSpecs& layer) {
 void addExperts(const ModelConfig& config, const LayerSpecs& layer) {
     const auto& experts = *config.experts;
     layer.matrix("mlp.gate", experts.n_routed_experts, config.hidden_size);
-    if (experts.sigmoid) layer.specs.push_back({layer.prefix + "mlp.gate.e_score_correction_bias", {experts.n_routed_experts}});
+    if (experts.sigmoid)
+        layer.specs.push_back({layer.prefix + "mlp.gate.e_score_correction_bias", {experts.n_routed_experts}});
     for (std::int64_t e = 0; e < experts.n_routed_experts; ++e)
         layer.mlp(fmt::format("mlp.experts.{}.", e), config.hidden_size, experts.moe_intermediate_size);
     layer.mlp("mlp.shared_experts.", config.hidden_size, experts.moe_intermediate_size * experts.n_shared_experts);

@@ -28,7 +28,8 @@ std::string_view headerOf(const fs::path& path, std::string_view bytes) {
     if (bytes.size() < 8) damaged(path, fmt::format("a safetensors file has at least 8 bytes, this one {}", bytes.size()));
     std::uint64_t length = 0;
     for (int i = 7; i >= 0; --i) length = length << 8 | static_cast<unsigned char>(bytes[static_cast<std::size_t>(i)]);
-    if (length > kMaxHeader) damaged(path, fmt::format("the header claims {} bytes; at most {} are allowed", length, kMaxHeader));
+    if (length > kMaxHeader)
+        damaged(path, fmt::format("the header claims {} bytes; at most {} are allowed", length, kMaxHeader));
     if (length > bytes.size() - 8)
         damaged(path, fmt::format("the header claims {} bytes, the file has {} left", length, bytes.size() - 8));
     return bytes.substr(8, length);
@@ -47,7 +48,8 @@ void checkCoverage(const fs::path& path, const std::map<std::string, Safetensors
             damaged(path, fmt::format("tensor \"{}\" starts at byte {} where {} was expected ({})", *name, entry->begin, at,
                                       entry->begin < at ? "overlap" : "hole"));
         if (entry->end > size)
-            damaged(path, fmt::format("tensor \"{}\" ends at byte {} but only {} are there: the file is cut short", *name, entry->end, size));
+            damaged(path, fmt::format("tensor \"{}\" ends at byte {} but only {} are there: the file is cut short", *name,
+                                      entry->end, size));
         at = entry->end;
     }
     if (at != size) damaged(path, fmt::format("{} bytes follow the last tensor", size - at));
@@ -81,8 +83,8 @@ SafetensorsFolder::SafetensorsFolder(const fs::path& folder) {
     if (fs::exists(folder / "model.safetensors") || !fs::exists(index)) {
         path_ = folder / "model.safetensors";
         if (!fs::exists(path_))
-            throw Error(ErrorCode::BadInput, "there is neither model.safetensors nor model.safetensors.index.json", folder.string(),
-                        "Point to a HuggingFace model folder with safetensors weights");
+            throw Error(ErrorCode::BadInput, "there is neither model.safetensors nor model.safetensors.index.json",
+                        folder.string(), "Point to a HuggingFace model folder with safetensors weights");
         files_.emplace_back(path_);
         for (const auto& [name, entry] : files_[0].entries()) names_.emplace(name, 0);
         return;
@@ -117,7 +119,8 @@ at::Tensor SafetensorsFolder::read(const std::string& name) const {
     return files_[found->second].read(name);
 }
 
-void writeSafetensors(const fs::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors, const std::string& dtype) {
+void writeSafetensors(const fs::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+                      const std::string& dtype) {
     const auto kind = dtype == "float16" ? at::kHalf : dtype == "bfloat16" ? at::kBFloat16 : at::kFloat;
     auto sorted = tensors;
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -131,7 +134,9 @@ void writeSafetensors(const fs::path& path, const std::vector<std::pair<std::str
         out.write(static_cast<const char*>(dense.const_data_ptr()), static_cast<std::streamsize>(dense.nbytes()));
     }
     out.close();
-    if (!out) throw Error(ErrorCode::Environment, "cannot write the weights", path.string(), "Is the disk full or the folder read-only?");
+    if (!out)
+        throw Error(ErrorCode::Environment, "cannot write the weights", path.string(),
+                    "Is the disk full or the folder read-only?");
 }
 
 }  // namespace retort

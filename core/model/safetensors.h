@@ -15,15 +15,15 @@
 namespace retort {
 
 /// One safetensors file, mapped. The format: an 8-byte little-endian length, a JSON header, the bytes of the tensors
-/// (https://github.com/huggingface/safetensors). Opening checks everything the header claims: its length (100 MB at most, within
-/// the file), known kinds, no name twice, byte ranges that fit shape and kind and cover the rest of the file without hole or
-/// overlap. Throws Error(BadInput) naming the file and the tensor.
+/// (https://github.com/huggingface/safetensors). Opening checks everything the header claims: its length (100 MB at most,
+/// within the file), known kinds, no name twice, byte ranges that fit shape and kind and cover the rest of the file without
+/// hole or overlap. Throws Error(BadInput) naming the file and the tensor.
 class SafetensorsFile {
 public:
     struct Entry {
-        std::string dtype;                ///< "F32", "F16", "BF16", ...
+        std::string dtype;  ///< "F32", "F16", "BF16", ...
         std::vector<std::int64_t> shape;
-        std::uint64_t begin = 0, end = 0; ///< bytes, from the end of the header
+        std::uint64_t begin = 0, end = 0;  ///< bytes, from the end of the header
     };
 
     explicit SafetensorsFile(const std::filesystem::path& path);
@@ -61,8 +61,8 @@ private:
     std::map<std::string, std::size_t> names_;
 };
 
-/// Writes tensors as `dtype` ("float32", "float16", "bfloat16"), sorted by name, with the metadata {"format": "pt"}: the same
-/// tensors give the same bytes, and the same as HuggingFace's writer. Throws Error(Environment) when the disk refuses.
+/// Writes tensors as `dtype` ("float32", "float16", "bfloat16"), sorted by name, with the metadata {"format": "pt"}: the
+/// same tensors give the same bytes, and the same as HuggingFace's writer. Throws Error(Environment) when the disk refuses.
 void writeSafetensors(const std::filesystem::path& path, const std::vector<std::pair<std::string, at::Tensor>>& tensors,
                       const std::string& dtype = "float32");
 

@@ -25,7 +25,7 @@ std::uint64_t unsignedOf(const fs::path& path, const std::string& name, const js
 
 std::uint64_t elementBits(const std::string& dtype) {
     static const std::map<std::string, std::uint64_t> kinds = {
-        {"BOOL", 8}, {"U8", 8},   {"I8", 8},   {"F8_E5M2", 8}, {"F8_E4M3", 8}, {"I16", 16}, {"U16", 16}, {"F16", 16},
+        {"BOOL", 8},  {"U8", 8},   {"I8", 8},   {"F8_E5M2", 8}, {"F8_E4M3", 8}, {"I16", 16}, {"U16", 16}, {"F16", 16},
         {"BF16", 16}, {"I32", 32}, {"U32", 32}, {"F32", 32},    {"F64", 64},    {"I64", 64}, {"U64", 64}};
     const auto found = kinds.find(dtype);
     return found == kinds.end() ? 0 : found->second;
@@ -51,15 +51,18 @@ SafetensorsFile::Entry entryOf(const fs::path& path, const std::string& name, co
     entry.begin = unsignedOf(path, name, value["data_offsets"][0]);
     entry.end = unsignedOf(path, name, value["data_offsets"][1]);
     if (entry.end < entry.begin || entry.end - entry.begin != bytes)
-        damaged(path, fmt::format("tensor \"{}\" needs {} bytes, its range is {} to {}", name, bytes, entry.begin, entry.end));
+        damaged(path,
+                fmt::format("tensor \"{}\" needs {} bytes, its range is {} to {}", name, bytes, entry.begin, entry.end));
     return entry;
 }
 
 }  // namespace
 
-void parseSafetensorsHeader(const fs::path& path, std::string_view header, std::map<std::string, SafetensorsFile::Entry>& entries,
+void parseSafetensorsHeader(const fs::path& path, std::string_view header,
+                            std::map<std::string, SafetensorsFile::Entry>& entries,
                             std::map<std::string, std::string>& metadata) {
-    if (header.empty() || header.front() != '{') damaged(path, "the header does not start with \"{\": this is no safetensors file");
+    if (header.empty() || header.front() != '{')
+        damaged(path, "the header does not start with \"{\": this is no safetensors file");
     const auto parsed = parseStrictly(path, header, 3);
     for (const auto& [name, value] : parsed.items()) {
         if (name != "__metadata__") {
@@ -80,7 +83,8 @@ std::map<std::string, std::string> parseSafetensorsIndex(const fs::path& path, c
     std::map<std::string, std::string> map;
     for (const auto& [name, file] : parsed["weight_map"].items()) {
         const auto plain = file.is_string() ? file.get<std::string>() : std::string();
-        if (plain.empty() || plain == ".." || plain.find_first_of("/\\") != std::string::npos || plain.find('\0') != std::string::npos)
+        if (plain.empty() || plain == ".." || plain.find_first_of("/\\") != std::string::npos ||
+            plain.find('\0') != std::string::npos)
             damaged(path, fmt::format("weight_map \"{}\" must name a file in the same folder", name));
         map.emplace(name, plain);
     }

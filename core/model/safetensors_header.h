@@ -12,7 +12,8 @@ namespace retort {
 
 /// Fills entries and metadata from a file's header; byte ranges are checked against shape and kind, not against each other.
 void parseSafetensorsHeader(const std::filesystem::path& path, std::string_view header,
-                            std::map<std::string, SafetensorsFile::Entry>& entries, std::map<std::string, std::string>& metadata);
+                            std::map<std::string, SafetensorsFile::Entry>& entries,
+                            std::map<std::string, std::string>& metadata);
 
 /// weight_map of an index: tensor to file name. A file name with a path in it is refused.
 std::map<std::string, std::string> parseSafetensorsIndex(const std::filesystem::path& path, const std::string& text);

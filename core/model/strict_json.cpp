@@ -35,7 +35,8 @@ json parseStrictly(const std::filesystem::path& path, std::string_view text, int
     } catch (const json::exception& error) {
         // Without nlohmann's "[json.exception.parse_error.101] ".
         const std::string_view what = error.what();
-        damaged(fmt::format("the JSON cannot be read: {}", what.substr(what.find("] ") == what.npos ? 0 : what.find("] ") + 2)));
+        damaged(
+            fmt::format("the JSON cannot be read: {}", what.substr(what.find("] ") == what.npos ? 0 : what.find("] ") + 2)));
     }
     return {};
 }

@@ -45,7 +45,8 @@ void checkTokens(const PackedTokens& tokens, std::int64_t vocab_size) {
 PackedTokens pack(const std::vector<std::vector<std::int32_t>>& sequences) {
     PackedTokens packed;
     packed.starts.push_back(0);
-    for (const auto& sequence : sequences) packed.starts.push_back(packed.starts.back() + static_cast<std::int32_t>(sequence.size()));
+    for (const auto& sequence : sequences)
+        packed.starts.push_back(packed.starts.back() + static_cast<std::int32_t>(sequence.size()));
     packed.ids = at::empty({packed.starts.back()}, at::kLong);
     packed.positions = at::empty({packed.starts.back()}, at::kLong);
     auto *id = packed.ids.data_ptr<std::int64_t>(), *position = packed.positions.data_ptr<std::int64_t>();
@@ -87,7 +88,9 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens, Attend& attend) const
 bool Transformer::fused() const { return !lora_ && plainLayers(config_) && config_.sliding_window == 0; }
 
 LayerStack Transformer::layerStackOf(const PackedTokens& tokens, const RopeTable& table) const {
-    const auto weight = [this](std::int64_t place) { return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second; };
+    const auto weight = [this](std::int64_t place) {
+        return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second;
+    };
     LayerStack stack{.layers = {},
                      .final_norm = {},
                      .heads = config_.num_attention_heads,
@@ -103,13 +106,16 @@ LayerStack Transformer::layerStackOf(const PackedTokens& tokens, const RopeTable
 }
 
 at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
-    if (!tokens.parents.empty() && !sharesPrompts()) throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
+    if (!tokens.parents.empty() && !sharesPrompts())
+        throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
     if (!fused()) {
         PackedAttend attend(config_, tokens.starts);
         return hidden(tokens, attend);
     }
     checkTokens(tokens, config_.vocab_size);
-    const auto weight = [this](std::int64_t place) { return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second; };
+    const auto weight = [this](std::int64_t place) {
+        return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second;
+    };
     const auto table = rotaryTable(config_, tokens.positions, tokens.starts);
     auto state = at::embedding(weight(0), tokens.ids);
     if (const LayerStack stack = layerStackOf(tokens, table); suitsLayerStack(stack)) return layerStack(state, stack);
@@ -117,12 +123,13 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
     auto normed = rmsNorm(state, weight(at.input_norm), config_.rms_norm_eps);
     for (std::int64_t layer = 0; layer < config_.num_hidden_layers; ++layer) {
         // One product for q, k, v and one for gate, up; joining the weights costs little beside a batch of tokens.
-        const auto qkv_bias = at.q_bias < 0 ? at::Tensor() : at::cat({weight(at.q_bias), weight(at.k_bias), weight(at.v_bias)});
+        const auto qkv_bias =
+            at.q_bias < 0 ? at::Tensor() : at::cat({weight(at.q_bias), weight(at.k_bias), weight(at.v_bias)});
         const auto qkv = projection(normed, at::cat({weight(at.q), weight(at.k), weight(at.v)}), qkv_bias);
-        const auto mixed =
-            ropeAttention(qkv, table, tokens.starts, config_.num_attention_heads, config_.num_key_value_heads, tokens.parents);
-        auto [after_attention, mlp_in] =
-            addRmsNorm(projection(mixed, weight(at.o), weight(at.o_bias)), state, weight(at.post_norm), config_.rms_norm_eps);
+        const auto mixed = ropeAttention(qkv, table, tokens.starts, config_.num_attention_heads, config_.num_key_value_heads,
+                                         tokens.parents);
+        auto [after_attention, mlp_in] = addRmsNorm(projection(mixed, weight(at.o), weight(at.o_bias)), state,
+                                                    weight(at.post_norm), config_.rms_norm_eps);
         const auto gate_up = projection(mlp_in, at::cat({weight(at.gate), weight(at.up)}));
         const auto mlp = projection(swiglu(gate_up), weight(at.down));
         // The norm after the last layer is the model's own; it stands where the next layer's would.
@@ -194,11 +201,13 @@ Transformer Transformer::clone() const {
 void Transformer::copyFrom(const Transformer& other) {
     const auto copy = [](const auto& from, auto&& to) {
         bool same = from.size() == to.size();
-        for (std::size_t i = 0; same && i < to.size(); ++i) same = to[i].first == from[i].first && to[i].second.sizes() == from[i].second.sizes();
+        for (std::size_t i = 0; same && i < to.size(); ++i)
+            same = to[i].first == from[i].first && to[i].second.sizes() == from[i].second.sizes();
         if (!same) throw Error(ErrorCode::RunFailed, "copying between models of different shape");
         for (std::size_t i = 0; i < to.size(); ++i) to[i].second.detach().copy_(from[i].second.detach());
     };
-    if ((lora_ != nullptr) != (other.lora_ != nullptr)) throw Error(ErrorCode::RunFailed, "copying between models with and without adapters");
+    if ((lora_ != nullptr) != (other.lora_ != nullptr))
+        throw Error(ErrorCode::RunFailed, "copying between models with and without adapters");
     copy(other.parameters_, parameters_);
     if (lora_) copy(other.lora_->parameters(), lora_->parameters());
 }

@@ -25,33 +25,33 @@ struct PackedTokens {
     at::Tensor ids;                    ///< [N] int64
     at::Tensor positions;              ///< [N] int64: place within its own sequence, from 0
     std::vector<std::int32_t> starts;  ///< S+1 offsets; sequence s is [starts[s], starts[s+1])
-    /// Empty, or for each sequence the one whose tokens come before its own (which has no parent itself), or -1. Positions count from
-    /// the parent's first token. Only where Transformer::sharesPrompts().
+    /// Empty, or for each sequence the one whose tokens come before its own (which has no parent itself), or -1. Positions
+    /// count from the parent's first token. Only where Transformer::sharesPrompts().
     std::vector<std::int32_t> parents = {};
 };
 
 /// Joins sequences into one PackedTokens.
 PackedTokens pack(const std::vector<std::vector<std::int32_t>>& sequences);
 
-/// A decoder-only transformer: RMSNorm, RoPE of every kind in RopeScaling, grouped-query or latent attention with or without a
-/// sliding window, SwiGLU or a mixture of experts, tied or untied head, with or without LoRA adapters. fp32 on the CPU.
-/// Parameters are leaf tensors that require grad (an expert's choice bias does not); a forward pass under at::NoGradGuard keeps
-/// nothing.
+/// A decoder-only transformer: RMSNorm, RoPE of every kind in RopeScaling, grouped-query or latent attention with or without
+/// a sliding window, SwiGLU or a mixture of experts, tied or untied head, with or without LoRA adapters. fp32 on the CPU.
+/// Parameters are leaf tensors that require grad (an expert's choice bias does not); a forward pass under at::NoGradGuard
+/// keeps nothing.
 class Transformer {
 public:
     /// Random weights: normal(0, initializer_range), output projections scaled by 1/sqrt(2 layers), norms 1, biases 0.
     Transformer(const ModelConfig& config, std::uint64_t seed);
 
-    /// config.json and model.safetensors (or the sharded index) of a HuggingFace folder; with adapter_config.json the adapters
-    /// too, on the weights beside it or else on its base_model_name_or_path. Throws Error(BadInput) naming file and tensor for
-    /// missing, extra, mis-shaped or non-finite weights.
+    /// config.json and model.safetensors (or the sharded index) of a HuggingFace folder; with adapter_config.json the
+    /// adapters too, on the weights beside it or else on its base_model_name_or_path. Throws Error(BadInput) naming file and
+    /// tensor for missing, extra, mis-shaped or non-finite weights.
     static Transformer load(const std::filesystem::path& folder);
     enum class Precision {
         Exact,    ///< fp32, as computed with: what a trainer continues from
         AsLoaded  ///< config().dtype: what the model came in
     };
-    /// Writes config.json, model.safetensors, generation_config.json and the adapters' files where there are adapters into an
-    /// existing folder. Not atomic by itself: the caller stages the folder.
+    /// Writes config.json, model.safetensors, generation_config.json and the adapters' files where there are adapters into
+    /// an existing folder. Not atomic by itself: the caller stages the folder.
     void save(const std::filesystem::path& folder, Precision precision = Precision::Exact) const;
 
     const ModelConfig& config() const { return config_; }

@@ -110,7 +110,8 @@ private:
         DataSection section = *recipe_.findData(name);
         section.limit = static_cast<std::int64_t>(row) + 1;
         std::string text;
-        forEachPrompt(section, recipe_.resolve(section.path), [&](const Prompt& prompt, const std::string&) { text = normalized(prompt.text); });
+        forEachPrompt(section, recipe_.resolve(section.path),
+                      [&](const Prompt& prompt, const std::string&) { text = normalized(prompt.text); });
         return text;
     }
 
@@ -134,10 +135,11 @@ private:
                                      facts->second.without_reference, name, rubric->name, term.kind),
                          "Give the term a domain, or the prompts references");
                 if (term.kind == "accuracy" && alone && facts->second.unreadable > 0)
-                    warn(place("stages." + stage.name),
-                         fmt::format("{} references of {} cannot be read, so their answers are never scored; the first is {}",
-                                     facts->second.unreadable, name, facts->second.first_unreadable),
-                         "Correct them in the data");
+                    warn(
+                        place("stages." + stage.name),
+                        fmt::format("{} references of {} cannot be read, so their answers are never scored; the first is {}",
+                                    facts->second.unreadable, name, facts->second.first_unreadable),
+                        "Correct them in the data");
             }
             if (!applies && stage.kind != "evaluate")
                 warn(place("stages." + stage.name),

@@ -37,8 +37,8 @@ void addTemplates(const fs::path& folder, std::vector<ProjectTemplate>& out) {
     }
 }
 
-/// What an entry of a template is: itself, or what a link names that lies in `shipped` (templates share models and data). Other links
-/// and special files are nothing; without `shipped` every link is.
+/// What an entry of a template is: itself, or what a link names that lies in `shipped` (templates share models and data).
+/// Other links and special files are nothing; without `shipped` every link is.
 fs::path sourceOf(const fs::directory_entry& entry, const fs::path& shipped) {
     if (!entry.is_symlink()) return entry.path();
     if (shipped.empty()) return {};
@@ -55,7 +55,8 @@ void copyTree(const fs::path& from, const fs::path& to, const fs::path& shipped,
         if (fs::is_directory(source)) {
             if (at_top && (name == "runs" || name.starts_with('.'))) continue;
             fs::create_directories(target);
-            copyTree(source, target, entry.is_symlink() ? fs::path() : shipped, false);  // no link inside a link: it could lead round
+            copyTree(source, target, entry.is_symlink() ? fs::path() : shipped,
+                     false);  // no link inside a link: it could lead round
         } else if (fs::is_regular_file(source)) {
             fs::copy_file(source, target);
             // Installed resources may be read-only; a project is its owner's to edit.

@@ -19,7 +19,8 @@ namespace retort {
 /// `[data.NAME]`: a data file of any format (data/row_reader.h), or several, and which of their columns mean what.
 struct DataSection {
     std::string name;
-    /// Relative to the project; each is a file or a pattern that names several (base/file_pattern.h). All together are one set.
+    /// Relative to the project; each is a file or a pattern that names several (base/file_pattern.h). All together are one
+    /// set.
     std::vector<std::string> path;
     /// "prompts" (prompt, answer), "sft" (prompt, completion), "pairs" (prompt, chosen, rejected), "text" (text), "steps"
     /// (prompt, completions, labels: TRL's stepwise supervision)
@@ -37,12 +38,13 @@ struct DataSection {
     std::string language_column = "language";
     std::string domain_column = "domain";
     std::vector<std::string> label_columns;  ///< columns by which an evaluation is broken down: level, subject
-    std::int64_t limit = 0;  ///< rows to use from the start; 0: all
+    std::int64_t limit = 0;                  ///< rows to use from the start; 0: all
 };
 
 /// `[template]`: how a prompt becomes text, and how a trace must look.
 struct TemplateSection {
-    /// The prompt is a user's message in the model's own chat template, think prefill included; `prompt` is then that message
+    /// The prompt is a user's message in the model's own chat template, think prefill included; `prompt` is then that
+    /// message
     /// ("{prompt}" where it is not set), `system` the message before it.
     bool chat = false;
     std::string system;
@@ -68,7 +70,7 @@ struct RewardTermSection {
     std::string schema;                     ///< kind json_schema: JSON Schema as JSON; empty: each row's column schema
     std::vector<std::string> instructions;  ///< kind instructions: "ID" or "ID {kwargs}"; empty: each row's columns
     bool partial = false;                   ///< kind instructions: the share that is followed instead of all or nothing
-    std::string aggregation = "min";  ///< kind process: "min", "mean" or "last" of the steps' scores
+    std::string aggregation = "min";        ///< kind process: "min", "mean" or "last" of the steps' scores
 };
 
 struct RubricSection {
@@ -89,7 +91,7 @@ struct OptimizerSection {
 struct SamplingSection {
     double temperature = 1;  ///< R1-Zero, R1 RL-1: 1; RL-2: 0.7
     double top_p = 1;
-    std::int64_t max_tokens = 256;  ///< completion tokens
+    std::int64_t max_tokens = 256;       ///< completion tokens
     std::vector<std::string> stop = {};  ///< a completion ends where one of these appears; it is left out of the text
 };
 
@@ -143,7 +145,8 @@ struct SftParams {
 
 /// `[stages.NAME.init]` of a pretrain stage: the shape to start from, Qwen2 family.
 struct InitSection {
-    std::string tokenizer;  ///< folder with tokenizer.json, relative to the project; empty when the stage starts from a model
+    std::string
+        tokenizer;  ///< folder with tokenizer.json, relative to the project; empty when the stage starts from a model
     std::int64_t hidden_size = 128, num_hidden_layers = 4, num_attention_heads = 4, num_key_value_heads = 2;
     std::int64_t intermediate_size = 384, max_position_embeddings = 512;
     bool attention_bias = true, tie_word_embeddings = true;
@@ -172,8 +175,8 @@ struct SampleParams {
     bool allow_code = true;           ///< false: code blocks are dropped (R1, v1 section 2.3.3)
     std::int64_t max_per_prompt = 0;  ///< distinct kept samples of one prompt; 0: all
     bool require_reflection = false;  ///< only traces that check themselves
-    /// Labels the steps of every kept trace for a process reward model: the share of this many continuations of its beginning
-    /// that come out right (Wang et al. 2023, arXiv 2312.08935); 0: no labels.
+    /// Labels the steps of every kept trace for a process reward model: the share of this many continuations of its
+    /// beginning that come out right (Wang et al. 2023, arXiv 2312.08935); 0: no labels.
     std::int64_t step_rollouts = 0;
     std::string step_separator;  ///< what ends a step; empty: blank lines where there are some, else lines
     SamplingSection sampling;
@@ -196,10 +199,10 @@ struct RewardModelParams {
     std::string sees = "answer";  ///< "answer": the summary only (R1 helpful); "completion": the whole output (R1 harmless)
     /// "pairwise" (Bradley-Terry; R1 helpful), "pointwise" (R1 safety), or "process": each step of a completion by itself
     std::string loss = "pairwise";
-    std::string step_separator;     ///< loss "process": as of a sample stage
-    double epochs = 1;              ///< R1: 1
-    std::int64_t batch_size = 64;   ///< pairs, or completions of steps; R1: 256
-    double holdout = 0.1;           ///< share of pairs kept for the reported accuracy
+    std::string step_separator;                         ///< loss "process": as of a sample stage
+    double epochs = 1;                                  ///< R1: 1
+    std::int64_t batch_size = 64;                       ///< pairs, or completions of steps; R1: 256
+    double holdout = 0.1;                               ///< share of pairs kept for the reported accuracy
     OptimizerSection optimizer{.learning_rate = 6e-6};  ///< R1: 6e-6
 };
 
@@ -262,7 +265,8 @@ struct Override {
 /// Splits "stages.zero.steps=3" at its first "="; throws Error(Usage) where there is none.
 Override parseOverride(const std::string& argument);
 
-/// A rubric of terms that stand outside of a recipe, each as it would stand there: {"exact", "1.0"} or {"closeness", "{ kind =
+/// A rubric of terms that stand outside of a recipe, each as it would stand there: {"exact", "1.0"} or {"closeness", "{ kind
+/// =
 /// \"numeric\", weight = 2 }"}. Throws Error(Usage) naming the term.
 RubricSection readRubric(const std::vector<Override>& terms);
 

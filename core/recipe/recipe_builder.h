@@ -21,8 +21,8 @@ struct RecipeDraft {
     const TomlNode& place(const std::string& path) const { return *places.at(path); }
 };
 
-/// Puts what [defaults.KIND] says into every stage of that kind that does not say it itself; tables key by key. Problems name
-/// the line of the default.
+/// Puts what [defaults.KIND] says into every stage of that kind that does not say it itself; tables key by key. Problems
+/// name the line of the default.
 void applyDefaults(TomlNode& root, ProblemList& problems);
 
 RecipeDraft buildRecipe(const TomlNode& root, ProblemList& problems);

@@ -83,7 +83,8 @@ private:
         for (const DataSection& data : recipe_.data) {
             for (const std::string& path : data.path)
                 if (matchingFiles(recipe_.resolve(path)).empty())
-                    problems_.add(draft_.place("data." + data.name), "data." + data.name, nothingMatches(path), "Put the data there or correct the path");
+                    problems_.add(draft_.place("data." + data.name), "data." + data.name, nothingMatches(path),
+                                  "Put the data there or correct the path");
         }
     }
 
@@ -281,8 +282,10 @@ private:
         checkData(p.data, {"steps"}, {"sample"});
         for (const std::string& name : p.data)
             if (const StageSection* stage = recipe_.findStage(name))
-                if (const auto* sample = std::get_if<SampleParams>(&stage->params); sample != nullptr && sample->step_rollouts == 0)
-                    fail("data", fmt::format("stage {} labels no steps", tomlText(name)), "Set its step_rollouts, e.g. to 8");
+                if (const auto* sample = std::get_if<SampleParams>(&stage->params);
+                    sample != nullptr && sample->step_rollouts == 0)
+                    fail("data", fmt::format("stage {} labels no steps", tomlText(name)),
+                         "Set its step_rollouts, e.g. to 8");
     }
 
     void checkParams(const EvaluateParams& p) {

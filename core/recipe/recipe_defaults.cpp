@@ -41,7 +41,8 @@ bool isKnownKind(const std::string& kind, const TomlNode& node, ProblemList& pro
     std::vector<std::string> kinds;
     for (const StageKind& known : stageKinds()) kinds.emplace_back(known.name);
     if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-        problems.add(node, "defaults", fmt::format("no kind of stage is called {}", tomlText(kind)), suggestion(kind, kinds));
+        problems.add(node, "defaults", fmt::format("no kind of stage is called {}", tomlText(kind)),
+                     suggestion(kind, kinds));
         return false;
     }
     if (node.kind == TomlNode::Kind::Table) return true;

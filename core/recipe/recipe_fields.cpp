@@ -67,7 +67,9 @@ const std::vector<Field<DataSection>>& fieldsOf() {
     using S = DataSection;
     static const std::vector<Field<S>> fields{
         {"path", &S::path, required(), "", none,
-         RETORT_WORDS("retort::Recipe", "A Parquet, CSV, TSV, JSON or JSON Lines file, relative to the project; a pattern (data/train-*.parquet) takes several, in order of their names, and so does a list.")},
+         RETORT_WORDS("retort::Recipe",
+                      "A Parquet, CSV, TSV, JSON or JSON Lines file, relative to the project; a pattern "
+                      "(data/train-*.parquet) takes several, in order of their names, and so does a list.")},
         {"kind", &S::kind, oneOf({"prompts", "sft", "pairs", "text", "steps"}), "", ours,
          RETORT_WORDS("retort::Recipe", "What a row is; decides which columns are read.")},
         {"domain", &S::domain, any(), "", ours,

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-// toml++ 3.3 takes its own assertions for granted in release builds, and a malformed file can break them. Here they stay, and
-// throw.
+// toml++ 3.3 takes its own assertions for granted in release builds, and a malformed file can break them. Here they stay,
+// and throw.
 #ifdef NDEBUG
 #undef NDEBUG
 #endif
@@ -173,20 +173,13 @@ TomlNode* TomlNode::find(std::string_view key) { return const_cast<TomlNode*>(st
 
 std::string TomlNode::describe() const {
     switch (kind) {
-        case Kind::Table:
-            return "a table";
-        case Kind::Array:
-            return "a list";
-        case Kind::Text:
-            return tomlText(text.size() > 40 ? text.substr(0, 37) + "..." : text);
-        case Kind::Whole:
-            return fmt::to_string(whole);
-        case Kind::Number:
-            return fmt::to_string(number);
-        case Kind::Flag:
-            return flag ? "true" : "false";
-        case Kind::Other:
-            break;
+        case Kind::Table: return "a table";
+        case Kind::Array: return "a list";
+        case Kind::Text: return tomlText(text.size() > 40 ? text.substr(0, 37) + "..." : text);
+        case Kind::Whole: return fmt::to_string(whole);
+        case Kind::Number: return fmt::to_string(number);
+        case Kind::Flag: return flag ? "true" : "false";
+        case Kind::Other: break;
     }
     return text;
 }

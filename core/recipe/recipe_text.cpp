@@ -152,21 +152,25 @@ std::optional<std::string> RecipeText::get(std::string_view path) const {
 }
 
 std::optional<TextEdit> RecipeText::set(std::string_view section, std::string_view key, std::string_view value) const {
-    if (const Entry* entry = find(join(section, key))) return TextEdit{entry->value_begin, entry->value_end, std::string(value)};
+    if (const Entry* entry = find(join(section, key)))
+        return TextEdit{entry->value_begin, entry->value_end, std::string(value)};
     const std::size_t dot = key.find('.');
     std::string line = std::string(key) + " = " + std::string(value);
     if (dot != key.npos) {
         const std::string_view outer = key.substr(0, dot), inner = key.substr(dot + 1);
         if (table(join(section, outer)) != nullptr) return set(join(section, outer), inner, value);
-        if (const Entry* inline_table = find(join(section, outer)); inline_table != nullptr && text_[inline_table->value_begin] == '{') {
+        if (const Entry* inline_table = find(join(section, outer));
+            inline_table != nullptr && text_[inline_table->value_begin] == '{') {
             // Before the brace and the blanks that precede it.
             std::size_t at = inline_table->value_end - 1;
             while (at > inline_table->value_begin + 1 && (isSpace(text_[at - 1]) || text_[at - 1] == '\n')) --at;
             const bool empty = at == inline_table->value_begin + 1;
-            return TextEdit{at, at, (empty ? " " : ", ") + std::string(inner) + " = " + std::string(value) + (empty ? " " : "")};
+            return TextEdit{at, at,
+                            (empty ? " " : ", ") + std::string(inner) + " = " + std::string(value) + (empty ? " " : "")};
         }
         const std::string beside = join(section, outer) + ".";
-        const bool dotted = std::ranges::any_of(entries_, [&](const Entry& entry) { return entry.path.starts_with(beside); });
+        const bool dotted =
+            std::ranges::any_of(entries_, [&](const Entry& entry) { return entry.path.starts_with(beside); });
         if (!dotted) line = std::string(outer) + " = { " + std::string(inner) + " = " + std::string(value) + " }";
     }
     const Table* home = table(section);
@@ -194,7 +198,10 @@ std::optional<TextEdit> RecipeText::unset(std::string_view path) const {
 
 int RecipeText::lineOf(std::string_view section) const {
     const Table* home = section.empty() ? nullptr : table(section);
-    return home == nullptr ? 0 : static_cast<int>(std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(home->header), '\n')) + 1;
+    return home == nullptr ? 0
+                           : static_cast<int>(std::count(text_.begin(),
+                                                         text_.begin() + static_cast<std::ptrdiff_t>(home->header), '\n')) +
+                                 1;
 }
 
 }  // namespace retort

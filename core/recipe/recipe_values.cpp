@@ -14,7 +14,8 @@ std::map<std::string, std::string> recipeValues(const Recipe& recipe) {
     const auto addText = [&](const std::string& section, const std::string& text) {
         for (std::size_t at = 0; at < text.size();) {
             const std::size_t end = std::min(text.find('\n', at), text.size()), equals = text.find(" = ", at);
-            if (equals < end) values[section + "." + text.substr(at, equals - at)] = text.substr(equals + 3, end - equals - 3);
+            if (equals < end)
+                values[section + "." + text.substr(at, equals - at)] = text.substr(equals + 3, end - equals - 3);
             at = end + 1;
         }
     };
@@ -24,7 +25,8 @@ std::map<std::string, std::string> recipeValues(const Recipe& recipe) {
     for (const RubricSection& rubric : recipe.rubrics) addText("rubrics." + rubric.name, canonicalText(rubric));
     for (const StageSection& stage : recipe.stages) {
         values["stages." + stage.name + ".kind"] = stage.kind;
-        for (const FieldValue& field : fieldValues(stage)) values["stages." + stage.name + "." + field.field->key] = field.value;
+        for (const FieldValue& field : fieldValues(stage))
+            values["stages." + stage.name + "." + field.field->key] = field.value;
     }
     return values;
 }
@@ -34,7 +36,8 @@ std::vector<ValueDifference> compareRecipes(const Recipe& then, const Recipe& no
     std::vector<ValueDifference> differences;
     for (const auto& [field, value] : recipeValues(now)) {
         const auto old = before.find(field);
-        if (old == before.end() || old->second != value) differences.push_back({field, old == before.end() ? std::string() : old->second, value});
+        if (old == before.end() || old->second != value)
+            differences.push_back({field, old == before.end() ? std::string() : old->second, value});
         if (old != before.end()) before.erase(old);
     }
     for (const auto& [field, value] : before) differences.push_back({field, value, {}});

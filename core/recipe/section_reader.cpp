@@ -25,8 +25,8 @@ void ProblemList::add(const TomlNode& at, const std::string& section, std::strin
     // A wrong default is read once by every stage that takes it; it is one problem.
     const int line = at.line > 0 ? at.line : INT_MAX;
     const bool known = at.line > 0 && std::any_of(problems_.begin(), problems_.end(), [&](const Entry& entry) {
-        return entry.line == line && entry.problem.message == message;
-    });
+                           return entry.line == line && entry.problem.message == message;
+                       });
     if (!known) problems_.push_back({line, {std::move(where), std::move(message), std::move(remedy)}});
 }
 

@@ -6,8 +6,8 @@
 
 namespace retort {
 
-/// 1 when the final answer matches the prompt's reference, else 0 (R1's rule reward for mathematics). The answer counts only in the form
-/// that the template asks for; see extractAnswer. No reference, or an empty one after normalising: GraderError.
+/// 1 when the final answer matches the prompt's reference, else 0 (R1's rule reward for mathematics). The answer counts only
+/// in the form that the template asks for; see extractAnswer. No reference, or an empty one after normalising: GraderError.
 class AccuracyReward : public RewardFn {
 public:
     explicit AccuracyReward(TemplateSection section) : section_(std::move(section)) {}

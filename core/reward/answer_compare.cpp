@@ -129,13 +129,13 @@ std::optional<Comparison> compareSelected(std::string_view reference, std::strin
     return wanted->items == given->items ? equal("the same items") : different("other items");
 }
 
-/// "the vertex is (1, 2)": what stands in brackets at the end, behind nothing but words; empty where it is written otherwise.
+/// "the vertex is (1, 2)": what stands in brackets at the end, behind nothing but words; empty where it is written
+/// otherwise.
 std::string_view bracketsBehindWords(std::string_view text) {
     const std::size_t open = std::min(text.find_first_of("([{"), text.find("\\left"));
     if (open == text.npos || !isWords(text.substr(0, open))) return {};
-    const bool words = std::ranges::all_of(text.substr(0, open), [](char c) {
-        return isAsciiLetter(c) || isAsciiSpace(c) || c == '$' || c == ':';
-    });
+    const bool words = std::ranges::all_of(
+        text.substr(0, open), [](char c) { return isAsciiLetter(c) || isAsciiSpace(c) || c == '$' || c == ':'; });
     text = trimAscii(text.substr(open));
     while (text.ends_with('.') || text.ends_with('$')) text.remove_suffix(1);
     const bool closed = text.ends_with(')') || text.ends_with(']') || text.ends_with('}');

@@ -92,7 +92,9 @@ std::string plainText(std::string_view answer) {
         gap = dropped;
         ++at;
     }
-    const auto isName = [&](std::size_t from_end) { return out.size() > from_end && isAsciiLetter(out[out.size() - 1 - from_end]); };
+    const auto isName = [&](std::size_t from_end) {
+        return out.size() > from_end && isAsciiLetter(out[out.size() - 1 - from_end]);
+    };
     while (out.ends_with('!') && isName(1) && isName(2)) out.pop_back();  // "Yes!"; 5! and n! are factorials
     for (const std::string_view stop : {"。", ".", ",", ";"}) {
         while (out.size() > stop.size() && out.ends_with(stop)) out.resize(out.size() - stop.size());
@@ -115,7 +117,8 @@ std::optional<char> choiceOf(std::string_view answer, bool& only) {
     }
     std::string_view rest = trimAscii(text);
     for (const std::string_view word :
-         {"The correct", "The answer", "Option", "option", "Choice", "choice", "Answer", "answer", "is", "答案", "选项", "故选", "应选", "选择", "选", "是", "为", "：", ":"}) {
+         {"The correct", "The answer", "Option", "option", "Choice", "choice", "Answer", "answer", "is", "答案", "选项",
+          "故选", "应选", "选择", "选", "是", "为", "：", ":"}) {
         if (rest.starts_with(word)) rest = trimAscii(rest.substr(word.size()));
     }
     if (rest.empty() || rest[0] < 'A' || rest[0] > 'J') return std::nullopt;

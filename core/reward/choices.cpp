@@ -268,12 +268,13 @@ Found readReferenceChoice(std::string_view reference, const Choices& choices, bo
     return readChoice(text, choices);
 }
 
-/// The one option that a sentence comes to: "so B.", "I choose C", "Die Antwort ist B", "答えはBです". A label counts behind a word that
-/// says so and where nothing follows that could make it a word of the sentence.
+/// The one option that a sentence comes to: "so B.", "I choose C", "Die Antwort ist B", "答えはBです". A label counts behind
+/// a word that says so and where nothing follows that could make it a word of the sentence.
 Found concluded(std::string_view sentence, const Choices& choices) {
     static constexpr std::array<std::string_view, 26> kLeading{
-        " is ",  " be ",  "'s ",    "\u2019s ", " so ",  "so ",   "So ",   "Thus ",   "Hence ",   " choose ", " chose ", " select ", " pick ",
-        " ist ", " es ",  " est ",  " è ",  " é ",   ": ",    " wähle ", " choisis ", " elijo ", " ответ ", "は",     "은 ",      "는 "};
+        " is ",     " be ",    "'s ",       "\u2019s ", " so ",    "so ",  "So ",   "Thus ", "Hence ",
+        " choose ", " chose ", " select ",  " pick ",   " ist ",   " es ", " est ", " è ",   " é ",
+        ": ",       " wähle ", " choisis ", " elijo ",  " ответ ", "は",   "은 ",   "는 "};
     Found found;
     for (std::size_t at = 0; at < sentence.size(); ++at) {
         const std::string_view before = sentence.substr(0, at);

@@ -32,7 +32,8 @@ std::string_view answerPart(std::string_view text) {
 
 std::optional<CodeLanguage> fenceLanguage(std::string_view tag) {
     std::string name;
-    for (const char c : tag.substr(0, tag.find_first_of(" \t\r{,"))) name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (const char c : tag.substr(0, tag.find_first_of(" \t\r{,")))
+        name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     if (name == "python" || name == "python3" || name == "py") return CodeLanguage::Python;
     if (name == "cpp" || name == "c++" || name == "cc" || name == "cxx" || name == "c") return CodeLanguage::Cpp;
     return std::nullopt;

@@ -38,13 +38,15 @@ private:
 };
 
 std::string describe(const CodeJudgement& judgement) {
-    const auto failed = std::ranges::find_if(judgement.tests, [](const TestVerdict& test) { return test.verdict != CodeVerdict::Passed; });
+    const auto failed =
+        std::ranges::find_if(judgement.tests, [](const TestVerdict& test) { return test.verdict != CodeVerdict::Passed; });
     if (failed == judgement.tests.end()) return fmt::format("all {} tests passed", judgement.count);
     std::string kind = name(failed->verdict);
     std::ranges::replace(kind, '_', ' ');
     const auto number = failed - judgement.tests.begin() + 1;
     if (failed->verdict == CodeVerdict::CompileError) return fmt::format("{}: {}", kind, failed->reason);
-    return fmt::format("{} of {} tests passed; test {}: {}: {}", judgement.passed(), judgement.count, number, kind, failed->reason);
+    return fmt::format("{} of {} tests passed; test {}: {}: {}", judgement.passed(), judgement.count, number, kind,
+                       failed->reason);
 }
 
 }  // namespace
@@ -76,7 +78,8 @@ CodeJudgement judgeCode(const CodeTests& tests, std::string_view completion, con
     };
     {
         std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < std::min<std::size_t>(count, static_cast<std::size_t>(sandbox.slots())); ++i) helpers.emplace_back(work);
+        for (std::size_t i = 1; i < std::min<std::size_t>(count, static_cast<std::size_t>(sandbox.slots())); ++i)
+            helpers.emplace_back(work);
         work();
     }
     if (problem) std::rethrow_exception(problem);

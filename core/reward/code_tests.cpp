@@ -17,7 +17,8 @@ constexpr std::size_t kMostTests = 10'000;
 constexpr double kMostSeconds = 300, kMostMebibytes = 8192;
 
 [[noreturn]] void refuse(const std::string& what, const std::string& field) {
-    throw Error(ErrorCode::BadInput, what, field, "Tests are a list of {\"input\", \"output\"}, a list of asserts, or a test program");
+    throw Error(ErrorCode::BadInput, what, field,
+                "Tests are a list of {\"input\", \"output\"}, a list of asserts, or a test program");
 }
 
 std::string textOf(const Json& value, const std::string& field) {
@@ -51,10 +52,12 @@ void readTests(const Json& value, const std::string& field, CodeTests& tests) {
 }
 
 void readPairs(const Json& inputs, const Json& outputs, CodeTests& tests) {
-    if (!inputs.is_array() || !outputs.is_array() || inputs.size() != outputs.size()) refuse("two lists of the same length are expected", "tests.inputs");
+    if (!inputs.is_array() || !outputs.is_array() || inputs.size() != outputs.size())
+        refuse("two lists of the same length are expected", "tests.inputs");
     if (inputs.size() > kMostTests) refuse(fmt::format("more than {} tests", kMostTests), "tests.inputs");
     for (std::size_t i = 0; i < inputs.size(); ++i)
-        tests.cases.push_back({textOf(inputs[i], fmt::format("tests.inputs[{}]", i)), textOf(outputs[i], fmt::format("tests.outputs[{}]", i))});
+        tests.cases.push_back({textOf(inputs[i], fmt::format("tests.inputs[{}]", i)),
+                               textOf(outputs[i], fmt::format("tests.outputs[{}]", i))});
 }
 
 double bounded(const Json& object, const char* key, double most) {

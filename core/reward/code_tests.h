@@ -10,16 +10,17 @@
 
 namespace retort {
 
-/// What a program must do. Either `cases` (stdin and expected stdout) or `checks` (code that is run behind the completion, one process each).
+/// What a program must do. Either `cases` (stdin and expected stdout) or `checks` (code that is run behind the completion,
+/// one process each).
 struct CodeTests {
     struct Case {
         std::string input, output;
     };
     std::vector<Case> cases;
-    std::vector<std::string> checks;   ///< asserts, or HumanEval's check() with its call
-    std::string setup;                 ///< code before the checks
-    std::string entry_point;           ///< function the checks call; empty when not named
-    std::string prompt;                ///< code that a completion without the function continues
+    std::vector<std::string> checks;  ///< asserts, or HumanEval's check() with its call
+    std::string setup;                ///< code before the checks
+    std::string entry_point;          ///< function the checks call; empty when not named
+    std::string prompt;               ///< code that a completion without the function continues
     std::optional<CodeLanguage> language;
     SandboxLimits limits;
 };
@@ -28,10 +29,12 @@ struct CodeTests {
 ///   [{"input", "output"}, ...]                             stdin and stdout
 ///   ["assert f(1) == 2", ...]                              Python asserts, MBPP's test_list
 ///   "code"                                                 a test program: HumanEval's test, MultiPL-E's main()
-///   {"cases" | "asserts" | "test": one of these, "inputs" and "outputs", "setup", "entry_point", "prompt", "language" ("python", "cpp"),
+///   {"cases" | "asserts" | "test": one of these, "inputs" and "outputs", "setup", "entry_point", "prompt", "language"
+///   ("python", "cpp"),
 ///    "time_limit" (s), "memory_limit" (MiB)}
-/// MBPP's, HumanEval's and MultiPL-E's own spellings (test_list, test_setup_code, tests) are understood. Text that is no JSON is a test
-/// program. Throws Error(BadInput) naming the field; refuses more than 64 MiB, 10,000 tests and limits beyond 300 s and 8 GiB.
+/// MBPP's, HumanEval's and MultiPL-E's own spellings (test_list, test_setup_code, tests) are understood. Text that is no
+/// JSON is a test program. Throws Error(BadInput) naming the field; refuses more than 64 MiB, 10,000 tests and limits beyond
+/// 300 s and 8 GiB.
 CodeTests parseCodeTests(std::string_view json);
 
 /// A completion's program: the last fenced block of code in its answer, else the answer as it stands.

@@ -32,7 +32,9 @@ bool isRelation(std::string_view relation);
 InstructionVerdict compareCount(std::size_t count, std::string_view relation, std::int64_t wanted, std::string_view what);
 
 /// A rule's argument, which is there: the rules' kinds of arguments are checked when instructions are read.
-inline std::string textOf(const nlohmann::json& arguments, const char* name) { return arguments.at(name).get<std::string>(); }
+inline std::string textOf(const nlohmann::json& arguments, const char* name) {
+    return arguments.at(name).get<std::string>();
+}
 inline std::int64_t countOf(const nlohmann::json& arguments, const char* name) {
     return static_cast<std::int64_t>(arguments.at(name).get<double>());
 }

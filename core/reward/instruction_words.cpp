@@ -84,9 +84,12 @@ std::string primary(std::string_view language) {
 
 InstructionVerdict responseLanguage(std::string_view answer, const Json& arguments) {
     const std::string given = guessLanguage(answer), wanted = primary(textOf(arguments, "language"));
-    // Within some scripts (Persian and Arabic, Marathi and Hindi) nothing here tells languages apart: the script is the language.
-    const bool by_script = scriptOfLanguage(wanted) != Script::Latin && measureLanguage(answer, wanted).share.value_or(0) > 0.5;
-    return {given == wanted || by_script, fmt::format("it is {}, {} is wanted", given.empty() ? "in no language" : given, wanted)};
+    // Within some scripts (Persian and Arabic, Marathi and Hindi) nothing here tells languages apart: the script is the
+    // language.
+    const bool by_script =
+        scriptOfLanguage(wanted) != Script::Latin && measureLanguage(answer, wanted).share.value_or(0) > 0.5;
+    return {given == wanted || by_script,
+            fmt::format("it is {}, {} is wanted", given.empty() ? "in no language" : given, wanted)};
 }
 
 InstructionVerdict sentences(std::string_view answer, const Json& arguments) {

@@ -202,7 +202,8 @@ private:
     }
 
     void addPattern(const std::string& pattern, const std::string& place) {
-        if (!patterns_.contains(pattern)) patterns_.emplace(pattern, Regex(pattern, RegexDialect::EcmaScript, "schema " + place));
+        if (!patterns_.contains(pattern))
+            patterns_.emplace(pattern, Regex(pattern, RegexDialect::EcmaScript, "schema " + place));
     }
 
     const Json& root_;

@@ -9,8 +9,8 @@ namespace retort {
 
 LengthReward::LengthReward(double min_length, double max_length) : min_length_(min_length), max_length_(max_length) {
     if (min_length >= 0 && min_length < max_length) return;
-    throw Error(ErrorCode::Usage, fmt::format("min_length {} and max_length {} give no range", min_length, max_length), "length",
-                "Set 0 <= min_length < max_length");
+    throw Error(ErrorCode::Usage, fmt::format("min_length {} and max_length {} give no range", min_length, max_length),
+                "length", "Set 0 <= min_length < max_length");
 }
 
 RewardTerm LengthReward::score(const Prompt&, const Rollout& rollout) const {

@@ -9,7 +9,8 @@
 namespace retort {
 
 RepetitionReward::RepetitionReward(std::int64_t n) : n_(n) {
-    if (n < 1) throw Error(ErrorCode::Usage, fmt::format("ngram {} is not positive", n), "repetition", "Set ngram to 1 or more");
+    if (n < 1)
+        throw Error(ErrorCode::Usage, fmt::format("ngram {} is not positive", n), "repetition", "Set ngram to 1 or more");
 }
 
 RewardTerm RepetitionReward::score(const Prompt&, const Rollout& rollout) const {

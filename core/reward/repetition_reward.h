@@ -7,8 +7,8 @@
 
 namespace retort {
 
-/// Minus the share of n-grams that repeat earlier ones, in [-1, 0], over token ids as TRL counts them, or over words where the
-/// completion has no ids. Passes at 0.
+/// Minus the share of n-grams that repeat earlier ones, in [-1, 0], over token ids as TRL counts them, or over words where
+/// the completion has no ids. Passes at 0.
 class RepetitionReward : public RewardFn {
 public:
     /// Throws Error(Usage) unless n >= 1.

@@ -24,7 +24,8 @@ const char* name(Outcome outcome) noexcept {
 }
 
 bool RewardBreakdown::hasError() const {
-    return std::any_of(terms.begin(), terms.end(), [](const RewardTerm& term) { return term.outcome == Outcome::GraderError; });
+    return std::any_of(terms.begin(), terms.end(),
+                       [](const RewardTerm& term) { return term.outcome == Outcome::GraderError; });
 }
 
 const RewardTerm* RewardBreakdown::find(const std::string& term) const {

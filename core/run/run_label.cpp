@@ -34,7 +34,8 @@ RunLabel readRunLabel(const RunDirectory& run) {
 
 void writeRunLabel(const RunDirectory& run, const RunLabel& label) {
     if (label.name.size() > longest || label.note.size() > longest) {
-        throw Error(ErrorCode::Usage, "name or note is longer than 10,000 bytes", run.id(), "Shorten it; longer texts belong into a file of the project.");
+        throw Error(ErrorCode::Usage, "name or note is longer than 10,000 bytes", run.id(),
+                    "Shorten it; longer texts belong into a file of the project.");
     }
     const nlohmann::json json = {{"name", label.name}, {"note", label.note}, {"archived", label.archived}};
     writeFileDurably(fileOf(run), json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");

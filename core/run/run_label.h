@@ -7,10 +7,10 @@
 
 namespace retort {
 
-/// What a person calls a run: RUN/label.json, apart from the databases so that a list of runs reads it without opening one. The
-/// run's id and folder never change.
+/// What a person calls a run: RUN/label.json, apart from the databases so that a list of runs reads it without opening one.
+/// The run's id and folder never change.
 struct RunLabel {
-    std::string name;       ///< empty: none given
+    std::string name;  ///< empty: none given
     std::string note;
     bool archived = false;  ///< left out of lists unless asked for
     bool operator==(const RunLabel&) const = default;
@@ -18,8 +18,8 @@ struct RunLabel {
 
 /// Missing or damaged: as if none had been given. Reads the disk; never throws.
 RunLabel readRunLabel(const RunDirectory& run);
-/// Durable when it returns. Throws Error(Usage) when name or note is longer than 10,000 bytes, Error(Environment) when it cannot be
-/// written.
+/// Durable when it returns. Throws Error(Usage) when name or note is longer than 10,000 bytes, Error(Environment) when it
+/// cannot be written.
 void writeRunLabel(const RunDirectory& run, const RunLabel& label);
 
 }  // namespace retort

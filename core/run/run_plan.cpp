@@ -24,11 +24,13 @@ constexpr double bytes_per_weight = 4, trained_copies = 4;
 constexpr double rows_kept_per_layer = 30, assumed_layers = 12;
 
 const std::string* modelOf(const StageSection& stage) {
-    return std::visit([](const auto& params) -> const std::string* {
-        if constexpr (requires { params.model; }) return &params.model;
-        else if constexpr (requires { params.sft.model; }) return &params.sft.model;
-        else return nullptr;
-    }, stage.params);
+    return std::visit(
+        [](const auto& params) -> const std::string* {
+            if constexpr (requires { params.model; }) return &params.model;
+            else if constexpr (requires { params.sft.model; }) return &params.sft.model;
+            else return nullptr;
+        },
+        stage.params);
 }
 
 /// hashInput, remembered as long as no file of the input changes: a form asks again at every key that is pressed.
@@ -45,13 +47,15 @@ std::string inputHash(const Recipe& recipe, const std::string& name, const PathL
         key += path.string() + '\n';
         std::error_code error;
         if (fs::is_directory(path, error))
-            for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error)) add(entry->path());
+            for (fs::directory_iterator entry(path, error), end; !error && entry != end; entry.increment(error))
+                add(entry->path());
         else
             for (const fs::path& file : matchingFiles(path)) add(file);
     }
     {
         const std::lock_guard guard(lock);
-        if (const auto found = known.find(key); found != known.end() && found->second.first == stamp) return found->second.second;
+        if (const auto found = known.find(key); found != known.end() && found->second.first == stamp)
+            return found->second.second;
     }
     std::string hash = hashInput(recipe, name);
     const std::lock_guard guard(lock);
@@ -95,7 +99,8 @@ double tokensInFlight(const StageSection& stage) {
 double peakMemory(const StageSection& stage, double parameters) {
     if (parameters == 0 || stage.kind == "curate") return 0;
     const double weights = parameters * bytes_per_weight;
-    const bool trains = stage.kind == "grpo" || stage.kind == "sft" || stage.kind == "distill" || stage.kind == "pretrain" || stage.kind == "reward_model";
+    const bool trains = stage.kind == "grpo" || stage.kind == "sft" || stage.kind == "distill" || stage.kind == "pretrain" ||
+                        stage.kind == "reward_model";
     double memory = weights * (trains ? trained_copies : 1);
     if (const auto* grpo = std::get_if<GrpoParams>(&stage.params); grpo != nullptr && grpo->kl_beta > 0) memory += weights;
     const double width = std::sqrt(parameters / assumed_layers / 12);
@@ -104,9 +109,12 @@ double peakMemory(const StageSection& stage, double parameters) {
 
 /// The work of the whole stage in units that the same stage's earlier seconds can be scaled by; 0: not comparable.
 double workOf(const StageSection& stage) {
-    if (const auto* p = std::get_if<GrpoParams>(&stage.params)) return static_cast<double>(p->steps * p->prompts_per_step * p->group_size);
-    if (const auto* p = std::get_if<SftParams>(&stage.params)) return p->steps > 0 ? static_cast<double>(p->steps * p->batch_tokens) : p->epochs;
-    if (const auto* p = std::get_if<SampleParams>(&stage.params)) return static_cast<double>(std::max<std::int64_t>(1, p->prompts) * p->samples_per_prompt);
+    if (const auto* p = std::get_if<GrpoParams>(&stage.params))
+        return static_cast<double>(p->steps * p->prompts_per_step * p->group_size);
+    if (const auto* p = std::get_if<SftParams>(&stage.params))
+        return p->steps > 0 ? static_cast<double>(p->steps * p->batch_tokens) : p->epochs;
+    if (const auto* p = std::get_if<SampleParams>(&stage.params))
+        return static_cast<double>(std::max<std::int64_t>(1, p->prompts) * p->samples_per_prompt);
     if (const auto* p = std::get_if<EvaluateParams>(&stage.params)) return static_cast<double>(p->samples);
     return 1;
 }
@@ -116,10 +124,13 @@ void addHistory(const Recipe& recipe, std::vector<StageEstimate>& estimates) {
     for (const RunDirectory& run : listRuns(recipe.project)) {
         try {
             RunReader store(run.store());
-            const auto old = loadRecipeWith(run.recipe(), {.overrides = {}, .project = recipe.project, .check_files = false});
+            const auto old =
+                loadRecipeWith(run.recipe(), {.overrides = {}, .project = recipe.project, .check_files = false});
             for (const StageRecord& record : store.stages()) {
                 const auto found = std::ranges::find(estimates, record.name, &StageEstimate::stage);
-                if (found == estimates.end() || found->seconds > 0 || record.state != StageState::Done || record.seconds <= 0) continue;
+                if (found == estimates.end() || found->seconds > 0 || record.state != StageState::Done ||
+                    record.seconds <= 0)
+                    continue;
                 const StageSection *then = old.findStage(record.name), *now = recipe.findStage(record.name);
                 if (then == nullptr || now == nullptr || then->kind != now->kind || workOf(*then) <= 0) continue;
                 found->seconds = record.seconds * workOf(*now) / workOf(*then);
@@ -138,7 +149,8 @@ std::vector<StagePlan> planRun(const Recipe& recipe) {
     StageReasons reasons(recipe);
     std::map<std::string, StagePlan*> made;
     std::vector<StagePlan> plans(recipe.stages.size());
-    for (const auto& [name, folder] : recipe.models) hashes[name] = inputHash(recipe, name, PathList(recipe.resolve(folder)));
+    for (const auto& [name, folder] : recipe.models)
+        hashes[name] = inputHash(recipe, name, PathList(recipe.resolve(folder)));
     for (const DataSection& data : recipe.data) hashes[data.name] = inputHash(recipe, data.name, recipe.resolve(data.path));
     for (std::size_t i = 0; i < plans.size(); ++i) {
         const StageSection& stage = recipe.stages[i];
@@ -177,8 +189,10 @@ std::vector<StageEstimate> estimateRun(const Recipe& recipe) {
         }
         estimate.memory = peakMemory(stage, estimate.parameters);
         if (const auto* grpo = std::get_if<GrpoParams>(&stage.params))
-            estimate.disk = estimate.parameters * bytes_per_weight * 3 * static_cast<double>(grpo->steps / std::max<std::int64_t>(1, recipe.checkpoint_every) + 1);
-        else if (stage.kind == "sft" || stage.kind == "distill" || stage.kind == "pretrain") estimate.disk = estimate.parameters * bytes_per_weight;
+            estimate.disk = estimate.parameters * bytes_per_weight * 3 *
+                            static_cast<double>(grpo->steps / std::max<std::int64_t>(1, recipe.checkpoint_every) + 1);
+        else if (stage.kind == "sft" || stage.kind == "distill" || stage.kind == "pretrain")
+            estimate.disk = estimate.parameters * bytes_per_weight;
         estimates.push_back(std::move(estimate));
     }
     addHistory(recipe, estimates);

@@ -18,10 +18,13 @@ constexpr std::uintmax_t most_manifest_bytes = 1 << 20;
 void countCheckpoints(const fs::path& folder, RunRemains& remains) {
     std::error_code error;
     std::size_t seen = 0;
-    for (fs::directory_iterator stage(folder, error), end; !error && stage != end && ++seen < most_folders; stage.increment(error)) {
+    for (fs::directory_iterator stage(folder, error), end; !error && stage != end && ++seen < most_folders;
+         stage.increment(error)) {
         std::error_code inner;
-        for (fs::directory_iterator step(stage->path(), inner), none; !inner && step != none && ++seen < most_folders; step.increment(inner)) {
-            if (step->is_directory(inner)) ++(isWholeCheckpoint(step->path()) ? remains.checkpoints : remains.partial_checkpoints);
+        for (fs::directory_iterator step(stage->path(), inner), none; !inner && step != none && ++seen < most_folders;
+             step.increment(inner)) {
+            if (step->is_directory(inner))
+                ++(isWholeCheckpoint(step->path()) ? remains.checkpoints : remains.partial_checkpoints);
         }
     }
 }

@@ -19,8 +19,8 @@ std::optional<RunState> runStateFrom(std::string_view text) noexcept;
 
 struct RunStatus {
     RunState state = RunState::Starting;
-    bool known = true;                    ///< false: the store is locked or the disk fails just now, and nobody is at work; `state` is a guess
-    long pid = 0;                         ///< of the trainer; 0 when it is gone
+    bool known = true;  ///< false: the store is locked or the disk fails just now, and nobody is at work; `state` is a guess
+    long pid = 0;       ///< of the trainer; 0 when it is gone
     double heartbeat_age = 0;             ///< seconds since the trainer's work loop last showed life; 0 when it is gone
     std::string error_code;               ///< Failed: ErrorCode's name
     std::string error_message;            ///< Failed: Error::what()

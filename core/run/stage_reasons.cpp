@@ -22,8 +22,11 @@ constexpr std::size_t most_named = 3;
 bool concerns(const Recipe& recipe, const StageSection& stage, const std::string& field) {
     if (field == "project.seed" || field == "project.precision" || field.starts_with("template.")) return true;
     if (field.starts_with("stages." + stage.name + ".")) return true;
-    if (const std::string rubric = rubricOf(stage); !rubric.empty() && field.starts_with("rubrics." + rubric + ".")) return true;
-    return std::ranges::any_of(stage.inputs, [&](const std::string& input) { return recipe.findData(input) != nullptr && field.starts_with("data." + input + "."); });
+    if (const std::string rubric = rubricOf(stage); !rubric.empty() && field.starts_with("rubrics." + rubric + "."))
+        return true;
+    return std::ranges::any_of(stage.inputs, [&](const std::string& input) {
+        return recipe.findData(input) != nullptr && field.starts_with("data." + input + ".");
+    });
 }
 
 /// "steps" of "stages.zero.steps", "data.problems.path" as it is.
@@ -55,7 +58,8 @@ const StageReasons::Past* StageReasons::newestWith(const StageSection& stage) {
             past->id = runs_[i].id();
             try {
                 past->stages = RunReader(runs_[i].store()).stages();
-                past->recipe = loadRecipeWith(runs_[i].recipe(), {.overrides = {}, .project = recipe_.project, .check_files = false});
+                past->recipe =
+                    loadRecipeWith(runs_[i].recipe(), {.overrides = {}, .project = recipe_.project, .check_files = false});
                 past->inputs = runs_[i].readManifest().inputs;  // last: without it settings can still be compared
             } catch (const Error&) {
                 if (!past->recipe) past->stages.clear();  // a run that cannot be read tells nothing
@@ -71,27 +75,34 @@ const StageReasons::Past* StageReasons::newestWith(const StageSection& stage) {
     return unfinished;
 }
 
-StageReason StageReasons::why(const StageSection& stage, const std::map<std::string, std::string>& hashes, const std::map<std::string, std::string>& keys) {
+StageReason StageReasons::why(const StageSection& stage, const std::map<std::string, std::string>& hashes,
+                              const std::map<std::string, std::string>& keys) {
     const Past* past = newestWith(stage);
     if (past == nullptr) return {{RETORT_WORDS("retort::StageReasons", "no run of this project has finished it"), {}}, {}};
     std::vector<ValueDifference> changed = compareRecipes(*past->recipe, recipe_);
     std::erase_if(changed, [&](const ValueDifference& one) { return !concerns(recipe_, stage, one.field); });
     if (changed.size() == 1) {
         const ValueDifference& one = changed.front();
-        return {{RETORT_WORDS("retort::StageReasons", "%1 was %2 in %3 and is %4"), {shortName(stage, one.field), valueWords(one.then), past->id, valueWords(one.now)}},
+        return {{RETORT_WORDS("retort::StageReasons", "%1 was %2 in %3 and is %4"),
+                 {shortName(stage, one.field), valueWords(one.then), past->id, valueWords(one.now)}},
                 shortName(stage, one.field)};
     }
     if (!changed.empty()) {
         std::vector<std::string> names;
-        for (std::size_t i = 0; i < std::min(most_named, changed.size()); ++i) names.push_back(shortName(stage, changed[i].field));
+        for (std::size_t i = 0; i < std::min(most_named, changed.size()); ++i)
+            names.push_back(shortName(stage, changed[i].field));
         const std::string brief = names.front() + ", …";
         if (changed.size() > most_named) names.emplace_back("…");
-        return {{RETORT_WORDS("retort::StageReasons", "%1 settings differ from %2: %3"), {fmt::to_string(changed.size()), past->id, fmt::format("{}", fmt::join(names, ", "))}}, brief};
+        return {{RETORT_WORDS("retort::StageReasons", "%1 settings differ from %2: %3"),
+                 {fmt::to_string(changed.size()), past->id, fmt::format("{}", fmt::join(names, ", "))}},
+                brief};
     }
     for (const std::string& input : stage.inputs) {
         const auto model = recipe_.models.find(input);
         const DataSection* data = recipe_.findData(input);
-        const std::string path = model != recipe_.models.end() ? model->second : data != nullptr ? fmt::format("{}", fmt::join(data->path, ", ")) : std::string();
+        const std::string path = model != recipe_.models.end() ? model->second
+                                 : data != nullptr             ? fmt::format("{}", fmt::join(data->path, ", "))
+                                                               : std::string();
         const auto then = past->inputs.find(path);
         if (then != past->inputs.end() && then->second != hashes.at(input))
             return {{RETORT_WORDS("retort::StageReasons", "%1 is not what it was in %2"), {path, past->id}}, path};
@@ -102,7 +113,8 @@ StageReason StageReasons::why(const StageSection& stage, const std::map<std::str
     const StageRecord& record = *std::ranges::find(past->stages, stage.name, &StageRecord::name);
     if (record.state != StageState::Done && record.state != StageState::Skipped)
         return {{RETORT_WORDS("retort::StageReasons", "it did not finish in %1"), {past->id}}, {}};
-    if (record.key == keys.at(stage.name)) return {{RETORT_WORDS("retort::StageReasons", "what it made in %1 is no longer there"), {past->id}}, {}};
+    if (record.key == keys.at(stage.name))
+        return {{RETORT_WORDS("retort::StageReasons", "what it made in %1 is no longer there"), {past->id}}, {}};
     return {{RETORT_WORDS("retort::StageReasons", "another version of Retort made it in %1"), {past->id}}, "Retort"};
 }
 

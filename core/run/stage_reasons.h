@@ -27,7 +27,8 @@ public:
     explicit StageReasons(const Recipe& recipe);
     ~StageReasons();
     /// `hashes`: of models, data and kept stages by name; `keys`: stage keys of kept stages and of this one.
-    StageReason why(const StageSection& stage, const std::map<std::string, std::string>& hashes, const std::map<std::string, std::string>& keys);
+    StageReason why(const StageSection& stage, const std::map<std::string, std::string>& hashes,
+                    const std::map<std::string, std::string>& keys);
 
 private:
     struct Past;

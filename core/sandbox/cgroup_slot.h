@@ -8,8 +8,9 @@
 
 namespace retort {
 
-/// A control group for one program at a time, below this process's own: bounds its processes and its memory together. Version 1 or 2,
-/// whichever this process may make groups in; where it may not, the object holds none and the limits of single processes remain.
+/// A control group for one program at a time, below this process's own: bounds its processes and its memory together.
+/// Version 1 or 2, whichever this process may make groups in; where it may not, the object holds none and the limits of
+/// single processes remain.
 class CgroupSlot {
 public:
     /// Removes groups that dead processes left behind. Never throws.

@@ -39,7 +39,8 @@ void joinGroup(const char* procs_file) {
 
 void dropRoot(uid_t uid) {
     if (::geteuid() == 0) {
-        if (::setgroups(0, nullptr) != 0 || ::setresgid(uid, uid, uid) != 0 || ::setresuid(uid, uid, uid) != 0) fail("cannot leave root");
+        if (::setgroups(0, nullptr) != 0 || ::setresgid(uid, uid, uid) != 0 || ::setresuid(uid, uid, uid) != 0)
+            fail("cannot leave root");
     }
     if (::getuid() == 0 || ::geteuid() == 0 || ::setuid(0) == 0) fail("still root");
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) fail("no_new_privs");

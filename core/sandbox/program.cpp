@@ -80,17 +80,24 @@ bool isSyntaxError(std::string_view error) {
 }
 
 TestVerdict judge(const SandboxResult& run, const SandboxLimits& limits) {
-    const auto verdict = [&](CodeVerdict kind, std::string reason) { return TestVerdict{kind, std::move(reason), run.cpu_seconds}; };
+    const auto verdict = [&](CodeVerdict kind, std::string reason) {
+        return TestVerdict{kind, std::move(reason), run.cpu_seconds};
+    };
     switch (run.end) {
         case SandboxEnd::TimeLimit:
-            return verdict(CodeVerdict::TimeLimit, fmt::format("{:.1f} s of processor time and {:.1f} s in all; {:g} s are granted", run.cpu_seconds,
-                                                           run.wall_seconds, limits.cpu_seconds));
-        case SandboxEnd::MemoryLimit: return verdict(CodeVerdict::MemoryLimit, fmt::format("more than {} MiB", limits.memory_bytes >> 20));
-        case SandboxEnd::OutputLimit: return verdict(CodeVerdict::OutputLimit, fmt::format("more than {} MiB of output", limits.output_bytes >> 20));
+            return verdict(CodeVerdict::TimeLimit,
+                           fmt::format("{:.1f} s of processor time and {:.1f} s in all; {:g} s are granted", run.cpu_seconds,
+                                       run.wall_seconds, limits.cpu_seconds));
+        case SandboxEnd::MemoryLimit:
+            return verdict(CodeVerdict::MemoryLimit, fmt::format("more than {} MiB", limits.memory_bytes >> 20));
+        case SandboxEnd::OutputLimit:
+            return verdict(CodeVerdict::OutputLimit, fmt::format("more than {} MiB of output", limits.output_bytes >> 20));
         case SandboxEnd::Forbidden:
-            return verdict(CodeVerdict::Forbidden, "it made a system call that the sandbox forbids (network, ptrace, mount and the like)");
+            return verdict(CodeVerdict::Forbidden,
+                           "it made a system call that the sandbox forbids (network, ptrace, mount and the like)");
         case SandboxEnd::Crashed:
-            return verdict(CodeVerdict::RuntimeError, fmt::format("signal {} ({}) {}", run.status - 128, ::strsignal(run.status - 128), tail(run.error)));
+            return verdict(CodeVerdict::RuntimeError, fmt::format("signal {} ({}) {}", run.status - 128,
+                                                                  ::strsignal(run.status - 128), tail(run.error)));
         case SandboxEnd::Exited: break;
     }
     if (run.status == 0) return verdict(CodeVerdict::Passed, {});
@@ -100,7 +107,8 @@ TestVerdict judge(const SandboxResult& run, const SandboxLimits& limits) {
 
 bool assertionFailed(std::string_view error) {
     const std::string last = tail(error);
-    return last.find("AssertionError") != last.npos || (last.find("Assertion `") != last.npos && last.find("failed") != last.npos);
+    return last.find("AssertionError") != last.npos ||
+           (last.find("Assertion `") != last.npos && last.find("failed") != last.npos);
 }
 
 }  // namespace
@@ -133,7 +141,8 @@ Program::Program(const Sandbox& sandbox, CodeLanguage language, std::string_view
     : sandbox_(sandbox), language_(language), image_(memoryFile(source)) {
     if (language != CodeLanguage::Cpp) return;
     SandboxJob job;
-    job.command = {"/bin/sh", "-c", "/usr/bin/c++ -std=c++20 -O2 -pipe -o /tmp/program /box/main.cpp && exec /bin/cat /tmp/program"};
+    job.command = {"/bin/sh", "-c",
+                   "/usr/bin/c++ -std=c++20 -O2 -pipe -o /tmp/program /box/main.cpp && exec /bin/cat /tmp/program"};
     job.files = {{"/box/main.cpp", &image_}};
     job.limits = compilerLimits();
     const SandboxResult run = sandbox.run(job);

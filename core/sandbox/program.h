@@ -16,7 +16,7 @@ const char* name(CodeVerdict verdict) noexcept;
 
 struct TestVerdict {
     CodeVerdict verdict = CodeVerdict::Passed;
-    std::string reason;      ///< one line for people; empty when passed
+    std::string reason;  ///< one line for people; empty when passed
     double cpu_seconds = 0;
 };
 
@@ -28,8 +28,8 @@ public:
 
     bool compiled() const { return compile_error_.verdict == CodeVerdict::Passed; }
 
-    /// Runs it with `input` on stdin and compares its output word by word; words that are decimal fractions may differ by 1e-6 (relative
-    /// beyond 1). Any thread; so is runWithProof.
+    /// Runs it with `input` on stdin and compares its output word by word; words that are decimal fractions may differ by
+    /// 1e-6 (relative beyond 1). Any thread; so is runWithProof.
     TestVerdict runWithOutput(std::string_view input, std::string_view expected, const SandboxLimits& limits) const;
     /// Runs it with `input` on stdin; passes when it ends with status 0 and its output holds `proof`.
     TestVerdict runWithProof(std::string_view input, std::string_view proof, const SandboxLimits& limits) const;

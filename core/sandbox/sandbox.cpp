@@ -40,7 +40,8 @@ fs::path findLauncher() {
     const fs::path here = fs::read_symlink("/proc/self/exe", error).parent_path();
     for (const fs::path& folder : {here, here.parent_path() / "bin", here.parent_path() / "libexec/retort"})
         if (fs::exists(folder / "retort-sandbox", error)) return folder / "retort-sandbox";
-    throw Error(ErrorCode::Environment, "retort-sandbox is not beside this program", here.string(), "Build or install all of Retort");
+    throw Error(ErrorCode::Environment, "retort-sandbox is not beside this program", here.string(),
+                "Build or install all of Retort");
 }
 
 fs::path findBubblewrap() {
@@ -55,14 +56,16 @@ fs::path findBubblewrap() {
 /// What the sandbox shows of this machine.
 void addSystem(std::vector<std::string>& arguments) {
     const auto add = [&](std::initializer_list<std::string> more) { arguments.insert(arguments.end(), more); };
-    add({"--ro-bind", "/usr", "/usr", "--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"});
+    add({"--ro-bind", "/usr", "/usr", "--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try",
+         "/etc/ld.so.cache", "/etc/ld.so.cache"});
     for (const std::string name : {"lib", "lib64", "lib32", "bin", "sbin"}) {
         std::error_code error;
         const fs::path path = "/" + name;
         if (fs::is_symlink(path, error)) add({"--symlink", "usr/" + name, path.string()});
         else if (fs::exists(path, error)) add({"--ro-bind", path.string(), path.string()});
     }
-    add({"--proc", "/proc", "--dev", "/dev", "--size", std::to_string(kSharedMemoryBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"});
+    add({"--proc", "/proc", "--dev", "/dev", "--size", std::to_string(kSharedMemoryBytes), "--tmpfs", "/dev/shm",
+         "--remount-ro", "/dev"});
 }
 
 SandboxEnd judge(const SupervisedResult& run, int status, const SandboxLimits& limits, bool killed_for_memory) {
@@ -72,8 +75,10 @@ SandboxEnd judge(const SupervisedResult& run, int status, const SandboxLimits& l
     if (run.timed_out) return SandboxEnd::TimeLimit;
     if (status == 128 + SIGSYS) return SandboxEnd::Forbidden;
     // The kernel counts ticks, which do not add up to the usage that it reports.
-    if (status == 128 + SIGXCPU || (status == 128 + SIGKILL && run.cpu_seconds > 0.6 * limits.cpu_seconds)) return SandboxEnd::TimeLimit;
-    if (status != 0 && (says("MemoryError") || says("std::bad_alloc") || says("Cannot allocate memory"))) return SandboxEnd::MemoryLimit;
+    if (status == 128 + SIGXCPU || (status == 128 + SIGKILL && run.cpu_seconds > 0.6 * limits.cpu_seconds))
+        return SandboxEnd::TimeLimit;
+    if (status != 0 && (says("MemoryError") || says("std::bad_alloc") || says("Cannot allocate memory")))
+        return SandboxEnd::MemoryLimit;
     return status > 128 ? SandboxEnd::Crashed : SandboxEnd::Exited;
 }
 
@@ -113,20 +118,42 @@ struct Sandbox::Impl {
         }
     };
 
-    /// `files` become descriptors 3, 4, ... of the process: the filter, the byte that says "started", the launcher, the job's.
+    /// `files` become descriptors 3, 4, ... of the process: the filter, the byte that says "started", the launcher, the
+    /// job's.
     std::vector<std::string> arguments(const SandboxJob& job, int slot, std::size_t files) const {
         const uid_t user = kFirstUser + static_cast<uid_t>(::getpid()) % kUserBlocks * kBlock + static_cast<uid_t>(slot);
         std::vector<std::string> all{launcher.string(), "outer", std::to_string(user), std::to_string(3 + files)};
         const auto add = [&](std::initializer_list<std::string> more) { all.insert(all.end(), more); };
         for (std::string& file : groups[static_cast<std::size_t>(slot)]->procsFiles()) all.push_back(std::move(file));
-        add({"--", bubblewrap.string(), "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session", "--as-pid-1",
-             "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/tmp", "--setenv", "LC_ALL", "C.UTF-8", "--hostname", "box"});
+        add({"--",
+             bubblewrap.string(),
+             "--unshare-all",
+             "--unshare-user",
+             "--disable-userns",
+             "--die-with-parent",
+             "--new-session",
+             "--as-pid-1",
+             "--clearenv",
+             "--setenv",
+             "PATH",
+             "/usr/bin",
+             "--setenv",
+             "HOME",
+             "/tmp",
+             "--setenv",
+             "LC_ALL",
+             "C.UTF-8",
+             "--hostname",
+             "box"});
         addSystem(all);
-        add({"--size", std::to_string(job.limits.disk_bytes), "--tmpfs", "/tmp", "--perms", "0555", "--ro-bind-data", "5", kInner});
-        for (std::size_t i = 0; i < job.files.size(); ++i) add({"--perms", "0555", "--ro-bind-data", std::to_string(6 + i), job.files[i].path});
-        add({"--chdir", "/tmp", "--remount-ro", "/", "--seccomp", "3", "--", kInner, "inner", "4", std::to_string(job.limits.memory_bytes),
-             std::to_string(static_cast<long>(std::ceil(job.limits.cpu_seconds))), std::to_string(job.limits.disk_bytes),
-             std::to_string(job.limits.processes), std::to_string(kOpenFiles), std::to_string(std::min(kStackBytes, job.limits.memory_bytes)), "--"});
+        add({"--size", std::to_string(job.limits.disk_bytes), "--tmpfs", "/tmp", "--perms", "0555", "--ro-bind-data", "5",
+             kInner});
+        for (std::size_t i = 0; i < job.files.size(); ++i)
+            add({"--perms", "0555", "--ro-bind-data", std::to_string(6 + i), job.files[i].path});
+        add({"--chdir", "/tmp", "--remount-ro", "/", "--seccomp", "3", "--", kInner, "inner", "4",
+             std::to_string(job.limits.memory_bytes), std::to_string(static_cast<long>(std::ceil(job.limits.cpu_seconds))),
+             std::to_string(job.limits.disk_bytes), std::to_string(job.limits.processes), std::to_string(kOpenFiles),
+             std::to_string(std::min(kStackBytes, job.limits.memory_bytes)), "--"});
         all.insert(all.end(), job.command.begin(), job.command.end());
         return all;
     }
@@ -136,7 +163,8 @@ struct Sandbox::Impl {
         CgroupSlot& group = *groups[static_cast<std::size_t>(lease.slot)];
         group.bound(job.limits.memory_bytes + job.limits.disk_bytes, job.limits.processes + 4);
         int started[2];
-        if (::pipe2(started, O_CLOEXEC | O_NONBLOCK) != 0) throw Error(ErrorCode::Environment, "cannot make a pipe", "sandbox");
+        if (::pipe2(started, O_CLOEXEC | O_NONBLOCK) != 0)
+            throw Error(ErrorCode::Environment, "cannot make a pipe", "sandbox");
         const Descriptor started_read(started[0]);
         Supervised process;
         process.input = job.input != nullptr ? reopened(*job.input) : Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -153,14 +181,23 @@ struct Sandbox::Impl {
         const int status = WIFEXITED(run.status) ? WEXITSTATUS(run.status) : 128 + WTERMSIG(run.status);
         char byte = 0;
         if (!run.timed_out && ::read(started_read.get(), &byte, 1) != 1) refuse(run.error);
-        return {judge(run, status, job.limits, group.memoryKills() > 0), status, run.output, run.error, run.cpu_seconds, run.wall_seconds};
+        return {judge(run, status, job.limits, group.memoryKills() > 0),
+                status,
+                run.output,
+                run.error,
+                run.cpu_seconds,
+                run.wall_seconds};
     }
 
     [[noreturn]] static void refuse(std::string error) {
         while (!error.empty() && error.back() == '\n') error.pop_back();
-        throw Error(ErrorCode::Environment, "the sandbox cannot start; code is never run without one (" + error.substr(error.rfind('\n') + 1) + ")", "sandbox",
-                    "Allow user namespaces (sudo sysctl user.max_user_namespaces=10000; Debian: kernel.unprivileged_userns_clone=1; Ubuntu: "
-                    "kernel.apparmor_restrict_unprivileged_userns=0); in a container, start it so that it may create namespaces and mount /proc");
+        throw Error(ErrorCode::Environment,
+                    "the sandbox cannot start; code is never run without one (" + error.substr(error.rfind('\n') + 1) + ")",
+                    "sandbox",
+                    "Allow user namespaces (sudo sysctl user.max_user_namespaces=10000; Debian: "
+                    "kernel.unprivileged_userns_clone=1; Ubuntu: "
+                    "kernel.apparmor_restrict_unprivileged_userns=0); in a container, start it so that it may create "
+                    "namespaces and mount /proc");
     }
 };
 

@@ -27,7 +27,9 @@ constexpr std::size_t kErrorBytes = 4096;
 constexpr int kFirstFree = 64;  // descriptors to be handed on are moved above those they become
 constexpr double kDrainSeconds = 0.25;
 
-[[noreturn]] void fail(const std::string& what) { throw Error(ErrorCode::Environment, what + ": " + std::strerror(errno), "sandbox"); }
+[[noreturn]] void fail(const std::string& what) {
+    throw Error(ErrorCode::Environment, what + ": " + std::strerror(errno), "sandbox");
+}
 
 struct Pipe {
     Descriptor read, write;
@@ -85,7 +87,11 @@ bool readSome(Descriptor& from, std::string& into, std::size_t keep_last) {
 class Watch {
 public:
     Watch(const Supervised& process, pid_t child, Pipe& output, Pipe& error)
-        : process_(process), child_(child), output_(output), error_(error), ended_(static_cast<int>(::syscall(SYS_pidfd_open, child, 0))) {
+        : process_(process),
+          child_(child),
+          output_(output),
+          error_(error),
+          ended_(static_cast<int>(::syscall(SYS_pidfd_open, child, 0))) {
         if (ended_.get() < 0) fail("pidfd_open");
     }
 
@@ -136,7 +142,9 @@ private:
         rusage usage{};
         while (::wait4(child_, &result_.status, 0, &usage) < 0 && errno == EINTR) {
         }
-        const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+        const auto seconds = [](const timeval& t) {
+            return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+        };
         result_.cpu_seconds = seconds(usage.ru_utime) + seconds(usage.ru_stime);
         ended_seen_ = true;
     }

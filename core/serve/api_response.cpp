@@ -7,7 +7,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Of the drawn tokens, in the API's two shapes.
-Json logprobsOf(const Head& head, const std::vector<std::int32_t>& ids, const std::vector<float>& values, const Tokenizer& tokenizer) {
+Json logprobsOf(const Head& head, const std::vector<std::int32_t>& ids, const std::vector<float>& values,
+                const Tokenizer& tokenizer) {
     if (!head.logprobs) return nullptr;
     Json content = Json::array(), tokens = Json::array(), logprobs = Json::array();
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -34,7 +35,8 @@ Json usage(std::int64_t prompt_tokens, std::int64_t drawn) {
     return {{"prompt_tokens", prompt_tokens}, {"completion_tokens", drawn}, {"total_tokens", prompt_tokens + drawn}};
 }
 
-Json response(const Head& head, const std::vector<Choice>& choices, std::int64_t prompt_tokens, std::int64_t drawn, const Tokenizer& tokenizer) {
+Json response(const Head& head, const std::vector<Choice>& choices, std::int64_t prompt_tokens, std::int64_t drawn,
+              const Tokenizer& tokenizer) {
     Json json = object(head, head.chat ? "chat.completion" : "text_completion");
     json["choices"] = Json::array();
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -66,7 +68,9 @@ Json chunk(const Head& head, std::int64_t index, const TextPiece& piece, bool fi
 }
 
 Json errorBody(std::string_view message, std::string_view type, std::string_view param) {
-    return {{"error", {{"message", message}, {"type", type}, {"param", param.empty() ? Json(nullptr) : Json(param)}, {"code", nullptr}}}};
+    return {
+        {"error",
+         {{"message", message}, {"type", type}, {"param", param.empty() ? Json(nullptr) : Json(param)}, {"code", nullptr}}}};
 }
 
 }  // namespace retort::api

@@ -11,13 +11,14 @@ namespace retort {
 
 struct ServeOptions {
     std::string host = "127.0.0.1";
-    int port = 8080;          ///< 0: any that is free
-    std::string name;         ///< what requests call the model
+    int port = 8080;   ///< 0: any that is free
+    std::string name;  ///< what requests call the model
     std::int64_t max_samples = 64;
 };
 
-/// An OpenAI-style API over HTTP: POST /v1/completions, POST /v1/chat/completions (both with "stream"), GET /v1/models, GET /health. On a
-/// loopback address it answers only requests that name this machine (no page of the web reaches it through a rebound name).
+/// An OpenAI-style API over HTTP: POST /v1/completions, POST /v1/chat/completions (both with "stream"), GET /v1/models, GET
+/// /health. On a loopback address it answers only requests that name this machine (no page of the web reaches it through a
+/// rebound name).
 class HttpServer {
 public:
     /// Binds. Throws Error(Environment) when the address is taken. `model` outlives it.

@@ -9,14 +9,16 @@
 namespace retort {
 
 std::vector<std::int32_t> ServedModel::encodeChat(const std::string& messages) const {
-    if (!chat_template_) throw Error(ErrorCode::BadInput, "the model has no chat template", "messages", "Give a prompt instead");
+    if (!chat_template_)
+        throw Error(ErrorCode::BadInput, "the model has no chat template", "messages", "Give a prompt instead");
     ChatRequest request;
     request.messages = messages;
     request.add_generation_prompt = true;
     return tokenizer_.encode(chat_template_->render(request).text, false);
 }
 
-std::int64_t ServedModel::generate(const TextRequest& request, const std::function<void(const TextPiece&)>& receive, const std::atomic<bool>* cancel) {
+std::int64_t ServedModel::generate(const TextRequest& request, const std::function<void(const TextPiece&)>& receive,
+                                   const std::atomic<bool>* cancel) {
     struct Sample {
         TextStream text;
         TextPiece piece;
@@ -30,8 +32,13 @@ std::int64_t ServedModel::generate(const TextRequest& request, const std::functi
         receive(sample.piece);
         sample.piece = {.sample = sample.piece.sample};
     };
-    GenerateOptions options{.temperature = request.temperature, .top_p = request.top_p, .max_tokens = request.max_tokens, .samples = request.samples,
-                            .seed = request.seed, .entropies = false, .stop_ids = stop_ids_};
+    GenerateOptions options{.temperature = request.temperature,
+                            .top_p = request.top_p,
+                            .max_tokens = request.max_tokens,
+                            .samples = request.samples,
+                            .seed = request.seed,
+                            .entropies = false,
+                            .stop_ids = stop_ids_};
     options.on_token = [&](const DrawnToken& token) {
         if (std::ranges::find(stop_ids_, token.id) != stop_ids_.end()) return true;
         Sample& sample = samples[static_cast<std::size_t>(token.sample)];

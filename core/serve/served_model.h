@@ -37,9 +37,13 @@ struct TextPiece {
 class ServedModel {
 public:
     /// All outlive it. `stop_ids` end a text. `context`: positions the model has.
-    ServedModel(Generator& generator, const Tokenizer& tokenizer, std::optional<ChatTemplate> chat_template, std::vector<std::int32_t> stop_ids,
-                std::int64_t context)
-        : generator_(generator), tokenizer_(tokenizer), chat_template_(std::move(chat_template)), stop_ids_(std::move(stop_ids)), context_(context) {}
+    ServedModel(Generator& generator, const Tokenizer& tokenizer, std::optional<ChatTemplate> chat_template,
+                std::vector<std::int32_t> stop_ids, std::int64_t context)
+        : generator_(generator),
+          tokenizer_(tokenizer),
+          chat_template_(std::move(chat_template)),
+          stop_ids_(std::move(stop_ids)),
+          context_(context) {}
 
     const Tokenizer& tokenizer() const { return tokenizer_; }
     const std::optional<ChatTemplate>& chatTemplate() const { return chat_template_; }
@@ -48,9 +52,11 @@ public:
     /// Ids of a conversation with the generation prompt. Throws Error(BadInput) where the model has no chat template.
     std::vector<std::int32_t> encodeChat(const std::string& messages) const;
 
-    /// Blocks until all samples are finished, waiting for its turn first. `receive` is called for one piece at a time, from the decoding threads.
-    /// When `cancel` becomes true the rest ends as Aborted. Returns the ids drawn. Throws Error as Generator does.
-    std::int64_t generate(const TextRequest& request, const std::function<void(const TextPiece&)>& receive, const std::atomic<bool>* cancel);
+    /// Blocks until all samples are finished, waiting for its turn first. `receive` is called for one piece at a time, from
+    /// the decoding threads. When `cancel` becomes true the rest ends as Aborted. Returns the ids drawn. Throws Error as
+    /// Generator does.
+    std::int64_t generate(const TextRequest& request, const std::function<void(const TextPiece&)>& receive,
+                          const std::atomic<bool>* cancel);
 
 private:
     Generator& generator_;

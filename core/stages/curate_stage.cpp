@@ -38,13 +38,17 @@ public:
         std::erase_if(candidates, [&](const SftRow& row) { return !passes(row); });
         Random(context_.seed, 0).shuffle(candidates);
         if (params_.prefer_short)
-            std::stable_sort(candidates.begin(), candidates.end(), [&](const auto& a, const auto& b) { return length(a) < length(b); });
-        if (params_.count > 0 && static_cast<std::int64_t>(candidates.size()) > params_.count) candidates.resize(params_.count);
+            std::stable_sort(candidates.begin(), candidates.end(),
+                             [&](const auto& a, const auto& b) { return length(a) < length(b); });
+        if (params_.count > 0 && static_cast<std::int64_t>(candidates.size()) > params_.count)
+            candidates.resize(params_.count);
         return candidates;
     }
 
 private:
-    std::int64_t length(const SftRow& row) const { return static_cast<std::int64_t>(tokenizer_->encode(row.completion).size()); }
+    std::int64_t length(const SftRow& row) const {
+        return static_cast<std::int64_t>(tokenizer_->encode(row.completion).size());
+    }
 
     bool passes(const SftRow& row) const {
         const TextFacts facts = analyse(row.completion, row.language, context_.form);
@@ -65,15 +69,19 @@ std::vector<SftRow> waitForPeople(StageContext& context) {
     const std::string run = context.run.root().string();
     const auto read = [&] { return Annotations(context.run.annotations(), SqliteDb::Mode::ReadOnly, context.run.id()); };
     if (read().gateOpenedAt(stage) == 0)
-        log(LogLevel::Info, fmt::format("{0} waits for verdicts: open the workbench (retort-workbench {1}), or use retort candidates list|accept|"
-                                        "reject {1} and then retort candidates open {1}", stage, run));
+        log(LogLevel::Info,
+            fmt::format(
+                "{0} waits for verdicts: open the workbench (retort-workbench {1}), or use retort candidates list|accept|"
+                "reject {1} and then retort candidates open {1}",
+                stage, run));
     for (;;) {
         Annotations annotations = read();
         if (annotations.gateOpenedAt(stage) > 0) {
             auto rows = acceptedRows(findGate(context.run, stage), annotations);
             if (!rows.empty()) {
                 if (context.control.stage().state == StageState::Waiting) context.control.setWaiting(false);
-                context.control.event("info", "state", fmt::format("gate {} opened with {} accepted candidates", stage, rows.size()));
+                context.control.event("info", "state",
+                                      fmt::format("gate {} opened with {} accepted candidates", stage, rows.size()));
                 return rows;
             }
         }
@@ -111,7 +119,8 @@ Artifact runCurate(StageContext& context) {
     context.control.commitStep({{context.record.id, 1, 0, unixTime(), 0}, metrics.reduce(), {}},
                                fmt::format("{} of {} candidates accepted", rows.size(), candidates.size()));
     if (params.count > 0 && static_cast<std::int64_t>(rows.size()) < params.count)
-        context.control.event("warning", "health", fmt::format("only {} of the {} candidates wanted were accepted", rows.size(), params.count));
+        context.control.event("warning", "health",
+                              fmt::format("only {} of the {} candidates wanted were accepted", rows.size(), params.count));
     return {{}, file, sha256File(file), context.run.root()};
 }
 

@@ -27,7 +27,8 @@ double passSoFar(const std::vector<EvalSampleRecord>& samples) { return passAt1(
 /// Small enough that a stop and the progress line come soon, large enough to fill the generator.
 constexpr std::int64_t kPromptsPerStep = 50;
 
-/// pass@k, lengths and what the classes of each label column, and languages where there are several, reach, as metrics of the evaluation.
+/// pass@k, lengths and what the classes of each label column, and languages where there are several, reach, as metrics of
+/// the evaluation.
 void addReport(const EvalReport& report, const std::vector<EvalSampleRecord>& samples, const std::vector<Prompt>& prompts,
                std::vector<MetricPoint>& metrics) {
     for (const auto& [k, value] : report.pass_at_k)
@@ -39,15 +40,17 @@ void addReport(const EvalReport& report, const std::vector<EvalSampleRecord>& sa
     const auto other = [&](const Prompt& prompt) { return prompt.language != prompts.front().language; };
     if (!label_of.contains("language") && std::ranges::any_of(prompts, other))
         for (const Prompt& prompt : prompts) label_of["language"][prompt.key] = prompt.language;
-    for (const auto& [column, labels] : label_of) std::ranges::move(classMetrics(column, breakdown(samples, labels)), std::back_inserter(metrics));
+    for (const auto& [column, labels] : label_of)
+        std::ranges::move(classMetrics(column, breakdown(samples, labels)), std::back_inserter(metrics));
 }
 
-void appendSamples(const std::vector<RolloutGroup>& groups, std::vector<EvalSampleRecord>& records, std::int64_t first_problem) {
+void appendSamples(const std::vector<RolloutGroup>& groups, std::vector<EvalSampleRecord>& records,
+                   std::int64_t first_problem) {
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const Prompt& prompt = groups[i].prompt.prompt;
         for (std::size_t j = 0; j < groups[i].rollouts.size(); ++j)
-            records.push_back({first_problem + static_cast<std::int64_t>(i), static_cast<std::int64_t>(j), prompt.key, prompt.text,
-                               prompt.reference, prompt.language, groups[i].rollouts[j], prompt.labels});
+            records.push_back({first_problem + static_cast<std::int64_t>(i), static_cast<std::int64_t>(j), prompt.key,
+                               prompt.text, prompt.reference, prompt.language, groups[i].rollouts[j], prompt.labels});
     }
 }
 
@@ -61,7 +64,8 @@ std::vector<RolloutGroup> restoreGroups(const EvalSpool& spool, const StageConte
         const std::size_t wanted = std::min<std::size_t>(kPromptsPerStep, prompts.size() - first);
         bool fits = block.size() == wanted;
         for (std::size_t i = 0; fits && i < wanted; ++i)
-            fits = block[i].prompt.prompt.key == prompts[first + i].key && static_cast<std::int64_t>(block[i].rollouts.size()) == samples;
+            fits = block[i].prompt.prompt.key == prompts[first + i].key &&
+                   static_cast<std::int64_t>(block[i].rollouts.size()) == samples;
         if (!fits) break;
         for (std::size_t i = 0; i < wanted; ++i) block[i].prompt = encodePrompt(tokenizer, context.form, prompts[first + i]);
         grader.grade(block);
@@ -109,18 +113,27 @@ Artifact runEvaluate(StageContext& context) {
         if (context.control.betweenSteps() == RunControl::Next::Stop) throwStopped(context);
     }
     // One long problem among thousands is no reason to have none of the others.
-    if (const auto unasked = std::ranges::count_if(all, [](const RolloutGroup& group) { return group.rollouts.front().completion.ids.empty(); })) {
-        const std::string note = fmt::format("{}: {} of {} problems leave no room in the model's context of {} tokens and count as wrong",
-                                             params.data, unasked, count, room);
+    if (const auto unasked = std::ranges::count_if(
+            all, [](const RolloutGroup& group) { return group.rollouts.front().completion.ids.empty(); })) {
+        const std::string note =
+            fmt::format("{}: {} of {} problems leave no room in the model's context of {} tokens and count as wrong",
+                        params.data, unasked, count, room);
         context.control.event("warning", "evaluate", note);
         log(LogLevel::Warning, note);
     }
     const EvalReport report = reportOf(samples);
-    EvaluationRecord record{.id = {}, .stage = context.record.id, .model = params.model, .suite = params.data, .problems = count,
-                            .k = params.samples, .pass_at_1 = report.pass_at_1, .interval_low = report.interval.low,
+    EvaluationRecord record{.id = {},
+                            .stage = context.record.id,
+                            .model = params.model,
+                            .suite = params.data,
+                            .problems = count,
+                            .k = params.samples,
+                            .pass_at_1 = report.pass_at_1,
+                            .interval_low = report.interval.low,
                             .interval_high = report.interval.high,
                             .cons_at_k = report.cons_at_k.value_or(std::numeric_limits<double>::quiet_NaN()),
-                            .mean_length = report.mean_length, .metrics = rolloutMetrics(all)};
+                            .mean_length = report.mean_length,
+                            .metrics = rolloutMetrics(all)};
     addReport(report, samples, prompts, record.metrics);
     context.writer.addEvaluation(record, samples);
     spool.remove();

@@ -59,8 +59,8 @@ double valueOf(const std::vector<MetricPoint>& points, std::string_view key) {
 }
 
 std::string progressDetail(const std::vector<MetricPoint>& points) {
-    return fmt::format("reward {:.3f} · pass {:.3f} · length {:.0f} · language {:.2f} · kl {:.4f}", valueOf(points, "reward"),
-                       valueOf(points, "pass_rate"), valueOf(points, "completions/mean_length"),
+    return fmt::format("reward {:.3f} · pass {:.3f} · length {:.0f} · language {:.2f} · kl {:.4f}",
+                       valueOf(points, "reward"), valueOf(points, "pass_rate"), valueOf(points, "completions/mean_length"),
                        valueOf(points, "lang/consistency_mean"), valueOf(points, "kl"));
 }
 
@@ -104,7 +104,9 @@ Artifact runGrpo(StageContext& context) {
     RolloutMaker maker(context, generator, tokenizer, stopIds(context, tokenizer, policy.config()), *grader);
     context.record.steps_total = params.steps;
     context.control.enterStage(context.record, liveFields(trainer));
-    const auto save = [&](Step step) { checkpoints.save(step, policy, trainer.state(), toJson({source.state(), num_tokens})); };
+    const auto save = [&](Step step) {
+        checkpoints.save(step, policy, trainer.state(), toJson({source.state(), num_tokens}));
+    };
 
     for (Step step = context.record.steps_done + 1; step <= params.steps; ++step) {
         const double started = steadyTime();
@@ -112,8 +114,9 @@ Artifact runGrpo(StageContext& context) {
         StepCommit commit;
         SamplingSection sampling = params.sampling;
         sampling.temperature = trainer.temperature();
-        commit.groups = maker.make(source.next(params.prompts_per_step), params.group_size, sampling,
-                                   deriveSeed(context.seed, fmt::format("step {}", step)), trainer.optimizerSteps(), metrics);
+        commit.groups =
+            maker.make(source.next(params.prompts_per_step), params.group_size, sampling,
+                       deriveSeed(context.seed, fmt::format("step {}", step)), trainer.optimizerSteps(), metrics);
         const AdvantageSummary advantages = assignAdvantages(commit.groups, params.normalize_std);
         context.control.phase("train");
         const double training = steadyTime();
@@ -127,7 +130,8 @@ Artifact runGrpo(StageContext& context) {
         checkpoints.addStall(metrics);
         metrics.add("step_time", steadyTime() - started);
         if (advantages.graded == 0)
-            throw Error(ErrorCode::RunFailed, fmt::format("no rollout of step {} could be graded", step), "stages." + context.section.name,
+            throw Error(ErrorCode::RunFailed, fmt::format("no rollout of step {} could be graded", step),
+                        "stages." + context.section.name,
                         "Read the grader errors in the step's traces; the references of the data may be unreadable");
 
         // Before this step's commit is under way: the row of a checkpoint waits for it.

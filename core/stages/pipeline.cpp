@@ -39,7 +39,8 @@ std::vector<const StageSection*> selectStages(const Recipe& recipe, const std::s
         if (recipe.findStage(name) == nullptr) {
             std::vector<std::string> names;
             for (const StageSection& stage : recipe.stages) names.push_back(stage.name);
-            throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", name), "--stage", suggestion(name, names));
+            throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", name), "--stage",
+                        suggestion(name, names));
         }
         needed.insert(name);
         at = end + 1;
@@ -62,7 +63,9 @@ RunDirectory newestUnfinished(const Project& project, const std::string& id) {
 }
 
 /// Where a finished stage leaves the hash of what it made.
-fs::path hashFile(const RunDirectory& run, const StageSection& section) { return run.root() / "outputs" / (section.name + ".sha256"); }
+fs::path hashFile(const RunDirectory& run, const StageSection& section) {
+    return run.root() / "outputs" / (section.name + ".sha256");
+}
 
 /// "RUN_ID@STAGE/step-000020"
 struct ForkPoint {
@@ -75,15 +78,16 @@ struct ForkPoint {
 ForkPoint parseFork(const Project& project, const std::string& text) {
     const auto at = text.find('@'), slash = text.find('/', at == std::string::npos ? 0 : at);
     if (at == std::string::npos || slash == std::string::npos)
-        throw Error(ErrorCode::Usage, fmt::format("\"{}\" is not RUN@STAGE/step-NNNNNN", text), "--fork", "retort inspect RUN lists its checkpoints");
+        throw Error(ErrorCode::Usage, fmt::format("\"{}\" is not RUN@STAGE/step-NNNNNN", text), "--fork",
+                    "retort inspect RUN lists its checkpoints");
     ForkPoint fork{RunDirectory::open(project.runs_folder / text.substr(0, at)), text.substr(at + 1, slash - at - 1), {}, 0};
     fork.checkpoint = fork.run.checkpoints(fork.stage) / text.substr(slash + 1);
     RunReader store(fork.run.store());
     for (const CheckpointRecord& row : store.checkpoints())
         if (fork.run.root() / row.path == fork.checkpoint && !row.final) fork.step = row.step;
     if (fork.step == 0)
-        throw Error(ErrorCode::Usage, fmt::format("run {} has no step checkpoint {}", fork.run.id(), text.substr(at + 1)), "--fork",
-                    "retort inspect RUN lists its checkpoints");
+        throw Error(ErrorCode::Usage, fmt::format("run {} has no step checkpoint {}", fork.run.id(), text.substr(at + 1)),
+                    "--fork", "retort inspect RUN lists its checkpoints");
     verifyCheckpoint(fork.checkpoint);
     return fork;
 }
@@ -92,7 +96,12 @@ ForkPoint parseFork(const Project& project, const std::string& text) {
 class Pipeline {
 public:
     Pipeline(const Project& project, const RunOptions& options, RunDirectory run, Recipe recipe)
-        : project_(project), options_(options), run_(std::move(run)), recipe_(std::move(recipe)), lock_(run_), writer_(run_.store()),
+        : project_(project),
+          options_(options),
+          run_(std::move(run)),
+          recipe_(std::move(recipe)),
+          lock_(run_),
+          writer_(run_.store()),
           control_(run_, writer_, lock_) {}
 
     void run(const std::optional<ForkPoint>& fork) {
@@ -119,7 +128,8 @@ public:
 
 private:
     void readInputs() {
-        for (const auto& [name, folder] : recipe_.models) artifacts_[name] = {recipe_.project / folder, {}, hashInput(recipe_, name), {}};
+        for (const auto& [name, folder] : recipe_.models)
+            artifacts_[name] = {recipe_.project / folder, {}, hashInput(recipe_, name), {}};
         for (const DataSection& data : recipe_.data) artifacts_[data.name] = {{}, {}, hashInput(recipe_, data.name), {}};
     }
 
@@ -149,7 +159,8 @@ private:
 
     /// Nothing where an input has yet to be made: the key is not known before that.
     void takeFinished(const StageSection& section) {
-        if (!std::ranges::all_of(section.inputs, [this](const std::string& input) { return artifacts_.contains(input); })) return;
+        if (!std::ranges::all_of(section.inputs, [this](const std::string& input) { return artifacts_.contains(input); }))
+            return;
         current_ = &section;
         StageRecord record = records_.at(section.name);
         const std::string key = keyOf(section);
@@ -168,7 +179,8 @@ private:
         }
         record.key = key;
         if (reuse(section, record)) return;
-        StageContext context{recipe_, section, run_, writer_, control_, artifacts_, deriveSeed(recipe_.seed, section.name), record};
+        StageContext context{recipe_, section, run_, writer_, control_, artifacts_, deriveSeed(recipe_.seed, section.name),
+                             record};
         const Artifact made = runStage(context);
         artifacts_[section.name] = made;
         fs::create_directories(hashFile(run_, section).parent_path());
@@ -199,22 +211,30 @@ private:
 
     void adoptCheckpoint(const ForkPoint& fork) {
         const auto found = records_.find(fork.stage);
-        if (found == records_.end()) throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", fork.stage), "--fork");
+        if (found == records_.end())
+            throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", fork.stage), "--fork");
         const fs::path folder = run_.checkpoints(fork.stage) / fork.checkpoint.filename();
         StagedDirectory staged(folder);
         fs::copy(fork.checkpoint, staged.path(), fs::copy_options::recursive);
         staged.commit();
         found->second.steps_done = fork.step;
         // The stage's key is not known before its inputs are; runOne keeps the steps of a stage that has no key yet.
-        writer_.addCheckpoint({.id = {}, .stage = found->second.id, .step = fork.step, .path = fs::relative(folder, run_.root()).string(),
-                               .sha256 = verifyCheckpoint(folder), .final = false, .time = unixTime()});
-        control_.event("info", "state", fmt::format("forked from {} at step {} of {}", fork.run.id(), fork.step, fork.stage));
+        writer_.addCheckpoint({.id = {},
+                               .stage = found->second.id,
+                               .step = fork.step,
+                               .path = fs::relative(folder, run_.root()).string(),
+                               .sha256 = verifyCheckpoint(folder),
+                               .final = false,
+                               .time = unixTime()});
+        control_.event("info", "state",
+                       fmt::format("forked from {} at step {} of {}", fork.run.id(), fork.step, fork.stage));
     }
 
     /// The error with the stage at work in its `where`, unless it is there already or nobody's fault.
     Error inStage(const Error& error) const {
         const std::string stage = current_ == nullptr ? "" : "stages." + current_->name;
-        if (stage.empty() || error.code() == ErrorCode::Interrupted || error.where().find(stage) != std::string::npos) return error;
+        if (stage.empty() || error.code() == ErrorCode::Interrupted || error.where().find(stage) != std::string::npos)
+            return error;
         return {error.code(), error.message(), error.where().empty() ? stage : stage + ": " + error.where(), error.remedy()};
     }
 
@@ -256,18 +276,18 @@ void writeNewRun(const RunDirectory& run, const Recipe& recipe, const RunOptions
     manifest.recipe_sha256 = sha256(frozen);
     manifest.seed = recipe.seed;
     for (const auto& [name, folder] : recipe.models) manifest.inputs[folder] = hashInput(recipe, name);
-    for (const DataSection& data : recipe.data) manifest.inputs[fmt::format("{}", fmt::join(data.path, ", "))] = hashInput(recipe, data.name);
+    for (const DataSection& data : recipe.data)
+        manifest.inputs[fmt::format("{}", fmt::join(data.path, ", "))] = hashInput(recipe, data.name);
     manifest.versions = {{"retort", "0.1.0"}, {"libtorch", "2.11.0"}};
-    manifest.hardware = {{"cpu", cpuModel()},
-                         {"threads", std::to_string(threadsInUse())},
-                         {"precision", precisionInUse()}};
+    manifest.hardware = {{"cpu", cpuModel()}, {"threads", std::to_string(threadsInUse())}, {"precision", precisionInUse()}};
     manifest.forked_from = options.fork;
     run.writeManifest(manifest);
 }
 
 }  // namespace
 
-void runProject(const Project& project, const RunOptions& options, const std::function<void(const RunDirectory&)>& on_started) {
+void runProject(const Project& project, const RunOptions& options,
+                const std::function<void(const RunDirectory&)>& on_started) {
     if (options.resume) {
         RunDirectory run = newestUnfinished(project, options.run);
         Recipe recipe = loadRecipeWith(run.recipe(), {.overrides = options.overrides, .project = project.folder});
@@ -279,7 +299,8 @@ void runProject(const Project& project, const RunOptions& options, const std::fu
     std::optional<ForkPoint> fork;
     if (!options.fork.empty()) fork = parseFork(project, options.fork);
     Recipe recipe = fork ? loadRecipeWith(fork->run.recipe(), {.overrides = options.overrides, .project = project.folder})
-                         : loadRecipeWith(project.folder / options.recipe_file, {.overrides = options.overrides, .project = project.folder});
+                         : loadRecipeWith(project.folder / options.recipe_file,
+                                          {.overrides = options.overrides, .project = project.folder});
     selectStages(recipe, options.only_stage);  // before anything is written: the names are known
     useProcessorOf(recipe);
     RunDirectory run = RunDirectory::create(project.folder);

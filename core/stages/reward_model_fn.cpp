@@ -18,7 +18,9 @@ std::string rewardModelText(const TemplateSection& prompt_template, const std::s
 }
 
 RewardModelFn::RewardModelFn(const std::filesystem::path& folder, std::string sees, TemplateSection prompt_template)
-    : model_(RewardModel::load(folder)), tokenizer_(Tokenizer::load(folder)), sees_(std::move(sees)),
+    : model_(RewardModel::load(folder)),
+      tokenizer_(Tokenizer::load(folder)),
+      sees_(std::move(sees)),
       template_(std::move(prompt_template)) {}
 
 std::vector<std::int32_t> RewardModelFn::idsOf(const Prompt& prompt, const Rollout& rollout) const {
@@ -29,7 +31,8 @@ void RewardModelFn::prepare(std::span<const Asked> asked) const {
     const auto longest = static_cast<std::size_t>(model_.config().max_position_embeddings);
     std::vector<std::vector<std::int32_t>> sequences;
     for (const Asked& one : asked)
-        if (auto ids = idsOf(*one.prompt, *one.rollout); !ids.empty() && ids.size() <= longest) sequences.push_back(std::move(ids));
+        if (auto ids = idsOf(*one.prompt, *one.rollout); !ids.empty() && ids.size() <= longest)
+            sequences.push_back(std::move(ids));
     const std::vector<float> scores = model_.score(sequences);
     scored_.clear();
     for (std::size_t i = 0; i < sequences.size(); ++i) scored_[std::move(sequences[i])] = scores[i];

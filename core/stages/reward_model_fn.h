@@ -17,9 +17,9 @@ namespace retort {
 std::string rewardModelText(const TemplateSection& prompt_template, const std::string& sees, const std::string& prompt,
                             const std::string& completion);
 
-/// A trained reward model as a rubric term. The score is the logistic of the model's output, so that it lies in (0, 1) beside
-/// the rule rewards (our default: R1 does not publish a scale); 0.5 and more passes. What prepare() names is scored in packed
-/// batches there. Thread-safe.
+/// A trained reward model as a rubric term. The score is the logistic of the model's output, so that it lies in (0, 1)
+/// beside the rule rewards (our default: R1 does not publish a scale); 0.5 and more passes. What prepare() names is scored
+/// in packed batches there. Thread-safe.
 class RewardModelFn : public RewardFn {
 public:
     /// Loads a folder that a reward_model stage wrote.

@@ -14,7 +14,8 @@
 namespace retort {
 namespace {
 
-SpooledRows<EncodedPair> encodePairs(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+SpooledRows<EncodedPair> encodePairs(const StageContext& context, const RewardModelParams& params,
+                                     const Tokenizer& tokenizer) {
     SpooledRows<EncodedPair> pairs;
     for (const std::string& name : params.data) {
         const DataSection& section = *context.recipe.findData(name);
@@ -28,15 +29,18 @@ SpooledRows<EncodedPair> encodePairs(const StageContext& context, const RewardMo
     return pairs;
 }
 
-SpooledRows<EncodedSteps> encodeLabelled(const StageContext& context, const RewardModelParams& params, const Tokenizer& tokenizer) {
+SpooledRows<EncodedSteps> encodeLabelled(const StageContext& context, const RewardModelParams& params,
+                                         const Tokenizer& tokenizer) {
     SpooledRows<EncodedSteps> rows;
     const auto add = [&](const LabelledSteps& row, const std::string&) {
-        EncodedSteps steps = encodeSteps(tokenizer, context.form, row.prompt, joinableSteps(row.steps, params.step_separator));
+        EncodedSteps steps =
+            encodeSteps(tokenizer, context.form, row.prompt, joinableSteps(row.steps, params.step_separator));
         steps.labels = row.labels;
         rows.add(steps);
     };
     for (const std::string& name : params.data) {
-        if (const DataSection* section = context.recipe.findData(name)) forEachSteps(*section, context.dataFiles(*section), add);
+        if (const DataSection* section = context.recipe.findData(name))
+            forEachSteps(*section, context.dataFiles(*section), add);
         else forEachSteps(context.artifacts.at(name).rows, add);
     }
     return rows;
@@ -44,7 +48,8 @@ SpooledRows<EncodedSteps> encodeLabelled(const StageContext& context, const Rewa
 
 /// The loop of both trainers.
 template <class Trainer>
-Artifact train(StageContext& context, StageCheckpoints& checkpoints, RewardModel& model, Trainer trainer, const TrainerState* resumed) {
+Artifact train(StageContext& context, StageCheckpoints& checkpoints, RewardModel& model, Trainer trainer,
+               const TrainerState* resumed) {
     if (resumed != nullptr) trainer.restore(*resumed);
     context.record.steps_total = trainer.totalSteps();
     context.control.enterStage(context.record);

@@ -46,7 +46,8 @@ public:
     }
 
 private:
-    struct sigaction interrupt_ {}, terminate_ {};
+    struct sigaction interrupt_ {
+    }, terminate_{};
 };
 
 RunControl::RunControl(const RunDirectory& run, RunWriter& writer, RunLock& lock)
@@ -106,7 +107,8 @@ void RunControl::writeStage() {
 double RunControl::secondsLeft() const {
     const Step done = stage_.steps_done - first_step_;
     if (stage_.steps_total == 0 || done == 0) return -1;
-    return (steadyTime() - entered_) / static_cast<double>(done) * static_cast<double>(stage_.steps_total - stage_.steps_done);
+    return (steadyTime() - entered_) / static_cast<double>(done) *
+           static_cast<double>(stage_.steps_total - stage_.steps_done);
 }
 
 void RunControl::phase(const char* phase) {
@@ -213,10 +215,11 @@ void RunControl::applySetField(const ipc::ReceivedCommand& received, const ipc::
     if (!command.key.starts_with(prefix)) refusal = "only fields of the running stage, " + prefix + "*, can change now";
     else if (parsed.ec != std::errc{} || parsed.ptr != end) refusal = "\"" + command.value + "\" is not a number";
     else try {
-        if (!set_field_ || !set_field_(command.key.substr(prefix.size()), value)) refusal = command.key + " cannot change while the stage runs";
-    } catch (const Error& error) {
-        refusal = error.what();
-    }
+            if (!set_field_ || !set_field_(command.key.substr(prefix.size()), value))
+                refusal = command.key + " cannot change while the stage runs";
+        } catch (const Error& error) {
+            refusal = error.what();
+        }
     if (!refusal.empty()) return server_.reply(received, false, refusal);
     const std::string done = fmt::format("{} = {} from step {}", command.key, command.value, stage_.steps_done + 1);
     event("info", "set_field", done);

@@ -40,12 +40,13 @@ public:
 
     /// What the loop does now ("generate", "grade", "train", ...); also the sign of life.
     void phase(const char* phase);
-    /// Hands a step to the store's thread (RunWriter::post) and tells a person at the terminal with `detail` ("reward 0.52"); viewers hear
-    /// of it once it is on the disk.
+    /// Hands a step to the store's thread (RunWriter::post) and tells a person at the terminal with `detail` ("reward
+    /// 0.52"); viewers hear of it once it is on the disk.
     void commitStep(StepCommit commit, const std::string& detail);
 
     enum class Next { Continue, Checkpoint, Stop };
-    /// Handles what people asked since the last call; while paused it waits here. Checkpoint and Stop are the caller's to do.
+    /// Handles what people asked since the last call; while paused it waits here. Checkpoint and Stop are the caller's to
+    /// do.
     Next betweenSteps();
 
     /// True from the second request to stop: generation gives up at the next token.
@@ -68,9 +69,9 @@ private:
     StageRecord stage_;
     SetField set_field_;
     bool paused_ = false;
-    double entered_ = 0, last_line_ = 0;   ///< steady seconds
-    double seconds_before_ = 0;            ///< of the stage, in earlier processes and before pauses
-    Step first_step_ = 0;                  ///< steps done when entered: what the estimate of time left leaves out
+    double entered_ = 0, last_line_ = 0;  ///< steady seconds
+    double seconds_before_ = 0;           ///< of the stage, in earlier processes and before pauses
+    Step first_step_ = 0;                 ///< steps done when entered: what the estimate of time left leaves out
     const char* phase_ = "";
     std::unique_ptr<class SignalGuard> signals_;
 };

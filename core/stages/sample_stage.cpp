@@ -93,7 +93,8 @@ Artifact runSample(StageContext& context) {
     RolloutMaker maker(context, generator, tokenizer, stopIds(context, tokenizer, policy.config()), *grader);
 
     std::vector<Prompt> prompts;
-    for (const PromptSet& set : readPromptSets(context, params.data)) std::ranges::move(set.all(), std::back_inserter(prompts));
+    for (const PromptSet& set : readPromptSets(context, params.data))
+        std::ranges::move(set.all(), std::back_inserter(prompts));
     Random(context.seed, 0).shuffle(prompts);
     if (params.prompts > 0 && params.prompts < static_cast<std::int64_t>(prompts.size())) prompts.resize(params.prompts);
     const auto count = static_cast<std::int64_t>(prompts.size());
@@ -108,8 +109,8 @@ Artifact runSample(StageContext& context) {
         const auto first = (step - 1) * kPromptsPerStep, last = std::min(count, step * kPromptsPerStep);
         MetricsRecorder metrics;
         StepCommit commit;
-        commit.groups = maker.make({prompts.begin() + first, prompts.begin() + last}, params.samples_per_prompt, params.sampling,
-                                   deriveSeed(context.seed, fmt::format("step {}", step)), 0, metrics);
+        commit.groups = maker.make({prompts.begin() + first, prompts.begin() + last}, params.samples_per_prompt,
+                                   params.sampling, deriveSeed(context.seed, fmt::format("step {}", step)), 0, metrics);
         JsonlWriter file(rows.stepFile(step));
         SieveCounts counts;
         Sieve sieve(params);
@@ -127,7 +128,8 @@ Artifact runSample(StageContext& context) {
             }
         }
         if (!traces.empty())
-            for (const LabelledSteps& row : labelSteps(traces, params, maker, deriveSeed(context.seed, fmt::format("steps {}", step))))
+            for (const LabelledSteps& row :
+                 labelSteps(traces, params, maker, deriveSeed(context.seed, fmt::format("steps {}", step))))
                 file.write(row);
         file.commit();
         metrics.add("funnel/sampled", static_cast<double>(counts.sampled), Reduction::Sum);
@@ -140,7 +142,8 @@ Artifact runSample(StageContext& context) {
         commit.step = {context.record.id, step, 0, unixTime(), steadyTime() - started};
         commit.points = metrics.reduce();
         context.control.phase("store");
-        context.control.commitStep(std::move(commit), fmt::format("{} of {} kept", counts.passed(SieveStep::Kept), counts.sampled));
+        context.control.commitStep(std::move(commit),
+                                   fmt::format("{} of {} kept", counts.passed(SieveStep::Kept), counts.sampled));
         if (context.control.betweenSteps() == RunControl::Next::Stop && step < steps) throwStopped(context);
     }
     const fs::path file = rows.finish(steps);

@@ -140,8 +140,9 @@ Artifact runSft(StageContext& context) {
         if (step % report_every == 0 || trainer.done()) {
             metrics.add("perf/max_memory_mb", peakMemoryMb());
             checkpoints.addStall(metrics);
-            context.control.commitStep({{context.record.id, step, step, unixTime(), steadyTime() - started}, metrics.reduce(), {}},
-                                       fmt::format("loss {:.4f} · accuracy {:.3f}", output.loss, output.accuracy));
+            context.control.commitStep(
+                {{context.record.id, step, step, unixTime(), steadyTime() - started}, metrics.reduce(), {}},
+                fmt::format("loss {:.4f} · accuracy {:.3f}", output.loss, output.accuracy));
             started = steadyTime();
         }
         checkpoints.settle();

@@ -23,7 +23,8 @@ Tokenizer loadTokenizer(const std::filesystem::path& folder, const ModelConfig& 
     Tokenizer tokenizer = Tokenizer::load(folder);
     if (tokenizer.vocabSize() > model.vocab_size)
         throw Error(ErrorCode::BadInput,
-                    fmt::format("the tokenizer has ids up to {}, but the model's vocabulary ends at {}", tokenizer.vocabSize() - 1, model.vocab_size - 1),
+                    fmt::format("the tokenizer has ids up to {}, but the model's vocabulary ends at {}",
+                                tokenizer.vocabSize() - 1, model.vocab_size - 1),
                     (folder / "tokenizer.json").string(), "Use the tokenizer that the model was trained with");
     return tokenizer;
 }
@@ -35,8 +36,11 @@ std::filesystem::path promptFolder(const StageContext& context, const StageSecti
     return std::visit(
         [&](const auto& params) -> std::filesystem::path {
             if constexpr (requires { params.model; }) return context.model(params.model).model;
-            else if constexpr (requires { params.candidates; }) return promptFolder(context, *context.recipe.findStage(params.candidates));
-            else return params.sft.model.empty() ? context.recipe.resolve(params.init.tokenizer) : context.model(params.sft.model).model;
+            else if constexpr (requires { params.candidates; })
+                return promptFolder(context, *context.recipe.findStage(params.candidates));
+            else
+                return params.sft.model.empty() ? context.recipe.resolve(params.init.tokenizer)
+                                                : context.model(params.sft.model).model;
         },
         section.params);
 }

@@ -65,14 +65,19 @@ std::optional<StageCheckpoints::Resumed> StageCheckpoints::resume() {
 }
 
 void StageCheckpoints::addRow(Step step, const fs::path& folder, const std::string& sha256, bool final) {
-    context_.writer.addCheckpoint({.id = {}, .stage = context_.record.id, .step = step,
-                                   .path = fs::relative(folder, context_.run.root()).string(), .sha256 = sha256,
-                                   .final = final, .time = unixTime()});
+    context_.writer.addCheckpoint({.id = {},
+                                   .stage = context_.record.id,
+                                   .step = step,
+                                   .path = fs::relative(folder, context_.run.root()).string(),
+                                   .sha256 = sha256,
+                                   .final = final,
+                                   .time = unixTime()});
 }
 
 void StageCheckpoints::record(Step step, const fs::path& folder, const std::string& sha256) {
     const auto rows = stepCheckpoints(context_);
-    if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row.step == step; })) addRow(step, folder, sha256, false);
+    if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row.step == step; }))
+        addRow(step, folder, sha256, false);
     prune();
 }
 
@@ -110,7 +115,8 @@ void StageCheckpoints::write(Step step, const Model& model, TrainerState state, 
     if constexpr (std::is_same_v<Model, Transformer>) {
         if (bytesOf(model.tensors()) + bytesOf(content.trainer->tensors) <= kCopiedBytes) {
             for (auto& [name, tensor] : content.trainer->tensors) tensor = tensor.detach().clone();
-            writing_ = Writing{step, folder, std::async(std::launch::async, [folder, copy = model.clone(), content = std::move(content)] {
+            writing_ = Writing{step, folder,
+                               std::async(std::launch::async, [folder, copy = model.clone(), content = std::move(content)] {
                                    return saveCheckpoint(folder, copy, content);
                                })};
             return;
@@ -125,7 +131,8 @@ std::string saveFinal(const fs::path& folder, const RewardModel& model, const fs
     return saveCheckpoint(folder, model, {std::nullopt, {}, tokenizer});
 }
 
-/// Adapters are merged into what the next stage reads, and stand beside it by themselves, on the model that the stage began with.
+/// Adapters are merged into what the next stage reads, and stand beside it by themselves, on the model that the stage began
+/// with.
 std::string saveFinal(const fs::path& folder, const Transformer& model, const fs::path& start) {
     if (!model.lora()) return saveCheckpoint(folder, model, {std::nullopt, {}, start});
     StagedDirectory adapter(folder.parent_path() / "adapter");

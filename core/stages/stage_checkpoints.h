@@ -15,8 +15,8 @@ namespace retort {
 /// Fresh adapters as the recipe says; nothing where the rank is 0. A resumed checkpoint brings its own.
 void addLora(Transformer& model, const LoraSection& section, std::uint64_t seed);
 
-/// The checkpoints of one stage in one run: checkpoints/STAGE/step-000020 while it trains, checkpoints/STAGE/final at its end. Step
-/// checkpoints are copied in memory and written by a thread, so that training stops for the copy only.
+/// The checkpoints of one stage in one run: checkpoints/STAGE/step-000020 while it trains, checkpoints/STAGE/final at its
+/// end. Step checkpoints are copied in memory and written by a thread, so that training stops for the copy only.
 class StageCheckpoints {
 public:
     explicit StageCheckpoints(StageContext& context) : context_(context) {}
@@ -34,16 +34,19 @@ public:
     /// before the first step when there is none.
     std::optional<Resumed> resume();
 
-    /// Begins a step checkpoint, after the one before; its row follows with settle(). `Model` is a Transformer or a RewardModel. What is
-    /// too large to be copied is written before this returns, and so is a reward model.
+    /// Begins a step checkpoint, after the one before; its row follows with settle(). `Model` is a Transformer or a
+    /// RewardModel. What is too large to be copied is written before this returns, and so is a reward model.
     template <class Model>
     void save(Step step, const Model& model, TrainerState state, std::string caller_json);
 
-    /// Gives a step checkpoint that has been written its row and keeps the newest few; does not wait. Throws what the writing threw.
+    /// Gives a step checkpoint that has been written its row and keeps the newest few; does not wait. Throws what the
+    /// writing threw.
     void settle();
 
     /// Adds perf/checkpoint_seconds, how long save() kept training waiting, when there was one since the last call.
-    void addStall(MetricsRecorder& metrics) { if (stall_) metrics.add("perf/checkpoint_seconds", *std::exchange(stall_, std::nullopt)); }
+    void addStall(MetricsRecorder& metrics) {
+        if (stall_) metrics.add("perf/checkpoint_seconds", *std::exchange(stall_, std::nullopt));
+    }
 
     /// Writes the stage's result and returns it as an artifact.
     template <class Model>

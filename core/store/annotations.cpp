@@ -68,9 +68,17 @@ std::int64_t Annotations::import(const std::string& stage, std::span<const Impor
             Statement known = db().prepare("SELECT 1 FROM imported WHERE stage=? AND prompt=? AND completion=?");
             if (known.bind(1, stage).bind(2, row.prompt).bind(3, row.completion).step()) continue;
         }
-        db().prepare("INSERT INTO imported (stage, key, prompt, completion, language, domain, origin) VALUES (?, ?, ?, ?, ?, ?, ?)")
-            .bind(1, stage).bind(2, row.key).bind(3, row.prompt).bind(4, row.completion).bind(5, row.language).bind(6, row.domain)
-            .bind(7, row.origin).run();
+        db().prepare(
+                "INSERT INTO imported (stage, key, prompt, completion, language, domain, origin) VALUES (?, ?, ?, ?, ?, ?, "
+                "?)")
+            .bind(1, stage)
+            .bind(2, row.key)
+            .bind(3, row.prompt)
+            .bind(4, row.completion)
+            .bind(5, row.language)
+            .bind(6, row.domain)
+            .bind(7, row.origin)
+            .run();
         ++added;
     }
     transaction.commit();
@@ -78,7 +86,8 @@ std::int64_t Annotations::import(const std::string& stage, std::span<const Impor
 }
 
 namespace {
-constexpr const char* imported_columns = "SELECT id, stage, key, prompt, completion, language, domain, origin FROM imported ";
+constexpr const char* imported_columns =
+    "SELECT id, stage, key, prompt, completion, language, domain, origin FROM imported ";
 
 ImportedCandidate readImported(const Statement& row) {
     return {row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7)};
@@ -105,7 +114,9 @@ void Annotations::openGate(const std::string& stage) {
     db().prepare("INSERT OR REPLACE INTO gate VALUES (?, ?)").bind(1, stage).bind(2, unixTime()).run();
 }
 
-void Annotations::closeGate(const std::string& stage) { db().prepare("DELETE FROM gate WHERE stage=?").bind(1, stage).run(); }
+void Annotations::closeGate(const std::string& stage) {
+    db().prepare("DELETE FROM gate WHERE stage=?").bind(1, stage).run();
+}
 
 double Annotations::gateOpenedAt(const std::string& stage) {
     if (!db_) return 0;

@@ -33,8 +33,8 @@ inline constexpr const char* imported_source = "import";
 struct CandidateState {
     CandidateId id;
     std::optional<Verdict> verdict;
-    std::string reason;             ///< Rejected: why; may be empty
-    std::string edited_text;        ///< Edited: the completion as it should be; else empty
+    std::string reason;       ///< Rejected: why; may be empty
+    std::string edited_text;  ///< Edited: the completion as it should be; else empty
     std::string note;
     std::vector<std::string> tags;  ///< without line breaks
     std::optional<Verdict> second;  ///< of the blind second pass
@@ -49,9 +49,9 @@ struct CandidateState {
 /// A candidate that came from a file.
 struct ImportedCandidate {
     std::int64_t id = 0;
-    std::string stage;                    ///< the curate stage that it is a candidate of
-    std::string key, prompt, completion;  ///< prompt before any template
-    std::string language, domain, origin; ///< origin: "file.jsonl:12"
+    std::string stage;                     ///< the curate stage that it is a candidate of
+    std::string key, prompt, completion;   ///< prompt before any template
+    std::string language, domain, origin;  ///< origin: "file.jsonl:12"
 };
 
 /// A rollout that somebody wants to find again; one for each rollout.
@@ -77,8 +77,8 @@ public:
     explicit Annotations(const std::filesystem::path& file, SqliteDb::Mode mode = SqliteDb::Mode::ReadWrite,
                          const std::string& run_id = {});
 
-    /// One decision about one or many candidates, in one transaction: all of it can be undone, or none. Replaces what was said
-    /// about each; a blank state removes it. What was undone before can no longer be done again.
+    /// One decision about one or many candidates, in one transaction: all of it can be undone, or none. Replaces what was
+    /// said about each; a blank state removes it. What was undone before can no longer be done again.
     void decide(std::span<const CandidateState> states);
     void decide(const CandidateState& state) { decide(std::span(&state, 1)); }
     /// Takes the last decision back, without limit and across restarts. The candidates it was about; empty: nothing to undo.
@@ -94,7 +94,8 @@ public:
     std::vector<CandidateState> candidates();
     std::map<Verdict, std::int64_t> verdictCounts();
 
-    /// Another number once another connection has written to the file; costs no read of it. Means nothing over two connections.
+    /// Another number once another connection has written to the file; costs no read of it. Means nothing over two
+    /// connections.
     std::int64_t writtenByOthers();
 
     /// Adds candidates of a curate stage; those that are there with the same prompt and completion are left out. How many
@@ -103,7 +104,8 @@ public:
     std::vector<ImportedCandidate> imported(const std::string& stage);
     std::optional<ImportedCandidate> importedRow(std::int64_t id);
 
-    /// The person is done: a curate stage that waits goes on with what is accepted. Closing takes effect only while it waits.
+    /// The person is done: a curate stage that waits goes on with what is accepted. Closing takes effect only while it
+    /// waits.
     void openGate(const std::string& stage);
     void closeGate(const std::string& stage);
     /// Unix seconds; 0: closed.

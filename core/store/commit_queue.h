@@ -15,7 +15,8 @@
 
 namespace retort {
 
-/// Steps on their way to the disk: a thread of its own writes them in order, all that wait in one transaction. Private to core/store.
+/// Steps on their way to the disk: a thread of its own writes them in order, all that wait in one transaction. Private to
+/// core/store.
 class CommitQueue {
 public:
     /// `write` commits all of the steps or throws and leaves nothing of them; called on the queue's thread.
@@ -25,14 +26,16 @@ public:
     ~CommitQueue();
     CommitQueue(const CommitQueue&) = delete;
 
-    /// Waits while `most_steps` or `most_bytes` are under way, then returns at once. `stored` is called on the queue's thread when the
-    /// step is on the disk. Throws what drain() throws; the step is then not taken.
+    /// Waits while `most_steps` or `most_bytes` are under way, then returns at once. `stored` is called on the queue's
+    /// thread when the step is on the disk. Throws what drain() throws; the step is then not taken.
     void push(StepCommit commit, std::function<void()> stored);
-    /// Waits until nothing is under way. Throws, once, what stopped the writing: the step that failed and those after it are dropped.
+    /// Waits until nothing is under way. Throws, once, what stopped the writing: the step that failed and those after it are
+    /// dropped.
     void drain();
 
     static constexpr std::size_t most_steps = 256;
-    static constexpr std::int64_t most_bytes = std::int64_t{64} << 20;  ///< a single larger step is taken when nothing else is under way
+    static constexpr std::int64_t most_bytes = std::int64_t{64}
+                                               << 20;  ///< a single larger step is taken when nothing else is under way
 
 private:
     struct Waiting {

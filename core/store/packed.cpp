@@ -9,7 +9,7 @@ namespace retort::rows {
 namespace {
 
 constexpr std::uint64_t most_values = std::uint64_t{1} << 22;  // bounds what a damaged count can make us allocate
-constexpr unsigned rounded_bits = 12;                          // dropped from a float's 23 of mantissa, one of them by rounding
+constexpr unsigned rounded_bits = 12;  // dropped from a float's 23 of mantissa, one of them by rounding
 
 std::string packBits(const std::vector<std::uint32_t>& values) {
     PackWriter out;
@@ -120,7 +120,8 @@ std::string packRounded(const std::vector<float>& values) {
     }));
 }
 std::vector<float> unpackRounded(std::string_view bytes) {
-    return changed<float>(unpackBits(bytes), [](std::uint32_t value) { return std::bit_cast<float>(value << rounded_bits); });
+    return changed<float>(unpackBits(bytes),
+                          [](std::uint32_t value) { return std::bit_cast<float>(value << rounded_bits); });
 }
 
 }  // namespace retort::rows

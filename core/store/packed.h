@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Numbers of a rollout in little room; private to core/store. What is read may be damaged: reading ends early, never beyond it.
+// Numbers of a rollout in little room; private to core/store. What is read may be damaged: reading ends early, never beyond
+// it.
 
 #include <cstdint>
 #include <string>

@@ -143,12 +143,21 @@ struct PromptVisit {
     Step step = 0;
     std::int64_t size = 0, right = 0;  ///< rollouts, and those that were correct
     double mean_reward = 0;
-    RolloutId first;                   ///< the group's first rollout
+    RolloutId first;  ///< the group's first rollout
 };
 
 enum class Correctness { Any, Right, Wrong, GraderError };
-/// MostMixedFirst: by the share of words in the prompt's language, those without words last. Equal values: see the first two.
-enum class RolloutOrder { NewestFirst, OldestFirst, RewardHighFirst, RewardLowFirst, LongestFirst, ShortestFirst, MostMixedFirst };
+/// MostMixedFirst: by the share of words in the prompt's language, those without words last. Equal values: see the first
+/// two.
+enum class RolloutOrder {
+    NewestFirst,
+    OldestFirst,
+    RewardHighFirst,
+    RewardLowFirst,
+    LongestFirst,
+    ShortestFirst,
+    MostMixedFirst
+};
 
 /// Conditions that all must hold. The default selects every rollout of training and sample stages.
 struct RolloutFilter {
@@ -160,8 +169,8 @@ struct RolloutFilter {
     std::optional<FinishReason> finish_reason;
     std::optional<double> language_below;  ///< language_share < this
     std::optional<bool> reflects, well_formed;
-    std::string language;                   ///< of the prompt; empty: any
-    std::string term;                       ///< a reward term that came out as term_outcome; empty: any
+    std::string language;  ///< of the prompt; empty: any
+    std::string term;      ///< a reward term that came out as term_outcome; empty: any
     Outcome term_outcome = Outcome::Fail;
     std::string text;  ///< the completion contains this (ASCII case ignored); empty: any
 };

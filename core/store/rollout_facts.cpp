@@ -59,7 +59,10 @@ std::int64_t FactsMaker::position(const char* kind, const std::string& name) {
     if (!is_new) return at->second;
     auto found = rows::position(db_, kind, name);
     if (!found) {
-        db_.prepare("INSERT INTO fact_name SELECT ?1, ?2, count(*) FROM fact_name WHERE kind=?1").bind(1, std::string_view(kind)).bind(2, name).run();
+        db_.prepare("INSERT INTO fact_name SELECT ?1, ?2, count(*) FROM fact_name WHERE kind=?1")
+            .bind(1, std::string_view(kind))
+            .bind(2, name)
+            .run();
         found = rows::position(db_, kind, name);
     }
     return at->second = *found;
@@ -67,7 +70,8 @@ std::int64_t FactsMaker::position(const char* kind, const std::string& name) {
 
 void FactsMaker::writeTotals() {
     Statement row = db_.prepare(
-        "INSERT INTO rollout_facts VALUES (?, ?, ?, ?) ON CONFLICT (evaluation_id, stage_id, facts) DO UPDATE SET count = count + excluded.count");
+        "INSERT INTO rollout_facts VALUES (?, ?, ?, ?) ON CONFLICT (evaluation_id, stage_id, facts) DO UPDATE SET count = "
+        "count + excluded.count");
     for (const auto& [key, count] : added_) {
         const auto [evaluation, stage, facts] = key;
         row.bind(1, evaluation).bind(2, stage).bind(3, facts).bind(4, count).run();

@@ -29,7 +29,9 @@ public:
     explicit FactsMaker(SqliteDb& db) : db_(db) {}
     std::int64_t facts(const Rollout& rollout, const std::string& language);
     /// A rollout with these facts was written: counted when writeTotals() is called, before its transaction ends.
-    void count(StageId stage, EvaluationId evaluation, std::int64_t facts) { ++added_[{evaluation.value, stage.value, facts}]; }
+    void count(StageId stage, EvaluationId evaluation, std::int64_t facts) {
+        ++added_[{evaluation.value, stage.value, facts}];
+    }
     void writeTotals();
     /// Whether the term's outcome is among the facts: that of the first 24 of a run.
     bool hasBits(const std::string& term);
@@ -44,7 +46,8 @@ private:
     std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, std::int64_t> added_;  ///< by evaluation, stage and facts
 };
 
-/// The language_share that all rollouts with these facts have: 1, or what stands for "no words" in orders. Empty: theirs differ. Schema 5.
+/// The language_share that all rollouts with these facts have: 1, or what stands for "no words" in orders. Empty: theirs
+/// differ. Schema 5.
 std::optional<double> commonShare(std::int64_t facts);
 
 /// Part of a filter that facts decide.
@@ -57,7 +60,8 @@ struct FactsQuery {
 /// Empty when facts cannot decide all of the filter's conditions besides stage, evaluation and steps.
 std::optional<FactsQuery> factsQuery(SqliteDb& db, const RolloutFilter& filter);
 
-/// Bits that say how a reward term came out. Empty for a term without: the 25th of a run on, whose outcomes are rows of reward_term.
+/// Bits that say how a reward term came out. Empty for a term without: the 25th of a run on, whose outcomes are rows of
+/// reward_term.
 std::optional<FactsQuery> termQuery(SqliteDb& db, const std::string& term, Outcome outcome);
 
 /// One stage's rollouts with the same facts.

@@ -13,7 +13,8 @@ constexpr std::size_t shortest_reason = 4;      // a shorter one takes no more r
 
 /// The id of a shared row: known, found, or made.
 template <class Key, class Bind>
-std::int64_t sharedRow(SqliteDb& db, std::map<Key, std::int64_t>& known, const Key& key, const char* find, const char* make, Bind bind) {
+std::int64_t sharedRow(SqliteDb& db, std::map<Key, std::int64_t>& known, const Key& key, const char* find, const char* make,
+                       Bind bind) {
     const auto at = known.find(key);
     if (at != known.end()) return at->second;
     {
@@ -37,7 +38,8 @@ RewardTerm unpackTerm(SqliteDb& db, PackReader& parts, Packing packing) {
         term.kind = kind.text(2);
     }
     const std::uint64_t outcome = parts.number();
-    term.outcome = static_cast<Outcome>(std::min<std::uint64_t>(outcome >> 1, static_cast<std::uint64_t>(Outcome::GraderError)));
+    term.outcome =
+        static_cast<Outcome>(std::min<std::uint64_t>(outcome >> 1, static_cast<std::uint64_t>(Outcome::GraderError)));
     term.score = (outcome & 1) != 0 ? 1 : parts.real();
     term.extracted = parts.text();
     const std::uint64_t reason = packing == Packing::Reasons ? parts.number() : 0;
@@ -94,14 +96,16 @@ void PartsPacker::forget() {
 }
 
 std::int64_t PartsPacker::termKind(const RewardTerm& term) {
-    return sharedRow(db_, term_kinds_, {term.name, term.kind, term.weight}, "SELECT id FROM term_kind WHERE name=? AND kind=? AND weight=?",
+    return sharedRow(db_, term_kinds_, {term.name, term.kind, term.weight},
+                     "SELECT id FROM term_kind WHERE name=? AND kind=? AND weight=?",
                      "INSERT INTO term_kind (name, kind, weight) VALUES (?, ?, ?)",
                      [&](Statement& row) { row.bind(1, term.name).bind(2, term.kind).bind(3, term.weight); });
 }
 
 std::int64_t PartsPacker::spanKind(const TextSpan& span) {
     return sharedRow(db_, span_kinds_, {span.kind, span.label}, "SELECT id FROM span_kind WHERE kind=? AND label=?",
-                     "INSERT INTO span_kind (kind, label) VALUES (?, ?)", [&](Statement& row) { row.bind(1, span.kind).bind(2, span.label); });
+                     "INSERT INTO span_kind (kind, label) VALUES (?, ?)",
+                     [&](Statement& row) { row.bind(1, span.kind).bind(2, span.label); });
 }
 
 std::int64_t PartsPacker::reasonId(const std::string& reason) {
@@ -109,7 +113,8 @@ std::int64_t PartsPacker::reasonId(const std::string& reason) {
     if (!loaded_) loadReasons();
     const auto at = reasons_.find(reason);
     if (at == reasons_.end()) {
-        if (std::ssize(reasons_) >= most_reasons) std::erase_if(reasons_, [](const auto& entry) { return entry.second == 0; });
+        if (std::ssize(reasons_) >= most_reasons)
+            std::erase_if(reasons_, [](const auto& entry) { return entry.second == 0; });
         if (std::ssize(reasons_) < most_reasons) reasons_.emplace(reason, 0);
         return 0;
     }

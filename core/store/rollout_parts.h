@@ -23,8 +23,8 @@ enum class Packing : std::int64_t {
     Reasons = 2,  ///< packed, a reason is 0 and its text, or the id of a row of `reason` (schema 5)
 };
 
-/// Packs terms and spans as Packing::Reasons. Rows that many rollouts share (kinds of terms and of spans, reasons given before) are made
-/// when they are needed and remembered.
+/// Packs terms and spans as Packing::Reasons. Rows that many rollouts share (kinds of terms and of spans, reasons given
+/// before) are made when they are needed and remembered.
 class PartsPacker {
 public:
     explicit PartsPacker(SqliteDb& db) : db_(db) {}

@@ -24,8 +24,10 @@ void readTerms(SqliteDb& db, RolloutId id, Rollout& rollout);
 void readSpans(SqliteDb& db, RolloutId id, Rollout& rollout);
 
 void readBody(SqliteDb& db, RolloutId id, Rollout& rollout, const SchemaFeatures& features) {
-    Statement row = db.prepare(std::string("SELECT text, think_begin, think_size, think, answer_begin, answer_size, answer, ids, logprobs, entropies, ") +
-                               (features.packed ? "packed, parts" : "0, NULL") + " FROM rollout_body WHERE id=?");
+    Statement row = db.prepare(
+        std::string(
+            "SELECT text, think_begin, think_size, think, answer_begin, answer_size, answer, ids, logprobs, entropies, ") +
+        (features.packed ? "packed, parts" : "0, NULL") + " FROM rollout_body WHERE id=?");
     row.bind(1, id.value);
     if (!row.step()) return;
     rollout.text = row.text(0);

@@ -29,7 +29,8 @@ std::vector<std::int64_t> promptsWith(SqliteDb& db, const std::string& text) {
     return ids;
 }
 
-/// What a group holds; all groups of a step are written at once, so that steps do not overlap in ids, while groups of one may.
+/// What a group holds; all groups of a step are written at once, so that steps do not overlap in ids, while groups of one
+/// may.
 struct Group {
     std::int64_t id = 0, stage = 0, step = 0, evaluation = 0, prompt = 0, first = 0, last = 0;
     bool sameStep(const Group& other) const {
@@ -148,8 +149,8 @@ std::vector<SortKey> rowsOf(SqliteDb& db, const Selection& selection, const char
 }
 
 std::vector<SortKey> problemHits(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter,
-                                 const std::vector<std::int64_t>& prompts, const char* value, bool down,
-                                 std::int64_t lower, std::int64_t upper, std::int64_t limit) {
+                                 const std::vector<std::int64_t>& prompts, const char* value, bool down, std::int64_t lower,
+                                 std::int64_t upper, std::int64_t limit) {
     if (prompts.empty()) return {};
     RolloutFilter others = filter;
     others.text.clear();
@@ -177,15 +178,14 @@ std::int64_t newestRollout(SqliteDb& db) {
 }  // namespace
 
 std::vector<SortKey> searchByAge(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter,
-                                 RolloutOrder order, bool down, std::int64_t lower, std::int64_t upper,
-                                 std::int64_t limit) {
+                                 RolloutOrder order, bool down, std::int64_t lower, std::int64_t upper, std::int64_t limit) {
     const char* const column = sortColumn(order);
     const char* const value = *column == 0 ? "0" : column;
     const std::vector<std::int64_t> prompts = promptsWith(db, filter.text);
     upper = std::min(upper, newestRollout(db) + 1);
     std::vector<SortKey> found;
-    // Without the index, window after window, each wider than the last: where one kind of hit is near, the other is not looked for in
-    // the whole run. The index takes as long for a window as for everything.
+    // Without the index, window after window, each wider than the last: where one kind of hit is near, the other is not
+    // looked for in the whole run. The index takes as long for a window as for everything.
     std::int64_t width = searchIsIndexed(filter.text) ? upper - lower : first_window;
     for (; upper - lower > 1 && std::ssize(found) < limit; width *= 4) {
         const std::int64_t from = down ? std::max(lower, upper - width) : lower;

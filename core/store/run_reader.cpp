@@ -56,12 +56,14 @@ private:
     std::vector<SeriesPoint> points_;
 };
 
-std::map<PromptId, PromptLabels> labelsOfPrompts(SqliteDb& db, const rows::SchemaFeatures& features, EvaluationId evaluation) {
+std::map<PromptId, PromptLabels> labelsOfPrompts(SqliteDb& db, const rows::SchemaFeatures& features,
+                                                 EvaluationId evaluation) {
     std::map<PromptId, PromptLabels> labels;
     if (!features.prompt_labels) return labels;
     // By the stage too: the index of groups begins with it.
     Statement row = db.prepare(
-        "SELECT DISTINCT l.prompt_id, l.position, l.name, l.value FROM rollout_group g JOIN prompt_label l ON l.prompt_id=g.prompt_id "
+        "SELECT DISTINCT l.prompt_id, l.position, l.name, l.value FROM rollout_group g JOIN prompt_label l ON "
+        "l.prompt_id=g.prompt_id "
         "WHERE g.stage_id=(SELECT stage_id FROM evaluation WHERE id=?1) AND g.evaluation_id=?1 ORDER BY 1, 2");
     row.bind(1, evaluation.value);
     while (row.step()) labels[{row.integer(0)}].emplace_back(row.text(2), row.text(3));
@@ -200,7 +202,9 @@ std::vector<EvalSampleRecord> RunReader::evalSamples(EvaluationId evaluation, st
     return samples;
 }
 
-std::map<PromptId, PromptLabels> RunReader::promptLabels(EvaluationId evaluation) { return labelsOfPrompts(db_, features_, evaluation); }
+std::map<PromptId, PromptLabels> RunReader::promptLabels(EvaluationId evaluation) {
+    return labelsOfPrompts(db_, features_, evaluation);
+}
 
 std::vector<EventRecord> RunReader::events(std::int64_t limit) {
     Statement row = db_.prepare("SELECT id, time, level, kind, message, stage_id, step FROM event ORDER BY id DESC LIMIT ?");

@@ -17,8 +17,8 @@ namespace retort {
 
 /// A read-only view of a run.db that may be written at the same time: never blocks the writer, never checkpoints the WAL.
 /// Every call reads one consistent snapshot and touches the disk: keep off the GUI thread. One thread per reader.
-/// Reads stores of every released schema. Errors: Error(BadInput) when the file is missing, no run store, damaged, or of a newer schema; Error(Environment)
-/// otherwise.
+/// Reads stores of every released schema. Errors: Error(BadInput) when the file is missing, no run store, damaged, or of a
+/// newer schema; Error(Environment) otherwise.
 class RunReader {
 public:
     explicit RunReader(const std::filesystem::path& run_db);
@@ -48,14 +48,15 @@ public:
     std::vector<SeriesPoint> seriesDecimated(StageId stage, const std::string& key, std::int64_t buckets, Step from = 0,
                                              Step to = std::numeric_limits<Step>::max());
 
-    /// Extremes of every full block of a series, ascending: a long run at a glance. Empty for a store without them (of an older
-    /// schema) and for a series shorter than a block.
+    /// Extremes of every full block of a series, ascending: a long run at a glance. Empty for a store without them (of an
+    /// older schema) and for a series shorter than a block.
     bool hasBlocks() const { return features_.blocks; }
     std::vector<SeriesBlock> seriesBlocks(StageId stage, const std::string& key);
 
     /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
     /// grow with the position, nor with the number of rollouts where facts alone decide (everything but text, prompt and a
-    /// language_below other than 1). A text of one or two characters is found by scanning. `after` must be of the page before.
+    /// language_below other than 1). A text of one or two characters is found by scanning. `after` must be of the page
+    /// before.
     RolloutPage rollouts(const RolloutFilter& filter, RolloutOrder order = RolloutOrder::NewestFirst, RolloutId after = {},
                          std::int64_t limit = 100);
     /// How many pass the filter; counting stops at `cap`. Counts nothing one by one where facts alone decide.
@@ -65,8 +66,8 @@ public:
     std::vector<std::string> promptLanguages();
     std::vector<std::string> rewardTerms();
 
-    /// Calls visit(row, completion text) for up to `limit` rollouts of a training or sample stage after `after`, oldest first:
-    /// what a pass over all texts needs, without blobs. The last one visited; none: there were no more.
+    /// Calls visit(row, completion text) for up to `limit` rollouts of a training or sample stage after `after`, oldest
+    /// first: what a pass over all texts needs, without blobs. The last one visited; none: there were no more.
     RolloutId visitTexts(StageId stage, RolloutId after, std::int64_t limit,
                          const std::function<void(const RolloutSummary&, std::string_view)>& visit);
 

@@ -69,7 +69,7 @@ void RunReader::readNewest(const RunCursor& from, std::int64_t limit, RunDelta& 
     // Counting all rows of a long run is slow; sums know.
     if (from.rollout == 0) {
         delta.new_rollouts = single(db_.prepare(features_.facts ? "SELECT coalesce(sum(count), 0) FROM rollout_facts"
-                                                           : "SELECT coalesce(sum(size), 0) FROM rollout_group"));
+                                                                : "SELECT coalesce(sum(size), 0) FROM rollout_group"));
     } else {
         Statement row = db_.prepare("SELECT count(*) FROM rollout WHERE id>?");
         row.bind(1, from.rollout);

@@ -80,8 +80,8 @@ std::vector<std::int64_t> search(SqliteDb& db, const RolloutFilter& filter, Roll
     const bool by_age = *rows::sortColumn(order) == 0, down = rows::descending(order);
     std::int64_t lower = 0, upper = std::numeric_limits<std::int64_t>::max();
     if (by_age && after) (down ? upper : lower) = after.value;
-    std::vector<rows::SortKey> keys = rows::searchByAge(db, features, filter, order, !by_age || down, lower, upper,
-                                                        by_age ? limit : sorted_hits);
+    std::vector<rows::SortKey> keys =
+        rows::searchByAge(db, features, filter, order, !by_age || down, lower, upper, by_age ? limit : sorted_hits);
     if (!by_age) {
         const rows::SortKey last = after ? rows::sortKeyOf(db, order, after) : rows::SortKey{};
         rows::BestKeys best(order, after ? &last : nullptr, limit);
@@ -108,8 +108,8 @@ std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, Rollou
     if (by_age) {
         sql = fmt::format("SELECT {} {} ORDER BY {} {} LIMIT ?", selection.id, selection.sql, selection.id, direction);
     } else {
-        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id,
-                          column, selection.sql,
+        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id, column,
+                          selection.sql,
                           after ? fmt::format("WHERE v {0} ?{1} OR (v = ?{1} AND i {0} ?{2})", down ? "<" : ">",
                                               selection.parameters.size() + 1, selection.parameters.size() + 2)
                                 : "",
@@ -165,7 +165,8 @@ std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t 
         if (const auto query = rows::factsQuery(db_, filter)) return countByFacts(db_, features_, filter, *query, cap);
     }
     constexpr std::int64_t everything = std::numeric_limits<std::int64_t>::max();
-    if (!filter.text.empty()) return std::ssize(rows::searchByAge(db_, features_, filter, RolloutOrder::NewestFirst, true, 0, everything, cap));
+    if (!filter.text.empty())
+        return std::ssize(rows::searchByAge(db_, features_, filter, RolloutOrder::NewestFirst, true, 0, everything, cap));
     const rows::Selection selection = rows::select(db_, filter, 0, everything, features_);
     if (selection.empty) return 0;
     Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");

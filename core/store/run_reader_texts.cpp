@@ -7,9 +7,10 @@ namespace retort {
 RolloutId RunReader::visitTexts(StageId stage, RolloutId after, std::int64_t limit,
                                 const std::function<void(const RolloutSummary&, std::string_view)>& visit) {
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
-    Statement row = db_.prepare(std::string("SELECT ") + rows::summary_columns +
-                                ", b.text FROM rollout r CROSS JOIN prompt p ON p.id=r.prompt_id CROSS JOIN rollout_body b ON b.id=r.id "
-                                "WHERE r.stage_id=? AND r.evaluation_id=0 AND r.id>? ORDER BY r.id LIMIT ?");
+    Statement row =
+        db_.prepare(std::string("SELECT ") + rows::summary_columns +
+                    ", b.text FROM rollout r CROSS JOIN prompt p ON p.id=r.prompt_id CROSS JOIN rollout_body b ON b.id=r.id "
+                    "WHERE r.stage_id=? AND r.evaluation_id=0 AND r.id>? ORDER BY r.id LIMIT ?");
     row.bind(1, stage.value).bind(2, after.value).bind(3, limit);
     RolloutId last;
     while (row.step()) {

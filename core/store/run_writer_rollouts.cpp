@@ -20,7 +20,8 @@ std::string digestOf(const EncodedPrompt& encoded) {
          {std::string_view(prompt.key), std::string_view(prompt.text), std::string_view(prompt.reference),
           std::string_view(prompt.language), std::string_view(prompt.domain), rows::blob(encoded.ids)})
         bytes += fmt::format("{}:", field.size()).append(field);
-    for (const auto& [name, value] : prompt.labels) bytes += fmt::format("{}:{}{}:{}", name.size(), name, value.size(), value);
+    for (const auto& [name, value] : prompt.labels)
+        bytes += fmt::format("{}:{}{}:{}", name.size(), name, value.size(), value);
     return sha256(bytes);
 }
 
@@ -68,7 +69,12 @@ PromptId RunWriter::promptId(const EncodedPrompt& encoded) {
     const PromptId id{db_.lastInsertId()};
     std::int64_t position = 0;
     for (const auto& [name, value] : prompt.labels)
-        db_.prepare("INSERT INTO prompt_label VALUES (?, ?, ?, ?)").bind(1, id.value).bind(2, position++).bind(3, name).bind(4, value).run();
+        db_.prepare("INSERT INTO prompt_label VALUES (?, ?, ?, ?)")
+            .bind(1, id.value)
+            .bind(2, position++)
+            .bind(3, name)
+            .bind(4, value)
+            .run();
     return id;
 }
 
@@ -107,7 +113,8 @@ RolloutId RunWriter::insertRollout(const RolloutSummary& place, std::int64_t pos
     Statement row = db_.prepare(
         "INSERT INTO rollout (group_id, position, prompt_id, stage_id, step, evaluation_id, tokens, finish_reason, "
         "policy_version, "
-        "correct, grader_error, reward, advantage, well_formed, reflects, language_share, foreign_spans, answer, excerpt, facts) "
+        "correct, grader_error, reward, advantage, well_formed, reflects, language_share, foreign_spans, answer, excerpt, "
+        "facts) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     row.bind(1, place.group.value)
         .bind(2, position)
@@ -124,7 +131,8 @@ RolloutId RunWriter::insertRollout(const RolloutSummary& place, std::int64_t pos
     row.bind(17, static_cast<std::int64_t>(foreign))
         .bind(18, answerOf(rollout))
         // A short text is its own excerpt, and read from there.
-        .bind(19, rollout.text.size() > rows::excerpt_bytes ? rows::clip(rollout.text, rows::excerpt_bytes) : std::string_view())
+        .bind(19,
+              rollout.text.size() > rows::excerpt_bytes ? rows::clip(rollout.text, rows::excerpt_bytes) : std::string_view())
         .bind(20, packed_facts);
     row.run();
     const RolloutId id{db_.lastInsertId()};

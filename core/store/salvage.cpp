@@ -25,7 +25,8 @@ bool readPoints(RunReader& reader, const SeriesDelta& series, Step from, Step to
 
 void readStage(RunReader& reader, const StageRecord& stage, SalvagedRun& run) {
     std::vector<StepRecord> steps;
-    if (!damageIn([&] { steps = reader.steps(stage.id); })) run.delta.steps.insert(run.delta.steps.end(), steps.begin(), steps.end());
+    if (!damageIn([&] { steps = reader.steps(stage.id); }))
+        run.delta.steps.insert(run.delta.steps.end(), steps.begin(), steps.end());
     else run.damaged.steps = true;
     std::vector<std::string> keys;
     if (damageIn([&] { keys = reader.metricKeys(stage.id); })) ++run.damaged.series;
@@ -44,9 +45,9 @@ SalvagedRun salvage(RunReader& reader, std::int64_t newest_limit) {
     delta.stages = reader.stages();
     for (const StageRecord& stage : delta.stages) readStage(reader, stage, run);
     run.damaged.rollouts = damageIn([&] {
-        delta.new_rollouts = reader.countRollouts({}, std::numeric_limits<std::int64_t>::max());
-        delta.newest = reader.rollouts({}, RolloutOrder::NewestFirst, {}, newest_limit).rows;
-    }).has_value();
+                               delta.new_rollouts = reader.countRollouts({}, std::numeric_limits<std::int64_t>::max());
+                               delta.newest = reader.rollouts({}, RolloutOrder::NewestFirst, {}, newest_limit).rows;
+                           }).has_value();
     run.damaged.checkpoints = damageIn([&] { delta.checkpoints = reader.checkpoints(); }).has_value();
     run.damaged.evaluations = damageIn([&] { delta.evaluations = reader.evaluations(); }).has_value();
     run.damaged.events = damageIn([&] { delta.events = reader.events(); }).has_value();

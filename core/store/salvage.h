@@ -32,8 +32,9 @@ std::optional<Error> damageIn(Read&& read) {
     }
 }
 
-/// Reads a damaged store part by part, where RunReader::since() gives up at the first page that cannot be read. Of a series every range is
-/// tried that holds no such page, down to 16 steps. Throws Error(BadInput) when not even the stages can be read.
+/// Reads a damaged store part by part, where RunReader::since() gives up at the first page that cannot be read. Of a series
+/// every range is tried that holds no such page, down to 16 steps. Throws Error(BadInput) when not even the stages can be
+/// read.
 SalvagedRun salvage(RunReader& reader, std::int64_t newest_limit = 50);
 
 }  // namespace retort

@@ -35,17 +35,18 @@ std::vector<std::string> piecesOf(const std::string& text) {
     if (starts.size() <= trigram) return {};
     const std::size_t count = starts.size() - trigram, stride = (count + most_pieces - 1) / most_pieces;
     std::set<std::string> pieces;
-    for (std::size_t i = 0; i < count; i += stride)
-        pieces.insert(text.substr(starts[i], starts[i + trigram] - starts[i]));
+    for (std::size_t i = 0; i < count; i += stride) pieces.insert(text.substr(starts[i], starts[i + trigram] - starts[i]));
     return {pieces.begin(), pieces.end()};
 }
 
 /// Beginnings of completions, without capital letters: the newest ones, some in the middle and the oldest.
 std::vector<std::string> sampleOf(SqliteDb& db, std::int64_t lower, std::int64_t upper) {
     std::vector<std::string> texts;
-    Statement row = db.prepare("SELECT substr(text, 1, 500) FROM rollout_body WHERE id<?1 AND id>?2 ORDER BY id DESC LIMIT ?3");
+    Statement row =
+        db.prepare("SELECT substr(text, 1, 500) FROM rollout_body WHERE id<?1 AND id>?2 ORDER BY id DESC LIMIT ?3");
     const std::int64_t middle = lower + (upper - lower) / 2;
-    for (const auto& [from, to] : {std::pair{upper, lower}, std::pair{middle, lower}, std::pair{std::min(upper, lower + sampled_rows + 1), lower}}) {
+    for (const auto& [from, to] :
+         {std::pair{upper, lower}, std::pair{middle, lower}, std::pair{std::min(upper, lower + sampled_rows + 1), lower}}) {
         row.bind(1, from).bind(2, to).bind(3, sampled_rows);
         while (row.step()) {
             texts.push_back(row.text(0));
@@ -75,7 +76,8 @@ std::string rareTerms(SqliteDb& db, const std::string& text, std::int64_t lower,
     for (const std::string& piece : piecesOf(text)) {
         std::string low = piece;
         std::ranges::transform(low, low.begin(), lowered);
-        const auto with = std::ranges::count_if(sample, [&](const std::string& each) { return each.find(low) != std::string::npos; });
+        const auto with =
+            std::ranges::count_if(sample, [&](const std::string& each) { return each.find(low) != std::string::npos; });
         pieces.push_back({piece, (static_cast<double>(with) + 0.5) / (static_cast<double>(sample.size()) + 1)});
     }
     std::ranges::stable_sort(pieces, {}, &Piece::share);

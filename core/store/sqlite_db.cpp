@@ -19,7 +19,7 @@ namespace retort {
 namespace {
 
 constexpr int busy_timeout_ms = 2000;
-constexpr int cancel_operations = 4000;  // some tens of microseconds
+constexpr int cancel_operations = 4000;     // some tens of microseconds
 constexpr int max_value_bytes = 256 << 20;  // one text or blob; bounds what a hostile file can make us allocate
 
 const char* const disk_remedy = "Free space on this disk, then resume; what was committed is safe";
@@ -146,7 +146,8 @@ SqliteDb::SqliteDb(std::filesystem::path path, Mode mode) : path_(std::move(path
     if (mode == Mode::ReadWrite) {
         // Pages of a new file: a rollout's row of some 700 bytes leaves half as much room unused as in pages of 4096.
         open(path_.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-             "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA "
+             "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; "
+             "PRAGMA "
              "cache_size=-16384");
         return;
     }

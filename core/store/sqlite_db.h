@@ -76,7 +76,8 @@ public:
     /// One or more statements without parameters or results.
     void exec(const std::string& sql);
 
-    /// Asked every few thousand operations of a statement: once it says true, the statement ends with Error(Interrupted). Empty: none.
+    /// Asked every few thousand operations of a statement: once it says true, the statement ends with Error(Interrupted).
+    /// Empty: none.
     void setCancelled(std::function<bool()> cancelled);
 
     std::int64_t lastInsertId() const;

@@ -17,8 +17,9 @@ constexpr std::size_t kJoinedGapBytes = 8;
 constexpr std::size_t kLabelCapitals = 3;
 
 // Unit symbols that every language writes in Latin letters.
-constexpr std::array<std::string_view, 30> kUnits{"mm", "cm", "dm",  "km",  "mg",  "kg",  "ml", "mL", "dl", "cl", "ms", "min", "km/h", "kWh", "kW",
-                                                  "Hz", "kHz", "MHz", "GHz", "Pa", "kPa", "mol", "MB", "GB", "KB", "TB", "ha", "nm", "kJ", "kN"};
+constexpr std::array<std::string_view, 30> kUnits{"mm",  "cm",  "dm",   "km",  "mg", "kg", "ml",  "mL",  "dl",  "cl",
+                                                  "ms",  "min", "km/h", "kWh", "kW", "Hz", "kHz", "MHz", "GHz", "Pa",
+                                                  "kPa", "mol", "MB",   "GB",  "KB", "TB", "ha",  "nm",  "kJ",  "kN"};
 
 bool isUnit(std::string_view text, const Word& word) {
     if (std::ranges::find(kUnits, text.substr(word.begin, word.end - word.begin)) == kUnits.end()) return false;
@@ -39,7 +40,8 @@ bool isUniversal(std::string_view text, const Word& word, Script own) {
     return word.letters == 1 || isLabel(text, word) || isUnit(text, word);
 }
 
-void addSpan(std::string_view text, const Word& word, std::string_view label, std::string_view kind, std::vector<TextSpan>& spans, bool joins) {
+void addSpan(std::string_view text, const Word& word, std::string_view label, std::string_view kind,
+             std::vector<TextSpan>& spans, bool joins) {
     if (joins && !spans.empty() && spans.back().label == label) {
         const auto end = static_cast<std::size_t>(spans.back().end);
         const std::string_view gap = text.substr(end, word.begin - end);
@@ -48,7 +50,8 @@ void addSpan(std::string_view text, const Word& word, std::string_view label, st
             return;
         }
     }
-    spans.push_back({static_cast<std::int32_t>(word.begin), static_cast<std::int32_t>(word.end), std::string(kind), std::string(label)});
+    spans.push_back(
+        {static_cast<std::int32_t>(word.begin), static_cast<std::int32_t>(word.end), std::string(kind), std::string(label)});
 }
 
 }  // namespace
@@ -88,7 +91,8 @@ std::string guessLanguage(std::string_view text) {
     const std::vector<std::string_view> labels = wordLanguages(text, words, {});
     std::map<std::string_view, std::int64_t> counts;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        if (words[i].letters > 1 || (words[i].script != Script::Latin && words[i].script != Script::Greek)) ++counts[labels[i]];
+        if (words[i].letters > 1 || (words[i].script != Script::Latin && words[i].script != Script::Greek))
+            ++counts[labels[i]];
     }
     if (counts.empty()) return {};
     return std::string(std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; })->first);

@@ -7,7 +7,8 @@
 
 namespace retort {
 
-/// The most probable sequence of languages (Viterbi, IEEE Trans. Inf. Theory 13(2), 1967) where a change is as likely from every language.
+/// The most probable sequence of languages (Viterbi, IEEE Trans. Inf. Theory 13(2), 1967) where a change is as likely from
+/// every language.
 class LanguagePath {
 public:
     /// log_priors: of the first word, and of the language changed to.

@@ -11,16 +11,57 @@ namespace retort {
 namespace {
 
 // Where one entry begins another the longer stands first.
-constexpr std::array<std::string_view, 46> kEnglish{
-    "but", "check again", "checked", "checking", "checks", "check", "double-checking", "double-check", "double check", "errors", "error",
-    "evaluate", "go over the steps", "hmm", "hold on", "however", "let me see again", "mistaken", "mistakes", "mistake", "re-check",
-    "re-evaluate", "re-examine", "re-read", "re-think", "recalculate", "recheck", "reconsider", "reevaluate", "reexamine", "rethink",
-    "retry", "start over", "think again", "try again", "try another", "verified", "verifies", "verifying", "verify", "wait",
-    "wrong", "incorrect", "not right", "on second thought", "actually"};
+constexpr std::array<std::string_view, 46> kEnglish{"but",
+                                                    "check again",
+                                                    "checked",
+                                                    "checking",
+                                                    "checks",
+                                                    "check",
+                                                    "double-checking",
+                                                    "double-check",
+                                                    "double check",
+                                                    "errors",
+                                                    "error",
+                                                    "evaluate",
+                                                    "go over the steps",
+                                                    "hmm",
+                                                    "hold on",
+                                                    "however",
+                                                    "let me see again",
+                                                    "mistaken",
+                                                    "mistakes",
+                                                    "mistake",
+                                                    "re-check",
+                                                    "re-evaluate",
+                                                    "re-examine",
+                                                    "re-read",
+                                                    "re-think",
+                                                    "recalculate",
+                                                    "recheck",
+                                                    "reconsider",
+                                                    "reevaluate",
+                                                    "reexamine",
+                                                    "rethink",
+                                                    "retry",
+                                                    "start over",
+                                                    "think again",
+                                                    "try again",
+                                                    "try another",
+                                                    "verified",
+                                                    "verifies",
+                                                    "verifying",
+                                                    "verify",
+                                                    "wait",
+                                                    "wrong",
+                                                    "incorrect",
+                                                    "not right",
+                                                    "on second thought",
+                                                    "actually"};
 
 constexpr std::array<std::string_view, 32> kChinese{
-    "等一下", "等一等", "慢着", "再检查", "再看看", "再看", "再想想", "再想", "再算一遍", "再算", "再验证", "检查", "检验", "验证", "验算", "核对", "核实",
-    "确认", "重新", "不对", "错误", "错了", "有误", "出错", "但是", "然而", "不过", "反思", "回头看", "仔细想", "换一种", "回顾"};
+    "等一下", "等一等", "慢着", "再检查", "再看看", "再看", "再想想", "再想",   "再算一遍", "再算", "再验证",
+    "检查",   "检验",   "验证", "验算",   "核对",   "核实", "确认",   "重新",   "不对",     "错误", "错了",
+    "有误",   "出错",   "但是", "然而",   "不过",   "反思", "回头看", "仔细想", "换一种",   "回顾"};
 
 // "等等" is "wait" before a pause and "and so on" elsewhere.
 constexpr std::string_view kWaitOrEtc = "等等";
@@ -78,7 +119,8 @@ std::vector<TextSpan> findReflection(std::string_view text) {
             ++i;
             continue;
         }
-        spans.push_back({static_cast<std::int32_t>(i), static_cast<std::int32_t>(i + found.size()), "reflection", std::string(found)});
+        spans.push_back(
+            {static_cast<std::int32_t>(i), static_cast<std::int32_t>(i + found.size()), "reflection", std::string(found)});
         i += found.size();
     }
     return spans;

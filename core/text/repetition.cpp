@@ -22,7 +22,8 @@ double shareOf(const std::vector<std::uint64_t>& words, std::int64_t n) {
     std::vector<std::uint64_t> grams(words.size() - static_cast<std::size_t>(n) + 1);
     for (std::size_t i = 0; i < grams.size(); ++i) {
         std::uint64_t hash = 0;
-        for (std::size_t j = 0; j < static_cast<std::size_t>(n); ++j) hash = mix(hash + 0x9E3779B97F4A7C15ull + words[i + j]);
+        for (std::size_t j = 0; j < static_cast<std::size_t>(n); ++j)
+            hash = mix(hash + 0x9E3779B97F4A7C15ull + words[i + j]);
         grams[i] = hash;
     }
     std::ranges::sort(grams);

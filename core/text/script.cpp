@@ -57,7 +57,8 @@ Script scriptOf(char32_t code_point) {
     if (code_point == 0x30FC || code_point == 0xFF70) return Script::Kana;  // prolonged sound marks are Common
     UErrorCode status = U_ZERO_ERROR;
     const UScriptCode code = uscript_getScript(static_cast<UChar32>(code_point), &status);
-    if (U_FAILURE(status) || code == USCRIPT_COMMON || code == USCRIPT_INHERITED || code == USCRIPT_UNKNOWN) return Script::None;
+    if (U_FAILURE(status) || code == USCRIPT_COMMON || code == USCRIPT_INHERITED || code == USCRIPT_UNKNOWN)
+        return Script::None;
     const auto row = std::ranges::find(kRows, code, &Row::code);
     return row == kRows.end() ? Script::Other : row->script;
 }

@@ -9,14 +9,38 @@ namespace retort {
 /// The writing system of a letter, as far as it tells languages apart.
 enum class Script {
     None,  ///< no letter, or one that every script uses
-    Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Bengali, Telugu, Tamil, Kannada, Malayalam, Gujarati, Gurmukhi, Sinhala,
-    Thai, Lao, Khmer, Myanmar, Tibetan, Georgian, Armenian, Ethiopic, Han, Kana, Hangul,
+    Latin,
+    Cyrillic,
+    Greek,
+    Arabic,
+    Hebrew,
+    Devanagari,
+    Bengali,
+    Telugu,
+    Tamil,
+    Kannada,
+    Malayalam,
+    Gujarati,
+    Gurmukhi,
+    Sinhala,
+    Thai,
+    Lao,
+    Khmer,
+    Myanmar,
+    Tibetan,
+    Georgian,
+    Armenian,
+    Ethiopic,
+    Han,
+    Kana,
+    Hangul,
     Other
 };
 
 Script scriptOf(char32_t code_point);
 
-/// ISO 639-1 code of the language that is most often written so: "en" for Latin, "zh" for Han, ...; "und" for Other and None.
+/// ISO 639-1 code of the language that is most often written so: "en" for Latin, "zh" for Han, ...; "und" for Other and
+/// None.
 std::string_view languageOf(Script script);
 
 /// The script that tells a language ("zh", "zh-Hans", "pt_BR"); Latin where the code is not known; None for an empty code.

@@ -55,7 +55,8 @@ private:
     static constexpr int kMaxDepth = 24;
 
     void fill(std::size_t begin, std::size_t end, TextKind kind) {
-        std::fill(kinds_.begin() + static_cast<std::ptrdiff_t>(begin), kinds_.begin() + static_cast<std::ptrdiff_t>(end), kind);
+        std::fill(kinds_.begin() + static_cast<std::ptrdiff_t>(begin), kinds_.begin() + static_cast<std::ptrdiff_t>(end),
+                  kind);
     }
 
     void scan(std::size_t begin, std::size_t end, TextKind kind, int depth) {
@@ -96,7 +97,8 @@ private:
         return close == line.npos || line[close] == '\n' ? i : markup(i, i + 1 + close + 1, end);
     }
 
-    std::size_t mathUntil(std::size_t begin, std::size_t open, std::size_t stop, std::size_t close, std::size_t end, int depth) {
+    std::size_t mathUntil(std::size_t begin, std::size_t open, std::size_t stop, std::size_t close, std::size_t end,
+                          int depth) {
         if (stop == text_.npos || stop + close > end) return begin;
         fill(begin, begin + open, TextKind::Markup);
         scan(begin + open, stop, TextKind::Math, depth + 1);
@@ -126,7 +128,8 @@ private:
 
     /// What the first argument of a command is: prose, a formula, or a name; others are left to the scan.
     std::size_t argument(std::string_view name, std::size_t open, std::size_t end, int depth) {
-        static constexpr std::array<std::string_view, 8> kProse{"text", "textbf", "textit", "textrm", "mbox", "emph", "textnormal", "section"};
+        static constexpr std::array<std::string_view, 8> kProse{"text", "textbf", "textit",     "textrm",
+                                                                "mbox", "emph",   "textnormal", "section"};
         static constexpr std::array<std::string_view, 6> kNames{"begin", "end", "mathrm", "operatorname", "label", "ref"};
         const bool prose = std::ranges::find(kProse, name) != kProse.end();
         const bool names = std::ranges::find(kNames, name) != kNames.end();

@@ -14,9 +14,9 @@ enum class TextKind : std::uint8_t {
     Markup,  ///< tags, code, TeX commands: counts for nothing
 };
 
-/// One TextKind a byte. Tags: <think>, </answer>, <|im_end|>. Code: ``` blocks and `spans`. Math: $..$, $$..$$, \(..\), \[..\],
-/// \boxed{..}, with the arguments of \text and its like as prose. A dollar sign opens math only as in Pandoc (no space after it, and a
-/// closing one without a space before or a digit after it), so that prices stay prose. Linear time.
+/// One TextKind a byte. Tags: <think>, </answer>, <|im_end|>. Code: ``` blocks and `spans`. Math: $..$, $$..$$, \(..\),
+/// \[..\], \boxed{..}, with the arguments of \text and its like as prose. A dollar sign opens math only as in Pandoc (no
+/// space after it, and a closing one without a space before or a digit after it), so that prices stay prose. Linear time.
 std::vector<TextKind> maskText(std::string_view text);
 
 }  // namespace retort

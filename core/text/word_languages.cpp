@@ -18,16 +18,17 @@ namespace retort {
 namespace {
 
 constexpr float kChangeWithin = 0.0002f, kChangeBetween = 0.03f;  // sentences
-constexpr float kExpected = 0.95f;                               // prior of the expected language
+constexpr float kExpected = 0.95f;                                // prior of the expected language
 
 // What a reader of this field meets, where nothing is expected.
-constexpr std::array<std::pair<std::string_view, float>, 8> kUsual{{{"en", 8}, {"de", 3}, {"fr", 3}, {"es", 3}, {"ru", 10}, {"it", 1.5f}, {"pt", 1.5f}, {"nl", 1}}};
+constexpr std::array<std::pair<std::string_view, float>, 8> kUsual{
+    {{"en", 8}, {"de", 3}, {"fr", 3}, {"es", 3}, {"ru", 10}, {"it", 1.5f}, {"pt", 1.5f}, {"nl", 1}}};
 constexpr float kUnusual = 0.5f;
 
-constexpr float kWord = 0.6f;     // letters of a word are not independent, as the model has it
+constexpr float kWord = 0.6f;          // letters of a word are not independent, as the model has it
 constexpr float kMostEvidence = 4.5f;  // of one word against a language: loan words and cognates are no passages
-constexpr float kName = 0.25f;    // weight of a capital within a sentence: most often a name
-constexpr float kLetter = 0.25f;  // of a single letter: most often a variable
+constexpr float kName = 0.25f;         // weight of a capital within a sentence: most often a name
+constexpr float kLetter = 0.25f;       // of a single letter: most often a variable
 constexpr float kAcronym = 0.1f;
 constexpr std::size_t kAcronymLetters = 5;
 
@@ -94,7 +95,8 @@ public:
             UChar32 c = 0;
             U8_NEXT(bytes, i, word.end, c);
             if (c < 0 || !u_isalpha(c)) {
-                if (!pieces_.back().empty() && (u_getIntPropertyValue(c, UCHAR_WORD_BREAK) != U_WB_EXTEND)) pieces_.emplace_back();
+                if (!pieces_.back().empty() && (u_getIntPropertyValue(c, UCHAR_WORD_BREAK) != U_WB_EXTEND))
+                    pieces_.emplace_back();
                 continue;
             }
             const UChar32 lower = u_tolower(c);
@@ -135,12 +137,15 @@ void labelByModel(std::string_view text, std::span<const Word> words, Script scr
     }
     LanguagePath path(priorsOf(model, own));
     WordScorer score(model, text);
-    for (std::size_t n = 0; n < chain.index.size(); ++n) path.add(score(words[chain.index[n]], chain.starts[n]), chain.change[n]);
+    for (std::size_t n = 0; n < chain.index.size(); ++n)
+        path.add(score(words[chain.index[n]], chain.starts[n]), chain.change[n]);
     const std::vector<std::uint8_t> best = path.best();
-    for (std::size_t n = 0; n < best.size(); ++n) labels[chain.index[n]] = best[n] == own ? expected : model.language(best[n]);
+    for (std::size_t n = 0; n < best.size(); ++n)
+        labels[chain.index[n]] = best[n] == own ? expected : model.language(best[n]);
 }
 
-void labelEastAsian(std::string_view text, std::span<const Word> words, std::string_view expected, std::vector<std::string_view>& labels) {
+void labelEastAsian(std::string_view text, std::span<const Word> words, std::string_view expected,
+                    std::vector<std::string_view>& labels) {
     enum : std::size_t { Chinese, Japanese };
     constexpr float kUnlikely = -7, kUnlikelyKana = -9;
     const Chain chain(text, words, [](Script s) { return s == Script::Han || s == Script::Kana; });
@@ -163,7 +168,8 @@ void labelEastAsian(std::string_view text, std::span<const Word> words, std::str
     }
     const std::vector<std::uint8_t> best = path.best();
     for (std::size_t n = 0; n < best.size(); ++n) {
-        const bool kana = words[chain.index[n]].script == Script::Kana;  // one in a Chinese sentence is Japanese all the same
+        const bool kana =
+            words[chain.index[n]].script == Script::Kana;  // one in a Chinese sentence is Japanese all the same
         const Script script = kana || best[n] == Japanese ? Script::Kana : Script::Han;
         labels[chain.index[n]] = script == own ? expected : languageOf(script);
     }

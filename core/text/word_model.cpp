@@ -14,12 +14,12 @@
 namespace retort {
 namespace {
 
-constexpr char32_t kEdge = U'\1';          // before and after a word
-constexpr float kAlphabet = 120;           // letters that an unseen one is one of
-constexpr float kUnaccented = 0.2f;        // of a word written without its accents, against one that keeps them
-constexpr float kZipf = 0.1f;              // P(rank r) = kZipf / (r + kZipfShift)
+constexpr char32_t kEdge = U'\1';    // before and after a word
+constexpr float kAlphabet = 120;     // letters that an unseen one is one of
+constexpr float kUnaccented = 0.2f;  // of a word written without its accents, against one that keeps them
+constexpr float kZipf = 0.1f;        // P(rank r) = kZipf / (r + kZipfShift)
 constexpr float kZipfShift = 6;
-constexpr float kLeastRest = 0.15f;        // words outside the list, at least
+constexpr float kLeastRest = 0.15f;  // words outside the list, at least
 
 std::u32string decode(std::string_view text) {
     std::u32string letters;
@@ -73,7 +73,8 @@ std::uint64_t WordModel::key(std::u32string_view letters) const {
 
 void WordModel::learnWords(std::size_t language, std::string_view words) {
     float rank = 0;
-    for (std::size_t begin = words.find_first_not_of(kAsciiSpace); begin != words.npos; begin = words.find_first_not_of(kAsciiSpace, begin)) {
+    for (std::size_t begin = words.find_first_not_of(kAsciiSpace); begin != words.npos;
+         begin = words.find_first_not_of(kAsciiSpace, begin)) {
         const std::size_t end = std::min(words.find_first_of(" \n'", begin), words.size());
         const std::u32string word = decode(words.substr(begin, end - begin));
         begin = end + (end < words.size() ? 1 : 0);
@@ -115,7 +116,8 @@ void WordModel::interpolate() {
         }
     }
     std::vector<std::vector<std::uint64_t>> by_order(kOrder);
-    for (const auto& entry : letters_) by_order[(entry.first >> 60 ? 4 : entry.first >> 45 ? 3 : entry.first >> 30 ? 2 : 1) - 1].push_back(entry.first);
+    for (const auto& entry : letters_)
+        by_order[(entry.first >> 60 ? 4 : entry.first >> 45 ? 3 : entry.first >> 30 ? 2 : 1) - 1].push_back(entry.first);
     for (std::size_t order = 0; order < kOrder; ++order) {
         const std::uint64_t mask = (std::uint64_t{1} << 15 * order) - 1;
         for (const std::uint64_t packed : by_order[order]) {

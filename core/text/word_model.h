@@ -13,9 +13,9 @@
 
 namespace retort {
 
-/// How likely each language of one script is to write a word: a mixture of the frequency of the words in core/text/lexicon (Zipf's law
-/// over their rank) and a model of letters (n-grams with Witten-Bell interpolation, Computational Linguistics 17(4), 1991) learned
-/// from the same words. Trained when first used; immutable, any thread.
+/// How likely each language of one script is to write a word: a mixture of the frequency of the words in core/text/lexicon
+/// (Zipf's law over their rank) and a model of letters (n-grams with Witten-Bell interpolation, Computational Linguistics
+/// 17(4), 1991) learned from the same words. Trained when first used; immutable, any thread.
 class WordModel {
 public:
     static constexpr std::size_t kMostLanguages = 20;
@@ -43,10 +43,11 @@ private:
     Row letterProbabilities(std::u32string_view context, char32_t letter) const;
 
     std::vector<std::string_view> languages_;
-    std::unordered_map<std::u32string, Row> words_;          ///< P(word) by rank; 0 where a list has it not
-    Row listed_{};                                           ///< what a list's words take of the whole
-    std::unordered_map<std::uint64_t, Row> letters_;         ///< counts of letters after a context; then probabilities
-    std::unordered_map<std::uint64_t, Row> contexts_, kinds_;///< how often a context occurs; how many letters follow it; then weight of the shorter one
+    std::unordered_map<std::u32string, Row> words_;   ///< P(word) by rank; 0 where a list has it not
+    Row listed_{};                                    ///< what a list's words take of the whole
+    std::unordered_map<std::uint64_t, Row> letters_;  ///< counts of letters after a context; then probabilities
+    std::unordered_map<std::uint64_t, Row> contexts_,
+        kinds_;  ///< how often a context occurs; how many letters follow it; then weight of the shorter one
 };
 
 }  // namespace retort

@@ -62,7 +62,8 @@ bool countsInMath(Script script) { return standsAlone(script) || script == Scrip
 /// Cuts a run of Thai and the like by ICU's dictionaries.
 void splitByDictionary(std::string_view text, const Word& run, std::vector<Word>& words) {
     UErrorCode status = U_ZERO_ERROR;
-    thread_local const std::unique_ptr<icu::BreakIterator> iterator(icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
+    thread_local const std::unique_ptr<icu::BreakIterator> iterator(
+        icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
     UText* piece = utext_openUTF8(nullptr, text.data() + run.begin, static_cast<std::int64_t>(run.end - run.begin), &status);
     if (U_SUCCESS(status) && iterator) iterator->setText(piece, status);
     if (U_FAILURE(status) || !iterator) {
@@ -71,7 +72,8 @@ void splitByDictionary(std::string_view text, const Word& run, std::vector<Word>
         std::int32_t begin = iterator->first();
         for (std::int32_t end = iterator->next(); end != icu::BreakIterator::DONE; begin = end, end = iterator->next()) {
             const auto size = static_cast<std::size_t>(end - begin);
-            words.push_back({run.begin + static_cast<std::size_t>(begin), run.begin + static_cast<std::size_t>(end), size, run.script});
+            words.push_back(
+                {run.begin + static_cast<std::size_t>(begin), run.begin + static_cast<std::size_t>(end), size, run.script});
         }
     }
     utext_close(piece);

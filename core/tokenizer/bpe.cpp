@@ -14,7 +14,7 @@
 namespace retort {
 namespace {
 
-constexpr std::size_t kScanSymbols = 40;        // below this, looking at every pair is faster than a heap
+constexpr std::size_t kScanSymbols = 40;  // below this, looking at every pair is faster than a heap
 constexpr std::size_t kCachedPieceBytes = 64;
 constexpr std::size_t kShards = 16, kShardEntries = 8192;
 
@@ -39,8 +39,11 @@ struct Bpe::Cache {
 };
 
 Bpe::Bpe(const BpeSpec& spec, bool byte_level)
-    : byte_level_(byte_level), fuse_unk_(spec.fuse_unk), byte_fallback_(spec.byte_fallback),
-      ignore_merges_(spec.ignore_merges), cache_(std::make_unique<Cache>()) {
+    : byte_level_(byte_level),
+      fuse_unk_(spec.fuse_unk),
+      byte_fallback_(spec.byte_fallback),
+      ignore_merges_(spec.ignore_merges),
+      cache_(std::make_unique<Cache>()) {
     if (spec.unk_token) unk_ = spec.vocab.at(*spec.unk_token);
     byte_ids_.fill(-1);
     vocab_.reserve(spec.vocab.size());

@@ -47,8 +47,8 @@ private:
     bool byte_level_, fuse_unk_, byte_fallback_, ignore_merges_;
     std::int32_t unk_ = -1;
     std::unordered_map<std::string, std::int32_t, StringHash, std::equal_to<>> vocab_;  ///< in bytes when byte_level_
-    std::array<std::int32_t, 256> byte_ids_{};           ///< id of each byte, -1 where there is none
-    std::vector<Merge> table_;                           ///< open addressing; id -1 is free
+    std::array<std::int32_t, 256> byte_ids_{};  ///< id of each byte, -1 where there is none
+    std::vector<Merge> table_;                  ///< open addressing; id -1 is free
     std::uint64_t mask_ = 0;
     std::unique_ptr<Cache> cache_;
 };

@@ -26,7 +26,8 @@ using Pair = std::pair<std::int32_t, std::int32_t>;
 
 struct PairHash {
     std::size_t operator()(const Pair& pair) const {
-        return std::hash<std::uint64_t>{}(static_cast<std::uint64_t>(pair.first) << 32 | static_cast<std::uint32_t>(pair.second));
+        return std::hash<std::uint64_t>{}(static_cast<std::uint64_t>(pair.first) << 32 |
+                                          static_cast<std::uint32_t>(pair.second));
     }
 };
 
@@ -38,24 +39,29 @@ struct Word {
 
 /// Qwen2's pattern; without split_digits a run of digits stays together.
 std::string splitPattern(bool split_digits) {
-    return fmt::format(R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{{L}}\p{{N}}]?\p{{L}}+|\p{{N}}{}| ?[^\s\p{{L}}\p{{N}}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
-                       split_digits ? "" : "+");
+    return fmt::format(
+        R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{{L}}\p{{N}}]?\p{{L}}+|\p{{N}}{}| ?[^\s\p{{L}}\p{{N}}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
+        split_digits ? "" : "+");
 }
 
 void checkOptions(const BpeTrainingOptions& options) {
     const auto specials = static_cast<std::int32_t>(options.special_tokens.size());
     if (options.vocab_size < kBytes + specials) {
-        throw Error(ErrorCode::Usage, fmt::format("vocab_size {} is too small for 256 bytes and {} special tokens", options.vocab_size, specials),
-                    "vocab_size", fmt::format("Set at least {}", kBytes + specials));
+        throw Error(
+            ErrorCode::Usage,
+            fmt::format("vocab_size {} is too small for 256 bytes and {} special tokens", options.vocab_size, specials),
+            "vocab_size", fmt::format("Set at least {}", kBytes + specials));
     }
     std::unordered_set<std::string> seen;
     for (const std::string& token : options.special_tokens) {
         if (token.empty() || !seen.insert(token).second) {
-            throw Error(ErrorCode::Usage, fmt::format("special token \"{}\" is empty or there twice", token), "special_tokens");
+            throw Error(ErrorCode::Usage, fmt::format("special token \"{}\" is empty or there twice", token),
+                        "special_tokens");
         }
     }
     if (!options.eos_token.empty() && !seen.contains(options.eos_token)) {
-        throw Error(ErrorCode::Usage, fmt::format("eos_token \"{}\" is not among the special tokens", options.eos_token), "eos_token");
+        throw Error(ErrorCode::Usage, fmt::format("eos_token \"{}\" is not among the special tokens", options.eos_token),
+                    "eos_token");
     }
 }
 
@@ -180,8 +186,8 @@ private:
     std::priority_queue<Entry> queue_;
 };
 
-/// A token with a closing partner ("<think>" beside "</think>") is part of a trace's text, which must stay when special tokens are
-/// left out of a decoding; Qwen3 marks its own so. All others are control tokens.
+/// A token with a closing partner ("<think>" beside "</think>") is part of a trace's text, which must stay when special
+/// tokens are left out of a decoding; Qwen3 marks its own so. All others are control tokens.
 bool isControl(const std::string& token, const std::vector<std::string>& all) {
     const auto has = [&](const std::string& other) { return std::ranges::find(all, other) != all.end(); };
     if (token.starts_with("</")) return !has("<" + token.substr(2));
@@ -202,11 +208,13 @@ Json addedTokens(const BpeTrainingOptions& options, std::int32_t first_id) {
     return list;
 }
 
-Json tokenizerJson(const std::vector<std::string>& vocab, const std::vector<Pair>& merges, const BpeTrainingOptions& options) {
+Json tokenizerJson(const std::vector<std::string>& vocab, const std::vector<Pair>& merges,
+                   const BpeTrainingOptions& options) {
     Json vocabulary = Json::object(), merge_list = Json::array();
     for (std::size_t id = 0; id < vocab.size(); ++id) vocabulary[spellBytes(vocab[id])] = id;
     for (const auto& [left, right] : merges) merge_list.push_back({spellBytes(vocab[left]), spellBytes(vocab[right])});
-    const Json byte_level = {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", false}, {"use_regex", false}};
+    const Json byte_level = {
+        {"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", false}, {"use_regex", false}};
     const Json split = {{"type", "Split"},
                         {"pattern", {{"Regex", splitPattern(options.split_digits)}}},
                         {"behavior", "Isolated"},
@@ -240,13 +248,18 @@ Json configJson(const BpeTrainingOptions& options, std::int32_t first_id) {
         decoder[id] = token;
     }
     const Json eos = options.eos_token.empty() ? Json(nullptr) : Json(options.eos_token);
-    return {{"added_tokens_decoder", std::move(decoder)}, {"bos_token", nullptr}, {"clean_up_tokenization_spaces", false},
-            {"eos_token", eos}, {"pad_token", eos}, {"tokenizer_class", "PreTrainedTokenizerFast"}};
+    return {{"added_tokens_decoder", std::move(decoder)},
+            {"bos_token", nullptr},
+            {"clean_up_tokenization_spaces", false},
+            {"eos_token", eos},
+            {"pad_token", eos},
+            {"tokenizer_class", "PreTrainedTokenizerFast"}};
 }
 
 }  // namespace
 
-void trainBpe(const std::vector<std::string>& texts, const BpeTrainingOptions& options, const std::filesystem::path& folder) {
+void trainBpe(const std::vector<std::string>& texts, const BpeTrainingOptions& options,
+              const std::filesystem::path& folder) {
     checkOptions(options);
     std::vector<std::string> vocab;
     for (const std::uint8_t byte : bytesInCharacterOrder()) vocab.emplace_back(1, static_cast<char>(byte));
@@ -259,8 +272,10 @@ void trainBpe(const std::vector<std::string>& texts, const BpeTrainingOptions& o
     while (vocab.size() < wanted) {
         const auto pair = learner.best();
         if (!pair) break;
-        // Two merges may spell the same token ("ab" + "c", "a" + "bc"); they share its id. A later one may bring a pair back.
-        const auto [entry, is_new] = ids.emplace(vocab[pair->first] + vocab[pair->second], static_cast<std::int32_t>(vocab.size()));
+        // Two merges may spell the same token ("ab" + "c", "a" + "bc"); they share its id. A later one may bring a pair
+        // back.
+        const auto [entry, is_new] =
+            ids.emplace(vocab[pair->first] + vocab[pair->second], static_cast<std::int32_t>(vocab.size()));
         if (is_new) vocab.push_back(entry->first);
         if (known.insert(*pair).second) merges.push_back(*pair);
         learner.merge(*pair, entry->second);

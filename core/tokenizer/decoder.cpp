@@ -26,7 +26,8 @@ std::vector<std::string> joinFallbackBytes(const std::vector<std::string>& token
     const auto flush = [&] {
         if (run.empty()) return;
         if (validUtf8Prefix(run) == run.size()) result.push_back(run);
-        else for (std::size_t i = 0; i < run.size(); ++i) result.emplace_back("\xEF\xBF\xBD");
+        else
+            for (std::size_t i = 0; i < run.size(); ++i) result.emplace_back("\xEF\xBF\xBD");
         run.clear();
     };
     for (const std::string& token : tokens) {
@@ -52,7 +53,8 @@ std::string fuse(const std::vector<std::string>& tokens, std::string_view separa
 
 std::string stripEnds(std::string_view token, const DecoderStep& step) {
     if (step.content.empty()) return std::string(token);
-    for (std::int64_t i = 0; i < step.start && token.starts_with(step.content); ++i) token.remove_prefix(step.content.size());
+    for (std::int64_t i = 0; i < step.start && token.starts_with(step.content); ++i)
+        token.remove_prefix(step.content.size());
     for (std::int64_t i = 0; i < step.stop && token.ends_with(step.content); ++i) token.remove_suffix(step.content.size());
     return std::string(token);
 }

@@ -38,8 +38,10 @@ std::string normalizeUnicode(Kind kind, std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     std::string result;
     icu::StringByteSink<std::string> sink(&result, static_cast<std::int32_t>(text.size()));
-    unicodeForm(kind).normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr, status);
-    if (U_FAILURE(status)) throw Error(ErrorCode::BadInput, std::string("text cannot be normalised: ") + u_errorName(status));
+    unicodeForm(kind).normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr,
+                                    status);
+    if (U_FAILURE(status))
+        throw Error(ErrorCode::BadInput, std::string("text cannot be normalised: ") + u_errorName(status));
     return result;
 }
 

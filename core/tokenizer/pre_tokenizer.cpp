@@ -12,8 +12,7 @@ using Kind = PreTokenizerStep::Kind;
 using Behavior = PreTokenizerStep::Behavior;
 
 // HuggingFace tokenizers, pre_tokenizers/byte_level.rs
-constexpr const char* kGpt2Pattern =
-    R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
+constexpr const char* kGpt2Pattern = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 
 struct Segment {
     Range range;
@@ -95,8 +94,8 @@ std::string metaspace(std::string_view text, const PreTokenizerStep& step, bool 
         if (c == ' ') result += step.replacement;
         else result += c;
     }
-    const bool prepend = step.prepend == PreTokenizerStep::Prepend::Always ||
-                         (step.prepend == PreTokenizerStep::Prepend::First && first);
+    const bool prepend =
+        step.prepend == PreTokenizerStep::Prepend::Always || (step.prepend == PreTokenizerStep::Prepend::First && first);
     if (prepend && !result.starts_with(step.replacement)) result.insert(0, step.replacement);
     return result;
 }

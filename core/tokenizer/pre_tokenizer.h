@@ -23,8 +23,8 @@ class PreTokenizer {
 public:
     explicit PreTokenizer(const std::vector<PreTokenizerStep>& steps);
 
-    /// Cuts valid UTF-8. `first`: the text is the beginning of what is encoded. A byte-level step leaves bytes as they are, since
-    /// the vocabulary is kept in bytes. `text` must outlive the pieces.
+    /// Cuts valid UTF-8. `first`: the text is the beginning of what is encoded. A byte-level step leaves bytes as they are,
+    /// since the vocabulary is kept in bytes. `text` must outlive the pieces.
     void run(std::string_view text, bool first, Pieces& pieces) const;
 
 private:

@@ -36,8 +36,11 @@ struct Tokenizer::Impl {
 };
 
 Tokenizer::Impl::Impl(TokenizerSpec tokenizer_spec)
-    : spec(std::move(tokenizer_spec)), normalizer(spec.normalizer), pre_tokenizer(spec.pre_tokenizer),
-      bpe(spec.model, spec.byteLevel()), decoder(spec) {
+    : spec(std::move(tokenizer_spec)),
+      normalizer(spec.normalizer),
+      pre_tokenizer(spec.pre_tokenizer),
+      bpe(spec.model, spec.byteLevel()),
+      decoder(spec) {
     std::int32_t highest = -1;
     for (const auto& [content, id] : spec.model.vocab) highest = std::max(highest, id);
     for (const AddedToken& added : spec.added_tokens) highest = std::max(highest, added.id);
@@ -50,7 +53,8 @@ Tokenizer::Impl::Impl(TokenizerSpec tokenizer_spec)
     }
     const auto check = [&](std::int32_t id) {
         if (id <= highest) return;
-        throw Error(ErrorCode::BadInput, fmt::format("special token id {} is outside the vocabulary of {}", id, highest + 1));
+        throw Error(ErrorCode::BadInput,
+                    fmt::format("special token id {} is outside the vocabulary of {}", id, highest + 1));
     };
     for (const std::int32_t id : spec.prefix) check(id);
     for (const std::int32_t id : spec.suffix) check(id);
@@ -97,7 +101,8 @@ Tokenizer Tokenizer::load(const std::filesystem::path& folder) {
         return Tokenizer(std::make_unique<Impl>(std::move(spec)));
     } catch (const Error& error) {  // the parts know their field, not the file
         const std::string file = (folder / "tokenizer.json").string();
-        throw Error(error.code(), error.message(), error.where().empty() ? file : file + ": " + error.where(), error.remedy());
+        throw Error(error.code(), error.message(), error.where().empty() ? file : file + ": " + error.where(),
+                    error.remedy());
     }
 }
 

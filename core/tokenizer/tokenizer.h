@@ -12,8 +12,8 @@
 
 namespace retort {
 
-/// A HuggingFace tokenizer.json: added tokens, NFC, pre-tokenizer regex, byte-level BPE, decode. Immutable after loading; all
-/// methods are const and safe from any thread.
+/// A HuggingFace tokenizer.json: added tokens, NFC, pre-tokenizer regex, byte-level BPE, decode. Immutable after loading;
+/// all methods are const and safe from any thread.
 class Tokenizer {
 public:
     /// Reads FOLDER/tokenizer.json and, where present, tokenizer_config.json and generation_config.json.
@@ -32,9 +32,9 @@ public:
     std::string tokenBytes(std::int32_t id) const;
 
     std::optional<std::int32_t> idOf(std::string_view token) const;
-    std::int32_t vocabSize() const;               ///< highest id + 1, added tokens included
-    std::optional<std::int32_t> bosId() const;    ///< tokenizer_config.json "bos_token"
-    std::optional<std::int32_t> eosId() const;    ///< tokenizer_config.json "eos_token"
+    std::int32_t vocabSize() const;             ///< highest id + 1, added tokens included
+    std::optional<std::int32_t> bosId() const;  ///< tokenizer_config.json "bos_token"
+    std::optional<std::int32_t> eosId() const;  ///< tokenizer_config.json "eos_token"
 
 private:
     struct Impl;
@@ -43,10 +43,10 @@ private:
 };
 
 struct BpeTrainingOptions {
-    std::int32_t vocab_size = 512;                  ///< with bytes and special tokens
-    std::vector<std::string> special_tokens;        ///< in id order after the BPE vocabulary; e.g. "<eos>", "<think>"
-    std::string eos_token;                          ///< one of special_tokens
-    bool split_digits = true;                       ///< every digit a token of its own
+    std::int32_t vocab_size = 512;            ///< with bytes and special tokens
+    std::vector<std::string> special_tokens;  ///< in id order after the BPE vocabulary; e.g. "<eos>", "<think>"
+    std::string eos_token;                    ///< one of special_tokens
+    bool split_digits = true;                 ///< every digit a token of its own
 };
 
 /// Trains a byte-level BPE on texts and writes tokenizer.json and tokenizer_config.json into FOLDER, which HuggingFace

@@ -128,7 +128,8 @@ PreTokenizerStep::Behavior behavior(const Json& node, const std::string& where) 
 
 PreTokenizerStep::Prepend prependScheme(const Json& node, const std::string& where) {
     using Prepend = PreTokenizerStep::Prepend;
-    if (!node.contains("prepend_scheme")) return flag(node, "add_prefix_space", true, where) ? Prepend::Always : Prepend::Never;
+    if (!node.contains("prepend_scheme"))
+        return flag(node, "add_prefix_space", true, where) ? Prepend::Always : Prepend::Never;
     const std::string name = text(node, "prepend_scheme", where);
     if (name == "always") return Prepend::Always;
     if (name == "first") return Prepend::First;
@@ -206,7 +207,8 @@ std::pair<std::string, std::string> mergeOf(const Json& value, const std::string
     if (value.is_string()) {
         const auto& line = value.get_ref<const std::string&>();
         const std::size_t space = line.find(' ');
-        if (space != line.npos && line.find(' ', space + 1) == line.npos) return {line.substr(0, space), line.substr(space + 1)};
+        if (space != line.npos && line.find(' ', space + 1) == line.npos)
+            return {line.substr(0, space), line.substr(space + 1)};
     } else if (value.is_array() && value.size() == 2 && value[0].is_string() && value[1].is_string()) {
         return {value[0].get<std::string>(), value[1].get<std::string>()};
     }
@@ -217,7 +219,8 @@ void checkMerges(const BpeSpec& model, const std::string& where) {
     for (std::size_t i = 0; i < model.merges.size(); ++i) {
         const auto& [left, right] = model.merges[i];
         for (const std::string& token : {left, right, left + right}) {
-            if (!model.vocab.contains(token)) refuse(fmt::format("{}[{}]", where, i), "token \"" + token + "\" is not in the vocabulary");
+            if (!model.vocab.contains(token))
+                refuse(fmt::format("{}[{}]", where, i), "token \"" + token + "\" is not in the vocabulary");
         }
     }
 }
@@ -233,7 +236,9 @@ BpeSpec readModel(const Json& node, const std::string& where) {
     // Files older than 2020 have no type; a BPE is known by its merges.
     const Json& type = optionalField(node, "type");
     if (type != "BPE" && !(type.is_null() && node.is_object() && node.contains("merges"))) {
-        refuse(where + ".type", type.is_string() ? "\"" + type.get<std::string>() + "\" is not read: only BPE is, byte-level or SentencePiece-style" : "is missing");
+        refuse(where + ".type", type.is_string() ? "\"" + type.get<std::string>() +
+                                                       "\" is not read: only BPE is, byte-level or SentencePiece-style"
+                                                 : "is missing");
     }
     for (const char* key : {"continuing_subword_prefix", "end_of_word_suffix"}) {
         const Json& affix = optionalField(node, key);
@@ -282,7 +287,8 @@ void addTokens(const std::vector<AddedToken>& tokens, TokenizerSpec& spec, const
     for (const AddedToken& known : spec.added_tokens) present.insert(known.content);
     for (AddedToken token : tokens) {
         if (token.content.empty() || !present.insert(token.content).second) continue;
-        if (const auto found = spec.model.vocab.find(token.content); found != spec.model.vocab.end()) token.id = found->second;
+        if (const auto found = spec.model.vocab.find(token.content); found != spec.model.vocab.end())
+            token.id = found->second;
         const auto [owner, free] = taken.emplace(token.id, token.content);
         if (!free && owner->second != token.content) {
             refuse(where, fmt::format("id {} belongs to both \"{}\" and \"{}\"", token.id, owner->second, token.content));
@@ -322,7 +328,8 @@ void readTemplate(const Json& node, TokenizerSpec& spec, const std::string& wher
         const std::string name = text(field(piece, "SpecialToken", where + ".single"), "id", where + ".single");
         const Json& ids = field(field(field(node, "special_tokens", where), name.c_str(), where), "ids", where);
         if (!ids.is_array() || ids.size() > kMaxSteps) refuse(where + ".special_tokens", "ids are not a short list");
-        for (const Json& id : ids) (after_text ? spec.suffix : spec.prefix).push_back(tokenId(id, where + ".special_tokens"));
+        for (const Json& id : ids)
+            (after_text ? spec.suffix : spec.prefix).push_back(tokenId(id, where + ".special_tokens"));
     }
 }
 
@@ -342,10 +349,13 @@ void readPostProcessor(const Json& node, TokenizerSpec& spec, const std::string&
 void readDocument(const Json& document, TokenizerSpec& spec, const std::string& file) {
     const auto at = [&](const char* key) { return file + ": " + key; };
     forEachStep(optionalField(document, "normalizer"), "normalizers", at("normalizer"),
-                [&](const Json& step, const std::string& type) { spec.normalizer.push_back(normalizerStep(step, type, at("normalizer"))); });
-    forEachStep(optionalField(document, "pre_tokenizer"), "pretokenizers", at("pre_tokenizer"), [&](const Json& step, const std::string& type) {
-        spec.pre_tokenizer.push_back(preTokenizerStep(step, type, at("pre_tokenizer")));
-    });
+                [&](const Json& step, const std::string& type) {
+                    spec.normalizer.push_back(normalizerStep(step, type, at("normalizer")));
+                });
+    forEachStep(optionalField(document, "pre_tokenizer"), "pretokenizers", at("pre_tokenizer"),
+                [&](const Json& step, const std::string& type) {
+                    spec.pre_tokenizer.push_back(preTokenizerStep(step, type, at("pre_tokenizer")));
+                });
     for (std::size_t i = 0; i + 1 < spec.pre_tokenizer.size(); ++i) {
         if (spec.pre_tokenizer[i].kind == PreTokenizerStep::Kind::ByteLevel) {
             refuse(at("pre_tokenizer"), "has steps after ByteLevel, which Retort does not read");
@@ -353,8 +363,9 @@ void readDocument(const Json& document, TokenizerSpec& spec, const std::string& 
     }
     const Json& decoder = optionalField(document, "decoder");
     spec.has_decoder = !decoder.is_null();
-    forEachStep(decoder, "decoders", at("decoder"),
-                [&](const Json& step, const std::string& type) { spec.decoder.push_back(decoderStep(step, type, at("decoder"))); });
+    forEachStep(decoder, "decoders", at("decoder"), [&](const Json& step, const std::string& type) {
+        spec.decoder.push_back(decoderStep(step, type, at("decoder")));
+    });
     spec.model = readModel(field(document, "model", file), at("model"));
     readAddedTokens(optionalField(document, "added_tokens"), spec, at("added_tokens"));
     readPostProcessor(optionalField(document, "post_processor"), spec, at("post_processor"));
@@ -397,7 +408,8 @@ std::optional<std::int32_t> idOfToken(const TokenizerSpec& spec, const std::stri
 }
 
 /// "bos_token" and the like: a string, an object with "content", or null.
-void readNamedToken(const Json& config, const char* key, const TokenizerSpec& spec, std::optional<std::int32_t>& id, const std::string& file) {
+void readNamedToken(const Json& config, const char* key, const TokenizerSpec& spec, std::optional<std::int32_t>& id,
+                    const std::string& file) {
     const auto found = config.find(key);
     if (found == config.end()) return;
     id.reset();
@@ -415,7 +427,8 @@ void readTokenizerConfig(const fs::path& path, TokenizerSpec& spec) {
         std::vector<AddedToken> tokens;
         for (const auto& [key, node] : added.items()) {
             const std::string at = file + ": added_tokens_decoder." + key;
-            const bool digits = !key.empty() && key.size() <= 9 && std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
+            const bool digits =
+                !key.empty() && key.size() <= 9 && std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
             if (!digits) refuse(at, "is no id");
             tokens.push_back(addedToken(node, tokenId(std::stoll(key), at), at));
         }

@@ -56,8 +56,8 @@ static void pairRows(const float* x, std::int64_t stride, std::int64_t rows, std
 /// sum + the products of the second of each pair, then + those of the first, as the processor's own instruction does.
 RETORT_INLINE Vec addPairs(Vec sum, Bits a, Bits b) {
 #ifdef RETORT_BF16
-    return reinterpret_cast<Vec>(_mm512_dpbf16_ps(reinterpret_cast<__m512>(sum), reinterpret_cast<__m512bh>(a),
-                                                  reinterpret_cast<__m512bh>(b)));
+    return reinterpret_cast<Vec>(
+        _mm512_dpbf16_ps(reinterpret_cast<__m512>(sum), reinterpret_cast<__m512bh>(a), reinterpret_cast<__m512bh>(b)));
 #else
     const Bits left = a & 0xFFFF0000, right = b & 0xFFFF0000, left_first = a << 16, right_first = b << 16;
     sum += reinterpret_cast<const Vec&>(left) * reinterpret_cast<const Vec&>(right);
@@ -97,8 +97,7 @@ RETORT_INLINE void panel(float* c, std::int64_t ldc, const Bf16Pair* a, std::int
     constexpr int most = RETORT_LANES == 16 ? 12 : 4;
     std::int64_t i = 0;
     const auto pass = [&]<int MR>() __attribute__((always_inline)) {
-        for (; i + MR <= m; i += MR)
-            tile<MR, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+        for (; i + MR <= m; i += MR) tile<MR, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
     };
     if constexpr (most > 4) {
         pass.template operator()<most>();

@@ -17,8 +17,7 @@ void packColumn(PackedMatrix& matrix, std::int32_t column, const float* row) {
     const std::int32_t width = panelWidth();
     const std::size_t first = static_cast<std::size_t>(column / width) * matrix.panelSize() + column % width;
     if (!matrix.pairs) {
-        for (std::int32_t k = 0; k < matrix.depth; ++k)
-            matrix.data[first + static_cast<std::size_t>(k) * width] = row[k];
+        for (std::int32_t k = 0; k < matrix.depth; ++k) matrix.data[first + static_cast<std::size_t>(k) * width] = row[k];
         return;
     }
     thread_local std::vector<Bf16Pair> rounded;

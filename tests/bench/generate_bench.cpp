@@ -4,8 +4,8 @@
 //   generate_bench [--threads 2] [--prompt 24] [--tokens 64] [--batches 1,64,256,512] [--repeats 5] [--max-batch 256]
 //                  [--target AVX2]
 //
-// Every batch is samples of 16 of as many prompts as it takes; nothing stops early. Prints the fastest and the median repeat, and
-// tokens per second of processor time, which other programs on the machine disturb less.
+// Every batch is samples of 16 of as many prompts as it takes; nothing stops early. Prints the fastest and the median
+// repeat, and tokens per second of processor time, which other programs on the machine disturb less.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,8 @@ std::pair<double, double> measure(const retort::kernels::DecodeWeights& weights,
     retort::GenerateOptions generate;
     generate.max_tokens = std::stoi(options["--tokens"]);
     generate.samples = samples;
-    const retort::DecodeLimits limits{.threads = std::stoi(options["--threads"]), .max_batch = std::stoi(options["--max-batch"])};
+    const retort::DecodeLimits limits{.threads = std::stoi(options["--threads"]),
+                                      .max_batch = std::stoi(options["--max-batch"])};
     const auto wall = std::chrono::steady_clock::now();
     const std::clock_t processor = std::clock();
     retort::runDecode(weights, 4096, prompts, generate, nullptr, limits, memory);
@@ -44,11 +45,13 @@ std::pair<double, double> measure(const retort::kernels::DecodeWeights& weights,
 }  // namespace
 
 int main(int argc, char** argv) {
-    Options options{{"--threads", "2"},       {"--prompt", "24"}, {"--tokens", "64"},    {"--batches", "1,64,256,512"},
-                    {"--repeats", "5"},       {"--target", ""},   {"--max-batch", "256"}};
+    Options options{{"--threads", "2"}, {"--prompt", "24"}, {"--tokens", "64"},    {"--batches", "1,64,256,512"},
+                    {"--repeats", "5"}, {"--target", ""},   {"--max-batch", "256"}};
     for (int i = 1; i < argc; i += 2) {
         if (!options.contains(argv[i]) || i + 1 == argc) {
-            fmt::print(stderr, "usage: generate_bench [--threads|--prompt|--tokens|--batches|--repeats|--target|--max-batch VALUE]\n");
+            fmt::print(
+                stderr,
+                "usage: generate_bench [--threads|--prompt|--tokens|--batches|--repeats|--target|--max-batch VALUE]\n");
             return 2;
         }
         options[argv[i]] = argv[i + 1];
@@ -70,8 +73,8 @@ int main(int argc, char** argv) {
         std::sort(wall.begin(), wall.end());
         std::sort(processor.begin(), processor.end());
         const double count = batch * std::stod(options["--tokens"]);
-        fmt::print("B={:4}  best {:9.0f} tok/s   median {:9.0f} tok/s   {:9.0f} per processor second\n", batch, count / wall.front(),
-                   count / wall[wall.size() / 2], count / processor[processor.size() / 2]);
+        fmt::print("B={:4}  best {:9.0f} tok/s   median {:9.0f} tok/s   {:9.0f} per processor second\n", batch,
+                   count / wall.front(), count / wall[wall.size() / 2], count / processor[processor.size() / 2]);
     }
     return 0;
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Measures the store: what the trainer writes (into a store of its own), and what the Traces page asks of a large one: pages by filter
-// and order from random positions, totals, full-text search. Run it on a store of the first schema too: that is SQLite's own plan for the same questions (WHERE ... ORDER BY
+// Measures the store: what the trainer writes (into a store of its own), and what the Traces page asks of a large one: pages
+// by filter and order from random positions, totals, full-text search. Run it on a store of the first schema too: that is
+// SQLite's own plan for the same questions (WHERE ... ORDER BY
 // ... LIMIT), without the index ranges.
 //
 //   fake_trainer BIG --fill-points 1000000 --fill-rollouts 1000000
 //   store_bench BIG
 //
-// Prints one line per measure, warm: milliseconds on the wall and of the thread's processor (what the wall shows on an idle machine).
+// Prints one line per measure, warm: milliseconds on the wall and of the thread's processor (what the wall shows on an idle
+// machine).
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -43,8 +45,8 @@ void report(const char* name, const std::vector<Took>& times) {
     const auto at = [](const std::vector<double>& sorted, double share) {
         return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
     };
-    std::printf("%-52s %5zu  p50 %8.3f  p99 %8.3f ms; processor p50 %8.3f  p99 %8.3f  max %8.3f ms\n", name, times.size(), at(wall, 0.5),
-                at(wall, 0.99), at(processor, 0.5), at(processor, 0.99), processor.back());
+    std::printf("%-52s %5zu  p50 %8.3f  p99 %8.3f ms; processor p50 %8.3f  p99 %8.3f  max %8.3f ms\n", name, times.size(),
+                at(wall, 0.5), at(wall, 0.99), at(processor, 0.5), at(processor, 0.99), processor.back());
     std::fflush(stdout);
 }
 
@@ -58,7 +60,8 @@ Took timed(const std::function<void()>& act) {
     const auto start = std::chrono::steady_clock::now();
     const double before = processorMilliseconds();
     act();
-    return {std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(), processorMilliseconds() - before};
+    return {std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count(),
+            processorMilliseconds() - before};
 }
 
 RolloutFilter randomFilter(Random& random, const std::vector<StageRecord>& stages, const std::vector<std::string>& terms) {
@@ -123,7 +126,8 @@ StepCommit stepOf(Random& random, StageId stage, Step step, std::int64_t groups)
     constexpr std::size_t tokens = 64, bytes = 192;
     StepCommit commit;
     commit.step = {stage, step, step, 0, 0};
-    commit.groups = test::fakeGroups(random, {0.5, 0.8, 0.7, 0.5, 0.5}, static_cast<std::int64_t>(random.below(400)), groups, 8);
+    commit.groups =
+        test::fakeGroups(random, {0.5, 0.8, 0.7, 0.5, 0.5}, static_cast<std::int64_t>(random.below(400)), groups, 8);
     for (RolloutGroup& group : commit.groups) {
         for (Rollout& rollout : group.rollouts) {
             // Texts of about three bytes a token, cut where they are longer; shorter ones are said again.
@@ -160,7 +164,8 @@ void metrics(const std::filesystem::path& file) {
             StepCommit& commit = commits[static_cast<std::size_t>(step - 1)];
             commit.step = {id, step, step, 0, 0};
             commit.points.clear();
-            for (int key = 0; key < keys; ++key) commit.points.push_back({"metric/" + std::to_string(key), static_cast<double>(step) * 0.1 + key});
+            for (int key = 0; key < keys; ++key)
+                commit.points.push_back({"metric/" + std::to_string(key), static_cast<double>(step) * 0.1 + key});
         }
     };
     constexpr double points = static_cast<double>(metric_steps) * keys;
@@ -168,19 +173,20 @@ void metrics(const std::filesystem::path& file) {
     const Took together = timed([&] {
         for (std::size_t at = 0; at < commits.size(); at += 200) writer.commit(std::span(commits).subspan(at, 200));
     });
-    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "metric rows, 200 steps a transaction", points / together.wall * 1e3,
-                points / together.processor * 1e3);
+    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "metric rows, 200 steps a transaction",
+                points / together.wall * 1e3, points / together.processor * 1e3);
     stage.name = "posted";
     fill(writer.putStage(stage));
     const Took posted = timed([&] {
         for (StepCommit& commit : commits) writer.post(std::move(commit));
         writer.flush();
     });
-    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "posted metric rows, a step at a time", points / posted.wall * 1e3,
-                points / posted.processor * 1e3);
+    std::printf("%-52s %.0f rows/s; processor %.0f rows/s\n", "posted metric rows, a step at a time",
+                points / posted.wall * 1e3, points / posted.processor * 1e3);
 }
 
-/// Steps of 256 rollouts of 64 tokens: what storing one costs, and how long a trainer that has other work in between waits for it.
+/// Steps of 256 rollouts of 64 tokens: what storing one costs, and how long a trainer that has other work in between waits
+/// for it.
 void rollouts(const std::filesystem::path& file) {
     constexpr std::int64_t groups = 32, many = 80, posted = 40;
     RunWriter writer(file);
@@ -214,7 +220,8 @@ void writing() {
     const auto before = std::filesystem::file_size(file);
     rollouts(file);
     const auto count = RunReader(file).countRollouts({}, std::int64_t{1} << 40);
-    std::printf("%-52s %.0f bytes\n", "a rollout of 64 tokens takes", static_cast<double>(std::filesystem::file_size(file) - before) / static_cast<double>(count));
+    std::printf("%-52s %.0f bytes\n", "a rollout of 64 tokens takes",
+                static_cast<double>(std::filesystem::file_size(file) - before) / static_cast<double>(count));
 }
 
 }  // namespace
@@ -233,7 +240,9 @@ int main(int argc, char** argv) {
     pages(reader, RolloutOrder::MostMixedFirst, "by language");
     deep(reader);
     if (argc == 2)
-        for (const char* text : {"wait", "检查", "等一下", "the answer is", "qqq no such text", "14 + 3 * 9", "99 + 88 * 77 = 1", "qz"}) search(reader, text);
+        for (const char* text :
+             {"wait", "检查", "等一下", "the answer is", "qqq no such text", "14 + 3 * 9", "99 + 88 * 77 = 1", "qz"})
+            search(reader, text);
     for (int i = 2; i < argc; ++i) search(reader, argv[i]);
     return 0;
 }

@@ -5,11 +5,12 @@
 //   fake_trainer /tmp/big --fill-points 1000000 --fill-rollouts 100000
 //   ui_bench /tmp/big
 //
-// Without RUN only what needs no run is measured: twenty lines of a million points each, and a trace of 32,000 tokens. How long the
-// GUI thread is away while nothing behind it answers: tests/ui/fake_reader.cpp. tests/bench/run_views runs them all.
+// Without RUN only what needs no run is measured: twenty lines of a million points each, and a trace of 32,000 tokens. How
+// long the GUI thread is away while nothing behind it answers: tests/ui/fake_reader.cpp. tests/bench/run_views runs them
+// all.
 //
-// Prints one line per measure: name, frames, p50, p95, largest, in milliseconds on the wall, then p95 of the GUI thread's own
-// processor time (what the wall shows on an idle machine). A frame goes from the event to the finished repaint.
+// Prints one line per measure: name, frames, p50, p95, largest, in milliseconds on the wall, then p95 of the GUI thread's
+// own processor time (what the wall shows on an idle machine). A frame goes from the event to the finished repaint.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QScrollBar>
@@ -56,8 +57,9 @@ struct Times {
 };
 
 void report(const char* name, const Times& times) {
-    std::printf("%-44s %6zu frames  p50 %8.3f  p95 %8.3f  max %8.3f ms", name, times.wall.size(), percentile(times.wall, 0.5),
-                percentile(times.wall, 0.95), *std::max_element(times.wall.begin(), times.wall.end()));
+    std::printf("%-44s %6zu frames  p50 %8.3f  p95 %8.3f  max %8.3f ms", name, times.wall.size(),
+                percentile(times.wall, 0.5), percentile(times.wall, 0.95),
+                *std::max_element(times.wall.begin(), times.wall.end()));
     if (!times.processor.empty()) std::printf("  processor p95 %8.3f ms", percentile(times.processor, 0.95));
     std::printf("\n");
     std::fflush(stdout);
@@ -85,16 +87,19 @@ void overview(MainWindow& window) {
     const double low = 1, high = spans.empty() ? 2 : spans.back().end, width = (high - low) * 0.3;
     ChartLink& link = page->chartLink();
     report("pan (30% of the run, all charts)", measure(frames, [&](int frame) {
-        const double at = low + (high - low - width) * frame / frames;
-        link.setRange(std::pair{at, at + width});
-    }));
+               const double at = low + (high - low - width) * frame / frames;
+               link.setRange(std::pair{at, at + width});
+           }));
     report("zoom (all charts)", measure(frames, [&](int frame) {
-        const double half = (high - low) / 2 * std::pow(0.97, frame);
-        link.setRange(std::pair{(low + high) / 2 - half, (low + high) / 2 + half});
-    }));
+               const double half = (high - low) / 2 * std::pow(0.97, frame);
+               link.setRange(std::pair{(low + high) / 2 - half, (low + high) / 2 + half});
+           }));
     link.setRange(std::nullopt);
-    report("crosshair over all charts", measure(frames, [&](int frame) { link.setHover(low + (high - low) * frame / frames); }));
-    report("live update, every chart repainted", measure(frames / 4, [&](int) { for (MetricChart* chart : page->charts()) chart->refresh(); }));
+    report("crosshair over all charts",
+           measure(frames, [&](int frame) { link.setHover(low + (high - low) * frame / frames); }));
+    report("live update, every chart repainted", measure(frames / 4, [&](int) {
+               for (MetricChart* chart : page->charts()) chart->refresh();
+           }));
 }
 
 void traces(MainWindow& window) {
@@ -103,8 +108,8 @@ void traces(MainWindow& window) {
     auto* table = page->findChild<QTableView*>();
     if (!QTest::qWaitFor([&] { return page->model().rowCount() > 0; }, 60000)) return;
     report("traces: scrolling a page at a time", measure(frames, [&](int) {
-        table->verticalScrollBar()->setValue(table->verticalScrollBar()->value() + table->viewport()->height());
-    }));
+               table->verticalScrollBar()->setValue(table->verticalScrollBar()->value() + table->viewport()->height());
+           }));
     // What a click on a point of a chart does, until the list of that step is on the screen.
     std::vector<double> waits;
     const auto& stages = window.session()->stages();
@@ -113,8 +118,12 @@ void traces(MainWindow& window) {
         const QString step = QString::number(1 + (stage.steps_done - 1) * click / 40);
         QElapsedTimer timer;
         timer.start();
-        window.goTo(PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("stage"), QString::fromStdString(stage.name)).set(QStringLiteral("from"), step).set(QStringLiteral("to"), step));
-        while (page->model().loading() && timer.elapsed() < 60000) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+        window.goTo(PageLink{QStringLiteral("traces"), {}}
+                        .set(QStringLiteral("stage"), QString::fromStdString(stage.name))
+                        .set(QStringLiteral("from"), step)
+                        .set(QStringLiteral("to"), step));
+        while (page->model().loading() && timer.elapsed() < 60000)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
         table->viewport()->repaint();
         waits.push_back(static_cast<double>(timer.nsecsElapsed()) * 1e-6);
         QTest::qWait(200);
@@ -126,7 +135,8 @@ constexpr int lines = 20;
 
 ChartSpec manyLines() {
     ChartSpec spec;
-    for (int line = 0; line < lines; ++line) spec.lines.push_back({QStringLiteral("line%1").arg(line), QString::number(line), {}, {}});
+    for (int line = 0; line < lines; ++line)
+        spec.lines.push_back({QStringLiteral("line%1").arg(line), QString::number(line), {}, {}});
     return spec;
 }
 
@@ -141,13 +151,15 @@ void fillLines(MetricSeriesStore& store, Step points) {
         stage.kind = "grpo";
         delta.stages.push_back(stage);
         const Step to = std::min(points, from + slice - 1);
-        for (Step step = from; step <= to; ++step) delta.steps.push_back({StageId{1}, step, step, static_cast<double>(step), 1});
+        for (Step step = from; step <= to; ++step)
+            delta.steps.push_back({StageId{1}, step, step, static_cast<double>(step), 1});
         for (int line = 0; line < lines; ++line) {
             SeriesDelta series{StageId{1}, "line" + std::to_string(line), {}};
             std::uint64_t noise = 88172645463325252ULL + static_cast<std::uint64_t>(line) + static_cast<std::uint64_t>(from);
             for (Step step = from; step <= to; ++step) {
                 noise ^= noise << 13, noise ^= noise >> 7, noise ^= noise << 17;
-                series.points.push_back({step, line + std::sin(static_cast<double>(step) * 1e-4) + static_cast<double>(noise >> 40) * 3e-8});
+                series.points.push_back(
+                    {step, line + std::sin(static_cast<double>(step) * 1e-4) + static_cast<double>(noise >> 40) * 3e-8});
             }
             delta.series.push_back(std::move(series));
         }
@@ -167,14 +179,14 @@ void twentyLines() {
     QCoreApplication::processEvents();
     const double end = static_cast<double>(points);
     report("pan, 20 lines of 1,000,000 points", measure(frames, [&](int frame) {
-        link.setRange(std::pair<double, double>(frame * 500.0, end * 0.8 + frame * 500.0));
-        chart.repaint();
-    }));
+               link.setRange(std::pair<double, double>(frame * 500.0, end * 0.8 + frame * 500.0));
+               chart.repaint();
+           }));
     report("zoom, 20 lines of 1,000,000 points", measure(frames, [&](int frame) {
-        const double half = end / 2 * std::pow(0.96, frame);
-        link.setRange(std::pair{end / 2 - half, end / 2 + half});
-        chart.repaint();
-    }));
+               const double half = end / 2 * std::pow(0.96, frame);
+               link.setRange(std::pair{end / 2 - half, end / 2 + half});
+               chart.repaint();
+           }));
 #ifdef RETORT_BENCH_QTCHARTS
     // A fiftieth of the points: all of them take minutes a frame.
     constexpr int thin = 50;
@@ -193,19 +205,21 @@ void twentyLines() {
     view.show();
     QCoreApplication::processEvents();
     report("pan, Qt Charts, 20 lines of 20,000 points", measure(4, [&](int frame) {
-        peer->axes(Qt::Horizontal).front()->setRange(frame * 500.0, end * 0.8 + frame * 500.0);
-        view.viewport()->repaint();
-    }));
+               peer->axes(Qt::Horizontal).front()->setRange(frame * 500.0, end * 0.8 + frame * 500.0);
+               view.viewport()->repaint();
+           }));
 #endif
 }
 
-/// A think part of about 32,000 tokens with Markdown, formulas and marks every few words, unfolded, scrolled from end to end.
+/// A think part of about 32,000 tokens with Markdown, formulas and marks every few words, unfolded, scrolled from end to
+/// end.
 void longTrace() {
     RolloutDetail detail;
     detail.prompt.prompt.text = "How many?";
     std::string& think = detail.rollout.facts.think;
     for (int i = 0; think.size() < 110000; ++i) {
-        think += "Step " + std::to_string(i) + ": so **we get** $x_{" + std::to_string(i) + "}^2 + \\frac{1}{" + std::to_string(i + 2) + "}$, ";
+        think += "Step " + std::to_string(i) + ": so **we get** $x_{" + std::to_string(i) + "}^2 + \\frac{1}{" +
+                 std::to_string(i + 2) + "}$, ";
         const auto begin = static_cast<std::int32_t>(think.size());
         think += "wait";
         detail.rollout.facts.spans.push_back({begin + 7, begin + 11, "reflection", "wait"});
@@ -219,18 +233,18 @@ void longTrace() {
     static_cast<QWidget&>(text).show();
     QCoreApplication::processEvents();
     report("reader: opening a 32k-token trace, folded", measure(20, [&](int) {
-        text.TraceText::show(detail);
-        text.viewport()->repaint();
-    }));
+               text.TraceText::show(detail);
+               text.viewport()->repaint();
+           }));
     report("reader: unfolding it", measure(1, [&](int) {
-        text.setFolded(false);
-        text.viewport()->repaint();
-    }));
+               text.setFolded(false);
+               text.viewport()->repaint();
+           }));
     QTest::qWait(500);
     report("reader: scrolling it, rendered", measure(frames * 3, [&](int frame) {
-        text.verticalScrollBar()->setValue(text.verticalScrollBar()->maximum() * frame / (frames * 3));
-        text.viewport()->repaint();
-    }));
+               text.verticalScrollBar()->setValue(text.verticalScrollBar()->maximum() * frame / (frames * 3));
+               text.viewport()->repaint();
+           }));
     TokenFacts facts;
     for (int i = 0; i < 32000; ++i) {
         facts.texts << (i % 17 == 16 ? QStringLiteral("\n") : QStringLiteral(" tok%1").arg(i % 900));
@@ -242,9 +256,9 @@ void longTrace() {
     static_cast<QWidget&>(strip).show();
     report("tokens: laying out 32,000", measure(5, [&](int) { strip.TokenStrip::show(facts); }));
     report("tokens: scrolling", measure(frames, [&](int frame) {
-        strip.verticalScrollBar()->setValue(strip.verticalScrollBar()->maximum() * frame / frames);
-        strip.viewport()->repaint();
-    }));
+               strip.verticalScrollBar()->setValue(strip.verticalScrollBar()->maximum() * frame / frames);
+               strip.viewport()->repaint();
+           }));
 }
 
 #ifdef RETORT_BENCH_QTCHARTS
@@ -263,9 +277,9 @@ void qtCharts(const MetricSeries& source, std::size_t limit, const char* name, i
     chart->createDefaultAxes();
     QCoreApplication::processEvents();
     report(name, measure(count, [&](int frame) {
-        chart->axes(Qt::Horizontal).front()->setRange(frame, source.steps().back() * 0.3 + frame);
-        view.viewport()->repaint();
-    }));
+               chart->axes(Qt::Horizontal).front()->setRange(frame, source.steps().back() * 0.3 + frame);
+               view.viewport()->repaint();
+           }));
 }
 
 void own(const MetricSeriesStore& store, const QString& key, const char* name) {
@@ -278,9 +292,9 @@ void own(const MetricSeriesStore& store, const QString& key, const char* name) {
     QCoreApplication::processEvents();
     const double end = store.find(key)->steps().back();
     report(name, measure(frames, [&](int frame) {
-        link.setRange(std::pair<double, double>(frame, end * 0.3 + frame));
-        chart.repaint();
-    }));
+               link.setRange(std::pair<double, double>(frame, end * 0.3 + frame));
+               chart.repaint();
+           }));
 }
 
 void peers(const MetricSeriesStore& store) {
@@ -297,7 +311,8 @@ void peers(const MetricSeriesStore& store) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
     const QString run = QApplication::arguments().value(1);
     Theme theme(app);
@@ -329,8 +344,8 @@ int main(int argc, char** argv) {
     }
     std::size_t points = 0;
     for (const QString& key : window.session()->series().keys()) points += window.session()->series().find(key)->y.size();
-    std::printf("%zu points, %lld rollouts, opened in %lld ms\n", points, static_cast<long long>(window.session()->rolloutCount()),
-                static_cast<long long>(opening.elapsed()));
+    std::printf("%zu points, %lld rollouts, opened in %lld ms\n", points,
+                static_cast<long long>(window.session()->rolloutCount()), static_cast<long long>(opening.elapsed()));
     std::printf("first frame with every chart after %lld ms\n", static_cast<long long>(first_frame));
     report("event loop turns while opening", {away, {}});
     QTest::qWait(1000);

@@ -24,7 +24,8 @@ DataSection sectionOf(const char* kind) {
 
 TEST(FuzzData, JsonLines) {
     const std::string rows =
-        "{\"prompt\": \"1 + 1?\", \"answer\": 2, \"id\": \"a\"}\n\n{\"prompt\": [{\"role\": \"user\", \"content\": \"\\u4e8c\"}], \"answer\": \"-3.5e2\"}\r\n";
+        "{\"prompt\": \"1 + 1?\", \"answer\": 2, \"id\": \"a\"}\n\n{\"prompt\": [{\"role\": \"user\", \"content\": "
+        "\"\\u4e8c\"}], \"answer\": \"-3.5e2\"}\r\n";
     fuzzFile({rows}, "d.jsonl", [](const fs::path& folder) { readPrompts(sectionOf("prompts"), folder / "d.jsonl"); });
 }
 
@@ -47,9 +48,11 @@ TEST(FuzzData, Parquet) {
     for (int i = 0; i < 200; ++i) texts.push_back("problem " + std::to_string(i % 17));
     std::vector<std::string> seeds;
     for (const auto compression : {arrow::Compression::UNCOMPRESSED, arrow::Compression::ZSTD, arrow::Compression::SNAPPY}) {
-        writeParquet(dir / "d", {{"prompt", strings(texts)}, {"answer", numbers(std::vector<std::int64_t>(200, 7))}}, 64, compression);
+        writeParquet(dir / "d", {{"prompt", strings(texts)}, {"answer", numbers(std::vector<std::int64_t>(200, 7))}}, 64,
+                     compression);
         seeds.push_back(readFile(dir / "d"));
-        writeParquet(dir / "d", {{"prompt", messages({{"user: a"}, {"user: b"}})}, {"answer", strings({"1", "2"})}}, 1, compression);
+        writeParquet(dir / "d", {{"prompt", messages({{"user: a"}, {"user: b"}})}, {"answer", strings({"1", "2"})}}, 1,
+                     compression);
         seeds.push_back(readFile(dir / "d"));
     }
     fuzzFile(seeds, "d.parquet", [](const fs::path& folder) { readPrompts(sectionOf("prompts"), folder / "d.parquet"); });
@@ -67,7 +70,8 @@ TEST(FuzzData, Preview) {
             if (seen.problem) throw *seen.problem;
         };
     };
-    fuzzFile({"{\"question\": \"q\", \"answer\": 1}\n{\"question\": \"r\", \"answer\": 2, \"x\": [1, \"a\"]}\n"}, "d.jsonl", preview("d.jsonl"));
+    fuzzFile({"{\"question\": \"q\", \"answer\": 1}\n{\"question\": \"r\", \"answer\": 2, \"x\": [1, \"a\"]}\n"}, "d.jsonl",
+             preview("d.jsonl"));
     fuzzFile({"instruction,output\na,b\nc,d\n"}, "d.csv", preview("d.csv"));
 }
 

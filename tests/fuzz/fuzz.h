@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Damaged input for readers: each ends with its own Error or with a result, never with another exception, a crash or a hang. Fixed
-// seeds, so that what falls can be run again; RETORT_FUZZ_SECONDS makes it longer.
+// Damaged input for readers: each ends with its own Error or with a result, never with another exception, a crash or a hang.
+// Fixed seeds, so that what falls can be run again; RETORT_FUZZ_SECONDS makes it longer.
 
 #include <gtest/gtest.h>
 

@@ -104,6 +104,7 @@ TEST(FuzzMath, NothingThrowsAndEqualsItself) {
 }
 
 TEST(FuzzMath, WhatFellOnceStands) {
-    for (const std::string text : {"0.\\overline{142857}.\\overline{142857}", ".\\overline{3}", "0.1\\overline{6}\\overline{6}"})
+    for (const std::string text :
+         {"0.\\overline{142857}.\\overline{142857}", ".\\overline{3}", "0.1\\overline{6}\\overline{6}"})
         EXPECT_NO_THROW(compareAnswers(text, text)) << text;
 }

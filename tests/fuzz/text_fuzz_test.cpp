@@ -23,11 +23,13 @@ using namespace retort::test;
 TEST(FuzzText, Recipe) {
     std::vector<std::string> seeds;
     for (const char* name : {"abacus", "templates/zero", "templates/r1"})
-        if (const fs::path file = sourceDir() / "resources/projects" / name / "recipe.toml"; fs::exists(file)) seeds.push_back(readFile(file));
+        if (const fs::path file = sourceDir() / "resources/projects" / name / "recipe.toml"; fs::exists(file))
+            seeds.push_back(readFile(file));
     ASSERT_FALSE(seeds.empty());
     fuzzFile(seeds, "recipe.toml", [](const fs::path& folder) {
         // Problems are its answer; an exception is only for a file that cannot be read.
-        const RecipeResult result = checkRecipe(folder / "recipe.toml", {.overrides = {}, .project = {}, .check_files = false});
+        const RecipeResult result =
+            checkRecipe(folder / "recipe.toml", {.overrides = {}, .project = {}, .check_files = false});
         if (result.recipe) toToml(*result.recipe);
         else throw Error(ErrorCode::Usage, result.problems.at(0).message);
     });
@@ -44,58 +46,74 @@ TEST(FuzzText, Tokenizer) {
 
 TEST(FuzzText, TokenizerConfig) {
     const std::string tokenizer = readFile(testData("tokenizer/trained") / "tokenizer.json");
-    fuzzFile({readFile(testData("tokenizer/trained") / "tokenizer_config.json")}, "tokenizer_config.json", [&](const fs::path& folder) {
-        std::ofstream(folder / "tokenizer.json") << tokenizer;
-        Tokenizer::load(folder);
-    });
+    fuzzFile({readFile(testData("tokenizer/trained") / "tokenizer_config.json")}, "tokenizer_config.json",
+             [&](const fs::path& folder) {
+                 std::ofstream(folder / "tokenizer.json") << tokenizer;
+                 Tokenizer::load(folder);
+             });
 }
 
 TEST(FuzzText, ChatTemplate) {
     const std::string source =
-        "{%- set ns = namespace(first=true) -%}{% macro say(m) %}<|{{ m['role'] | upper }}|>{{ m.content | trim }}{% endmacro %}\n"
-        "{% for m in messages %}{% if m.role == 'system' and loop.first %}{{ say(m) }}{% elif m.role not in ['user', 'assistant'] %}"
-        "{{ raise_exception('no ' ~ m.role) }}{% else %}{{ say(m) }}{{ eos_token }}{% generation %}{{ m.content[:-1][::2] }}{% endgeneration %}"
+        "{%- set ns = namespace(first=true) -%}{% macro say(m) %}<|{{ m['role'] | upper }}|>{{ m.content | trim }}{% "
+        "endmacro %}\n"
+        "{% for m in messages %}{% if m.role == 'system' and loop.first %}{{ say(m) }}{% elif m.role not in ['user', "
+        "'assistant'] %}"
+        "{{ raise_exception('no ' ~ m.role) }}{% else %}{{ say(m) }}{{ eos_token }}{% generation %}{{ m.content[:-1][::2] "
+        "}}{% endgeneration %}"
         "{% endif %}{% set ns.first = false %}{% endfor %}"
-        "{% if tools is defined and tools %}{{ tools | tojson(indent=2) }}{% endif %}{{ '%05.2f' | format(1.5) if add_generation_prompt }}"
-        "{% for i in range(3) %}{{ i ** 2 // 2 % 5 }}{% if i > 1 %}{% break %}{% endif %}{% endfor %}{{ [1, 2] | map('string') | join('-') }}";
+        "{% if tools is defined and tools %}{{ tools | tojson(indent=2) }}{% endif %}{{ '%05.2f' | format(1.5) if "
+        "add_generation_prompt }}"
+        "{% for i in range(3) %}{{ i ** 2 // 2 % 5 }}{% if i > 1 %}{% break %}{% endif %}{% endfor %}{{ [1, 2] | "
+        "map('string') | join('-') }}";
     const int refused = fuzzText({source}, [](const std::string& text) {
         const ChatTemplate one = ChatTemplate::parse(text, "t");
-        one.render({.messages = R"([{"role": "system", "content": "s"}, {"role": "user", "content": "二"}, {"role": "assistant", "content": "a"}])",
-                    .add_generation_prompt = true,
-                    .tools = R"([{"type": "function", "function": {"name": "f"}}])",
-                    .kwargs = {}});
+        one.render(
+            {.messages =
+                 R"([{"role": "system", "content": "s"}, {"role": "user", "content": "二"}, {"role": "assistant", "content": "a"}])",
+             .add_generation_prompt = true,
+             .tools = R"([{"type": "function", "function": {"name": "f"}}])",
+             .kwargs = {}});
     });
     EXPECT_GT(refused, 0);
 }
 
 TEST(FuzzText, ChatMessages) {
-    const ChatTemplate one = ChatTemplate::parse("{% for m in messages %}{{ m.role }}{{ m.content | tojson }}{% endfor %}", "t");
-    const int refused = fuzzText({R"([{"role": "user", "content": "二\n\ud83d\ude00", "n": [1, 2.5, null]}, {"role": "assistant", "content": [{"type": "text"}]}])"},
-                                 [&](const std::string& text) { one.render({.messages = text, .add_generation_prompt = false, .tools = {}, .kwargs = {}}); });
+    const ChatTemplate one =
+        ChatTemplate::parse("{% for m in messages %}{{ m.role }}{{ m.content | tojson }}{% endfor %}", "t");
+    const int refused = fuzzText(
+        {R"([{"role": "user", "content": "二\n\ud83d\ude00", "n": [1, 2.5, null]}, {"role": "assistant", "content": [{"type": "text"}]}])"},
+        [&](const std::string& text) {
+            one.render({.messages = text, .add_generation_prompt = false, .tools = {}, .kwargs = {}});
+        });
     EXPECT_GT(refused, 0);
 }
 
 TEST(FuzzText, Frames) {
     std::vector<std::string> payloads, frames;
-    for (const ipc::Message& message : {ipc::Message(ipc::Hello{}), ipc::Message(ipc::Progress{"zero", 1, 2, 3.5, "步"}), ipc::Message(ipc::Heartbeat{})}) {
+    for (const ipc::Message& message : {ipc::Message(ipc::Hello{}), ipc::Message(ipc::Progress{"zero", 1, 2, 3.5, "步"}),
+                                        ipc::Message(ipc::Heartbeat{})}) {
         frames.push_back(ipc::encode(message));
         payloads.push_back(frames.back().substr(4));
     }
-    for (const ipc::Command& command : {ipc::Command(ipc::Pause{7}), ipc::Command(ipc::SetField{}), ipc::Command(ipc::Sample{})}) frames.push_back(ipc::encode(command));
+    for (const ipc::Command& command :
+         {ipc::Command(ipc::Pause{7}), ipc::Command(ipc::SetField{}), ipc::Command(ipc::Sample{})})
+        frames.push_back(ipc::encode(command));
     EXPECT_GT(fuzzText(payloads, [](const std::string& text) { ipc::decodeMessage(text); }), 0);
     std::string stream;
     for (const std::string& frame : frames) stream += frame;
-    EXPECT_GT(fuzzText({stream}, [](const std::string& bytes) {
-                  ipc::FrameReader reader;
-                  reader.feed(bytes);
-                  while (const auto payload = reader.next()) {
-                      try {
-                          ipc::decodeMessage(*payload);
-                      } catch (const Error&) {
-                          ipc::decodeCommand(*payload);
-                      }
-                  }
-              }),
+    EXPECT_GT(fuzzText({stream},
+                       [](const std::string& bytes) {
+                           ipc::FrameReader reader;
+                           reader.feed(bytes);
+                           while (const auto payload = reader.next()) {
+                               try {
+                                   ipc::decodeMessage(*payload);
+                               } catch (const Error&) {
+                                   ipc::decodeCommand(*payload);
+                               }
+                           }
+                       }),
               0);
 }
 

@@ -14,7 +14,8 @@ namespace {
 using namespace retort::test;
 
 TEST(FuzzUi, Markdown) {
-    fuzzText({"# Title\n\n1. **a** *b* `c` ~~d~~\n   - nested\n> quote $x^2$ costs $5\n\n| a | b |\n|---|:-:|\n| 1 | $\\frac12$ |\n\n```cpp\nint x;\n```\n---\n$$\n\\sum_i\n$$\n\\(a\\) \\[b\\]"},
+    fuzzText({"# Title\n\n1. **a** *b* `c` ~~d~~\n   - nested\n> quote $x^2$ costs $5\n\n| a | b |\n|---|:-:|\n| 1 | "
+              "$\\frac12$ |\n\n```cpp\nint x;\n```\n---\n$$\n\\sum_i\n$$\n\\(a\\) \\[b\\]"},
              [](const std::string& text) {
                  const QString source = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
                  for (const auto& block : ui::parseMarkdown(source))
@@ -27,9 +28,11 @@ TEST(FuzzUi, Markdown) {
 }
 
 TEST(FuzzUi, Tex) {
-    fuzzText({"\\frac{3\\sqrt[3]{2}}{4} \\left( x_1^{2} \\right] \\begin{pmatrix} 1 & -2 \\\\ \\frac12 & 4 \\end{pmatrix}",
-              "\\overline{ab} \\underbrace{x+y}_{n} \\text{if } x \\ge 0 \\boxed{42} \\unknown{a} \\sum_{k=1}^{\\infty} \\binom{n}{k}"},
-             [](const std::string& text) { ui::parseTex(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))); });
+    fuzzText(
+        {"\\frac{3\\sqrt[3]{2}}{4} \\left( x_1^{2} \\right] \\begin{pmatrix} 1 & -2 \\\\ \\frac12 & 4 \\end{pmatrix}",
+         "\\overline{ab} \\underbrace{x+y}_{n} \\text{if } x \\ge 0 \\boxed{42} \\unknown{a} \\sum_{k=1}^{\\infty} "
+         "\\binom{n}{k}"},
+        [](const std::string& text) { ui::parseTex(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))); });
 }
 
 }  // namespace

@@ -24,9 +24,9 @@ inline std::ostream& operator<<(std::ostream& out, const RmsNormCase& c) {
 /// squares are large.
 inline const std::vector<RmsNormCase>& rmsNormCases() {
     static const std::vector<RmsNormCase> cases = {
-        {1, 1, 1, 1e-6F},     {3, 4, 1, 1e-6F},    {2, 7, 1, 1e-5F},      {5, 16, 1, 1e-6F},      {4, 31, 1, 1e-6F},
-        {4, 33, 1, 1e-6F},    {17, 64, 1, 1e-6F},  {8, 128, 1e-4F, 1e-6F}, {8, 128, 1e4F, 1e-6F}, {6, 511, 1, 1e-6F},
-        {6, 513, 1, 1e-6F},   {40, 896, 1, 1e-6F}, {9, 1536, 1, 1e-6F},   {3, 4097, 1, 1e-6F},    {700, 48, 1, 1e-6F},
+        {1, 1, 1, 1e-6F},   {3, 4, 1, 1e-6F},    {2, 7, 1, 1e-5F},       {5, 16, 1, 1e-6F},     {4, 31, 1, 1e-6F},
+        {4, 33, 1, 1e-6F},  {17, 64, 1, 1e-6F},  {8, 128, 1e-4F, 1e-6F}, {8, 128, 1e4F, 1e-6F}, {6, 511, 1, 1e-6F},
+        {6, 513, 1, 1e-6F}, {40, 896, 1, 1e-6F}, {9, 1536, 1, 1e-6F},    {3, 4097, 1, 1e-6F},   {700, 48, 1, 1e-6F},
     };
     return cases;
 }
@@ -42,9 +42,9 @@ inline std::ostream& operator<<(std::ostream& out, const AdamWCase& c) {
 
 inline const std::vector<AdamWCase>& adamwCases() {
     static const std::vector<AdamWCase> cases = {
-        {1, 1, 1e-3, 0.9, 0.999, 1e-8, 0, 1, 1},        {15, 3, 1e-2, 0.9, 0.95, 1e-6, 0.1, 1, 1},
+        {1, 1, 1e-3, 0.9, 0.999, 1e-8, 0, 1, 1},          {15, 3, 1e-2, 0.9, 0.95, 1e-6, 0.1, 1, 1},
         {1000, 5, 1e-3, 0.9, 0.999, 1e-8, 0.01, 0.25, 8}, {4096, 2, 1e-6, 0.9, 0.999, 1e-8, 0, 1, 1e-6F},
-        {257, 20, 3e-4, 0.8, 0.99, 1e-8, 0.1, 1, 1e3F},  {70001, 2, 1e-3, 0.9, 0.999, 1e-8, 0, 1, 1},
+        {257, 20, 3e-4, 0.8, 0.99, 1e-8, 0.1, 1, 1e3F},   {70001, 2, 1e-3, 0.9, 0.999, 1e-8, 0, 1, 1},
     };
     return cases;
 }

@@ -35,7 +35,8 @@ std::string content(const std::filesystem::path& path) {
 
 }  // namespace
 
-ProgramResult runProgram(const std::vector<std::string>& arguments, const std::string& input, const std::function<void(int)>& while_running) {
+ProgramResult runProgram(const std::vector<std::string>& arguments, const std::string& input,
+                         const std::function<void(int)>& while_running) {
     const TempDir dir;
     std::ofstream(dir / "in", std::ios::binary) << input;
     const pid_t pid = ::fork();

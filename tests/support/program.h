@@ -8,7 +8,7 @@
 namespace retort::test {
 
 struct ProgramResult {
-    int status = 0;          ///< exit status; 128 + signal when killed
+    int status = 0;  ///< exit status; 128 + signal when killed
     std::string out, err;
 };
 

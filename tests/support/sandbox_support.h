@@ -7,9 +7,9 @@
 #include "sandbox/sandbox.h"
 
 /// Skips the test, saying why, where this machine cannot contain programs.
-#define RETORT_REQUIRE_SANDBOX()                        \
-    try {                                               \
-        ::retort::Sandbox::shared();                    \
-    } catch (const ::retort::Error& sandbox_error) {    \
-        GTEST_SKIP() << sandbox_error.what();           \
+#define RETORT_REQUIRE_SANDBOX()                     \
+    try {                                            \
+        ::retort::Sandbox::shared();                 \
+    } catch (const ::retort::Error& sandbox_error) { \
+        GTEST_SKIP() << sandbox_error.what();        \
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Walks what a screen reader is given: every page, with a run and without, in both languages; and every panel over the pages.
+// Walks what a screen reader is given: every page, with a run and without, in both languages; and every panel over the
+// pages.
 #include <gtest/gtest.h>
 
 #include <QAccessible>
@@ -27,8 +28,11 @@ void walk(QAccessibleInterface* node, int depth, QStringList& nameless, int& see
     if (acts && !inner) {
         ++seen;
         if (node->text(QAccessible::Name).isEmpty()) {
-            nameless << QStringLiteral("%1 in %2").arg(QLatin1String(widget->metaObject()->className()),
-                                                       QLatin1String(widget->parentWidget() != nullptr ? widget->parentWidget()->metaObject()->className() : "nothing"));
+            nameless << QStringLiteral("%1 in %2")
+                            .arg(QLatin1String(widget->metaObject()->className()),
+                                 QLatin1String(widget->parentWidget() != nullptr
+                                                   ? widget->parentWidget()->metaObject()->className()
+                                                   : "nothing"));
         }
     }
     // Cells of tables name themselves by their text.
@@ -60,7 +64,8 @@ protected:
 };
 
 TEST_F(Accessibility, EverythingThatCanBePressedHasAName) {
-    test::runFakeTrainer(folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
+    test::runFakeTrainer(folder_ / "project/runs/run",
+                         {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
     window_.show();
     walkPages("no run");
     window_.openRun(QString::fromStdString((folder_ / "project/runs/run").string()));

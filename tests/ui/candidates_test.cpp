@@ -15,8 +15,8 @@
 
 #include "curation_window.h"
 #include "ui/models/candidate_queue.h"
-#include "ui/text/word_diff.h"
 #include "ui/pages/candidates_page.h"
+#include "ui/text/word_diff.h"
 #include "ui/widgets/candidate_filter_bar.h"
 #include "ui/widgets/decision_chips.h"
 #include "ui/widgets/trace_legend.h"
@@ -67,7 +67,8 @@ TEST_F(Candidates, AVerdictIsOnTheDiskBeforeTheNextIsShown) {
 TEST_F(Candidates, AKeyAheadOfTheNextCandidateIsToldAndJudgesNothing) {
     const auto told = [&] {
         const auto labels = page_->findChildren<QLabel*>();
-        return std::ranges::any_of(labels, [](const QLabel* label) { return label->text().contains(QStringLiteral("not judged yet")); });
+        return std::ranges::any_of(
+            labels, [](const QLabel* label) { return label->text().contains(QStringLiteral("not judged yet")); });
     };
     const CandidateId judged = shown();
     press(Qt::Key_A);
@@ -146,7 +147,9 @@ TEST_F(Candidates, EditingInPlaceKeepsTheEditAndShowsWhatChanged) {
 TEST_F(Candidates, AnEditThatBreaksTheFormIsSaidToWhileItIsWritten) {
     const auto said = [&] {
         const auto labels = page_->findChildren<QLabel*>();
-        return std::ranges::any_of(labels, [](const QLabel* label) { return label->isVisible() && label->text().contains(QStringLiteral("not in the form")); });
+        return std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("not in the form"));
+        });
     };
     press(Qt::Key_E);
     auto* edit = page_->findChild<QPlainTextEdit*>();
@@ -176,15 +179,20 @@ TEST_F(Candidates, WhereNothingIsLeftTheWayOnIsOffered) {
 
 TEST_F(Candidates, ASearchFindsImportedOnesByProblemAndByText) {
     const std::filesystem::path file = run_.parent_path() / "more.jsonl";
-    std::ofstream(file) << R"({"prompt": "A rare Question?", "completion": "<think>so</think><answer>7</answer>"})" "\n"
-                        << R"({"prompt": "Another?", "completion": "<think>zebras</think><answer>8</answer>"})" "\n";
+    std::ofstream(file) << R"({"prompt": "A rare Question?", "completion": "<think>so</think><answer>7</answer>"})"
+                           "\n"
+                        << R"({"prompt": "Another?", "completion": "<think>zebras</think><answer>8</answer>"})"
+                           "\n";
     const auto before = queue().matching();
     queue().import(QString::fromStdString(file.string()));
     ASSERT_TRUE(eventually([&] { return queue().matching() == before + 2; }));
     for (const char* text : {"rare question", "ZEBRAS"}) {
         press(Qt::Key_F, Qt::ControlModifier);
         QTest::keyClicks(QApplication::focusWidget(), QString::fromLatin1(text));
-        ASSERT_TRUE(eventually([&] { return queue().filter().text == QString::fromLatin1(text) && queue().matching() == 1 && shown().source_run == imported_source; })) << text;
+        ASSERT_TRUE(eventually([&] {
+            return queue().filter().text == QString::fromLatin1(text) && queue().matching() == 1 &&
+                   shown().source_run == imported_source;
+        })) << text;
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
     }
 }
@@ -224,7 +232,9 @@ TEST_F(Candidates, WhatOthersDecideIsFollowedAndTakesNothingAwayFromWhoReads) {
     others.decide(said);
     const auto told = [&] {
         const auto labels = page_->findChildren<QLabel*>();
-        return std::ranges::any_of(labels, [](const QLabel* label) { return label->isVisible() && label->text().contains(QStringLiteral("rejected: elsewhere")); });
+        return std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("rejected: elsewhere"));
+        });
     };
     ASSERT_TRUE(eventually([&] { return queue().progress().rejected == 1; })) << "the window does not follow";
     EXPECT_EQ(shown(), reading);
@@ -367,7 +377,8 @@ TEST_F(Candidates, EachKindOfHighlightIsTurnedOnAndOff) {
     auto* chip = page_->findChild<TraceLegend*>()->findChild<QPushButton*>(QStringLiteral("answer"));
     ASSERT_TRUE(eventually([&] { return text->content().count(MarkKind::Answer) == 1; }));
     const auto marked = [&] {
-        return std::count_if(text->content().placed().begin(), text->content().placed().end(), [](const auto& one) { return one.kind == MarkKind::Answer; });
+        return std::count_if(text->content().placed().begin(), text->content().placed().end(),
+                             [](const auto& one) { return one.kind == MarkKind::Answer; });
     };
     EXPECT_EQ(marked(), 1);
     QTest::mouseClick(chip, Qt::LeftButton);
@@ -383,8 +394,9 @@ TEST_F(Candidates, AllRowsAreWhatTrainingSees) {
     ASSERT_TRUE(eventually([&] { return table->isVisible() && table->model()->rowCount() == 1; }));
     EXPECT_GT(table->model()->index(0, 3).data().toInt(), 5) << "completion tokens";
     const auto texts = page_->findChildren<QTextEdit*>();
-    EXPECT_TRUE(std::ranges::any_of(texts, [](const QTextEdit* text) { return text->isVisible() && text->toPlainText().startsWith(QStringLiteral("User: ")); }))
-        << "the chosen row cannot be read";
+    EXPECT_TRUE(std::ranges::any_of(texts, [](const QTextEdit* text) {
+        return text->isVisible() && text->toPlainText().startsWith(QStringLiteral("User: "));
+    })) << "the chosen row cannot be read";
     const auto before = stored().candidates().size();
     press(Qt::Key_A);
     QTest::qWait(100);
@@ -398,12 +410,16 @@ TEST_F(Candidates, WhereNothingIsLeftItIsSaidInEveryView) {
     queue().setFilter(filter);
     EXPECT_TRUE(eventually([&] {
         const auto buttons = page_->findChildren<QPushButton*>();
-        return std::ranges::any_of(buttons, [](const QPushButton* one) { return one->isVisible() && one->text() == QStringLiteral("All undecided"); });
+        return std::ranges::any_of(buttons, [](const QPushButton* one) {
+            return one->isVisible() && one->text() == QStringLiteral("All undecided");
+        });
     }));
 }
 
 TEST_F(Candidates, ImportedRowsJoinTheQueue) {
-    std::ofstream(folder_ / "more.jsonl") << R"({"prompt":"2+2?","completion":"<think>two and two</think><answer>4</answer>"})" << "\n";
+    std::ofstream(folder_ / "more.jsonl")
+        << R"({"prompt":"2+2?","completion":"<think>two and two</think><answer>4</answer>"})"
+        << "\n";
     const std::int64_t before = queue().progress().candidates;
     EXPECT_TRUE(page_->takeFiles({QString::fromStdString((folder_ / "more.jsonl").string())}));
     EXPECT_TRUE(eventually([&] { return queue().progress().candidates == before + 1; }));
@@ -456,7 +472,8 @@ TEST_F(Candidates, VerdictsOfAnotherRunAreRefusedAndLeftAlone) {
     EXPECT_EQ(std::filesystem::last_write_time(run_ / "annotations.db"), before);
 }
 
-// The program that judges is another process, killed without warning at a random moment: what it reported as shown is stored.
+// The program that judges is another process, killed without warning at a random moment: what it reported as shown is
+// stored.
 TEST(CandidatesKilled, NothingDecidedIsLost) {
     const test::TempDir folder;
     const auto run = test::makeCurationRun(folder / "project", 60);
@@ -482,7 +499,12 @@ TEST(CandidatesKilled, NothingDecidedIsLost) {
 }
 
 TEST(WordDiff, PartsJoinToBothTexts) {
-    const std::pair<const char*, const char*> cases[] = {{"", ""}, {"a b c", "a b c"}, {"a b c", "a x c"}, {"我们先加二", "我们再加三个"}, {"", "new"}, {"old", ""},
+    const std::pair<const char*, const char*> cases[] = {{"", ""},
+                                                         {"a b c", "a b c"},
+                                                         {"a b c", "a x c"},
+                                                         {"我们先加二", "我们再加三个"},
+                                                         {"", "new"},
+                                                         {"old", ""},
                                                          {"one two three four", "zero two four five"}};
     for (const auto& [before, after] : cases) {
         QString removed, added;

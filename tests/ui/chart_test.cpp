@@ -51,7 +51,10 @@ int count(const QImage& image, const QColor& color) {
     for (int y = 0; y < image.height(); ++y) {
         for (int x = 0; x < image.width(); ++x) {
             const QColor pixel = image.pixelColor(x, y);
-            if (std::abs(pixel.red() - color.red()) + std::abs(pixel.green() - color.green()) + std::abs(pixel.blue() - color.blue()) < 40) ++found;
+            if (std::abs(pixel.red() - color.red()) + std::abs(pixel.green() - color.green()) +
+                    std::abs(pixel.blue() - color.blue()) <
+                40)
+                ++found;
         }
     }
     return found;
@@ -141,7 +144,8 @@ TEST(MetricChart, ADenseLineEndsWithItsStage) {
             const auto coloured = [&](const QRect& part) {
                 int found = 0;
                 for (int y = part.top(); y <= part.bottom(); ++y)
-                    for (int x = part.left(); x <= part.right(); ++x) found += image.pixelColor(x, y).hsvSaturation() > 40 ? 1 : 0;
+                    for (int x = part.left(); x <= part.right(); ++x)
+                        found += image.pixelColor(x, y).hsvSaturation() > 40 ? 1 : 0;
                 return found;
             };
             EXPECT_GT(coloured(frame), frame.width() / 2) << noise;
@@ -152,7 +156,8 @@ TEST(MetricChart, ADenseLineEndsWithItsStage) {
 
 TEST(StageNames, OneRowWhereAllAreWholeElseTwoThatDoNotOverlap) {
     const QFontMetricsF metrics(labelFont());
-    const QStringList names{QStringLiteral("zero"), QStringLiteral("zero_language"), QStringLiteral("sft_cold"), QStringLiteral("reasoning"), QStringLiteral("distill_small")};
+    const QStringList names{QStringLiteral("zero"), QStringLiteral("zero_language"), QStringLiteral("sft_cold"),
+                            QStringLiteral("reasoning"), QStringLiteral("distill_small")};
     std::vector<StageBand> bands;
     for (int i = 0; i < names.size(); ++i) bands.push_back({names[i], i * 200.0, (i + 1) * 200.0});
     std::vector<StageName> placed = placeStageNames(bands, 1000, 2, metrics);
@@ -177,7 +182,9 @@ TEST(StageNames, OneRowWhereAllAreWholeElseTwoThatDoNotOverlap) {
         ASSERT_NE(band, bands.end());
         EXPECT_EQ(name.text.front(), band->name.front());
     }
-    EXPECT_TRUE(std::ranges::any_of(placed, [](const StageName& name) { return name.text == QStringLiteral("distill_small"); })) << "the longest stage has its name whole";
+    EXPECT_TRUE(std::ranges::any_of(placed, [](const StageName& name) {
+        return name.text == QStringLiteral("distill_small");
+    })) << "the longest stage has its name whole";
 }
 
 TEST(MetricChart, MarksTheStepThatALiveChangeBeganToActAt) {
@@ -196,7 +203,8 @@ TEST(MetricChart, MarksTheStepThatALiveChangeBeganToActAt) {
     const int before = dark(at);
     bench.link.setLiveChanges({{StageId{1}, 4, 1004, QStringLiteral("kl_beta = 0.02 from step 4")}});
     EXPECT_GT(dark(at), before);
-    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("kl_beta = 0.02"))) << chart->accessibleDescription().toStdString();
+    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("kl_beta = 0.02")))
+        << chart->accessibleDescription().toStdString();
     bench.link.setAxis(ChartAxis::Time);
     chart->grab();
     EXPECT_GT(dark(static_cast<int>(chart->pointAt(1004).x())), before);
@@ -232,7 +240,8 @@ TEST(MetricChart, ALogarithmicScaleSaysHowManyPointsItCannotShow) {
     EXPECT_EQ(chart->hiddenPoints(), 2U);
     EXPECT_GT(count(image, tokens().series[0]), 50) << "the points above zero are not drawn";
     // The last value is told though the scale has no place for it.
-    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("9"))) << chart->accessibleDescription().toStdString();
+    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("9")))
+        << chart->accessibleDescription().toStdString();
     EXPECT_FALSE(chart->accessibleDescription().contains(QStringLiteral("NaN")));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Chinese window speaks Chinese: every page of a run is walked, and every text that a person can see or point at is looked at.
+// The Chinese window speaks Chinese: every page of a run is walked, and every text that a person can see or point at is
+// looked at.
 #include <gtest/gtest.h>
 
 #include <QAbstractButton>
@@ -35,7 +36,8 @@ constexpr const char* schema_words[] = {"JSON", "schema", "integer", "number", "
 
 /// Three words of Latin letters in a row, and no Chinese character: an English sentence.
 bool isEnglish(const QString& text) {
-    static const QRegularExpression chinese(QStringLiteral("[\\x{4e00}-\\x{9fff}]")), sentence(QStringLiteral("[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}"));
+    static const QRegularExpression chinese(QStringLiteral("[\\x{4e00}-\\x{9fff}]")),
+        sentence(QStringLiteral("[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}[ ,:;]+[A-Za-z']{2,}"));
     return !text.contains(chinese) && text.contains(sentence);
 }
 
@@ -71,15 +73,19 @@ protected:
         const QAbstractItemModel* model = view.model();
         if (model == nullptr) return;
         for (int column = 0; column < model->columnCount(); ++column) {
-            for (const int role : {Qt::DisplayRole, Qt::ToolTipRole}) look(where + QStringLiteral(" header"), model->headerData(column, Qt::Horizontal, role).toString());
+            for (const int role : {Qt::DisplayRole, Qt::ToolTipRole})
+                look(where + QStringLiteral(" header"), model->headerData(column, Qt::Horizontal, role).toString());
             for (int row = 0; row < std::min(rows_looked_at, model->rowCount()); ++row)
-                for (const int role : {Qt::DisplayRole, Qt::ToolTipRole}) look(QStringLiteral("%1 cell %2").arg(where).arg(column), model->index(row, column).data(role).toString());
+                for (const int role : {Qt::DisplayRole, Qt::ToolTipRole})
+                    look(QStringLiteral("%1 cell %2").arg(where).arg(column),
+                         model->index(row, column).data(role).toString());
         }
     }
     void walk(const QString& page) {
         for (QWidget* widget : window_->findChildren<QWidget*>()) {
             if (!widget->isVisible()) continue;
-            const QString where = page + QLatin1Char(' ') + QLatin1String(widget->metaObject()->className()) + QLatin1Char(' ') + widget->accessibleName();
+            const QString where = page + QLatin1Char(' ') + QLatin1String(widget->metaObject()->className()) +
+                                  QLatin1Char(' ') + widget->accessibleName();
             look(where + QStringLiteral(" tip"), widget->toolTip());
             look(where + QStringLiteral(" name"), widget->accessibleName());
             look(where + QStringLiteral(" description"), widget->accessibleDescription());
@@ -98,7 +104,8 @@ protected:
             window_->goTo(page);
             QTest::qWait(800);
             walk(QStringLiteral("page %1").arg(page));
-            for (const PageAction& action : window_->currentPage()->actions()) look(QStringLiteral("keys of page %1").arg(page), action.name);
+            for (const PageAction& action : window_->currentPage()->actions())
+                look(QStringLiteral("keys of page %1").arg(page), action.name);
         }
     }
 
@@ -113,9 +120,12 @@ protected:
 TEST_F(ChineseWindow, NoSentenceOnAnyPageIsEnglish) {
     // A run to be walked by hand: RETORT_WALK_RUN prints what is found there.
     const QString given = qEnvironmentVariable("RETORT_WALK_RUN");
-    const std::filesystem::path run = given.isEmpty() ? folder_ / "project/runs/run" : std::filesystem::path(given.toStdString());
+    const std::filesystem::path run =
+        given.isEmpty() ? folder_ / "project/runs/run" : std::filesystem::path(given.toStdString());
     walkPages();
-    if (given.isEmpty()) test::runFakeTrainer(run, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("6")});
+    if (given.isEmpty())
+        test::runFakeTrainer(
+            run, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("6")});
     window_->openRun(QString::fromStdString(run.string()));
     ASSERT_TRUE(eventually([&] { return window_->session() != nullptr && window_->session()->caughtUp(); }));
     walkPages();
@@ -126,7 +136,8 @@ TEST_F(ChineseWindow, NoSentenceOnAnyPageIsEnglish) {
             places_.removeAt(i);
         }
     std::string listed;
-    for (qsizetype i = 0; i < found_.size(); ++i) listed += "\n  " + places_[i].toStdString() + ": " + found_[i].left(200).toStdString();
+    for (qsizetype i = 0; i < found_.size(); ++i)
+        listed += "\n  " + places_[i].toStdString() + ": " + found_[i].left(200).toStdString();
     if (!given.isEmpty()) GTEST_SKIP() << "found:" << listed;
     EXPECT_TRUE(found_.isEmpty()) << listed;
 }
@@ -138,9 +149,11 @@ struct Graded {
 
 // Sentences that the terms really say, each in Chinese to its last word; only what they quote stays as it is.
 TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
-    const std::string schema = R"({ schema = '{"type":"object","required":["a"],"properties":{"a":{"type":"integer","minimum":3}}}' })";
-    const std::string follows = R"({"instruction_id_list":["length_constraints:number_words","keywords:existence","punctuation:no_comma","startend:quotation"],)"
-                                R"("kwargs":[{"num_words":5,"relation":"at least"},{"keywords":["seven"]},{},{}]})";
+    const std::string schema =
+        R"({ schema = '{"type":"object","required":["a"],"properties":{"a":{"type":"integer","minimum":3}}}' })";
+    const std::string follows =
+        R"({"instruction_id_list":["length_constraints:number_words","keywords:existence","punctuation:no_comma","startend:quotation"],)"
+        R"("kwargs":[{"num_words":5,"relation":"at least"},{"keywords":["seven"]},{},{}]})";
     const std::vector<Graded> cases{
         {"accuracy", "1.0", "7", "", "<think>3+4</think><answer>7</answer>"},
         {"accuracy", "1.0", "7", "", "<think>3+4</think><answer>8</answer>"},
@@ -182,9 +195,12 @@ TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
         {"instructions", "1.0", "", follows, "<answer>\"one, two\"</answer>"},
         {"instructions", "1.0", "", follows, "<answer>one two</answer>"},
         {"instructions", "1.0", "", "", "<answer>one two</answer>"},
-        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":7}})", "", "<answer>3 + 4</answer>"},
-        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":8}})", "", "<answer>3 + 4</answer>"},
-        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":8}})", "", "<answer>3 + 5</answer>"},
+        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":7}})", "",
+         "<answer>3 + 4</answer>"},
+        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":8}})", "",
+         "<answer>3 + 4</answer>"},
+        {"reasoning_gym", "1.0", R"({"task":"countdown","meta":{"numbers":[3,4],"target":8}})", "",
+         "<answer>3 + 5</answer>"},
         {"reasoning_gym", "1.0", R"({"task":"rubiks_cube","meta":{}})", "", "<answer>R</answer>"},
         {"reasoning_gym", "1.0", "no puzzle", "", "<answer>R</answer>"},
     };
@@ -204,7 +220,9 @@ TEST_F(ChineseWindow, EveryReasonOfARewardIsChinese) {
         for (const char* name : schema_words) left.removeAll(QLatin1String(name));
         EXPECT_TRUE(left.isEmpty()) << one.term << ": " << english.toStdString() << " -> " << chinese.toStdString();
     }
-    EXPECT_EQ(coreWords(QStringLiteral("equals the reference words: the same words")), QStringLiteral("与参考答案 words 相等：文字相同")) << "a reference is not ours to translate";
+    EXPECT_EQ(coreWords(QStringLiteral("equals the reference words: the same words")),
+              QStringLiteral("与参考答案 words 相等：文字相同"))
+        << "a reference is not ours to translate";
     EXPECT_EQ(coreWords(QStringLiteral("2 of 5 tests passed; test 3: wrong answer: line 1: expected \"7\", got the end")),
               QStringLiteral("5 个测试通过 2 个；测试 3：答案错误：第 1 行：应为 \"7\"，得到 结尾"));
     EXPECT_EQ(coreWords(QStringLiteral("something new")), QStringLiteral("something new"));
@@ -217,7 +235,8 @@ TEST_F(ChineseWindow, EveryComparisonOfAnswersIsChinese) {
     for (std::string line; std::getline(lines, line);) {
         const std::size_t middle = line.find(" :: ");
         if (line.starts_with("#") || middle == line.npos) continue;
-        const QString english = QString::fromStdString(compareAnswers(line.substr(3, middle - 3), line.substr(middle + 4)).how);
+        const QString english =
+            QString::fromStdString(compareAnswers(line.substr(3, middle - 3), line.substr(middle + 4)).how);
         const QString chinese = coreWords(english);
         QStringList left = englishIn(chinese);
         for (const char* unit : {"dollar", "cent", "degree"}) left.removeAll(QLatin1String(unit));
@@ -240,7 +259,8 @@ TEST_F(ChineseWindow, EveryRuleCaseIsChinese) {
         const Prompt prompt{"p/0", "", row.value("reference", ""), "en", "reasoning", grading.empty() ? "" : grading.dump()};
         Rollout rollout;
         rollout.text = row["completion"];
-        const QString english = QString::fromStdString(Rubric(readRubric({{kind, "1.0"}}), form).grade(prompt, rollout).terms.at(0).reason);
+        const QString english =
+            QString::fromStdString(Rubric(readRubric({{kind, "1.0"}}), form).grade(prompt, rollout).terms.at(0).reason);
         const QString chinese = coreWords(english);
         QStringList left = englishIn(chinese);
         for (const char* name : schema_words) left.removeAll(QLatin1String(name));
@@ -287,29 +307,72 @@ rubric = "r"
 // Findings that the check really comes to, each in Chinese, whatever is done to a recipe.
 TEST_F(ChineseWindow, EveryFindingOfARecipeIsChinese) {
     const std::vector<std::pair<std::string, std::string>> edits{
-        {"steps = 20", "steps = 0"}, {"steps = 20", "steps = \"x\""}, {"steps = 20", "steps = 20\nsteeps = 3"}, {"steps = 20", "steps = 20\nsampling = { temperature = 9.5 }"},
-        {"steps = 20", "steps = 20\nsampling = { temperature = 0.0 }"}, {"steps = 20", "steps = 20\nsampling = 3"}, {"steps = 20", "steps = 20\nminibatches = 7"},
-        {"steps = 20", "steps = 20\nmix = [0.5, 0.5]"}, {"steps = 20", "steps = 20\nmix = [0.0]"}, {"steps = 20", "steps = 20\nmix = [\"a\"]"}, {"steps = 20\n", ""},
-        {"model = \"base\"\ndata = [\"problems\"]", "model = \"bose\"\ndata = [\"problems\"]"}, {"model = \"base\"\ndata = [\"problems\"]", "model = \"rows\"\ndata = [\"problems\"]"},
-        {"model = \"base\"\ndata = [\"problems\"]", "model = \"cold\"\ndata = [\"problems\"]"}, {"model = \"base\"\ndata = [\"problems\"]", "model = \"\"\ndata = [\"problems\"]"},
-        {"model = \"base\"\ndata = [\"problems\"]", "model = 3\ndata = [\"problems\"]"}, {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"rows\"]\nrubric = \"r\"\nsteps"},
-        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"picked\"]\nrubric = \"r\"\nsteps"}, {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"nothing\"]\nrubric = \"r\"\nsteps"},
-        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"problems\", \"problems\"]\nrubric = \"r\"\nsteps"}, {"data = [\"cold\", \"rows\"]", "data = [\"cald\"]"},
-        {"data = [\"cold\", \"rows\"]", "data = [\"bench\"]"}, {"rubric = \"r\"\nsteps", "rubric = \"q\"\nsteps"}, {"kind = \"grpo\"", "kind = \"grop\""}, {"kind = \"grpo\"\n", ""},
-        {"kind = \"grpo\"", "kind = 3"}, {"accuracy = 1.0\n", ""}, {"accuracy = 1.0", "acuracy = 1.0"}, {"accuracy = 1.0", "accuracy = { weight = 1.0, model = \"zero\" }"},
-        {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0 }"}, {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0, model = \"zero\" }"},
-        {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0, model = \"nobody\" }"}, {"accuracy = 1.0", "length = { weight = 1.0, min_length = 9, max_length = 3 }"},
-        {"accuracy = 1.0", "accuracy = { weight = 1.0, domain = \"chemistry\" }"}, {"base = \"base\"", "base = \"elsewhere\""}, {"base = \"base\"", "base = 3"}, {"base = \"base\"", "zero = \"base\""},
-        {"\"problems.jsonl\"", "\"no.jsonl\""}, {"\"problems.jsonl\"", "\"no-*.jsonl\""}, {"candidates = \"picked\"", "candidates = \"pocked\""}, {"candidates = \"picked\"", "candidates = \"zero\""},
-        {"candidates = \"picked\"", "candidates = \"picked\"\nmax_length = 3\nmin_length = 9"}, {"models = [\"zero\"]", "models = [\"zero\"]\nmodel = \"zero\""}, {"[project]\nname = \"p\"\n", ""},
-        {"[project]", "[template]\nprompt = \"nothing\"\n[project]"}, {"[stages.bench]", "[stages.\"a b\"]"}, {"model = \"base\"\ndata = [\"problems\"]", "model = \"tuned\"\ndata = [\"problems\"]"},
-        {"[project]", "[defaults.grop]\nsteps = 3\n[project]"}, {"[project]", "[defaults]\ngrpo = 3\n[project]"}, {"name = \"p\"", "name = [3]"}, {"data = [\"cold\", \"rows\"]", "data = [\"cold\"]"},
-        {"[stages.bench]", "[stages.start]\nkind = \"pretrain\"\ndata = [\"rows\"]\nsteps = 3\ninit = { tokenizer = \"none\", hidden_size = 30, num_attention_heads = 4, num_key_value_heads = 3 }\n[stages.bench]"},
-        {"[stages.bench]", "[stages.judge]\nkind = \"reward_model\"\nmodel = \"base\"\nloss = \"process\"\ndata = [\"picked\"]\n[stages.bench]"}, {"steps = 20", "steps = 20\nnever = 2026-01-01"}};
+        {"steps = 20", "steps = 0"},
+        {"steps = 20", "steps = \"x\""},
+        {"steps = 20", "steps = 20\nsteeps = 3"},
+        {"steps = 20", "steps = 20\nsampling = { temperature = 9.5 }"},
+        {"steps = 20", "steps = 20\nsampling = { temperature = 0.0 }"},
+        {"steps = 20", "steps = 20\nsampling = 3"},
+        {"steps = 20", "steps = 20\nminibatches = 7"},
+        {"steps = 20", "steps = 20\nmix = [0.5, 0.5]"},
+        {"steps = 20", "steps = 20\nmix = [0.0]"},
+        {"steps = 20", "steps = 20\nmix = [\"a\"]"},
+        {"steps = 20\n", ""},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = \"bose\"\ndata = [\"problems\"]"},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = \"rows\"\ndata = [\"problems\"]"},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = \"cold\"\ndata = [\"problems\"]"},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = \"\"\ndata = [\"problems\"]"},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = 3\ndata = [\"problems\"]"},
+        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"rows\"]\nrubric = \"r\"\nsteps"},
+        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"picked\"]\nrubric = \"r\"\nsteps"},
+        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"nothing\"]\nrubric = \"r\"\nsteps"},
+        {"data = [\"problems\"]\nrubric = \"r\"\nsteps", "data = [\"problems\", \"problems\"]\nrubric = \"r\"\nsteps"},
+        {"data = [\"cold\", \"rows\"]", "data = [\"cald\"]"},
+        {"data = [\"cold\", \"rows\"]", "data = [\"bench\"]"},
+        {"rubric = \"r\"\nsteps", "rubric = \"q\"\nsteps"},
+        {"kind = \"grpo\"", "kind = \"grop\""},
+        {"kind = \"grpo\"\n", ""},
+        {"kind = \"grpo\"", "kind = 3"},
+        {"accuracy = 1.0\n", ""},
+        {"accuracy = 1.0", "acuracy = 1.0"},
+        {"accuracy = 1.0", "accuracy = { weight = 1.0, model = \"zero\" }"},
+        {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0 }"},
+        {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0, model = \"zero\" }"},
+        {"accuracy = 1.0", "judge = { kind = \"reward_model\", weight = 1.0, model = \"nobody\" }"},
+        {"accuracy = 1.0", "length = { weight = 1.0, min_length = 9, max_length = 3 }"},
+        {"accuracy = 1.0", "accuracy = { weight = 1.0, domain = \"chemistry\" }"},
+        {"base = \"base\"", "base = \"elsewhere\""},
+        {"base = \"base\"", "base = 3"},
+        {"base = \"base\"", "zero = \"base\""},
+        {"\"problems.jsonl\"", "\"no.jsonl\""},
+        {"\"problems.jsonl\"", "\"no-*.jsonl\""},
+        {"candidates = \"picked\"", "candidates = \"pocked\""},
+        {"candidates = \"picked\"", "candidates = \"zero\""},
+        {"candidates = \"picked\"", "candidates = \"picked\"\nmax_length = 3\nmin_length = 9"},
+        {"models = [\"zero\"]", "models = [\"zero\"]\nmodel = \"zero\""},
+        {"[project]\nname = \"p\"\n", ""},
+        {"[project]", "[template]\nprompt = \"nothing\"\n[project]"},
+        {"[stages.bench]", "[stages.\"a b\"]"},
+        {"model = \"base\"\ndata = [\"problems\"]", "model = \"tuned\"\ndata = [\"problems\"]"},
+        {"[project]", "[defaults.grop]\nsteps = 3\n[project]"},
+        {"[project]", "[defaults]\ngrpo = 3\n[project]"},
+        {"name = \"p\"", "name = [3]"},
+        {"data = [\"cold\", \"rows\"]", "data = [\"cold\"]"},
+        {"[stages.bench]",
+         "[stages.start]\nkind = \"pretrain\"\ndata = [\"rows\"]\nsteps = 3\ninit = { tokenizer = \"none\", hidden_size = "
+         "30, num_attention_heads = 4, num_key_value_heads = 3 }\n[stages.bench]"},
+        {"[stages.bench]",
+         "[stages.judge]\nkind = \"reward_model\"\nmodel = \"base\"\nloss = \"process\"\ndata = "
+         "[\"picked\"]\n[stages.bench]"},
+        {"steps = 20", "steps = 20\nnever = 2026-01-01"}};
     std::filesystem::create_directories(folder_ / "p/base");
     std::ofstream(folder_ / "p/base/config.json") << "{}";
-    std::ofstream(folder_ / "p/problems.jsonl") << R"({"prompt": "1+1?", "reference": "2"})" "\n" R"({"prompt": "2+2?"})" "\n";
-    std::ofstream(folder_ / "p/rows.jsonl") << R"({"prompt": "1+1?", "completion": "2"})" "\n";
+    std::ofstream(folder_ / "p/problems.jsonl") << R"({"prompt": "1+1?", "reference": "2"})"
+                                                   "\n"
+                                                   R"({"prompt": "2+2?"})"
+                                                   "\n";
+    std::ofstream(folder_ / "p/rows.jsonl") << R"({"prompt": "1+1?", "completion": "2"})"
+                                               "\n";
     static const QRegularExpression chinese(QStringLiteral("[\\x{4e00}-\\x{9fff}]"));
     std::set<std::string> said;
     for (const auto& [from, to] : edits) {
@@ -324,14 +387,18 @@ TEST_F(ChineseWindow, EveryFindingOfARecipeIsChinese) {
             for (const std::string& sentence : {finding.message, finding.remedy}) {
                 if (sentence.empty() || !said.insert(sentence).second) continue;
                 const QString words = findingWords(QString::fromStdString(sentence));
-                EXPECT_TRUE(words.contains(chinese) && !words.contains(QRegularExpression(QStringLiteral("[a-z]{2,} [a-z]{2,} [a-z]{2,}")))) << "\"" << sentence << "\" is \"" << words.toStdString() << "\"";
+                EXPECT_TRUE(words.contains(chinese) &&
+                            !words.contains(QRegularExpression(QStringLiteral("[a-z]{2,} [a-z]{2,} [a-z]{2,}"))))
+                    << "\"" << sentence << "\" is \"" << words.toStdString() << "\"";
             }
     }
     EXPECT_GT(said.size(), 70U);
 }
 
 TEST(CoreWords, EnglishStaysAsItIs) {
-    for (const char* said : {"differs from the reference 7: the numbers differ", "1 of 2 instructions followed; keywords:existence: \"a\" is not there", "part 2: they differ", "50% of the words are en"})
+    for (const char* said : {"differs from the reference 7: the numbers differ",
+                             "1 of 2 instructions followed; keywords:existence: \"a\" is not there", "part 2: they differ",
+                             "50% of the words are en"})
         EXPECT_EQ(coreWords(QString::fromUtf8(said)), QString::fromUtf8(said));
 }
 

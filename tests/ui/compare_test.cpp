@@ -6,8 +6,8 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
-#include <QMenu>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -39,9 +39,11 @@ class Compare : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
         folder_ = std::make_unique<test::TempDir>();
-        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
-        test::runFakeTrainer(*folder_ / "project/runs/20260101-000000-beef", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4"),
-                                                                              QStringLiteral("--seed"), QStringLiteral("7")});
+        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"),
+                                                             QStringLiteral("--steps"), QStringLiteral("4")});
+        test::runFakeTrainer(*folder_ / "project/runs/20260101-000000-beef",
+                             {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4"),
+                              QStringLiteral("--seed"), QStringLiteral("7")});
     }
     static void TearDownTestSuite() { folder_.reset(); }
 
@@ -50,13 +52,18 @@ protected:
         page_.resize(1200, 640);
         page_.show();
         page_.setSession(session_.get());
-        ASSERT_TRUE(eventually([&] { return table()->model()->rowCount() > 2 && table()->model()->index(0, EvaluationTableModel::Flips).data().toString() != QStringLiteral("–"); }));
+        ASSERT_TRUE(eventually([&] {
+            return table()->model()->rowCount() > 2 &&
+                   table()->model()->index(0, EvaluationTableModel::Flips).data().toString() != QStringLiteral("–");
+        }));
     }
     void TearDown() override { page_.setSession(nullptr); }
 
     QTableView* table() { return page_.findChild<ScoresTab*>()->findChild<QTableView*>(); }
     template <class Widget>
-    Widget* find() { return page_.findChild<Widget*>(); }
+    Widget* find() {
+        return page_.findChild<Widget*>();
+    }
 
     static std::unique_ptr<test::TempDir> folder_;
     std::unique_ptr<RunSession> session_;
@@ -66,8 +73,9 @@ protected:
 std::unique_ptr<test::TempDir> Compare::folder_;
 
 TEST_F(Compare, EveryTabIsReachedByKeys) {
-    const std::pair<int, QWidget*> tabs[] = {{Qt::Key_1, find<ScoresTab>()}, {Qt::Key_2, find<ScatterChart>()}, {Qt::Key_3, find<FlipsTab>()},
-                                             {Qt::Key_4, find<ProblemsTab>()}, {Qt::Key_5, find<AnswersTab>()}, {Qt::Key_6, find<FlipMatrix>()}};
+    const std::pair<int, QWidget*> tabs[] = {{Qt::Key_1, find<ScoresTab>()},  {Qt::Key_2, find<ScatterChart>()},
+                                             {Qt::Key_3, find<FlipsTab>()},   {Qt::Key_4, find<ProblemsTab>()},
+                                             {Qt::Key_5, find<AnswersTab>()}, {Qt::Key_6, find<FlipMatrix>()}};
     QApplication::setActiveWindow(&page_);
     for (const auto& [key, widget] : tabs) {
         QTest::keyClick(&page_, static_cast<Qt::Key>(key), Qt::AltModifier);
@@ -106,7 +114,8 @@ TEST_F(Compare, EveryCountHasItsListAndEveryProblemItsAnswers) {
 
 TEST_F(Compare, TheStatementSaysWhatTheTestSays) {
     const ComparedModel empty;
-    EXPECT_TRUE(statement(comparePair(empty, empty), QStringLiteral("a"), QStringLiteral("b")).contains(QStringLiteral("no problem in common")));
+    EXPECT_TRUE(statement(comparePair(empty, empty), QStringLiteral("a"), QStringLiteral("b"))
+                    .contains(QStringLiteral("no problem in common")));
     ComparedModel base, better;
     for (int i = 0; i < 40; ++i) {
         EvalProblemRecord problem;
@@ -131,7 +140,8 @@ TEST_F(Compare, AModelWithoutItsMarkIsLeftOutOfEverything) {
     list->setCurrentItem(list->topLevelItem(0));
     QTest::keyClick(list, Qt::Key_Space);
     EXPECT_EQ(table()->model()->rowCount(), all - 1);
-    for (int row = 0; row < table()->model()->rowCount(); ++row) EXPECT_NE(table()->model()->index(row, 0).data().toString(), name);
+    for (int row = 0; row < table()->model()->rowCount(); ++row)
+        EXPECT_NE(table()->model()->index(row, 0).data().toString(), name);
     const QUrlQuery link = page_.link();
     QTest::keyClick(list, Qt::Key_Space);
     EXPECT_EQ(table()->model()->rowCount(), all);
@@ -198,7 +208,8 @@ TEST_F(Compare, BarsAndPublishedFiguresComeBack) {
     ComparePage again;
     again.restoreState(page_.saveState());
     again.setSession(session_.get());
-    EXPECT_TRUE(eventually([&] { return again.findChild<IntervalChart*>()->accessibleDescription().contains(QStringLiteral("published: ")); }));
+    EXPECT_TRUE(eventually(
+        [&] { return again.findChild<IntervalChart*>()->accessibleDescription().contains(QStringLiteral("published: ")); }));
     EXPECT_EQ(again.saveState()[QStringLiteral("scores")], page_.saveState()[QStringLiteral("scores")]);
     again.setSession(nullptr);
 }
@@ -230,7 +241,8 @@ TEST_F(Compare, AScoreOfAClassHasItsIntervalAndOpensItsProblemsByKeys) {
     for (int i = 0; i < column; ++i) QTest::keyClick(table(), Qt::Key_Right);
     ASSERT_EQ(table()->currentIndex().column(), column);
     const QString cell = table()->currentIndex().data().toString(), model = table()->model()->index(1, 0).data().toString();
-    EXPECT_TRUE(QRegularExpression(QStringLiteral(R"(^\d+(\.\d)?% \(\d+\.\d – \d+\.\d\)$)")).match(cell).hasMatch()) << cell.toStdString();
+    EXPECT_TRUE(QRegularExpression(QStringLiteral(R"(^\d+(\.\d)?% \(\d+\.\d – \d+\.\d\)$)")).match(cell).hasMatch())
+        << cell.toStdString();
     QTest::keyClick(table(), Qt::Key_Return);
     auto* problems = find<ProblemsTab>();
     ASSERT_TRUE(eventually([&] { return problems->isVisible(); }));
@@ -240,22 +252,27 @@ TEST_F(Compare, AScoreOfAClassHasItsIntervalAndOpensItsProblemsByKeys) {
     // What the list says adds up to the score.
     double sum = 0;
     for (int row = 0; row < list->model()->rowCount(); ++row) {
-        const QString samples = list->model()->index(row, list->currentIndex().column()).data().toString().section(QLatin1Char(' '), 1);
+        const QString samples =
+            list->model()->index(row, list->currentIndex().column()).data().toString().section(QLatin1Char(' '), 1);
         sum += samples.section(QLatin1Char('/'), 0, 0).toDouble() / samples.section(QLatin1Char('/'), 1).toDouble();
     }
     EXPECT_NEAR(sum / 13 * 100, cell.section(QLatin1Char('%'), 0, 0).toDouble(), 0.06);
     // Sorted by a key, opened by a key.
     ASSERT_TRUE(list->hasFocus());
     QTest::keyClick(list, Qt::Key_S);
-    const auto share = [&](int row) { return list->model()->index(row, list->currentIndex().column()).data(Qt::UserRole).toDouble(); };
+    const auto share = [&](int row) {
+        return list->model()->index(row, list->currentIndex().column()).data(Qt::UserRole).toDouble();
+    };
     for (int row = 1; row < 13; ++row) EXPECT_LE(share(row - 1), share(row));
     const QString text = list->model()->index(list->currentIndex().row(), 0).data().toString();
     QTest::keyClick(list, Qt::Key_Return);
     auto* answers = find<AnswersTab>();
-    ASSERT_TRUE(eventually([&] { return answers->isVisible() && !answers->findChildren<QTextEdit*>()[1]->toPlainText().isEmpty(); }));
+    ASSERT_TRUE(eventually(
+        [&] { return answers->isVisible() && !answers->findChildren<QTextEdit*>()[1]->toPlainText().isEmpty(); }));
     QStringList shown;
     for (const QLabel* label : answers->findChildren<QLabel*>()) shown << label->text().simplified();
-    EXPECT_TRUE(std::ranges::any_of(shown, [&](const QString& label) { return label.startsWith(text.left(40)); })) << text.toStdString();
+    EXPECT_TRUE(std::ranges::any_of(shown, [&](const QString& label) { return label.startsWith(text.left(40)); }))
+        << text.toStdString();
     // The link brings the class back.
     const QUrlQuery link = page_.link();
     problems->showClass({}, {});
@@ -276,7 +293,8 @@ TEST_F(Compare, AClickOnAScoreOfAClassOpensItsProblemsToo) {
     EXPECT_EQ(list->model()->rowCount(), 13);
     // pass@1 itself opens all of them.
     page_.showTab(ComparePage::Scores);
-    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(table()->model()->index(0, EvaluationTableModel::PassAt1)).center());
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {},
+                      table()->visualRect(table()->model()->index(0, EvaluationTableModel::PassAt1)).center());
     ASSERT_TRUE(eventually([&] { return list->isVisible(); }));
     EXPECT_EQ(list->model()->rowCount(), 40);
 }
@@ -301,7 +319,8 @@ TEST_F(Compare, AnotherRunsModelsStandBesideThese) {
     // Each against the baseline on the same problems, whichever store they lie in.
     EXPECT_TRUE(eventually([&] {
         int paired = 0;
-        for (int row = 0; row < table()->model()->rowCount(); ++row) paired += table()->model()->index(row, EvaluationTableModel::Flips).data().toString() != QStringLiteral("–");
+        for (int row = 0; row < table()->model()->rowCount(); ++row)
+            paired += table()->model()->index(row, EvaluationTableModel::Flips).data().toString() != QStringLiteral("–");
         return paired == 2 * before - 1;
     }));
     page_.showTab(ComparePage::Answers);
@@ -327,7 +346,8 @@ TEST_F(Compare, ARunWithoutEvaluationsIsRefusedInWords) {
     QSignalSpy problems(&page_, &Page::problem);
     page_.runs().add(QString::fromStdString((*folder_ / "nothing").string()));
     ASSERT_TRUE(eventually([&] { return problems.count() > 0; }));
-    EXPECT_TRUE(problems.front().front().toString().contains(QStringLiteral("nothing"))) << problems.front().front().toString().toStdString();
+    EXPECT_TRUE(problems.front().front().toString().contains(QStringLiteral("nothing")))
+        << problems.front().front().toString().toStdString();
     EXPECT_TRUE(page_.runs().others().isEmpty());
 }
 
@@ -339,13 +359,15 @@ TEST_F(Compare, PublishedFiguresAreLinesThatSaySo) {
     benchmark->actions()[0]->trigger();
     benchmark->actions()[1]->trigger();
     EXPECT_GT(chart->sizeHint().height(), without + size::label_font) << "each has a line of its own below";
-    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("published"))) << chart->accessibleDescription().toStdString();
+    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("published")))
+        << chart->accessibleDescription().toStdString();
     EXPECT_TRUE(publishedFigures().front().isOf(QStringLiteral("aime24")));
     EXPECT_FALSE(publishedFigures().front().isOf(QStringLiteral("heldout")));
 }
 
 TEST_F(Compare, EveryChartGivesPictureDrawingAndFigures) {
-    for (QWidget* chart : {static_cast<QWidget*>(find<IntervalChart>()), static_cast<QWidget*>(find<ScatterChart>()), static_cast<QWidget*>(find<FlipMatrix>())}) {
+    for (QWidget* chart : {static_cast<QWidget*>(find<IntervalChart>()), static_cast<QWidget*>(find<ScatterChart>()),
+                           static_cast<QWidget*>(find<FlipMatrix>())}) {
         chart->resize(600, 400);
         auto* menu = chart->findChild<PictureMenu*>();
         ASSERT_NE(menu, nullptr);

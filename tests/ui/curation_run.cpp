@@ -58,7 +58,8 @@ data = ["cold_start"]
 max_length = 4000
 )";
 
-StageId addStage(RunWriter& writer, const std::string& name, const std::string& kind, StageState state, int position, std::vector<std::string> inputs) {
+StageId addStage(RunWriter& writer, const std::string& name, const std::string& kind, StageState state, int position,
+                 std::vector<std::string> inputs) {
     StageRecord record;
     record.name = name;
     record.kind = kind;
@@ -78,7 +79,8 @@ fs::path makeCurationRun(const fs::path& project, int groups) {
     std::ofstream(project / "models/base/config.json") << "{}";
     std::ofstream(project / "recipe.toml") << recipe;
     std::ofstream(root / "recipe.resolved.toml") << recipe;
-    std::ofstream(project / "problems.jsonl") << R"({"prompt":"1+1?","answer":"2"})" << "\n";
+    std::ofstream(project / "problems.jsonl") << R"({"prompt":"1+1?","answer":"2"})"
+                                              << "\n";
     RunWriter writer(RunDirectory(root).store());
     addStage(writer, "zero", "grpo", StageState::Done, 0, {"base", "problems"});
     const StageId candidates = addStage(writer, "candidates", "sample", StageState::Done, 1, {"zero", "problems"});

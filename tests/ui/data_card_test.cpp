@@ -24,7 +24,8 @@ protected:
     void SetUp() override {
         qputenv("RETORT_TRAINER", RETORT_FAKE_SPEAKER);
         recipe_.project = folder_.path();
-        for (const auto& [name, path] : {std::pair{"train", "train.parquet"}, {"test", "test.csv"}, {"broken", "broken.csv"}}) {
+        for (const auto& [name, path] :
+             {std::pair{"train", "train.parquet"}, {"test", "test.csv"}, {"broken", "broken.csv"}}) {
             DataSection section;
             section.name = name;
             section.path = {path};

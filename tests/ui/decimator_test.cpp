@@ -27,7 +27,9 @@ MinMaxPyramid randomSeries(std::mt19937& random, std::size_t count, double nan_s
     MinMaxPyramid pyramid;
     for (std::size_t i = 0; i < count; ++i) {
         const double draw = uniform(random);
-        pyramid.append(draw < nan_share ? nan : draw < 2 * nan_share ? std::numeric_limits<double>::infinity() : normal(random));
+        pyramid.append(draw < nan_share       ? nan
+                       : draw < 2 * nan_share ? std::numeric_limits<double>::infinity()
+                                              : normal(random));
     }
     return pyramid;
 }
@@ -141,7 +143,8 @@ TEST(ColumnGrid, KeepsOnPanningWhatItWouldComputeAnew) {
             ASSERT_GT(kept[i].index, before) << frame;
             before = kept[i].index;
             // The same place on the axis, whatever the columns are counted from.
-            ASSERT_NEAR(grid.origin() + kept[i].index * width, fresh.origin() + want[i].index * width, width * 0.01) << frame;
+            ASSERT_NEAR(grid.origin() + kept[i].index * width, fresh.origin() + want[i].index * width, width * 0.01)
+                << frame;
             const ValueRange brute = bruteRange(y.values(), kept[i].begin, kept[i].end);
             ASSERT_EQ(kept[i].values.low, brute.low) << frame;
         }
@@ -209,7 +212,8 @@ TEST(Decimate, EmptyAndDegenerateRanges) {
 }
 
 TEST(ValueAxis, CoversTheValuesWithRoundTicks) {
-    for (const auto& [low, high] : std::initializer_list<std::pair<double, double>>{{0.013, 0.97}, {-4, 2.2}, {1e-7, 3e-7}, {0, 0}, {5, 5}, {12000, 987000}}) {
+    for (const auto& [low, high] : std::initializer_list<std::pair<double, double>>{
+             {0.013, 0.97}, {-4, 2.2}, {1e-7, 3e-7}, {0, 0}, {5, 5}, {12000, 987000}}) {
         const AxisScale axis = valueAxis({.low = low, .high = high, .valid = true}, false, 4);
         EXPECT_LE(axis.low, low + 1e-12);
         EXPECT_GE(axis.high, high - 1e-12);

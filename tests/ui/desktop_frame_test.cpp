@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What only a window manager shows: who has the keys while sheets, menus and dialogs come and go, another window in front, another
-// language, and the program itself from its start to its end.
+// What only a window manager shows: who has the keys while sheets, menus and dialogs come and go, another window in front,
+// another language, and the program itself from its start to its end.
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMenu>
@@ -33,11 +33,14 @@ class DesktopFrame : public test::Desktop {
 protected:
     void SetUp() override {
         Desktop::SetUp();
-        test::runFakeTrainer(folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("8")});
+        test::runFakeTrainer(folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"),
+                                                            QStringLiteral("--steps"), QStringLiteral("8")});
         open(folder_ / "project/runs/run");
     }
     bool keysAt(const QWidget* widget) {
-        return eventually([&] { return QApplication::focusWidget() == widget && window_->isActiveWindow() && activeWindow() == window_->winId(); });
+        return eventually([&] {
+            return QApplication::focusWidget() == widget && window_->isActiveWindow() && activeWindow() == window_->winId();
+        });
     }
     MetricChart* chart() { return window_->findChild<OverviewPage*>()->charts().front(); }
 };
@@ -68,7 +71,8 @@ TEST_F(DesktopFrame, AMenuAndTheDialogBehindItGiveTheKeysBack) {
     tabTo(chart());
     ASSERT_TRUE(eventually([&] { return chart()->hasData(); }));
     pressKeys({QStringLiteral("Menu")});
-    ASSERT_TRUE(eventually([] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; })) << "the menu key opens nothing";
+    ASSERT_TRUE(eventually([] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; }))
+        << "the menu key opens nothing";
     pressKeys({QStringLiteral("Escape")});
     ASSERT_TRUE(eventually([] { return QApplication::activePopupWidget() == nullptr; }));
     EXPECT_TRUE(keysAt(chart()));
@@ -76,7 +80,9 @@ TEST_F(DesktopFrame, AMenuAndTheDialogBehindItGiveTheKeysBack) {
     ASSERT_TRUE(eventually([] { return QApplication::activePopupWidget() != nullptr; }));
     pressKeys({QStringLiteral("Up"), QStringLiteral("Return")});
     const auto dialog = [&] { return window_->findChild<QFileDialog*>(); };
-    ASSERT_TRUE(eventually([&] { return dialog() != nullptr && dialog()->isActiveWindow() && focused<QLineEdit>() != nullptr; })) << "nobody asks where to save";
+    ASSERT_TRUE(eventually([&] {
+        return dialog() != nullptr && dialog()->isActiveWindow() && focused<QLineEdit>() != nullptr;
+    })) << "nobody asks where to save";
     EXPECT_TRUE(eventually([&] { return activeTitle() == dialog()->windowTitle(); }));
     const std::filesystem::path file = folder_ / "reward.csv";
     pressKeys({QStringLiteral("ctrl+a")});
@@ -103,7 +109,9 @@ TEST_F(DesktopFrame, ADialogGoesWithWhatAskedForIt) {
     goTo(QStringLiteral("overview"));
     tabTo(chart());
     pressKeys({QStringLiteral("Menu"), QStringLiteral("Up"), QStringLiteral("Return")});
-    ASSERT_TRUE(eventually([&] { return window_->findChild<QFileDialog*>() != nullptr && window_->findChild<QFileDialog*>()->isActiveWindow(); }));
+    ASSERT_TRUE(eventually([&] {
+        return window_->findChild<QFileDialog*>() != nullptr && window_->findChild<QFileDialog*>()->isActiveWindow();
+    }));
     language_.setChoice(QStringLiteral("en"));
     EXPECT_TRUE(eventually([&] { return window_->findChild<QFileDialog*>() == nullptr && window_->isActiveWindow(); }));
     goTo(QStringLiteral("traces"));
@@ -116,7 +124,9 @@ TEST_F(DesktopFrame, AnotherLanguageLeavesTheKeysWithThePage) {
     pressKeys({QStringLiteral("ctrl+shift+e")});
     ASSERT_TRUE(eventually([&] { return QLocale().language() == QLocale::Chinese; }));
     auto* traces = window_->findChild<TracesPage*>();
-    ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->model().rowCount() > 0 && traces->isAncestorOf(QApplication::focusWidget()); }));
+    ASSERT_TRUE(eventually([&] {
+        return traces->isVisible() && traces->model().rowCount() > 0 && traces->isAncestorOf(QApplication::focusWidget());
+    }));
     EXPECT_TRUE(eventually([&] { return focused<QTableView>() != nullptr; }));
     pressKeys({QStringLiteral("ctrl+shift+e")});
     EXPECT_TRUE(eventually([&] { return QLocale().language() == QLocale::English; }));
@@ -135,7 +145,8 @@ TEST_F(DesktopFrame, AnotherWindowInFrontTakesTheKeysAndGivesThemBack) {
         other.setFocus();
         other.show();
         other.activateWindow();
-        ASSERT_TRUE(eventually([&] { return activeTitle() == QStringLiteral("an editor") && other.hasFocus(); })) << activeTitle().toStdString();
+        ASSERT_TRUE(eventually([&] { return activeTitle() == QStringLiteral("an editor") && other.hasFocus(); }))
+            << activeTitle().toStdString();
         typeText(QStringLiteral("b"));
         ASSERT_TRUE(eventually([&] { return other.text() == QStringLiteral("b"); }));
         EXPECT_FALSE(palette->isVisible()) << "a palette that nobody types into stays over the page";
@@ -149,13 +160,15 @@ public:
     Windows() { qApp->installEventFilter(this); }
     bool eventFilter(QObject* watched, QEvent* event) override {
         const auto* widget = qobject_cast<QWidget*>(watched);
-        if (event->type() == QEvent::Show && widget != nullptr && widget->isWindow()) names << QLatin1String(widget->metaObject()->className());
+        if (event->type() == QEvent::Show && widget != nullptr && widget->isWindow())
+            names << QLatin1String(widget->metaObject()->className());
         return false;
     }
     QStringList names;
 };
 
-// A part that is shown before it has a place is a window for a moment: the window manager gives it the keys, and nobody when it goes.
+// A part that is shown before it has a place is a window for a moment: the window manager gives it the keys, and nobody when
+// it goes.
 TEST_F(DesktopFrame, NoPartIsAWindowForAMoment) {
     Windows windows;
     for (const PageEntry& entry : pageList()) goTo(entry.id);
@@ -174,7 +187,10 @@ protected:
         program_->setProcessChannelMode(QProcess::ForwardedErrorChannel);
         program_->start(QStringLiteral(RETORT_WORKBENCH), arguments);
         ASSERT_TRUE(program_->waitForStarted());
-        ASSERT_TRUE(eventually([&] { return activeProcess() == program_->processId() && activeTitle().contains(QStringLiteral("project ›")); })) << "no window with the run's name has the keys: " << activeTitle().toStdString();
+        ASSERT_TRUE(eventually([&] {
+            return activeProcess() == program_->processId() && activeTitle().contains(QStringLiteral("project ›"));
+        })) << "no window with the run's name has the keys: "
+            << activeTitle().toStdString();
     }
     std::size_t verdicts() const {
         if (!std::filesystem::exists(run_ / "annotations.db")) return 0;
@@ -215,8 +231,13 @@ TEST_F(DesktopProgram, IsOpenedUsedClosedAndFoundAgainAsItWas) {
 
 // Whatever it is reading, and with a sheet, a menu or a dialog open.
 TEST_F(DesktopProgram, ClosesWhateverItIsDoing) {
-    for (const QStringList& keys : {QStringList{}, {QStringLiteral("ctrl+3")}, {QStringLiteral("ctrl+6"), QStringLiteral("ctrl+7")}, {QStringLiteral("ctrl+2"), QStringLiteral("F1")},
-                                    {QStringLiteral("ctrl+1"), QStringLiteral("Delete")}, {QStringLiteral("ctrl+k")}, {QStringLiteral("ctrl+shift+e")}}) {
+    for (const QStringList& keys : {QStringList{},
+                                    {QStringLiteral("ctrl+3")},
+                                    {QStringLiteral("ctrl+6"), QStringLiteral("ctrl+7")},
+                                    {QStringLiteral("ctrl+2"), QStringLiteral("F1")},
+                                    {QStringLiteral("ctrl+1"), QStringLiteral("Delete")},
+                                    {QStringLiteral("ctrl+k")},
+                                    {QStringLiteral("ctrl+shift+e")}}) {
         SCOPED_TRACE(keys.join(QLatin1Char(' ')).toStdString());
         start({QString::fromStdString(run_.string()), QStringLiteral("--language"), QStringLiteral("en")});
         if (!keys.isEmpty()) pressKeys(keys);

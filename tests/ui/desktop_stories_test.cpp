@@ -51,7 +51,8 @@ protected:
     void SetUp() override {
         Desktop::SetUp();
         for (const char* name : {"project/runs/20260101-000000-0001", "project/runs/20260102-000000-0002"})
-            test::runFakeTrainer(folder_ / name, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("8")});
+            test::runFakeTrainer(folder_ / name, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"),
+                                                  QStringLiteral("8")});
         writeFileDurably(folder_ / "project/recipe.toml", "# a project\n");
         rememberProject(folder_ / "project");
         open(folder_ / "project/runs/20260102-000000-0002");
@@ -71,7 +72,9 @@ protected:
         Desktop::TearDown();
         qunsetenv("RETORT_TRAINER");
     }
-    Annotations stored() const { return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly, run_.filename().string()); }
+    Annotations stored() const {
+        return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly, run_.filename().string());
+    }
 
     std::filesystem::path run_;
 };
@@ -84,7 +87,8 @@ TEST_F(TrainedDesktop, FromAPointOfACurveToItsTraces) {
     ASSERT_TRUE(eventually([&] { return chart->hasData(); }));
     pressKeys({QStringLiteral("Home"), QStringLiteral("Right"), QStringLiteral("Right"), QStringLiteral("Return")});
     auto* traces = window_->findChild<TracesPage*>();
-    ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->model().rowCount() > 0 && !traces->model().loading(); }));
+    ASSERT_TRUE(
+        eventually([&] { return traces->isVisible() && traces->model().rowCount() > 0 && !traces->model().loading(); }));
     EXPECT_EQ(traces->model().filter().step_from, traces->model().filter().step_to) << "more than the point";
     EXPECT_EQ(traces->model().at(0).step, traces->model().filter().step_from);
     EXPECT_TRUE(eventually([&] { return static_cast<bool>(traces->reader().shown()); }));
@@ -98,8 +102,11 @@ TEST_F(TrainedDesktop, FromAPointOfACurveToItsTraces) {
     // A range: marked by keys, read at once.
     pressKeys({QStringLiteral("alt+Left")});
     ASSERT_TRUE(eventually([&] { return focused<MetricChart>() == chart; }));
-    pressKeys({QStringLiteral("Home"), QStringLiteral("shift+Right"), QStringLiteral("shift+Right"), QStringLiteral("Return")});
-    ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->model().filter().step_from == 1 && traces->model().filter().step_to == 3; }));
+    pressKeys(
+        {QStringLiteral("Home"), QStringLiteral("shift+Right"), QStringLiteral("shift+Right"), QStringLiteral("Return")});
+    ASSERT_TRUE(eventually([&] {
+        return traces->isVisible() && traces->model().filter().step_from == 1 && traces->model().filter().step_to == 3;
+    }));
 }
 
 TEST_F(TrainedDesktop, TracesAreSearchedReadAndMarked) {
@@ -108,7 +115,8 @@ TEST_F(TrainedDesktop, TracesAreSearchedReadAndMarked) {
     pressKeys({QStringLiteral("ctrl+f")});
     ASSERT_TRUE(eventually([&] { return focused<QLineEdit>() != nullptr; })) << "Ctrl+F leads to no field";
     typeText(QStringLiteral("first"));
-    ASSERT_TRUE(eventually([&] { return page->model().filter().text == "first" && page->model().rowCount() > 2 && !page->model().loading(); }));
+    ASSERT_TRUE(eventually(
+        [&] { return page->model().filter().text == "first" && page->model().rowCount() > 2 && !page->model().loading(); }));
     pressKeys({QStringLiteral("Return")});
     ASSERT_TRUE(eventually([&] { return focused<QTableView>() != nullptr; })) << "Enter does not lead to the list";
     const RolloutId first = page->reader().shown();
@@ -117,7 +125,9 @@ TEST_F(TrainedDesktop, TracesAreSearchedReadAndMarked) {
     const RolloutId second = page->reader().shown();
     pressKeys({QStringLiteral("b")});
     const auto marks = folder_ / "project/runs/20260102-000000-0002/annotations.db";
-    ASSERT_TRUE(eventually([&] { return std::filesystem::exists(marks) && Annotations(marks, SqliteDb::Mode::ReadOnly).bookmarks().size() == 1; }));
+    ASSERT_TRUE(eventually([&] {
+        return std::filesystem::exists(marks) && Annotations(marks, SqliteDb::Mode::ReadOnly).bookmarks().size() == 1;
+    }));
     // Siblings are known a moment after their trace is shown.
     ASSERT_TRUE(eventually([&] {
         if (page->reader().shown() == second) pressKeys({QStringLiteral("n")});
@@ -132,14 +142,17 @@ TEST_F(CuratedDesktop, CandidatesAreJudgedEditedAndTheGateOpened) {
     CandidateQueue& queue = page->queue();
     ASSERT_TRUE(eventually([&] { return queue.current() != nullptr; }));
     const CandidateId accepted = queue.current()->id;
-    const auto judge = [&](const CandidateId& one) { return eventually([&] { return queue.current() != nullptr && queue.current()->id != one; }); };
+    const auto judge = [&](const CandidateId& one) {
+        return eventually([&] { return queue.current() != nullptr && queue.current()->id != one; });
+    };
     pressKeys({QStringLiteral("a")});
     ASSERT_TRUE(judge(accepted));
     EXPECT_EQ(stored().candidate(accepted).verdict, Verdict::Accepted);
 
     const CandidateId rejected = queue.current()->id;
     pressKeys({QStringLiteral("r")});
-    ASSERT_TRUE(eventually([&] { return page->findChild<VerdictBar*>()->asking() && focused<QLineEdit>() != nullptr; })) << "nobody asks why";
+    ASSERT_TRUE(eventually([&] { return page->findChild<VerdictBar*>()->asking() && focused<QLineEdit>() != nullptr; }))
+        << "nobody asks why";
     pressKeys({QStringLiteral("2")});
     ASSERT_TRUE(judge(rejected));
     EXPECT_EQ(stored().candidate(rejected).reason, "wrong reasoning");
@@ -154,11 +167,14 @@ TEST_F(CuratedDesktop, CandidatesAreJudgedEditedAndTheGateOpened) {
     EXPECT_EQ(stored().candidate(edited).edited_text, "Well. " + before);
 
     pressKeys({QStringLiteral("z")});
-    ASSERT_TRUE(eventually([&] { return queue.current() != nullptr && queue.current()->id == edited; })) << "the keys are not the page's after an edit";
+    ASSERT_TRUE(eventually([&] { return queue.current() != nullptr && queue.current()->id == edited; }))
+        << "the keys are not the page's after an edit";
     EXPECT_FALSE(stored().candidate(edited).verdict);
 
     pressKeys({QStringLiteral("g")});
-    ASSERT_TRUE(eventually([&] { return focused<QPushButton>() != nullptr && focused<QPushButton>()->text() == QStringLiteral("Open the gate"); }));
+    ASSERT_TRUE(eventually([&] {
+        return focused<QPushButton>() != nullptr && focused<QPushButton>()->text() == QStringLiteral("Open the gate");
+    }));
     pressKeys({QStringLiteral("Escape")});
     ASSERT_TRUE(eventually([&] { return !page->findChild<VerdictBar*>()->asking(); }));
     pressKeys({QStringLiteral("g"), QStringLiteral("Return")});
@@ -197,7 +213,8 @@ TEST_F(TrainedDesktop, FromAScoreToTheFlipsToTheAnswers) {
     ASSERT_TRUE(eventually([&] { return list->model()->rowCount() > 1; }));
     tabTo(list);
     pressKeys({QStringLiteral("Down"), QStringLiteral("Return")});
-    EXPECT_TRUE(eventually([&] { return page->findChild<AnswersTab*>()->isVisible(); })) << "Enter on a problem does not open its answers";
+    EXPECT_TRUE(eventually([&] { return page->findChild<AnswersTab*>()->isVisible(); }))
+        << "Enter on a problem does not open its answers";
 }
 
 TEST_F(CuratedDesktop, OneValueOfTheRecipeIsChangedAndSaved) {
@@ -223,11 +240,15 @@ TEST_F(CuratedDesktop, OneValueOfTheRecipeIsChangedAndSaved) {
     ASSERT_TRUE(eventually([&] { return page->editor().toPlainText().contains(QStringLiteral("kl_beta = 0.02")); }));
     ASSERT_TRUE(eventually([&] { return page->document().current(); }));
     pressKeys({QStringLiteral("ctrl+Return")});
-    ASSERT_TRUE(eventually([&] { return focused<QPushButton>() != nullptr && focused<QPushButton>()->text() == QStringLiteral("Save and run"); })) << "it does not ask";
+    ASSERT_TRUE(eventually([&] {
+        return focused<QPushButton>() != nullptr && focused<QPushButton>()->text() == QStringLiteral("Save and run");
+    })) << "it does not ask";
     pressKeys({QStringLiteral("Escape")});
-    ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == value; })) << "the question does not give the keys back";
+    ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == value; }))
+        << "the question does not give the keys back";
     pressKeys({QStringLiteral("ctrl+s")});
-    EXPECT_TRUE(eventually([&] { return readFile(folder_ / "project/recipe.toml").find("kl_beta = 0.02") != std::string::npos; }));
+    EXPECT_TRUE(
+        eventually([&] { return readFile(folder_ / "project/recipe.toml").find("kl_beta = 0.02") != std::string::npos; }));
 }
 
 TEST_F(CuratedDesktop, AModelIsAskedAndItsAnswerKept) {
@@ -243,14 +264,16 @@ TEST_F(CuratedDesktop, AModelIsAskedAndItsAnswerKept) {
     pressKeys({QStringLiteral("ctrl+t")});
     EXPECT_TRUE(eventually([&] { return page->first().strip().isVisible(); }));
     pressKeys({QStringLiteral("ctrl+d")});
-    EXPECT_TRUE(eventually([&] { return std::filesystem::exists(run_ / "annotations.db") && stored().imported("cold_start").size() == 1; }));
+    EXPECT_TRUE(eventually(
+        [&] { return std::filesystem::exists(run_ / "annotations.db") && stored().imported("cold_start").size() == 1; }));
 }
 
 TEST_F(TrainedDesktop, ARunIsNamedAndAnotherThrownAway) {
     auto* page = goTo<RunsPage>(QStringLiteral("runs"));
     auto* table = page->findChild<QTableView*>();
     ASSERT_TRUE(eventually([&] { return page->model().rowCount() == 2 && table->currentIndex().isValid(); }));
-    ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == table; })) << QApplication::focusWidget()->metaObject()->className();
+    ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == table; }))
+        << QApplication::focusWidget()->metaObject()->className();
     const std::filesystem::path run = page->model().at(table->currentIndex().row()).run;
     pressKeys({QStringLiteral("F2")});
     ASSERT_TRUE(eventually([&] { return focused<QLineEdit>() != nullptr; }));
@@ -261,9 +284,12 @@ TEST_F(TrainedDesktop, ARunIsNamedAndAnotherThrownAway) {
     goTo(QStringLiteral("runs"));
     ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == table; }));
     pressKeys({QStringLiteral("Delete")});
-    ASSERT_TRUE(eventually([&] { return focused<QPushButton>() != nullptr && focused<QPushButton>()->text() == QStringLiteral("Cancel"); })) << "Enter would delete";
+    ASSERT_TRUE(eventually([&] {
+        return focused<QPushButton>() != nullptr && focused<QPushButton>()->text() == QStringLiteral("Cancel");
+    })) << "Enter would delete";
     pressKeys({QStringLiteral("Escape")});
-    ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == table; })) << "the question does not give the keys back";
+    ASSERT_TRUE(eventually([&] { return QApplication::focusWidget() == table; }))
+        << "the question does not give the keys back";
     EXPECT_TRUE(std::filesystem::exists(run));
     pressKeys({QStringLiteral("Delete"), QStringLiteral("Tab"), QStringLiteral("space")});
     EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(run) && page->model().rowCount() == 1; }));

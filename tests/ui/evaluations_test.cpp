@@ -53,7 +53,8 @@ std::filesystem::path partlyEvaluated(const std::filesystem::path& project) {
     const std::filesystem::path run = project / "runs/20260101-120000-aaaa";
     std::filesystem::create_directories(run / "checkpoints/zero/step-000010");
     std::filesystem::create_directories(project / "base");
-    for (const auto& folder : {run / "checkpoints/zero/step-000010", project / "base"}) std::ofstream(folder / "config.json") << "{}";
+    for (const auto& folder : {run / "checkpoints/zero/step-000010", project / "base"})
+        std::ofstream(folder / "config.json") << "{}";
     std::ofstream(run / "recipe.resolved.toml") << evaluated_recipe;
     RunWriter writer(run / "run.db");
     const auto put = [&](const char* name, const char* kind, StageState state, int position) {
@@ -67,7 +68,13 @@ std::filesystem::path partlyEvaluated(const std::filesystem::path& project) {
     const StageId base = put("eval.base", "evaluate", StageState::Done, 0), zero = put("zero", "grpo", StageState::Done, 1);
     put("eval.zero", "evaluate", StageState::Pending, 2);
     put("later", "sft", StageState::Pending, 3);
-    writer.addCheckpoint({.id = {}, .stage = zero, .step = 10, .path = "checkpoints/zero/step-000010", .sha256 = "x", .final = false, .time = 1});
+    writer.addCheckpoint({.id = {},
+                          .stage = zero,
+                          .step = 10,
+                          .path = "checkpoints/zero/step-000010",
+                          .sha256 = "x",
+                          .final = false,
+                          .time = 1});
     EvaluationRecord record;
     record.stage = base;
     record.model = "base";
@@ -81,7 +88,8 @@ ComparedModel brokenDown() {
     ComparedModel model;
     model.name = QStringLiteral("zero");
     model.record.pass_at_1 = 0.5;
-    model.record.metrics = {{"pass@2", 0.75}, {"pass@1/level/10", 0.25}, {"problems/level/10", 4}, {"pass@1/level/9", 0.75}, {"problems/level/9", 12}, {"pass@1/subject/algebra", 0.5}};
+    model.record.metrics = {{"pass@2", 0.75},         {"pass@1/level/10", 0.25}, {"problems/level/10", 4},
+                            {"pass@1/level/9", 0.75}, {"problems/level/9", 12},  {"pass@1/subject/algebra", 0.5}};
     for (int i = 0; i < 6; ++i) {
         EvalProblemRecord problem;
         problem.prompt_key = std::to_string(i);
@@ -122,7 +130,8 @@ TEST(Breakdowns, AreColumnsOfTheTableInTheOrderOfTheirNumbers) {
     EXPECT_FALSE(table.canList(table.index(0, 2)));
     EXPECT_TRUE(table.index(0, 2).data(Qt::ToolTipRole).toString().contains(QStringLiteral("older version")));
     table.setBreakdown(QStringLiteral("language"));
-    EXPECT_TRUE(table.index(0, 2).data().toString().startsWith(QStringLiteral("62.5% ("))) << table.index(0, 2).data().toString().toStdString();
+    EXPECT_TRUE(table.index(0, 2).data().toString().startsWith(QStringLiteral("62.5% (")))
+        << table.index(0, 2).data().toString().toStdString();
     EXPECT_TRUE(table.canList(table.index(0, 2)));
     EXPECT_FALSE(table.canList(table.index(1, 2)));
     table.setBreakdown(QStringLiteral("what no suite has"));
@@ -142,7 +151,8 @@ TEST(Breakdowns, ACsvHasEveryNumberInAColumnOfItsOwn) {
     EXPECT_EQ(line[head.indexOf(QStringLiteral("pass@1/level/9"))].toDouble(), 0.75);
     EXPECT_EQ(line[head.indexOf(QStringLiteral("problems/level/10"))], QStringLiteral("4"));
     EXPECT_TRUE(line[head.indexOf(QStringLiteral("pass@1_low/level/9"))].isEmpty());
-    EXPECT_NEAR(line[head.indexOf(QStringLiteral("pass@1_low/language/en"))].toDouble(), bootstrapMean({1, 1, 0.25, 0.25}).low, 1e-6);
+    EXPECT_NEAR(line[head.indexOf(QStringLiteral("pass@1_low/language/en"))].toDouble(),
+                bootstrapMean({1, 1, 0.25, 0.25}).low, 1e-6);
 }
 
 TEST(MissingEvaluations, AreAskedLikeTheOthersOfTheirSuite) {
@@ -153,18 +163,22 @@ TEST(MissingEvaluations, AreAskedLikeTheOthersOfTheirSuite) {
     EXPECT_EQ(missing[0].model, QStringLiteral("zero, step 10"));
     EXPECT_EQ(missing[0].stage, QStringLiteral("eval-suite-zero-10"));
     ASSERT_EQ(missing[0].overrides.size(), 2);
-    EXPECT_EQ(missing[0].overrides[0], QStringLiteral("models.zero-10=\"runs/20260101-120000-aaaa/checkpoints/zero/step-000010\""));
-    EXPECT_TRUE(missing[0].overrides[1].contains(QStringLiteral("samples = 4, sampling = { temperature = 0.700000, top_p = 0.900000, max_tokens = 33 }")));
+    EXPECT_EQ(missing[0].overrides[0],
+              QStringLiteral("models.zero-10=\"runs/20260101-120000-aaaa/checkpoints/zero/step-000010\""));
+    EXPECT_TRUE(missing[0].overrides[1].contains(
+        QStringLiteral("samples = 4, sampling = { temperature = 0.700000, top_p = 0.900000, max_tokens = 33 }")));
     EXPECT_EQ(missing[1].stage, QStringLiteral("eval.zero")) << "the recipe has it already";
     EXPECT_TRUE(missing[1].overrides.isEmpty());
     EXPECT_FALSE(missing[2].made) << "later has not been trained";
     // The recipe with these changes is a good one, and the checkpoint has its place in training.
     std::vector<Override> overrides;
     for (const QString& change : missing[0].overrides) overrides.push_back(parseOverride(change.toStdString()));
-    const Recipe recipe = loadRecipeWith(run.recipe(), {.overrides = overrides, .project = folder / "p", .check_files = false});
+    const Recipe recipe =
+        loadRecipeWith(run.recipe(), {.overrides = overrides, .project = folder / "p", .check_files = false});
     EXPECT_NE(recipe.findStage("eval-suite-zero-10"), nullptr);
     const QStringList partly = evaluationArguments(run, {missing[0], missing[1]}, false);
-    EXPECT_EQ(partly.mid(partly.size() - 2), (QStringList{QStringLiteral("--stage"), QStringLiteral("eval-suite-zero-10,eval.zero")}));
+    EXPECT_EQ(partly.mid(partly.size() - 2),
+              (QStringList{QStringLiteral("--stage"), QStringLiteral("eval-suite-zero-10,eval.zero")}));
     EXPECT_FALSE(evaluationArguments(run, {missing[0]}, true).contains(QStringLiteral("--stage")));
 }
 
@@ -185,7 +199,8 @@ TEST(MissingEvaluations, AreStartedFromThePageByKeys) {
     auto* tree = window.findChild<EvaluateSheet*>()->findChild<QTreeWidget*>();
     QTest::keyClick(tree, Qt::Key_Space);
     QTest::keyClick(tree, Qt::Key_Return);
-    EXPECT_TRUE(started.contains(QStringLiteral("runs/20260101-120000-aaaa/recipe.resolved.toml"))) << started.join(QLatin1Char(' ')).toStdString();
+    EXPECT_TRUE(started.contains(QStringLiteral("runs/20260101-120000-aaaa/recipe.resolved.toml")))
+        << started.join(QLatin1Char(' ')).toStdString();
     EXPECT_TRUE(started.last().startsWith(QStringLiteral("eval-suite-zero-10")));
     page.setSession(nullptr);
 }

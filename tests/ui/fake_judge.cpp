@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A person at the Candidates page as a process of its own: accepts by the key as fast as candidates are shown, and prints a line
-// for each verdict once the next candidate is on the screen ("attached" on stderr once it hears the trainer). To be killed. With a second argument N it ends after N verdicts and
-// prints the milliseconds of each, from the key to the next candidate shown and durable: the figure of the benchmark.
+// A person at the Candidates page as a process of its own: accepts by the key as fast as candidates are shown, and prints a
+// line for each verdict once the next candidate is on the screen ("attached" on stderr once it hears the trainer). To be
+// killed. With a second argument N it ends after N verdicts and prints the milliseconds of each, from the key to the next
+// candidate shown and durable: the figure of the benchmark.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QTest>
@@ -33,7 +34,8 @@ int main(int argc, char** argv) {
         QElapsedTimer clock;
         clock.start();
         QTest::keyClick(&page, Qt::Key_A);
-        while (page.queue().current() != nullptr && page.queue().current()->id == before) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        while (page.queue().current() != nullptr && page.queue().current()->id == before)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
         page.repaint();
         std::printf("%.3f\n", static_cast<double>(clock.nsecsElapsed()) / 1e6);
         std::fflush(stdout);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A person who looks at everything, as a process of its own: opens a run in the whole window, goes from page to page, pans the
-// charts, filters, sorts and reads traces, for SECONDS. Then prints how long the GUI thread was away from its event loop:
+// A person who looks at everything, as a process of its own: opens a run in the whole window, goes from page to page, pans
+// the charts, filters, sorts and reads traces, for SECONDS. Then prints how long the GUI thread was away from its event
+// loop:
 //
 //   fake_reader RUN SECONDS        (RUN "-": none)
 //   first frame
-//   {"turns": 9000, "p50_ms": 0.1, "p999_ms": 12.0, "max_ms": 30.1, "processor_max_ms": 28.0, "rollouts": 640, "problem": ""}
+//   {"turns": 9000, "p50_ms": 0.1, "p999_ms": 12.0, "max_ms": 30.1, "processor_max_ms": 28.0, "rollouts": 640, "problem":
+//   ""}
 //
 // To be run beside a trainer that is stopped, on a store that is locked, on a slow disk (tests/support/slow_disk).
 #include <QApplication>
@@ -43,15 +45,17 @@ double percentile(std::vector<double> times, double share) {
 
 /// One thing that a person does, by its number.
 void act(MainWindow& window, int number) {
-    static const QStringList pages{QStringLiteral("overview"), QStringLiteral("traces"), QStringLiteral("candidates"), QStringLiteral("funnel"),
-                                   QStringLiteral("compare"), QStringLiteral("recipe"), QStringLiteral("playground"), QStringLiteral("runs")};
+    static const QStringList pages{QStringLiteral("overview"),   QStringLiteral("traces"),  QStringLiteral("candidates"),
+                                   QStringLiteral("funnel"),     QStringLiteral("compare"), QStringLiteral("recipe"),
+                                   QStringLiteral("playground"), QStringLiteral("runs")};
     if (number % 8 == 0) window.goTo(pages[number / 8 % pages.size()]);
     auto* overview = window.findChild<OverviewPage*>();
     auto* traces = window.findChild<TracesPage*>();
     QWidget* page = window.currentPage();
     if (page == overview) {
         overview->chartLink().setHover(number);
-        overview->chartLink().setRange(number % 3 == 0 ? std::nullopt : std::optional(std::pair<double, double>(number, number + 40)));
+        overview->chartLink().setRange(number % 3 == 0 ? std::nullopt
+                                                       : std::optional(std::pair<double, double>(number, number + 40)));
     } else if (page == traces) {
         RolloutFilter filter;
         if (number % 2 == 0) filter.correctness = Correctness::Wrong;

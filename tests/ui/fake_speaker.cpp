@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Speaks the lines of `retort sample MODEL --stream`, of `retort grade` and of `retort data`, without a model or a file: repeats what it was given, counts, and
-// answers 2. A prompt with "die" ends it.
+// Speaks the lines of `retort sample MODEL --stream`, of `retort grade` and of `retort data`, without a model or a file:
+// repeats what it was given, counts, and answers 2. A prompt with "die" ends it.
 #include <QCoreApplication>
 #include <QFile>
 #include <QJsonArray>
@@ -33,24 +33,37 @@ bool take(QJsonObject& line) {
 
 void grade(const QJsonObject& line) {
     const bool right = line.value(QStringLiteral("completion")).toString().contains(QStringLiteral("<answer>2</answer>"));
-    say({{QStringLiteral("score"), right ? 1.0 : 0.0}, {QStringLiteral("terms"), QJsonObject{{QStringLiteral("accuracy"), QJsonObject{{QStringLiteral("score"), right ? 1.0 : 0.0},
-         {QStringLiteral("extracted"), QStringLiteral("2")}, {QStringLiteral("reason"), QStringLiteral("compared with the reference")}}}}}});
+    say({{QStringLiteral("score"), right ? 1.0 : 0.0},
+         {QStringLiteral("terms"),
+          QJsonObject{{QStringLiteral("accuracy"),
+                       QJsonObject{{QStringLiteral("score"), right ? 1.0 : 0.0},
+                                   {QStringLiteral("extracted"), QStringLiteral("2")},
+                                   {QStringLiteral("reason"), QStringLiteral("compared with the reference")}}}}}});
 }
 
 /// Two rows of whatever file is asked for; "broken.csv" has them under another column's name, "die" ends the program.
 void describe(const QJsonObject& line) {
-    const QString name = line.value(QStringLiteral("name")).toString(), path = line.value(QStringLiteral("path")).toArray().first().toString();
+    const QString name = line.value(QStringLiteral("name")).toString(),
+                  path = line.value(QStringLiteral("path")).toArray().first().toString();
     if (path == QStringLiteral("die")) {
         std::fputs("error: out of memory\n", stderr);
         std::_Exit(1);
     }
-    QJsonObject answer{{QStringLiteral("format"), QStringLiteral("parquet")}, {QStringLiteral("row_count"), 7473}, {QStringLiteral("columns"),
-                       QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("question")}, {QStringLiteral("type"), QStringLiteral("string")}}}}};
+    QJsonObject answer{
+        {QStringLiteral("format"), QStringLiteral("parquet")},
+        {QStringLiteral("row_count"), 7473},
+        {QStringLiteral("columns"), QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("question")},
+                                                           {QStringLiteral("type"), QStringLiteral("string")}}}}};
     QJsonArray rows;
     for (int i = 0; i < 2; ++i)
-        rows.append(QJsonObject{{QStringLiteral("fields"), QJsonObject{{QStringLiteral("prompt"), QStringLiteral("problem of %1\nin two lines").arg(name)}, {QStringLiteral("reference"), QStringLiteral("2")}}}});
+        rows.append(
+            QJsonObject{{QStringLiteral("fields"),
+                         QJsonObject{{QStringLiteral("prompt"), QStringLiteral("problem of %1\nin two lines").arg(name)},
+                                     {QStringLiteral("reference"), QStringLiteral("2")}}}});
     if (path == QStringLiteral("broken.csv") && line.value(QStringLiteral("prompt_column")) == QStringLiteral("prompt"))
-        answer.insert(QStringLiteral("problem"), QJsonObject{{QStringLiteral("where"), path}, {QStringLiteral("message"), QStringLiteral("column \"prompt\" is missing")}});
+        answer.insert(QStringLiteral("problem"),
+                      QJsonObject{{QStringLiteral("where"), path},
+                                  {QStringLiteral("message"), QStringLiteral("column \"prompt\" is missing")}});
     else answer.insert(QStringLiteral("rows"), rows);
     say(answer);
 }
@@ -65,16 +78,25 @@ void speak(const QJsonObject& line) {
         // Ids without a tokenizer: of each "a part of a character", the less likely the lower the temperature.
         QJsonArray tokens;
         for (qsizetype i = 0; i < line.value(QStringLiteral("inspect")).toArray().size(); ++i)
-            tokens.append(QJsonObject{{QStringLiteral("text"), QString(QChar::ReplacementCharacter)}, {QStringLiteral("logprob"), -0.5 / line.value(QStringLiteral("temperature")).toDouble()},
-                                      {QStringLiteral("entropy"), 0.7}, {QStringLiteral("top"), QJsonArray{QJsonObject{{QStringLiteral("text"), QStringLiteral("§")}, {QStringLiteral("logprob"), -0.1}}}}});
+            tokens.append(
+                QJsonObject{{QStringLiteral("text"), QString(QChar::ReplacementCharacter)},
+                            {QStringLiteral("logprob"), -0.5 / line.value(QStringLiteral("temperature")).toDouble()},
+                            {QStringLiteral("entropy"), 0.7},
+                            {QStringLiteral("top"), QJsonArray{QJsonObject{{QStringLiteral("text"), QStringLiteral("§")},
+                                                                           {QStringLiteral("logprob"), -0.1}}}}});
         return say({{QStringLiteral("id"), id}, {QStringLiteral("tokens"), tokens}});
     }
     if (line.contains(QStringLiteral("inspect"))) {
         QJsonArray tokens;
         for (const QChar c : line.value(QStringLiteral("inspect")).toString())
-            tokens.append(QJsonObject{{QStringLiteral("text"), QString(c)}, {QStringLiteral("logprob"), -0.5}, {QStringLiteral("entropy"), 0.7},
-                                      {QStringLiteral("top"), QJsonArray{QJsonObject{{QStringLiteral("text"), QString(c)}, {QStringLiteral("logprob"), -0.5}},
-                                                                         QJsonObject{{QStringLiteral("text"), QStringLiteral("§")}, {QStringLiteral("logprob"), -2.0}}}}});
+            tokens.append(QJsonObject{
+                {QStringLiteral("text"), QString(c)},
+                {QStringLiteral("logprob"), -0.5},
+                {QStringLiteral("entropy"), 0.7},
+                {QStringLiteral("top"),
+                 QJsonArray{
+                     QJsonObject{{QStringLiteral("text"), QString(c)}, {QStringLiteral("logprob"), -0.5}},
+                     QJsonObject{{QStringLiteral("text"), QStringLiteral("§")}, {QStringLiteral("logprob"), -2.0}}}}});
         return say({{QStringLiteral("id"), id}, {QStringLiteral("tokens"), tokens}});
     }
     const QJsonArray before = line.value(QStringLiteral("continue")).toArray();
@@ -100,7 +122,8 @@ void speak(const QJsonObject& line) {
     QJsonArray completions;
     for (int i = 0; i < samples; ++i) {
         if (finish == QStringLiteral("stop")) add(i, QStringLiteral("</think><answer>2</answer>"));
-        completions.append(QJsonObject{{QStringLiteral("text"), texts[i]}, {QStringLiteral("tokens"), 12}, {QStringLiteral("finish_reason"), finish}});
+        completions.append(QJsonObject{
+            {QStringLiteral("text"), texts[i]}, {QStringLiteral("tokens"), 12}, {QStringLiteral("finish_reason"), finish}});
     }
     say({{QStringLiteral("id"), id}, {QStringLiteral("done"), true}, {QStringLiteral("completions"), completions}});
 }

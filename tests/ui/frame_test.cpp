@@ -43,7 +43,8 @@ class Frame : public ::testing::Test {
 protected:
     void SetUp() override {
         QSettings().clear();
-        test::runFakeTrainer(run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("8")});
+        test::runFakeTrainer(
+            run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("8")});
         language_.setChoice(QStringLiteral("en"));
         make();
     }
@@ -72,7 +73,8 @@ protected:
 
 TEST(PageLink, SurvivesBeingText) {
     PageLink link{QStringLiteral("traces"), {}};
-    link.set(QStringLiteral("stage"), QStringLiteral("zero")).set(QStringLiteral("run"), QStringLiteral("/a b/100%&c=d/运行"));
+    link.set(QStringLiteral("stage"), QStringLiteral("zero"))
+        .set(QStringLiteral("run"), QStringLiteral("/a b/100%&c=d/运行"));
     const PageLink back = PageLink::fromText(link.toText());
     EXPECT_EQ(back.page, QStringLiteral("traces"));
     EXPECT_EQ(back.value(QStringLiteral("stage")), QStringLiteral("zero"));
@@ -85,7 +87,8 @@ TEST(Fuzzy, FindsPartsAndLettersInOrder) {
     EXPECT_TRUE(fuzzyScore(QStringLiteral("ovw"), QStringLiteral("Go to Overview")));
     EXPECT_TRUE(fuzzyScore(QStringLiteral("run abacus"), QStringLiteral("Run abacus, the project that ships")));
     EXPECT_FALSE(fuzzyScore(QStringLiteral("zzz"), QStringLiteral("Overview")));
-    EXPECT_GT(*fuzzyScore(QStringLiteral("entropy"), QStringLiteral("Entropy")), *fuzzyScore(QStringLiteral("entropy"), QStringLiteral("e n t r o p y")));
+    EXPECT_GT(*fuzzyScore(QStringLiteral("entropy"), QStringLiteral("Entropy")),
+              *fuzzyScore(QStringLiteral("entropy"), QStringLiteral("e n t r o p y")));
 }
 
 // "Look at this one": a key, durable, listed by a filter, taken back by Undo.
@@ -95,7 +98,11 @@ TEST_F(Frame, BookmarksOfTracesStay) {
     auto* traces = window_->findChild<TracesPage*>();
     ASSERT_TRUE(eventually([&] { return static_cast<bool>(traces->reader().shown()); }));
     const RolloutId marked = traces->reader().shown();
-    const auto kept = [&] { return std::filesystem::exists(run() / "annotations.db") ? Annotations(run() / "annotations.db", SqliteDb::Mode::ReadOnly).bookmarks().size() : 0U; };
+    const auto kept = [&] {
+        return std::filesystem::exists(run() / "annotations.db")
+                   ? Annotations(run() / "annotations.db", SqliteDb::Mode::ReadOnly).bookmarks().size()
+                   : 0U;
+    };
     EXPECT_EQ(kept(), 0U) << "looking writes nothing";
     QTest::keyClick(window_->focusWidget(), Qt::Key_B);
     ASSERT_TRUE(eventually([&] { return kept() == 1; }));
@@ -112,7 +119,8 @@ TEST_F(Frame, BookmarksOfTracesStay) {
     traces = window_->findChild<TracesPage*>();
     ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 1; }));
     const auto chip = [&](const QString& text) -> QPushButton* {
-        for (auto* button : traces->findChildren<QPushButton*>()) if (button->text().startsWith(text) && button->isCheckable()) return button;
+        for (auto* button : traces->findChildren<QPushButton*>())
+            if (button->text().startsWith(text) && button->isCheckable()) return button;
         return nullptr;
     };
     auto* only = chip(QStringLiteral("★ bookmarked"));
@@ -126,7 +134,8 @@ TEST_F(Frame, BookmarksOfTracesStay) {
     only->click();
     ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 1; }));
     ASSERT_TRUE(window_->goTo({QStringLiteral("traces"), link}));
-    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() == 1 && traces->reader().shown() == marked; })) << link.toString().toStdString();
+    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() == 1 && traces->reader().shown() == marked; }))
+        << link.toString().toStdString();
     // A note that was changed comes back with Undo.
     QTest::keyClick(traces, Qt::Key_B, Qt::ShiftModifier);
     QTest::keyClicks(window_->focusWidget(), QStringLiteral("no"));
@@ -168,7 +177,9 @@ TEST_F(Frame, ALinkOpensTheStepsOfAStage) {
 
 TEST_F(Frame, BackLeadsToEachPlaceAsItWasLeftAndForwardAgain) {
     open();
-    const auto press = [&](Qt::Key key) { QTest::keyClick(window_->focusWidget() != nullptr ? window_->focusWidget() : window_.get(), key, Qt::AltModifier); };
+    const auto press = [&](Qt::Key key) {
+        QTest::keyClick(window_->focusWidget() != nullptr ? window_->focusWidget() : window_.get(), key, Qt::AltModifier);
+    };
     const auto way = [&](const char* name) {
         for (auto* button : window_->findChildren<QPushButton*>())
             if (button->accessibleName().startsWith(QLatin1String(name))) return button;
@@ -179,7 +190,8 @@ TEST_F(Frame, BackLeadsToEachPlaceAsItWasLeftAndForwardAgain) {
     EXPECT_FALSE(way("Back")->isEnabled());
     const QString stage = QString::fromStdString(window_->session()->stages().front().name);
     auto* traces = window_->findChild<TracesPage*>();
-    for (const int step : {2, 4}) ASSERT_TRUE(window_->goTo(PageLink::fromText(QStringLiteral("traces?stage=%1&from=%2&to=%2").arg(stage).arg(step))));
+    for (const int step : {2, 4})
+        ASSERT_TRUE(window_->goTo(PageLink::fromText(QStringLiteral("traces?stage=%1&from=%2&to=%2").arg(stage).arg(step))));
     window_->goTo(QStringLiteral("compare"));
     press(Qt::Key_Left);
     EXPECT_EQ(window_->currentPage(), traces);
@@ -296,7 +308,8 @@ TEST_F(Frame, PageRunAndSettingsComeBackAfterARestart) {
     EXPECT_EQ(window_->session()->directory().root(), run());
     EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("traces")));
     EXPECT_EQ(window_->page(QStringLiteral("overview"))->findChildren<Chooser*>()[1]->currentIndex(), 3);
-    EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 3; })) << "the filter is gone";
+    EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 3; }))
+        << "the filter is gone";
 }
 
 TEST_F(Frame, AWindowThatWasKilledComesBackAsItWas) {
@@ -304,13 +317,16 @@ TEST_F(Frame, AWindowThatWasKilledComesBackAsItWas) {
     const QString stage = QString::fromStdString(window_->session()->stages().front().name);
     window_->goTo(PageLink::fromText(QStringLiteral("traces?stage=%1&from=2&to=3").arg(stage)));
     ASSERT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_to == 3; }));
-    ASSERT_TRUE(eventually([] { return QSettings().value(QStringLiteral("links/traces")).toString().contains(QStringLiteral("from=2")); })) << "nothing is written before the window closes";
+    ASSERT_TRUE(eventually([] {
+        return QSettings().value(QStringLiteral("links/traces")).toString().contains(QStringLiteral("from=2"));
+    })) << "nothing is written before the window closes";
     make();  // the window before was never closed
     window_->reopenLast();
     ASSERT_TRUE(window_->session());
     EXPECT_EQ(window_->session()->directory().root(), run());
     EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("traces")));
-    EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 2; })) << "the filter is gone";
+    EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 2; }))
+        << "the filter is gone";
 }
 
 TEST_F(Frame, AFolderThatIsNoProjectIsAProblemInWords) {
@@ -358,7 +374,8 @@ TEST_F(Frame, AModelFolderDroppedOnTheWindowCanBeTalkedTo) {
     std::ofstream(model / "config.json") << "{}";
     drop(*window_, {QString::fromStdString(model.string())});
     ASSERT_TRUE(eventually([&] { return window_->currentPage() == window_->page(QStringLiteral("playground")); }));
-    EXPECT_TRUE(eventually([&] { return window_->findChild<PlaygroundPage*>()->first().modelName() == QStringLiteral("some-model"); }));
+    EXPECT_TRUE(eventually(
+        [&] { return window_->findChild<PlaygroundPage*>()->first().modelName() == QStringLiteral("some-model"); }));
     EXPECT_TRUE(window_->notices().text().isEmpty()) << window_->notices().text().toStdString();
 }
 
@@ -408,7 +425,8 @@ TEST_F(Frame, ARunOfANewerVersionIsNamedAsSuch) {
     window_->openRun(QString::fromStdString(run().string()));
     window_->goTo(QStringLiteral("overview"));
     ASSERT_TRUE(eventually([&] { return window_->session()->unreadable(); }));
-    EXPECT_TRUE(window_->session()->problem().contains(QStringLiteral("newer"))) << window_->session()->problem().toStdString();
+    EXPECT_TRUE(window_->session()->problem().contains(QStringLiteral("newer")))
+        << window_->session()->problem().toStdString();
     SqliteDb db(run() / "run.db", SqliteDb::Mode::ReadOnly);
     EXPECT_EQ(db.pragma("user_version"), 999);
 }
@@ -447,7 +465,8 @@ TEST(RecipeFields, EveryHelpTextAndUnitSpeaksChinese) {
     for (const FieldInfo& field : recipeFields())
         for (const std::string& english : {field.help, field.unit})
             if (!english.empty()) {
-                EXPECT_NE(QCoreApplication::translate("retort::Recipe", english.c_str()), QString::fromStdString(english)) << field.section << '.' << field.key;
+                EXPECT_NE(QCoreApplication::translate("retort::Recipe", english.c_str()), QString::fromStdString(english))
+                    << field.section << '.' << field.key;
             }
     language.setChoice(QStringLiteral("en"));
 }
@@ -470,7 +489,8 @@ TEST(DesktopNews, TellsWhatAPersonWantsToHear) {
     const QString run = QStringLiteral("abacus");
     EXPECT_TRUE(newsOf(run, RunState::Running, RunState::Done, {}));
     EXPECT_TRUE(newsOf(run, RunState::Running, RunState::Waiting, {}));
-    EXPECT_TRUE(newsOf(run, RunState::Running, RunState::Failed, QStringLiteral("out of memory"))->contains(QStringLiteral("out of memory")));
+    EXPECT_TRUE(newsOf(run, RunState::Running, RunState::Failed, QStringLiteral("out of memory"))
+                    ->contains(QStringLiteral("out of memory")));
     EXPECT_FALSE(newsOf(run, RunState::Starting, RunState::Done, {})) << "a finished run that is merely opened is no news";
     EXPECT_FALSE(newsOf(run, RunState::Running, RunState::Running, {}));
     EXPECT_FALSE(newsOf(run, RunState::Waiting, RunState::Running, {}));

@@ -74,7 +74,8 @@ TEST_F(FunnelStory, TriedBoundsChangeTheCountsAndGoIntoTheRecipe) {
         if (button->text() == QStringLiteral("Put into the recipe")) QTest::mouseClick(button, Qt::LeftButton);
     auto* recipe = window_->findChild<RecipePage*>();
     EXPECT_TRUE(recipe->isVisible());
-    EXPECT_TRUE(eventually([&] { return recipe->editor().toPlainText().contains(QStringLiteral("min_language_share = 1.00")); }));
+    EXPECT_TRUE(
+        eventually([&] { return recipe->editor().toPlainText().contains(QStringLiteral("min_language_share = 1.00")); }));
 }
 
 TEST_F(FunnelStory, ANumberThatIsBeingTypedIsNotFinishedForIt) {
@@ -114,7 +115,10 @@ TEST_F(FunnelStory, TheSpreadOfAFigureMovesItsBound) {
     EXPECT_EQ(all, 120);
     QTest::mouseClick(histogram, Qt::LeftButton, {}, QPoint(histogram->width() * 9 / 10, histogram->height() / 2));
     EXPECT_NEAR(model().tried().min_language_share, 0.9, 0.02);
-    EXPECT_TRUE(eventually([&] { return model().counts().ended[static_cast<std::size_t>(SieveStep::OneLanguage)] > model().countsThen().ended[static_cast<std::size_t>(SieveStep::OneLanguage)]; }));
+    EXPECT_TRUE(eventually([&] {
+        return model().counts().ended[static_cast<std::size_t>(SieveStep::OneLanguage)] >
+               model().countsThen().ended[static_cast<std::size_t>(SieveStep::OneLanguage)];
+    }));
 }
 
 TEST_F(FunnelStory, FromALossToItsTraceByKeysAlone) {
@@ -131,7 +135,8 @@ TEST_F(FunnelStory, FromALossToItsTraceByKeysAlone) {
     press(Qt::Key_Return);
     auto* traces = window_->findChild<TracesPage*>();
     EXPECT_TRUE(eventually([&] { return traces->isVisible() && traces->reader().shown() == read; }));
-    EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("verdict")), QStringLiteral("wrong")) << "the list beside it is that of the loss";
+    EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("verdict")), QStringLiteral("wrong"))
+        << "the list beside it is that of the loss";
 }
 
 TEST_F(FunnelStory, ALinkOpensTheStageAndTheLoss) {

@@ -12,7 +12,8 @@ namespace {
 GraphNode node(const char* name, QStringList inputs = {}) { return {QString::fromLatin1(name), std::move(inputs), 0, 0}; }
 
 TEST(GraphLayout, ReadersStandRightOfWhatTheyRead) {
-    const auto layout = layoutGraph({node("a"), node("b", {QStringLiteral("a")}), node("c", {QStringLiteral("a"), QStringLiteral("b")}), node("d")});
+    const auto layout = layoutGraph(
+        {node("a"), node("b", {QStringLiteral("a")}), node("c", {QStringLiteral("a"), QStringLiteral("b")}), node("d")});
     EXPECT_EQ(layout.nodes[0].column, 0);
     EXPECT_EQ(layout.nodes[1].column, 1);
     EXPECT_EQ(layout.nodes[2].column, 2);
@@ -23,7 +24,8 @@ TEST(GraphLayout, ReadersStandRightOfWhatTheyRead) {
 }
 
 TEST(GraphLayout, CrossingsThatCanBeAvoidedAre) {
-    const auto layout = layoutGraph({node("a"), node("b"), node("x", {QStringLiteral("b")}), node("y", {QStringLiteral("a")})});
+    const auto layout =
+        layoutGraph({node("a"), node("b"), node("x", {QStringLiteral("b")}), node("y", {QStringLiteral("a")})});
     EXPECT_EQ(layout.crossings, 0);
 }
 
@@ -39,8 +41,9 @@ TEST(GraphLayout, BoxesOfAColumnDoNotOverlap) {
 }
 
 TEST(GraphLayout, ASourceStandsBesideItsFirstReaderThatWaits) {
-    const auto layout = layoutGraph({node("base"), node("student"), node("a", {QStringLiteral("base")}), node("b", {QStringLiteral("a")}),
-                                     node("distill", {QStringLiteral("student"), QStringLiteral("b")}), node("alone", {QStringLiteral("student")})});
+    const auto layout = layoutGraph(
+        {node("base"), node("student"), node("a", {QStringLiteral("base")}), node("b", {QStringLiteral("a")}),
+         node("distill", {QStringLiteral("student"), QStringLiteral("b")}), node("alone", {QStringLiteral("student")})});
     EXPECT_EQ(layout.nodes[0].column, 0);
     EXPECT_EQ(layout.nodes[1].column, 2);
     EXPECT_EQ(layout.nodes[4].column, 3);
@@ -50,16 +53,18 @@ TEST(GraphLayout, ASourceStandsBesideItsFirstReaderThatWaits) {
 
 TEST(GraphLayout, ANodeMovesRightWhereItsColumnForcesACrossing) {
     // Three legs of two lines each from one node: no order of two layers is without a crossing.
-    const auto layout = layoutGraph({node("root"), node("p", {QStringLiteral("root")}), node("q", {QStringLiteral("root")}), node("r", {QStringLiteral("root")}), node("hub"),
-                                     node("x", {QStringLiteral("hub"), QStringLiteral("p")}), node("y", {QStringLiteral("hub"), QStringLiteral("q")}),
-                                     node("z", {QStringLiteral("hub"), QStringLiteral("r")})});
+    const auto layout = layoutGraph(
+        {node("root"), node("p", {QStringLiteral("root")}), node("q", {QStringLiteral("root")}),
+         node("r", {QStringLiteral("root")}), node("hub"), node("x", {QStringLiteral("hub"), QStringLiteral("p")}),
+         node("y", {QStringLiteral("hub"), QStringLiteral("q")}), node("z", {QStringLiteral("hub"), QStringLiteral("r")})});
     EXPECT_LE(layout.crossings, 1);
 }
 
 class Preset : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Preset, IsDrawnWithoutCrossings) {
-    const std::filesystem::path file = std::filesystem::path(RETORT_RESOURCES_FOLDER) / "projects" / GetParam() / "recipe.toml";
+    const std::filesystem::path file =
+        std::filesystem::path(RETORT_RESOURCES_FOLDER) / "projects" / GetParam() / "recipe.toml";
     RecipeGraph graph;
     graph.show(loadRecipeWith(file, {.overrides = {}, .project = {}, .check_files = false}));
     EXPECT_GT(graph.graph().nodes.size(), 1u);

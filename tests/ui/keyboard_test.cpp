@@ -34,7 +34,8 @@ class Keyboard : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
         folder_ = std::make_unique<test::TempDir>();
-        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("8")});
+        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"),
+                                                             QStringLiteral("--steps"), QStringLiteral("8")});
     }
     static void TearDownTestSuite() { folder_.reset(); }
 
@@ -51,7 +52,8 @@ protected:
     void TearDown() override { QSettings().clear(); }
 
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
-        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(), key, modifiers);
+        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(), key,
+                        modifiers);
     }
     void type(const char* text) { QTest::keyClicks(QApplication::focusWidget(), QLatin1String(text)); }
     /// By the page's own key, Ctrl and its number.
@@ -83,7 +85,9 @@ TEST_F(Keyboard, TabReachesEveryControlOfEveryPage) {
         QTest::qWait(200);
         QSet<QWidget*> wanted;
         for (QWidget* widget : window_->currentPage()->findChildren<QWidget*>())
-            if (isControl(widget) && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) && widget->focusProxy() == nullptr) wanted.insert(widget);
+            if (isControl(widget) && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) &&
+                widget->focusProxy() == nullptr)
+                wanted.insert(widget);
         QSet<QWidget*> reached;
         QStringList order;
         constexpr int most = 400;
@@ -91,13 +95,16 @@ TEST_F(Keyboard, TabReachesEveryControlOfEveryPage) {
             press(Qt::Key_Tab);
             QWidget* now = QApplication::focusWidget();
             ASSERT_NE(now, nullptr) << entry.id.toStdString();
-            EXPECT_TRUE(now->isVisible()) << entry.id.toStdString() << ": " << now->metaObject()->className() << " \"" << now->accessibleName().toStdString() << '"';
+            EXPECT_TRUE(now->isVisible()) << entry.id.toStdString() << ": " << now->metaObject()->className() << " \""
+                                          << now->accessibleName().toStdString() << '"';
             reached.insert(now);
             if (i < 60) order << QLatin1String(now->metaObject()->className()) + QLatin1Char(' ') + now->accessibleName();
         }
         for (QWidget* missed : wanted - reached)
-            ADD_FAILURE() << entry.id.toStdString() << ": Tab never comes to " << missed->metaObject()->className() << " \"" << missed->accessibleName().toStdString() << '"';
-        if (reached.size() > 0 && !reached.contains(wanted)) ADD_FAILURE() << "in order: " << order.join(QStringLiteral("; ")).toStdString();
+            ADD_FAILURE() << entry.id.toStdString() << ": Tab never comes to " << missed->metaObject()->className() << " \""
+                          << missed->accessibleName().toStdString() << '"';
+        if (reached.size() > 0 && !reached.contains(wanted))
+            ADD_FAILURE() << "in order: " << order.join(QStringLiteral("; ")).toStdString();
     }
 }
 
@@ -153,7 +160,8 @@ TEST_F(Keyboard, FromAScoreToTheFlipsToTheAnswers) {
     ASSERT_EQ(QApplication::focusWidget(), list);
     press(Qt::Key_Down);
     press(Qt::Key_Return);
-    EXPECT_TRUE(eventually([&] { return page->findChild<AnswersTab*>()->isVisible(); })) << "Enter on a problem does not open its answers";
+    EXPECT_TRUE(eventually([&] { return page->findChild<AnswersTab*>()->isVisible(); }))
+        << "Enter on a problem does not open its answers";
 }
 
 TEST_F(Keyboard, ThePaletteLeadsFromAnywhereToAStage) {

@@ -5,7 +5,8 @@
 #include <QStandardPaths>
 
 int main(int argc, char** argv) {
-    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     // The settings and recent projects of the person who runs the tests are not theirs to change.
     QStandardPaths::setTestModeEnabled(true);
     QApplication app(argc, argv);

@@ -19,8 +19,14 @@ std::string runs(const char* text, std::size_t block = 0) {
     QStringList words;
     for (const MarkdownRun& run : blocks[block].runs) {
         const bool math = run.kind == RunKind::Math || run.kind == RunKind::DisplayMath;
-        QString word = math ? source.mid(run.tex_begin, run.tex_end - run.tex_begin) : source.mid(run.begin, run.end - run.begin);
-        const char* mark = run.kind == RunKind::DisplayMath ? "D:" : math ? "M:" : run.kind == RunKind::Code ? "C:" : run.bold ? "B:" : run.italic ? "I:" : "";
+        QString word =
+            math ? source.mid(run.tex_begin, run.tex_end - run.tex_begin) : source.mid(run.begin, run.end - run.begin);
+        const char* mark = run.kind == RunKind::DisplayMath ? "D:"
+                           : math                           ? "M:"
+                           : run.kind == RunKind::Code      ? "C:"
+                           : run.bold                       ? "B:"
+                           : run.italic                     ? "I:"
+                                                            : "";
         words << QString::fromLatin1(mark) + word;
     }
     return words.join(QLatin1Char('|')).toStdString();
@@ -47,8 +53,9 @@ TEST(Markdown, PricesAreNoFormulas) {
 
 TEST(Markdown, KnowsTheKindsOfLines) {
     const auto blocks = parse("# Title\ntext\n- one\n  - two\n3. three\n> said\n---\n```py\nx = 1\n```\nend");
-    const BlockKind expected[] = {BlockKind::Heading, BlockKind::Paragraph, BlockKind::Bullet, BlockKind::Bullet, BlockKind::Numbered,
-                                  BlockKind::Quote,   BlockKind::Rule,      BlockKind::Code,   BlockKind::Paragraph};
+    const BlockKind expected[] = {BlockKind::Heading, BlockKind::Paragraph, BlockKind::Bullet,
+                                  BlockKind::Bullet,  BlockKind::Numbered,  BlockKind::Quote,
+                                  BlockKind::Rule,    BlockKind::Code,      BlockKind::Paragraph};
     ASSERT_EQ(blocks.size(), std::size(expected));
     for (std::size_t i = 0; i < blocks.size(); ++i) EXPECT_EQ(blocks[i].kind, expected[i]) << i;
     EXPECT_EQ(blocks[3].level, 1);
@@ -74,7 +81,8 @@ TEST(Markdown, TablesHaveCells) {
 }
 
 TEST(Markdown, RunsAreInOrderAndInsideWhateverComes) {
-    for (const char* text : {"**", "***", "$$", "`", "``` ", "\\", "\\[", "\\boxed{", "|a|\n|-|", "# ", "**a *b** c*", "~~x", "$a$b$c$", "\\(", "1. ", "- "}) {
+    for (const char* text : {"**", "***", "$$", "`", "``` ", "\\", "\\[", "\\boxed{", "|a|\n|-|", "# ", "**a *b** c*", "~~x",
+                             "$a$b$c$", "\\(", "1. ", "- "}) {
         const QString source = QString::fromUtf8(text);
         qsizetype at = 0;
         for (const MarkdownBlock& block : parseMarkdown(source)) {

@@ -46,18 +46,21 @@ TEST(MarkTrace, TheExpectedValueIsMarkedWhereItStandsByItself) {
     rollout.text = "<think>9+8=17, check 17-8=9, 117, 1.17, 17.5, x17; so 17.</think><answer>16</answer>";
     rollout.facts.think = "9+8=17, check 17-8=9, 117, 1.17, 17.5, x17; so 17.";
     rollout.facts.answer = "16";
-    rollout.facts.spans = {{static_cast<std::int32_t>(rollout.text.find("check")), static_cast<std::int32_t>(rollout.text.find("check") + 5), "reflection", "check"}};
+    rollout.facts.spans = {{static_cast<std::int32_t>(rollout.text.find("check")),
+                            static_cast<std::int32_t>(rollout.text.find("check") + 5), "reflection", "check"}};
     const MarkedTrace trace = markTrace(rollout, "17");
     std::vector<std::pair<qsizetype, MarkKind>> found;
     for (const Mark& mark : trace.think.marks) found.emplace_back(mark.begin, mark.kind);
-    const std::vector<std::pair<qsizetype, MarkKind>> wanted{{4, MarkKind::Expected}, {8, MarkKind::Reflection}, {47, MarkKind::Expected}};
+    const std::vector<std::pair<qsizetype, MarkKind>> wanted{
+        {4, MarkKind::Expected}, {8, MarkKind::Reflection}, {47, MarkKind::Expected}};
     EXPECT_EQ(found, wanted);
     EXPECT_TRUE(markTrace(rollout).think.marks.size() == 1) << "without a reference nothing is expected";
 }
 
 TEST(MarkTrace, SpansThatLieOutsideTheTextDoNoHarm) {
     Rollout rollout = chineseTrace();
-    rollout.facts.spans = {{-5, 3, "foreign", "en"}, {5, 2, "foreign", "en"}, {10, 100000, "foreign", "en"}, {0, 4, "reflection", "x"}};
+    rollout.facts.spans = {
+        {-5, 3, "foreign", "en"}, {5, 2, "foreign", "en"}, {10, 100000, "foreign", "en"}, {0, 4, "reflection", "x"}};
     const MarkedTrace trace = markTrace(rollout);
     EXPECT_EQ(trace.think.text.toStdString(), rollout.facts.think);
     for (const Mark& mark : trace.think.marks) {

@@ -154,7 +154,8 @@ TEST(MetricSeriesStore, AStarStandsForAName) {
         delta.series.push_back({StageId{1}, key, {{1, 0.5}}});
     }
     store.append(delta);
-    EXPECT_EQ(store.match(QStringLiteral("rewards/*/mean")), (QStringList{QStringLiteral("rewards/accuracy/mean"), QStringLiteral("rewards/format/mean")}));
+    EXPECT_EQ(store.match(QStringLiteral("rewards/*/mean")),
+              (QStringList{QStringLiteral("rewards/accuracy/mean"), QStringLiteral("rewards/format/mean")}));
 }
 
 TEST(RewardTermsModel, ShowsTermsAndTheirSum) {
@@ -195,17 +196,20 @@ ComparedModel comparedModel(const char* name, double score, std::vector<std::int
 TEST(EvaluationTableModel, SortsBestFirstAndComparesWithTheBaseline) {
     EvaluationTableModel model;
     const QAbstractItemModelTester tester(&model, Reporting::Fatal);
-    model.setModels({comparedModel("base", 0.25, {4, 0, 0, 0}), comparedModel("zero", 0.75, {0, 4, 4, 4})}, QStringLiteral("base"));
+    model.setModels({comparedModel("base", 0.25, {4, 0, 0, 0}), comparedModel("zero", 0.75, {0, 4, 4, 4})},
+                    QStringLiteral("base"));
     ASSERT_EQ(model.rowCount(), 2);
     EXPECT_EQ(model.index(0, 0).data().toString().toStdString(), "zero");
     EXPECT_EQ(model.index(0, EvaluationTableModel::Flips).data().toString().toStdString(), "+3 −1");
     EXPECT_TRUE(model.index(0, EvaluationTableModel::Difference).data().toString().startsWith(QStringLiteral("+50.0")));
-    EXPECT_EQ(model.index(1, EvaluationTableModel::Flips).data().toString().toStdString(), "–") << "the baseline beside itself";
+    EXPECT_EQ(model.index(1, EvaluationTableModel::Flips).data().toString().toStdString(), "–")
+        << "the baseline beside itself";
     EXPECT_TRUE(model.index(0, EvaluationTableModel::ConsAtK).data().toString().endsWith(QStringLiteral("@4")));
     ComparedModel general = comparedModel("general", 0.5, {2, 2, 2, 2});
     for (EvalProblemRecord& problem : general.problems) problem.checked = 0;
     model.setModels({general}, {});
-    EXPECT_EQ(model.index(0, EvaluationTableModel::ConsAtK).data().toString().toStdString(), "–") << "nothing to vote on is not nothing right";
+    EXPECT_EQ(model.index(0, EvaluationTableModel::ConsAtK).data().toString().toStdString(), "–")
+        << "nothing to vote on is not nothing right";
 }
 
 TEST(RunListModel, KeepsItsPromisesWhileRowsComeAndGo) {
@@ -226,8 +230,8 @@ TEST(RunListModel, KeepsItsPromisesWhileRowsComeAndGo) {
 
 TEST(RolloutTableModel, FetchesPagesOfAStoreInOrderAndByFilter) {
     const test::TempDir folder;
-    test::runFakeTrainer(folder / "run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--stages"), QStringLiteral("zero"),
-                                          QStringLiteral("--steps"), QStringLiteral("20")});
+    test::runFakeTrainer(folder / "run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--stages"),
+                                          QStringLiteral("zero"), QStringLiteral("--steps"), QStringLiteral("20")});
     const auto session = test::openSession(folder / "run");
     RolloutTableModel model;
     const QAbstractItemModelTester tester(&model, Reporting::Fatal);

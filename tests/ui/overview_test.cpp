@@ -28,7 +28,8 @@ protected:
     static void SetUpTestSuite() {
         folder_ = std::make_unique<test::TempDir>();
         for (const char* run : {"project/runs/first", "project/runs/second", "other/runs/third"})
-            test::runFakeTrainer(*folder_ / run, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("12")});
+            test::runFakeTrainer(*folder_ / run, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"),
+                                                  QStringLiteral("12")});
     }
     static void TearDownTestSuite() { folder_.reset(); }
 
@@ -138,7 +139,8 @@ TEST_F(OverviewStory, ALinkToAChartComesToItThoughTheRunIsNotReadYet) {
     ASSERT_FALSE(window_->session()->caughtUp());
     page_->openLink({QStringLiteral("overview"), QUrlQuery(QStringLiteral("chart=grad_norm"))});
     ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
-    EXPECT_TRUE(eventually([&] { return inSight(QStringLiteral("grad_norm")) && chart(QStringLiteral("grad_norm"))->hasData(); }));
+    EXPECT_TRUE(
+        eventually([&] { return inSight(QStringLiteral("grad_norm")) && chart(QStringLiteral("grad_norm"))->hasData(); }));
 }
 
 TEST_F(OverviewStory, OtherRunsAreTickedByKeysAndComeBackAfterARestart) {
@@ -171,7 +173,8 @@ TEST_F(OverviewStory, AnyMetricGetsAChartThatStays) {
     press(Qt::Key_M);
     StayMenu* open = menu();
     ASSERT_NE(open, nullptr);
-    for (int i = 0; i < 40 && open->activeAction()->text() != QStringLiteral("num_tokens"); ++i) QTest::keyClick(open, Qt::Key_Down);
+    for (int i = 0; i < 40 && open->activeAction()->text() != QStringLiteral("num_tokens"); ++i)
+        QTest::keyClick(open, Qt::Key_Down);
     QTest::keyClick(open, Qt::Key_Return);
     QTest::keyClick(open, Qt::Key_Escape);
     ASSERT_NE(chart(id), nullptr);

@@ -51,7 +51,8 @@ TEST_F(PlaygroundStory, AnswersStreamAreVotedOnAndScored) {
     spin("Samples")->setValue(3);
     ask();
     ASSERT_TRUE(eventually([&] { return page_->first().speaking(); }));
-    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().samples()[0].text.isEmpty(); })) << "nothing streams";
+    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().samples()[0].text.isEmpty(); }))
+        << "nothing streams";
     ASSERT_TRUE(eventually([&] { return !page_->first().speaking(); }));
     ASSERT_EQ(page_->first().samples().size(), 3u);
     EXPECT_TRUE(eventually([&] { return page_->first().samples()[2].score.has_value(); }));
@@ -59,7 +60,9 @@ TEST_F(PlaygroundStory, AnswersStreamAreVotedOnAndScored) {
     EXPECT_TRUE(page_->first().samples()[0].reason.contains(QStringLiteral("accuracy")));
     // All of it can be read, not only what the list has room for.
     const QString reason = page_->first().samples()[static_cast<std::size_t>(page_->first().current())].reason;
-    EXPECT_TRUE(std::ranges::any_of(page_->findChildren<QLabel*>(), [&](const QLabel* label) { return label->isVisible() && label->text() == reason; })) << reason.toStdString();
+    EXPECT_TRUE(std::ranges::any_of(page_->findChildren<QLabel*>(), [&](const QLabel* label) {
+        return label->isVisible() && label->text() == reason;
+    })) << reason.toStdString();
 }
 
 TEST_F(PlaygroundStory, TheTemplateIsWhatTheModelGets) {
@@ -72,14 +75,18 @@ TEST_F(PlaygroundStory, TheTemplateIsWhatTheModelGets) {
 TEST_F(PlaygroundStory, TwoModelsAnswerTheSameQuestion) {
     page_->second().choose(QStringLiteral("base"));
     ask();
-    EXPECT_TRUE(eventually([&] { return page_->first().samples().size() == 1 && page_->second().samples().size() == 1 && !page_->second().speaking() && !page_->first().speaking(); }));
+    EXPECT_TRUE(eventually([&] {
+        return page_->first().samples().size() == 1 && page_->second().samples().size() == 1 &&
+               !page_->second().speaking() && !page_->first().speaking();
+    }));
     EXPECT_EQ(page_->second().question().rendered, page_->first().question().rendered);
 }
 
 TEST_F(PlaygroundStory, StopsAndGoesOn) {
     spin("Tokens at most")->setValue(100000);
     ask();
-    ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && page_->first().samples()[0].text.size() > 40; }));
+    ASSERT_TRUE(
+        eventually([&] { return !page_->first().samples().empty() && page_->first().samples()[0].text.size() > 40; }));
     QTest::keyClick(text(), Qt::Key_Escape);
     ASSERT_TRUE(eventually([&] { return !page_->first().speaking(); }));
     EXPECT_EQ(page_->first().samples()[0].finish, QStringLiteral("stopped"));
@@ -97,18 +104,22 @@ TEST_F(PlaygroundStory, AnotherTokenIsGoneOnFrom) {
     ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().speaking(); }));
     const QString before = page_->first().samples()[0].text;
     QTest::keyClick(text(), Qt::Key_T, Qt::ControlModifier);
-    ASSERT_TRUE(eventually([&] { return page_->first().strip().isVisible() && page_->first().alternatives(3).size() == 2; }));
+    ASSERT_TRUE(
+        eventually([&] { return page_->first().strip().isVisible() && page_->first().alternatives(3).size() == 2; }));
     EXPECT_TRUE(page_->first().strip().words(3).contains(QStringLiteral("§")));
     page_->first().fork(3, page_->first().alternatives(3).last());
     ASSERT_TRUE(eventually([&] { return page_->first().samples().size() == 2 && !page_->first().speaking(); }));
     EXPECT_EQ(page_->first().samples()[0].text, before) << "the first sample stays as it was";
-    EXPECT_TRUE(page_->first().samples()[1].text.startsWith(before.left(3) + QStringLiteral("§"))) << page_->first().samples()[1].text.toStdString();
+    EXPECT_TRUE(page_->first().samples()[1].text.startsWith(before.left(3) + QStringLiteral("§")))
+        << page_->first().samples()[1].text.toStdString();
     EXPECT_GT(page_->first().samples()[1].text.size(), 4);
 }
 
 TEST_F(PlaygroundStory, BeginsWithTheBestModelAndKeepsWhatSomebodyChose) {
     TalkColumn column(QStringLiteral("Model"), false);
-    const auto entry = [](const char* name) { return ModelEntry{QString::fromLatin1(name), QStringLiteral("/models/") + QLatin1String(name), {}, {}}; };
+    const auto entry = [](const char* name) {
+        return ModelEntry{QString::fromLatin1(name), QStringLiteral("/models/") + QLatin1String(name), {}, {}};
+    };
     column.setModels({entry("student"), entry("zero")}, 1);
     EXPECT_EQ(column.modelName(), QStringLiteral("zero"));
     // A better one has been evaluated meanwhile.
@@ -140,7 +151,8 @@ TEST_F(PlaygroundStory, ASampleJoinsTheCandidates) {
     ask();
     ASSERT_TRUE(eventually([&] { return !page_->first().samples().empty() && !page_->first().speaking(); }));
     QTest::keyClick(text(), Qt::Key_D, Qt::ControlModifier);
-    EXPECT_TRUE(eventually([&] { return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly).imported("cold_start").size() == 1; }));
+    EXPECT_TRUE(eventually(
+        [&] { return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly).imported("cold_start").size() == 1; }));
 }
 
 TEST_F(PlaygroundStory, ASamplerThatDiesIsSaidAndCanBeAskedAgain) {
@@ -151,7 +163,8 @@ TEST_F(PlaygroundStory, ASamplerThatDiesIsSaidAndCanBeAskedAgain) {
     EXPECT_TRUE(eventually([&] { return said.contains(QStringLiteral("out of memory")); }));
     text()->setPlainText(QStringLiteral("live"));
     ask();
-    EXPECT_TRUE(eventually([&] { return !page_->first().samples().empty() && page_->first().samples()[0].finish == QStringLiteral("stop"); }));
+    EXPECT_TRUE(eventually(
+        [&] { return !page_->first().samples().empty() && page_->first().samples()[0].finish == QStringLiteral("stop"); }));
 }
 
 }  // namespace

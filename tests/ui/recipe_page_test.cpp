@@ -70,8 +70,12 @@ TEST_F(RecipeStory, AValueTypedInTheFormChangesOneLineAndKeepsTheComments) {
     EXPECT_EQ(text().count(QLatin1Char('\n')), before.count(QLatin1Char('\n')));
     retype(field("sampling.max_tokens"), "99");
     EXPECT_TRUE(text().contains(QStringLiteral("sampling = { temperature = 1.0, max_tokens = 99 }")));
-    EXPECT_TRUE(eventually([&] { return page_->document().current() && std::get<GrpoParams>(page_->document().recipe()->findStage("zero")->params).steps == 25; }));
-    while (text() != before && page_->editor().document()->isUndoAvailable()) window_->findChild<RecipePage*>()->takeBack(false);
+    EXPECT_TRUE(eventually([&] {
+        return page_->document().current() &&
+               std::get<GrpoParams>(page_->document().recipe()->findStage("zero")->params).steps == 25;
+    }));
+    while (text() != before && page_->editor().document()->isUndoAvailable())
+        window_->findChild<RecipePage*>()->takeBack(false);
     EXPECT_EQ(text(), before) << "undo does not lead back";
 }
 
@@ -83,7 +87,9 @@ TEST_F(RecipeStory, OneValueTypedIsOneStepOfUndo) {
     retype(field("steps"), "240");
     EXPECT_TRUE(text().contains(QStringLiteral("steps = 240 ")));
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
-    EXPECT_TRUE(text().contains(QStringLiteral("steps = 125 "))) << "a value was typed and left, then another: " << text().mid(text().indexOf(QStringLiteral("steps = ")), 20).toStdString();
+    EXPECT_TRUE(text().contains(QStringLiteral("steps = 125 ")))
+        << "a value was typed and left, then another: "
+        << text().mid(text().indexOf(QStringLiteral("steps = ")), 20).toStdString();
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     EXPECT_EQ(text(), before) << "each letter is a step";
     QTest::keySequence(window_.get(), QKeySequence(QKeySequence::Redo));
@@ -147,7 +153,8 @@ TEST_F(RecipeStory, ProjectDataAndRubricsHaveFormsToo) {
     QComboBox* sections = chooser("Section of the recipe");
     QStringList names;
     for (int i = 1; i < sections->count(); ++i) names << sections->itemText(i);
-    EXPECT_EQ(names, (QStringList{QStringLiteral("[project]"), QStringLiteral("[template]"), QStringLiteral("[data.problems]"), QStringLiteral("[rubrics.zero]")}));
+    EXPECT_EQ(names, (QStringList{QStringLiteral("[project]"), QStringLiteral("[template]"),
+                                  QStringLiteral("[data.problems]"), QStringLiteral("[rubrics.zero]")}));
     const QString before = text();
     // By keys alone: the chooser's own key, its letters, Enter.
     press(Qt::Key_L, Qt::ControlModifier);
@@ -157,8 +164,10 @@ TEST_F(RecipeStory, ProjectDataAndRubricsHaveFormsToo) {
     EXPECT_EQ(field("path")->text(), QStringLiteral("problems.jsonl"));
     EXPECT_EQ(field("chosen_column"), nullptr) << "a field of another kind of data";
     retype(field("limit"), "5");
-    EXPECT_TRUE(text().contains(QStringLiteral("[data.problems]\npath = \"problems.jsonl\"\nlimit = 5\n"))) << text().toStdString();
-    EXPECT_TRUE(eventually([&] { return page_->document().current() && page_->document().recipe()->findData("problems")->limit == 5; }));
+    EXPECT_TRUE(text().contains(QStringLiteral("[data.problems]\npath = \"problems.jsonl\"\nlimit = 5\n")))
+        << text().toStdString();
+    EXPECT_TRUE(eventually(
+        [&] { return page_->document().current() && page_->document().recipe()->findData("problems")->limit == 5; }));
     EXPECT_TRUE(window_->goTo(PageLink::fromText(QStringLiteral("recipe?section=project"))));
     ASSERT_NE(field("seed"), nullptr);
     retype(field("seed"), "7");
@@ -177,13 +186,18 @@ TEST_F(RecipeStory, ATermThatIsABareWeightBecomesATableWhenItGetsMore) {
     field("accuracy.domain")->setFocus();
     QTest::keyClicks(field("accuracy.domain"), QStringLiteral("math"));
     EXPECT_TRUE(text().contains(QStringLiteral("accuracy = { weight = 2, domain = \"math\" }"))) << text().toStdString();
-    EXPECT_TRUE(eventually([&] { return page_->document().current() && page_->document().recipe()->findRubric("zero")->terms.front().domain == "math"; }));
+    EXPECT_TRUE(eventually([&] {
+        return page_->document().current() && page_->document().recipe()->findRubric("zero")->terms.front().domain == "math";
+    }));
 }
 
 TEST_F(RecipeStory, ComparesWithAnEarlierRun) {
     choose("zero");
     retype(field("group_size"), "8");
-    ASSERT_TRUE(eventually([&] { return page_->document().current() && std::get<GrpoParams>(page_->document().recipe()->findStage("zero")->params).group_size == 8; }));
+    ASSERT_TRUE(eventually([&] {
+        return page_->document().current() &&
+               std::get<GrpoParams>(page_->document().recipe()->findStage("zero")->params).group_size == 8;
+    }));
     QComboBox* runs = chooser("Compare with a run");
     runs->setFocus();
     QTest::keyClick(runs, Qt::Key_Down);
@@ -226,7 +240,8 @@ TEST_F(RecipeStory, AFileThatSomebodyElseChangedIsNotOverwrittenUnasked) {
     ASSERT_TRUE(eventually([&] { return button("Write over it") != nullptr; }));
     EXPECT_EQ(readFile(folder_ / "project/recipe.toml"), theirs);
     QTest::mouseClick(button("Write over it"), Qt::LeftButton);
-    EXPECT_TRUE(eventually([&] { return readFile(folder_ / "project/recipe.toml").find("steps = 25 ") != std::string::npos; }));
+    EXPECT_TRUE(
+        eventually([&] { return readFile(folder_ / "project/recipe.toml").find("steps = 25 ") != std::string::npos; }));
 }
 
 TEST_F(RecipeStory, ItIsSavedOnlyOnceItIsOnTheDiskAndWhatIsTypedMeanwhileIsNot) {
@@ -251,7 +266,8 @@ TEST_F(RecipeStory, WhyAStageWouldRunIsSaid) {
     choose("zero");
     const auto said = [&](const char* words) {
         const auto labels = page_->findChildren<QLabel*>();
-        return std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(QLatin1String(words)); });
+        return std::ranges::any_of(
+            labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(QLatin1String(words)); });
     };
     // The run of this project has other keys than this version gives: nothing but its program differs.
     EXPECT_TRUE(eventually([&] { return said("would run: "); }));
@@ -267,7 +283,9 @@ TEST_F(RecipeStory, ATextThatWasNeverRightSaysWhatIsInTheWay) {
     page_ = reopen<RecipePage>(QStringLiteral("recipe"));
     EXPECT_TRUE(eventually([&] {
         const auto labels = page_->findChildren<QLabel*>();
-        return std::ranges::any_of(labels, [](const QLabel* label) { return label->isVisible() && label->text().startsWith(QStringLiteral("The graph and this form come")); });
+        return std::ranges::any_of(labels, [](const QLabel* label) {
+            return label->isVisible() && label->text().startsWith(QStringLiteral("The graph and this form come"));
+        });
     }));
 }
 
@@ -275,7 +293,8 @@ TEST(RecipeForm, ValuesGoThereAndBack) {
     FieldInfo text, list, numbers;
     list.type = FieldType::TextList;
     numbers.type = FieldType::NumberList;
-    for (const char* value : {"", "plain", "with \"quotes\" and \\", "two\nlines"}) EXPECT_EQ(plainValue(text, tomlValue(text, QLatin1String(value))), QLatin1String(value));
+    for (const char* value : {"", "plain", "with \"quotes\" and \\", "two\nlines"})
+        EXPECT_EQ(plainValue(text, tomlValue(text, QLatin1String(value))), QLatin1String(value));
     EXPECT_EQ(tomlValue(list, QStringLiteral("a, b")), QStringLiteral("[\"a\", \"b\"]"));
     EXPECT_EQ(plainValue(list, QStringLiteral("[\"a\", \"b\"]")), QStringLiteral("a, b"));
     EXPECT_EQ(tomlValue(numbers, QStringLiteral("0.75, 0.25")), QStringLiteral("[0.75, 0.25]"));

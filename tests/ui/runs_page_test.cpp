@@ -3,12 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <QComboBox>
+#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
-#include <QDir>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QSignalSpy>
+#include <QStandardPaths>
 #include <QTableView>
 #include <QUndoStack>
 #include <algorithm>
@@ -38,7 +38,8 @@ protected:
         std::filesystem::create_directories(project() / "runs");
         std::ofstream(project() / "recipe.toml") << "# a project\n";
         for (const char* id : {"20260101-000000-0001", "20260102-000000-0002"}) {
-            test::runFakeTrainer(project() / "runs" / id, {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
+            test::runFakeTrainer(project() / "runs" / id, {QStringLiteral("--rate"), QStringLiteral("0"),
+                                                           QStringLiteral("--steps"), QStringLiteral("4")});
         }
         rememberProject(project());
         page_.resize(1280, 600);
@@ -68,7 +69,8 @@ TEST_F(Runs, AreListedWithWhatOneWantsToKnow) {
 }
 
 TEST_F(Runs, EveryRunHasADurationHoweverItEnded) {
-    for (int row = 0; row < 2; ++row) EXPECT_FALSE(page_.model().index(row, RunListModel::Duration).data().toString().isEmpty()) << row;
+    for (int row = 0; row < 2; ++row)
+        EXPECT_FALSE(page_.model().index(row, RunListModel::Duration).data().toString().isEmpty()) << row;
     RunListModel model;
     RunRow killed;
     killed.project = "/p";
@@ -82,7 +84,8 @@ TEST_F(Runs, EveryRunHasADurationHoweverItEnded) {
     resumed.worked = 600;
     model.setRows({killed, resumed});
     EXPECT_EQ(model.index(0, RunListModel::Duration).data().toString(), QStringLiteral("1 min"));
-    EXPECT_EQ(model.index(1, RunListModel::Duration).data().toString(), QStringLiteral("10 min")) << "all its starts count, not the last alone";
+    EXPECT_EQ(model.index(1, RunListModel::Duration).data().toString(), QStringLiteral("10 min"))
+        << "all its starts count, not the last alone";
 }
 
 TEST_F(Runs, AKilledRunTookAsLongAsItsStepsAndATakenStageBringsItsEvaluations) {
@@ -145,13 +148,17 @@ TEST_F(Runs, TheHeaderCallsARunByItsNameWithTheIdBehindIt) {
     header.setSession(&session);
     const auto says = [&](const QString& words) {
         const auto labels = header.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->accessibleName().contains(words) || label->text().contains(words); });
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return label->accessibleName().contains(words) || label->text().contains(words);
+        });
     };
     const QString id = QString::fromStdString(run.id());
     EXPECT_TRUE(eventually([&] { return says(QStringLiteral("project › ") + id); }));
     writeRunLabel(run, {"half the rate", {}, false});
-    EXPECT_TRUE(eventually([&] { return says(QStringLiteral("half the rate (%1)").arg(id)); })) << "a new name without opening the run again";
-    EXPECT_TRUE(eventually([&] { return title == QStringLiteral("project › half the rate – Retort"); })) << title.toStdString();
+    EXPECT_TRUE(eventually([&] { return says(QStringLiteral("half the rate (%1)").arg(id)); }))
+        << "a new name without opening the run again";
+    EXPECT_TRUE(eventually([&] { return title == QStringLiteral("project › half the rate – Retort"); }))
+        << title.toStdString();
 }
 
 TEST_F(Runs, ANameIsWrittenAndTakenBack) {
@@ -172,7 +179,8 @@ TEST_F(Runs, ArchivedRunsLeaveTheListAndComeBack) {
     QTest::keyClick(table_, Qt::Key_A);
     ASSERT_TRUE(eventually([&] { return table_->model()->rowCount() == 1; }));
     EXPECT_EQ(page_.model().rowCount(), 2);
-    EXPECT_TRUE(eventually([&] { return table_->selectionModel()->selectedRows().size() == 1; })) << "nothing is selected where one is at";
+    EXPECT_TRUE(eventually([&] { return table_->selectionModel()->selectedRows().size() == 1; }))
+        << "nothing is selected where one is at";
     page_.undoStack()->undo();
     EXPECT_TRUE(eventually([&] { return table_->model()->rowCount() == 2; }));
 }
@@ -182,10 +190,12 @@ TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
     const StageId stage = RunReader(run / "run.db").stages().front().id;
     {
         RunWriter writer(run / "run.db");
-        for (const auto& [folder, step] : {std::pair("checkpoints/zero/step-000002", 2), std::pair("checkpoints/zero/final", 4)}) {
+        for (const auto& [folder, step] :
+             {std::pair("checkpoints/zero/step-000002", 2), std::pair("checkpoints/zero/final", 4)}) {
             std::filesystem::create_directories(run / folder);
             std::ofstream(run / folder / "manifest.json") << R"({"files": {}})";
-            writer.addCheckpoint({.id = {}, .stage = stage, .step = step, .path = folder, .sha256 = "x", .final = step == 4, .time = 1});
+            writer.addCheckpoint(
+                {.id = {}, .stage = stage, .step = step, .path = folder, .sha256 = "x", .final = step == 4, .time = 1});
         }
     }
     QComboBox* from = nullptr;
@@ -193,22 +203,30 @@ TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
         if (chooser->accessibleName() == QStringLiteral("Checkpoint to fork from")) from = chooser;
     ASSERT_NE(from, nullptr);
     ASSERT_TRUE(eventually([&] { return from->findData(QStringLiteral("zero/step-000002")) >= 0; }));
-    EXPECT_LT(from->findData(QStringLiteral("zero/final")), 0) << "what a stage made in the end is offered, and would be refused";
+    EXPECT_LT(from->findData(QStringLiteral("zero/final")), 0)
+        << "what a stage made in the end is offered, and would be refused";
     from->setCurrentIndex(from->findData(QStringLiteral("zero/step-000002")));
     EXPECT_EQ(from->currentText(), QStringLiteral("zero, step 2"));
     QStringList asked;
     QObject::connect(&page_, &Page::startWanted, [&](const QString&, const QStringList& arguments) { asked = arguments; });
     for (QPushButton* button : page_.findChildren<QPushButton*>())
         if (button->text() == QStringLiteral("Fork")) QTest::mouseClick(button, Qt::LeftButton);
-    EXPECT_EQ(asked, QStringList({QStringLiteral("--fork"), QStringLiteral("%1@zero/step-000002").arg(QString::fromStdString(run.filename().string()))}));
+    EXPECT_EQ(asked,
+              QStringList({QStringLiteral("--fork"),
+                           QStringLiteral("%1@zero/step-000002").arg(QString::fromStdString(run.filename().string()))}));
 }
 
 TEST_F(Runs, DeletingAsksFirstAndCanBeTakenBack) {
     const std::filesystem::path run = first().run;
-    const auto inTrash = [] { return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/Trash/info")).entryList(QDir::Files).size(); };
+    const auto inTrash = [] {
+        return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/Trash/info"))
+            .entryList(QDir::Files)
+            .size();
+    };
     const auto before = inTrash();
     std::function<void()> back;
-    QObject::connect(&page_, &Page::notice, [&](const QString&, const QString&, const std::function<void()>& action) { back = action; });
+    QObject::connect(&page_, &Page::notice,
+                     [&](const QString&, const QString&, const std::function<void()>& action) { back = action; });
     QTest::keyClick(table_, Qt::Key_Delete);
     auto* sheet = page_.findChild<ConfirmSheet*>();
     ASSERT_NE(sheet, nullptr);
@@ -256,7 +274,8 @@ TEST_F(Runs, ADamagedRunIsListedAsSuch) {
 
 TEST(SourceRuns, ASkippedStageBringsItsCurvesFromTheRunThatMadeIt) {
     const test::TempDir folder;
-    test::runFakeTrainer(folder / "runs/first", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("6")});
+    test::runFakeTrainer(folder / "runs/first",
+                         {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("6")});
     std::string name;
     {
         RunReader first(folder / "runs/first/run.db");

@@ -13,8 +13,8 @@ namespace {
 
 using test::eventually;
 
-const QStringList slow{QStringLiteral("--rate"), QStringLiteral("20"), QStringLiteral("--stages"), QStringLiteral("zero"),
-                       QStringLiteral("--steps"), QStringLiteral("100000")};
+const QStringList slow{QStringLiteral("--rate"), QStringLiteral("20"),      QStringLiteral("--stages"),
+                       QStringLiteral("zero"),   QStringLiteral("--steps"), QStringLiteral("100000")};
 
 bool alive(qint64 pid) { return ::kill(static_cast<pid_t>(pid), 0) == 0; }
 
@@ -29,7 +29,8 @@ TEST(RunSession, FollowsALiveTrainer) {
     auto trainer = test::startFakeTrainer(folder / "run", slow);
     RunSession session{RunDirectory(folder / "run")};
     ASSERT_TRUE(eventually([&] { return session.attached() && session.state() == RunState::Running; }));
-    ASSERT_TRUE(eventually([&] { return session.rolloutCount() > 0 && session.series().find(QStringLiteral("reward")) != nullptr; }));
+    ASSERT_TRUE(eventually(
+        [&] { return session.rolloutCount() > 0 && session.series().find(QStringLiteral("reward")) != nullptr; }));
     const std::size_t points = session.series().find(QStringLiteral("reward"))->y.size();
     EXPECT_TRUE(eventually([&] { return session.series().find(QStringLiteral("reward"))->y.size() > points + 3; }));
     EXPECT_EQ(session.progress().stage, "zero");
@@ -68,7 +69,8 @@ TEST(RunSession, ADeadTrainerLooksDead) {
 
 TEST(RunSession, AFailureIsShownInTheTrainersWords) {
     const test::TempDir folder;
-    auto trainer = test::startFakeTrainer(folder / "run", QStringList(slow) << QStringLiteral("--fail-at") << QStringLiteral("5"));
+    auto trainer =
+        test::startFakeTrainer(folder / "run", QStringList(slow) << QStringLiteral("--fail-at") << QStringLiteral("5"));
     RunSession session{RunDirectory(folder / "run")};
     ASSERT_TRUE(eventually([&] { return session.state() == RunState::Failed; }));
     EXPECT_FALSE(session.problem().isEmpty());
@@ -109,7 +111,9 @@ std::filesystem::path writeTrainer(const std::filesystem::path& folder, const QB
 TEST(TrainerProcess, StartsARunInASessionOfItsOwnAndFindsIt) {
     const test::PrivateState state;
     const test::TempDir folder;
-    const auto program = writeTrainer(folder.path(), "exec " RETORT_FAKE_TRAINER " \"$2/runs/20261122-170000-0001\" --rate 20 --stages zero --steps 100000");
+    const auto program =
+        writeTrainer(folder.path(),
+                     "exec " RETORT_FAKE_TRAINER " \"$2/runs/20261122-170000-0001\" --rate 20 --stages zero --steps 100000");
     qputenv("RETORT_TRAINER", QByteArray::fromStdString(program.string()));
     const std::filesystem::path project = folder / "project";
     std::filesystem::create_directories(project / "runs");
@@ -132,7 +136,8 @@ TEST(TrainerProcess, StartsARunInASessionOfItsOwnAndFindsIt) {
 TEST(TrainerProcess, SaysTheLastWordsOfATrainerThatMakesNoRun) {
     const test::PrivateState state;
     const test::TempDir folder;
-    const auto program = writeTrainer(folder.path(), "echo 'recipe.toml:3: unknown key stpes. Did you mean steps?' >&2; exit 2");
+    const auto program =
+        writeTrainer(folder.path(), "echo 'recipe.toml:3: unknown key stpes. Did you mean steps?' >&2; exit 2");
     qputenv("RETORT_TRAINER", QByteArray::fromStdString(program.string()));
     TrainerProcess process;
     QString reason;

@@ -16,7 +16,8 @@ using test::eventually;
 TEST(GuiThread, TouchesNoFileOfTheRunWhateverIsLookedAt) {
     const test::TempDir folder, elsewhere;
     const auto run = folder / "project/runs/20260101-120000-aaaa";
-    auto trainer = test::startFakeTrainer(run, {QStringLiteral("--rate"), QStringLiteral("20"), QStringLiteral("--steps"), QStringLiteral("30")});
+    auto trainer = test::startFakeTrainer(
+        run, {QStringLiteral("--rate"), QStringLiteral("20"), QStringLiteral("--steps"), QStringLiteral("30")});
     QProcess reader;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     const QString log = QString::fromStdString((elsewhere / "log").string());
@@ -41,11 +42,13 @@ TEST(GuiThread, TouchesNoFileOfTheRunWhateverIsLookedAt) {
 
 TEST(RunSession, ALockedStoreSaysSoAndIsReadOnceItIsFree) {
     const test::TempDir folder;
-    test::runFakeTrainer(folder / "run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("5")});
+    test::runFakeTrainer(folder / "run",
+                         {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("5")});
     auto lock = std::make_unique<SqliteDb>(folder / "run/run.db", SqliteDb::Mode::ReadWrite);
     lock->exec("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE meta SET value=value");
     RunSession session{RunDirectory(folder / "run")};
-    ASSERT_TRUE(eventually([&] { return session.problem().contains(QStringLiteral("locked")); })) << session.problem().toStdString();
+    ASSERT_TRUE(eventually([&] { return session.problem().contains(QStringLiteral("locked")); }))
+        << session.problem().toStdString();
     EXPECT_TRUE(session.unreadable());
     EXPECT_NE(session.state(), RunState::Crashed) << "a lock says nothing about the run";
     lock->exec("ROLLBACK");

@@ -73,7 +73,8 @@ TEST(TexFormula, UnknownCommandsStayAsTyped) {
 }
 
 TEST(TexFormula, BoxesHaveTheShapeOfTheirParts) {
-    const Formula plain = formula("x"), power = formula("x^2"), index = formula("x_i"), fraction = formula("\\frac{1}{2}", true);
+    const Formula plain = formula("x"), power = formula("x^2"), index = formula("x_i"),
+                  fraction = formula("\\frac{1}{2}", true);
     EXPECT_GT(power.ascent(), plain.ascent());
     EXPECT_GT(index.descent(), plain.descent());
     EXPECT_GT(power.width(), plain.width());
@@ -85,16 +86,20 @@ TEST(TexFormula, BoxesHaveTheShapeOfTheirParts) {
 }
 
 TEST(TexFormula, EverythingLeavesInk) {
-    for (const char* source : {"\\frac{a+b}{c}", "\\sqrt{x^2+1}", "\\sqrt[3]{8}", "\\boxed{42}", "\\left\\{\\frac12\\right.", "\\begin{cases}1&x>0\\\\0\\end{cases}",
-                               "\\vec{v}\\cdot\\hat{n}", "\\int_0^1 x\\,dx", "\\binom{n}{k}", "\\overline{AB}", "\\underline{x}"}) {
+    for (const char* source : {"\\frac{a+b}{c}", "\\sqrt{x^2+1}", "\\sqrt[3]{8}", "\\boxed{42}", "\\left\\{\\frac12\\right.",
+                               "\\begin{cases}1&x>0\\\\0\\end{cases}", "\\vec{v}\\cdot\\hat{n}", "\\int_0^1 x\\,dx",
+                               "\\binom{n}{k}", "\\overline{AB}", "\\underline{x}"}) {
         EXPECT_GT(ink(formula(source)), 20) << source;
     }
 }
 
 TEST(TexFormula, HostileSourcesAreBounded) {
-    const QString braces = QString(5000, u'{'), roots = QStringLiteral("\\sqrt").repeated(1500), hats = QStringLiteral("\\hat").repeated(1900), scripts = QStringLiteral("x^{").repeated(2000);
-    for (const QString& source : {braces, roots, hats, scripts, QString(9000, u'x'), QStringLiteral("}}}&&\\\\\\right)"), QStringLiteral("\\"), QStringLiteral("^"), QStringLiteral("_^_^"),
-                                  QStringLiteral("\\left"), QStringLiteral("\\begin"), QStringLiteral("\\begin{"), QStringLiteral("\\frac{"), QStringLiteral("\\right"), QStringLiteral("a\\right")}) {
+    const QString braces = QString(5000, u'{'), roots = QStringLiteral("\\sqrt").repeated(1500),
+                  hats = QStringLiteral("\\hat").repeated(1900), scripts = QStringLiteral("x^{").repeated(2000);
+    for (const QString& source :
+         {braces, roots, hats, scripts, QString(9000, u'x'), QStringLiteral("}}}&&\\\\\\right)"), QStringLiteral("\\"),
+          QStringLiteral("^"), QStringLiteral("_^_^"), QStringLiteral("\\left"), QStringLiteral("\\begin"),
+          QStringLiteral("\\begin{"), QStringLiteral("\\frac{"), QStringLiteral("\\right"), QStringLiteral("a\\right")}) {
         const Formula laid_out(source, bodyFont(), true);
         EXPECT_GE(laid_out.width(), 0);
     }

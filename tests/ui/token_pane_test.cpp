@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The token strip of a stored trace: ratios and alternatives by a checkpoint that is asked, against a program that speaks the
-// sampler's lines.
+// The token strip of a stored trace: ratios and alternatives by a checkpoint that is asked, against a program that speaks
+// the sampler's lines.
 #include <gtest/gtest.h>
 
 #include <QComboBox>
@@ -33,12 +33,17 @@ protected:
         std::filesystem::create_directories(root_);
         addModel(project / "models/base");
         for (const int step : {2, 5}) addModel(root_ / checkpoint(step));
-        const std::string recipe = std::string("[project]\nname = \"tokens\"\n[models]\nbase = \"models/base\"\n[data.problems]\npath = \"problems.jsonl\"\n"
-                                               "[rubrics.zero]\naccuracy = 1.0\n[stages.zero]\nkind = \"grpo\"\nmodel = \"base\"\ndata = [\"problems\"]\nrubric = \"zero\"\nsteps = 9\n") +
-                                   "[stages.candidates]\nkind = \"sample\"\nmodel = \"base\"\ndata = [\"problems\"]\nrubric = \"zero\"\nsampling = { top_p = 0.9 }\n";
+        const std::string recipe = std::string(
+                                       "[project]\nname = \"tokens\"\n[models]\nbase = "
+                                       "\"models/base\"\n[data.problems]\npath = \"problems.jsonl\"\n"
+                                       "[rubrics.zero]\naccuracy = 1.0\n[stages.zero]\nkind = \"grpo\"\nmodel = "
+                                       "\"base\"\ndata = [\"problems\"]\nrubric = \"zero\"\nsteps = 9\n") +
+                                   "[stages.candidates]\nkind = \"sample\"\nmodel = \"base\"\ndata = [\"problems\"]\nrubric "
+                                   "= \"zero\"\nsampling = { top_p = 0.9 }\n";
         std::ofstream(root_ / "recipe.resolved.toml") << recipe;
         std::ofstream(project / "recipe.toml") << recipe;
-        std::ofstream(project / "problems.jsonl") << R"({"prompt":"1+1?","answer":"2"})" << "\n";
+        std::ofstream(project / "problems.jsonl") << R"({"prompt":"1+1?","answer":"2"})"
+                                                  << "\n";
         writeStore();
         session_ = test::openSession(root_);
         pane_.resize(700, 400);
@@ -148,7 +153,9 @@ TEST_F(TokenPaneStory, ACutDistributionHasAlternativesButNoRatio) {
 TEST(TokenFacts, AnswersAboutOtherTokensAreNotTaken) {
     TokenFacts facts;
     facts.texts = {QStringLiteral("a"), QStringLiteral("b")};
-    const auto token = [](const char* text) { return QJsonObject{{QStringLiteral("text"), QLatin1String(text)}, {QStringLiteral("logprob"), -1}}; };
+    const auto token = [](const char* text) {
+        return QJsonObject{{QStringLiteral("text"), QLatin1String(text)}, {QStringLiteral("logprob"), -1}};
+    };
     EXPECT_FALSE(takeScores({token("a")}, facts));
     EXPECT_FALSE(takeScores({token("a"), token("c")}, facts));
     EXPECT_TRUE(facts.scored.empty());

@@ -181,7 +181,8 @@ TEST_F(Reading, AShortThinkPartIsNotFolded) {
 TEST(TokenStrip, TellsWhatIsStoredAndWhatIsNot) {
     test::TempDir folder;
     std::filesystem::create_directories(folder / "project/runs/run/checkpoints/zero/final");
-    trainBpe({"the answer is seven", "the answer is seven"}, {.vocab_size = 300, .special_tokens = {"<eos>"}, .eos_token = "<eos>"},
+    trainBpe({"the answer is seven", "the answer is seven"},
+             {.vocab_size = 300, .special_tokens = {"<eos>"}, .eos_token = "<eos>"},
              folder / "project/runs/run/checkpoints/zero/final");
     const Tokenizer tokenizer = Tokenizer::load(folder / "project/runs/run/checkpoints/zero/final");
     RolloutDetail detail;
@@ -204,7 +205,8 @@ TEST(TokenStrip, TellsWhatIsStoredAndWhatIsNot) {
     strip.show(facts);
     QTest::keyClick(&strip, Qt::Key_Right);
     EXPECT_EQ(strip.current(), 0);
-    EXPECT_TRUE(strip.words(0).contains(QStringLiteral("-0.5")) || strip.words(0).contains(QStringLiteral("−0.5"))) << strip.words(0).toStdString();
+    EXPECT_TRUE(strip.words(0).contains(QStringLiteral("-0.5")) || strip.words(0).contains(QStringLiteral("−0.5")))
+        << strip.words(0).toStdString();
     EXPECT_TRUE(strip.words(0).contains(QStringLiteral("not stored")));
 }
 
@@ -261,7 +263,8 @@ class TracesOfARun : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
         folder_ = std::make_unique<test::TempDir>();
-        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("12")});
+        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"),
+                                                             QStringLiteral("--steps"), QStringLiteral("12")});
     }
     static void TearDownTestSuite() { folder_.reset(); }
     void SetUp() override {
@@ -295,12 +298,16 @@ TEST_F(TracesOfARun, ALinkBringsBackTheFilterAndTheTrace) {
     view.filter.correctness = Correctness::Right;
     view.order = RolloutOrder::RewardLowFirst;
     page_.openLink({QStringLiteral("traces"), toQuery(view, session_->stages())});
-    ASSERT_TRUE(test::eventually([&] { return page_.model().filter().correctness == Correctness::Right && page_.model().rowCount() > 2 && page_.reader().shown(); }));
+    ASSERT_TRUE(test::eventually([&] {
+        return page_.model().filter().correctness == Correctness::Right && page_.model().rowCount() > 2 &&
+               page_.reader().shown();
+    }));
     table()->selectRow(2);
     const RolloutId shown = page_.reader().shown();
     const QUrlQuery link(page_.link().toString(QUrl::FullyEncoded));
     page_.openLink({QStringLiteral("traces"), {}});
-    ASSERT_TRUE(test::eventually([&] { return page_.model().filter().correctness == Correctness::Any && page_.model().rowCount() > 0; }));
+    ASSERT_TRUE(test::eventually(
+        [&] { return page_.model().filter().correctness == Correctness::Any && page_.model().rowCount() > 0; }));
     page_.openLink({QStringLiteral("traces"), link});
     EXPECT_EQ(page_.model().order(), RolloutOrder::RewardLowFirst);
     EXPECT_EQ(page_.model().filter().stage, view.filter.stage);
@@ -315,21 +322,26 @@ TEST_F(TracesOfARun, AClickOnAHeaderSortsAndAnotherTurnsItRound) {
         const int x = header->sectionViewportPosition(column) + header->sectionSize(column) / 2;
         QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(x, header->height() / 2));
     };
-    const auto title = [&](int column) { return page_.model().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(); };
+    const auto title = [&](int column) {
+        return page_.model().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    };
     const auto sorted = [&](auto ordered) {
         for (int row = 1; row < page_.model().rowCount(); ++row)
             if (!ordered(page_.model().at(row - 1), page_.model().at(row))) return false;
         return page_.model().rowCount() > 1;
     };
     click(RolloutTableModel::Length);
-    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::LongestFirst && page_.model().rowCount() > 0; }));
+    ASSERT_TRUE(test::eventually(
+        [&] { return page_.model().order() == RolloutOrder::LongestFirst && page_.model().rowCount() > 0; }));
     EXPECT_TRUE(sorted([](const auto& a, const auto& b) { return a.tokens >= b.tokens; }));
     EXPECT_TRUE(title(RolloutTableModel::Length).endsWith(QStringLiteral("↓")));
     click(RolloutTableModel::Length);
-    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::ShortestFirst && page_.model().rowCount() > 0; }));
+    ASSERT_TRUE(test::eventually(
+        [&] { return page_.model().order() == RolloutOrder::ShortestFirst && page_.model().rowCount() > 0; }));
     EXPECT_TRUE(sorted([](const auto& a, const auto& b) { return a.tokens <= b.tokens; }));
     click(RolloutTableModel::Reward);
-    ASSERT_TRUE(test::eventually([&] { return page_.model().order() == RolloutOrder::RewardHighFirst && page_.model().rowCount() > 0; }));
+    ASSERT_TRUE(test::eventually(
+        [&] { return page_.model().order() == RolloutOrder::RewardHighFirst && page_.model().rowCount() > 0; }));
     EXPECT_TRUE(sorted([](const auto& a, const auto& b) { return a.reward >= b.reward; }));
     EXPECT_FALSE(title(RolloutTableModel::Length).endsWith(QStringLiteral("↑")));
     click(RolloutTableModel::Problem);
@@ -342,7 +354,10 @@ TEST_F(TracesOfARun, ASearchFindsProblemsAndAnswersAndSaysWhichInWhichWords) {
         auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
         ASSERT_NE(field, nullptr);
         QTest::keyClicks(field, text);
-        ASSERT_TRUE(test::eventually([&] { return page_.model().filter().text == text.toStdString() && page_.model().rowCount() > 0 && !page_.model().loading(); }));
+        ASSERT_TRUE(test::eventually([&] {
+            return page_.model().filter().text == text.toStdString() && page_.model().rowCount() > 0 &&
+                   !page_.model().loading();
+        }));
         for (int row = 0; row < page_.model().rowCount(); ++row) {
             const QModelIndex cell = page_.model().index(row, RolloutTableModel::Problem);
             const QString words = cell.data().toString();
@@ -350,8 +365,11 @@ TEST_F(TracesOfARun, ASearchFindsProblemsAndAnswersAndSaysWhichInWhichWords) {
             EXPECT_TRUE(words.startsWith(place)) << words.toStdString();
             EXPECT_EQ(words.mid(hit.x(), hit.y()).toLower(), text.toLower()) << words.toStdString();
         }
-        EXPECT_EQ(page_.model().headerData(RolloutTableModel::Problem, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Found"));
-        ASSERT_TRUE(test::eventually([&] { return page_.reader().findChild<TraceText*>()->textCursor().selectedText().toLower() == text.toLower(); })) << "not marked in the trace";
+        EXPECT_EQ(page_.model().headerData(RolloutTableModel::Problem, Qt::Horizontal, Qt::DisplayRole).toString(),
+                  QStringLiteral("Found"));
+        ASSERT_TRUE(test::eventually([&] {
+            return page_.reader().findChild<TraceText*>()->textCursor().selectedText().toLower() == text.toLower();
+        })) << "not marked in the trace";
     };
     shown(QStringLiteral("show YOUR work"), QStringLiteral("asked: "));
     shown(QStringLiteral("multiply"), QStringLiteral("wrote: "));
@@ -387,7 +405,9 @@ TEST_F(TracesOfARun, BookmarksAreListedAsTheyWereMadeOrSorted) {
         table()->selectRow(row);
         made.insert(made.begin(), page_.reader().shown());
         QTest::keyClick(table(), Qt::Key_B);
-        ASSERT_TRUE(test::eventually([&] { return page_.model().index(row, RolloutTableModel::Flags).data().toString().contains(QStringLiteral("★")); }));
+        ASSERT_TRUE(test::eventually([&] {
+            return page_.model().index(row, RolloutTableModel::Flags).data().toString().contains(QStringLiteral("★"));
+        }));
     }
     const auto ids = [&] {
         std::vector<RolloutId> all;
@@ -402,7 +422,8 @@ TEST_F(TracesOfARun, BookmarksAreListedAsTheyWereMadeOrSorted) {
     page_.openLink({QStringLiteral("traces"), QUrlQuery(QStringLiteral("bookmarked=1&sort=length"))});
     EXPECT_TRUE(test::eventually([&] {
         bool falls = page_.model().rowCount() == 3;
-        for (int row = 1; row < page_.model().rowCount(); ++row) falls = falls && page_.model().at(row - 1).tokens >= page_.model().at(row).tokens;
+        for (int row = 1; row < page_.model().rowCount(); ++row)
+            falls = falls && page_.model().at(row - 1).tokens >= page_.model().at(row).tokens;
         return falls;
     }));
     EXPECT_EQ(page_.link().queryItemValue(QStringLiteral("bookmarked")), QStringLiteral("1"));
@@ -466,7 +487,8 @@ TEST_F(TracesOfARun, AFilterIsSavedUnderANameAndComesBack) {
     EXPECT_EQ(bar->filter().correctness, Correctness::Wrong);
     // Forgetting can be taken back.
     std::function<void()> undo;
-    QObject::connect(&page_, &Page::notice, [&](const QString&, const QString&, const std::function<void()>& back) { undo = back; });
+    QObject::connect(&page_, &Page::notice,
+                     [&](const QString&, const QString&, const std::function<void()>& back) { undo = back; });
     const auto names = [&] {
         Q_EMIT menu->aboutToShow();
         QStringList all;

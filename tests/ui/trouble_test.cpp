@@ -37,7 +37,8 @@ class Trouble : public ::testing::Test {
 protected:
     void SetUp() override {
         QSettings().clear();
-        test::runFakeTrainer(run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
+        test::runFakeTrainer(
+            run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
         std::ofstream(run().parent_path().parent_path() / "recipe.toml") << "[project]\nname = \"x\"\n";
         window_ = std::make_unique<MainWindow>(theme_, language_);
         window_->resize(1280, 720);
@@ -87,15 +88,19 @@ TEST_F(Trouble, ARecipeThatCannotBeReadIsSaidWhereItIsNeededAndNowhereElse) {
     open();
     ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
     for (const char* id : {"candidates", "funnel", "playground"})
-        EXPECT_TRUE(eventually([&] { return words(QLatin1String(id)).contains(QStringLiteral("recipe of this run cannot be read")); })) << id;
+        EXPECT_TRUE(eventually([&] {
+            return words(QLatin1String(id)).contains(QStringLiteral("recipe of this run cannot be read"));
+        })) << id;
     EXPECT_TRUE(window_->notices().text().isEmpty()) << window_->notices().text().toStdString();
-    EXPECT_FALSE(words(QStringLiteral("traces")).contains(QStringLiteral("cannot be read"))) << "the traces can be read all the same";
+    EXPECT_FALSE(words(QStringLiteral("traces")).contains(QStringLiteral("cannot be read")))
+        << "the traces can be read all the same";
 }
 
 TEST_F(Trouble, AProjectWithoutARecipeSaysSoOnItsPage) {
     fs::remove(run().parent_path().parent_path() / "recipe.toml");
     open();
-    ASSERT_TRUE(eventually([&] { return words(QStringLiteral("recipe")).contains(QStringLiteral("no recipe that can be read")); }));
+    ASSERT_TRUE(
+        eventually([&] { return words(QStringLiteral("recipe")).contains(QStringLiteral("no recipe that can be read")); }));
     EXPECT_TRUE(offers(QStringLiteral("recipe"), "Read it again"));
 }
 
@@ -120,7 +125,8 @@ TEST_F(Trouble, ARunMovedAwayWhileItIsOpenIsNoCrashedRun) {
     open();
     auto* header = window_->findChild<HeaderBar*>();
     const auto says = [&](const char* words) {
-        return std::ranges::any_of(header->findChildren<ElidedLabel*>(), [&](const ElidedLabel* label) { return label->text().startsWith(QLatin1String(words)); });
+        return std::ranges::any_of(header->findChildren<ElidedLabel*>(),
+                                   [&](const ElidedLabel* label) { return label->text().startsWith(QLatin1String(words)); });
     };
     const auto offered = [&] {
         QStringList names;
@@ -133,7 +139,10 @@ TEST_F(Trouble, ARunMovedAwayWhileItIsOpenIsNoCrashedRun) {
     fs::rename(run(), folder_ / "trash");
     EXPECT_TRUE(eventually([&] { return says("its folder is gone"); }));
     EXPECT_TRUE(offered().isEmpty()) << offered().join(QLatin1Char(' ')).toStdString();
-    EXPECT_TRUE(words(QStringLiteral("overview")).contains(QStringLiteral("The folder of this run is gone: it was moved or deleted. What had been read of it is still shown.")));
+    EXPECT_TRUE(
+        words(QStringLiteral("overview"))
+            .contains(QStringLiteral(
+                "The folder of this run is gone: it was moved or deleted. What had been read of it is still shown.")));
     EXPECT_FALSE(words(QStringLiteral("overview")).contains(QStringLiteral("Resume goes on")));
     fs::rename(folder_ / "trash", run());
     EXPECT_TRUE(eventually([&] { return says("stopped") && offered() == QStringList{QStringLiteral("Resume")}; }));
@@ -150,7 +159,8 @@ TEST_F(Trouble, ARunWithoutAStoreShowsNoEmptyStrip) {
 }
 
 TEST_F(Trouble, OfADamagedStoreThereIsWhatCanStillBeRead) {
-    test::runFakeTrainer(folder_ / "long/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("60")});
+    test::runFakeTrainer(folder_ / "long/runs/run",
+                         {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("60")});
     const fs::path store = folder_ / "long/runs/run/run.db", whole = folder_ / "whole.db";
     { SqliteDb(store, SqliteDb::Mode::ReadWrite).exec("PRAGMA wal_checkpoint(TRUNCATE)"); }
     fs::copy_file(store, whole);
@@ -185,8 +195,9 @@ TEST_F(Trouble, OfADamagedStoreThereIsWhatCanStillBeRead) {
     ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
     EXPECT_FALSE(window_->session()->unreadable());
     EXPECT_FALSE(window_->session()->stages().empty());
-    ASSERT_TRUE(eventually([&] { return words(QStringLiteral("overview")).contains(QStringLiteral("Left out, because it cannot be read")); }))
-        << words(QStringLiteral("overview")).toStdString();
+    ASSERT_TRUE(eventually([&] {
+        return words(QStringLiteral("overview")).contains(QStringLiteral("Left out, because it cannot be read"));
+    })) << words(QStringLiteral("overview")).toStdString();
     EXPECT_FALSE(words(QStringLiteral("overview")).contains(QStringLiteral("This run cannot be read")));
     EXPECT_EQ(sha256File(store), before);
 }
@@ -200,7 +211,8 @@ TEST_F(Trouble, CheckpointsThatAreGoneAreNoModelsToTalkTo) {
         QTest::qWait(50);
     }
     const QString said = words(QStringLiteral("playground"));
-    EXPECT_TRUE(said.contains(QStringLiteral("No model to talk to")) || said.contains(QStringLiteral("cannot be read"))) << said.toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral("No model to talk to")) || said.contains(QStringLiteral("cannot be read")))
+        << said.toStdString();
 }
 
 /// Without root's right to write anywhere, which these tests may run with.
@@ -233,7 +245,8 @@ TEST_F(Trouble, AProjectThatCannotBeWrittenIsReadAllTheSame) {
         }
     }
     fs::permissions(folder_.path(), fs::perms(0755));
-    for (const auto& entry : fs::recursive_directory_iterator(folder_.path())) fs::permissions(entry.path(), entry.is_directory() ? fs::perms(0755) : fs::perms(0644));
+    for (const auto& entry : fs::recursive_directory_iterator(folder_.path()))
+        fs::permissions(entry.path(), entry.is_directory() ? fs::perms(0755) : fs::perms(0644));
 }
 
 }  // namespace

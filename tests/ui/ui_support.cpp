@@ -14,7 +14,8 @@ PrivateState::PrivateState() {
 }
 
 PrivateState::~PrivateState() {
-    for (const char* variable : {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"}) qunsetenv(variable);
+    for (const char* variable : {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"})
+        qunsetenv(variable);
 }
 
 std::unique_ptr<QProcess> startFakeTrainer(const std::filesystem::path& run, const QStringList& options) {

@@ -63,7 +63,8 @@ void Desktop::open(const std::filesystem::path& run) {
     window_ = std::make_unique<ui::MainWindow>(*theme_, language_);
     window_->resize(1280, 720);
     window_->show();
-    ASSERT_TRUE(eventually([&] { return window_->isActiveWindow() && activeWindow() == window_->winId(); })) << "a new window does not get the keys";
+    ASSERT_TRUE(eventually([&] { return window_->isActiveWindow() && activeWindow() == window_->winId(); }))
+        << "a new window does not get the keys";
     window_->openRun(QString::fromStdString(run.string()));
     ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
 }
@@ -73,11 +74,11 @@ void Desktop::goTo(const QString& id) {
     for (std::size_t i = 0; i < pages.size(); ++i)
         if (pages[i].id == id) pressKeys({QStringLiteral("ctrl+%1").arg(i + 1)});
     ASSERT_TRUE(eventually([&] { return window_->currentPage() == window_->page(id); })) << id.toStdString();
-    ASSERT_TRUE(eventually([&] { 
+    ASSERT_TRUE(eventually([&] {
         QWidget* now = QApplication::focusWidget();
         return now != nullptr && (now == window_->currentPage() || window_->currentPage()->isAncestorOf(now));
-    }))
-        << "the keys do not go to the page " << id.toStdString();
+    })) << "the keys do not go to the page "
+        << id.toStdString();
 }
 
 void Desktop::tabTo(QWidget* wanted) {

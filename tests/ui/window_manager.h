@@ -22,7 +22,8 @@ qint64 activeProcess();
 /// The id of that window, 0: none.
 quint64 activeWindow();
 
-/// A workbench on a display with a window manager. Whatever is pressed is seen only after some turns of the event loop: wait for it.
+/// A workbench on a display with a window manager. Whatever is pressed is seen only after some turns of the event loop: wait
+/// for it.
 class Desktop : public ::testing::Test {
 protected:
     void SetUp() override;
@@ -40,7 +41,9 @@ protected:
     /// Tab, until this has the focus.
     void tabTo(QWidget* wanted);
     template <class Widget>
-    static Widget* focused() { return qobject_cast<Widget*>(QApplication::focusWidget()); }
+    static Widget* focused() {
+        return qobject_cast<Widget*>(QApplication::focusWidget());
+    }
 
     TempDir folder_;
     PrivateState state_;

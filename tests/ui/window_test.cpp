@@ -28,7 +28,8 @@ class Window : public ::testing::Test {
 protected:
     static void SetUpTestSuite() {
         folder_ = std::make_unique<test::TempDir>();
-        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("12")});
+        test::runFakeTrainer(*folder_ / "project/runs/run", {QStringLiteral("--rate"), QStringLiteral("0"),
+                                                             QStringLiteral("--steps"), QStringLiteral("12")});
     }
     static void TearDownTestSuite() { folder_.reset(); }
 
@@ -46,7 +47,9 @@ protected:
     }
 
     template <class Widget>
-    Widget* find() { return window_->findChild<Widget*>(); }
+    Widget* find() {
+        return window_->findChild<Widget*>();
+    }
 
     static std::unique_ptr<test::TempDir> folder_;
     test::PrivateState state_;
@@ -140,7 +143,9 @@ TEST_F(Window, FitsTheSmallestScreenInEveryTheme) {
 
 TEST(Tokens, TextHasEnoughContrastInBothThemes) {
     auto luminance = [](const QColor& color) {
-        auto linear = [](double channel) { return channel <= 0.03928 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4); };
+        auto linear = [](double channel) {
+            return channel <= 0.03928 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+        };
         return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
     };
     auto contrast = [&](const QColor& a, const QColor& b) {
@@ -149,7 +154,8 @@ TEST(Tokens, TextHasEnoughContrastInBothThemes) {
     };
     for (const Tokens* t : {&lightTokens(), &darkTokens()}) {
         for (const QColor& ground : {t->canvas, t->surface, t->raised}) {
-            for (const QColor& ink : {t->text, t->muted, t->good, t->bad, t->accent}) EXPECT_GE(contrast(ink, ground), 4.5) << ink.name().toStdString();
+            for (const QColor& ink : {t->text, t->muted, t->good, t->bad, t->accent})
+                EXPECT_GE(contrast(ink, ground), 4.5) << ink.name().toStdString();
         }
         EXPECT_GE(contrast(t->on_accent, t->accent), 4.5);
     }

@@ -55,7 +55,8 @@ AxisScale stepAxis(double low, double high, int wanted) {
     axis.low = low;
     axis.high = high > low ? high : low + 1;
     const double step = std::max(1.0, niceStep(axis.high - axis.low, wanted));
-    for (double at = std::ceil(axis.low / step) * step; at <= axis.high; at += step) axis.ticks.push_back({at, formatCount(at)});
+    for (double at = std::ceil(axis.low / step) * step; at <= axis.high; at += step)
+        axis.ticks.push_back({at, formatCount(at)});
     return axis;
 }
 
@@ -64,7 +65,8 @@ AxisScale timeAxis(double low, double high, double origin, int wanted) {
     axis.low = low;
     axis.high = high > low ? high : low + 1;
     double step = 86400;
-    for (double candidate : {1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0, 21600.0, 43200.0}) {
+    for (double candidate :
+         {1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0, 3600.0, 7200.0, 21600.0, 43200.0}) {
         if ((axis.high - axis.low) / candidate <= wanted) {
             step = candidate;
             break;

@@ -15,7 +15,7 @@ struct Tick {
 
 /// From data to pixels, and the ticks between.
 struct AxisScale {
-    double low = 0, high = 1;      ///< in drawn units: log10 on a logarithmic axis
+    double low = 0, high = 1;  ///< in drawn units: log10 on a logarithmic axis
     std::vector<Tick> ticks;
     double toPixel(double value, double pixel_low, double pixel_high) const {
         return pixel_low + (value - low) / (high - low) * (pixel_high - pixel_low);

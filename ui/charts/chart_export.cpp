@@ -35,11 +35,14 @@ void MetricChart::openMenu(const QPoint& at) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (marked_) {
-        menu->addAction(tr("Read the marked traces"), QKeySequence(Qt::Key_Return), [this] { if (marked_) activate(marked_->first, marked_->second, std::numeric_limits<double>::quiet_NaN()); });
+        menu->addAction(tr("Read the marked traces"), QKeySequence(Qt::Key_Return), [this] {
+            if (marked_) activate(marked_->first, marked_->second, std::numeric_limits<double>::quiet_NaN());
+        });
         menu->addAction(tr("Zoom to the marked range"), QKeySequence(Qt::Key_Z), [this] { zoomMarked(); });
         menu->addSeparator();
     }
-    QAction* log = menu->addAction(tr("Logarithmic scale"), QKeySequence(Qt::Key_L), [this] { setLogScale(!plot_.logScale()); });
+    QAction* log =
+        menu->addAction(tr("Logarithmic scale"), QKeySequence(Qt::Key_L), [this] { setLogScale(!plot_.logScale()); });
     log->setCheckable(true);
     log->setChecked(plot_.logScale());
     menu->addAction(tr("Show everything"), QKeySequence(Qt::Key_0), [this] { link_.setRange(std::nullopt); });
@@ -82,10 +85,11 @@ void MetricChart::showTable() {
 }
 
 void MetricChart::chooseFile(const QString& suffix) {
-    askWhereToSave(this, tr("Save chart"), QStringLiteral("%1.%2").arg(plot_.spec().id, suffix), QStringLiteral("*.%1").arg(suffix), [this](const QString& file) {
-        if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
-        else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
-    });
+    askWhereToSave(this, tr("Save chart"), QStringLiteral("%1.%2").arg(plot_.spec().id, suffix),
+                   QStringLiteral("*.%1").arg(suffix), [this](const QString& file) {
+                       if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
+                       else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
+                   });
 }
 
 bool MetricChart::saveAs(const QString& file) {

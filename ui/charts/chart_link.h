@@ -16,25 +16,25 @@ namespace retort::ui {
 
 /// What a person pointed at in a chart: steps of a stage, of this run or of one laid over it.
 struct ChartPlace {
-    QString run;               ///< folder of a run laid over; empty: the run shown
+    QString run;  ///< folder of a run laid over; empty: the run shown
     QString stage;
-    Step from = 0, to = 0;     ///< both inclusive
-    QString last_stage;        ///< where a dragged range ends, when that is another stage; `to` is then a step of it
+    Step from = 0, to = 0;  ///< both inclusive
+    QString last_stage;     ///< where a dragged range ends, when that is another stage; `to` is then a step of it
 };
 
 /// Another run in the same charts.
 struct ChartOverlay {
     const MetricSeriesStore* store = nullptr;
-    QString name, run;         ///< for people; its folder
+    QString name, run;  ///< for people; its folder
     bool operator==(const ChartOverlay&) const = default;
 };
 
 /// A field that a person changed while its stage ran.
 struct LiveChange {
     StageId stage;
-    Step from = 0;             ///< the first step with it
-    double time = 0;           ///< Unix seconds
-    QString text;              ///< for people: the field, its value and the step
+    Step from = 0;    ///< the first step with it
+    double time = 0;  ///< Unix seconds
+    QString text;     ///< for people: the field, its value and the step
     bool operator==(const LiveChange&) const = default;
 };
 

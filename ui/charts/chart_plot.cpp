@@ -26,27 +26,32 @@ ChartPlot::ChartPlot(ChartSpec spec, const ChartLink& link, const MetricSeriesSt
 void ChartPlot::findGroups() {
     groups_.clear();
     const ChartAxis axis = link_.axis();
-    auto add = [&](const MetricSeriesStore& store, const StageSpan& span, const QString& label, const QString& run, double shift) {
+    auto add = [&](const MetricSeriesStore& store, const StageSpan& span, const QString& label, const QString& run,
+                   double shift) {
         const double margin = axis == ChartAxis::Time ? 0 : half_step * span.scale;
         groups_.push_back({&store, label, run, shift, span.beginOn(axis) + margin, span.endOn(axis) + margin});
     };
     auto wanted = [&](const StageSpan& span) {
-        if (link_.stacked() && !link_.stackedStages().isEmpty() && !link_.stage()) return link_.stackedStages().contains(span.name);
+        if (link_.stacked() && !link_.stackedStages().isEmpty() && !link_.stage())
+            return link_.stackedStages().contains(span.name);
         return !link_.stage() || store_.span(link_.stage()) == nullptr || store_.span(link_.stage())->name == span.name;
     };
     if (!link_.stacked()) groups_.push_back({&store_, {}, {}});
-    else for (const StageSpan& span : store_.spans()) {
-        if (wanted(span)) add(store_, span, span.name, {}, span.beginOn(axis));
-    }
+    else
+        for (const StageSpan& span : store_.spans()) {
+            if (wanted(span)) add(store_, span, span.name, {}, span.beginOn(axis));
+        }
     for (const ChartOverlay& overlay : link_.overlays()) {
         for (const StageSpan& span : overlay.store->spans()) {
             if (!wanted(span)) continue;
             if (link_.stacked()) {
-                add(*overlay.store, span, QStringLiteral("%1 %2").arg(span.name, overlay.name), overlay.run, span.beginOn(axis));
+                add(*overlay.store, span, QStringLiteral("%1 %2").arg(span.name, overlay.name), overlay.run,
+                    span.beginOn(axis));
                 continue;
             }
             for (const StageSpan& here : store_.spans()) {
-                if (here.name == span.name) add(*overlay.store, span, overlay.name, overlay.run, span.beginOn(axis) - here.beginOn(axis));
+                if (here.name == span.name)
+                    add(*overlay.store, span, overlay.name, overlay.run, span.beginOn(axis) - here.beginOn(axis));
             }
         }
     }
@@ -62,10 +67,17 @@ void ChartPlot::findLines() {
         for (const LineSpec& wanted : spec_.lines) {
             const qsizetype star = wanted.key.indexOf(QLatin1Char('*'));
             for (const QString& key : store.match(wanted.key)) {
-                if (std::any_of(lines_.begin(), lines_.end(), [&](const Line& line) { return line.spec.key == key && line.group == group; })) continue;
+                if (std::any_of(lines_.begin(), lines_.end(),
+                                [&](const Line& line) { return line.spec.key == key && line.group == group; }))
+                    continue;
                 if (!keys.contains(key)) keys << key;
-                Line line{wanted, store.find(key), nullptr, group, static_cast<int>(keys.indexOf(key)),
-                          static_cast<int>(styles.indexOf(groups_[group].label)), 0};
+                Line line{wanted,
+                          store.find(key),
+                          nullptr,
+                          group,
+                          static_cast<int>(keys.indexOf(key)),
+                          static_cast<int>(styles.indexOf(groups_[group].label)),
+                          0};
                 line.spec.key = key;
                 if (star >= 0) line.spec.label = key.mid(star, key.size() - wanted.key.size() + 1);
                 auto& shown = shown_[line.series];
@@ -106,7 +118,9 @@ std::pair<double, double> ChartPlot::xBounds() const {
     if (link_.range()) return *link_.range();
     const ChartAxis axis = link_.axis();
     const bool by_time = link_.byTime();
-    const auto firstOf = [axis](const StageSpan& span) { return span.beginOn(axis) + (axis == ChartAxis::Time ? 0 : span.scale); };
+    const auto firstOf = [axis](const StageSpan& span) {
+        return span.beginOn(axis) + (axis == ChartAxis::Time ? 0 : span.scale);
+    };
     ValueRange all;
     if (link_.stacked()) {
         for (const Group& group : groups_) {
@@ -161,7 +175,8 @@ void ChartPlot::computeAxes() {
     const auto [x_low, x_high] = xBounds();
     const int x_wanted = std::max(2, static_cast<int>(frame_.width() / tick_room_x));
     if (link_.byTime()) {
-        const auto own = std::find_if(store_.spans().begin(), store_.spans().end(), [](const StageSpan& span) { return span.source_run.isEmpty(); });
+        const auto own = std::find_if(store_.spans().begin(), store_.spans().end(),
+                                      [](const StageSpan& span) { return span.source_run.isEmpty(); });
         const double origin = link_.stacked() ? 0 : own == store_.spans().end() ? x_low : own->time_begin;
         x_axis_ = timeAxis(x_low, x_high, origin, x_wanted);
     } else if (const StageSpan* only = onlyStage(x_low, x_high)) {
@@ -221,11 +236,13 @@ std::optional<std::size_t> ChartPlot::nearest(const Line& line, double x) const 
     if (shown.empty()) return std::nullopt;
     const std::span<const double> at = xs(line);
     const double wanted = x + shiftOf(line);
-    const auto begin = at.begin() + static_cast<std::ptrdiff_t>(shown.first), end = at.begin() + static_cast<std::ptrdiff_t>(shown.last);
+    const auto begin = at.begin() + static_cast<std::ptrdiff_t>(shown.first),
+               end = at.begin() + static_cast<std::ptrdiff_t>(shown.last);
     auto found = std::lower_bound(begin, end, wanted);
     if (found == end || (found != begin && wanted - *(found - 1) < *found - wanted)) --found;
     // A stage without this metric has no value to read out, even if the stage before had one.
-    const double reach = std::max((x_axis_.high - x_axis_.low) * reach_share, link_.axis() == ChartAxis::Step ? line.series->stride : 0.0);
+    const double reach =
+        std::max((x_axis_.high - x_axis_.low) * reach_share, link_.axis() == ChartAxis::Step ? line.series->stride : 0.0);
     if (std::abs(*found - wanted) > reach) return std::nullopt;
     return static_cast<std::size_t>(found - at.begin());
 }
@@ -243,10 +260,13 @@ std::optional<ChartPlace> ChartPlot::place(double from, double to, double y) con
         }
     }
     if (group == nullptr) return std::nullopt;
-    auto locate = [&](double x) { return group->store->locate(std::clamp(x + group->shift, group->from, group->to), link_.axis()); };
+    auto locate = [&](double x) {
+        return group->store->locate(std::clamp(x + group->shift, group->from, group->to), link_.axis());
+    };
     const auto first = locate(std::min(from, to)), last = locate(std::max(from, to));
     if (!first || !last) return std::nullopt;
-    return ChartPlace{group->run, first->stage_name, first->step, last->step, last->stage == first->stage ? QString() : last->stage_name};
+    return ChartPlace{group->run, first->stage_name, first->step, last->step,
+                      last->stage == first->stage ? QString() : last->stage_name};
 }
 
 // Each stage of another run is a line of its own; of a metric and a run there is one last value.
@@ -254,7 +274,8 @@ bool ChartPlot::isFollowed(const Line& line) const {
     const Group& own = groups_[line.group];
     return std::any_of(lines_.begin(), lines_.end(), [&](const Line& other) {
         const Group& group = groups_[other.group];
-        return other.spec.key == line.spec.key && group.label == own.label && group.to - group.shift > own.to - own.shift && !window(other).empty();
+        return other.spec.key == line.spec.key && group.label == own.label && group.to - group.shift > own.to - own.shift &&
+               !window(other).empty();
     });
 }
 
@@ -269,7 +290,8 @@ std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
         const double shown = line.shown->smooth().at(*index);
         // What a logarithmic scale cannot show has its value all the same.
         const bool off_scale = log_scale_ && !std::isfinite(shown);
-        const double value = line.shown->smoothed() && !off_scale ? (log_scale_ ? std::pow(10.0, shown) : shown) : line.series->y.at(*index);
+        const double value =
+            line.shown->smoothed() && !off_scale ? (log_scale_ ? std::pow(10.0, shown) : shown) : line.series->y.at(*index);
         result.push_back({&line, value, std::isfinite(shown) ? toY(shown) : frame_.bottom()});
     }
     std::sort(result.begin(), result.end(), [](const Reading& a, const Reading& b) { return a.y < b.y; });
@@ -304,9 +326,11 @@ std::optional<double> ChartPlot::positionOf(const LiveChange& change) const {
     for (const StageSpan& span : store_.spans()) {
         if (span.stage != change.stage || span.end <= span.offset) continue;
         const double step = span.at(static_cast<double>(change.from));
-        const double x = link_.axis() == ChartAxis::Time   ? change.time
-                         : link_.axis() == ChartAxis::Step ? step
-                             : span.optimizer_offset + (step - span.offset) * (span.optimizer_end - span.optimizer_offset) / (span.end - span.offset);
+        const double x = link_.axis() == ChartAxis::Time ? change.time
+                         : link_.axis() == ChartAxis::Step
+                             ? step
+                             : span.optimizer_offset + (step - span.offset) * (span.optimizer_end - span.optimizer_offset) /
+                                                           (span.end - span.offset);
         if (x >= x_axis_.low && x <= x_axis_.high) return x;
     }
     return {};

@@ -25,7 +25,7 @@ namespace retort::ui {
 /// One line of a chart. A "*" in the key makes one line of every key that matches.
 struct LineSpec {
     QString key, label;
-    QString spread_key;        ///< drawn as a band of value +- this; empty: none
+    QString spread_key;  ///< drawn as a band of value +- this; empty: none
     std::string_view unit;
 };
 
@@ -33,18 +33,18 @@ struct LineSpec {
 struct ChartSpec {
     QString id, title, unit;
     std::vector<LineSpec> lines;
-    bool from_zero = false;    ///< the value axis includes zero
-    bool share = false;        ///< the value axis is 0 to 1
+    bool from_zero = false;  ///< the value axis includes zero
+    bool share = false;      ///< the value axis is 0 to 1
 };
 
 /// The points of a chart as a table, a row for each position; `present` tells a NaN that is a point from no point.
 struct ChartTable {
-    QStringList columns;       ///< names of the values' columns
-    QStringList stages;        ///< by row; empty on a stacked axis
+    QStringList columns;  ///< names of the values' columns
+    QStringList stages;   ///< by row; empty on a stacked axis
     std::vector<Step> steps;
-    std::vector<std::int64_t> optimizer_steps; ///< within the stage; empty unless the axis counts them
-    std::vector<double> x;     ///< Unix seconds by time, else the position on the axis
-    std::vector<std::vector<double>> values;   ///< by column
+    std::vector<std::int64_t> optimizer_steps;  ///< within the stage; empty unless the axis counts them
+    std::vector<double> x;                      ///< Unix seconds by time, else the position on the axis
+    std::vector<std::vector<double>> values;    ///< by column
     std::vector<std::vector<bool>> present;
 };
 
@@ -59,7 +59,8 @@ public:
     void update(const QRectF& area);
     /// Everything but the crosshair and read-out.
     void paint(QPainter& painter) const;
-    /// Crosshair, and the values there (or the last ones) at the right; below it the step, or the marked range that it is at an end of.
+    /// Crosshair, and the values there (or the last ones) at the right; below it the step, or the marked range that it is at
+    /// an end of.
     void paintReadout(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked = {}) const;
 
     bool hasData() const;
@@ -71,8 +72,8 @@ public:
     const AxisScale& xAxis() const { return x_axis_; }
     double toX(double value) const { return x_axis_.toPixel(value, frame_.left(), frame_.right()); }
     double fromX(double pixel) const { return x_axis_.fromPixel(pixel, frame_.left(), frame_.right()); }
-    /// The steps behind an axis range, given from either end; `y` (pixel) at its first end chooses among lines of several runs or stages,
-    /// NaN: the first of them.
+    /// The steps behind an axis range, given from either end; `y` (pixel) at its first end chooses among lines of several
+    /// runs or stages, NaN: the first of them.
     std::optional<ChartPlace> place(double from, double to, double y = std::numeric_limits<double>::quiet_NaN()) const;
     /// Raw points of the visible range.
     ChartTable table() const;
@@ -98,7 +99,7 @@ private:
     struct Reading {
         const Line* line = nullptr;
         double value = 0;
-        double y = 0;          ///< pixel wanted, then pixel given
+        double y = 0;  ///< pixel wanted, then pixel given
     };
     /// Where a line lies within the visible range, in positions of its own store and in pixels.
     struct Window {
@@ -134,11 +135,13 @@ private:
     void paintLine(QPainter& painter, const Line& line) const;
     void paintSpread(QPainter& painter, const Line& line) const;
     void paintPath(QPainter& painter, const Line& line, const MinMaxPyramid& values, bool faint) const;
-    void paintDense(QPainter& painter, const Line& line, const Window& window, const MinMaxPyramid& values, const QColor& ink, bool faint) const;
+    void paintDense(QPainter& painter, const Line& line, const Window& window, const MinMaxPyramid& values,
+                    const QColor& ink, bool faint) const;
     /// Upright lines, one in each column that a line passes.
     std::vector<QLineF> runsOf(std::span<const Column> columns, double left, double ratio, const Line& line) const;
     void paintRuns(QPainter& painter, const std::vector<QLineF>& runs, const QColor& ink) const;
-    void paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio, const QColor& ink) const;
+    void paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio,
+                       const QColor& ink) const;
     void stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const;
     void paintInterruptions(QPainter& painter, const Line& line) const;
     void paintPlaceName(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked) const;

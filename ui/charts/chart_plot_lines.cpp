@@ -12,14 +12,15 @@ namespace retort::ui {
 namespace {
 
 constexpr double line_width = 1.6, faint_alpha = 0.32, dot_radius = 1.8;
-/// From more points a column than this, a line is drawn by its columns' extents, a tenth of the time; with fewer it would be thin and ragged.
+/// From more points a column than this, a line is drawn by its columns' extents, a tenth of the time; with fewer it would be
+/// thin and ragged.
 constexpr std::size_t dense_points = 2;
-/// Lines of more points than this are drawn a device pixel wide: the raster engine strokes those directly, while the outline of
-/// a wide jagged line costs tens of milliseconds.
+/// Lines of more points than this are drawn a device pixel wide: the raster engine strokes those directly, while the outline
+/// of a wide jagged line costs tens of milliseconds.
 constexpr qsizetype wide_line_points = 120;
 
-/// Where a line's columns are this many pixels tall on average, upright runs of pixels show it: stroking its zigzag with smooth
-/// edges takes ten times as long and looks the same.
+/// Where a line's columns are this many pixels tall on average, upright runs of pixels show it: stroking its zigzag with
+/// smooth edges takes ten times as long and looks the same.
 constexpr double tall_column = 4;
 
 /// The dashes of dashOf() in columns.
@@ -38,11 +39,12 @@ Qt::PenStyle dashOf(int dash) {
     return styles[static_cast<std::size_t>(dash) % std::size(styles)];
 }
 
-/// Upright runs as whole device pixels, written into the picture itself: QPainter's set-up of each line takes many times as long as its pixels.
-/// False, and nothing drawn, where the painter draws on no picture or through a turn of the axes.
+/// Upright runs as whole device pixels, written into the picture itself: QPainter's set-up of each line takes many times as
+/// long as its pixels. False, and nothing drawn, where the painter draws on no picture or through a turn of the axes.
 bool fillRuns(QPainter& painter, std::span<const QLineF> runs, const QColor& ink) {
     const QTransform& device = painter.deviceTransform();
-    if (painter.device()->devType() != QInternal::Image || device.type() > QTransform::TxScale || ink.alpha() != 255) return false;
+    if (painter.device()->devType() != QInternal::Image || device.type() > QTransform::TxScale || ink.alpha() != 255)
+        return false;
     auto& image = *static_cast<QImage*>(painter.device());
     if (image.format() != QImage::Format_ARGB32_Premultiplied && image.format() != QImage::Format_RGB32) return false;
     const QRect clip = device.mapRect(painter.clipBoundingRect()).toAlignedRect().intersected(QRect(QPoint(), image.size()));
@@ -53,7 +55,8 @@ bool fillRuns(QPainter& painter, std::span<const QLineF> runs, const QColor& ink
         const QPointF top = device.map(run.p1()), bottom = device.map(run.p2());
         const auto column = static_cast<int>(std::floor(top.x()));
         if (column < clip.left() || column > clip.right()) continue;
-        const int first = std::max(static_cast<int>(std::floor(top.y())), clip.top()), last = std::min(static_cast<int>(std::floor(bottom.y())), clip.bottom());
+        const int first = std::max(static_cast<int>(std::floor(top.y())), clip.top()),
+                  last = std::min(static_cast<int>(std::floor(bottom.y())), clip.bottom());
         for (int row = first; row <= last; ++row) pixels[row * stride + column] = color;
     }
     return true;
@@ -62,7 +65,8 @@ bool fillRuns(QPainter& painter, std::span<const QLineF> runs, const QColor& ink
 }  // namespace
 
 void ChartPlot::stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const {
-    painter.setPen(QPen(ink, faint || points.size() > wide_line_points ? 0 : line_width, faint ? Qt::SolidLine : dashOf(line.dash), Qt::FlatCap, Qt::BevelJoin));
+    painter.setPen(QPen(ink, faint || points.size() > wide_line_points ? 0 : line_width,
+                        faint ? Qt::SolidLine : dashOf(line.dash), Qt::FlatCap, Qt::BevelJoin));
     painter.setBrush(Qt::NoBrush);
     if (points.size() > 1) painter.drawPolyline(points);
     if (points.size() != 1) return;
@@ -99,7 +103,8 @@ void ChartPlot::paintPath(QPainter& painter, const Line& line, const MinMaxPyram
     stroke(painter, points, line, ink, faint);
 }
 
-void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& shown, const MinMaxPyramid& values, const QColor& ink, bool faint) const {
+void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& shown, const MinMaxPyramid& values,
+                           const QColor& ink, bool faint) const {
     const double ratio = painter.device()->devicePixelRatioF();
     std::vector<Column> own;
     std::span<const Column> parts;
@@ -112,7 +117,8 @@ void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& sh
         left = std::round(toX(grid.origin()) * ratio) / ratio;
     } else {
         // A part of the series: its first and last columns have no points of the rest.
-        own = decimate(xs(line), values, line.series->breaks, shown.low, shown.high, std::max(1, static_cast<int>((shown.pixel_high - shown.pixel_low) * ratio)));
+        own = decimate(xs(line), values, line.series->breaks, shown.low, shown.high,
+                       std::max(1, static_cast<int>((shown.pixel_high - shown.pixel_low) * ratio)));
         parts = own;
     }
     // A stage's line ends with its stage, and a diverged value in the middle of a column parts it too.
@@ -129,7 +135,8 @@ void ChartPlot::paintDense(QPainter& painter, const Line& line, const Window& sh
     QPolygonF points;
     const auto finish = [&] {
         // A piece of one height is a pixel wide, not the dot that stands for a lone point of a line with room.
-        if (points.size() == 1) points = {points.front() - QPointF(0.5 / ratio, 0), points.front() + QPointF(0.5 / ratio, 0)};
+        if (points.size() == 1)
+            points = {points.front() - QPointF(0.5 / ratio, 0), points.front() + QPointF(0.5 / ratio, 0)};
         stroke(painter, points, line, ink, false);
         points.clear();
     };
@@ -168,7 +175,8 @@ std::vector<QLineF> ChartPlot::runsOf(std::span<const Column> columns, double le
         }
         const double top = toY(column.values.high), bottom = std::max(toY(column.values.low), top + 1 / ratio);
         // Where points stand further apart than columns, the line between them.
-        const double middle = (top + bottom) / 2, middle_before = (top_before + bottom_before) / 2, slope = (middle - middle_before) / (skipped + 1);
+        const double middle = (top + bottom) / 2, middle_before = (top_before + bottom_before) / 2,
+                     slope = (middle - middle_before) / (skipped + 1);
         for (int i = 1; joined && i <= skipped; ++i) {
             const double at = middle_before + slope * i, half = std::max(std::abs(slope), 1 / ratio) / 2;
             add(index_before + i, at - half, at + half);
@@ -191,13 +199,15 @@ void ChartPlot::paintRuns(QPainter& painter, const std::vector<QLineF>& runs, co
     painter.drawLines(runs.data(), static_cast<int>(runs.size()));
 }
 
-void ChartPlot::paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio, const QColor& ink) const {
-    // One polygon for each unbroken stretch: the raster engine hands every filled rectangle to its thread pool and waits, which
-    // for hundreds of narrow ones takes a hundred times as long.
+void ChartPlot::paintEnvelope(QPainter& painter, std::span<const Column> columns, double left, double ratio,
+                              const QColor& ink) const {
+    // One polygon for each unbroken stretch: the raster engine hands every filled rectangle to its thread pool and waits,
+    // which for hundreds of narrow ones takes a hundred times as long.
     QPolygonF upper, lower;
     auto flush = [&] {
         for (QPolygonF* side : {&upper, &lower}) {
-            if (side->size() == 1) *side = {side->front() - QPointF(0.5 / ratio, 0), side->front() + QPointF(0.5 / ratio, 0)};
+            if (side->size() == 1)
+                *side = {side->front() - QPointF(0.5 / ratio, 0), side->front() + QPointF(0.5 / ratio, 0)};
         }
         for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper << *point;
         painter.setPen(Qt::NoPen);

@@ -54,7 +54,9 @@ void ChartPlot::paintStages(QPainter& painter) const {
     if (link_.stacked()) return;
     bool filled = false;
     for (const StageBand& band : bands()) {
-        if (filled) painter.fillRect(QRectF(band.begin, frame_.top(), band.end - band.begin, frame_.height()), solid(wash(tokens().text), tokens().surface));
+        if (filled)
+            painter.fillRect(QRectF(band.begin, frame_.top(), band.end - band.begin, frame_.height()),
+                             solid(wash(tokens().text), tokens().surface));
         filled = !filled;
     }
     if (namesStages()) paintStageNames(painter);
@@ -83,7 +85,8 @@ void ChartPlot::paintStageNames(QPainter& painter) const {
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(tokens().muted, 0));
     for (const StageBand& band : stages) {
-        if (band.end > band.begin && !above) painter.drawLine(QPointF(band.begin, frame_.bottom()), QPointF(band.begin, frame_.bottom() + size::tick));
+        if (band.end > band.begin && !above)
+            painter.drawLine(QPointF(band.begin, frame_.bottom()), QPointF(band.begin, frame_.bottom() + size::tick));
     }
     for (const StageName& name : placeStageNames(stages, area_.right(), below_ticks ? 1 : stage_rows, metrics)) {
         const double row = metrics.height() * (below_ticks ? 1 : name.row);
@@ -117,14 +120,16 @@ void ChartPlot::paintAxes(QPainter& painter) const {
 }
 
 void ChartPlot::paintSpread(QPainter& painter, const Line& line) const {
-    const MetricSeries* spread = line.spec.spread_key.isEmpty() ? nullptr : groups_[line.group].store->find(line.spec.spread_key);
+    const MetricSeries* spread =
+        line.spec.spread_key.isEmpty() ? nullptr : groups_[line.group].store->find(line.spec.spread_key);
     // Bands of several runs would hide each other.
     if (spread == nullptr || log_scale_ || groups_.size() > 1) return;
     const Window shown = window(line);
     if (shown.empty()) return;
     const auto columns = static_cast<int>((shown.pixel_high - shown.pixel_low) / 2);
     const auto middle = decimate(xs(line), line.series->y, line.series->breaks, shown.low, shown.high, columns);
-    const auto width = decimate(groups_[line.group].store->xs(*spread, link_.axis()), spread->y, {}, shown.low, shown.high, columns);
+    const auto width =
+        decimate(groups_[line.group].store->xs(*spread, link_.axis()), spread->y, {}, shown.low, shown.high, columns);
     QPolygonF upper, lower;
     auto flush = [&] {
         for (auto point = lower.crbegin(); point != lower.crend(); ++point) upper << *point;
@@ -189,19 +194,27 @@ void ChartPlot::paintMarker(QPainter& painter, const QPointF& at, const Line& li
     switch (line.marker % markers) {
         case 0: painter.drawEllipse(at, r, r); break;
         case 1: painter.drawRect(QRectF(at.x() - r, at.y() - r, 2 * r, 2 * r)); break;
-        case 2: painter.drawPolygon(QPolygonF{{at.x(), at.y() - r}, {at.x() + r, at.y() + r}, {at.x() - r, at.y() + r}}); break;
-        case 3: painter.drawPolygon(QPolygonF{{at.x(), at.y() - r}, {at.x() + r, at.y()}, {at.x(), at.y() + r}, {at.x() - r, at.y()}}); break;
+        case 2:
+            painter.drawPolygon(QPolygonF{{at.x(), at.y() - r}, {at.x() + r, at.y() + r}, {at.x() - r, at.y() + r}});
+            break;
+        case 3:
+            painter.drawPolygon(
+                QPolygonF{{at.x(), at.y() - r}, {at.x() + r, at.y()}, {at.x(), at.y() + r}, {at.x() - r, at.y()}});
+            break;
         default: painter.drawPolygon(QPolygonF{{at.x(), at.y() + r}, {at.x() + r, at.y() - r}, {at.x() - r, at.y() - r}});
     }
 }
 
-void ChartPlot::paintPlaceName(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked) const {
+void ChartPlot::paintPlaceName(QPainter& painter, double hover,
+                               const std::optional<std::pair<double, double>>& marked) const {
     const auto here = marked ? place(marked->first, marked->second) : place(hover, hover);
     if (!here) return;
-    QString text = link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
+    QString text =
+        link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
     if (!here->last_stage.isEmpty()) text += QStringLiteral(" – %1 %2").arg(here->last_stage).arg(here->to);
     else if (here->to != here->from) text += QStringLiteral(" – %1").arg(here->to);
-    else if (link_.axis() == ChartAxis::OptimizerStep) text += Words::tr(", optimizer step %1").arg(optimizerStep(hover, here->stage));
+    else if (link_.axis() == ChartAxis::OptimizerStep)
+        text += Words::tr(", optimizer step %1").arg(optimizerStep(hover, here->stage));
     for (const LiveChange& change : link_.liveChanges()) {
         const auto position = positionOf(change);
         if (position && std::abs(toX(*position) - toX(hover)) <= size::mark) text += QStringLiteral(" · ") + change.text;
@@ -240,8 +253,9 @@ void ChartPlot::paintReadout(QPainter& painter, double hover, const std::optiona
         if (lines_.size() < 2) continue;
         const double used = metrics.horizontalAdvance(value) + size::xs;
         painter.setPen(t.muted);
-        painter.drawText(text.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(name, groups_.size() > 1 ? Qt::ElideMiddle : Qt::ElideRight, text.width() - used));
+        painter.drawText(
+            text.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+            metrics.elidedText(name, groups_.size() > 1 ? Qt::ElideMiddle : Qt::ElideRight, text.width() - used));
     }
 }
 

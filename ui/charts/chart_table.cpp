@@ -29,7 +29,8 @@ ChartTable ChartPlot::table() const {
         const auto here = place(x, x);
         table.stages << (here && !link_.stacked() ? here->stage : QString());
         table.steps.push_back(here ? here->from : 0);
-        if (link_.axis() == ChartAxis::OptimizerStep) table.optimizer_steps.push_back(here ? optimizerStep(x, here->stage) : 0);
+        if (link_.axis() == ChartAxis::OptimizerStep)
+            table.optimizer_steps.push_back(here ? optimizerStep(x, here->stage) : 0);
     }
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         const Line& line = lines_[i];

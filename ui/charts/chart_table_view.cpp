@@ -19,14 +19,20 @@ namespace {
 
 class PointModel : public QAbstractTableModel {
 public:
-    PointModel(ChartTable table, bool by_time, QObject* parent) : QAbstractTableModel(parent), table_(std::move(table)), by_time_(by_time) {}
-    int rowCount(const QModelIndex& parent) const override { return parent.isValid() ? 0 : static_cast<int>(table_.x.size()); }
-    int columnCount(const QModelIndex& parent) const override { return parent.isValid() ? 0 : static_cast<int>(table_.columns.size()) + first; }
+    PointModel(ChartTable table, bool by_time, QObject* parent)
+        : QAbstractTableModel(parent), table_(std::move(table)), by_time_(by_time) {}
+    int rowCount(const QModelIndex& parent) const override {
+        return parent.isValid() ? 0 : static_cast<int>(table_.x.size());
+    }
+    int columnCount(const QModelIndex& parent) const override {
+        return parent.isValid() ? 0 : static_cast<int>(table_.columns.size()) + first;
+    }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
         if (orientation != Qt::Horizontal) return {};
         if (role == Qt::TextAlignmentRole) return QVariant::fromValue(alignment(section));
         if (role != Qt::DisplayRole) return {};
-        if (section < first) return QStringList{ChartTableView::tr("Stage"), ChartTableView::tr("Step"), ChartTableView::tr("Time")}[section];
+        if (section < first)
+            return QStringList{ChartTableView::tr("Stage"), ChartTableView::tr("Step"), ChartTableView::tr("Time")}[section];
         return table_.columns[section - first];
     }
     QVariant data(const QModelIndex& index, int role) const override {
@@ -36,7 +42,10 @@ public:
         switch (index.column()) {
             case 0: return table_.stages[index.row()];
             case 1: return QString::number(table_.steps[row]);
-            case 2: return by_time_ ? QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(table_.x[row] * 1000)).toString(Qt::ISODate) : QString();
+            case 2:
+                return by_time_
+                           ? QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(table_.x[row] * 1000)).toString(Qt::ISODate)
+                           : QString();
             default: break;
         }
         const auto column = static_cast<std::size_t>(index.column() - first);
@@ -44,7 +53,7 @@ public:
     }
 
 private:
-    static constexpr int first = 3;   // columns before the values
+    static constexpr int first = 3;  // columns before the values
     static Qt::Alignment alignment(int column) { return (column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter; }
     ChartTable table_;
     bool by_time_;
@@ -52,7 +61,8 @@ private:
 
 }  // namespace
 
-ChartTableView::ChartTableView(QWidget* window, const QString& title, ChartTable table, bool by_time) : Overlay(window, title) {
+ChartTableView::ChartTableView(QWidget* window, const QString& title, ChartTable table, bool by_time)
+    : Overlay(window, title) {
     const auto rows = table.x.size();
     view_ = makeTable(new PointModel(std::move(table), by_time, this), title);
     view_->setColumnHidden(2, !by_time);
@@ -61,7 +71,8 @@ ChartTableView::ChartTableView(QWidget* window, const QString& title, ChartTable
     view_->horizontalHeader()->setResizeContentsPrecision(100);
     auto* head = row(size::s);
     head->addWidget(makeLabel(title, "title"));
-    head->addWidget(makeLabel(tr("%n rows · Ctrl+C copies those selected, or all", nullptr, static_cast<int>(rows)), "label"));
+    head->addWidget(
+        makeLabel(tr("%n rows · Ctrl+C copies those selected, or all", nullptr, static_cast<int>(rows)), "label"));
     head->addStretch(1);
     auto* copy_all = makeButton(tr("Copy"), QStringLiteral("copy"), "", tr("Copy the selected rows, or all"));
     auto* close = makeButton({}, QStringLiteral("close"), "quiet", tr("Close the table"));
@@ -95,7 +106,8 @@ void ChartTableView::copy() {
     }
     QString text;
     auto line = [&](auto cell) {
-        for (int i = 0; i < model.columnCount(); ++i) text += (i == 0 ? QString() : QStringLiteral("\t")) + cell(i).toString();
+        for (int i = 0; i < model.columnCount(); ++i)
+            text += (i == 0 ? QString() : QStringLiteral("\t")) + cell(i).toString();
         text += QLatin1Char('\n');
     };
     line([&](int i) { return model.headerData(i, Qt::Horizontal, Qt::DisplayRole); });

@@ -15,14 +15,16 @@ constexpr std::int64_t room_left = std::int64_t{1} << 24;
 }  // namespace
 
 std::span<const Column> ColumnGrid::columns(const Source& source, double low, double high, double width) {
-    const bool known = x_ == source.x.data() && points_ == source.y.size() && version_ == source.version && std::abs(width - width_) <= same_width * width;
+    const bool known = x_ == source.x.data() && points_ == source.y.size() && version_ == source.version &&
+                       std::abs(width - width_) <= same_width * width;
     if (!known) {
         x_ = source.x.data();
         points_ = source.y.size();
         version_ = source.version;
         width_ = width;
     }
-    const auto from = static_cast<std::int64_t>(std::floor(low / width_)), to = static_cast<std::int64_t>(std::floor(high / width_)) + 1;
+    const auto from = static_cast<std::int64_t>(std::floor(low / width_)),
+               to = static_cast<std::int64_t>(std::floor(high / width_)) + 1;
     if (!known || from >= last_ || to <= first_ || from <= zero_) {
         columns_.clear();
         zero_ = from - room_left;
@@ -40,7 +42,8 @@ std::span<const Column> ColumnGrid::columns(const Source& source, double low, do
 }
 
 void ColumnGrid::add(const Source& source, std::int64_t from, std::int64_t to, bool front) {
-    std::vector<Column> fresh = decimate(source.x, source.y, source.breaks, static_cast<double>(from) * width_, static_cast<double>(to) * width_, static_cast<int>(to - from));
+    std::vector<Column> fresh = decimate(source.x, source.y, source.breaks, static_cast<double>(from) * width_,
+                                         static_cast<double>(to) * width_, static_cast<int>(to - from));
     for (Column& column : fresh) column.index += static_cast<int>(from - zero_);
     columns_.insert(front ? columns_.begin() : columns_.end(), fresh.begin(), fresh.end());
 }

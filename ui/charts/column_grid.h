@@ -7,8 +7,8 @@
 
 namespace retort::ui {
 
-/// The columns of one series on a grid that stays where it is while a chart is panned: only those that come in are computed, and the
-/// picture moves without flickering. For one thread.
+/// The columns of one series on a grid that stays where it is while a chart is panned: only those that come in are computed,
+/// and the picture moves without flickering. For one thread.
 class ColumnGrid {
 public:
     /// What the columns are made of. A pyramid that was filled anew has another `version`.
@@ -18,8 +18,8 @@ public:
         std::span<const std::size_t> breaks;
         std::uint64_t version = 0;
     };
-    /// The columns that touch [low, high], each `width` > 0 of the axis wide; their indices count from origin(). Empty columns are left
-    /// out. Good until the next call.
+    /// The columns that touch [low, high], each `width` > 0 of the axis wide; their indices count from origin(). Empty
+    /// columns are left out. Good until the next call.
     std::span<const Column> columns(const Source& source, double low, double high, double width);
     /// Where column 0 begins on the axis.
     double origin() const { return static_cast<double>(zero_) * width_; }

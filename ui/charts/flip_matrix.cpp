@@ -38,29 +38,37 @@ double FlipMatrix::namesWidth() const {
 }
 
 double FlipMatrix::cellWidth() const {
-    return std::clamp((width() - namesWidth() - size::l) / std::max<double>(1, static_cast<double>(names_.size())), static_cast<double>(narrowest_cell),
-                      static_cast<double>(widest_cell));
+    return std::clamp((width() - namesWidth() - size::l) / std::max<double>(1, static_cast<double>(names_.size())),
+                      static_cast<double>(narrowest_cell), static_cast<double>(widest_cell));
 }
 
 QSize FlipMatrix::minimumSizeHint() const {
-    return {size::panel + static_cast<int>(names_.size()) * narrowest_cell, head + static_cast<int>(names_.size()) * size::control + size::m};
+    return {size::panel + static_cast<int>(names_.size()) * narrowest_cell,
+            head + static_cast<int>(names_.size()) * size::control + size::m};
 }
 QSize FlipMatrix::sizeHint() const { return minimumSizeHint(); }
 
 QRectF FlipMatrix::cellRect(int row, int column) const {
-    return {namesWidth() + column * cellWidth(), static_cast<double>(head + row * size::control), cellWidth() - 2, size::control - 2.0};
+    return {namesWidth() + column * cellWidth(), static_cast<double>(head + row * size::control), cellWidth() - 2,
+            size::control - 2.0};
 }
 
 std::pair<int, int> FlipMatrix::cellAt(QPointF at) const {
-    const int column = static_cast<int>(std::floor((at.x() - namesWidth()) / cellWidth())), row = static_cast<int>(std::floor((at.y() - head) / size::control));
+    const int column = static_cast<int>(std::floor((at.x() - namesWidth()) / cellWidth())),
+              row = static_cast<int>(std::floor((at.y() - head) / size::control));
     const int count = static_cast<int>(names_.size());
-    if (row < 0 || column < 0 || row >= count || column >= count || !cells_[static_cast<std::size_t>(row * count + column)].filled) return {-1, -1};
+    if (row < 0 || column < 0 || row >= count || column >= count ||
+        !cells_[static_cast<std::size_t>(row * count + column)].filled)
+        return {-1, -1};
     return {row, column};
 }
 
 QString FlipMatrix::words(int row, int column) const {
     const Cell& cell = cells_[static_cast<std::size_t>(row * names_.size() + column)];
-    return tr("%1 to %2: %3 became right, %4 became wrong%5").arg(names_[row], names_[column]).arg(cell.flips.wrong_to_right).arg(cell.flips.right_to_wrong)
+    return tr("%1 to %2: %3 became right, %4 became wrong%5")
+        .arg(names_[row], names_[column])
+        .arg(cell.flips.wrong_to_right)
+        .arg(cell.flips.right_to_wrong)
         .arg(cell.significant ? tr("; more than chance") : tr("; within what chance does"));
 }
 
@@ -89,7 +97,8 @@ void FlipMatrix::paintEvent(QPaintEvent*) {
             if (!cell.filled) continue;
             const QRectF box = cellRect(row, column);
             const std::int64_t gained = cell.flips.wrong_to_right, lost = cell.flips.right_to_wrong;
-            const double balance = static_cast<double>(gained - lost) / static_cast<double>(std::max<std::int64_t>(1, cell.flips.total()));
+            const double balance =
+                static_cast<double>(gained - lost) / static_cast<double>(std::max<std::int64_t>(1, cell.flips.total()));
             QColor ground = balance < 0 ? t.bad : t.good;
             ground.setAlphaF(static_cast<float>(std::min(0.06 + std::abs(balance), 0.6)));
             painter.fillRect(box, gained + lost == 0 ? wash(t.text) : ground);
@@ -111,7 +120,9 @@ void FlipMatrix::paintEvent(QPaintEvent*) {
 
 void FlipMatrix::select(int row, int column) {
     const int count = static_cast<int>(names_.size());
-    if (row < 0 || column < 0 || row >= count || column >= count || !cells_[static_cast<std::size_t>(row * count + column)].filled) return;
+    if (row < 0 || column < 0 || row >= count || column >= count ||
+        !cells_[static_cast<std::size_t>(row * count + column)].filled)
+        return;
     row_ = row;
     column_ = column;
     setAccessibleDescription(words(row, column));
@@ -132,7 +143,8 @@ void FlipMatrix::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Right: return select(row_, column_ + 1);
         case Qt::Key_Up: return select(row_ - 1, column_);
         case Qt::Key_Down: return select(row_ + 1, column_);
-        case Qt::Key_Return: case Qt::Key_Enter: Q_EMIT chosen(row_, column_); return;
+        case Qt::Key_Return:
+        case Qt::Key_Enter: Q_EMIT chosen(row_, column_); return;
         default: QWidget::keyPressEvent(event);
     }
 }

@@ -8,8 +8,8 @@
 
 namespace retort::ui {
 
-/// Flips between every earlier and every later model: a row for the earlier, a column for the later. Green: more became right; red: more
-/// became wrong; a dot where it is more than chance. A click or Enter opens the pair.
+/// Flips between every earlier and every later model: a row for the earlier, a column for the later. Green: more became
+/// right; red: more became wrong; a dot where it is more than chance. A click or Enter opens the pair.
 class FlipMatrix : public QWidget {
     Q_OBJECT
 public:

@@ -13,7 +13,8 @@
 namespace retort::ui {
 namespace {
 
-constexpr double tallest_row = size::control, shortest_row = size::chip, bar_share = 0.55, whisker_width = 1.6, dot_radius = 4.5;
+constexpr double tallest_row = size::control, shortest_row = size::chip, bar_share = 0.55, whisker_width = 1.6,
+                 dot_radius = 4.5;
 constexpr int tick_room = 90;
 
 }  // namespace
@@ -49,7 +50,9 @@ void IntervalChart::setReferences(std::vector<ReferenceLine> references) {
     update();
 }
 
-double IntervalChart::referenceHeight() const { return static_cast<double>(references_.size()) * (QFontMetricsF(labelFont()).height() + size::xs); }
+double IntervalChart::referenceHeight() const {
+    return static_cast<double>(references_.size()) * (QFontMetricsF(labelFont()).height() + size::xs);
+}
 
 void IntervalChart::paintReferences(QPainter& painter, const QRectF& frame) const {
     const Tokens& t = tokens();
@@ -62,7 +65,9 @@ void IntervalChart::paintReferences(QPainter& painter, const QRectF& frame) cons
         painter.drawLine(QPointF(at, frame.top()), QPointF(at, frame.bottom()));
         // Not through the axis' figures.
         painter.drawLine(QPointF(at, frame.bottom() + size::xs + label.height()), QPointF(at, y + label.height() / 2));
-        const QString text = (line.same_problems ? tr("published: %1, %2") : tr("published: %1, %2 (other problems than these)")).arg(line.name, formatShare(line.value));
+        const QString text =
+            (line.same_problems ? tr("published: %1, %2") : tr("published: %1, %2 (other problems than these)"))
+                .arg(line.name, formatShare(line.value));
         const double width = label.horizontalAdvance(text);
         painter.setPen(t.muted);
         painter.drawText(QPointF(std::max(frame.left(), at - width - size::s), y + label.ascent()), text);
@@ -77,7 +82,8 @@ void IntervalChart::setHighlighted(int row) {
 }
 
 int IntervalChart::heightWith(double row) const {
-    return static_cast<int>(std::ceil(static_cast<double>(rows_.size()) * row + referenceHeight())) + size::chart_bottom + 2 * size::m;
+    return static_cast<int>(std::ceil(static_cast<double>(rows_.size()) * row + referenceHeight())) + size::chart_bottom +
+           2 * size::m;
 }
 
 QSize IntervalChart::sizeHint() const { return {size::card_width * 2, heightWith(tallest_row)}; }
@@ -96,10 +102,13 @@ void IntervalChart::paintEvent(QPaintEvent*) {
     const QFontMetricsF body(bodyFont()), label(labelFont());
     double names = 0;
     ValueRange range{.low = 0, .high = 1, .valid = true};
-    for (const IntervalRow& row : rows_) names = std::max(names, body.horizontalAdvance(row.name) + label.horizontalAdvance(row.note) + size::s);
+    for (const IntervalRow& row : rows_)
+        names = std::max(names, body.horizontalAdvance(row.name) + label.horizontalAdvance(row.note) + size::s);
     names = std::min(names, width() * 0.4);
-    const double figures = body.horizontalAdvance(QStringLiteral("100.0%")) + label.horizontalAdvance(QStringLiteral("100.0 – 100.0")) + 2 * size::s;
-    const QRectF frame(size::l + names + size::m, size::m, width() - names - figures - 4 * size::l, static_cast<double>(rows_.size()) * row_height);
+    const double figures = body.horizontalAdvance(QStringLiteral("100.0%")) +
+                           label.horizontalAdvance(QStringLiteral("100.0 – 100.0")) + 2 * size::s;
+    const QRectF frame(size::l + names + size::m, size::m, width() - names - figures - 4 * size::l,
+                       static_cast<double>(rows_.size()) * row_height);
     if (frame.width() < size::xl) return;
     const AxisScale axis = valueAxis(range, false, std::max(2, static_cast<int>(frame.width() / tick_room)));
     auto x = [&](double value) { return axis.toPixel(value, frame.left(), frame.right()); };
@@ -126,12 +135,15 @@ void IntervalChart::paintEvent(QPaintEvent*) {
         if (bars_) {
             QColor fill = color;
             fill.setAlphaF(0.75F);
-            painter.fillRect(QRectF(QPointF(x(0), middle - row_height * bar_share / 2), QPointF(x(row.value), middle + row_height * bar_share / 2)), fill);
+            painter.fillRect(QRectF(QPointF(x(0), middle - row_height * bar_share / 2),
+                                    QPointF(x(row.value), middle + row_height * bar_share / 2)),
+                             fill);
         }
         const QColor ink = bars_ ? t.text : color;
         painter.setPen(QPen(ink, whisker_width));
         painter.drawLine(QPointF(x(row.low), middle), QPointF(x(row.high), middle));
-        for (double end : {row.low, row.high}) painter.drawLine(QPointF(x(end), middle - size::xs), QPointF(x(end), middle + size::xs));
+        for (double end : {row.low, row.high})
+            painter.drawLine(QPointF(x(end), middle - size::xs), QPointF(x(end), middle + size::xs));
         if (!bars_) {
             painter.setPen(QPen(t.surface, whisker_width));
             painter.setBrush(color);
@@ -146,9 +158,12 @@ void IntervalChart::paintEvent(QPaintEvent*) {
         painter.drawText(figure, Qt::AlignLeft | Qt::AlignVCenter, formatShare(row.value));
         painter.setFont(labelFont());
         painter.setPen(t.muted);
-        if (used < names) painter.drawText(name.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, label.elidedText(row.note, Qt::ElideRight, names - used));
-        painter.drawText(figure, Qt::AlignRight | Qt::AlignVCenter,
-                         QStringLiteral("%1 – %2").arg(QString::number(row.low * 100, 'f', 1), QString::number(row.high * 100, 'f', 1)));
+        if (used < names)
+            painter.drawText(name.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                             label.elidedText(row.note, Qt::ElideRight, names - used));
+        painter.drawText(
+            figure, Qt::AlignRight | Qt::AlignVCenter,
+            QStringLiteral("%1 – %2").arg(QString::number(row.low * 100, 'f', 1), QString::number(row.high * 100, 'f', 1)));
     }
 }
 

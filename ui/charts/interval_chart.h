@@ -10,16 +10,16 @@ namespace retort::ui {
 
 /// One model's score with its interval, all shares in [0, 1].
 struct IntervalRow {
-    QString name, note;      ///< note: what kind of model it is, muted
+    QString name, note;  ///< note: what kind of model it is, muted
     double value = 0, low = 0, high = 0;
-    int color = 0;           ///< index into the series colours: one per kind
+    int color = 0;  ///< index into the series colours: one per kind
 };
 
 /// A figure that others published.
 struct ReferenceLine {
     QString name;
     double value = 0;
-    bool same_problems = false;   ///< as far as the names tell
+    bool same_problems = false;  ///< as far as the names tell
 };
 
 /// Scores on a common axis, one row each, as dots or bars with their intervals, the figures at the right.

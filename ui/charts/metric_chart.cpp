@@ -85,7 +85,8 @@ void MetricChart::paintCard(QPainter& painter) {
     painter.setFont(labelFont());
     painter.setPen(plot_.nonFinitePoints() > 0 ? t.bad : t.muted);
     const double left = size::m + title.horizontalAdvance(plot_.spec().title) + size::s;
-    painter.drawText(QPointF(left, baseline), label.elidedText(notes(), Qt::ElideRight, width() - left - size::control - size::s));
+    painter.drawText(QPointF(left, baseline),
+                     label.elidedText(notes(), Qt::ElideRight, width() - left - size::control - size::s));
     plot_.paint(painter);
 }
 
@@ -121,23 +122,30 @@ void MetricChart::resizeEvent(QResizeEvent*) {
 }
 
 void MetricChart::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) invalidate();
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange ||
+        event->type() == QEvent::FontChange)
+        invalidate();
     QWidget::changeEvent(event);
 }
 
 void MetricChart::paintMarked(QPainter& painter) {
     if (!marked_) return;
     const QRectF& frame = plot_.frame();
-    const QRectF range = QRectF(QPointF(plot_.toX(marked_->first), frame.top()), QPointF(plot_.toX(marked_->second), frame.bottom())).normalized();
+    const QRectF range =
+        QRectF(QPointF(plot_.toX(marked_->first), frame.top()), QPointF(plot_.toX(marked_->second), frame.bottom()))
+            .normalized();
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(range, tint(tokens().accent));
     if (!pressed_ || !zooms_) return;
     // The edges of what will be all that is shown.
     painter.setPen(QPen(tokens().accent, size::focus_ring));
-    for (const double x : {range.left(), range.right()}) painter.drawLine(QPointF(x, range.top()), QPointF(x, range.bottom()));
+    for (const double x : {range.left(), range.right()})
+        painter.drawLine(QPointF(x, range.top()), QPointF(x, range.bottom()));
 }
 
-double MetricChart::positionAt(double pixel) const { return plot_.fromX(std::clamp(pixel, plot_.frame().left(), plot_.frame().right())); }
+double MetricChart::positionAt(double pixel) const {
+    return plot_.fromX(std::clamp(pixel, plot_.frame().left(), plot_.frame().right()));
+}
 
 void MetricChart::mark(double from, double to) {
     marked_ = std::pair{from, to};
@@ -235,11 +243,14 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Right: return move(at + step);
         case Qt::Key_Home: return move(axis.low);
         case Qt::Key_End: return move(axis.high);
-        case Qt::Key_Return: case Qt::Key_Enter: case Qt::Key_Space:
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+        case Qt::Key_Space:
             if (marked_) return activate(marked_->first, marked_->second, no_hover);
             return activate(at, at, no_hover);
         case Qt::Key_Z: return zoomMarked();
-        case Qt::Key_Plus: case Qt::Key_Equal: return zoom(1 / zoom_step, at);
+        case Qt::Key_Plus:
+        case Qt::Key_Equal: return zoom(1 / zoom_step, at);
         case Qt::Key_Minus: return zoom(zoom_step, at);
         case Qt::Key_0: return link_.setRange(std::nullopt);
         case Qt::Key_L: return setLogScale(!plot_.logScale());
@@ -247,7 +258,8 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
             if (!marked_) event->ignore();
             unmark();
             return link_.setHover(no_hover);
-        default: if (!editKey(event)) QWidget::keyPressEvent(event);
+        default:
+            if (!editKey(event)) QWidget::keyPressEvent(event);
     }
 }
 

@@ -15,9 +15,11 @@ namespace retort::ui {
 /// A card with one chart of a run's metrics. Painted by ourselves: a shared crosshair over ten charts redraws them all on
 /// every mouse move, which a cached plot with a line on top does in under a millisecond and a QChartView does not (both in
 /// tests/bench/ui_bench.cpp); Qt Charts also drops NaN silently and cannot draw stage bands.
-/// A click opens the step below the pointer, a dragged range its steps; with Shift it is zoomed to in all charts of the page, as by
-/// Ctrl and the wheel. Keys: arrows move the crosshair (with Shift they mark a range), Enter opens the step or the range, Z zooms to it,
-/// + and - zoom, 0 shows everything, L switches the scale, T shows the points as a table, Ctrl+C copies the picture, Ctrl+Shift+C the points.
+/// A click opens the step below the pointer, a dragged range its steps; with Shift it is zoomed to in all charts of the
+/// page, as by Ctrl and the wheel. Keys: arrows move the crosshair (with Shift they mark a range), Enter opens the step or
+/// the range, Z zooms to it,
+/// + and - zoom, 0 shows everything, L switches the scale, T shows the points as a table, Ctrl+C copies the picture,
+/// Ctrl+Shift+C the points.
 class MetricChart : public QWidget {
     Q_OBJECT
 public:
@@ -95,9 +97,9 @@ private:
     QImage cache_;
     QPushButton* more_;
     bool stale_ = true;
-    std::optional<QPointF> pressed_;                    ///< where a click or a drag began
-    bool zooms_ = false;                                ///< what the drag does
-    std::optional<std::pair<double, double>> marked_;   ///< axis positions; first: where marking began
+    std::optional<QPointF> pressed_;                   ///< where a click or a drag began
+    bool zooms_ = false;                               ///< what the drag does
+    std::optional<std::pair<double, double>> marked_;  ///< axis positions; first: where marking began
 };
 
 }  // namespace retort::ui

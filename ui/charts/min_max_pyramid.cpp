@@ -48,11 +48,12 @@ void MinMaxPyramid::append(double value) {
 ValueRange MinMaxPyramid::range(std::size_t begin, std::size_t end) const {
     Extremes found;
     end = std::min(end, values_.size());
-    // Walk up from the values: ragged edges at each level, whole blocks one level higher. A block within the range is full, so
-    // that it has its node. So few nodes that they lie side by side in memory are read where they are.
+    // Walk up from the values: ragged edges at each level, whole blocks one level higher. A block within the range is full,
+    // so that it has its node. So few nodes that they lie side by side in memory are read where they are.
     const auto walk = [&](const auto& nodes, std::size_t& first, std::size_t& last, std::size_t width) {
         const bool top = last - first <= near_nodes;
-        const std::size_t up_first = top ? last : (first + width - 1) / width * width, up_last = top ? last : last / width * width;
+        const std::size_t up_first = top ? last : (first + width - 1) / width * width,
+                          up_last = top ? last : last / width * width;
         for (std::size_t i = first; i < up_first; ++i) found.add(nodes[i]);
         for (std::size_t i = up_last; i < last; ++i) found.add(nodes[i]);
         first = up_first / width;

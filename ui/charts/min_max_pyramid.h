@@ -19,8 +19,8 @@ struct ValueRange {
     void add(const ValueRange& other);
 };
 
-/// Values with the extremes of every full block of 16, 64, 256, 1024, ...: extremes of any range cost O(log n), appending O(1).
-/// Values that are not finite are kept and passed over by range(). Blocks take a sixth of the room of the values.
+/// Values with the extremes of every full block of 16, 64, 256, 1024, ...: extremes of any range cost O(log n), appending
+/// O(1). Values that are not finite are kept and passed over by range(). Blocks take a sixth of the room of the values.
 class MinMaxPyramid {
 public:
     static constexpr std::size_t block = 16, fan = 4;  ///< values of the smallest block; blocks in the next larger one

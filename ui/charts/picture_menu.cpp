@@ -18,7 +18,8 @@ PictureMenu::PictureMenu(QWidget* chart, QString name, std::function<QString(QCh
     : QObject(chart), chart_(chart), name_(std::move(name)), figures_(std::move(figures)) {
     chart_->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(chart_, &QWidget::customContextMenuRequested, this, &PictureMenu::open);
-    connect(new QShortcut(QKeySequence::Copy, chart_, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, &PictureMenu::copyPicture);
+    connect(new QShortcut(QKeySequence::Copy, chart_, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
+            &PictureMenu::copyPicture);
 }
 
 void PictureMenu::open(const QPoint& at) {
@@ -44,10 +45,11 @@ void PictureMenu::copyFigures() {
 }
 
 void PictureMenu::chooseFile(const QString& suffix) {
-    askWhereToSave(chart_, tr("Save chart"), QStringLiteral("%1.%2").arg(name_, suffix), QStringLiteral("*.%1").arg(suffix), [this](const QString& file) {
-        if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
-        else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
-    });
+    askWhereToSave(chart_, tr("Save chart"), QStringLiteral("%1.%2").arg(name_, suffix), QStringLiteral("*.%1").arg(suffix),
+                   [this](const QString& file) {
+                       if (saveAs(file)) Q_EMIT notice(tr("Saved: %1").arg(file));
+                       else Q_EMIT problem(tr("%1 cannot be written. Choose another folder.").arg(file));
+                   });
 }
 
 bool PictureMenu::saveAs(const QString& file) {

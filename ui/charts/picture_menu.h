@@ -8,8 +8,8 @@ class QWidget;
 
 namespace retort::ui {
 
-/// What a painted chart gives away, by its context menu and Ctrl+C: the picture to copy or to save as PNG or SVG, its figures to copy
-/// or to save as CSV. A child of its chart.
+/// What a painted chart gives away, by its context menu and Ctrl+C: the picture to copy or to save as PNG or SVG, its
+/// figures to copy or to save as CSV. A child of its chart.
 class PictureMenu : public QObject {
     Q_OBJECT
 public:

@@ -28,7 +28,9 @@ ScatterChart::ScatterChart(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Accuracy against response length"));
 }
 
-QString ScatterChart::words(const ScatterPoint& point) const { return tr("%1: %2 at %3 tokens").arg(point.name, formatShare(point.y), formatValue(point.x)); }
+QString ScatterChart::words(const ScatterPoint& point) const {
+    return tr("%1: %2 at %3 tokens").arg(point.name, formatShare(point.y), formatValue(point.x));
+}
 
 void ScatterChart::setPoints(std::vector<ScatterPoint> points) {
     points_ = std::move(points);
@@ -57,14 +59,18 @@ void ScatterChart::move(int by) {
     std::ranges::stable_sort(order, {}, [this](int i) { return points_[static_cast<std::size_t>(i)].x; });
     const auto at = std::ranges::find(order, highlighted_) - order.begin();
     const auto last = static_cast<std::ptrdiff_t>(order.size()) - 1;
-    setHighlighted(order[static_cast<std::size_t>(highlighted_ < 0 ? (by > 0 ? 0 : last) : std::clamp<std::ptrdiff_t>(at + by, 0, last))]);
+    setHighlighted(order[static_cast<std::size_t>(highlighted_ < 0 ? (by > 0 ? 0 : last)
+                                                                   : std::clamp<std::ptrdiff_t>(at + by, 0, last))]);
 }
 
 void ScatterChart::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-        case Qt::Key_Left: case Qt::Key_Down: return move(-1);
-        case Qt::Key_Right: case Qt::Key_Up: return move(1);
-        case Qt::Key_Return: case Qt::Key_Enter:
+        case Qt::Key_Left:
+        case Qt::Key_Down: return move(-1);
+        case Qt::Key_Right:
+        case Qt::Key_Up: return move(1);
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
             if (highlighted_ >= 0) Q_EMIT clicked(highlighted_);
             return;
         default: QWidget::keyPressEvent(event);
@@ -78,7 +84,9 @@ void ScatterChart::focusInEvent(QFocusEvent* event) {
 
 QSize ScatterChart::sizeHint() const { return {size::card_width * 2, size::card_height * 2}; }
 
-QRectF ScatterChart::frame() const { return QRectF(rect()).adjusted(size::chart_left + size::l, size::l, -size::xl, -size::chart_bottom - size::xl - size::s); }
+QRectF ScatterChart::frame() const {
+    return QRectF(rect()).adjusted(size::chart_left + size::l, size::l, -size::xl, -size::chart_bottom - size::xl - size::s);
+}
 
 double ScatterChart::highestX() const {
     double high = 1;
@@ -88,7 +96,8 @@ double ScatterChart::highestX() const {
 
 QPointF ScatterChart::place(const ScatterPoint& point) const {
     const QRectF area = frame();
-    const AxisScale x = valueAxis({.low = 0, .high = highestX(), .valid = true}, false, std::max(2, static_cast<int>(area.width() / tick_room)));
+    const AxisScale x = valueAxis({.low = 0, .high = highestX(), .valid = true}, false,
+                                  std::max(2, static_cast<int>(area.width() / tick_room)));
     return {x.toPixel(point.x, area.left(), area.right()), area.bottom() - point.y * area.height()};
 }
 
@@ -106,7 +115,8 @@ void ScatterChart::paintEvent(QPaintEvent*) {
         const QColor color = t.series[static_cast<std::size_t>(point.color) % t.series.size()];
         const bool chosen = static_cast<int>(i) == highlighted_;
         painter.setPen(QPen(color, whisker_width));
-        painter.drawLine(QPointF(at.x(), area.bottom() - point.low * area.height()), QPointF(at.x(), area.bottom() - point.high * area.height()));
+        painter.drawLine(QPointF(at.x(), area.bottom() - point.low * area.height()),
+                         QPointF(at.x(), area.bottom() - point.high * area.height()));
         painter.setPen(QPen(chosen ? t.accent : t.surface, chosen ? size::focus_ring : 1));
         painter.setBrush(color);
         painter.drawEllipse(at, dot_radius, dot_radius);
@@ -117,22 +127,26 @@ void ScatterChart::paintEvent(QPaintEvent*) {
 void ScatterChart::paintAxes(QPainter& painter, const QRectF& area) const {
     const Tokens& t = tokens();
     const QFontMetricsF label(labelFont());
-    const AxisScale x = valueAxis({.low = 0, .high = highestX(), .valid = true}, false, std::max(2, static_cast<int>(area.width() / tick_room)));
+    const AxisScale x = valueAxis({.low = 0, .high = highestX(), .valid = true}, false,
+                                  std::max(2, static_cast<int>(area.width() / tick_room)));
     for (const Tick& tick : x.ticks) {
         const double at = std::round(x.toPixel(tick.position, area.left(), area.right())) + 0.5;
         painter.setPen(QPen(t.line, 0));
         painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()));
         painter.setPen(t.muted);
-        painter.drawText(QRectF(at - tick_room / 2.0, area.bottom() + size::xs, tick_room, label.height()), Qt::AlignCenter, tick.text);
+        painter.drawText(QRectF(at - tick_room / 2.0, area.bottom() + size::xs, tick_room, label.height()), Qt::AlignCenter,
+                         tick.text);
     }
     for (int percent = 0; percent <= 100; percent += 20) {
         const double at = std::round(area.bottom() - area.height() * percent / 100) + 0.5;
         painter.setPen(QPen(t.line, 0));
         painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at));
         painter.setPen(t.muted);
-        painter.drawText(QRectF(0, at - label.height() / 2, area.left() - size::s, label.height()), Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("%1%").arg(percent));
+        painter.drawText(QRectF(0, at - label.height() / 2, area.left() - size::s, label.height()),
+                         Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("%1%").arg(percent));
     }
-    painter.drawText(QRectF(area.left(), height() - label.height() - size::xs, area.width(), label.height()), Qt::AlignCenter, tr("mean tokens of a response"));
+    painter.drawText(QRectF(area.left(), height() - label.height() - size::xs, area.width(), label.height()),
+                     Qt::AlignCenter, tr("mean tokens of a response"));
 }
 
 void ScatterChart::paintNames(QPainter& painter, const QRectF& area) const {
@@ -142,12 +156,14 @@ void ScatterChart::paintNames(QPainter& painter, const QRectF& area) const {
     std::vector<std::size_t> order(points_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     // Where there is no room for all, the chosen one and the best keep theirs.
-    std::ranges::stable_sort(order, std::greater{}, [this](std::size_t i) { return static_cast<int>(i) == highlighted_ ? 2.0 : points_[i].y; });
+    std::ranges::stable_sort(order, std::greater{},
+                             [this](std::size_t i) { return static_cast<int>(i) == highlighted_ ? 2.0 : points_[i].y; });
     for (const ScatterPoint& point : points_) {
         const QPointF at = place(point);
         taken.emplace_back(at.x() - reach, at.y() - reach / 2, 2 * reach, reach);
         // Nor does a name lie over a whisker.
-        taken.emplace_back(QPointF(at.x() - 1, area.bottom() - point.high * area.height()), QPointF(at.x() + 1, area.bottom() - point.low * area.height()));
+        taken.emplace_back(QPointF(at.x() - 1, area.bottom() - point.high * area.height()),
+                           QPointF(at.x() + 1, area.bottom() - point.low * area.height()));
     }
     for (const std::size_t i : order) {
         const ScatterPoint& point = points_[i];
@@ -155,10 +171,13 @@ void ScatterChart::paintNames(QPainter& painter, const QRectF& area) const {
         const double width = label.horizontalAdvance(point.name), tall = label.height(), middle = at.y() - tall / 2;
         // Beside the point, else a line higher or lower beside it, else nowhere.
         const double right = at.x() + reach, left = at.x() - reach - width;
-        const QPointF corners[] = {{right, middle}, {left, middle}, {right, middle - tall}, {left, middle - tall}, {right, middle + tall}, {left, middle + tall}};
+        const QPointF corners[] = {{right, middle},       {left, middle},         {right, middle - tall},
+                                   {left, middle - tall}, {right, middle + tall}, {left, middle + tall}};
         for (const QPointF& corner : corners) {
             const QRectF box(corner, QSizeF(width, tall));
-            if (box.left() < area.left() || box.right() > this->width() || box.top() < 0 || box.bottom() > area.bottom() + tall / 2) continue;
+            if (box.left() < area.left() || box.right() > this->width() || box.top() < 0 ||
+                box.bottom() > area.bottom() + tall / 2)
+                continue;
             if (std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(box); })) continue;
             painter.fillRect(box, t.surface);
             painter.setPen(t.text);

@@ -13,8 +13,8 @@ struct ScatterPoint {
     int color = 0;
 };
 
-/// Accuracy against length. Names stand beside their points, the best first; one that has no room is left out and told on hovering. The
-/// arrows go from point to point in the order of lengths; a click or Enter opens one.
+/// Accuracy against length. Names stand beside their points, the best first; one that has no room is left out and told on
+/// hovering. The arrows go from point to point in the order of lengths; a click or Enter opens one.
 class ScatterChart : public QWidget {
     Q_OBJECT
 public:

@@ -9,16 +9,17 @@ namespace retort::ui {
 namespace {
 
 constexpr std::size_t block = MinMaxPyramid::block;
-/// Columns of many points end with a block of the pyramid that is a quarter of them or less, so that no value is read but the extremes of 4 to 20
-/// blocks.
+/// Columns of many points end with a block of the pyramid that is a quarter of them or less, so that no value is read but
+/// the extremes of 4 to 20 blocks.
 constexpr std::size_t many_points = 4 * block;
 constexpr double end_share = 0.25;  ///< of a column: how far beyond its end it may reach then
 constexpr std::size_t columns_ahead = 3;
 constexpr std::ptrdiff_t most_interruptions = 16;
 
-/// First index of [from, stop) whose every `stride`-th point of x is at `edge` or beyond, else stop; sought outward from a guess, which
-/// is nearly right where points are evenly spread.
-std::size_t seek(std::span<const double> x, std::size_t stride, std::size_t from, std::size_t stop, double edge, std::size_t guess) {
+/// First index of [from, stop) whose every `stride`-th point of x is at `edge` or beyond, else stop; sought outward from a
+/// guess, which is nearly right where points are evenly spread.
+std::size_t seek(std::span<const double> x, std::size_t stride, std::size_t from, std::size_t stop, double edge,
+                 std::size_t guess) {
     std::size_t low = from, high = stop, reach = 1;
     if (guess >= from && guess < stop) {
         if (x[guess * stride] < edge) {
@@ -37,18 +38,23 @@ std::size_t seek(std::span<const double> x, std::size_t stride, std::size_t from
     return low;
 }
 
-/// Where the column that begins at `at` ends: before the first point at `edge` or beyond, or a little later. `before`: points of the column
-/// before, which began at `x_before`.
-std::size_t columnEnd(std::span<const double> x, std::size_t at, std::size_t stop, double edge, double width, std::size_t before, double x_before) {
+/// Where the column that begins at `at` ends: before the first point at `edge` or beyond, or a little later. `before`:
+/// points of the column before, which began at `x_before`.
+std::size_t columnEnd(std::span<const double> x, std::size_t at, std::size_t stop, double edge, double width,
+                      std::size_t before, double x_before) {
     if (before < many_points || !(x[at] > x_before)) return seek(x, 1, at + 1, stop, edge, at + before);
     std::size_t stride = block;
     while (4 * stride * MinMaxPyramid::fan <= before) stride *= MinMaxPyramid::fan;
     // Where points are evenly spread the first look is right, and what memory answers slowly has been asked for columns ago.
     const double points = std::ceil((edge - x[at]) * static_cast<double>(before) / (x[at] - x_before));
     const std::size_t first = at / stride + 1, last = (stop + stride - 1) / stride;
-    const std::size_t guess = std::max(first, (at + static_cast<std::size_t>(std::min(std::max(points, 0.0), static_cast<double>(stop))) + stride - 1) / stride);
+    const std::size_t guess = std::max(
+        first,
+        (at + static_cast<std::size_t>(std::min(std::max(points, 0.0), static_cast<double>(stop))) + stride - 1) / stride);
     __builtin_prefetch(&x[std::min(guess * stride + columns_ahead * before, x.size() - 1) / stride * stride]);
-    const auto good = [&](std::size_t part) { return part < last && x[part * stride] >= edge && x[part * stride] <= edge + end_share * width; };
+    const auto good = [&](std::size_t part) {
+        return part < last && x[part * stride] >= edge && x[part * stride] <= edge + end_share * width;
+    };
     if (good(guess)) return guess * stride;
     if (const std::size_t found = seek(x, stride, first, last, edge, guess); good(found)) return found * stride;
     return seek(x, 1, at + 1, stop, edge, at + before);
@@ -56,8 +62,8 @@ std::size_t columnEnd(std::span<const double> x, std::size_t at, std::size_t sto
 
 }  // namespace
 
-std::vector<Column> decimate(std::span<const double> x, const MinMaxPyramid& y, std::span<const std::size_t> breaks, double x_begin,
-                             double x_end, int columns) {
+std::vector<Column> decimate(std::span<const double> x, const MinMaxPyramid& y, std::span<const std::size_t> breaks,
+                             double x_begin, double x_end, int columns) {
     std::vector<Column> result;
     if (columns <= 0 || !(x_end > x_begin)) return result;
     auto at = static_cast<std::size_t>(std::lower_bound(x.begin(), x.end(), x_begin) - x.begin());
@@ -70,7 +76,9 @@ std::vector<Column> decimate(std::span<const double> x, const MinMaxPyramid& y, 
     while (at < stop) {
         Column column;
         // A point on an edge may be rounded into the column that has just ended.
-        column.index = std::min(std::max(static_cast<int>((x[at] - x_begin) / width), result.empty() ? 0 : result.back().index + 1), columns - 1);
+        column.index =
+            std::min(std::max(static_cast<int>((x[at] - x_begin) / width), result.empty() ? 0 : result.back().index + 1),
+                     columns - 1);
         column.begin = at;
         const double edge = x_begin + width * (column.index + 1);
         column.end = column.index == columns - 1 ? stop : columnEnd(x, at, stop, edge, width, before, x_before);
@@ -87,7 +95,8 @@ std::vector<Column> decimate(std::span<const double> x, const MinMaxPyramid& y, 
     return result;
 }
 
-std::vector<Column> cutAtBreaks(std::span<const Column> columns, const MinMaxPyramid& y, std::span<const std::size_t> breaks) {
+std::vector<Column> cutAtBreaks(std::span<const Column> columns, const MinMaxPyramid& y,
+                                std::span<const std::size_t> breaks) {
     std::vector<Column> pieces;
     pieces.reserve(columns.size());
     auto next = breaks.begin();

@@ -14,12 +14,14 @@ constexpr qsizetype fewest_letters = 6;
 
 }  // namespace
 
-std::vector<StageName> placeStageNames(const std::vector<StageBand>& bands, double right, int rows, const QFontMetricsF& metrics) {
+std::vector<StageName> placeStageNames(const std::vector<StageBand>& bands, double right, int rows,
+                                       const QFontMetricsF& metrics) {
     std::vector<const StageBand*> widest_first;
     for (const StageBand& band : bands) {
         if (band.end - band.begin >= size::mark) widest_first.push_back(&band);
     }
-    std::ranges::stable_sort(widest_first, std::ranges::greater(), [](const StageBand* band) { return band->end - band->begin; });
+    std::ranges::stable_sort(widest_first, std::ranges::greater(),
+                             [](const StageBand* band) { return band->end - band->begin; });
     std::vector<StageName> names;
     const auto widthOf = [&](const QString& text) { return size::tick_gap + metrics.horizontalAdvance(text); };
     // What is free in a row from a band's beginning on; less than nothing where another name lies there.
@@ -37,7 +39,8 @@ std::vector<StageName> placeStageNames(const std::vector<StageBand>& bands, doub
         for (const StageBand*& band : widest_first) {
             for (int row = 0; row < rows && band != nullptr; ++row) {
                 const double free = room(*band, row);
-                const QString text = whole ? band->name : metrics.elidedText(band->name, Qt::ElideMiddle, free - size::tick_gap);
+                const QString text =
+                    whole ? band->name : metrics.elidedText(band->name, Qt::ElideMiddle, free - size::tick_gap);
                 if (widthOf(text) > free || (!whole && text.size() < fewest_letters)) continue;
                 names.push_back({text, band->begin, row});
                 band = nullptr;

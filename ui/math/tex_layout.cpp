@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Boxes with a baseline, as in TeX (Knuth, The TeXbook, appendix G, with fewer cases): every formula part becomes a box that knows
-// its width, ascent and descent; composing is addition.
+// Boxes with a baseline, as in TeX (Knuth, The TeXbook, appendix G, with fewer cases): every formula part becomes a box that
+// knows its width, ascent and descent; composing is addition.
 #include "ui/math/tex_layout.h"
 
 #include <QFontMetricsF>
@@ -48,8 +48,8 @@ using BoxPtr = std::unique_ptr<Box>;
 class Setter {
 public:
     Setter(const QFont& font, bool display) : display_(display), color_bold_(font.weight()) {
-        base_.setFamilies({QStringLiteral("Latin Modern Math"), QStringLiteral("STIX Two Math"), QStringLiteral("DejaVu Serif"),
-                           QStringLiteral("Noto Serif"), QStringLiteral("serif")});
+        base_.setFamilies({QStringLiteral("Latin Modern Math"), QStringLiteral("STIX Two Math"),
+                           QStringLiteral("DejaVu Serif"), QStringLiteral("Noto Serif"), QStringLiteral("serif")});
         base_.setWeight(font.weight());
         em_ = font.pixelSize() > 0 ? font.pixelSize() : QFontMetricsF(font).height() * 0.8;
     }
@@ -64,7 +64,8 @@ public:
             case Kind::Script: return script(node);
             case Kind::Fence: return fence(node.left, child(node, 0), node.right);
             case Kind::Matrix: return matrix(node);
-            case Kind::Accent: case Kind::Under: return accent(node);
+            case Kind::Accent:
+            case Kind::Under: return accent(node);
             case Kind::Boxed: return boxed(node);
             case Kind::Typed: return typed(node);
         }
@@ -150,7 +151,8 @@ private:
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             const TexNode& node = nodes[i];
             // A sign at the beginning or after another sign belongs to its number.
-            const bool sign = i == 0 || isOperator(nodes[i - 1], Style::Operator) || isOperator(nodes[i - 1], Style::Relation);
+            const bool sign =
+                i == 0 || isOperator(nodes[i - 1], Style::Operator) || isOperator(nodes[i - 1], Style::Relation);
             const bool word = isOperator(node, Style::Word) || isOperator(node, Style::Big);
             const double around = isOperator(node, Style::Operator) && !sign && i + 1 < nodes.size() ? operator_em * em_
                                   : isOperator(node, Style::Relation)                                ? relation_em * em_
@@ -225,7 +227,8 @@ private:
         if (limits) {
             const double width = std::max({base->width, below->width, above->width});
             const double up = base->ascent + gap + above->descent, down = base->descent + gap + below->ascent;
-            const double base_x = (width - base->width) / 2, above_x = (width - above->width) / 2, below_x = (width - below->width) / 2;
+            const double base_x = (width - base->width) / 2, above_x = (width - above->width) / 2,
+                         below_x = (width - below->width) / 2;
             box->add(QPointF(base_x, 0), std::move(base));
             if (has_above) box->add(QPointF(above_x, -up), std::move(above));
             if (has_below) box->add(QPointF(below_x, down), std::move(below));
@@ -262,8 +265,10 @@ private:
 
     BoxPtr fence(const QString& left, BoxPtr inside, const QString& right) const {
         // Symmetric about the axis.
-        const double center = axis(), reach = std::max({inside->ascent - center, inside->descent + center, 0.55 * em_}) + 0.05 * em_;
-        BoxPtr open = delimiter(left, reach + center, reach - center), close = delimiter(right, reach + center, reach - center);
+        const double center = axis(),
+                     reach = std::max({inside->ascent - center, inside->descent + center, 0.55 * em_}) + 0.05 * em_;
+        BoxPtr open = delimiter(left, reach + center, reach - center),
+               close = delimiter(right, reach + center, reach - center);
         auto box = std::make_unique<Box>();
         const double after_open = open->width, after_inside = after_open + inside->width;
         const double width = after_inside + close->width;
@@ -406,7 +411,8 @@ void speak(const Box& box, QString& text) {
 
 }  // namespace
 
-Formula::Formula(const QString& source, const QFont& font, bool display) : box_(Setter(font, display).set(parseTex(source))) {}
+Formula::Formula(const QString& source, const QFont& font, bool display)
+    : box_(Setter(font, display).set(parseTex(source))) {}
 Formula::~Formula() = default;
 Formula::Formula(Formula&&) noexcept = default;
 Formula& Formula::operator=(Formula&&) noexcept = default;

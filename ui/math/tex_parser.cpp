@@ -51,14 +51,14 @@ struct Environment {
 
 const QHash<QString, Environment>& environments() {
     static const QHash<QString, Environment> table{
-        {QStringLiteral("matrix"), {"", "", false}},   {QStringLiteral("pmatrix"), {"(", ")", false}},
-        {QStringLiteral("bmatrix"), {"[", "]", false}}, {QStringLiteral("Bmatrix"), {"{", "}", false}},
-        {QStringLiteral("vmatrix"), {"|", "|", false}}, {QStringLiteral("Vmatrix"), {"‖", "‖", false}},
+        {QStringLiteral("matrix"), {"", "", false}},      {QStringLiteral("pmatrix"), {"(", ")", false}},
+        {QStringLiteral("bmatrix"), {"[", "]", false}},   {QStringLiteral("Bmatrix"), {"{", "}", false}},
+        {QStringLiteral("vmatrix"), {"|", "|", false}},   {QStringLiteral("Vmatrix"), {"‖", "‖", false}},
         {QStringLiteral("smallmatrix"), {"", "", false}}, {QStringLiteral("array"), {"", "", false}},
-        {QStringLiteral("cases"), {"{", "", true}},     {QStringLiteral("aligned"), {"", "", true}},
-        {QStringLiteral("align"), {"", "", true}},      {QStringLiteral("align*"), {"", "", true}},
-        {QStringLiteral("gathered"), {"", "", false}},  {QStringLiteral("split"), {"", "", true}},
-        {QStringLiteral("equation"), {"", "", true}},   {QStringLiteral("equation*"), {"", "", true}}};
+        {QStringLiteral("cases"), {"{", "", true}},       {QStringLiteral("aligned"), {"", "", true}},
+        {QStringLiteral("align"), {"", "", true}},        {QStringLiteral("align*"), {"", "", true}},
+        {QStringLiteral("gathered"), {"", "", false}},    {QStringLiteral("split"), {"", "", true}},
+        {QStringLiteral("equation"), {"", "", true}},     {QStringLiteral("equation*"), {"", "", true}}};
     return table;
 }
 
@@ -79,7 +79,9 @@ public:
 
 private:
     bool ahead(QLatin1StringView text) const { return QStringView(source_).mid(at_).startsWith(text); }
-    void skipSpace() { while (at_ < source_.size() && source_[at_].isSpace()) ++at_; }
+    void skipSpace() {
+        while (at_ < source_.size() && source_[at_].isSpace()) ++at_;
+    }
 
     /// Items up to `}`, `&`, `\\`, `\end`, `\right` (not consumed), or `stop`.
     TexNode until(const QString& stop) {
@@ -100,7 +102,8 @@ private:
     }
 
     bool ends() const {
-        return source_[at_] == u'}' || source_[at_] == u'&' || ahead(QLatin1StringView("\\\\")) || ahead(QLatin1StringView("\\end{")) ||
+        return source_[at_] == u'}' || source_[at_] == u'&' || ahead(QLatin1StringView("\\\\")) ||
+               ahead(QLatin1StringView("\\end{")) ||
                (ahead(QLatin1StringView("\\right")) && (at_ + 6 >= source_.size() || !source_[at_ + 6].isLetter()));
     }
 
@@ -148,7 +151,8 @@ private:
         ++at_;
         TexNode row = until({});
         // Inside braces neither "&" nor "\\" ends anything.
-        while (at_ < source_.size() && source_[at_] != u'}' && !ahead(QLatin1StringView("\\end{")) && !ahead(QLatin1StringView("\\right"))) {
+        while (at_ < source_.size() && source_[at_] != u'}' && !ahead(QLatin1StringView("\\end{")) &&
+               !ahead(QLatin1StringView("\\right"))) {
             at_ += source_[at_] == u'&' ? 1 : 2;
             for (TexNode& node : until({}).children) row.children.push_back(std::move(node));
         }
@@ -189,7 +193,8 @@ private:
         if (c == u'~') return space(0.33);
         if (c.isDigit() || c == u'.') {
             QString number(c);
-            while (at_ < source_.size() && (source_[at_].isDigit() || (source_[at_] == u'.' && at_ + 1 < source_.size() && source_[at_ + 1].isDigit())))
+            while (at_ < source_.size() && (source_[at_].isDigit() || (source_[at_] == u'.' && at_ + 1 < source_.size() &&
+                                                                       source_[at_ + 1].isDigit())))
                 number += source_[at_++];
             return symbol(number, Style::Upright);
         }
@@ -215,18 +220,22 @@ private:
 
     static std::optional<TexNode> spacing(const QString& name) {
         static const QHash<QString, double> widths{
-            {QStringLiteral(","), 0.17}, {QStringLiteral(":"), 0.22}, {QStringLiteral(">"), 0.22}, {QStringLiteral(";"), 0.28}, {QStringLiteral(" "), 0.33},
-            {QStringLiteral("!"), -0.17}, {QStringLiteral("quad"), 1}, {QStringLiteral("qquad"), 2}, {QStringLiteral("thinspace"), 0.17},
-            {QStringLiteral("displaystyle"), 0}, {QStringLiteral("textstyle"), 0}, {QStringLiteral("scriptstyle"), 0}, {QStringLiteral("limits"), 0},
-            {QStringLiteral("nolimits"), 0}, {QStringLiteral("hline"), 0}, {QStringLiteral("nonumber"), 0}, {QStringLiteral("big"), 0}, {QStringLiteral("Big"), 0},
-            {QStringLiteral("bigg"), 0}, {QStringLiteral("Bigg"), 0}, {QStringLiteral("bigl"), 0}, {QStringLiteral("bigr"), 0}, {QStringLiteral("Bigl"), 0},
-            {QStringLiteral("Bigr"), 0}, {QStringLiteral("middle"), 0}};
+            {QStringLiteral(","), 0.17},         {QStringLiteral(":"), 0.22},      {QStringLiteral(">"), 0.22},
+            {QStringLiteral(";"), 0.28},         {QStringLiteral(" "), 0.33},      {QStringLiteral("!"), -0.17},
+            {QStringLiteral("quad"), 1},         {QStringLiteral("qquad"), 2},     {QStringLiteral("thinspace"), 0.17},
+            {QStringLiteral("displaystyle"), 0}, {QStringLiteral("textstyle"), 0}, {QStringLiteral("scriptstyle"), 0},
+            {QStringLiteral("limits"), 0},       {QStringLiteral("nolimits"), 0},  {QStringLiteral("hline"), 0},
+            {QStringLiteral("nonumber"), 0},     {QStringLiteral("big"), 0},       {QStringLiteral("Big"), 0},
+            {QStringLiteral("bigg"), 0},         {QStringLiteral("Bigg"), 0},      {QStringLiteral("bigl"), 0},
+            {QStringLiteral("bigr"), 0},         {QStringLiteral("Bigl"), 0},      {QStringLiteral("Bigr"), 0},
+            {QStringLiteral("middle"), 0}};
         const auto found = widths.constFind(name);
         return found == widths.constEnd() ? std::nullopt : std::optional(space(*found));
     }
 
     std::optional<TexNode> structure(const QString& name, qsizetype begin) {
-        if (name == u"frac" || name == u"dfrac" || name == u"tfrac" || name == u"cfrac" || name == u"binom" || name == u"dbinom" || name == u"tbinom") {
+        if (name == u"frac" || name == u"dfrac" || name == u"tfrac" || name == u"cfrac" || name == u"binom" ||
+            name == u"dbinom" || name == u"tbinom") {
             TexNode above = argument(), below = argument();
             std::vector<TexNode> parts;
             parts.push_back(std::move(above));
@@ -259,9 +268,11 @@ private:
     }
 
     std::optional<TexNode> worded(const QString& name) {
-        if (name == u"text" || name == u"mbox" || name == u"textrm" || name == u"mathrm" || name == u"operatorname" || name == u"textit" || name == u"mathit" ||
-            name == u"textnormal" || name == u"mathsf" || name == u"mathtt")
-            return symbol(verbatim(), name == u"textit" || name == u"mathit" ? Style::Italic : name == u"operatorname" ? Style::Word : Style::Upright);
+        if (name == u"text" || name == u"mbox" || name == u"textrm" || name == u"mathrm" || name == u"operatorname" ||
+            name == u"textit" || name == u"mathit" || name == u"textnormal" || name == u"mathsf" || name == u"mathtt")
+            return symbol(verbatim(), name == u"textit" || name == u"mathit" ? Style::Italic
+                                      : name == u"operatorname"              ? Style::Word
+                                                                             : Style::Upright);
         if (name == u"textbf" || name == u"mathbf" || name == u"boldsymbol" || name == u"bm") {
             const QString inside = verbatim();
             const auto known = inside.startsWith(u'\\') ? texSymbol(inside.mid(1)) : std::nullopt;
@@ -270,10 +281,11 @@ private:
         if (name == u"mathbb" || name == u"mathcal" || name == u"mathfrak" || name == u"mathscr")
             return symbol(texAlphabet(name == u"mathscr" ? QStringLiteral("mathcal") : name, verbatim()), Style::Upright);
         static const QHash<QString, QString> accents{
-            {QStringLiteral("overline"), QStringLiteral("‾")}, {QStringLiteral("bar"), QStringLiteral("‾")}, {QStringLiteral("vec"), QStringLiteral("→")},
-            {QStringLiteral("overrightarrow"), QStringLiteral("→")}, {QStringLiteral("hat"), QStringLiteral("^")}, {QStringLiteral("widehat"), QStringLiteral("^")},
-            {QStringLiteral("tilde"), QStringLiteral("~")}, {QStringLiteral("widetilde"), QStringLiteral("~")}, {QStringLiteral("dot"), QStringLiteral("˙")},
-            {QStringLiteral("ddot"), QStringLiteral("¨")}};
+            {QStringLiteral("overline"), QStringLiteral("‾")}, {QStringLiteral("bar"), QStringLiteral("‾")},
+            {QStringLiteral("vec"), QStringLiteral("→")},      {QStringLiteral("overrightarrow"), QStringLiteral("→")},
+            {QStringLiteral("hat"), QStringLiteral("^")},      {QStringLiteral("widehat"), QStringLiteral("^")},
+            {QStringLiteral("tilde"), QStringLiteral("~")},    {QStringLiteral("widetilde"), QStringLiteral("~")},
+            {QStringLiteral("dot"), QStringLiteral("˙")},      {QStringLiteral("ddot"), QStringLiteral("¨")}};
         const bool under = name == u"underline";
         const auto accent = accents.constFind(name);
         if (accent == accents.constEnd() && !under) return std::nullopt;

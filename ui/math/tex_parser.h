@@ -34,8 +34,8 @@ struct TexNode {
     std::vector<TexNode> children;
 };
 
-/// Parses the inside of a formula, without its dollar signs. Depth is bounded; deeper parts, and all of a formula above 8000 characters,
-/// are Typed.
+/// Parses the inside of a formula, without its dollar signs. Depth is bounded; deeper parts, and all of a formula above 8000
+/// characters, are Typed.
 TexNode parseTex(const QString& source);
 
 }  // namespace retort::ui

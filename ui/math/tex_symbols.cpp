@@ -17,25 +17,33 @@ void add(QHash<QString, TexSymbol>& table, Style style, const char* pairs) {
 QHash<QString, TexSymbol> makeTable() {
     QHash<QString, TexSymbol> table;
     add(table, Style::Italic,
-        "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν xi ξ "
+        "alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ "
+        "nu ν xi ξ "
         "omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω ell ℓ");
     add(table, Style::Upright,
-        "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω infty ∞ partial ∂ nabla ∇ forall ∀ exists ∃ "
-        "nexists ∄ emptyset ∅ varnothing ∅ hbar ℏ Re ℜ Im ℑ aleph ℵ angle ∠ triangle △ square □ blacksquare ■ Box □ dots … ldots … cdots ⋯ "
+        "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω infty ∞ partial ∂ nabla ∇ forall "
+        "∀ exists ∃ "
+        "nexists ∄ emptyset ∅ varnothing ∅ hbar ℏ Re ℜ Im ℑ aleph ℵ angle ∠ triangle △ square □ blacksquare ■ Box □ dots … "
+        "ldots … cdots ⋯ "
         "vdots ⋮ ddots ⋱ prime ′ degree ° circ ∘ bullet • star ⋆ top ⊤ bot ⊥ neg ¬ lnot ¬ checkmark ✓ dag † pounds £ S § "
-        "lbrace { rbrace } langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ vert | Vert ‖ backslash \\ { { } } % % # # & & _ _ $ $ | ‖");
+        "lbrace { rbrace } langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ vert | Vert ‖ backslash \\ { { } } % % # # & "
+        "& _ _ $ $ | ‖");
     add(table, Style::Operator,
-        "times × cdot · div ÷ pm ± mp ∓ ast ∗ cap ∩ cup ∪ setminus ∖ wedge ∧ vee ∨ land ∧ lor ∨ oplus ⊕ otimes ⊗ odot ⊙ amalg ⨿ bmod mod");
+        "times × cdot · div ÷ pm ± mp ∓ ast ∗ cap ∩ cup ∪ setminus ∖ wedge ∧ vee ∨ land ∧ lor ∨ oplus ⊕ otimes ⊗ odot ⊙ "
+        "amalg ⨿ bmod mod");
     add(table, Style::Relation,
-        "leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ approx ≈ equiv ≡ cong ≅ sim ∼ simeq ≃ propto ∝ ll ≪ gg ≫ in ∈ notin ∉ ni ∋ subset ⊂ supset ⊃ "
-        "subseteq ⊆ supseteq ⊇ mid ∣ nmid ∤ parallel ∥ perp ⊥ to → rightarrow → leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ "
-        "Leftrightarrow ⇔ iff ⟺ implies ⟹ impliedby ⟸ mapsto ↦ longrightarrow ⟶ longleftarrow ⟵ Longrightarrow ⟹ uparrow ↑ downarrow ↓ "
+        "leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ approx ≈ equiv ≡ cong ≅ sim ∼ simeq ≃ propto ∝ ll ≪ gg ≫ in ∈ notin ∉ ni ∋ subset "
+        "⊂ supset ⊃ "
+        "subseteq ⊆ supseteq ⊇ mid ∣ nmid ∤ parallel ∥ perp ⊥ to → rightarrow → leftarrow ← leftrightarrow ↔ Rightarrow ⇒ "
+        "Leftarrow ⇐ "
+        "Leftrightarrow ⇔ iff ⟺ implies ⟹ impliedby ⟸ mapsto ↦ longrightarrow ⟶ longleftarrow ⟵ Longrightarrow ⟹ uparrow ↑ "
+        "downarrow ↓ "
         "therefore ∴ because ∵ lt < gt > leqslant ⩽ geqslant ⩾ doteq ≐ models ⊨ vdash ⊢ colon :");
     add(table, Style::Big,
         "sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigvee ⋁ bigwedge ⋀");
-    for (const char* word : {"sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "log", "ln", "lg",
-                             "exp", "lim", "limsup", "liminf", "max", "min", "sup", "inf", "gcd", "lcm", "deg", "det", "dim", "ker", "arg",
-                             "mod", "Pr", "hom"}) {
+    for (const char* word : {"sin",  "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh",
+                             "tanh", "log", "ln",  "lg",  "exp", "lim", "limsup", "liminf", "max",    "min",  "sup",
+                             "inf",  "gcd", "lcm", "deg", "det", "dim", "ker",    "arg",    "mod",    "Pr",   "hom"}) {
         table.insert(QString::fromLatin1(word), {QString::fromLatin1(word), Style::Word});
     }
     return table;

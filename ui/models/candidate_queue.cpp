@@ -15,7 +15,7 @@ constexpr std::size_t most_ahead = 4;
 constexpr double rate_window = 300;  // seconds that the rate looks back
 constexpr std::int64_t most_found = 1'000'000;
 
-constexpr int look_interval = 500;   // milliseconds between looks at what others wrote
+constexpr int look_interval = 500;  // milliseconds between looks at what others wrote
 
 struct Loaded {
     std::vector<CandidateItem> items;
@@ -60,31 +60,35 @@ void CandidateQueue::refresh() {
     if (session_.isNull()) return;
     const std::uint64_t asked = generation_;
     loading_ = gates_.empty();
-    inBackground<std::vector<Gate>>(this, [run = session_->directory()] { return findGates(run); }, [this, asked](std::vector<Gate> gates) {
-        if (asked != generation_) return;
-        loading_ = false;
-        unreadable_.clear();
-        const std::int64_t before = gate() != nullptr && gate()->sampled ? gate()->sampled->steps_done : -1;
-        const bool first = gates_.empty();
-        gates_ = std::move(gates);
-        if (gates_.empty()) gate_ = -1;
-        else if (first || gate_ >= static_cast<int>(gates_.size())) return chooseGate(0);
-        if (gate() != nullptr && gate()->sampled && gate()->sampled->steps_done != before) return load();
-        Q_EMIT changed();
-    }, [this, asked](const QString& reason) {
-        if (asked != generation_) return;
-        loading_ = false;
-        unreadable_ = reason;
-        Q_EMIT changed();
-    });
+    inBackground<std::vector<Gate>>(
+        this, [run = session_->directory()] { return findGates(run); },
+        [this, asked](std::vector<Gate> gates) {
+            if (asked != generation_) return;
+            loading_ = false;
+            unreadable_.clear();
+            const std::int64_t before = gate() != nullptr && gate()->sampled ? gate()->sampled->steps_done : -1;
+            const bool first = gates_.empty();
+            gates_ = std::move(gates);
+            if (gates_.empty()) gate_ = -1;
+            else if (first || gate_ >= static_cast<int>(gates_.size())) return chooseGate(0);
+            if (gate() != nullptr && gate()->sampled && gate()->sampled->steps_done != before) return load();
+            Q_EMIT changed();
+        },
+        [this, asked](const QString& reason) {
+            if (asked != generation_) return;
+            loading_ = false;
+            unreadable_ = reason;
+            Q_EMIT changed();
+        });
 }
 
 void CandidateQueue::chooseGate(int index) {
     if (index < 0 || index >= static_cast<int>(gates_.size())) return;
     gate_ = index;
-    desk_ = std::make_unique<ToolThread<CandidateDesk>>([run = session_->directory(), gate = gates_[static_cast<std::size_t>(index)]] {
-        return std::make_unique<CandidateDesk>(run, gate);
-    });
+    desk_ = std::make_unique<ToolThread<CandidateDesk>>(
+        [run = session_->directory(), gate = gates_[static_cast<std::size_t>(index)]] {
+            return std::make_unique<CandidateDesk>(run, gate);
+        });
     items_.clear();
     states_.clear();
     recent_.clear();
@@ -102,26 +106,31 @@ void CandidateQueue::load() {
     const std::uint64_t asked = ++generation_;
     loading_ = true;
     Q_EMIT changed();
-    inBackground<Loaded>(this, [run = session_->directory(), gate = *gate()] {
-        Annotations annotations(run.annotations(), SqliteDb::Mode::ReadOnly, run.id());
-        return Loaded{listCandidates(gate, annotations), statesOf(gate, annotations), annotations.gateOpenedAt(gate.stage.name) > 0};
-    }, [this, asked](Loaded loaded) {
-        if (asked != generation_) return;
-        loading_ = false;
-        const CandidateId stay = shown_ ? shown_->id : CandidateId{};
-        items_ = std::move(loaded.items);
-        states_.clear();
-        for (CandidateState& state : loaded.states) states_[state.id] = std::move(state);
-        gate_open_ = loaded.gate_open;
-        if (!filter_.text.isEmpty()) search();
-        rebuild(stay);
-        if (std::exchange(stale_, false)) load();
-    }, [this, asked](const QString& reason) {
-        if (asked != generation_) return;
-        loading_ = false;
-        Q_EMIT failed(reason);
-        Q_EMIT changed();
-    });
+    inBackground<Loaded>(
+        this,
+        [run = session_->directory(), gate = *gate()] {
+            Annotations annotations(run.annotations(), SqliteDb::Mode::ReadOnly, run.id());
+            return Loaded{listCandidates(gate, annotations), statesOf(gate, annotations),
+                          annotations.gateOpenedAt(gate.stage.name) > 0};
+        },
+        [this, asked](Loaded loaded) {
+            if (asked != generation_) return;
+            loading_ = false;
+            const CandidateId stay = shown_ ? shown_->id : CandidateId{};
+            items_ = std::move(loaded.items);
+            states_.clear();
+            for (CandidateState& state : loaded.states) states_[state.id] = std::move(state);
+            gate_open_ = loaded.gate_open;
+            if (!filter_.text.isEmpty()) search();
+            rebuild(stay);
+            if (std::exchange(stale_, false)) load();
+        },
+        [this, asked](const QString& reason) {
+            if (asked != generation_) return;
+            loading_ = false;
+            Q_EMIT failed(reason);
+            Q_EMIT changed();
+        });
 }
 
 CandidateState CandidateQueue::state(const CandidateId& id) const {
@@ -150,11 +159,13 @@ bool CandidateQueue::matches(const CandidateItem& item) const {
     if (filter_.one_language && item.facts.language_share < 1) return false;
     if (filter_.reflecting && !item.facts.reflects) return false;
     if (filter_.max_tokens > 0 && item.facts.tokens > filter_.max_tokens) return false;
-    if (found_ && !(item.id.source_run == imported_source ? found_->second : found_->first).contains(item.id.rollout.value)) return false;
+    if (found_ && !(item.id.source_run == imported_source ? found_->second : found_->first).contains(item.id.rollout.value))
+        return false;
     const auto said = states_.find(item.id);
     std::optional<Verdict> verdict;
     if (said != states_.end()) verdict = said->second.verdict;
-    if (!filter_.tag.isEmpty() && (said == states_.end() || std::find(said->second.tags.begin(), said->second.tags.end(), filter_.tag.toStdString()) == said->second.tags.end()))
+    if (!filter_.tag.isEmpty() && (said == states_.end() || std::find(said->second.tags.begin(), said->second.tags.end(),
+                                                                      filter_.tag.toStdString()) == said->second.tags.end()))
         return false;
     switch (filter_.show) {
         case Show::Undecided: return !verdict;
@@ -179,7 +190,8 @@ void CandidateQueue::arrange(const CandidateId& stay, bool keep) {
         if (matches(items_[i]) || (keep && items_[i].id == stay)) visible_.push_back(i);
     const auto tokens = [&](std::uint32_t i) { return items_[i].facts.tokens; };
     if (filter_.order == CandidateFilter::Order::ShortestFirst) std::ranges::stable_sort(visible_, {}, tokens);
-    if (filter_.order == CandidateFilter::Order::LongestFirst) std::ranges::stable_sort(visible_, std::ranges::greater{}, tokens);
+    if (filter_.order == CandidateFilter::Order::LongestFirst)
+        std::ranges::stable_sort(visible_, std::ranges::greater{}, tokens);
     if (filter_.show == CandidateFilter::Show::Undecided)
         std::ranges::stable_partition(visible_, [&](std::uint32_t i) { return !skipped_.contains(items_[i].id); });
     position_ = 0;
@@ -201,22 +213,29 @@ void CandidateQueue::search() {
         return;
     }
     using Found = std::pair<Ids, Ids>;
-    inBackground<Found>(this, [run = session_->directory(), gate = *gate(), text = filter_.text.toStdString()] {
-        Found found;
-        for (const ImportedCandidate& row : Annotations(run.annotations(), SqliteDb::Mode::ReadOnly, run.id()).imported(gate.stage.name))
-            if (findHit(row.prompt, row.completion, text).place != SearchHit::Place::Nowhere) found.second.insert(row.id);
-        if (!gate.sampled) return found;
-        RunReader store(RunDirectory(gate.source).store());
-        RolloutFilter wanted;
-        wanted.stage = gate.sampled->id;
-        wanted.text = text;
-        for (const RolloutSummary& row : store.rollouts(wanted, RolloutOrder::OldestFirst, {}, most_found).rows) found.first.insert(row.id.value);
-        return found;
-    }, [this, text = filter_.text](Found found) {
-        if (text != filter_.text) return;
-        found_ = std::move(found);
-        rebuild(shown_ ? shown_->id : CandidateId{});
-    }, [this](const QString& reason) { Q_EMIT failed(reason); });
+    inBackground<Found>(
+        this,
+        [run = session_->directory(), gate = *gate(), text = filter_.text.toStdString()] {
+            Found found;
+            for (const ImportedCandidate& row :
+                 Annotations(run.annotations(), SqliteDb::Mode::ReadOnly, run.id()).imported(gate.stage.name))
+                if (findHit(row.prompt, row.completion, text).place != SearchHit::Place::Nowhere)
+                    found.second.insert(row.id);
+            if (!gate.sampled) return found;
+            RunReader store(RunDirectory(gate.source).store());
+            RolloutFilter wanted;
+            wanted.stage = gate.sampled->id;
+            wanted.text = text;
+            for (const RolloutSummary& row : store.rollouts(wanted, RolloutOrder::OldestFirst, {}, most_found).rows)
+                found.first.insert(row.id.value);
+            return found;
+        },
+        [this, text = filter_.text](Found found) {
+            if (text != filter_.text) return;
+            found_ = std::move(found);
+            rebuild(shown_ ? shown_->id : CandidateId{});
+        },
+        [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 QStringList CandidateQueue::tags() const {
@@ -242,24 +261,28 @@ void CandidateQueue::show() {
         return prefetch();
     }
     const bool blind = filter_.show == CandidateFilter::Show::SecondPass;
-    desk_->submit<std::optional<CandidateText>>(this, [id = item->id, blind](CandidateDesk& desk) { return desk.read(id, !blind); },
-                                                [this, id = item->id](std::optional<CandidateText> text) {
-        const CandidateItem* wanted = currentItem();
-        if (wanted == nullptr || wanted->id != id) return;
-        shown_ = std::move(text);
-        Q_EMIT shown();
-        prefetch();
-    }, [this](const QString& reason) { Q_EMIT failed(reason); });
+    desk_->submit<std::optional<CandidateText>>(
+        this, [id = item->id, blind](CandidateDesk& desk) { return desk.read(id, !blind); },
+        [this, id = item->id](std::optional<CandidateText> text) {
+            const CandidateItem* wanted = currentItem();
+            if (wanted == nullptr || wanted->id != id) return;
+            shown_ = std::move(text);
+            Q_EMIT shown();
+            prefetch();
+        },
+        [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 void CandidateQueue::prefetch() {
     if (position_ + 1 >= matching() || ahead_.contains(itemAt(position_ + 1).id)) return;
     const bool blind = filter_.show == CandidateFilter::Show::SecondPass;
-    desk_->submit<std::optional<CandidateText>>(this, [id = itemAt(position_ + 1).id, blind](CandidateDesk& desk) { return desk.read(id, !blind); },
-                                                [this](std::optional<CandidateText> text) {
-        if (ahead_.size() >= most_ahead) ahead_.clear();
-        if (text) ahead_[text->id] = std::move(*text);
-    }, {});
+    desk_->submit<std::optional<CandidateText>>(
+        this, [id = itemAt(position_ + 1).id, blind](CandidateDesk& desk) { return desk.read(id, !blind); },
+        [this](std::optional<CandidateText> text) {
+            if (ahead_.size() >= most_ahead) ahead_.clear();
+            if (text) ahead_[text->id] = std::move(*text);
+        },
+        {});
 }
 
 void CandidateQueue::skip() {
@@ -288,21 +311,28 @@ void CandidateQueue::goTo(const CandidateId& id) {
 
 void CandidateQueue::openGate() {
     if (desk_ == nullptr) return;
-    desk_->submit<bool>(this, [](CandidateDesk& desk) {
-        desk.openGate();
-        return true;
-    }, [this](bool) {
-        gate_open_ = true;
-        Q_EMIT changed();
-    }, [this](const QString& reason) { Q_EMIT failed(reason); });
+    desk_->submit<bool>(
+        this,
+        [](CandidateDesk& desk) {
+            desk.openGate();
+            return true;
+        },
+        [this](bool) {
+            gate_open_ = true;
+            Q_EMIT changed();
+        },
+        [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 void CandidateQueue::import(const QString& file) {
     if (desk_ == nullptr) return;
-    desk_->submit<std::int64_t>(this, [file](CandidateDesk& desk) { return desk.import(file.toStdString()); }, [this](std::int64_t rows) {
-        Q_EMIT imported(rows);
-        load();
-    }, [this](const QString& reason) { Q_EMIT failed(reason); });
+    desk_->submit<std::int64_t>(
+        this, [file](CandidateDesk& desk) { return desk.import(file.toStdString()); },
+        [this](std::int64_t rows) {
+            Q_EMIT imported(rows);
+            load();
+        },
+        [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 CandidateProgress CandidateQueue::progress() const {
@@ -325,14 +355,17 @@ CandidateProgress CandidateQueue::progress() const {
 
 void CandidateQueue::askPreview(const QString& completion, std::function<void(TrainingText)> done) {
     if (!shown_ || desk_ == nullptr) return;
-    desk_->submit<TrainingText>(this, [id = shown_->id, text = completion.toStdString()](CandidateDesk& desk) { return desk.preview(id, text); },
-                                std::move(done), [this](const QString& reason) { Q_EMIT failed(reason); });
+    desk_->submit<TrainingText>(
+        this, [id = shown_->id, text = completion.toStdString()](CandidateDesk& desk) { return desk.preview(id, text); },
+        std::move(done), [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 void CandidateQueue::askRows(std::function<void(std::vector<CandidateDesk::Row>)> done) {
     if (desk_ == nullptr) return;
     using Rows = std::vector<CandidateDesk::Row>;
-    desk_->submit<Rows>(this, [](CandidateDesk& desk) { return desk.rows(); }, std::move(done), [this](const QString& reason) { Q_EMIT failed(reason); });
+    desk_->submit<Rows>(
+        this, [](CandidateDesk& desk) { return desk.rows(); }, std::move(done),
+        [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 }  // namespace retort::ui

@@ -23,19 +23,19 @@ struct CandidateFilter {
     enum class Order { AsSampled, ShortestFirst, LongestFirst };
     Show show = Show::Undecided;
     Order order = Order::AsSampled;
-    bool with_lost = false;         ///< what the sample stage's own filters lost, too
+    bool with_lost = false;  ///< what the sample stage's own filters lost, too
     bool right_only = false, one_language = false, reflecting = false;
-    int max_tokens = 0;             ///< 0: any
-    QString tag;                    ///< empty: any
-    QString text;                   ///< the completion or the problem contains this
+    int max_tokens = 0;  ///< 0: any
+    QString tag;         ///< empty: any
+    QString text;        ///< the completion or the problem contains this
     bool operator==(const CandidateFilter&) const = default;
 };
 
 /// How far the person is.
 struct CandidateProgress {
     std::int64_t candidates = 0, accepted = 0, edited = 0, rejected = 0, wanted = 0;
-    std::int64_t second_due = 0;    ///< of the blind tenth, not judged again yet
-    double per_minute = 0;          ///< verdicts of the last minutes; 0: not known
+    std::int64_t second_due = 0;  ///< of the blind tenth, not judged again yet
+    double per_minute = 0;        ///< verdicts of the last minutes; 0: not known
     Agreement agreement;
     std::int64_t needed() const { return std::max<std::int64_t>(0, wanted - accepted - edited); }
 };
@@ -44,12 +44,12 @@ struct CandidateProgress {
 struct RecentDecision {
     std::vector<CandidateId> ids;
     Verdict verdict = Verdict::Accepted;
-    QString problem;                ///< what the first of them was asked
+    QString problem;  ///< what the first of them was asked
 };
 
 /// The candidates of a gate as a queue: what is next, what was said, and saying it. A verdict is on the disk before the next
-/// candidate is shown; the next one is read in advance. What others say meanwhile, `retort candidates` for one, is followed: it never
-/// takes away what is being read. GUI thread; never blocks.
+/// candidate is shown; the next one is read in advance. What others say meanwhile, `retort candidates` for one, is followed:
+/// it never takes away what is being read. GUI thread; never blocks.
 class CandidateQueue : public QObject {
     Q_OBJECT
 public:
@@ -81,7 +81,8 @@ public:
     const CandidateItem* currentItem() const;
     CandidateState currentState() const;
     CandidateState state(const CandidateId& id) const;
-    /// Whether what is read now is what a verdict would be about. While another candidate is on its way it is not, and tooEarly() is told.
+    /// Whether what is read now is what a verdict would be about. While another candidate is on its way it is not, and
+    /// tooEarly() is told.
     bool takesVerdict();
 
     // Verdicts on what is read now, if takesVerdict(). They wait for a note that is being written.
@@ -148,25 +149,25 @@ private:
     std::vector<CandidateItem> items_;
     std::map<CandidateId, CandidateState> states_;
     std::set<CandidateId> skipped_;
-    std::vector<std::optional<CandidateId>> steps_;          ///< what undo goes back over: one that was skipped, or a decision
+    std::vector<std::optional<CandidateId>> steps_;  ///< what undo goes back over: one that was skipped, or a decision
     CandidateFilter filter_;
     using Ids = std::unordered_set<std::int64_t>;
-    std::optional<std::pair<Ids, Ids>> found_;               ///< sampled and imported ones that contain filter_.text; empty: no search
+    std::optional<std::pair<Ids, Ids>> found_;  ///< sampled and imported ones that contain filter_.text; empty: no search
     std::vector<std::uint32_t> visible_;
     std::int64_t position_ = 0;
     std::optional<CandidateText> shown_;
     std::map<CandidateId, CandidateText> ahead_;
     std::deque<RecentDecision> recent_;
-    std::map<CandidateId, QString> problems_;                ///< of candidates that were decided on
+    std::map<CandidateId, QString> problems_;  ///< of candidates that were decided on
     std::deque<double> times_;
     std::deque<std::function<void()>> later_;
     QTimer follow_;
     bool loading_ = false;
-    bool asking_ = false, stale_ = false;                    ///< what others wrote is being read; came while a list was on its way
+    bool asking_ = false, stale_ = false;  ///< what others wrote is being read; came while a list was on its way
     bool gate_open_ = false;
-    bool busy_ = false, moving_ = false;                     ///< something is being written; another candidate follows from it
+    bool busy_ = false, moving_ = false;  ///< something is being written; another candidate follows from it
     QString unreadable_;
-    std::uint64_t generation_ = 0;                           ///< answers to older questions are dropped
+    std::uint64_t generation_ = 0;  ///< answers to older questions are dropped
 };
 
 }  // namespace retort::ui

@@ -26,40 +26,45 @@ void CandidateQueue::say(std::vector<CandidateState> states, bool advance) {
     if (busy_ || states.empty() || desk_ == nullptr) return;
     busy_ = true;
     moving_ = advance;
-    desk_->submit<bool>(this, [states](CandidateDesk& desk) {
-        desk.decide(states);
-        return true;
-    }, [this, states, advance, asked = gate_](bool) {
-        free();
-        if (asked != gate_) return;
-        saidAll(states);
-        steps_.emplace_back(std::nullopt);
-        if (advance) remember(states);
-        if (states.size() > 1) return rebuild(shown_ ? shown_->id : CandidateId{});
-        if (!advance) {
+    desk_->submit<bool>(
+        this,
+        [states](CandidateDesk& desk) {
+            desk.decide(states);
+            return true;
+        },
+        [this, states, advance, asked = gate_](bool) {
+            free();
+            if (asked != gate_) return;
+            saidAll(states);
+            steps_.emplace_back(std::nullopt);
+            if (advance) remember(states);
+            if (states.size() > 1) return rebuild(shown_ ? shown_->id : CandidateId{});
+            if (!advance) {
+                Q_EMIT changed();
+                return;
+            }
+            // What no longer matches leaves the queue, and the next one takes its place.
+            const CandidateItem* item = currentItem();
+            if (item != nullptr && item->id == states.front().id) {
+                if (matches(*item)) ++position_;
+                else visible_.erase(visible_.begin() + position_);
+                if (position_ >= matching()) position_ = 0;
+            }
+            show();
             Q_EMIT changed();
-            return;
-        }
-        // What no longer matches leaves the queue, and the next one takes its place.
-        const CandidateItem* item = currentItem();
-        if (item != nullptr && item->id == states.front().id) {
-            if (matches(*item)) ++position_;
-            else visible_.erase(visible_.begin() + position_);
-            if (position_ >= matching()) position_ = 0;
-        }
-        show();
-        Q_EMIT changed();
-    }, [this](const QString& reason) {
-        free();
-        Q_EMIT failed(reason);
-    });
+        },
+        [this](const QString& reason) {
+            free();
+            Q_EMIT failed(reason);
+        });
 }
 
 void CandidateQueue::remember(const std::vector<CandidateState>& states) {
     const CandidateState& first = states.front();
     const auto verdict = first.second ? first.second : first.verdict;
     if (!verdict) return;
-    if (shown_ && shown_->id == first.id) problems_[first.id] = QString::fromStdString(shown_->detail.prompt.prompt.text).simplified();
+    if (shown_ && shown_->id == first.id)
+        problems_[first.id] = QString::fromStdString(shown_->detail.prompt.prompt.text).simplified();
     RecentDecision decision{{}, *verdict, problems_[first.id]};
     for (const CandidateState& state : states) decision.ids.push_back(state.id);
     recent_.push_front(std::move(decision));
@@ -116,25 +121,29 @@ void CandidateQueue::unsay(bool again) {
     if (busy_ || desk_ == nullptr) return;
     busy_ = moving_ = true;
     using States = std::vector<CandidateState>;
-    desk_->submit<States>(this, [again](CandidateDesk& desk) { return again ? desk.redo() : desk.undo(); }, [this, again](States states) {
-        free();
-        if (states.empty()) return;
-        saidAll(states);
-        if (again) steps_.emplace_back(std::nullopt);
-        const CandidateState& first = states.front();
-        const auto verdict = first.second ? first.second : first.verdict;
-        const bool last = !recent_.empty() && recent_.front().ids.size() == states.size() && recent_.front().ids.front() == first.id;
-        // Notes and tags are taken back too, and are no verdicts.
-        if (again && !(last && verdict == recent_.front().verdict)) remember(states);
-        else if (!again && last && verdict != recent_.front().verdict) {
-            recent_.pop_front();
-            if (!times_.empty()) times_.pop_back();
-        }
-        rebuild(states.front().id);
-    }, [this](const QString& reason) {
-        free();
-        Q_EMIT failed(reason);
-    });
+    desk_->submit<States>(
+        this, [again](CandidateDesk& desk) { return again ? desk.redo() : desk.undo(); },
+        [this, again](States states) {
+            free();
+            if (states.empty()) return;
+            saidAll(states);
+            if (again) steps_.emplace_back(std::nullopt);
+            const CandidateState& first = states.front();
+            const auto verdict = first.second ? first.second : first.verdict;
+            const bool last =
+                !recent_.empty() && recent_.front().ids.size() == states.size() && recent_.front().ids.front() == first.id;
+            // Notes and tags are taken back too, and are no verdicts.
+            if (again && !(last && verdict == recent_.front().verdict)) remember(states);
+            else if (!again && last && verdict != recent_.front().verdict) {
+                recent_.pop_front();
+                if (!times_.empty()) times_.pop_back();
+            }
+            rebuild(states.front().id);
+        },
+        [this](const QString& reason) {
+            free();
+            Q_EMIT failed(reason);
+        });
 }
 
 void CandidateQueue::undo() {
@@ -144,13 +153,16 @@ void CandidateQueue::undo() {
             steps_.pop_back();
             // One that has been decided since, or left the filter, is passed over.
             if (skipped_.erase(skipped) == 0) continue;
-            if (std::ranges::any_of(visible_, [&](std::uint32_t i) { return items_[i].id == skipped; })) return rebuild(skipped);
+            if (std::ranges::any_of(visible_, [&](std::uint32_t i) { return items_[i].id == skipped; }))
+                return rebuild(skipped);
         }
         if (!steps_.empty()) steps_.pop_back();
         unsay(false);
     });
 }
-void CandidateQueue::redo() { whenFree([this] { unsay(true); }); }
+void CandidateQueue::redo() {
+    whenFree([this] { unsay(true); });
+}
 
 void CandidateQueue::whenFree(std::function<void()> act) {
     if (busy_) later_.push_back(std::move(act));
@@ -183,38 +195,49 @@ void CandidateQueue::takeBack(const RecentDecision& decision) {
         states.push_back(std::move(said));
     }
     busy_ = moving_ = true;
-    desk_->submit<bool>(this, [states](CandidateDesk& desk) {
-        desk.decide(states);
-        return true;
-    }, [this, states](bool) {
-        free();
-        saidAll(states);
-        steps_.emplace_back(std::nullopt);
-        std::erase_if(recent_, [&](const RecentDecision& one) { return one.ids.size() == states.size() && one.ids.front() == states.front().id; });
-        rebuild(states.front().id);
-    }, [this](const QString& reason) {
-        free();
-        Q_EMIT failed(reason);
-    });
+    desk_->submit<bool>(
+        this,
+        [states](CandidateDesk& desk) {
+            desk.decide(states);
+            return true;
+        },
+        [this, states](bool) {
+            free();
+            saidAll(states);
+            steps_.emplace_back(std::nullopt);
+            std::erase_if(recent_, [&](const RecentDecision& one) {
+                return one.ids.size() == states.size() && one.ids.front() == states.front().id;
+            });
+            rebuild(states.front().id);
+        },
+        [this](const QString& reason) {
+            free();
+            Q_EMIT failed(reason);
+        });
 }
 
 void CandidateQueue::follow() {
     if (desk_ == nullptr || asking_ || busy_ || loading_) return;
     asking_ = true;
     using Said = std::optional<CandidateDesk::Said>;
-    desk_->submit<Said>(this, [](CandidateDesk& desk) { return desk.saidByOthers(); }, [this, asked = desk_.get()](Said said) {
-        if (asked != desk_.get()) return;
-        asking_ = false;
-        if (said && loading_) stale_ = true;
-        else if (said) heard(std::move(*said));
-    }, [this, asked = desk_.get()](const QString&) {
-        if (asked == desk_.get()) asking_ = false;  // what cannot be read is told to whoever wants it
-    });
+    desk_->submit<Said>(
+        this, [](CandidateDesk& desk) { return desk.saidByOthers(); },
+        [this, asked = desk_.get()](Said said) {
+            if (asked != desk_.get()) return;
+            asking_ = false;
+            if (said && loading_) stale_ = true;
+            else if (said) heard(std::move(*said));
+        },
+        [this, asked = desk_.get()](const QString&) {
+            if (asked == desk_.get()) asking_ = false;  // what cannot be read is told to whoever wants it
+        });
 }
 
 void CandidateQueue::heard(CandidateDesk::Said said) {
     gate_open_ = said.gate_open;
-    if (std::ranges::count(items_, imported_source, [](const CandidateItem& item) { return item.id.source_run; }) != static_cast<std::ptrdiff_t>(said.imported)) return load();
+    if (std::ranges::count(items_, imported_source, [](const CandidateItem& item) { return item.id.source_run; }) !=
+        static_cast<std::ptrdiff_t>(said.imported))
+        return load();
     std::map<CandidateId, CandidateState> states;
     for (CandidateState& state : said.states) states[state.id] = std::move(state);
     if (states == states_) return Q_EMIT changed();

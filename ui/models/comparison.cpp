@@ -60,14 +60,17 @@ std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId 
         page = reader.rollouts(filter, RolloutOrder::OldestFirst, after, page_rows);
         for (const RolloutSummary& row : page.rows) {
             // Samples of a problem are written one after another.
-            if (problems.empty() || problems.back().group != row.group) problems.push_back({row.group, row.prompt_key, row.prompt_text, 0, 0, 0, row.language, labelsOf(row.prompt)});
+            if (problems.empty() || problems.back().group != row.group)
+                problems.push_back(
+                    {row.group, row.prompt_key, row.prompt_text, 0, 0, 0, row.language, labelsOf(row.prompt)});
             ++problems.back().samples;
             problems.back().right += row.correct.value_or(false);
             problems.back().checked += row.correct.has_value();
         }
         if (!page.rows.empty()) after = page.rows.back().id;
     }
-    if (std::ranges::all_of(problems, [](const EvalProblemRecord& problem) { return problem.checked == 0; })) judgeByRubric(reader, evaluation, problems);
+    if (std::ranges::all_of(problems, [](const EvalProblemRecord& problem) { return problem.checked == 0; }))
+        judgeByRubric(reader, evaluation, problems);
     return problems;
 }
 
@@ -80,7 +83,8 @@ ClassScores breakdowns(const EvaluationRecord& record, const std::vector<EvalPro
         const auto [at, is_new] = all[language_column].try_emplace(language);
         if (!is_new && !std::isnan(at->second.interval.low)) continue;
         const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-        at->second = {sum / static_cast<double>(shares.size()), bootstrapMean(shares), static_cast<std::int64_t>(shares.size())};
+        at->second = {sum / static_cast<double>(shares.size()), bootstrapMean(shares),
+                      static_cast<std::int64_t>(shares.size())};
     }
     std::erase_if(all, [](const auto& entry) { return entry.second.size() < 2; });
     return all;
@@ -106,7 +110,8 @@ std::vector<ListedProblem> problemsOf(const std::vector<ComparedModel>& models, 
             if (!wanted.holds(problem)) continue;
             const auto [at, is_new] = place.try_emplace(problem.prompt_key, listed.size());
             if (is_new)
-                listed.push_back({QString::fromStdString(problem.prompt_key), QString::fromStdString(problem.prompt_text).simplified(),
+                listed.push_back({QString::fromStdString(problem.prompt_key),
+                                  QString::fromStdString(problem.prompt_text).simplified(),
                                   std::vector<ListedProblem::Samples>(models.size())});
             listed[at->second].models[i] = {problem.right, problem.samples};
         }
@@ -116,7 +121,8 @@ std::vector<ListedProblem> problemsOf(const std::vector<ComparedModel>& models, 
 
 bool ComparedModel::canVote() const {
     if (record.k < 2 || !std::isfinite(record.cons_at_k)) return false;
-    return problems.empty() || std::ranges::any_of(problems, [](const EvalProblemRecord& problem) { return problem.checked > 0; });
+    return problems.empty() ||
+           std::ranges::any_of(problems, [](const EvalProblemRecord& problem) { return problem.checked > 0; });
 }
 
 QString modelTitle(const StoredEvaluation& evaluation) {
@@ -142,18 +148,23 @@ ModelPair comparePair(const ComparedModel& before, const ComparedModel& after, i
     for (const EvalProblemRecord& problem : after.problems) second.try_emplace(problem.prompt_key, &problem);
     for (const PairedProblem& problem : problems) {
         const EvalProblemRecord& one = *first[problem.key];
-        pair.problems.push_back({QString::fromStdString(problem.key), QString::fromStdString(one.prompt_text).simplified(), one.group,
-                                 second[problem.key]->group, problem.before, problem.after, kindOf(problem)});
+        pair.problems.push_back({QString::fromStdString(problem.key), QString::fromStdString(one.prompt_text).simplified(),
+                                 one.group, second[problem.key]->group, problem.before, problem.after, kindOf(problem)});
     }
     return pair;
 }
 
 QString points(double difference) {
     const QString number = QString::number(std::abs(difference) * 100, 'f', 1);
-    return (number == QStringLiteral("0.0") ? QString() : difference < 0 ? QStringLiteral("−") : QStringLiteral("+")) + number;
+    return (number == QStringLiteral("0.0") ? QString()
+            : difference < 0                ? QStringLiteral("−")
+                                            : QStringLiteral("+")) +
+           number;
 }
 
-QString pValue(double p) { return p < 0.001 ? QStringLiteral("p < 0.001") : QStringLiteral("p = %1").arg(p, 0, 'f', p < 0.1 ? 3 : 2); }
+QString pValue(double p) {
+    return p < 0.001 ? QStringLiteral("p < 0.001") : QStringLiteral("p = %1").arg(p, 0, 'f', p < 0.1 ? 3 : 2);
+}
 
 QString statement(const ModelPair& pair, const QString& before, const QString& after) {
     const PairedComparison& s = pair.statistics;
@@ -161,8 +172,10 @@ QString statement(const ModelPair& pair, const QString& before, const QString& a
     const QString verdict = s.flips.right_to_wrong + s.flips.wrong_to_right == 0 ? Words::tr("nothing flipped")
                             : s.significant                                      ? Words::tr("more than chance")
                                                                                  : Words::tr("within what chance does");
-    return Words::tr("From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar's exact test %8: %9.", nullptr,
-                     static_cast<int>(s.problems))
+    return Words::tr(
+               "From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; "
+               "McNemar's exact test %8: %9.",
+               nullptr, static_cast<int>(s.problems))
         .arg(before, after)
         .arg(points(s.difference), points(s.interval.low), points(s.interval.high))
         .arg(s.flips.wrong_to_right)
@@ -179,7 +192,8 @@ bool PublishedFigure::isOf(const QString& suite) const {
     };
     // "aime" and "aime24" are AIME 2024 as far as a name tells; "gpqa_diamond", "math500".
     const QString asked = letters(suite), own = letters(benchmark);
-    return !asked.isEmpty() && (own.startsWith(asked) || asked.startsWith(own) || (own.startsWith(QStringLiteral("aime")) && asked == QStringLiteral("aime24")));
+    return !asked.isEmpty() && (own.startsWith(asked) || asked.startsWith(own) ||
+                                (own.startsWith(QStringLiteral("aime")) && asked == QStringLiteral("aime24")));
 }
 
 const std::vector<PublishedFigure>& publishedFigures() {
@@ -194,8 +208,10 @@ const std::vector<PublishedFigure>& publishedFigures() {
                                 {"R1-Distill-Qwen-32B", 72.6, 94.3, 62.1},  {"R1-Distill-Llama-70B", 70.0, 94.5, 65.2},
                                 {"Qwen-32B by RL alone", 47.0, 91.6, 55.0}};
         std::vector<PublishedFigure> all;
-        for (const auto& [benchmark, column] : {std::pair("AIME 2024", &Row::aime), std::pair("MATH-500", &Row::math), std::pair("GPQA Diamond", &Row::gpqa)})
-            for (const Row& row : rows) all.push_back({QString::fromLatin1(row.model), QString::fromLatin1(benchmark), row.*column / 100});
+        for (const auto& [benchmark, column] :
+             {std::pair("AIME 2024", &Row::aime), std::pair("MATH-500", &Row::math), std::pair("GPQA Diamond", &Row::gpqa)})
+            for (const Row& row : rows)
+                all.push_back({QString::fromLatin1(row.model), QString::fromLatin1(benchmark), row.*column / 100});
         return all;
     }();
     return figures;

@@ -18,28 +18,30 @@ struct EvalProblemRecord {
     GroupId group;                        ///< its samples are the rollouts of this group
     std::string prompt_key, prompt_text;  ///< text: first 200 bytes
     std::int64_t samples = 0, right = 0;
-    std::int64_t checked = 0;             ///< samples whose answer something checks: what can be voted on
-    std::string language;                 ///< of the question
-    PromptLabels labels;                  ///< of its data section's label columns; none in stores of older versions
+    std::int64_t checked = 0;  ///< samples whose answer something checks: what can be voted on
+    std::string language;      ///< of the question
+    PromptLabels labels;       ///< of its data section's label columns; none in stores of older versions
 };
-/// In the order of the suite. A suite without references counts as `retort eval` does: right is half of what the rubric gives. Touches the disk: keep off the GUI thread.
+/// In the order of the suite. A suite without references counts as `retort eval` does: right is half of what the rubric
+/// gives. Touches the disk: keep off the GUI thread.
 std::vector<EvalProblemRecord> readEvalProblems(RunReader& reader, EvaluationId evaluation);
 
 /// A model on one suite with its problems.
 struct ComparedModel {
     EvaluationRecord record;
     std::vector<EvalProblemRecord> problems;
-    ClassScores classes;         ///< breakdowns() of these
-    std::filesystem::path run;   ///< whose store holds the samples
+    ClassScores classes;        ///< breakdowns() of these
+    std::filesystem::path run;  ///< whose store holds the samples
     ModelOrigin origin;
-    QString source;       ///< title of the run it was taken from; empty: the run that is open
-    QString name, note;   ///< name: of no other model here; note: what kind of model it is
-    int color = 0;        ///< index into the series colours: one per kind
+    QString source;      ///< title of the run it was taken from; empty: the run that is open
+    QString name, note;  ///< name: of no other model here; note: what kind of model it is
+    int color = 0;       ///< index into the series colours: one per kind
     /// Whether cons@k says anything: several samples, and answers that can be compared.
     bool canVote() const;
 };
-/// By what a suite's problems are told apart: each label column ("level") that its data section names, and "language", with the score
-/// of each class. None with a single class. Slow where an older version stored no intervals of languages: they are drawn here.
+/// By what a suite's problems are told apart: each label column ("level") that its data section names, and "language", with
+/// the score of each class. None with a single class. Slow where an older version stored no intervals of languages: they are
+/// drawn here.
 ClassScores breakdowns(const EvaluationRecord& record, const std::vector<EvalProblemRecord>& problems);
 
 /// The problems that a label tells from others: of level 3. Without a column: all of a suite.
@@ -67,7 +69,8 @@ std::vector<ListedProblem> problemsOf(const std::vector<ComparedModel>& models, 
 /// "zero", "zero, step 20": as people know a model of a run.
 QString modelTitle(const StoredEvaluation& evaluation);
 
-/// The model that a comparison with `baseline` begins with: of the others, that with the best score. Empty: there is no other.
+/// The model that a comparison with `baseline` begins with: of the others, that with the best score. Empty: there is no
+/// other.
 QString bestBeside(const std::vector<ComparedModel>& models, const QString& baseline);
 
 /// What became of a problem from one model to another.
@@ -75,8 +78,8 @@ enum class FlipKind { BothRight, RightToWrong, WrongToRight, BothWrong };
 
 struct FlippedProblem {
     QString key, text;
-    GroupId before_group, after_group;                   ///< its samples by either model
-    double before = 0, after = 0;                        ///< shares of samples that were right
+    GroupId before_group, after_group;  ///< its samples by either model
+    double before = 0, after = 0;       ///< shares of samples that were right
     FlipKind kind = FlipKind::BothWrong;
 };
 
@@ -103,8 +106,8 @@ struct PublishedFigure {
     /// Whether a suite of this name asks the same problems.
     bool isOf(const QString& suite) const;
 };
-/// Those of DeepSeek-R1, R1-Zero, the distilled models and the model trained by reinforcement alone (Nature 645, table 2; arXiv
-/// 2501.12948v1, tables 5 and 6).
+/// Those of DeepSeek-R1, R1-Zero, the distilled models and the model trained by reinforcement alone (Nature 645, table 2;
+/// arXiv 2501.12948v1, tables 5 and 6).
 const std::vector<PublishedFigure>& publishedFigures();
 
 }  // namespace retort::ui

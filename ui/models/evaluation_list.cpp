@@ -24,7 +24,9 @@ constexpr std::string_view step_prefix = "step-";
 
 fs::path projectOf(const RunDirectory& run) { return run.root().parent_path().parent_path(); }
 
-Recipe frozenRecipe(const RunDirectory& run) { return loadRecipeWith(run.recipe(), {.overrides = {}, .project = projectOf(run), .check_files = false}); }
+Recipe frozenRecipe(const RunDirectory& run) {
+    return loadRecipeWith(run.recipe(), {.overrides = {}, .project = projectOf(run), .check_files = false});
+}
 
 std::optional<Recipe> recipeIfAny(const RunDirectory& run) {
     try {
@@ -77,8 +79,9 @@ std::map<std::string, const StageSection*> suitesOf(const Recipe& recipe) {
 /// A section for one more model of the suite. Everything but the model is as in `like`.
 QString sectionText(const EvaluateParams& like, const std::string& model) {
     const SamplingSection& sampling = like.sampling;
-    return QStringLiteral("{ kind = \"evaluate\", model = \"%1\", data = \"%2\", rubric = \"%3\", samples = %4, "
-                          "sampling = { temperature = %5, top_p = %6, max_tokens = %7 } }")
+    return QStringLiteral(
+               "{ kind = \"evaluate\", model = \"%1\", data = \"%2\", rubric = \"%3\", samples = %4, "
+               "sampling = { temperature = %5, top_p = %6, max_tokens = %7 } }")
         .arg(QString::fromStdString(model), QString::fromStdString(like.data), QString::fromStdString(like.rubric))
         .arg(like.samples)
         .arg(sampling.temperature, 0, 'f', 6)
@@ -91,26 +94,30 @@ bool hasModel(const fs::path& folder) {
     return fs::exists(folder / "config.json", ignored);
 }
 
-bool makesModel(const std::string& kind) { return kind == "grpo" || kind == "sft" || kind == "distill" || kind == "pretrain"; }
+bool makesModel(const std::string& kind) {
+    return kind == "grpo" || kind == "sft" || kind == "distill" || kind == "pretrain";
+}
 
 /// A model that could be evaluated.
 struct Subject {
-    std::string name;     ///< as the recipe knows it, or will
+    std::string name;  ///< as the recipe knows it, or will
     QString shown;
-    QString folder;       ///< to be added to [models]; empty: the recipe has it
+    QString folder;  ///< to be added to [models]; empty: the recipe has it
     bool made = true;
 };
 
 std::vector<Subject> subjects(const RunDirectory& run, const Recipe& recipe, RunReader& store) {
     std::vector<Subject> all;
     for (const auto& [name, folder] : recipe.models)
-        if (!checkpointOf(fs::path(folder).lexically_normal())) all.push_back({name, QString::fromStdString(name), {}, hasModel(recipe.resolve(folder))});
+        if (!checkpointOf(fs::path(folder).lexically_normal()))
+            all.push_back({name, QString::fromStdString(name), {}, hasModel(recipe.resolve(folder))});
     for (const StageRecord& stage : store.stages()) {
         if (!makesModel(stage.kind)) continue;
         const QString name = QString::fromStdString(stage.name);
         for (const CheckpointRecord& checkpoint : store.checkpoints(stage.id)) {
             if (checkpoint.final || !hasModel(run.root() / checkpoint.path)) continue;
-            all.push_back({stage.name + "-" + std::to_string(checkpoint.step), Words::tr("%1, step %2").arg(name).arg(checkpoint.step),
+            all.push_back({stage.name + "-" + std::to_string(checkpoint.step),
+                           Words::tr("%1, step %2").arg(name).arg(checkpoint.step),
                            QString::fromStdString(fs::relative(run.root() / checkpoint.path, recipe.project).string())});
         }
         all.push_back({stage.name, name, {}, stage.state == StageState::Done || stage.state == StageState::Skipped});
@@ -121,7 +128,9 @@ std::vector<Subject> subjects(const RunDirectory& run, const Recipe& recipe, Run
 }  // namespace
 
 bool ModelOrigin::operator<(const ModelOrigin& other) const {
-    const auto place = [](const ModelOrigin& origin) { return std::pair(origin.position, origin.step == 0 ? std::numeric_limits<Step>::max() : origin.step); };
+    const auto place = [](const ModelOrigin& origin) {
+        return std::pair(origin.position, origin.step == 0 ? std::numeric_limits<Step>::max() : origin.step);
+    };
     return place(*this) < place(other);
 }
 
@@ -133,7 +142,8 @@ std::vector<StoredEvaluation> storedEvaluations(const RunDirectory& run) {
     const auto take = [&](RunReader& reader, const fs::path& root, const std::string& stage) {
         const auto made = reader.stage(stage);
         for (EvaluationRecord& record : reader.evaluations())
-            if (made && record.stage == made->id) found.push_back({root, record, originOf(record.model, stages, recipe ? &*recipe : nullptr)});
+            if (made && record.stage == made->id)
+                found.push_back({root, record, originOf(record.model, stages, recipe ? &*recipe : nullptr)});
     };
     for (const StageRecord& stage : stages) {
         if (stage.kind != "evaluate") continue;
@@ -157,7 +167,8 @@ std::vector<MissingEvaluation> missingEvaluations(const RunDirectory& run) {
     const Recipe recipe = frozenRecipe(run);
     RunReader store(run.store());
     std::set<std::pair<std::string, std::string>> there;  // model, suite
-    for (const StoredEvaluation& evaluation : storedEvaluations(run)) there.emplace(evaluation.record.model, evaluation.record.suite);
+    for (const StoredEvaluation& evaluation : storedEvaluations(run))
+        there.emplace(evaluation.record.model, evaluation.record.suite);
     std::vector<MissingEvaluation> missing;
     const std::vector<Subject> models = subjects(run, recipe, store);
     for (const auto& [suite, like] : suitesOf(recipe)) {
@@ -166,11 +177,14 @@ std::vector<MissingEvaluation> missingEvaluations(const RunDirectory& run) {
             if (there.contains({model.name, suite})) continue;
             MissingEvaluation one{QString::fromStdString(suite), model.shown, {}, {}, model.made};
             for (const StageSection& stage : recipe.stages)
-                if (const auto* known = std::get_if<EvaluateParams>(&stage.params); known != nullptr && known->model == model.name && known->data == suite)
+                if (const auto* known = std::get_if<EvaluateParams>(&stage.params);
+                    known != nullptr && known->model == model.name && known->data == suite)
                     one.stage = QString::fromStdString(stage.name);
             if (one.stage.isEmpty()) {
                 one.stage = QStringLiteral("eval-%1-%2").arg(one.suite, QString::fromStdString(model.name));
-                if (!model.folder.isEmpty()) one.overrides << QStringLiteral("models.%1=\"%2\"").arg(QString::fromStdString(model.name), model.folder);
+                if (!model.folder.isEmpty())
+                    one.overrides
+                        << QStringLiteral("models.%1=\"%2\"").arg(QString::fromStdString(model.name), model.folder);
                 one.overrides << QStringLiteral("stages.%1=%2").arg(one.stage, sectionText(params, model.name));
             }
             missing.push_back(std::move(one));
@@ -180,7 +194,8 @@ std::vector<MissingEvaluation> missingEvaluations(const RunDirectory& run) {
 }
 
 QStringList evaluationArguments(const RunDirectory& run, const std::vector<MissingEvaluation>& wanted, bool finished) {
-    QStringList arguments{QStringLiteral("--recipe"), QStringLiteral("runs/%1/recipe.resolved.toml").arg(QString::fromStdString(run.id()))};
+    QStringList arguments{QStringLiteral("--recipe"),
+                          QStringLiteral("runs/%1/recipe.resolved.toml").arg(QString::fromStdString(run.id()))};
     QStringList stages;
     for (const MissingEvaluation& one : wanted) {
         for (const QString& change : one.overrides) arguments << QStringLiteral("--set") << change;

@@ -13,7 +13,8 @@ namespace retort::ui {
 namespace {
 
 QString metric(const EvaluationRecord& row, const char* key) {
-    const auto found = std::find_if(row.metrics.begin(), row.metrics.end(), [&](const MetricPoint& point) { return point.key == key; });
+    const auto found =
+        std::find_if(row.metrics.begin(), row.metrics.end(), [&](const MetricPoint& point) { return point.key == key; });
     return found == row.metrics.end() ? QStringLiteral("–") : formatShare(found->value);
 }
 
@@ -33,7 +34,8 @@ void EvaluationTableModel::setModels(std::vector<ComparedModel> models, const QS
     beginResetModel();
     rows_ = std::move(models);
     baseline_ = baseline;
-    std::stable_sort(rows_.begin(), rows_.end(), [](const auto& a, const auto& b) { return a.record.pass_at_1 > b.record.pass_at_1; });
+    std::stable_sort(rows_.begin(), rows_.end(),
+                     [](const auto& a, const auto& b) { return a.record.pass_at_1 > b.record.pass_at_1; });
     pairs_.assign(rows_.size(), {});
     const int base = rowOf(baseline);
     for (std::size_t i = 0; base >= 0 && i < rows_.size(); ++i) {
@@ -98,7 +100,8 @@ std::optional<ProblemClass> EvaluationTableModel::classAt(const QModelIndex& ind
 
 bool EvaluationTableModel::canList(const QModelIndex& index) const {
     const auto wanted = classAt(index);
-    return wanted && std::ranges::any_of(rows_[static_cast<std::size_t>(index.row())].problems, [&](const EvalProblemRecord& problem) { return wanted->holds(problem); });
+    return wanted && std::ranges::any_of(rows_[static_cast<std::size_t>(index.row())].problems,
+                                         [&](const EvalProblemRecord& problem) { return wanted->holds(problem); });
 }
 
 QVariant EvaluationTableModel::classData(const QModelIndex& index, int role) const {
@@ -108,27 +111,36 @@ QVariant EvaluationTableModel::classData(const QModelIndex& index, int role) con
     }
     if (role == Qt::ToolTipRole && score != nullptr) {
         return canList(index) ? tr("Enter lists its %n problems", nullptr, static_cast<int>(score->problems))
-                              : tr("%n problems, of which only the score was stored: this evaluation is of an older version. A new one lists them.", nullptr, static_cast<int>(score->problems));
+                              : tr("%n problems, of which only the score was stored: this evaluation is of an older "
+                                   "version. A new one lists them.",
+                                   nullptr, static_cast<int>(score->problems));
     }
     return {};
 }
 
 int EvaluationTableModel::rowOf(const QString& name) const {
-    const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const ComparedModel& model) { return model.name == name; });
+    const auto found =
+        std::find_if(rows_.begin(), rows_.end(), [&](const ComparedModel& model) { return model.name == name; });
     return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
 }
 
 QString EvaluationTableModel::pairText(const PairedComparison& pair, int column) const {
     if (pair.problems == 0) return QStringLiteral("–");
     switch (column) {
-        case Difference: return QStringLiteral("%1 (%2 … %3)").arg(points(pair.difference), points(pair.interval.low), points(pair.interval.high));
+        case Difference:
+            return QStringLiteral("%1 (%2 … %3)")
+                .arg(points(pair.difference), points(pair.interval.low), points(pair.interval.high));
         case Significance: return pValue(pair.p_value);
         default: return QStringLiteral("+%1 −%2").arg(pair.flips.wrong_to_right).arg(pair.flips.right_to_wrong);
     }
 }
 
-int EvaluationTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
-int EvaluationTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : classes_.isEmpty() ? ColumnCount : first_class + static_cast<int>(classes_.size()); }
+int EvaluationTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+int EvaluationTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : classes_.isEmpty() ? ColumnCount : first_class + static_cast<int>(classes_.size());
+}
 
 QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
@@ -139,17 +151,24 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue((index.column() == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
     if (isBrokenDown() && index.column() >= first_class) return classData(index, role);
-    if (role == Qt::ForegroundRole && index.column() == Difference && pair.significant) return QBrush(inkColor(pair.difference < 0 ? Ink::Bad : Ink::Good));
-    if (role == Qt::ForegroundRole && (index.column() == Interval || index.column() == Samples || index.column() == Significance)) return QBrush(inkColor(Ink::Muted));
+    if (role == Qt::ForegroundRole && index.column() == Difference && pair.significant)
+        return QBrush(inkColor(pair.difference < 0 ? Ink::Bad : Ink::Good));
+    if (role == Qt::ForegroundRole &&
+        (index.column() == Interval || index.column() == Samples || index.column() == Significance))
+        return QBrush(inkColor(Ink::Muted));
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case Model: return model.name;
         case Difference:
         case Significance:
         case Flips: return pairText(pair, index.column());
-        case PassAt1: return isBrokenDown() ? withInterval(row.pass_at_1, {row.interval_low, row.interval_high}) : formatShare(row.pass_at_1);
+        case PassAt1:
+            return isBrokenDown() ? withInterval(row.pass_at_1, {row.interval_low, row.interval_high})
+                                  : formatShare(row.pass_at_1);
         case Interval: return QStringLiteral("%1 – %2").arg(percent(row.interval_low), percent(row.interval_high));
-        case ConsAtK: return model.canVote() ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k) : QStringLiteral("–");
+        case ConsAtK:
+            return model.canVote() ? QStringLiteral("%1 @%2").arg(formatShare(row.cons_at_k)).arg(row.k)
+                                   : QStringLiteral("–");
         case Length: return formatValue(row.mean_length);
         case Format: return metric(row, "format/well_formed");
         case LanguageShare: return metric(row, "lang/consistency_mean");
@@ -161,9 +180,11 @@ QVariant EvaluationTableModel::data(const QModelIndex& index, int role) const {
 
 QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((section == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((section == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (isBrokenDown() && section >= first_class && section < columnCount()) {
-        if (role == Qt::DisplayRole) return ProblemClass{by_.toStdString(), classes_[section - first_class].toStdString()}.name();
+        if (role == Qt::DisplayRole)
+            return ProblemClass{by_.toStdString(), classes_[section - first_class].toStdString()}.name();
         if (role != Qt::ToolTipRole) return {};
         std::int64_t problems = 0;
         for (std::size_t row = 0; row < rows_.size(); ++row)
@@ -174,10 +195,16 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
         switch (section) {
             case PassAt1: return tr("Mean correctness over all problems and samples");
             case Interval: return tr("95% interval of pass@1, by bootstrap over problems");
-            case Difference: return tr("Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured where McNemar's test says more than chance");
+            case Difference:
+                return tr(
+                    "Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured "
+                    "where McNemar's test says more than chance");
             case Significance: return tr("McNemar's exact test on the problems that flipped");
             case Flips: return tr("Problems that became right and that became wrong");
-            case ConsAtK: return tr("Share of problems whose majority answer of k samples is right; nothing where answers cannot be voted on");
+            case ConsAtK:
+                return tr(
+                    "Share of problems whose majority answer of k samples is right; nothing where answers cannot be voted "
+                    "on");
             case Length: return tr("Mean tokens of a response");
             case Format: return tr("Share of responses in the format asked for");
             case LanguageShare: return tr("Mean share of words in the problem's language");

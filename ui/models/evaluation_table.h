@@ -13,7 +13,21 @@ namespace retort::ui {
 class EvaluationTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Model, PassAt1, Interval, Difference, Significance, Flips, ConsAtK, Length, Format, LanguageShare, Reflection, Samples, ColumnCount };
+    enum Column {
+        Model,
+        PassAt1,
+        Interval,
+        Difference,
+        Significance,
+        Flips,
+        ConsAtK,
+        Length,
+        Format,
+        LanguageShare,
+        Reflection,
+        Samples,
+        ColumnCount
+    };
     using QAbstractTableModel::QAbstractTableModel;
 
     /// `baseline`: the model of this name is what the others are compared with; empty: none.
@@ -50,7 +64,7 @@ private:
     std::vector<ComparedModel> rows_;
     std::vector<PairedComparison> pairs_;  ///< one a row; no problems: not comparable, or the baseline itself
     QString baseline_, by_;
-    QStringList classes_;                  ///< of by_, in order
+    QStringList classes_;  ///< of by_, in order
 };
 
 /// The table for other programs: a line a model, every number in a column of its own, shares as numbers between 0 and 1.

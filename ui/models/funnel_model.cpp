@@ -81,22 +81,26 @@ void FunnelModel::setSession(RunSession* session) {
 void FunnelModel::refresh() {
     if (session_.isNull()) return;
     loading_ = stages_.empty();
-    inBackground<std::vector<Sampling>>(this, [run = session_->directory()] { return findSamplings(run); }, [this, asked = generation_](std::vector<Sampling> stages) {
-        if (asked != generation_) return;
-        loading_ = false;
-        unreadable_.clear();
-        const bool more = sampling() != nullptr && stage_ < static_cast<int>(stages.size()) && stages[static_cast<std::size_t>(stage_)].stage.steps_done != sampling()->stage.steps_done;
-        const bool first = stages_.empty() && !stages.empty();
-        stages_ = std::move(stages);
-        if (first) return chooseStage(static_cast<int>(stages_.size()) - 1);
-        if (more) load();
-        Q_EMIT changed();
-    }, [this, asked = generation_](const QString& reason) {
-        if (asked != generation_) return;
-        loading_ = false;
-        unreadable_ = reason;
-        Q_EMIT changed();
-    });
+    inBackground<std::vector<Sampling>>(
+        this, [run = session_->directory()] { return findSamplings(run); },
+        [this, asked = generation_](std::vector<Sampling> stages) {
+            if (asked != generation_) return;
+            loading_ = false;
+            unreadable_.clear();
+            const bool more = sampling() != nullptr && stage_ < static_cast<int>(stages.size()) &&
+                              stages[static_cast<std::size_t>(stage_)].stage.steps_done != sampling()->stage.steps_done;
+            const bool first = stages_.empty() && !stages.empty();
+            stages_ = std::move(stages);
+            if (first) return chooseStage(static_cast<int>(stages_.size()) - 1);
+            if (more) load();
+            Q_EMIT changed();
+        },
+        [this, asked = generation_](const QString& reason) {
+            if (asked != generation_) return;
+            loading_ = false;
+            unreadable_ = reason;
+            Q_EMIT changed();
+        });
 }
 
 void FunnelModel::chooseStage(int index) {
@@ -109,14 +113,17 @@ void FunnelModel::chooseStage(int index) {
 void FunnelModel::load() {
     loading_ = true;
     Q_EMIT changed();
-    inBackground<Samples>(this, [one = *sampling()] { return readSamples(one); }, [this, asked = ++generation_](Samples samples) {
-        if (asked == generation_) take(std::move(samples));
-    }, [this, asked = generation_](const QString& reason) {
-        if (asked != generation_) return;
-        loading_ = false;
-        Q_EMIT failed(reason);
-        Q_EMIT changed();
-    });
+    inBackground<Samples>(
+        this, [one = *sampling()] { return readSamples(one); },
+        [this, asked = ++generation_](Samples samples) {
+            if (asked == generation_) take(std::move(samples));
+        },
+        [this, asked = generation_](const QString& reason) {
+            if (asked != generation_) return;
+            loading_ = false;
+            Q_EMIT failed(reason);
+            Q_EMIT changed();
+        });
 }
 
 void FunnelModel::take(Samples samples) {
@@ -125,24 +132,26 @@ void FunnelModel::take(Samples samples) {
     ends_.clear();
     samples_ = std::make_shared<Samples>(std::move(samples));
     endResetModel();
-    inBackground<Sifted>(this, [samples = samples_, params = sampling()->params] { return siftAll(samples->facts, params); },
-                         [this, samples = samples_](Sifted then) {
-        if (samples != samples_) return;
-        counts_then_ = then.counts;
-        sift();
-    });
+    inBackground<Sifted>(
+        this, [samples = samples_, params = sampling()->params] { return siftAll(samples->facts, params); },
+        [this, samples = samples_](Sifted then) {
+            if (samples != samples_) return;
+            counts_then_ = then.counts;
+            sift();
+        });
 }
 
 void FunnelModel::sift() {
-    inBackground<Sifted>(this, [samples = samples_, params = tried_] { return siftAll(samples->facts, params); },
-                         [this, samples = samples_, trial = ++sifting_](Sifted now) {
-        if (samples != samples_ || trial != sifting_) return;
-        loading_ = false;
-        counts_ = now.counts;
-        ends_ = std::move(now.ends);
-        list();
-        Q_EMIT changed();
-    });
+    inBackground<Sifted>(
+        this, [samples = samples_, params = tried_] { return siftAll(samples->facts, params); },
+        [this, samples = samples_, trial = ++sifting_](Sifted now) {
+            if (samples != samples_ || trial != sifting_) return;
+            loading_ = false;
+            counts_ = now.counts;
+            ends_ = std::move(now.ends);
+            list();
+            Q_EMIT changed();
+        });
 }
 
 void FunnelModel::tryParams(const SampleParams& params) {
@@ -182,11 +191,14 @@ bool FunnelModel::offends(const SampleFacts& sample, int column) const {
     }
 }
 
-int FunnelModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(listed_.size()); }
+int FunnelModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(listed_.size());
+}
 int FunnelModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant FunnelModel::data(const QModelIndex& index, int role) const {
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignVCenter | (index.column() <= Correct ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | (index.column() <= Correct ? Qt::AlignLeft : Qt::AlignRight));
     const SampleFacts& sample = at(index.row());
     if (role == Qt::ForegroundRole && offends(sample, index.column())) return QBrush(inkColor(Ink::Bad));
     if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && index.column() == Problem)) return {};
@@ -195,7 +207,11 @@ QVariant FunnelModel::data(const QModelIndex& index, int role) const {
             const auto problem = samples_->problems.find(sample.group);
             return problem == samples_->problems.end() ? QString() : problem->second;
         }
-        case Correct: return !sample.graded ? tr("! not graded") : !sample.correct ? tr("–") : *sample.correct ? tr("✓ right") : tr("✕ wrong");
+        case Correct:
+            return !sample.graded    ? tr("! not graded")
+                   : !sample.correct ? tr("–")
+                   : *sample.correct ? tr("✓ right")
+                                     : tr("✕ wrong");
         case Language: return formatShare(static_cast<double>(sample.language_share));
         case Tokens: return sample.tokens;
         case Repeated: return formatShare(static_cast<double>(sample.repetition));
@@ -205,7 +221,8 @@ QVariant FunnelModel::data(const QModelIndex& index, int role) const {
 
 QVariant FunnelModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignVCenter | (section <= Correct ? Qt::AlignLeft : Qt::AlignRight));
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | (section <= Correct ? Qt::AlignLeft : Qt::AlignRight));
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Problem: return tr("Problem");

@@ -21,8 +21,8 @@ struct FunnelDistribution {
     std::vector<std::int64_t> bins;
 };
 
-/// A sample stage's samples against its filters, as they were and as they are tried; and as a table, the samples that end at the
-/// chosen test. Facts are read once, in the background; trying other bounds touches no disk. GUI thread.
+/// A sample stage's samples against its filters, as they were and as they are tried; and as a table, the samples that end at
+/// the chosen test. Facts are read once, in the background; trying other bounds touches no disk. GUI thread.
 class FunnelModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -53,7 +53,9 @@ public:
     RolloutId rolloutAt(int row) const { return at(row).rollout; }
     /// Row of a listed sample; -1: it is not in the list.
     int rowOf(RolloutId rollout) const;
-    const FunnelDistribution& distribution(FunnelMeasure measure) const { return samples_->spread[static_cast<std::size_t>(measure)]; }
+    const FunnelDistribution& distribution(FunnelMeasure measure) const {
+        return samples_->spread[static_cast<std::size_t>(measure)];
+    }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

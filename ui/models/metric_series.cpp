@@ -72,7 +72,8 @@ void MetricSeriesStore::append(const RunDelta& delta) {
         span.end = std::max(span.end, span.at(static_cast<double>(step.step)));
         span.optimizer_end = span.optimizer_offset + static_cast<double>(times.optimizer_step.back()) * span.scale;
         next_optimizer_offset_ = std::max(next_optimizer_offset_, span.optimizer_end);
-        span.time_begin = span.time_begin == 0 ? step.time - step.seconds : std::min(span.time_begin, step.time - step.seconds);
+        span.time_begin =
+            span.time_begin == 0 ? step.time - step.seconds : std::min(span.time_begin, step.time - step.seconds);
         span.time_end = std::max(span.time_end, step.time);
         next_offset_ = std::max(next_offset_, span.end);
     }
@@ -91,18 +92,23 @@ void MetricSeriesStore::append(const RunDelta& delta) {
 /// Where the series' next point lies: as the others whose positions it shares, else on positions of its own from here on.
 void MetricSeriesStore::place(MetricSeries& series, double step, double time) {
     const std::size_t at = series.y.size();
-    const auto agrees = [&](const PointPositions& shared) { return at < shared.step.size() && shared.step[at] == step && shared.time[at] == time; };
+    const auto agrees = [&](const PointPositions& shared) {
+        return at < shared.step.size() && shared.step[at] == step && shared.time[at] == time;
+    };
     if (!series.positions) {
         for (const auto& known : positions_) {
             const auto shared = known.lock();
-            if (shared && agrees(*shared) && (!series.positions || shared->step.size() > series.positions->step.size())) series.positions = shared;
+            if (shared && agrees(*shared) && (!series.positions || shared->step.size() > series.positions->step.size()))
+                series.positions = shared;
         }
     }
     if (!series.positions || (at < series.positions->step.size() && !agrees(*series.positions))) {
         auto own = std::make_shared<PointPositions>();
         if (series.positions) {
-            own->step.assign(series.positions->step.begin(), series.positions->step.begin() + static_cast<std::ptrdiff_t>(at));
-            own->time.assign(series.positions->time.begin(), series.positions->time.begin() + static_cast<std::ptrdiff_t>(at));
+            own->step.assign(series.positions->step.begin(),
+                             series.positions->step.begin() + static_cast<std::ptrdiff_t>(at));
+            own->time.assign(series.positions->time.begin(),
+                             series.positions->time.begin() + static_cast<std::ptrdiff_t>(at));
         }
         std::erase_if(positions_, [](const auto& known) { return known.expired(); });
         positions_.push_back(own);
@@ -118,7 +124,8 @@ void MetricSeriesStore::appendPoint(MetricSeries& series, StageId stage, const S
     StageSpan& span = spans_[times.span];
     const double x = span.at(static_cast<double>(point.step));
     const std::size_t at = series.y.size();
-    const double x_before = at > 0 ? series.positions->step[at - 1] : x, time_before = at > 0 ? series.positions->time[at - 1] : 0;
+    const double x_before = at > 0 ? series.positions->step[at - 1] : x,
+                 time_before = at > 0 ? series.positions->time[at - 1] : 0;
     // Two stages that write at the same time would interleave; the axis keeps one order, so a late point is left out.
     if (x < x_before) return;
     const auto index = static_cast<std::size_t>(std::max<Step>(point.step, 0));
@@ -165,7 +172,8 @@ const StageSpan* MetricSeriesStore::span(StageId stage) const {
 
 double MetricSeriesStore::StageTimes::optimizerStep(Step step) const {
     if (optimizer_step.empty()) return 0;
-    return static_cast<double>(optimizer_step[std::min(static_cast<std::size_t>(std::max<Step>(step, 0)), optimizer_step.size() - 1)]);
+    return static_cast<double>(
+        optimizer_step[std::min(static_cast<std::size_t>(std::max<Step>(step, 0)), optimizer_step.size() - 1)]);
 }
 
 std::span<const double> MetricSeriesStore::xs(const MetricSeries& series, ChartAxis axis) const {
@@ -179,7 +187,8 @@ std::span<const double> MetricSeriesStore::xs(const MetricSeries& series, ChartA
         // Stages follow one another on the step axis, each behind its offset.
         while (span + 1 != spans_.end() && steps[at] > (span + 1)->offset) ++span;
         const StageTimes& times = times_.at(span->stage);
-        const double position = span->optimizer_offset + times.optimizerStep(std::llround(span->stepAt(steps[at]))) * span->scale;
+        const double position =
+            span->optimizer_offset + times.optimizerStep(std::llround(span->stepAt(steps[at]))) * span->scale;
         x.push_back(x.empty() ? position : std::max(position, x.back()));
     }
     return std::span<const double>(x).first(steps.size());
@@ -201,7 +210,8 @@ std::optional<StageStep> MetricSeriesStore::locate(double x, ChartAxis axis) con
         return place;
     }
     if (axis == ChartAxis::Step) {
-        place.step = static_cast<Step>(std::llround(best->stepAt(std::clamp(x, best->at(1), std::max(best->end, best->at(1))))));
+        place.step =
+            static_cast<Step>(std::llround(best->stepAt(std::clamp(x, best->at(1), std::max(best->end, best->at(1))))));
         return place;
     }
     const std::vector<double>& time = times_.at(best->stage).time;

@@ -45,7 +45,8 @@ QString bestEvaluated(const RunDirectory& run) {
     const auto suite = std::ranges::max_element(asked, {}, [](const auto& entry) { return entry.second; });
     const StoredEvaluation* best = nullptr;
     for (const StoredEvaluation& one : all)
-        if (one.record.suite == suite->first && (best == nullptr || one.record.pass_at_1 > best->record.pass_at_1)) best = &one;
+        if (one.record.suite == suite->first && (best == nullptr || one.record.pass_at_1 > best->record.pass_at_1))
+            best = &one;
     return best == nullptr ? QString() : modelTitle(*best);
 }
 
@@ -60,27 +61,31 @@ ModelEntry strayModel(const fs::path& folder, const TemplateSection& like) {
         else section = like;
     }
     // "final" and "step-000020" say little without the stage that made them.
-    const QString own = QString::fromStdString(folder.filename().string()), above = QString::fromStdString(folder.parent_path().filename().string());
+    const QString own = QString::fromStdString(folder.filename().string()),
+                  above = QString::fromStdString(folder.parent_path().filename().string());
     const bool checkpoint = folder.parent_path().parent_path().filename() == "checkpoints";
     return entryOf(checkpoint ? QStringLiteral("%1/%2").arg(above, own) : own, folder, section);
 }
 
 PlaygroundChoices playgroundChoices(const RunDirectory& run) {
     PlaygroundChoices choices;
-    choices.recipe = loadRecipeWith(run.recipe(), {.overrides = {}, .project = run.root().parent_path().parent_path(), .check_files = false});
+    choices.recipe = loadRecipeWith(
+        run.recipe(), {.overrides = {}, .project = run.root().parent_path().parent_path(), .check_files = false});
     const TemplateSection& form = choices.recipe.prompt_template;
     RunReader store(run.store());
     const auto stages = store.stages();
     for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
         if (stage->kind == "reward_model") continue;  // writes nothing
         const QString name = QString::fromStdString(stage->name);
-        if (const fs::path final = modelFolder(run, choices.recipe, stage->name); hasWeights(final)) choices.models.push_back(entryOf(name, final, form));
+        if (const fs::path final = modelFolder(run, choices.recipe, stage->name); hasWeights(final))
+            choices.models.push_back(entryOf(name, final, form));
         for (const CheckpointRecord& checkpoint : store.checkpoints(stage->id))
             if (const fs::path folder = run.root() / checkpoint.path; !checkpoint.final && hasWeights(folder))
                 choices.models.push_back(entryOf(Words::tr("%1, step %2").arg(name).arg(checkpoint.step), folder, form));
     }
     for (const auto& [name, folder] : choices.recipe.models)
-        if (const fs::path path = choices.recipe.resolve(folder); hasWeights(path)) choices.models.push_back(entryOf(QString::fromStdString(name), path, form));
+        if (const fs::path path = choices.recipe.resolve(folder); hasWeights(path))
+            choices.models.push_back(entryOf(QString::fromStdString(name), path, form));
     const auto best = std::ranges::find(choices.models, bestEvaluated(run), &ModelEntry::name);
     if (best != choices.models.end()) choices.preset = static_cast<int>(best - choices.models.begin());
     return choices;
@@ -98,7 +103,8 @@ std::uintmax_t weightBytes(const fs::path& folder) {
     return bytes;
 }
 
-/// The last temperature that somebody gave the stage while it ran, up to this step: run control says "KEY = VALUE from step N".
+/// The last temperature that somebody gave the stage while it ran, up to this step: run control says "KEY = VALUE from step
+/// N".
 std::optional<double> liveTemperature(RunReader& store, const StageRecord& stage, Step step) {
     const QString start = QStringLiteral("stages.%1.sampling.temperature = ").arg(QString::fromStdString(stage.name));
     std::optional<double> value;
@@ -132,7 +138,8 @@ ScorerChoices scorerChoices(const RunDirectory& run, const RolloutSummary& trace
         sampling = grpo->sampling;
         if (const auto live = liveTemperature(store, *stage, trace.step)) sampling.temperature = *live;
         for (const CheckpointRecord& checkpoint : store.checkpoints(stage->id))
-            if (preset.empty() && checkpoint.step >= trace.step && hasWeights(run.root() / checkpoint.path)) preset = run.root() / checkpoint.path;
+            if (preset.empty() && checkpoint.step >= trace.step && hasWeights(run.root() / checkpoint.path))
+                preset = run.root() / checkpoint.path;
     } else if (const auto* sample = std::get_if<SampleParams>(&section->params)) {
         sampling = sample->sampling;
         preset = modelFolder(run, known.recipe, sample->model);
@@ -143,7 +150,10 @@ ScorerChoices scorerChoices(const RunDirectory& run, const RolloutSummary& trace
     // Greedy choice stores log-probabilities at temperature 1 (generate/sampler.h).
     choices.temperature = sampling.temperature > 0 ? sampling.temperature : 1;
     if (sampling.top_p < 1)
-        choices.no_ratio = Words::tr("No ratio: this trace was sampled with top-p %1, so the stored log-probabilities are of a cut distribution.").arg(sampling.top_p);
+        choices.no_ratio =
+            Words::tr(
+                "No ratio: this trace was sampled with top-p %1, so the stored log-probabilities are of a cut distribution.")
+                .arg(sampling.top_p);
     const auto at = std::ranges::find(choices.models, QString::fromStdString(preset.string()), &ModelEntry::folder);
     if (at == choices.models.end()) return choices;
     choices.preset = static_cast<int>(at - choices.models.begin());

@@ -18,12 +18,12 @@ namespace retort::ui {
 /// What is known of the text as it stands.
 struct RecipeVerdict {
     CheckReport report;
-    std::vector<StagePlan> plan;            ///< empty while the recipe is wrong
+    std::vector<StagePlan> plan;  ///< empty while the recipe is wrong
     std::vector<StageEstimate> estimates;
 };
 
-/// The recipe.toml of a project while it is edited: checked in the background with the words of `retort check`, saved whole or
-/// not at all. The text itself is the editor's. GUI thread; never blocks.
+/// The recipe.toml of a project while it is edited: checked in the background with the words of `retort check`, saved whole
+/// or not at all. The text itself is the editor's. GUI thread; never blocks.
 class RecipeDocument : public QObject {
     Q_OBJECT
 public:
@@ -39,8 +39,9 @@ public:
     const RecipeVerdict& verdict() const { return verdict_; }
     const Recipe* recipe() const { return recipe_ ? &*recipe_ : nullptr; }  ///< the last that was right
     bool current() const { return !checking_; }
-    /// written() and `done` follow once it is durable, else failed(); or changedOutside(): a file that somebody else changed since it was
-    /// read or saved here is not overwritten unless `force`. While one is being written, of those that follow the last is kept.
+    /// written() and `done` follow once it is durable, else failed(); or changedOutside(): a file that somebody else changed
+    /// since it was read or saved here is not overwritten unless `force`. While one is being written, of those that follow
+    /// the last is kept.
     void save(const QString& text, bool force, std::function<void()> done);
     /// Compares the last right recipe with that of a run.
     void compareWith(const QString& run);

@@ -30,13 +30,15 @@ std::optional<std::string> bareTerm(const RecipeText& text, const std::string& p
 SectionField fieldOf(const RecipeText& text, const std::string& path, FieldInfo field) {
     SectionField made{std::move(field), {}, false};
     auto written = text.get(path + "." + made.field.key);
-    if (const auto term = bareTerm(text, path, made.field.key); term && made.field.key == *term + ".weight") written = text.get(path + "." + *term);
+    if (const auto term = bareTerm(text, path, made.field.key); term && made.field.key == *term + ".weight")
+        written = text.get(path + "." + *term);
     made.set = written.has_value();
     made.value = written.value_or(made.field.default_value);
     return made;
 }
 
-void addFields(std::vector<SectionField>& out, const RecipeText& text, const std::string& path, const std::string& prefix, const std::string& kind) {
+void addFields(std::vector<SectionField>& out, const RecipeText& text, const std::string& path, const std::string& prefix,
+               const std::string& kind) {
     for (FieldInfo field : recipeFields()) {
         if (field.section != groupOf(path)) continue;
         const bool fits = isFor(field, kind);
@@ -59,7 +61,8 @@ std::vector<std::string> recipeSections(const RecipeText& text, const Recipe& re
 
 std::vector<SectionField> sectionFields(const RecipeText& text, const Recipe& recipe, const std::string& path) {
     std::vector<SectionField> out;
-    const std::string group = groupOf(path), name = path.size() > group.size() ? path.substr(group.size() + 1) : std::string();
+    const std::string group = groupOf(path),
+                      name = path.size() > group.size() ? path.substr(group.size() + 1) : std::string();
     if (group == "rubrics") {
         if (const RubricSection* rubric = recipe.findRubric(name))
             for (const RewardTermSection& term : rubric->terms) addFields(out, text, path, term.name + ".", term.kind);
@@ -70,7 +73,8 @@ std::vector<SectionField> sectionFields(const RecipeText& text, const Recipe& re
     return out;
 }
 
-std::optional<TextEdit> setSectionField(const RecipeText& text, const std::string& path, const std::string& key, const std::string& value) {
+std::optional<TextEdit> setSectionField(const RecipeText& text, const std::string& path, const std::string& key,
+                                        const std::string& value) {
     if (const auto term = bareTerm(text, path, key)) {
         const std::string field = key.substr(term->size() + 1);
         if (field == "weight") return text.set(path, *term, value);

@@ -30,7 +30,8 @@ int RewardTermsModel::columnCount(const QModelIndex& parent) const { return pare
 QVariant RewardTermsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const bool numeric = index.column() == Score || index.column() == Weight || index.column() == Part;
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((numeric ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((numeric ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     const auto row = static_cast<std::size_t>(index.row());
     if (row == reward_.terms.size()) {
         if (role == Qt::FontRole) {
@@ -41,15 +42,18 @@ QVariant RewardTermsModel::data(const QModelIndex& index, int role) const {
         if (role != Qt::DisplayRole) return {};
         if (index.column() == Term) return tr("reward");
         if (index.column() == Part) return reward_.hasError() ? tr("none") : number(reward_.total);
-        if (index.column() == Reason && reward_.hasError()) return tr("a grader failed: this trace is kept for reading and never trains");
+        if (index.column() == Reason && reward_.hasError())
+            return tr("a grader failed: this trace is kept for reading and never trains");
         return {};
     }
     const RewardTerm& term = reward_.terms[row];
     const bool error = term.outcome == Outcome::GraderError;
     if (role == Qt::ForegroundRole && error) return QBrush(inkColor(Ink::Bad));
-    if (role == Qt::ForegroundRole && (index.column() == Weight || index.column() == Reason)) return QBrush(inkColor(Ink::Muted));
+    if (role == Qt::ForegroundRole && (index.column() == Weight || index.column() == Reason))
+        return QBrush(inkColor(Ink::Muted));
     if (role == Qt::ToolTipRole && (index.column() == Reason || index.column() == Extracted)) {
-        return index.column() == Reason ? coreWords(QString::fromStdString(term.reason)) : QString::fromStdString(term.extracted);
+        return index.column() == Reason ? coreWords(QString::fromStdString(term.reason))
+                                        : QString::fromStdString(term.extracted);
     }
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
@@ -58,7 +62,8 @@ QVariant RewardTermsModel::data(const QModelIndex& index, int role) const {
         case Weight: return QStringLiteral("× %1").arg(number(term.weight));
         case Part: return error ? QStringLiteral("–") : number(term.score * term.weight);
         case Extracted: return QString::fromStdString(term.extracted).simplified();
-        case Compared: return (term.kind.empty() ? term.name : term.kind) == "accuracy" ? reference_.simplified() : QString();
+        case Compared:
+            return (term.kind.empty() ? term.name : term.kind) == "accuracy" ? reference_.simplified() : QString();
         case Reason: return coreWords(QString::fromStdString(term.reason)).simplified();
         default: return {};
     }
@@ -67,7 +72,8 @@ QVariant RewardTermsModel::data(const QModelIndex& index, int role) const {
 QVariant RewardTermsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     const bool numeric = section == Score || section == Weight || section == Part;
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((numeric ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((numeric ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Term: return tr("Term");

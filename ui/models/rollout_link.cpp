@@ -42,7 +42,9 @@ private:
 QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stages) {
     const RolloutFilter& f = view.filter;
     QUrlQuery query;
-    auto add = [&](const char* key, const QString& value) { query.addQueryItem(word(key), QString::fromLatin1(QUrl::toPercentEncoding(value))); };
+    auto add = [&](const char* key, const QString& value) {
+        query.addQueryItem(word(key), QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    };
     for (const StageRecord& stage : stages)
         if (stage.id == f.stage) add("stage", QString::fromStdString(stage.name));
     if (f.step_from) add("from", QString::number(*f.step_from));
@@ -60,8 +62,9 @@ QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stage
     if (f.evaluation) add("evaluation", QString::number(f.evaluation.value));
     if (view.bookmarked) add("bookmarked", word("1"));
     if (view.bookmarked && view.by_bookmark) add("sort", word(by_bookmark));
-    else for (const auto& [order, name] : orders)
-        if (order == view.order && order != RolloutOrder::NewestFirst) add("sort", word(name));
+    else
+        for (const auto& [order, name] : orders)
+            if (order == view.order && order != RolloutOrder::NewestFirst) add("sort", word(name));
     return query;
 }
 

@@ -18,9 +18,9 @@ struct RolloutView {
     bool by_bookmark = false;
 };
 
-/// Stages go by name, so that a saved filter fits any run of the recipe. Keys: stage, from, to, verdict (right, wrong, ungraded), finish (stop,
-/// length, aborted), lang, mixed, reflects, malformed, term (NAME:pass, NAME:fail, NAME:grader_error), text, sort, prompt, evaluation,
-/// bookmarked (1; sort=bookmark: as they were bookmarked).
+/// Stages go by name, so that a saved filter fits any run of the recipe. Keys: stage, from, to, verdict (right, wrong,
+/// ungraded), finish (stop, length, aborted), lang, mixed, reflects, malformed, term (NAME:pass, NAME:fail,
+/// NAME:grader_error), text, sort, prompt, evaluation, bookmarked (1; sort=bookmark: as they were bookmarked).
 QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stages);
 /// Unknown keys and values are passed over; so is a stage that the run does not have.
 RolloutView viewFrom(const QUrlQuery& query, const std::vector<StageRecord>& stages);

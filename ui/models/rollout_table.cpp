@@ -19,11 +19,21 @@ void sortRows(std::vector<RolloutSummary>& rows, RolloutOrder order) {
         const double mixed_a = a.language_share.value_or(2), mixed_b = b.language_share.value_or(2);
         switch (order) {
             case RolloutOrder::OldestFirst: return a.id < b.id;
-            case RolloutOrder::RewardHighFirst: if (a.reward != b.reward) return a.reward > b.reward; break;
-            case RolloutOrder::RewardLowFirst: if (a.reward != b.reward) return a.reward < b.reward; break;
-            case RolloutOrder::LongestFirst: if (a.tokens != b.tokens) return a.tokens > b.tokens; break;
-            case RolloutOrder::ShortestFirst: if (a.tokens != b.tokens) return a.tokens < b.tokens; break;
-            case RolloutOrder::MostMixedFirst: if (mixed_a != mixed_b) return mixed_a < mixed_b; break;
+            case RolloutOrder::RewardHighFirst:
+                if (a.reward != b.reward) return a.reward > b.reward;
+                break;
+            case RolloutOrder::RewardLowFirst:
+                if (a.reward != b.reward) return a.reward < b.reward;
+                break;
+            case RolloutOrder::LongestFirst:
+                if (a.tokens != b.tokens) return a.tokens > b.tokens;
+                break;
+            case RolloutOrder::ShortestFirst:
+                if (a.tokens != b.tokens) return a.tokens < b.tokens;
+                break;
+            case RolloutOrder::MostMixedFirst:
+                if (mixed_a != mixed_b) return mixed_a < mixed_b;
+                break;
             case RolloutOrder::NewestFirst: break;
         }
         return a.id > b.id;
@@ -64,7 +74,8 @@ void RolloutTableModel::setMarks(std::map<RolloutId, QString> marks) {
 }
 
 bool RolloutTableModel::hasNewer() const {
-    return !session_.isNull() && !rows_.empty() && !session_->newest().empty() && session_->newest().front().id > newest_at_load_;
+    return !session_.isNull() && !rows_.empty() && !session_->newest().empty() &&
+           session_->newest().front().id > newest_at_load_;
 }
 
 bool RolloutTableModel::canFetchMore(const QModelIndex& parent) const { return !parent.isValid() && more_ && !loading_; }
@@ -74,23 +85,27 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
     loading_ = true;
     const RolloutId after = rows_.empty() ? RolloutId{} : rows_.back().id;
     const std::int64_t limit = rows_.empty() ? first_page : later_page;
-    session_->jobs().ask<Found>("rollouts", this, [filter = filter_, order = order_, chosen = chosen_, as_given = as_given_, after, limit](RunReader& reader) {
-        if (chosen) {
-            Found found;
-            RolloutPage& page = found.page;
-            for (const RolloutId id : *chosen)
-                if (auto detail = reader.rollout(id)) page.rows.push_back(std::move(detail->summary));
-            if (!as_given) sortRows(page.rows, order);
+    session_->jobs().ask<Found>(
+        "rollouts", this,
+        [filter = filter_, order = order_, chosen = chosen_, as_given = as_given_, after, limit](RunReader& reader) {
+            if (chosen) {
+                Found found;
+                RolloutPage& page = found.page;
+                for (const RolloutId id : *chosen)
+                    if (auto detail = reader.rollout(id)) page.rows.push_back(std::move(detail->summary));
+                if (!as_given) sortRows(page.rows, order);
+                return found;
+            }
+            Found found{reader.rollouts(filter, order, after, limit), {}};
+            if (filter.text.empty()) return found;
+            for (const RolloutSummary& row : found.page.rows) {
+                const auto detail = reader.rollout(row.id);
+                found.hits.push_back(detail ? findHit(detail->prompt.prompt.text, detail->rollout.text, filter.text)
+                                            : SearchHit{});
+            }
             return found;
-        }
-        Found found{reader.rollouts(filter, order, after, limit), {}};
-        if (filter.text.empty()) return found;
-        for (const RolloutSummary& row : found.page.rows) {
-            const auto detail = reader.rollout(row.id);
-            found.hits.push_back(detail ? findHit(detail->prompt.prompt.text, detail->rollout.text, filter.text) : SearchHit{});
-        }
-        return found;
-    }, [this](Found found) { take(std::move(found)); });
+        },
+        [this](Found found) { take(std::move(found)); });
 }
 
 void RolloutTableModel::take(Found found) {
@@ -132,7 +147,9 @@ int RolloutTableModel::rowOf(RolloutId id) const {
     return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
 }
 
-int RolloutTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+int RolloutTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
 int RolloutTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QString RolloutTableModel::text(const RolloutSummary& row, int column) const {
@@ -140,16 +157,24 @@ QString RolloutTableModel::text(const RolloutSummary& row, int column) const {
         case Where: {
             const StageRecord* stage = session_.isNull() || filter_.stage ? nullptr : session_->stage(row.stage);
             // The step first: the stage's name may be cut.
-            return stage == nullptr ? QString::number(row.step) : QStringLiteral("%1 %2").arg(row.step).arg(QString::fromStdString(stage->name));
+            return stage == nullptr ? QString::number(row.step)
+                                    : QStringLiteral("%1 %2").arg(row.step).arg(QString::fromStdString(stage->name));
         }
         case Problem: return QString::fromStdString(row.prompt_text).simplified();
         case Answer: return QString::fromStdString(row.answer).simplified();
-        case Verdict: return row.grader_error ? QStringLiteral("!") : !row.correct ? QString() : *row.correct ? QStringLiteral("✓") : QStringLiteral("✕");
-        case Reward: return row.grader_error ? QStringLiteral("–") : QString::number(row.reward, 'f', 2).replace(QLatin1Char('-'), QStringLiteral("−"));
+        case Verdict:
+            return row.grader_error ? QStringLiteral("!")
+                   : !row.correct   ? QString()
+                   : *row.correct   ? QStringLiteral("✓")
+                                    : QStringLiteral("✕");
+        case Reward:
+            return row.grader_error ? QStringLiteral("–")
+                                    : QString::number(row.reward, 'f', 2).replace(QLatin1Char('-'), QStringLiteral("−"));
         case Length: return QString::number(row.tokens);
         case Flags: {
             QStringList flags;
-            if (const auto mark = marks_.find(row.id); mark != marks_.end()) flags << (QStringLiteral("★ ") + mark->second).trimmed();
+            if (const auto mark = marks_.find(row.id); mark != marks_.end())
+                flags << (QStringLiteral("★ ") + mark->second).trimmed();
             if (row.finish_reason == FinishReason::Length) flags << tr("cut");
             if (!row.well_formed) flags << tr("malformed");
             if (row.reflects) flags << tr("checks itself");
@@ -176,7 +201,10 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
     const QString hit = column == Problem ? hitText(index.row(), hit_begin) : QString();
     switch (role) {
         case Qt::DisplayRole: return hit.isEmpty() ? text(row, column) : hit;
-        case HitRole: return hit.isEmpty() ? QVariant() : QPoint(static_cast<int>(hit_begin), static_cast<int>(hits_[static_cast<std::size_t>(index.row())].size));
+        case HitRole:
+            return hit.isEmpty() ? QVariant()
+                                 : QPoint(static_cast<int>(hit_begin),
+                                          static_cast<int>(hits_[static_cast<std::size_t>(index.row())].size));
         case Qt::ToolTipRole:
             if (column == Problem) return QString::fromStdString(row.prompt_text);
             if (column == Where || column == Flags) return text(row, column);
@@ -185,10 +213,15 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
             }
             return {};
         case Qt::AccessibleTextRole:
-            if (column == Verdict) return row.grader_error ? tr("not graded") : !row.correct ? QString() : *row.correct ? tr("right") : tr("wrong");
+            if (column == Verdict)
+                return row.grader_error ? tr("not graded")
+                       : !row.correct   ? QString()
+                       : *row.correct   ? tr("right")
+                                        : tr("wrong");
             return {};
         case Qt::ForegroundRole:
-            if (column == Verdict) return QBrush(inkColor(row.grader_error ? Ink::Warn : row.correct.value_or(false) ? Ink::Good : Ink::Bad));
+            if (column == Verdict)
+                return QBrush(inkColor(row.grader_error ? Ink::Warn : row.correct.value_or(false) ? Ink::Good : Ink::Bad));
             if (column == Where || column == Flags) return QBrush(inkColor(Ink::Muted));
             return {};
         case Qt::TextAlignmentRole:
@@ -207,7 +240,8 @@ QVariant RolloutTableModel::headerData(int section, Qt::Orientation orientation,
                                                       : QVariant::fromValue(Qt::AlignLeft | Qt::AlignVCenter);
     }
     if (role == Qt::ToolTipRole) {
-        if (section == Language) return tr("Share of words in the language of the problem; a click puts the most mixed first");
+        if (section == Language)
+            return tr("Share of words in the language of the problem; a click puts the most mixed first");
         return orderFor(section) ? tr("A click sorts by it, another turns the order round") : QString();
     }
     if (role != Qt::DisplayRole) return {};

@@ -13,23 +13,23 @@
 
 namespace retort::ui {
 
-/// Rollouts that pass a filter, fetched page by page as the view reaches the end; nothing is read on the GUI thread. What has
-/// been fetched stays as it is while the run goes on: newer rows are counted, and come with reload().
+/// Rollouts that pass a filter, fetched page by page as the view reaches the end; nothing is read on the GUI thread. What
+/// has been fetched stays as it is while the run goes on: newer rows are counted, and come with reload().
 class RolloutTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Where, Problem, Answer, Verdict, Reward, Length, Language, Flags, ColumnCount };
     /// Share of words in the prompt's language (double), for the Language column's bar; invalid: no words.
     static constexpr int ShareRole = Qt::UserRole + 1;
-    /// Where in the Problem column's text the search text stands (QPoint: from, size); invalid: nothing is searched. While something
-    /// is, that column tells the words around it and whether they were asked or written.
+    /// Where in the Problem column's text the search text stands (QPoint: from, size); invalid: nothing is searched. While
+    /// something is, that column tells the words around it and whether they were asked or written.
     static constexpr int HitRole = Qt::UserRole + 2;
     using QAbstractTableModel::QAbstractTableModel;
 
     void setSession(RunSession* session);
     void setFilter(const RolloutFilter& filter, RolloutOrder order);
-    /// These traces in place of what the filter gives, in their order (`as_given`) or in that of the list; nothing: the filter again.
-    /// Takes effect with the next reload.
+    /// These traces in place of what the filter gives, in their order (`as_given`) or in that of the list; nothing: the
+    /// filter again. Takes effect with the next reload.
     void setChosen(std::optional<std::vector<RolloutId>> traces, bool as_given = true) {
         chosen_ = std::move(traces);
         as_given_ = as_given;
@@ -40,7 +40,8 @@ public:
     RolloutOrder order() const { return order_; }
     /// A search was put in order among its newest hits only.
     bool capped() const { return capped_; }
-    /// What a click on a column's header asks for: its order, or that turned round when it is in force; empty: cannot be sorted by.
+    /// What a click on a column's header asks for: its order, or that turned round when it is in force; empty: cannot be
+    /// sorted by.
     std::optional<RolloutOrder> orderFor(int column) const;
     static QString nameOf(int column);
     void reload();

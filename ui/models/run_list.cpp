@@ -18,7 +18,9 @@ QString runName(const RunRow& row) {
     return QString::fromStdString(row.label.name.empty() ? row.run.filename().string() : row.label.name);
 }
 
-QString formatBytes(std::uint64_t bytes) { return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat); }
+QString formatBytes(std::uint64_t bytes) {
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat);
+}
 
 int RunListModel::rowOf(const std::filesystem::path& run) const {
     const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const RunRow& row) { return row.run == run; });
@@ -36,9 +38,10 @@ void RunListModel::setRows(std::vector<RunRow> rows) {
         if (!rows_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
         return;
     }
-    const bool same_runs = rows.size() == rows_.size() && std::equal(rows.begin(), rows.end(), rows_.begin(), [](const RunRow& a, const RunRow& b) {
-        return a.run == b.run && a.project == b.project;
-    });
+    const bool same_runs = rows.size() == rows_.size() &&
+                           std::equal(rows.begin(), rows.end(), rows_.begin(), [](const RunRow& a, const RunRow& b) {
+                               return a.run == b.run && a.project == b.project;
+                           });
     if (!same_runs) beginResetModel();
     rows_ = std::move(rows);
     if (!same_runs) endResetModel();
@@ -58,13 +61,22 @@ QString RunListModel::text(const RunRow& row, int column) const {
             return has_run ? QStringLiteral("%1 %2").arg(look(row.state).sign, look(row.state).word) : QString();
         case Progress:
             if (row.stages > 0 && row.stages_done == row.stages) return tr("all %n stages", nullptr, row.stages);
-            return row.stages == 0 ? QString() : QStringLiteral("%1 · %2/%3").arg(QString::fromStdString(row.stage)).arg(row.stages_done).arg(row.stages);
-        case Best: return row.best < 0 ? QString() : QStringLiteral("%1  %2").arg(formatShare(row.best), QString::fromStdString(row.best_model));
+            return row.stages == 0 ? QString()
+                                   : QStringLiteral("%1 · %2/%3")
+                                         .arg(QString::fromStdString(row.stage))
+                                         .arg(row.stages_done)
+                                         .arg(row.stages);
+        case Best:
+            return row.best < 0
+                       ? QString()
+                       : QStringLiteral("%1  %2").arg(formatShare(row.best), QString::fromStdString(row.best_model));
         case Started: return has_run && row.started_at > 0 ? formatAgo(row.started_at, unixTime()) : QString();
         case Duration: {
             if (!has_run || row.started_at == 0) return {};
-            const bool live = row.state == RunState::Starting || row.state == RunState::Running || row.state == RunState::Paused || row.state == RunState::Waiting;
-            // What its stages took, over all its starts; of a start that is under way, or that did nothing itself, the time since then.
+            const bool live = row.state == RunState::Starting || row.state == RunState::Running ||
+                              row.state == RunState::Paused || row.state == RunState::Waiting;
+            // What its stages took, over all its starts; of a start that is under way, or that did nothing itself, the time
+            // since then.
             const double since = (live ? unixTime() : row.ended_at) - row.started_at;
             return formatDuration(live ? std::max(row.worked, since) : row.worked > 0 ? row.worked : std::max(0.0, since));
         }
@@ -77,7 +89,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const RunRow& row = at(index.row());
     if (role == Qt::DisplayRole) return text(row, index.column());
-    if (role == SparkRole && index.column() == Spark) return QVariant::fromValue(QVector<double>(row.spark.begin(), row.spark.end()));
+    if (role == SparkRole && index.column() == Spark)
+        return QVariant::fromValue(QVector<double>(row.spark.begin(), row.spark.end()));
     if (role == Qt::ToolTipRole) {
         QStringList lines{QString::fromStdString(row.run.empty() ? row.project.string() : row.run.string())};
         if (!row.label.note.empty()) lines << QString::fromStdString(row.label.note);
@@ -85,19 +98,25 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
         return lines.join(QLatin1Char('\n'));
     }
     if (role == Qt::ForegroundRole && index.column() == State && !row.readable) return QBrush(inkColor(Ink::Bad));
-    if (role == Qt::ForegroundRole && index.column() == State && !row.run.empty()) return QBrush(inkColor(look(row.state).ink));
-    if (role == Qt::ForegroundRole && (index.column() == Started || index.column() == Duration || index.column() == Size || row.run.empty() || row.label.archived) && index.column() != Project) {
+    if (role == Qt::ForegroundRole && index.column() == State && !row.run.empty())
+        return QBrush(inkColor(look(row.state).ink));
+    if (role == Qt::ForegroundRole &&
+        (index.column() == Started || index.column() == Duration || index.column() == Size || row.run.empty() ||
+         row.label.archived) &&
+        index.column() != Project) {
         return QBrush(inkColor(Ink::Muted));
     }
     const bool figure = index.column() == Size || index.column() == Duration;
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     return {};
 }
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     const bool figure = section == Size || section == Duration;
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((figure ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case Project: return tr("Project");

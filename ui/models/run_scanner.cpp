@@ -22,7 +22,8 @@ constexpr std::size_t most_files = 100'000;
 /// Changes whenever the run does.
 std::string stampOf(const RunDirectory& run) {
     std::string stamp = std::to_string(RunLock::holder(run));
-    for (const fs::path& file : {run.store(), run.root() / "run.db-wal", run.root() / "label.json", run.root() / "checkpoints"}) {
+    for (const fs::path& file :
+         {run.store(), run.root() / "run.db-wal", run.root() / "label.json", run.root() / "checkpoints"}) {
         std::error_code error;
         const auto time = fs::last_write_time(file, error);
         stamp += error ? std::string("|-") : fmt::format("|{}", time.time_since_epoch().count());
@@ -83,7 +84,8 @@ void readStages(RunReader& reader, const fs::path& runs_folder, RunRow& row) {
         row.stages_done += finished;
         at_work = at_work || (stage.state != StageState::Pending && !finished);
         if (stage.source_run.empty()) row.worked += stage.seconds;
-        row.last_step = std::max({row.last_step, stage.started_at, stage.ended_at, stage.started_at > 0 ? stage.started_at + stage.seconds : 0});
+        row.last_step = std::max(
+            {row.last_step, stage.started_at, stage.ended_at, stage.started_at > 0 ? stage.started_at + stage.seconds : 0});
         if (row.state == RunState::Crashed && stage.state == StageState::Running) readKilled(reader, stage, row);
         if (stage.state == StageState::Skipped && !stage.source_run.empty()) addTakenEvaluations(runs_folder, stage, row);
         if (stage.kind != "grpo") continue;
@@ -155,7 +157,9 @@ std::vector<RunRow> RunScanner::scan() {
         for (const RunDirectory& directory : runs) {
             const std::string stamp = stampOf(directory);
             const auto before = known_.find(directory.root());
-            Known now = before != known_.end() && before->second.stamp == stamp ? before->second : Known{stamp, look(recent.folder, directory)};
+            Known now = before != known_.end() && before->second.stamp == stamp
+                            ? before->second
+                            : Known{stamp, look(recent.folder, directory)};
             rows.push_back(now.row);
             known[directory.root()] = std::move(now);
         }

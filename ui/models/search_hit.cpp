@@ -12,7 +12,8 @@ constexpr std::size_t bytes_before = 10, bytes_after = 160;
 char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::size_t findIn(std::string_view text, std::string_view wanted) {
-    const auto at = std::search(text.begin(), text.end(), wanted.begin(), wanted.end(), [](char a, char b) { return lowered(a) == lowered(b); });
+    const auto at = std::search(text.begin(), text.end(), wanted.begin(), wanted.end(),
+                                [](char a, char b) { return lowered(a) == lowered(b); });
     return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
 }
 
@@ -21,7 +22,8 @@ bool continues(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; 
 /// On one line; every character stays one.
 QString line(std::string_view text) {
     QString words = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-    std::ranges::replace_if(words, [](QChar c) { return c.isSpace(); }, u' ');
+    std::ranges::replace_if(
+        words, [](QChar c) { return c.isSpace(); }, u' ');
     return words;
 }
 

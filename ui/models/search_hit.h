@@ -14,8 +14,8 @@ struct SearchHit {
     qsizetype begin = 0, size = 0;  ///< the hit in `text`, UTF-16
 };
 
-/// As the store's search finds it: case is ignored in ASCII only. What the model wrote goes before what it was asked, as that tells
-/// traces of one problem apart.
+/// As the store's search finds it: case is ignored in ASCII only. What the model wrote goes before what it was asked, as
+/// that tells traces of one problem apart.
 SearchHit findHit(const std::string& problem, const std::string& response, const std::string& wanted);
 
 }  // namespace retort::ui

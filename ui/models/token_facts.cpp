@@ -24,7 +24,8 @@ struct Words {
 void collect(const fs::path& root, std::vector<fs::path>& folders) {
     std::error_code error;
     if (fs::exists(root / "tokenizer.json", error)) folders.push_back(root);
-    for (fs::recursive_directory_iterator at(root, fs::directory_options::skip_permission_denied, error), end; !error && at != end; at.increment(error)) {
+    for (fs::recursive_directory_iterator at(root, fs::directory_options::skip_permission_denied, error), end;
+         !error && at != end; at.increment(error)) {
         if (at.depth() >= 1) at.disable_recursion_pending();
         if (at->is_directory(error) && fs::exists(at->path() / "tokenizer.json", error)) folders.push_back(at->path());
     }
@@ -63,7 +64,8 @@ QStringList textsOf(const Tokenizer& tokenizer, const std::vector<std::int32_t>&
         QString text = QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size()));
         if (text.contains(QChar::ReplacementCharacter)) {
             text.clear();
-            for (const unsigned char byte : bytes) text += QStringLiteral("⟨%1⟩").arg(byte, 2, 16, QLatin1Char('0')).toUpper();
+            for (const unsigned char byte : bytes)
+                text += QStringLiteral("⟨%1⟩").arg(byte, 2, 16, QLatin1Char('0')).toUpper();
         }
         texts << text;
     }
@@ -115,7 +117,8 @@ TokenFacts readTokens(const RolloutDetail& detail, const std::string& stage_name
 QString alternativesIn(const QJsonObject& token) {
     QStringList words;
     for (const QJsonValue& other : token[QStringLiteral("top")].toArray())
-        words << QStringLiteral("“%1” %2").arg(other[QStringLiteral("text")].toString(), formatShare(std::exp(other[QStringLiteral("logprob")].toDouble())));
+        words << QStringLiteral("“%1” %2").arg(other[QStringLiteral("text")].toString(),
+                                               formatShare(std::exp(other[QStringLiteral("logprob")].toDouble())));
     return words.join(QStringLiteral(", "));
 }
 

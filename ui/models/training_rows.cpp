@@ -23,13 +23,16 @@ std::int64_t TrainingRowsModel::tooLong() const {
     return std::ranges::count_if(rows_, [](const auto& row) { return row.text.too_long; });
 }
 
-int TrainingRowsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(rows_.size()); }
+int TrainingRowsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
 int TrainingRowsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant TrainingRowsModel::data(const QModelIndex& index, int role) const {
     const auto& row = rows_[static_cast<std::size_t>(index.row())];
     const bool number = index.column() == PromptTokens || index.column() == CompletionTokens;
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::AlignVCenter | (number ? Qt::AlignRight : Qt::AlignLeft));
     if (role == Qt::ForegroundRole && row.text.too_long && index.column() == Remark) return retort::ui::tokens().warn;
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {

@@ -65,7 +65,9 @@ QWidget* CandidatesPage::makeTop() {
     gates_ = new Chooser(tr("Gate"));
     line_ = new ProgressLine;
     progress_ = new ElidedLabel;
-    import_ = makeButton(tr("Import…"), {}, "quiet", tr("Candidates from a file of rows with prompt and completion (JSON Lines, JSON, CSV, Parquet); or drop it here"));
+    import_ = makeButton(
+        tr("Import…"), {}, "quiet",
+        tr("Candidates from a file of rows with prompt and completion (JSON Lines, JSON, CSV, Parquet); or drop it here"));
     gate_ = makeButton(tr("Open the gate"), QStringLiteral("check"), "primary", tr("Goes on with what is accepted (G)"));
     auto* words = row(size::s);
     words->addWidget(gates_);
@@ -132,7 +134,8 @@ QWidget* CandidatesPage::makePane() {
     rows->setStretchFactor(0, 2);
     rows->setStretchFactor(1, 1);
     rows->setFocusProxy(rows_table_);
-    for (QWidget* view : {static_cast<QWidget*>(reading_), static_cast<QWidget*>(training_), static_cast<QWidget*>(rows), static_cast<QWidget*>(editor_)})
+    for (QWidget* view : {static_cast<QWidget*>(reading_), static_cast<QWidget*>(training_), static_cast<QWidget*>(rows),
+                          static_cast<QWidget*>(editor_)})
         views_->addWidget(view);
     heading_ = new ElidedLabel;
     setRole(heading_, "title");
@@ -141,9 +144,10 @@ QWidget* CandidatesPage::makePane() {
     head->addWidget(heading_, 1);
     head->addWidget(legend_);
     head->addSpacing(size::s);
-    const std::pair<QString, QString> names[] = {{tr("Read"), tr("The trace, to be read (V goes round)")},
-                                                 {tr("As the model sees it"), tr("Template, special tokens and token counts (V)")},
-                                                 {tr("All rows"), tr("Every row that the gate hands on (V)")}};
+    const std::pair<QString, QString> names[] = {
+        {tr("Read"), tr("The trace, to be read (V goes round)")},
+        {tr("As the model sees it"), tr("Template, special tokens and token counts (V)")},
+        {tr("All rows"), tr("Every row that the gate hands on (V)")}};
     for (int view = Reading; view <= Rows; ++view) {
         auto* button = makeButton(names[view].first, {}, "chip", names[view].second);
         button->setCheckable(true);
@@ -193,13 +197,18 @@ QWidget* CandidatesPage::makeMargin() {
 void CandidatesPage::wireQueue() {
     connect(queue_, &CandidateQueue::changed, this, &CandidatesPage::refresh);
     // A link that came before the candidates were read.
-    connect(queue_, &CandidateQueue::shown, this, [this] { if (wanted_.rollout) goToWanted(); });
-    connect(queue_, &CandidateQueue::changed, this, [this] { if (!wanted_stage_.isEmpty()) goToWanted(); });
+    connect(queue_, &CandidateQueue::shown, this, [this] {
+        if (wanted_.rollout) goToWanted();
+    });
+    connect(queue_, &CandidateQueue::changed, this, [this] {
+        if (!wanted_stage_.isEmpty()) goToWanted();
+    });
     connect(queue_, &CandidateQueue::shown, this, &CandidatesPage::showCandidate);
     connect(queue_, &CandidateQueue::tooEarly, this, &CandidatesPage::sayTooEarly);
     connect(queue_, &CandidateQueue::failed, this, &Page::problem);
     connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT linkWanted({QStringLiteral("runs"), {}}); });
-    connect(queue_, &CandidateQueue::imported, this, [this](qint64 rows) { Q_EMIT notice(tr("%n candidates imported", nullptr, static_cast<int>(rows))); });
+    connect(queue_, &CandidateQueue::imported, this,
+            [this](qint64 rows) { Q_EMIT notice(tr("%n candidates imported", nullptr, static_cast<int>(rows))); });
 }
 
 void CandidatesPage::wireFilter() {
@@ -235,9 +244,11 @@ void CandidatesPage::wire() {
     connect(editor_, &CandidateEditor::cancelled, this, [this] { endEdit(false); });
     connect(gate_, &QPushButton::clicked, this, &CandidatesPage::askGate);
     connect(import_, &QPushButton::clicked, this, [this] {
-        askForFile(this, tr("Candidates to import"), tr("Rows (*.jsonl *.json *.csv *.parquet)"), [this](const QString& file) { import(file); });
+        askForFile(this, tr("Candidates to import"), tr("Rows (*.jsonl *.json *.csv *.parquet)"),
+                   [this](const QString& file) { import(file); });
     });
-    connect(rows_table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { showRow(now.isValid() ? now.row() : -1); });
+    connect(rows_table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) { showRow(now.isValid() ? now.row() : -1); });
 }
 
 void CandidatesPage::setSession(RunSession* session) {
@@ -251,7 +262,9 @@ void CandidatesPage::setSession(RunSession* session) {
     connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) {
         if (!delta->stages.empty()) queue_->refresh();
     });
-    connect(session_, &RunSession::stateChanged, this, [this] { if (session_->unreadable()) refreshEmpty(); });
+    connect(session_, &RunSession::stateChanged, this, [this] {
+        if (session_->unreadable()) refreshEmpty();
+    });
 }
 
 void CandidatesPage::refresh() {
@@ -268,7 +281,8 @@ void CandidatesPage::refresh() {
     state_->setText(gateState(*queue_));
     state_->setVisible(!state_->text().isEmpty());
     const bool waits = gate != nullptr && gate->stage.state == StageState::Waiting;
-    gate_->setVisible(gate != nullptr && !queue_->gateOpen() && gate->params.gate == "wait" && gate->stage.state != StageState::Done && gate->stage.state != StageState::Skipped);
+    gate_->setVisible(gate != nullptr && !queue_->gateOpen() && gate->params.gate == "wait" &&
+                      gate->stage.state != StageState::Done && gate->stage.state != StageState::Skipped);
     gate_->setEnabled(waits || now.accepted + now.edited > 0);
     setRole(gate_, now.needed() > 0 ? "" : "primary");  // the way on once there are enough
     import_->setVisible(gate != nullptr);
@@ -292,12 +306,23 @@ void CandidatesPage::refreshEmpty() {
     body_->setVisible(any);
     empty_->setVisible(!any);
     if (any) return;
-    if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run whose recipe has a curate stage to judge its candidates."), tr("Choose a run"));
-    else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
-    else if (!queue_->unreadable().isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), queue_->unreadable() + QStringLiteral("\n") + tr("Its curves, traces and comparisons can be looked at all the same."));
+    if (session_ == nullptr)
+        empty_->setText(tr("No run is open"), tr("Open a run whose recipe has a curate stage to judge its candidates."),
+                        tr("Choose a run"));
+    else if (session_->unreadable())
+        empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
+    else if (!queue_->unreadable().isEmpty())
+        empty_->setText(tr("The recipe of this run cannot be read"),
+                        queue_->unreadable() + QStringLiteral("\n") +
+                            tr("Its curves, traces and comparisons can be looked at all the same."));
     else if (queue_->loading()) empty_->setText(tr("Reading the candidates"), {});
-    else if (gate == nullptr) empty_->setText(tr("This recipe curates nothing"), tr("Add a stage with kind = \"curate\" after a sample stage to choose cold-start data by hand."));
-    else empty_->setText(tr("No candidates yet"), tr("They appear when \"%1\" has sampled its first problems. A file of rows with prompt and completion can be imported now.").arg(QString::fromStdString(gate->params.candidates)));
+    else if (gate == nullptr)
+        empty_->setText(tr("This recipe curates nothing"),
+                        tr("Add a stage with kind = \"curate\" after a sample stage to choose cold-start data by hand."));
+    else
+        empty_->setText(tr("No candidates yet"), tr("They appear when \"%1\" has sampled its first problems. A file of rows "
+                                                    "with prompt and completion can be imported now.")
+                                                     .arg(QString::fromStdString(gate->params.candidates)));
 }
 
 void CandidatesPage::showCandidate() {
@@ -340,10 +365,17 @@ void CandidatesPage::showNothing() {
     plain.show = queue_->filter().show;
     plain.order = queue_->filter().order;
     if (now.candidates > 0 && queue_->filter() != plain)
-        return nothing_->setText(tr("Nothing is left that passes this filter"), tr("Loosen a condition above, or go on with all that are undecided."), tr("All undecided"));
+        return nothing_->setText(tr("Nothing is left that passes this filter"),
+                                 tr("Loosen a condition above, or go on with all that are undecided."), tr("All undecided"));
     if (now.second_due > 0 && plain.show != CandidateFilter::Show::SecondPass)
-        return nothing_->setText(tr("Nothing is left in this queue"), tr("%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).", nullptr, static_cast<int>(now.second_due)), tr("Second pass"));
-    nothing_->setText(tr("Nothing is left in this queue"), gate_->isVisibleTo(this) ? tr("Choose another queue above, or open the gate (G).") : tr("Choose another queue above."));
+        return nothing_->setText(
+            tr("Nothing is left in this queue"),
+            tr("%n candidates are due for the blind second pass. Or choose another queue above, or open the gate (G).",
+               nullptr, static_cast<int>(now.second_due)),
+            tr("Second pass"));
+    nothing_->setText(tr("Nothing is left in this queue"), gate_->isVisibleTo(this)
+                                                               ? tr("Choose another queue above, or open the gate (G).")
+                                                               : tr("Choose another queue above."));
 }
 
 void CandidatesPage::showOnly(CandidateFilter::Show show) {
@@ -375,14 +407,20 @@ void CandidatesPage::showTraining() {
     if (candidate == nullptr) return;
     queue_->askPreview(QString::fromStdString(candidate->detail.rollout.text), [this](TrainingText row) {
         showRowText(*training_, row);
-        QString text = tr("%1 + %2 = %3 tokens; the loss is on the tinted part").arg(row.prompt_tokens).arg(row.completion_tokens).arg(row.prompt_tokens + row.completion_tokens);
-        if (row.too_long) text += tr(" · ! longer than max_length of %1: it would be refused").arg(QString::fromStdString(queue_->gate()->reader));
+        QString text = tr("%1 + %2 = %3 tokens; the loss is on the tinted part")
+                           .arg(row.prompt_tokens)
+                           .arg(row.completion_tokens)
+                           .arg(row.prompt_tokens + row.completion_tokens);
+        if (row.too_long)
+            text += tr(" · ! longer than max_length of %1: it would be refused")
+                        .arg(QString::fromStdString(queue_->gate()->reader));
         heading_->setText(text);
     });
 }
 
 QString CandidatesPage::place() const {
-    return tr("%1 of %2").arg(formatCount(static_cast<double>(queue_->position() + 1)), formatCount(static_cast<double>(queue_->matching())));
+    return tr("%1 of %2")
+        .arg(formatCount(static_cast<double>(queue_->position() + 1)), formatCount(static_cast<double>(queue_->matching())));
 }
 
 void CandidatesPage::showRows() {
@@ -392,8 +430,11 @@ void CandidatesPage::showRows() {
         rows_->setRows(std::move(rows));
         if (rows_->rowCount() > 0) rows_table_->setCurrentIndex(rows_->index(std::min(chosen, rows_->rowCount() - 1), 0));
         showRow(rows_table_->currentIndex().row());
-        QString text = tr("%n rows", nullptr, rows_->rowCount()) + tr(", %1 tokens", nullptr, static_cast<int>(rows_->tokens())).arg(formatCount(static_cast<double>(rows_->tokens())));
-        if (queue_->gate() != nullptr && !queue_->gate()->reader.empty()) text += tr(" for %1").arg(QString::fromStdString(queue_->gate()->reader));
+        QString text =
+            tr("%n rows", nullptr, rows_->rowCount()) + tr(", %1 tokens", nullptr, static_cast<int>(rows_->tokens()))
+                                                            .arg(formatCount(static_cast<double>(rows_->tokens())));
+        if (queue_->gate() != nullptr && !queue_->gate()->reader.empty())
+            text += tr(" for %1").arg(QString::fromStdString(queue_->gate()->reader));
         if (rows_->tooLong() > 0) text += tr(" · ! %1 too long").arg(rows_->tooLong());
         heading_->setText(text);
     });
@@ -416,7 +457,9 @@ void CandidatesPage::openLink(const PageLink& link) {
 void CandidatesPage::goToWanted() {
     if (queue_->gates().empty()) return;
     const auto& gates = queue_->gates();
-    const auto found = std::find_if(gates.begin(), gates.end(), [&](const Gate& one) { return QString::fromStdString(one.stage.name) == wanted_stage_; });
+    const auto found = std::find_if(gates.begin(), gates.end(), [&](const Gate& one) {
+        return QString::fromStdString(one.stage.name) == wanted_stage_;
+    });
     const int index = found == gates.end() ? queue_->gateIndex() : static_cast<int>(found - gates.begin());
     wanted_stage_.clear();
     if (index != queue_->gateIndex()) return queue_->chooseGate(index);
@@ -436,10 +479,14 @@ QUrlQuery CandidatesPage::link() const {
 
 QJsonObject CandidatesPage::saveState() const {
     const CandidateFilter filter = filter_->filter();
-    return {{QStringLiteral("show"), static_cast<int>(filter.show)}, {QStringLiteral("order"), static_cast<int>(filter.order)},
-            {QStringLiteral("with_lost"), filter.with_lost}, {QStringLiteral("right_only"), filter.right_only},
-            {QStringLiteral("one_language"), filter.one_language}, {QStringLiteral("reflecting"), filter.reflecting},
-            {QStringLiteral("max_tokens"), filter.max_tokens}, {QStringLiteral("text"), filter.text},
+    return {{QStringLiteral("show"), static_cast<int>(filter.show)},
+            {QStringLiteral("order"), static_cast<int>(filter.order)},
+            {QStringLiteral("with_lost"), filter.with_lost},
+            {QStringLiteral("right_only"), filter.right_only},
+            {QStringLiteral("one_language"), filter.one_language},
+            {QStringLiteral("reflecting"), filter.reflecting},
+            {QStringLiteral("max_tokens"), filter.max_tokens},
+            {QStringLiteral("text"), filter.text},
             {QStringLiteral("legend"), QJsonArray::fromStringList(legend_->saved())}};
 }
 

@@ -98,7 +98,7 @@ private:
     EmptyState* nothing_;
     TraceLegend* legend_;
     QTextEdit* training_;
-    QTextEdit* row_text_;     ///< of the row chosen in rows_table_
+    QTextEdit* row_text_;  ///< of the row chosen in rows_table_
     QTableView* rows_table_;
     TrainingRowsModel* rows_;
     CandidateEditor* editor_;
@@ -111,7 +111,7 @@ private:
     QWidget* body_;
     EmptyState* empty_;
     CandidateId editing_;
-    CandidateId wanted_;      ///< of a link that came before the candidates were read
+    CandidateId wanted_;  ///< of a link that came before the candidates were read
     QString wanted_stage_;
     bool too_early_ = false;  ///< until the candidate that it would have been about is shown
     CandidateId unjudged_;    ///< that candidate, then

@@ -19,9 +19,15 @@ namespace retort::ui {
 
 void CandidatesPage::makeKeys() {
     const auto key = [this](const QKeySequence& keys, auto action) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, action] { if (body_->isVisible() && views_->currentIndex() != Editing && !bar_->asking()) action(); });
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, action] {
+            if (body_->isVisible() && views_->currentIndex() != Editing && !bar_->asking()) action();
+        });
     };
-    const auto verdict = [this, key](Qt::Key letter, auto action) { key(letter, [this, action] { if (judging()) action(); }); };
+    const auto verdict = [this, key](Qt::Key letter, auto action) {
+        key(letter, [this, action] {
+            if (judging()) action();
+        });
+    };
     verdict(Qt::Key_A, [this] { queue_->accept(); });
     verdict(Qt::Key_R, [this] { reject(); });
     verdict(Qt::Key_E, [this] { beginEdit(); });
@@ -43,25 +49,25 @@ void CandidatesPage::makeKeys() {
 }
 
 std::vector<PageAction> CandidatesPage::actions() {
-    return {{tr("Accept the candidate"), QStringLiteral("A"), [this] { queue_->accept(); }},
-            {tr("Reject it, with a reason"), QStringLiteral("R"), [this] { reject(); }},
-            {tr("Edit it"), QStringLiteral("E"), [this] { beginEdit(); }},
-            {tr("Skip it"), QStringLiteral("S"), [this] { queue_->skip(); }},
-            {tr("Take the last decision back"), QStringLiteral("Z"), [this] { queue_->undo(); }},
-            {tr("Do it again"), QStringLiteral("Shift+Z"), [this] { queue_->redo(); }},
-            {tr("Next candidate"), QStringLiteral("J"), [this] { queue_->step(1); }},
-            {tr("Previous candidate"), QStringLiteral("K"), [this] { queue_->step(-1); }},
-            {tr("Note on the candidate"), QStringLiteral("N"), [this] { note(); }},
-            {tr("Tags of the candidate"), QStringLiteral("T"), [this] { tag(); }},
-            {tr("Read, as the model sees it, all rows"), QStringLiteral("V"), [this] { setView((views_->currentIndex() + 1) % Editing); }},
-            {tr("Accept all that match"), QStringLiteral("Shift+A"), [this] { decideAll(true); }},
-            {tr("Reject all that match"), QStringLiteral("Shift+R"), [this] { decideAll(false); }},
-            {tr("The second pass: a tenth judged again, blind"), {}, [this] {
-                 showOnly(CandidateFilter::Show::SecondPass);
-             }},
-            {tr("Open the gate"), QStringLiteral("G"), [this] { askGate(); }},
-            {tr("Search in the candidates"), QStringLiteral("Ctrl+F"), [this] { filter_->focusSearch(); }},
-            {tr("Export the accepted rows"), QStringLiteral("Ctrl+S"), [this] { exportRows(); }}};
+    return {
+        {tr("Accept the candidate"), QStringLiteral("A"), [this] { queue_->accept(); }},
+        {tr("Reject it, with a reason"), QStringLiteral("R"), [this] { reject(); }},
+        {tr("Edit it"), QStringLiteral("E"), [this] { beginEdit(); }},
+        {tr("Skip it"), QStringLiteral("S"), [this] { queue_->skip(); }},
+        {tr("Take the last decision back"), QStringLiteral("Z"), [this] { queue_->undo(); }},
+        {tr("Do it again"), QStringLiteral("Shift+Z"), [this] { queue_->redo(); }},
+        {tr("Next candidate"), QStringLiteral("J"), [this] { queue_->step(1); }},
+        {tr("Previous candidate"), QStringLiteral("K"), [this] { queue_->step(-1); }},
+        {tr("Note on the candidate"), QStringLiteral("N"), [this] { note(); }},
+        {tr("Tags of the candidate"), QStringLiteral("T"), [this] { tag(); }},
+        {tr("Read, as the model sees it, all rows"), QStringLiteral("V"),
+         [this] { setView((views_->currentIndex() + 1) % Editing); }},
+        {tr("Accept all that match"), QStringLiteral("Shift+A"), [this] { decideAll(true); }},
+        {tr("Reject all that match"), QStringLiteral("Shift+R"), [this] { decideAll(false); }},
+        {tr("The second pass: a tenth judged again, blind"), {}, [this] { showOnly(CandidateFilter::Show::SecondPass); }},
+        {tr("Open the gate"), QStringLiteral("G"), [this] { askGate(); }},
+        {tr("Search in the candidates"), QStringLiteral("Ctrl+F"), [this] { filter_->focusSearch(); }},
+        {tr("Export the accepted rows"), QStringLiteral("Ctrl+S"), [this] { exportRows(); }}};
 }
 
 void CandidatesPage::reject() {
@@ -84,8 +90,10 @@ void CandidatesPage::beginEdit() {
     const CandidateText* candidate = queue_->current();
     const QString text = QString::fromStdString(candidate->detail.rollout.text);
     editing_ = candidate->id;
-    editor_->setRemark([language = candidate->detail.prompt.prompt.language, section = queue_->gate()->prompt_template](const QString& edited) {
-        return analyse(edited.toStdString(), language, section).well_formed ? QString() : tr("! not in the form that is asked");
+    editor_->setRemark([language = candidate->detail.prompt.prompt.language,
+                        section = queue_->gate()->prompt_template](const QString& edited) {
+        return analyse(edited.toStdString(), language, section).well_formed ? QString()
+                                                                            : tr("! not in the form that is asked");
     });
     editor_->begin(text, text);
     setView(Editing);
@@ -106,7 +114,8 @@ void CandidatesPage::endEdit(bool save) {
 
 void CandidatesPage::note() {
     if (queue_->current() == nullptr) return;
-    bar_->askText(tr("Note"), QString::fromStdString(queue_->currentState().note), [this](const QString& text) { queue_->setNote(text); });
+    bar_->askText(tr("Note"), QString::fromStdString(queue_->currentState().note),
+                  [this](const QString& text) { queue_->setNote(text); });
 }
 
 void CandidatesPage::tag() {
@@ -125,7 +134,8 @@ void CandidatesPage::decideAll(bool accept) {
     const auto count = static_cast<int>(queue_->matching());
     if (count == 0 || queue_->filter().show == CandidateFilter::Show::SecondPass) return;
     const auto ask = [this, count, accept](const QString& reason) {
-        bar_->confirm(accept ? tr("Accept all %n that match? One undo takes it back.", nullptr, count) : tr("Reject all %n that match? One undo takes it back.", nullptr, count),
+        bar_->confirm(accept ? tr("Accept all %n that match? One undo takes it back.", nullptr, count)
+                             : tr("Reject all %n that match? One undo takes it back.", nullptr, count),
                       accept ? tr("Accept %n", nullptr, count) : tr("Reject %n", nullptr, count),
                       [this, accept, reason] { queue_->decideAll(accept ? Verdict::Accepted : Verdict::Rejected, reason); });
     };
@@ -138,22 +148,28 @@ void CandidatesPage::askGate() {
     const CandidateProgress now = queue_->progress();
     const auto accepted = static_cast<int>(now.accepted + now.edited);
     if (accepted == 0) return Q_EMIT problem(tr("Nothing is accepted yet: the gate opens on at least one candidate."));
-    const QString question = now.needed() > 0 ? tr("Go on with %1 of the %2 wanted?").arg(accepted).arg(now.wanted) : tr("Go on with %1 accepted candidates?").arg(accepted);
+    const QString question = now.needed() > 0 ? tr("Go on with %1 of the %2 wanted?").arg(accepted).arg(now.wanted)
+                                              : tr("Go on with %1 accepted candidates?").arg(accepted);
     bar_->confirm(question, tr("Open the gate"), [this] { queue_->openGate(); });
 }
 
 void CandidatesPage::exportRows() {
-    askWhereToSave(this, tr("Export the accepted rows"), QStringLiteral("rows.jsonl"), tr("JSON Lines (*.jsonl)"), [this](const QString& file) { exportTo(file); });
+    askWhereToSave(this, tr("Export the accepted rows"), QStringLiteral("rows.jsonl"), tr("JSON Lines (*.jsonl)"),
+                   [this](const QString& file) { exportTo(file); });
 }
 
 void CandidatesPage::exportTo(const QString& file) {
     queue_->askRows([this, file](std::vector<CandidateDesk::Row> rows) {
-        inBackground<int>(this, [file, rows = std::move(rows)] {
-            JsonlWriter writer(file.toStdString());
-            for (const auto& row : rows) writer.write(row.row);
-            writer.commit();
-            return static_cast<int>(rows.size());
-        }, [this, file](int count) { Q_EMIT notice(tr("%n rows written to %1", nullptr, count).arg(file)); }, [this](const QString& reason) { Q_EMIT problem(reason); });
+        inBackground<int>(
+            this,
+            [file, rows = std::move(rows)] {
+                JsonlWriter writer(file.toStdString());
+                for (const auto& row : rows) writer.write(row.row);
+                writer.commit();
+                return static_cast<int>(rows.size());
+            },
+            [this, file](int count) { Q_EMIT notice(tr("%n rows written to %1", nullptr, count).arg(file)); },
+            [this](const QString& reason) { Q_EMIT problem(reason); });
     });
 }
 
@@ -164,7 +180,8 @@ void CandidatesPage::import(const QString& file) {
 
 bool CandidatesPage::takeFiles(const QStringList& files) {
     if (queue_->gate() == nullptr) return false;
-    static const QStringList read{QStringLiteral("jsonl"), QStringLiteral("json"), QStringLiteral("csv"), QStringLiteral("parquet")};
+    static const QStringList read{QStringLiteral("jsonl"), QStringLiteral("json"), QStringLiteral("csv"),
+                                  QStringLiteral("parquet")};
     for (const QString& file : files)
         if (!read.contains(QFileInfo(file).suffix().toLower())) return false;
     for (const QString& file : files) import(file);

@@ -85,14 +85,17 @@ void ComparePage::makeTabs() {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(matrix_);
     training_layout->addWidget(scroll, 1);
-    auto* note = makeLabel(tr("From the model of the row to that of the column: +became right −became wrong. A dot: more than chance by McNemar's exact test (p < 0.05, "
-                              "not corrected for many comparisons). Enter opens the pair."), "label");
+    auto* note = makeLabel(tr("From the model of the row to that of the column: +became right −became wrong. A dot: more "
+                              "than chance by McNemar's exact test (p < 0.05, "
+                              "not corrected for many comparisons). Enter opens the pair."),
+                           "label");
     note->setWordWrap(true);
     training_layout->addWidget(note);
     training->setLayout(training_layout);
     setFirstFocus(training, matrix_);
     stack_ = new QStackedWidget;
-    for (QWidget* tab : {static_cast<QWidget*>(scores_), static_cast<QWidget*>(card), static_cast<QWidget*>(flips_), static_cast<QWidget*>(problems_), static_cast<QWidget*>(answers_), training})
+    for (QWidget* tab : {static_cast<QWidget*>(scores_), static_cast<QWidget*>(card), static_cast<QWidget*>(flips_),
+                         static_cast<QWidget*>(problems_), static_cast<QWidget*>(answers_), training})
         stack_->addWidget(tab);
 }
 
@@ -130,10 +133,12 @@ QWidget* ComparePage::makeHead() {
 QWidget* ComparePage::makeSide() {
     tree_ = new ModelTree;
     baseline_ = new Chooser(tr("Compared with"));
-    add_ = makeButton(tr("Add a run"), QStringLiteral("chevron-down"), "", tr("Compare with the models of another run, or with what retort eval wrote"));
+    add_ = makeButton(tr("Add a run"), QStringLiteral("chevron-down"), "",
+                      tr("Compare with the models of another run, or with what retort eval wrote"));
     add_menu_ = new QMenu(this);
     add_->setMenu(add_menu_);
-    evaluate_ = makeButton(tr("Evaluate more…"), {}, "", tr("Start evaluations that this run lacks: other models, checkpoints, suites"));
+    evaluate_ = makeButton(tr("Evaluate more…"), {}, "",
+                           tr("Start evaluations that this run lacks: other models, checkpoints, suites"));
     auto* layout = column(size::s);
     layout->addWidget(makeLabel(tr("Models"), "label"));
     layout->addWidget(tree_, 1);
@@ -148,7 +153,9 @@ QWidget* ComparePage::makeSide() {
 }
 
 void ComparePage::makeKeys() {
-    auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    auto key = [this](const QKeySequence& keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
     for (int i = 0; i < TabCount; ++i) key(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + i), [this, i] { showTab(i); });
     key(Qt::Key_N, [this] { answers_->moveProblem(1); });
     key(Qt::Key_P, [this] { answers_->moveProblem(-1); });
@@ -165,7 +172,8 @@ void ComparePage::wire() {
         else hidden_.insert(name);
         showChosen();
     });
-    connect(tree_, &ModelTree::baselineWanted, this, [this](const QString& name) { baseline_->setCurrentIndex(std::max(0, baseline_->findText(name))); });
+    connect(tree_, &ModelTree::baselineWanted, this,
+            [this](const QString& name) { baseline_->setCurrentIndex(std::max(0, baseline_->findText(name))); });
     connect(tree_, &ModelTree::removeWanted, &runs_, &ComparedRuns::remove);
     connect(&runs_, &ComparedRuns::changed, this, &ComparePage::refresh);
     connect(&runs_, &ComparedRuns::failed, this, &Page::problem);
@@ -205,21 +213,29 @@ void ComparePage::addMenus() {
         QString text = lineText({tr("Model"), tr("Length"), tr("pass@1"), tr("low"), tr("high")}, separator);
         for (const ComparedModel& model : shown_) {
             const EvaluationRecord& r = model.record;
-            text += lineText({model.name, QString::number(r.mean_length), QString::number(r.pass_at_1), QString::number(r.interval_low), QString::number(r.interval_high)}, separator);
+            text += lineText({model.name, QString::number(r.mean_length), QString::number(r.pass_at_1),
+                              QString::number(r.interval_low), QString::number(r.interval_high)},
+                             separator);
         }
         return text;
     };
     const auto flips = [this](QChar separator) {
-        QString text = lineText({tr("from"), tr("to"), tr("became right"), tr("became wrong"), QStringLiteral("p")}, separator);
+        QString text =
+            lineText({tr("from"), tr("to"), tr("became right"), tr("became wrong"), QStringLiteral("p")}, separator);
         for (std::size_t i = 0; i < shown_.size(); ++i)
             for (std::size_t j = i + 1; j < shown_.size(); ++j) {
                 const PairedComparison pair = comparePair(shown_[i], shown_[j], 0).statistics;
-                text += lineText({shown_[i].name, shown_[j].name, QString::number(pair.flips.wrong_to_right), QString::number(pair.flips.right_to_wrong), QString::number(pair.p_value)}, separator);
+                text += lineText({shown_[i].name, shown_[j].name, QString::number(pair.flips.wrong_to_right),
+                                  QString::number(pair.flips.right_to_wrong), QString::number(pair.p_value)},
+                                 separator);
             }
         return text;
     };
-    const auto scores = [this](QChar separator) { return separator == QLatin1Char(',') ? evaluationCsv(scores_->table()) : tableText(scores_->table(), separator); };
-    for (auto* menu : {new PictureMenu(scores_->chart(), QStringLiteral("scores"), scores), new PictureMenu(scatter_, QStringLiteral("accuracy-against-length"), lengths),
+    const auto scores = [this](QChar separator) {
+        return separator == QLatin1Char(',') ? evaluationCsv(scores_->table()) : tableText(scores_->table(), separator);
+    };
+    for (auto* menu : {new PictureMenu(scores_->chart(), QStringLiteral("scores"), scores),
+                       new PictureMenu(scatter_, QStringLiteral("accuracy-against-length"), lengths),
                        new PictureMenu(matrix_, QStringLiteral("flips"), flips)}) {
         connect(menu, &PictureMenu::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
         connect(menu, &PictureMenu::problem, this, &Page::problem);
@@ -228,15 +244,25 @@ void ComparePage::addMenus() {
 
 std::vector<PageAction> ComparePage::actions() {
     std::vector<PageAction> all;
-    const QString names[] = {tr("Compare: scores"), tr("Compare: accuracy against length"), tr("Compare: flips"), tr("Compare: problems"), tr("Compare: answers side by side"), tr("Compare: flips over training")};
+    const QString names[] = {
+        tr("Compare: scores"),   tr("Compare: accuracy against length"), tr("Compare: flips"),
+        tr("Compare: problems"), tr("Compare: answers side by side"),    tr("Compare: flips over training")};
     for (int i = 0; i < TabCount; ++i) all.push_back({names[i], tr("Alt+%1").arg(i + 1), [this, i] { showTab(i); }});
     all.push_back({tr("Add a run to the comparison…"), {}, [this] { chooseRun(); }});
     all.push_back({tr("Evaluate more models…"), {}, [this] { askEvaluations(); }});
-    for (const QString& by : scores_->table().breakdownsKnown()) all.push_back({tr("Scores by %1").arg(by), {}, [this, by] { showTab(Scores); scores_->setBreakdown(by); }});
+    for (const QString& by : scores_->table().breakdownsKnown())
+        all.push_back({tr("Scores by %1").arg(by), {}, [this, by] {
+                           showTab(Scores);
+                           scores_->setBreakdown(by);
+                       }});
     for (const ProblemClass& part : scores_->table().classes())
-        all.push_back({tr("Problems of class %1").arg(part.name()), {}, [this, part] { problems_->showClass(part, {}); showTab(Problems); }});
+        all.push_back({tr("Problems of class %1").arg(part.name()), {}, [this, part] {
+                           problems_->showClass(part, {});
+                           showTab(Problems);
+                       }});
     all.push_back({tr("Open the problems behind a score by classes"), tr("Enter, in the table"), {}});
-    all.push_back({tr("Copy the scores as Markdown"), {}, [this] { QGuiApplication::clipboard()->setText(exported(true)); }});
+    all.push_back(
+        {tr("Copy the scores as Markdown"), {}, [this] { QGuiApplication::clipboard()->setText(exported(true)); }});
     all.push_back({tr("Copy the scores as CSV"), {}, [this] { QGuiApplication::clipboard()->setText(exported(false)); }});
     all.push_back({tr("Next problem"), QStringLiteral("n"), [this] { answers_->moveProblem(1); }});
     all.push_back({tr("Previous problem"), QStringLiteral("p"), [this] { answers_->moveProblem(-1); }});
@@ -257,7 +283,9 @@ void ComparePage::setSession(RunSession* session) {
     if (session_ != nullptr) session_->disconnect(this);
     session_ = session;
     if (session_ != nullptr)
-        connect(session_, &RunSession::stateChanged, this, [this] { if (session_->unreadable()) refresh(); });
+        connect(session_, &RunSession::stateChanged, this, [this] {
+            if (session_->unreadable()) refresh();
+        });
     answers_->setRuns(session == nullptr ? nullptr : &runs_);
     hidden_.clear();
     models_.clear();
@@ -275,13 +303,20 @@ void ComparePage::setSession(RunSession* session) {
 }
 
 void ComparePage::refresh() {
-    const bool any = session_ != nullptr && std::ranges::any_of(runs_.runs(), [](const ComparedRun& run) { return !run.evaluations.empty(); });
+    const bool any = session_ != nullptr &&
+                     std::ranges::any_of(runs_.runs(), [](const ComparedRun& run) { return !run.evaluations.empty(); });
     body_->setVisible(any);
     empty_->setVisible(!any);
-    if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to compare its models."), tr("Choose a run"));
-    else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
+    if (session_ == nullptr)
+        empty_->setText(tr("No run is open"), tr("Open a run to compare its models."), tr("Choose a run"));
+    else if (session_->unreadable())
+        empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
     else if (!runs_.read()) empty_->setText(tr("Looking for evaluations"), {});
-    else empty_->setText(tr("Nothing has been evaluated yet"), tr("Each evaluate stage of the recipe adds its models here when it is done. Models that are there can be evaluated now."), tr("Evaluate…"));
+    else
+        empty_->setText(tr("Nothing has been evaluated yet"),
+                        tr("Each evaluate stage of the recipe adds its models here when it is done. Models that are there "
+                           "can be evaluated now."),
+                        tr("Evaluate…"));
     fillOffers();
     if (!any) return;
     listSuites();
@@ -301,10 +336,12 @@ QString ComparePage::exported(bool markdown) const {
 }
 
 void ComparePage::save(bool markdown) {
-    const QString name = QStringLiteral("%1.%2").arg(suite_->currentText(), markdown ? QStringLiteral("md") : QStringLiteral("csv"));
+    const QString name =
+        QStringLiteral("%1.%2").arg(suite_->currentText(), markdown ? QStringLiteral("md") : QStringLiteral("csv"));
     askWhereToSave(this, tr("Save the scores"), name, {}, [this, bytes = exported(markdown).toUtf8()](const QString& path) {
         QSaveFile file(path);
-        if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) Q_EMIT notice(tr("Saved as %1").arg(path));
+        if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+            Q_EMIT notice(tr("Saved as %1").arg(path));
         else Q_EMIT problem(tr("%1 cannot be written: %2. Choose another folder.").arg(path, file.errorString()));
     });
 }
@@ -321,7 +358,8 @@ void ComparePage::openLink(const PageLink& link) {
 void ComparePage::applyLink() {
     if (wanted_.page.isEmpty() || models_.empty()) return;
     const PageLink link = std::exchange(wanted_, {});
-    if (const int suite = suite_->findText(link.value(QStringLiteral("suite"))); suite >= 0 && suite != suite_->currentIndex()) {
+    if (const int suite = suite_->findText(link.value(QStringLiteral("suite")));
+        suite >= 0 && suite != suite_->currentIndex()) {
         const QSignalBlocker quiet(suite_);
         suite_->setCurrentIndex(suite);
         listModels();
@@ -339,8 +377,10 @@ void ComparePage::applyLink() {
     }
     showChosen();
     if (link.parameters.hasQueryItem(QStringLiteral("by"))) scores_->setBreakdown(link.value(QStringLiteral("by")));
-    if (const QString value = link.value(QStringLiteral("value")); !value.isEmpty()) problems_->showClass({link.value(QStringLiteral("column")).toStdString(), value.toStdString()}, {});
-    if (const QString after = link.value(QStringLiteral("after")); !after.isEmpty()) flips_->choosePair(link.value(QStringLiteral("before")), after);
+    if (const QString value = link.value(QStringLiteral("value")); !value.isEmpty())
+        problems_->showClass({link.value(QStringLiteral("column")).toStdString(), value.toStdString()}, {});
+    if (const QString after = link.value(QStringLiteral("after")); !after.isEmpty())
+        flips_->choosePair(link.value(QStringLiteral("before")), after);
 }
 
 QUrlQuery ComparePage::link() const {
@@ -352,7 +392,8 @@ QUrlQuery ComparePage::link() const {
     link.set(QStringLiteral("suite"), suite_->currentText()).set(QStringLiteral("baseline"), baseline_->currentText());
     if (const QString& by = scores_->table().breakdown(); !by.isEmpty()) link.set(QStringLiteral("by"), by);
     if (const ProblemClass& part = problems_->shown(); !part.column.empty())
-        link.set(QStringLiteral("column"), QString::fromStdString(part.column)).set(QStringLiteral("value"), QString::fromStdString(part.value));
+        link.set(QStringLiteral("column"), QString::fromStdString(part.column))
+            .set(QStringLiteral("value"), QString::fromStdString(part.value));
     if (flips_->picked()) link.set(QStringLiteral("before"), flips_->before()).set(QStringLiteral("after"), flips_->after());
     QStringList names;
     for (const ComparedModel& model : shown_) names << model.name;
@@ -361,7 +402,9 @@ QUrlQuery ComparePage::link() const {
 }
 
 QJsonObject ComparePage::saveState() const {
-    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("tab"), QLatin1String(tab_names[stack_->currentIndex()])}, {QStringLiteral("by"), scores_->table().breakdown()},
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())},
+            {QStringLiteral("tab"), QLatin1String(tab_names[stack_->currentIndex()])},
+            {QStringLiteral("by"), scores_->table().breakdown()},
             {QStringLiteral("scores"), scores_->saveState()}};
 }
 

@@ -25,8 +25,8 @@ class ProblemsTab;
 class ScatterChart;
 class ScoresTab;
 
-/// Which checkpoint to keep: the evaluated models of a run, and of other runs beside it, on one suite: scores, length, flips, answers,
-/// and flips over training.
+/// Which checkpoint to keep: the evaluated models of a run, and of other runs beside it, on one suite: scores, length,
+/// flips, answers, and flips over training.
 class ComparePage : public Page {
     Q_OBJECT
 public:
@@ -34,8 +34,9 @@ public:
 
     explicit ComparePage(QWidget* parent = nullptr);
     void setSession(RunSession* session) override;
-    /// suite, tab (scores, length, flips, problems, answers, training), models (names, a line each), baseline, before, after, by (the breakdown of
-    /// the scores), column and value (the class whose problems are listed), with (the folder of another run; several times).
+    /// suite, tab (scores, length, flips, problems, answers, training), models (names, a line each), baseline, before,
+    /// after, by (the breakdown of the scores), column and value (the class whose problems are listed), with (the folder of
+    /// another run; several times).
     void openLink(const PageLink& link) override;
     QUrlQuery link() const override;
     QJsonObject saveState() const override;

@@ -47,7 +47,8 @@ void ComparePage::listSuites() {
     QStringList suites;
     for (const ComparedRun& run : runs_.runs())
         for (const StoredEvaluation& evaluation : run.evaluations)
-            if (const QString suite = QString::fromStdString(evaluation.record.suite); !suites.contains(suite)) suites << suite;
+            if (const QString suite = QString::fromStdString(evaluation.record.suite); !suites.contains(suite))
+                suites << suite;
     const QSignalBlocker quiet(suite_);
     const QString kept = suite_->currentText();
     suite_->clear();
@@ -75,7 +76,8 @@ void ComparePage::listModels() {
             model.color = colorOf(model.origin);
             model.classes = breakdowns(model.record, {});
             // What has been read of it stays until it is read again.
-            const auto known = std::ranges::find_if(before, [&](const ComparedModel& old) { return old.run == model.run && old.record.id == model.record.id; });
+            const auto known = std::ranges::find_if(
+                before, [&](const ComparedModel& old) { return old.run == model.run && old.record.id == model.record.id; });
             if (known != before.end()) {
                 model.problems = std::move(known->problems);
                 model.classes = std::move(known->classes);
@@ -84,7 +86,8 @@ void ComparePage::listModels() {
             std::erase_if(models_, [&](const ComparedModel& other) { return other.name == model.name; });
             models_.push_back(std::move(model));
         }
-        std::stable_sort(models_.begin() + first, models_.end(), [](const ComparedModel& a, const ComparedModel& b) { return a.origin < b.origin; });
+        std::stable_sort(models_.begin() + first, models_.end(),
+                         [](const ComparedModel& a, const ComparedModel& b) { return a.origin < b.origin; });
     }
     fillTree();
     showChosen();
@@ -97,17 +100,24 @@ void ComparePage::readProblems() {
         if (!model.problems.empty()) continue;
         const EvaluationId id = model.record.id;
         using Answer = std::pair<std::vector<EvalProblemRecord>, ClassScores>;
-        runs_.jobs(model.run).ask<Answer>("compare " + std::to_string(id.value), this, [record = model.record](RunReader& reader) {
-            Answer answer;
-            answer.first = readEvalProblems(reader, record.id);
-            answer.second = breakdowns(record, answer.first);
-            return answer;
-        }, [this, id, run = model.run](Answer answer) {
-            for (ComparedModel& known : models_)
-                if (known.record.id == id && known.run == run) std::tie(known.problems, known.classes) = std::move(answer);
-            // All at once: rows that fill one by one would jump.
-            if (std::ranges::none_of(models_, [](const ComparedModel& known) { return known.problems.empty() && known.record.problems > 0; })) showChosen();
-        });
+        runs_.jobs(model.run).ask<Answer>(
+            "compare " + std::to_string(id.value), this,
+            [record = model.record](RunReader& reader) {
+                Answer answer;
+                answer.first = readEvalProblems(reader, record.id);
+                answer.second = breakdowns(record, answer.first);
+                return answer;
+            },
+            [this, id, run = model.run](Answer answer) {
+                for (ComparedModel& known : models_)
+                    if (known.record.id == id && known.run == run)
+                        std::tie(known.problems, known.classes) = std::move(answer);
+                // All at once: rows that fill one by one would jump.
+                if (std::ranges::none_of(models_, [](const ComparedModel& known) {
+                        return known.problems.empty() && known.record.problems > 0;
+                    }))
+                    showChosen();
+            });
     }
 }
 
@@ -122,26 +132,36 @@ void ComparePage::fillTree() {
 
 void ComparePage::fillOffers() {
     add_menu_->clear();
-    for (const RunOffer& offer : runs_.offers()) add_menu_->addAction(offer.title, this, [this, folder = offer.folder] { runs_.add(folder); });
+    for (const RunOffer& offer : runs_.offers())
+        add_menu_->addAction(offer.title, this, [this, folder = offer.folder] { runs_.add(folder); });
     if (!runs_.offers().empty()) add_menu_->addSeparator();
     add_menu_->addAction(tr("Another folder…"), this, &ComparePage::chooseRun);
 }
 
 void ComparePage::chooseRun() {
-    askForFolder(this, tr("A run, a project, or the folder of retort eval"), [this](const QString& folder) { runs_.add(folder); });
+    askForFolder(this, tr("A run, a project, or the folder of retort eval"),
+                 [this](const QString& folder) { runs_.add(folder); });
 }
 
 void ComparePage::askEvaluations() {
     if (session_ == nullptr) return;
     const RunState state = session_->state();
     const bool live = state == RunState::Running || state == RunState::Paused || state == RunState::Starting;
-    const QString busy = live ? tr("A trainer is at work on this run. Evaluations can be started when it is through, or stopped.") : QString();
-    inBackground<std::vector<MissingEvaluation>>(this, [run = session_->directory()] { return missingEvaluations(run); }, [this, busy](std::vector<MissingEvaluation> missing) {
-        if (missing.empty()) return Q_EMIT notice(tr("Every model of this run has been evaluated on every suite of its recipe"));
-        // What is looked at comes first.
-        std::ranges::stable_partition(missing, [this](const MissingEvaluation& one) { return one.suite == suite_->currentText(); });
-        EvaluateSheet::ask(window(), std::move(missing), busy, [this](const std::vector<MissingEvaluation>& wanted) { startEvaluations(wanted); });
-    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+    const QString busy =
+        live ? tr("A trainer is at work on this run. Evaluations can be started when it is through, or stopped.")
+             : QString();
+    inBackground<std::vector<MissingEvaluation>>(
+        this, [run = session_->directory()] { return missingEvaluations(run); },
+        [this, busy](std::vector<MissingEvaluation> missing) {
+            if (missing.empty())
+                return Q_EMIT notice(tr("Every model of this run has been evaluated on every suite of its recipe"));
+            // What is looked at comes first.
+            std::ranges::stable_partition(
+                missing, [this](const MissingEvaluation& one) { return one.suite == suite_->currentText(); });
+            EvaluateSheet::ask(window(), std::move(missing), busy,
+                               [this](const std::vector<MissingEvaluation>& wanted) { startEvaluations(wanted); });
+        },
+        [this](const QString& reason) { Q_EMIT problem(reason); });
 }
 
 void ComparePage::startEvaluations(const std::vector<MissingEvaluation>& wanted) {
@@ -149,7 +169,8 @@ void ComparePage::startEvaluations(const std::vector<MissingEvaluation>& wanted)
     const bool finished = session_->state() == RunState::Done;
     const QStringList arguments = evaluationArguments(session_->directory(), wanted, finished);
     // A run of these stages alone does not bring along what this one has.
-    if (!finished) runs_.setOthers(runs_.others() + QStringList{QString::fromStdString(session_->directory().root().string())});
+    if (!finished)
+        runs_.setOthers(runs_.others() + QStringList{QString::fromStdString(session_->directory().root().string())});
     Q_EMIT startWanted(QString::fromStdString(session_->projectFolder().string()), arguments);
 }
 
@@ -166,7 +187,8 @@ void ComparePage::showChosen() {
     scores_->setModels(shown_, baseline);
     std::vector<ScatterPoint> points;
     for (const ComparedModel& model : shown_)
-        points.push_back({model.name, model.record.mean_length, model.record.pass_at_1, model.record.interval_low, model.record.interval_high, model.color});
+        points.push_back({model.name, model.record.mean_length, model.record.pass_at_1, model.record.interval_low,
+                          model.record.interval_high, model.color});
     scatter_->setPoints(std::move(points));
     scores_->setSuite(suite_->currentText());
     flips_->setModels(shown_, baseline);

@@ -26,15 +26,19 @@ namespace retort::ui {
 namespace {
 
 /// In links. The last two tests have one name in the store's metrics.
-QString testName(SieveStep step) { return step == SieveStep::Wanted ? QStringLiteral("wanted") : QString::fromLatin1(name(step)); }
+QString testName(SieveStep step) {
+    return step == SieveStep::Wanted ? QStringLiteral("wanted") : QString::fromLatin1(name(step));
+}
 
-/// Traces has no filter for every test. Where it has one, its list holds all that the test lost, and what an earlier test lost for the same.
+/// Traces has no filter for every test. Where it has one, its list holds all that the test lost, and what an earlier test
+/// lost for the same.
 void addFilter(PageLink& link, SieveStep step) {
     if (step == SieveStep::Correct) link.set(QStringLiteral("verdict"), QStringLiteral("wrong"));
     if (step == SieveStep::OneLanguage) link.set(QStringLiteral("mixed"), QStringLiteral("1"));
 }
 
-/// A value that is there already is not written again: that would finish the number that somebody is typing ("0.9" to "0.90" before the 5).
+/// A value that is there already is not written again: that would finish the number that somebody is typing ("0.9" to "0.90"
+/// before the 5).
 template <class Spin, class Value>
 void setUnlessTyped(Spin& spin, Value value) {
     if (spin.value() != value) spin.setValue(value);
@@ -106,7 +110,8 @@ QWidget* FunnelPage::makeReading() {
     table_->horizontalHeader()->setSectionResizeMode(FunnelModel::Problem, QHeaderView::Stretch);
     text_ = new TraceText;
     legend_ = new TraceLegend(*text_);
-    open_ = makeButton(tr("Open in Traces"), QStringLiteral("traces"), "chip", tr("With its reward, its siblings and its tokens (Enter)"));
+    open_ = makeButton(tr("Open in Traces"), QStringLiteral("traces"), "chip",
+                       tr("With its reward, its siblings and its tokens (Enter)"));
     auto* frame = new QFrame;
     setRole(frame, "card");
     auto* all = column(size::xs);
@@ -168,8 +173,10 @@ QWidget* FunnelPage::makeBounds() {
     paragraph_ = count(tr("Longest paragraph, characters"), 1'000'000);
     paragraph_->setSingleStep(100);
     per_prompt_ = count(tr("Kept of one problem"), 100'000);
-    const std::pair<QString, QWidget*> left[] = {{tr("language at least"), language_}, {tr("repetition at most"), repetition_}};
-    const std::pair<QString, QWidget*> right[] = {{tr("paragraph at most"), paragraph_}, {tr("per problem at most"), per_prompt_}};
+    const std::pair<QString, QWidget*> left[] = {{tr("language at least"), language_},
+                                                 {tr("repetition at most"), repetition_}};
+    const std::pair<QString, QWidget*> right[] = {{tr("paragraph at most"), paragraph_},
+                                                  {tr("per problem at most"), per_prompt_}};
     for (int i = 0; i < 2; ++i) {
         grid->addWidget(makeLabel(left[i].first, "label"), i, 0);
         grid->addWidget(left[i].second, i, 1);
@@ -181,24 +188,33 @@ QWidget* FunnelPage::makeBounds() {
     grid->addWidget(reflection_, 3, 0, 1, 2);
     grid->addWidget(code_, 3, 2, 1, 2);
     back_ = makeButton(tr("As in the run"), {}, "", tr("The bounds that the run had (B)"));
-    apply_ = makeButton(tr("Put into the recipe"), QStringLiteral("recipe"), "primary", tr("Opens the recipe with these bounds, not saved yet (P)"));
+    apply_ = makeButton(tr("Put into the recipe"), QStringLiteral("recipe"), "primary",
+                        tr("Opens the recipe with these bounds, not saved yet (P)"));
     auto* buttons = row(size::s);
     buttons->addWidget(makeLabel(tr("Tried on the stored samples; the dashes are the run."), "label"), 1);
     buttons->addWidget(back_);
     buttons->addWidget(apply_);
     grid->addLayout(buttons, 4, 0, 1, 4);
     box->setLayout(grid);
-    for (QCheckBox* check : {well_formed_, correct_, code_, reflection_}) connect(check, &QCheckBox::toggled, this, &FunnelPage::tryBounds);
-    for (QDoubleSpinBox* spin : {language_, repetition_}) connect(spin, &QDoubleSpinBox::valueChanged, this, &FunnelPage::tryBounds);
+    for (QCheckBox* check : {well_formed_, correct_, code_, reflection_})
+        connect(check, &QCheckBox::toggled, this, &FunnelPage::tryBounds);
+    for (QDoubleSpinBox* spin : {language_, repetition_})
+        connect(spin, &QDoubleSpinBox::valueChanged, this, &FunnelPage::tryBounds);
     for (QSpinBox* spin : {paragraph_, per_prompt_}) connect(spin, &QSpinBox::valueChanged, this, &FunnelPage::tryBounds);
-    for (QWidget* spin : {static_cast<QWidget*>(language_), static_cast<QWidget*>(repetition_), static_cast<QWidget*>(paragraph_)}) spin->installEventFilter(this);
-    connect(back_, &QPushButton::clicked, this, [this] { if (model_->sampling() != nullptr) model_->tryParams(model_->sampling()->params); });
+    for (QWidget* spin :
+         {static_cast<QWidget*>(language_), static_cast<QWidget*>(repetition_), static_cast<QWidget*>(paragraph_)})
+        spin->installEventFilter(this);
+    connect(back_, &QPushButton::clicked, this, [this] {
+        if (model_->sampling() != nullptr) model_->tryParams(model_->sampling()->params);
+    });
     connect(apply_, &QPushButton::clicked, this, &FunnelPage::toRecipe);
     return box;
 }
 
 void FunnelPage::makeKeys() {
-    const auto key = [this](const QKeySequence& keys, QPushButton* button) { connect(new QShortcut(keys, this), &QShortcut::activated, button, &QPushButton::click); };
+    const auto key = [this](const QKeySequence& keys, QPushButton* button) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, button, &QPushButton::click);
+    };
     key(Qt::Key_B, back_);
     key(Qt::Key_P, apply_);
     key(Qt::Key_O, open_);
@@ -214,8 +230,12 @@ void FunnelPage::setSession(RunSession* session) {
     text_->clearTrace();
     model_->setSession(session);
     if (session_ == nullptr) return;
-    connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->stages.empty()) model_->refresh(); });
-    connect(session_, &RunSession::stateChanged, this, [this] { if (session_->unreadable()) refresh(); });
+    connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) {
+        if (!delta->stages.empty()) model_->refresh();
+    });
+    connect(session_, &RunSession::stateChanged, this, [this] {
+        if (session_->unreadable()) refresh();
+    });
 }
 
 void FunnelPage::showBounds() {
@@ -236,7 +256,9 @@ void FunnelPage::showBounds() {
 bool FunnelPage::eventFilter(QObject* watched, QEvent* event) {
     // The spread that is shown is that of the bound one is at.
     if (event->type() == QEvent::FocusIn) {
-        measure_ = watched == repetition_ ? FunnelMeasure::Repetition : watched == paragraph_ ? FunnelMeasure::Paragraph : FunnelMeasure::Language;
+        measure_ = watched == repetition_  ? FunnelMeasure::Repetition
+                   : watched == paragraph_ ? FunnelMeasure::Paragraph
+                                           : FunnelMeasure::Language;
         showHistogram();
     }
     return Page::eventFilter(watched, event);
@@ -246,9 +268,17 @@ void FunnelPage::showHistogram() {
     const SampleParams& p = model_->tried();
     BoundHistogram::Look look;
     switch (measure_) {
-        case FunnelMeasure::Language: look = {tr("Share of words in the problem's language, all samples"), true, p.min_language_share > 0, p.min_language_share, true}; break;
-        case FunnelMeasure::Repetition: look = {tr("Share of repeated 4-grams, all samples"), false, p.max_repetition < 1, p.max_repetition, true}; break;
-        case FunnelMeasure::Paragraph: look = {tr("Longest paragraph in characters, all samples"), false, p.max_paragraph > 0, static_cast<double>(p.max_paragraph), false}; break;
+        case FunnelMeasure::Language:
+            look = {tr("Share of words in the problem's language, all samples"), true, p.min_language_share > 0,
+                    p.min_language_share, true};
+            break;
+        case FunnelMeasure::Repetition:
+            look = {tr("Share of repeated 4-grams, all samples"), false, p.max_repetition < 1, p.max_repetition, true};
+            break;
+        case FunnelMeasure::Paragraph:
+            look = {tr("Longest paragraph in characters, all samples"), false, p.max_paragraph > 0,
+                    static_cast<double>(p.max_paragraph), false};
+            break;
     }
     histogram_->show(model_->distribution(measure_), look);
 }
@@ -280,11 +310,18 @@ void FunnelPage::refresh() {
     body_->setVisible(sampling != nullptr);
     empty_->setVisible(sampling == nullptr);
     if (sampling == nullptr) {
-        if (session_ == nullptr) empty_->setText(tr("No run is open"), tr("Open a run to see what its filters keep."), tr("Choose a run"));
-        else if (session_->unreadable()) empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
-        else if (!model_->unreadable().isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), model_->unreadable() + QStringLiteral("\n") + tr("Its curves, traces and comparisons can be looked at all the same."));
+        if (session_ == nullptr)
+            empty_->setText(tr("No run is open"), tr("Open a run to see what its filters keep."), tr("Choose a run"));
+        else if (session_->unreadable())
+            empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
+        else if (!model_->unreadable().isEmpty())
+            empty_->setText(tr("The recipe of this run cannot be read"),
+                            model_->unreadable() + QStringLiteral("\n") +
+                                tr("Its curves, traces and comparisons can be looked at all the same."));
         else if (model_->loading()) empty_->setText(tr("Reading the samples"), {});
-        else empty_->setText(tr("Nothing is sampled yet"), tr("A stage with kind = \"sample\" fills this funnel as it works."));
+        else
+            empty_->setText(tr("Nothing is sampled yet"),
+                            tr("A stage with kind = \"sample\" fills this funnel as it works."));
         return;
     }
     if (stage_->count() != static_cast<int>(model_->stages().size())) {
@@ -294,15 +331,21 @@ void FunnelPage::refresh() {
     stage_->setCurrentIndex(model_->stage());
     const SieveCounts& now = model_->counts();
     const std::int64_t kept = now.passed(SieveStep::Kept), then = model_->countsThen().passed(SieveStep::Kept);
-    QString words = model_->loading() ? tr("Reading the samples") : tr("%1 of %2 samples kept (%3)").arg(formatCount(static_cast<double>(kept)), formatCount(static_cast<double>(now.sampled)),
-                        formatShare(now.sampled > 0 ? static_cast<double>(kept) / static_cast<double>(now.sampled) : 0));
+    QString words =
+        model_->loading()
+            ? tr("Reading the samples")
+            : tr("%1 of %2 samples kept (%3)")
+                  .arg(formatCount(static_cast<double>(kept)), formatCount(static_cast<double>(now.sampled)),
+                       formatShare(now.sampled > 0 ? static_cast<double>(kept) / static_cast<double>(now.sampled) : 0));
     if (kept != then) words += tr("; in the run %1").arg(formatCount(static_cast<double>(then)));
     summary_->setText(words);
     bars_->show(now, model_->countsThen(), model_->chosen());
     const int listed = model_->rowCount();
     const QString count = formatCount(listed);
-    list_title_->setText(model_->chosen() == SieveStep::Kept ? tr("Kept: %1 traces", nullptr, listed).arg(count)
-                                                             : tr("Lost at \"%1\": %2 traces", nullptr, listed).arg(FunnelBars::words(model_->chosen()), count));
+    list_title_->setText(
+        model_->chosen() == SieveStep::Kept
+            ? tr("Kept: %1 traces", nullptr, listed).arg(count)
+            : tr("Lost at \"%1\": %2 traces", nullptr, listed).arg(FunnelBars::words(model_->chosen()), count));
     const bool changed = !recipeLink().parameters.isEmpty();
     back_->setEnabled(changed);
     apply_->setEnabled(changed);
@@ -328,10 +371,12 @@ void FunnelPage::read(RolloutId rollout) {
         connect(jobs_.get(), &StoreJobs::failed, this, &Page::problem);
     }
     using Answer = std::optional<RolloutDetail>;
-    jobs_->ask<Answer>("funnel", this, [rollout](RunReader& reader) { return reader.rollout(rollout); }, [this](Answer answer) {
-        if (answer) text_->show(*answer);
-        else text_->clearTrace();
-    });
+    jobs_->ask<Answer>(
+        "funnel", this, [rollout](RunReader& reader) { return reader.rollout(rollout); },
+        [this](Answer answer) {
+            if (answer) text_->show(*answer);
+            else text_->clearTrace();
+        });
 }
 
 void FunnelPage::openInTraces() {
@@ -339,7 +384,8 @@ void FunnelPage::openInTraces() {
     if (sampling == nullptr || !reading_) return;
     PageLink link{QStringLiteral("traces"), {}};
     // A stage taken from an earlier run has its traces there.
-    if (session_ != nullptr && sampling->source != session_->directory().root()) link.set(QStringLiteral("run"), QString::fromStdString(sampling->source.string()));
+    if (session_ != nullptr && sampling->source != session_->directory().root())
+        link.set(QStringLiteral("run"), QString::fromStdString(sampling->source.string()));
     link.set(QStringLiteral("stage"), QString::fromStdString(sampling->stage.name));
     addFilter(link, model_->chosen());
     Q_EMIT linkWanted(link.set(QStringLiteral("rollout"), QString::number(reading_.value)));
@@ -350,10 +396,13 @@ PageLink FunnelPage::recipeLink() const {
     if (model_->sampling() == nullptr) return link;
     const SampleParams &now = model_->tried(), &then = model_->sampling()->params;
     const auto flag = [&](const char* key, bool value, bool before) {
-        if (value != before) link.set(QStringLiteral("set.") + QLatin1String(key), value ? QStringLiteral("true") : QStringLiteral("false"));
+        if (value != before)
+            link.set(QStringLiteral("set.") + QLatin1String(key), value ? QStringLiteral("true") : QStringLiteral("false"));
     };
     const auto number = [&](const char* key, double value, double before, bool whole) {
-        if (value != before) link.set(QStringLiteral("set.") + QLatin1String(key), whole ? QString::number(static_cast<qint64>(value)) : QString::number(value, 'f', 2));
+        if (value != before)
+            link.set(QStringLiteral("set.") + QLatin1String(key),
+                     whole ? QString::number(static_cast<qint64>(value)) : QString::number(value, 'f', 2));
     };
     flag("keep_well_formed", now.keep_well_formed, then.keep_well_formed);
     flag("keep_correct", now.keep_correct, then.keep_correct);
@@ -374,7 +423,8 @@ void FunnelPage::toRecipe() {
 void FunnelPage::openLink(const PageLink& link) {
     wanted_stage_ = link.value(QStringLiteral("stage"));
     for (std::size_t i = 0; i <= sieve_tests; ++i)
-        if (testName(static_cast<SieveStep>(i)) == link.value(QStringLiteral("test"))) model_->choose(static_cast<SieveStep>(i));
+        if (testName(static_cast<SieveStep>(i)) == link.value(QStringLiteral("test")))
+            model_->choose(static_cast<SieveStep>(i));
     goToWanted();
 }
 
@@ -403,7 +453,8 @@ std::vector<PageAction> FunnelPage::actions() {
 }
 
 QJsonObject FunnelPage::saveState() const {
-    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("halves"), toText(halves_->saveState())},
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())},
+            {QStringLiteral("halves"), toText(halves_->saveState())},
             {QStringLiteral("legend"), QJsonArray::fromStringList(legend_->saved())}};
 }
 

@@ -23,7 +23,8 @@ class FunnelBars;
 class TraceLegend;
 class TraceText;
 
-/// Why so few samples are kept: what each filter loses, the traces behind every loss, and other bounds tried on what is stored.
+/// Why so few samples are kept: what each filter loses, the traces behind every loss, and other bounds tried on what is
+/// stored.
 class FunnelPage : public Page {
     Q_OBJECT
 public:
@@ -69,7 +70,7 @@ private:
     QCheckBox* reflection_;
     QSpinBox* per_prompt_;
     BoundHistogram* histogram_;
-    FunnelMeasure measure_ = FunnelMeasure::Language;   ///< whose histogram is shown
+    FunnelMeasure measure_ = FunnelMeasure::Language;  ///< whose histogram is shown
     QPushButton* back_;
     QPushButton* apply_;
     ElidedLabel* list_title_;
@@ -82,7 +83,7 @@ private:
     QWidget* body_;
     EmptyState* empty_;
     RolloutId reading_;
-    QString wanted_stage_;   ///< of a link that came before the samples were known
+    QString wanted_stage_;  ///< of a link that came before the samples were known
     bool setting_ = false;
 };
 

@@ -86,7 +86,8 @@ const StageSpan* bestStage(const RunSession& session) {
 
 OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool named, const Wanted& wanted) {
     OverviewFigure figure{wanted.label, QStringLiteral("–"), {}, QString::fromLatin1(wanted.chart)};
-    const HealthSeries part = span == nullptr ? HealthSeries{} : partOf(session.series(), *span, QString::fromLatin1(wanted.metric));
+    const HealthSeries part =
+        span == nullptr ? HealthSeries{} : partOf(session.series(), *span, QString::fromLatin1(wanted.metric));
     if (part.values.empty()) return figure;
     const std::size_t count = std::min(window, part.values.size());
     const double now = meanOf(part.values.last(count)), first = meanOf(part.values.first(count));
@@ -94,7 +95,8 @@ OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool
     if (wanted.trend && part.values.size() > 2 * window) figure.trend = moved(first, now, startOf(first, wanted.unit));
     const StageRecord* stage = session.stage(span->stage);
     const bool taken = stage != nullptr && !stage->source_run.empty();
-    if (named && (taken || session.series().spans().size() > 1)) figure.label = QStringLiteral("%1 · %2").arg(wanted.label, span->name);
+    if (named && (taken || session.series().spans().size() > 1))
+        figure.label = QStringLiteral("%1 · %2").arg(wanted.label, span->name);
     // Else the figures of an old stage look like those of the one that has yet to make its first step.
     if (named && taken) figure.trend = Words::tr("of an earlier run");
     return figure;
@@ -102,12 +104,16 @@ OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool
 
 /// What the figures of a kind of stage are.
 std::vector<Wanted> wantedOf(const std::string& kind) {
-    const Wanted loss{Words::tr("Loss"), "loss", "", true, "loss"}, norm{Words::tr("Gradient norm"), "grad_norm", "", false, "grad_norm"};
+    const Wanted loss{Words::tr("Loss"), "loss", "", true, "loss"},
+        norm{Words::tr("Gradient norm"), "grad_norm", "", false, "grad_norm"};
     const Wanted train{Words::tr("Tokens per second, training"), "perf/train_tokens_per_second", "tokens/s", false, "speed"};
-    if (kind == "pretrain" || kind == "sft" || kind == "distill") return {loss, {Words::tr("Token accuracy"), "mean_token_accuracy", "share", true, "supervised"}, norm, train};
+    if (kind == "pretrain" || kind == "sft" || kind == "distill")
+        return {loss, {Words::tr("Token accuracy"), "mean_token_accuracy", "share", true, "supervised"}, norm, train};
     if (kind == "reward_model") {
-        return {loss, {Words::tr("Held-out pairs right"), "reward_model/accuracy", "share", true, "supervised"},
-                {Words::tr("Training pairs right"), "reward_model/batch_accuracy", "share", true, "supervised"}, norm};
+        return {loss,
+                {Words::tr("Held-out pairs right"), "reward_model/accuracy", "share", true, "supervised"},
+                {Words::tr("Training pairs right"), "reward_model/batch_accuracy", "share", true, "supervised"},
+                norm};
     }
     return {{Words::tr("Right answers"), "pass_rate", "share", true, "pass_rate"},
             {Words::tr("Response length, tokens"), "completions/mean_length", "tokens", true, "length"},
@@ -136,16 +142,19 @@ std::optional<double> metricOf(const EvaluationRecord& evaluation, std::string_v
 /// A finished run is judged by its evaluations: what the best model reaches, and where the base had begun.
 std::vector<OverviewFigure> fromEvaluations(const std::vector<const EvaluationRecord*>& suite) {
     const EvaluationRecord& first = *suite.front();
-    const EvaluationRecord& best = **std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) { return a->pass_at_1 < b->pass_at_1; });
+    const EvaluationRecord& best =
+        **std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) { return a->pass_at_1 < b->pass_at_1; });
     const QString model = QString::fromStdString(best.model);
-    auto figure = [&](const QString& label, std::optional<double> now, std::optional<double> before, const char* unit, const char* chart) {
+    auto figure = [&](const QString& label, std::optional<double> now, std::optional<double> before, const char* unit,
+                      const char* chart) {
         OverviewFigure made{label, now ? formatMetric(*now, unit) : QStringLiteral("–"), {}, QString::fromLatin1(chart)};
         if (now && before && &best != &first) made.trend = moved(*before, *now, startOf(*before, unit));
         return made;
     };
     return {figure(Words::tr("Right answers · %1").arg(model), best.pass_at_1, first.pass_at_1, "share", "pass_rate"),
             figure(Words::tr("Response length, tokens"), best.mean_length, first.mean_length, "tokens", "length"),
-            figure(Words::tr("Language consistency"), metricOf(best, "lang/consistency_mean"), metricOf(first, "lang/consistency_mean"), "share", "language")};
+            figure(Words::tr("Language consistency"), metricOf(best, "lang/consistency_mean"),
+                   metricOf(first, "lang/consistency_mean"), "share", "language")};
 }
 
 /// The time that a stage takes or took.
@@ -154,7 +163,8 @@ OverviewFigure stageTime(const RunSession& session, const StageRecord& stage) {
     const bool running = stage.state == StageState::Running;
     const double left = running && session.progress().stage == stage.name ? session.progress().seconds_left : -1;
     if (left >= 0) return {Words::tr("Time left"), formatDuration(left), Words::tr("in this stage"), chart};
-    return {running ? Words::tr("Time left") : Words::tr("Duration"), running || stage.seconds <= 0 ? QStringLiteral("–") : formatDuration(stage.seconds),
+    return {running ? Words::tr("Time left") : Words::tr("Duration"),
+            running || stage.seconds <= 0 ? QStringLiteral("–") : formatDuration(stage.seconds),
             running ? QString() : Words::tr("of this stage"), chart};
 }
 
@@ -169,8 +179,12 @@ OverviewFigure timeFigure(const RunSession& session) {
     for (const StageRecord& each : session.stages()) {
         if (each.source_run.empty()) spent += each.seconds;
     }
-    if (status.started_at > 0 && status.ended_at > status.started_at) spent = std::max(spent, status.ended_at - status.started_at);
-    return {running ? Words::tr("Time left") : Words::tr("Duration"), running || spent <= 0 ? QStringLiteral("–") : formatDuration(spent), {}, chart};
+    if (status.started_at > 0 && status.ended_at > status.started_at)
+        spent = std::max(spent, status.ended_at - status.started_at);
+    return {running ? Words::tr("Time left") : Words::tr("Duration"),
+            running || spent <= 0 ? QStringLiteral("–") : formatDuration(spent),
+            {},
+            chart};
 }
 
 }  // namespace
@@ -178,25 +192,31 @@ OverviewFigure timeFigure(const RunSession& session) {
 std::vector<OverviewFigure> overviewFigures(const RunSession& session, StageId chosen) {
     std::vector<OverviewFigure> figures;
     if (const StageRecord* stage = chosen ? session.stage(chosen) : nullptr) {
-        for (const Wanted& wanted : wantedOf(stage->kind)) figures.push_back(fromSeries(session, session.series().span(chosen), false, wanted));
+        for (const Wanted& wanted : wantedOf(stage->kind))
+            figures.push_back(fromSeries(session, session.series().span(chosen), false, wanted));
         figures.push_back(stageTime(session, *stage));
         return figures;
     }
-    const bool live = session.state() == RunState::Running || session.state() == RunState::Paused || session.state() == RunState::Starting;
+    const bool live =
+        session.state() == RunState::Running || session.state() == RunState::Paused || session.state() == RunState::Starting;
     const std::vector<Wanted> usual = wantedOf("grpo");
     const StageSpan* best = live ? nullptr : bestStage(session);
     if (const auto suite = mainSuite(session); !live && !suite.empty()) {
         figures = fromEvaluations(suite);
         const StageSpan* of_model = nullptr;
-        const std::string& model = (*std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) { return a->pass_at_1 < b->pass_at_1; }))->model;
+        const std::string& model = (*std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) {
+                                       return a->pass_at_1 < b->pass_at_1;
+                                   }))->model;
         for (const StageSpan& span : session.series().spans())
             if (span.name.toStdString() == model) of_model = &span;
         // A model that was fine-tuned has written nothing itself.
         const Wanted& speed = usual.back();
-        const bool wrote = of_model != nullptr && !partOf(session.series(), *of_model, QString::fromLatin1(speed.metric)).values.empty();
+        const bool wrote =
+            of_model != nullptr && !partOf(session.series(), *of_model, QString::fromLatin1(speed.metric)).values.empty();
         figures.push_back(fromSeries(session, wrote ? of_model : lastWith(session, speed.metric), !wrote, speed));
     } else {
-        for (const Wanted& wanted : usual) figures.push_back(fromSeries(session, best != nullptr ? best : lastWith(session, wanted.metric), true, wanted));
+        for (const Wanted& wanted : usual)
+            figures.push_back(fromSeries(session, best != nullptr ? best : lastWith(session, wanted.metric), true, wanted));
     }
     figures.push_back(timeFigure(session));
     return figures;

@@ -35,7 +35,9 @@ QString meaningOf(const ChartSpec& spec) {
     for (const LineSpec& line : spec.lines) {
         const MetricInfo* info = findMetricInfo(line.key.toStdString());
         if (info == nullptr) continue;
-        lines << QStringLiteral("%1 (%2): %3").arg(line.label, line.key, QCoreApplication::translate("retort::Metrics", std::string(info->meaning).c_str()));
+        lines << QStringLiteral("%1 (%2): %3")
+                     .arg(line.label, line.key,
+                          QCoreApplication::translate("retort::Metrics", std::string(info->meaning).c_str()));
     }
     return lines.join(QLatin1Char('\n'));
 }
@@ -93,7 +95,8 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
 
     connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT linkWanted({QStringLiteral("runs"), {}}); });
     connect(live_, &LiveTraces::opened, this, [this](RolloutId rollout) {
-        Q_EMIT linkWanted(PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("rollout"), QString::number(rollout.value)));
+        Q_EMIT linkWanted(
+            PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("rollout"), QString::number(rollout.value)));
     });
     connect(advice_, &AdviceBar::showWanted, this, &OverviewPage::showFinding);
     connect(&link_, &ChartLink::changed, this, [this] { whole_->setVisible(link_.range().has_value()); });
@@ -102,7 +105,9 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     repaint_.setSingleShot(true);
     repaint_.setInterval(duration::frame);
     connect(&repaint_, &QTimer::timeout, this, &OverviewPage::refresh);
-    connect(&overlays_, &OverlayRuns::advanced, this, [this] { if (!repaint_.isActive()) repaint_.start(); });
+    connect(&overlays_, &OverlayRuns::advanced, this, [this] {
+        if (!repaint_.isActive()) repaint_.start();
+    });
     connect(&overlays_, &OverlayRuns::renamed, this, [this] { link_.setOverlays(overlays_.overlays()); });
     setSession(nullptr);
 }
@@ -114,7 +119,9 @@ QWidget* OverviewPage::makeFigures() {
     constexpr int figure_count = 5;
     for (int i = 0; i < figure_count; ++i) {
         auto* figure = new FigureButton(QString());
-        connect(figure, &QAbstractButton::clicked, this, [this, i] { if (i < figure_charts_.size()) scrollTo(figure_charts_[i]); });
+        connect(figure, &QAbstractButton::clicked, this, [this, i] {
+            if (i < figure_charts_.size()) scrollTo(figure_charts_[i]);
+        });
         layout->addWidget(figure, 1);
         figures_.push_back(figure);
     }
@@ -149,7 +156,8 @@ void OverviewPage::setMetrics(const QStringList& keys) {
     if (session_ == nullptr) return;
     std::erase_if(charts_, [&](MetricChart* chart) {
         const QString& id = chart->spec().id;
-        const bool gone = id.startsWith(QLatin1String(metric_chart_prefix)) && !keys.contains(id.mid(static_cast<qsizetype>(std::size(metric_chart_prefix)) - 1));
+        const bool gone = id.startsWith(QLatin1String(metric_chart_prefix)) &&
+                          !keys.contains(id.mid(static_cast<qsizetype>(std::size(metric_chart_prefix)) - 1));
         if (gone) {
             left_out_.erase(chart);
             delete chart;
@@ -158,7 +166,8 @@ void OverviewPage::setMetrics(const QStringList& keys) {
     });
     for (const QString& key : keys) {
         const QString id = QLatin1String(metric_chart_prefix) + key;
-        if (std::none_of(charts_.begin(), charts_.end(), [&](MetricChart* chart) { return chart->spec().id == id; })) charts_.push_back(makeChart(metricChart(key)));
+        if (std::none_of(charts_.begin(), charts_.end(), [&](MetricChart* chart) { return chart->spec().id == id; }))
+            charts_.push_back(makeChart(metricChart(key)));
     }
     columns_ = 0;
     refresh();
@@ -181,10 +190,15 @@ void OverviewPage::chooseCharts() {
     }
     if (left_out != left_out_) columns_ = 0;
     left_out_ = std::move(left_out);
-    const QString name = stage == nullptr ? QString() : QString::fromStdString(stage->name), titles = without.join(QStringLiteral(", "));
+    const QString name = stage == nullptr ? QString() : QString::fromStdString(stage->name),
+                  titles = without.join(QStringLiteral(", "));
     QString text;
-    if (stepless) text = stage->state == StageState::Pending ? tr("%1 has not begun.").arg(name) : tr("%1 has no steps, and so no curves.").arg(name);
-    else if (!without.isEmpty()) text = name.isEmpty() ? tr("Without points in this run: %1").arg(titles) : tr("Without points in %1: %2").arg(name, titles);
+    if (stepless)
+        text = stage->state == StageState::Pending ? tr("%1 has not begun.").arg(name)
+                                                   : tr("%1 has no steps, and so no curves.").arg(name);
+    else if (!without.isEmpty())
+        text = name.isEmpty() ? tr("Without points in this run: %1").arg(titles)
+                              : tr("Without points in %1: %2").arg(name, titles);
     without_points_->setText(text);
     without_points_->setVisible(!text.isEmpty());
     arrangeCharts();
@@ -225,11 +239,14 @@ void OverviewPage::setSession(RunSession* session) {
     advice_->setFindings({});
     splitter_->setVisible(session != nullptr);
     empty_->setVisible(session == nullptr);
-    empty_->setText(tr("No run is open"), tr("Choose a run, or start one: its curves and traces appear here while it trains."), tr("Choose a run"));
+    empty_->setText(tr("No run is open"),
+                    tr("Choose a run, or start one: its curves and traces appear here while it trains."),
+                    tr("Choose a run"));
     if (session_ == nullptr) return;
     connect(session_, &RunSession::advanced, this, [this] {
         // The first picture of a run at once.
-        if (std::none_of(charts_.begin(), charts_.end(), [](const MetricChart* chart) { return chart->hasData(); })) return refresh();
+        if (std::none_of(charts_.begin(), charts_.end(), [](const MetricChart* chart) { return chart->hasData(); }))
+            return refresh();
         if (!repaint_.isActive()) repaint_.start();
     });
     connect(session_, &RunSession::ready, this, &OverviewPage::refresh);
@@ -253,13 +270,15 @@ void OverviewPage::refresh() {
     chooseCharts();
     std::vector<LiveChange> changes;
     for (const EventRecord& event : session_->events())
-        if (event.kind == "set_field") changes.push_back({event.stage, event.step + 1, event.time, coreWords(QString::fromStdString(event.message))});
+        if (event.kind == "set_field")
+            changes.push_back({event.stage, event.step + 1, event.time, coreWords(QString::fromStdString(event.message))});
     link_.setLiveChanges(std::move(changes));
     for (MetricChart* chart : charts_) chart->refresh();
     refreshHead();
     if (!session_->caughtUp()) return;
     // Only now is it known which charts there are, and where. A link goes before where the page was left.
-    if (const int last = std::exchange(scroll_to_, -1); last >= 0 && chart_to_.isEmpty()) scroll_->verticalScrollBar()->setValue(last);
+    if (const int last = std::exchange(scroll_to_, -1); last >= 0 && chart_to_.isEmpty())
+        scroll_->verticalScrollBar()->setValue(last);
     if (!chart_to_.isEmpty()) QTimer::singleShot(0, this, [this, chart = std::exchange(chart_to_, {})] { scrollTo(chart); });
 }
 
@@ -293,11 +312,15 @@ void OverviewPage::readRemains() {
     if (remains_of_ == session_) return;
     remains_of_ = session_;
     empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
-    inBackground<RunRemains>(this, [run = session_->directory()] { return whatRemains(run); }, [this, session = remains_of_](RunRemains remains) {
-        if (session.isNull() || session != session_) return;
-        empty_->setText(tr("This run cannot be read"), session_->problem() + QStringLiteral("\n\n") + tr("Nothing was changed. What is there:") +
-                        QStringLiteral("\n") + wordsOf(remains).join(QLatin1Char('\n')), tr("Choose another run"));
-    });
+    inBackground<RunRemains>(
+        this, [run = session_->directory()] { return whatRemains(run); },
+        [this, session = remains_of_](RunRemains remains) {
+            if (session.isNull() || session != session_) return;
+            empty_->setText(tr("This run cannot be read"),
+                            session_->problem() + QStringLiteral("\n\n") + tr("Nothing was changed. What is there:") +
+                                QStringLiteral("\n") + wordsOf(remains).join(QLatin1Char('\n')),
+                            tr("Choose another run"));
+        });
 }
 
 void OverviewPage::showTraces(const ChartPlace& place) {
@@ -308,7 +331,8 @@ void OverviewPage::showTraces(const ChartPlace& place) {
         // A stage taken from an earlier run has its traces there.
         if (run.isEmpty() && QString::fromStdString(stage.name) == place.stage && !stage.source_run.empty()) {
             run = QString::fromStdString((session_->directory().root().parent_path() / stage.source_run).string());
-            Q_EMIT notice(tr("The stage %1 was made by run %2, which is open now.").arg(place.stage, QString::fromStdString(stage.source_run)));
+            Q_EMIT notice(tr("The stage %1 was made by run %2, which is open now.")
+                              .arg(place.stage, QString::fromStdString(stage.source_run)));
         }
     }
     if (!run.isEmpty()) link.set(QStringLiteral("run"), run);
@@ -317,10 +341,13 @@ void OverviewPage::showTraces(const ChartPlace& place) {
     if (place.last_stage.isEmpty()) link.set(QStringLiteral("to"), QString::number(place.to));
     Q_EMIT linkWanted(link);
     if (place.last_stage.isEmpty()) return;
-    const PageLink rest = PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("stage"), place.last_stage).set(QStringLiteral("from"), QStringLiteral("1"))
+    const PageLink rest = PageLink{QStringLiteral("traces"), {}}
+                              .set(QStringLiteral("stage"), place.last_stage)
+                              .set(QStringLiteral("from"), QStringLiteral("1"))
                               .set(QStringLiteral("to"), QString::number(place.to));
-    Q_EMIT notice(tr("The range goes on to step %1 of %2; Traces shows one stage at a time.").arg(place.to).arg(place.last_stage), tr("Show %1").arg(place.last_stage),
-                  [this, rest] { Q_EMIT linkWanted(rest); });
+    Q_EMIT notice(
+        tr("The range goes on to step %1 of %2; Traces shows one stage at a time.").arg(place.to).arg(place.last_stage),
+        tr("Show %1").arg(place.last_stage), [this, rest] { Q_EMIT linkWanted(rest); });
 }
 
 void OverviewPage::scrollTo(const QString& id) {

@@ -27,7 +27,8 @@ class FigureButton;
 class LiveTraces;
 class MetricChart;
 
-/// The run at a glance: advice when something is wrong, figures, charts under one crosshair, and the newest traces beside them.
+/// The run at a glance: advice when something is wrong, figures, charts under one crosshair, and the newest traces beside
+/// them.
 class OverviewPage : public Page {
     Q_OBJECT
 public:
@@ -66,7 +67,7 @@ private:
     /// Cards without a point in what is shown are left out, and named below.
     void chooseCharts();
     struct RunChoice {
-        QString folder, name, project;   ///< project: empty for this one
+        QString folder, name, project;  ///< project: empty for this one
     };
     void offerOverlays();
     void fillOverlayMenu(const std::vector<RunChoice>& runs);
@@ -99,11 +100,11 @@ private:
     QPushButton* whole_;
     LiveTraces* live_;
     std::vector<MetricChart*> charts_;
-    std::set<const MetricChart*> left_out_;   ///< cards without points
+    std::set<const MetricChart*> left_out_;  ///< cards without points
     std::vector<FigureButton*> figures_;
     QStringList figure_charts_, metrics_;
     QPointer<RunSession> remains_of_;
-    QStringList log_charts_;   ///< ids of those with a logarithmic scale last time
+    QStringList log_charts_;  ///< ids of those with a logarithmic scale last time
     int columns_ = 0, scroll_to_ = -1;
     QString chart_to_;  ///< of a link that came before the run was read
     QTimer repaint_;

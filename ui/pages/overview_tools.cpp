@@ -38,8 +38,9 @@ protected:
 
 enum Axis { ByStep, ByOptimizerStep, ByTime, Stacked };
 
-const QString splitter_key = QStringLiteral("splitter"), axis_key = QStringLiteral("axis"), smoothing_key = QStringLiteral("smoothing"),
-              scroll_key = QStringLiteral("scroll"), log_key = QStringLiteral("log"), metrics_key = QStringLiteral("metrics");
+const QString splitter_key = QStringLiteral("splitter"), axis_key = QStringLiteral("axis"),
+              smoothing_key = QStringLiteral("smoothing"), scroll_key = QStringLiteral("scroll"),
+              log_key = QStringLiteral("log"), metrics_key = QStringLiteral("metrics");
 
 }  // namespace
 
@@ -50,14 +51,19 @@ QWidget* OverviewPage::makeTools() {
     axis_->addItem(tr("by time"), ByTime);
     axis_->addItem(tr("stages over one another"), Stacked);
     smoothing_ = new Chooser(tr("Smoothing"));
-    for (const auto& [word, weight] : std::initializer_list<std::pair<QString, double>>{
-             {tr("raw points"), 0.0}, {tr("smoothed a little"), 0.6}, {tr("smoothed"), 0.85}, {tr("smoothed much"), 0.95}, {tr("smoothed strongly"), 0.99}}) {
+    for (const auto& [word, weight] : std::initializer_list<std::pair<QString, double>>{{tr("raw points"), 0.0},
+                                                                                        {tr("smoothed a little"), 0.6},
+                                                                                        {tr("smoothed"), 0.85},
+                                                                                        {tr("smoothed much"), 0.95},
+                                                                                        {tr("smoothed strongly"), 0.99}}) {
         smoothing_->addItem(word, weight);
     }
     smoothing_->setCurrentIndex(1);
     smoothing_->setToolTip(tr("Exponential mean over all raw points; the raw points stay visible behind it"));
-    overlay_ = makeButton(tr("Compare with…"), QStringLiteral("compare"), "", tr("Lay other runs of this project over these curves"));
-    more_ = makeButton(tr("More metrics"), QStringLiteral("chevron-down"), "", tr("Charts of any other metric that the run has"));
+    overlay_ = makeButton(tr("Compare with…"), QStringLiteral("compare"), "",
+                          tr("Lay other runs of this project over these curves"));
+    more_ = makeButton(tr("More metrics"), QStringLiteral("chevron-down"), "",
+                       tr("Charts of any other metric that the run has"));
     stages_ = makeButton(tr("Stages"), QStringLiteral("chevron-down"), "", tr("Which stages are laid over one another"));
     stages_->hide();
     whole_ = makeButton(tr("Show everything"), {}, "chip", tr("Back from the zoomed range (0)"));
@@ -79,9 +85,12 @@ QWidget* OverviewPage::makeTools() {
         const int axis = axis_->currentData().toInt();
         stages_->setVisible(axis == Stacked);
         link_.setStacked(axis == Stacked);
-        link_.setAxis(axis == ByTime ? ChartAxis::Time : axis == ByOptimizerStep ? ChartAxis::OptimizerStep : ChartAxis::Step);
+        link_.setAxis(axis == ByTime            ? ChartAxis::Time
+                      : axis == ByOptimizerStep ? ChartAxis::OptimizerStep
+                                                : ChartAxis::Step);
     });
-    connect(smoothing_, &QComboBox::currentIndexChanged, this, [this] { link_.setSmoothing(smoothing_->currentData().toDouble()); });
+    connect(smoothing_, &QComboBox::currentIndexChanged, this,
+            [this] { link_.setSmoothing(smoothing_->currentData().toDouble()); });
     connect(overlay_, &QPushButton::clicked, this, &OverviewPage::offerOverlays);
     connect(new QShortcut(Qt::Key_C, this), &QShortcut::activated, this, &OverviewPage::offerOverlays);
     connect(new QShortcut(Qt::Key_M, this), &QShortcut::activated, this, &OverviewPage::offerMetrics);
@@ -94,24 +103,29 @@ QWidget* OverviewPage::makeTools() {
 void OverviewPage::offerOverlays() {
     if (session_ == nullptr) return;
     using Choices = std::vector<RunChoice>;
-    inBackground<Choices>(this, [own = session_->projectFolder(), shown = session_->directory().root()] {
-        constexpr std::size_t most_offered = 40;
-        Choices choices;
-        auto offer = [&](const std::filesystem::path& project, const QString& name) {
-            for (const RunDirectory& run : listRuns(project)) {
-                if (run.root() == shown || choices.size() >= most_offered) continue;
-                const RunLabel label = readRunLabel(run);
-                if (label.archived) continue;
-                choices.push_back({QString::fromStdString(run.root().string()), QString::fromStdString(label.name.empty() ? run.id() : label.name), name});
+    inBackground<Choices>(
+        this,
+        [own = session_->projectFolder(), shown = session_->directory().root()] {
+            constexpr std::size_t most_offered = 40;
+            Choices choices;
+            auto offer = [&](const std::filesystem::path& project, const QString& name) {
+                for (const RunDirectory& run : listRuns(project)) {
+                    if (run.root() == shown || choices.size() >= most_offered) continue;
+                    const RunLabel label = readRunLabel(run);
+                    if (label.archived) continue;
+                    choices.push_back({QString::fromStdString(run.root().string()),
+                                       QString::fromStdString(label.name.empty() ? run.id() : label.name), name});
+                }
+            };
+            offer(own, {});
+            for (const RecentProject& recent : recentProjects()) {
+                std::error_code ignored;
+                if (!std::filesystem::equivalent(recent.folder, own, ignored))
+                    offer(recent.folder, QString::fromStdString(recent.folder.filename().string()));
             }
-        };
-        offer(own, {});
-        for (const RecentProject& recent : recentProjects()) {
-            std::error_code ignored;
-            if (!std::filesystem::equivalent(recent.folder, own, ignored)) offer(recent.folder, QString::fromStdString(recent.folder.filename().string()));
-        }
-        return choices;
-    }, [this](Choices choices) { fillOverlayMenu(choices); }, [this](const QString& reason) { Q_EMIT problem(reason); });
+            return choices;
+        },
+        [this](Choices choices) { fillOverlayMenu(choices); }, [this](const QString& reason) { Q_EMIT problem(reason); });
 }
 
 void OverviewPage::fillOverlayMenu(const std::vector<RunChoice>& runs) {
@@ -165,12 +179,13 @@ void OverviewPage::offerStages() {
     QStringList all;
     for (const StageSpan& span : session_->series().spans()) all << span.name;
     for (const QString& name : all) {
-        menu->addTick(name, link_.stackedStages().isEmpty() || link_.stackedStages().contains(name), [this, name, all](bool on) {
-            QStringList wanted = link_.stackedStages().isEmpty() ? all : link_.stackedStages();
-            wanted.removeAll(name);
-            if (on) wanted << name;
-            link_.setStackedStages(wanted.size() == all.size() ? QStringList() : wanted);
-        });
+        menu->addTick(name, link_.stackedStages().isEmpty() || link_.stackedStages().contains(name),
+                      [this, name, all](bool on) {
+                          QStringList wanted = link_.stackedStages().isEmpty() ? all : link_.stackedStages();
+                          wanted.removeAll(name);
+                          if (on) wanted << name;
+                          link_.setStackedStages(wanted.size() == all.size() ? QStringList() : wanted);
+                      });
     }
     menu->openBelow(stages_);
 }
@@ -196,28 +211,33 @@ void OverviewPage::showFinding(const HealthFinding& finding) {
         const auto& lines = chart->spec().lines;
         return std::any_of(lines.begin(), lines.end(), [&](const LineSpec& line) { return line.key == metric; });
     };
-    if (session_->series().find(metric) != nullptr && std::none_of(charts_.begin(), charts_.end(), has)) setMetrics(metrics_ + QStringList{metric});
+    if (session_->series().find(metric) != nullptr && std::none_of(charts_.begin(), charts_.end(), has))
+        setMetrics(metrics_ + QStringList{metric});
     for (MetricChart* chart : charts_) {
         if (!has(chart)) continue;
         axis_->setCurrentIndex(ByStep);
-        showRange(QString::fromStdString(finding.stage), std::max<Step>(1, finding.from - 4 * (finding.to - finding.from + 1)), finding.to);
+        showRange(QString::fromStdString(finding.stage),
+                  std::max<Step>(1, finding.from - 4 * (finding.to - finding.from + 1)), finding.to);
         return scrollTo(chart->spec().id);
     }
     PageLink link{QStringLiteral("traces"), {}};
-    link.set(QStringLiteral("stage"), QString::fromStdString(finding.stage)).set(QStringLiteral("from"), QString::number(finding.from));
+    link.set(QStringLiteral("stage"), QString::fromStdString(finding.stage))
+        .set(QStringLiteral("from"), QString::number(finding.from));
     Q_EMIT linkWanted(link.set(QStringLiteral("to"), QString::number(finding.to)));
 }
 
 void OverviewPage::openLink(const PageLink& link) {
     if (session_ == nullptr) return;
     if (link.number(QStringLiteral("from")) && link.number(QStringLiteral("to"))) {
-        showRange(link.value(QStringLiteral("stage")), *link.number(QStringLiteral("from")), *link.number(QStringLiteral("to")));
+        showRange(link.value(QStringLiteral("stage")), *link.number(QStringLiteral("from")),
+                  *link.number(QStringLiteral("to")));
     }
     if (const QString runs = link.value(QStringLiteral("with")); !runs.isEmpty()) {
         QStringList folders;
         for (const QString& id : runs.split(QLatin1Char(','))) {
             // Runs of this project by their name, others by their folder.
-            const std::filesystem::path folder = session_->directory().root().parent_path() / std::filesystem::path(id.toStdString());
+            const std::filesystem::path folder =
+                session_->directory().root().parent_path() / std::filesystem::path(id.toStdString());
             std::error_code ignored;
             if (std::filesystem::exists(folder, ignored)) folders << QString::fromStdString(folder.string());
         }
@@ -225,7 +245,8 @@ void OverviewPage::openLink(const PageLink& link) {
     }
     if (const QString chart = link.value(QStringLiteral("chart")); !chart.isEmpty()) {
         const QString prefix = QLatin1String(metric_chart_prefix);
-        if (chart.startsWith(prefix) && !metrics_.contains(chart.mid(prefix.size()))) setMetrics(metrics_ + QStringList{chart.mid(prefix.size())});
+        if (chart.startsWith(prefix) && !metrics_.contains(chart.mid(prefix.size())))
+            setMetrics(metrics_ + QStringList{chart.mid(prefix.size())});
         // After the layout knows the card.
         if (session_->caughtUp()) QTimer::singleShot(0, this, [this, chart] { scrollTo(chart); });
         else chart_to_ = chart;
@@ -235,35 +256,39 @@ void OverviewPage::openLink(const PageLink& link) {
 QUrlQuery OverviewPage::link() const {
     PageLink link;
     QStringList with;
-    const QString own = session_ == nullptr ? QString() : QString::fromStdString(session_->directory().root().parent_path().string());
+    const QString own =
+        session_ == nullptr ? QString() : QString::fromStdString(session_->directory().root().parent_path().string());
     for (const QString& run : overlays_.runs()) with << (QFileInfo(run).path() == own ? QDir(run).dirName() : run);
     return link.set(QStringLiteral("with"), with.join(QLatin1Char(','))).parameters;
 }
 
 std::vector<PageAction> OverviewPage::actions() {
     auto chart = [this](auto act) {
-        return [this, act] { if (MetricChart* current = currentChart()) act(*current); };
+        return [this, act] {
+            if (MetricChart* current = currentChart()) act(*current);
+        };
     };
-    return {{tr("Chart: move the crosshair; with Shift mark a range"), QStringLiteral("← →"), {}},
-            {tr("Chart: read the traces of that step or range"), tr("Enter, click or drag"), {}},
-            {tr("Chart: zoom to the marked range"), tr("Z or Shift+drag"), {}},
-            {tr("Chart: closer, wider"), tr("+ − or Ctrl+wheel"), {}},
-            {tr("Show everything"), QStringLiteral("0"), [this] { link_.setRange(std::nullopt); }},
-            {tr("Chart: logarithmic scale"), QStringLiteral("L"), chart([](MetricChart& c) { c.setLogScale(!c.logScale()); })},
-            {tr("Chart: show as table"), QStringLiteral("T"), chart([](MetricChart& c) { c.showTable(); })},
-            {tr("Chart: copy the picture"), QStringLiteral("Ctrl+C"), {}},
-            {tr("Chart: copy the points"), QStringLiteral("Ctrl+Shift+C"), {}},
-            {tr("Chart: all that it can do"), tr("Menu key"), {}},
-            {tr("Compare with other runs…"), QStringLiteral("C"), [this] { offerOverlays(); }},
-            {tr("Charts of other metrics…"), QStringLiteral("M"), [this] { offerMetrics(); }},
-            {tr("Axis by step"), {}, [this] { axis_->setCurrentIndex(ByStep); }},
-            {tr("Axis by optimizer step"), {}, [this] { axis_->setCurrentIndex(ByOptimizerStep); }},
-            {tr("Axis by time"), {}, [this] { axis_->setCurrentIndex(ByTime); }},
-            {tr("Stages over one another"), {}, [this] { axis_->setCurrentIndex(Stacked); }},
-            {tr("Which stages lie over one another…"), {}, [this] {
-                 axis_->setCurrentIndex(Stacked);
-                 offerStages();
-             }}};
+    return {
+        {tr("Chart: move the crosshair; with Shift mark a range"), QStringLiteral("← →"), {}},
+        {tr("Chart: read the traces of that step or range"), tr("Enter, click or drag"), {}},
+        {tr("Chart: zoom to the marked range"), tr("Z or Shift+drag"), {}},
+        {tr("Chart: closer, wider"), tr("+ − or Ctrl+wheel"), {}},
+        {tr("Show everything"), QStringLiteral("0"), [this] { link_.setRange(std::nullopt); }},
+        {tr("Chart: logarithmic scale"), QStringLiteral("L"), chart([](MetricChart& c) { c.setLogScale(!c.logScale()); })},
+        {tr("Chart: show as table"), QStringLiteral("T"), chart([](MetricChart& c) { c.showTable(); })},
+        {tr("Chart: copy the picture"), QStringLiteral("Ctrl+C"), {}},
+        {tr("Chart: copy the points"), QStringLiteral("Ctrl+Shift+C"), {}},
+        {tr("Chart: all that it can do"), tr("Menu key"), {}},
+        {tr("Compare with other runs…"), QStringLiteral("C"), [this] { offerOverlays(); }},
+        {tr("Charts of other metrics…"), QStringLiteral("M"), [this] { offerMetrics(); }},
+        {tr("Axis by step"), {}, [this] { axis_->setCurrentIndex(ByStep); }},
+        {tr("Axis by optimizer step"), {}, [this] { axis_->setCurrentIndex(ByOptimizerStep); }},
+        {tr("Axis by time"), {}, [this] { axis_->setCurrentIndex(ByTime); }},
+        {tr("Stages over one another"), {}, [this] { axis_->setCurrentIndex(Stacked); }},
+        {tr("Which stages lie over one another…"), {}, [this] {
+             axis_->setCurrentIndex(Stacked);
+             offerStages();
+         }}};
 }
 
 std::vector<PageAction> OverviewPage::places() {
@@ -276,11 +301,14 @@ std::vector<PageAction> OverviewPage::places() {
             for (const QString& key : session_->series().match(line.key)) charted.insert(key);
         }
         const PageLink link = PageLink{QStringLiteral("overview"), {}}.set(QStringLiteral("chart"), chart->spec().id);
-        places.push_back({QStringLiteral("%1 (%2)").arg(chart->spec().title, keys.join(QStringLiteral(", "))), {}, [this, link] { Q_EMIT linkWanted(link); }});
+        places.push_back({QStringLiteral("%1 (%2)").arg(chart->spec().title, keys.join(QStringLiteral(", "))),
+                          {},
+                          [this, link] { Q_EMIT linkWanted(link); }});
     }
     for (const QString& key : session_ == nullptr ? QStringList() : session_->series().keys()) {
         if (charted.contains(key)) continue;
-        const PageLink link = PageLink{QStringLiteral("overview"), {}}.set(QStringLiteral("chart"), QLatin1String(metric_chart_prefix) + key);
+        const PageLink link =
+            PageLink{QStringLiteral("overview"), {}}.set(QStringLiteral("chart"), QLatin1String(metric_chart_prefix) + key);
         places.push_back({key, {}, [this, link] { Q_EMIT linkWanted(link); }});
     }
     return places;
@@ -290,7 +318,8 @@ MetricChart* OverviewPage::currentChart() const {
     for (MetricChart* chart : charts_) {
         if (chart->hasFocus()) return chart;
     }
-    const auto first = std::find_if(charts_.begin(), charts_.end(), [this](const MetricChart* chart) { return !left_out_.contains(chart); });
+    const auto first = std::find_if(charts_.begin(), charts_.end(),
+                                    [this](const MetricChart* chart) { return !left_out_.contains(chart); });
     return first == charts_.end() ? nullptr : *first;
 }
 
@@ -299,8 +328,12 @@ QJsonObject OverviewPage::saveState() const {
     for (const MetricChart* chart : charts_) {
         if (chart->logScale()) logs << chart->spec().id;
     }
-    return {{splitter_key, toText(splitter_->saveState())}, {axis_key, axis_->currentIndex()}, {smoothing_key, smoothing_->currentIndex()},
-            {scroll_key, scroll_->verticalScrollBar()->value()}, {log_key, logs}, {metrics_key, QJsonArray::fromStringList(metrics_)}};
+    return {{splitter_key, toText(splitter_->saveState())},
+            {axis_key, axis_->currentIndex()},
+            {smoothing_key, smoothing_->currentIndex()},
+            {scroll_key, scroll_->verticalScrollBar()->value()},
+            {log_key, logs},
+            {metrics_key, QJsonArray::fromStringList(metrics_)}};
 }
 
 void OverviewPage::restoreState(const QJsonObject& state) {

@@ -39,11 +39,12 @@ struct PageLink {
 /// Something a person can do on a page, for the command palette and F1. With keys that page itself has bound already.
 struct PageAction {
     QString name;
-    QString keys;                ///< as people read them; empty: none
-    std::function<void()> run;   ///< empty: only a line of F1's list (keys inside a widget)
+    QString keys;               ///< as people read them; empty: none
+    std::function<void()> run;  ///< empty: only a line of F1's list (keys inside a widget)
 };
 
-/// The base of every page. Pages are made anew when the language changes: what saveState() and link() leave out is gone then.
+/// The base of every page. Pages are made anew when the language changes: what saveState() and link() leave out is gone
+/// then.
 class Page : public QWidget {
     Q_OBJECT
 public:
@@ -72,7 +73,8 @@ public:
     virtual QUndoStack* undoStack() { return nullptr; }
     /// The same for pages whose undo lies elsewhere, in a database or an editor. True: it is taken care of.
     virtual bool takeBack(bool /*again*/) { return false; }
-    /// Files or folders dropped on the window (or named in Ctrl+O) that are no project and no run. True: they are this page's.
+    /// Files or folders dropped on the window (or named in Ctrl+O) that are no project and no run. True: they are this
+    /// page's.
     virtual bool takeFiles(const QStringList&) { return false; }
 
 Q_SIGNALS:
@@ -84,7 +86,8 @@ Q_SIGNALS:
     void startWanted(const QString& project, const QStringList& arguments);
     /// Something went wrong, in words with a remedy: shown on top of the pages until it is closed.
     void problem(const QString& text);
-    /// Something happened that a person may want to take back: shown for a while, with a button of this name when it is not empty.
+    /// Something happened that a person may want to take back: shown for a while, with a button of this name when it is not
+    /// empty.
     void notice(const QString& text, const QString& button = {}, const std::function<void()>& action = {});
 };
 

@@ -27,14 +27,10 @@ PageEntry entry(const char* id, const QString& name) {
 }  // namespace
 
 std::vector<PageEntry> pageList() {
-    return {entry<RunsPage>("runs", Words::tr("Runs")),
-            entry<OverviewPage>("overview", Words::tr("Overview")),
-            entry<TracesPage>("traces", Words::tr("Traces")),
-            entry<CandidatesPage>("candidates", Words::tr("Candidates")),
-            entry<FunnelPage>("funnel", Words::tr("Funnel")),
-            entry<ComparePage>("compare", Words::tr("Compare")),
-            entry<RecipePage>("recipe", Words::tr("Recipe")),
-            entry<PlaygroundPage>("playground", Words::tr("Playground"))};
+    return {entry<RunsPage>("runs", Words::tr("Runs")),       entry<OverviewPage>("overview", Words::tr("Overview")),
+            entry<TracesPage>("traces", Words::tr("Traces")), entry<CandidatesPage>("candidates", Words::tr("Candidates")),
+            entry<FunnelPage>("funnel", Words::tr("Funnel")), entry<ComparePage>("compare", Words::tr("Compare")),
+            entry<RecipePage>("recipe", Words::tr("Recipe")), entry<PlaygroundPage>("playground", Words::tr("Playground"))};
 }
 
 }  // namespace retort::ui

@@ -11,8 +11,8 @@ class Page;
 
 /// A page of the workbench as the rail shows it. Ctrl+1.. follow the order.
 struct PageEntry {
-    QString id;                      ///< in links, saved state and --page; also the name of its icon in resources/icons
-    QString name;                    ///< in the language of the moment
+    QString id;    ///< in links, saved state and --page; also the name of its icon in resources/icons
+    QString name;  ///< in the language of the moment
     std::function<Page*()> make;
 };
 

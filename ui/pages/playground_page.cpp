@@ -76,7 +76,8 @@ QWidget* PlaygroundPage::makeAsk() {
     text_->setMaximumHeight(size::row * 6);
     expected_ = new ElidedLabel;
     setRole(expected_, "muted");
-    show_template_ = makeButton(tr("What the model is given"), QStringLiteral("chevron-down"), "quiet", tr("The prompt in the run's template"));
+    show_template_ = makeButton(tr("What the model is given"), QStringLiteral("chevron-down"), "quiet",
+                                tr("The prompt in the run's template"));
     show_template_->setCheckable(true);
     rendered_ = new QPlainTextEdit;
     rendered_->setReadOnly(true);
@@ -112,17 +113,20 @@ QWidget* PlaygroundPage::makeAsk() {
     grid->setVerticalSpacing(size::xs);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
-    const std::pair<QString, QWidget*> fields[] = {{tr("samples"), samples_}, {tr("tokens"), max_tokens_}, {tr("temperature"), temperature_}, {tr("top-p"), top_p_}};
+    const std::pair<QString, QWidget*> fields[] = {
+        {tr("samples"), samples_}, {tr("tokens"), max_tokens_}, {tr("temperature"), temperature_}, {tr("top-p"), top_p_}};
     for (int i = 0; i < 4; ++i) {
         grid->addWidget(makeLabel(fields[i].first, "label"), i / 2, i % 2 * 2);
         grid->addWidget(fields[i].second, i / 2, i % 2 * 2 + 1);
     }
     grid->addWidget(makeLabel(tr("scored by"), "label"), 2, 0);
     grid->addWidget(rubric_, 2, 1, 1, 3);
-    send_ = makeButton(tr("Ask   Ctrl+Enter"), QStringLiteral("play"), "primary", tr("Both models answer the same question (Ctrl+Enter)"));
+    send_ = makeButton(tr("Ask   Ctrl+Enter"), QStringLiteral("play"), "primary",
+                       tr("Both models answer the same question (Ctrl+Enter)"));
     stop_ = makeButton(tr("Stop   Esc"), QStringLiteral("stop"), "", tr("Ends the writing (Esc)"));
     go_on_ = makeButton(tr("Go on"), {}, "", tr("Writes on from where it stopped (Ctrl+G)"));
-    candidates_ = makeButton(tr("To candidates"), QStringLiteral("candidates"), "", tr("The sample that is read joins the queue of candidates (Ctrl+D)"));
+    candidates_ = makeButton(tr("To candidates"), QStringLiteral("candidates"), "",
+                             tr("The sample that is read joins the queue of candidates (Ctrl+D)"));
     auto* buttons = row(size::xs);
     buttons->addWidget(stop_, 1);
     buttons->addWidget(go_on_, 1);
@@ -146,7 +150,9 @@ QWidget* PlaygroundPage::makeAsk() {
     ask->setMinimumWidth(size::panel - size::xl);
     ask->setLayout(all);
     connect(data_, &QComboBox::activated, this, &PlaygroundPage::loadProblems);
-    connect(problem_, &QSpinBox::valueChanged, this, [this](int value) { if (!setting_) showProblem(value - 1); });
+    connect(problem_, &QSpinBox::valueChanged, this, [this](int value) {
+        if (!setting_) showProblem(value - 1);
+    });
     connect(text_, &QPlainTextEdit::textChanged, this, &PlaygroundPage::render);
     connect(send_, &QPushButton::clicked, this, &PlaygroundPage::send);
     connect(stop_, &QPushButton::clicked, this, [this] {
@@ -162,7 +168,9 @@ QWidget* PlaygroundPage::makeAsk() {
 }
 
 void PlaygroundPage::makeKeys() {
-    const auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    const auto key = [this](const QKeySequence& keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
     key(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { send(); });
     key(Qt::Key_Escape, [this] { stop_->click(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_G), [this] { go_on_->click(); });
@@ -178,33 +186,40 @@ void PlaygroundPage::setSession(RunSession* session) {
     unreadable_.clear();
     refresh();
     if (session_ != nullptr)
-        connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) { if (!delta->checkpoints.empty()) loadChoices(); });
+        connect(session_, &RunSession::advanced, this, [this](const DeltaPtr& delta) {
+            if (!delta->checkpoints.empty()) loadChoices();
+        });
     loadChoices();
 }
 
 void PlaygroundPage::loadChoices() {
     if (session_ == nullptr && extra_.isEmpty()) return;
     const std::optional<RunDirectory> run = session_ == nullptr ? std::nullopt : std::optional(session_->directory());
-    inBackground<PlaygroundChoices>(this, [run, extra = extra_] {
-        PlaygroundChoices choices;
-        try {
-            if (run) choices = playgroundChoices(*run);
-        } catch (const Error&) {
-            if (extra.isEmpty()) throw;  // models from elsewhere can be talked to whatever the run is like
-        }
-        for (const QString& folder : extra) {
-            std::error_code ignored;
-            const std::filesystem::path path = folder.toStdString();
-            if (std::filesystem::exists(path / "config.json", ignored)) choices.models.push_back(strayModel(path, choices.recipe.prompt_template));
-        }
-        return choices;
-    }, [this, run](PlaygroundChoices choices) {
-        if (stillShown(run)) takeChoices(std::move(choices));
-    }, [this, run](const QString& reason) {
-        if (!stillShown(run)) return;
-        unreadable_ = coreWords(reason);
-        refresh();
-    });
+    inBackground<PlaygroundChoices>(
+        this,
+        [run, extra = extra_] {
+            PlaygroundChoices choices;
+            try {
+                if (run) choices = playgroundChoices(*run);
+            } catch (const Error&) {
+                if (extra.isEmpty()) throw;  // models from elsewhere can be talked to whatever the run is like
+            }
+            for (const QString& folder : extra) {
+                std::error_code ignored;
+                const std::filesystem::path path = folder.toStdString();
+                if (std::filesystem::exists(path / "config.json", ignored))
+                    choices.models.push_back(strayModel(path, choices.recipe.prompt_template));
+            }
+            return choices;
+        },
+        [this, run](PlaygroundChoices choices) {
+            if (stillShown(run)) takeChoices(std::move(choices));
+        },
+        [this, run](const QString& reason) {
+            if (!stillShown(run)) return;
+            unreadable_ = coreWords(reason);
+            refresh();
+        });
 }
 
 /// Another run may have been opened meanwhile.
@@ -228,7 +243,8 @@ void PlaygroundPage::takeChoices(PlaygroundChoices choices) {
         rubric_->setCurrentIndex(rubric_->count() > 1 ? 1 : 0);
         data_->setCurrentIndex(data_->count() > 1 ? 1 : 0);
         for (const StageSection& stage : choices_->recipe.stages)
-            if (const auto* grpo = std::get_if<GrpoParams>(&stage.params)) max_tokens_->setValue(static_cast<int>(grpo->sampling.max_tokens));
+            if (const auto* grpo = std::get_if<GrpoParams>(&stage.params))
+                max_tokens_->setValue(static_cast<int>(grpo->sampling.max_tokens));
     }
     applyState();
     if (first) loadProblems();
@@ -273,20 +289,24 @@ void PlaygroundPage::chooseModel() {
 
 void PlaygroundPage::loadProblems() {
     problems_.clear();
-    const DataSection* section = choices_ && data_->currentIndex() > 0 ? choices_->recipe.findData(data_->currentText().toStdString()) : nullptr;
+    const DataSection* section =
+        choices_ && data_->currentIndex() > 0 ? choices_->recipe.findData(data_->currentText().toStdString()) : nullptr;
     problem_->setEnabled(section != nullptr);
     if (section == nullptr) {
         prompt_ = {};
         return render();
     }
-    inBackground<std::vector<Prompt>>(this, [one = *section, files = choices_->recipe.resolve(section->path)] { return readPrompts(one, files); }, [this, name = data_->currentText()](std::vector<Prompt> problems) {
-        if (name != data_->currentText()) return;
-        problems_ = std::move(problems);
-        setting_ = true;
-        problem_->setRange(1, static_cast<int>(problems_.size()));
-        setting_ = false;
-        showProblem(problem_->value() - 1);
-    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+    inBackground<std::vector<Prompt>>(
+        this, [one = *section, files = choices_->recipe.resolve(section->path)] { return readPrompts(one, files); },
+        [this, name = data_->currentText()](std::vector<Prompt> problems) {
+            if (name != data_->currentText()) return;
+            problems_ = std::move(problems);
+            setting_ = true;
+            problem_->setRange(1, static_cast<int>(problems_.size()));
+            setting_ = false;
+            showProblem(problem_->value() - 1);
+        },
+        [this](const QString& reason) { Q_EMIT problem(reason); });
 }
 
 void PlaygroundPage::showProblem(int index) {
@@ -296,7 +316,8 @@ void PlaygroundPage::showProblem(int index) {
 }
 
 void PlaygroundPage::anyProblem() {
-    if (!problems_.empty()) problem_->setValue(QRandomGenerator::global()->bounded(1, static_cast<int>(problems_.size()) + 1));
+    if (!problems_.empty())
+        problem_->setValue(QRandomGenerator::global()->bounded(1, static_cast<int>(problems_.size()) + 1));
 }
 
 void PlaygroundPage::render() {
@@ -310,7 +331,8 @@ void PlaygroundPage::render() {
         prompt_.domain = "reasoning";
     }
     rendered_->setPlainText((first_->chosen() ? first_ : second_)->rendered(text));
-    expected_->setText(prompt_.reference.empty() ? tr("no expected answer: accuracy is not scored") : tr("expected: %1").arg(QString::fromStdString(prompt_.reference)));
+    expected_->setText(prompt_.reference.empty() ? tr("no expected answer: accuracy is not scored")
+                                                 : tr("expected: %1").arg(QString::fromStdString(prompt_.reference)));
     refresh();
 }
 
@@ -325,7 +347,9 @@ void PlaygroundPage::send() {
     question.seed = ++asked_ * 1000;
     QStringList grading;
     if (rubric_->currentIndex() > 0 && session_ != nullptr)
-        grading = {QStringLiteral("grade"), QStringLiteral("--project"), QString::fromStdString(choices_->recipe.project.string()), QStringLiteral("--rubric"), rubric_->currentText()};
+        grading = {QStringLiteral("grade"), QStringLiteral("--project"),
+                   QString::fromStdString(choices_->recipe.project.string()), QStringLiteral("--rubric"),
+                   rubric_->currentText()};
     for (TalkColumn* column : {first_, second_}) {
         column->setGrading(grading);
         column->ask(question);
@@ -342,26 +366,47 @@ void PlaygroundPage::toCandidates() {
     if (session_ == nullptr || column->current() < 0) return;
     const TalkColumn::Sample& sample = column->samples()[static_cast<std::size_t>(column->current())];
     const Prompt& asked = column->question().prompt;
-    ImportedCandidate row{0, {}, "playground", asked.text, sample.text.toStdString(), asked.language, asked.domain, tr("playground, %1").arg(column->modelName()).toStdString()};
-    inBackground<QString>(this, [run = session_->directory(), row] {
-        const auto gates = findGates(run);
-        if (gates.empty()) throw std::runtime_error(tr("This recipe has no curate stage that could take candidates.").toStdString());
-        Annotations annotations(run.annotations(), SqliteDb::Mode::ReadWrite, run.id());
-        const std::int64_t added = annotations.import(gates.front().stage.name, std::span(&row, 1));
-        return added > 0 ? tr("Added to the candidates of %1").arg(QString::fromStdString(gates.front().stage.name)) : tr("It is among the candidates already");
-    }, [this](const QString& said) {
-        Q_EMIT notice(said, tr("Show"), [this] { Q_EMIT linkWanted(PageLink{QStringLiteral("candidates"), {}}); });
-    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+    ImportedCandidate row{0,
+                          {},
+                          "playground",
+                          asked.text,
+                          sample.text.toStdString(),
+                          asked.language,
+                          asked.domain,
+                          tr("playground, %1").arg(column->modelName()).toStdString()};
+    inBackground<QString>(
+        this,
+        [run = session_->directory(), row] {
+            const auto gates = findGates(run);
+            if (gates.empty())
+                throw std::runtime_error(tr("This recipe has no curate stage that could take candidates.").toStdString());
+            Annotations annotations(run.annotations(), SqliteDb::Mode::ReadWrite, run.id());
+            const std::int64_t added = annotations.import(gates.front().stage.name, std::span(&row, 1));
+            return added > 0 ? tr("Added to the candidates of %1").arg(QString::fromStdString(gates.front().stage.name))
+                             : tr("It is among the candidates already");
+        },
+        [this](const QString& said) {
+            Q_EMIT notice(said, tr("Show"), [this] { Q_EMIT linkWanted(PageLink{QStringLiteral("candidates"), {}}); });
+        },
+        [this](const QString& reason) { Q_EMIT problem(reason); });
 }
 
 void PlaygroundPage::refresh() {
     const bool any = choices_ && !choices_->models.empty();
     body_->setVisible(any);
     empty_->setVisible(!any);
-    if (session_ == nullptr && !choices_) empty_->setText(tr("No run is open"), tr("Open a run to talk to its checkpoints, or drop a model folder here."), tr("Open a model folder…"));
-    else if (!choices_ && !unreadable_.isEmpty()) empty_->setText(tr("The recipe of this run cannot be read"), unreadable_ + QLatin1Char('\n') + tr("Any model folder can be talked to all the same."), tr("Open a model folder…"));
+    if (session_ == nullptr && !choices_)
+        empty_->setText(tr("No run is open"), tr("Open a run to talk to its checkpoints, or drop a model folder here."),
+                        tr("Open a model folder…"));
+    else if (!choices_ && !unreadable_.isEmpty())
+        empty_->setText(tr("The recipe of this run cannot be read"),
+                        unreadable_ + QLatin1Char('\n') + tr("Any model folder can be talked to all the same."),
+                        tr("Open a model folder…"));
     else if (!choices_) empty_->setText(tr("Looking for checkpoints"), {});
-    else empty_->setText(tr("No model to talk to"), tr("The recipe's own models are missing, and no stage has written a checkpoint yet."), tr("Open a model folder…"));
+    else
+        empty_->setText(tr("No model to talk to"),
+                        tr("The recipe's own models are missing, and no stage has written a checkpoint yet."),
+                        tr("Open a model folder…"));
     const bool speaking = first_->speaking() || second_->speaking();
     send_->setEnabled(any && !text_->toPlainText().trimmed().isEmpty() && (first_->chosen() || second_->chosen()));
     stop_->setEnabled(speaking);
@@ -393,17 +438,26 @@ std::vector<PageAction> PlaygroundPage::actions() {
 }
 
 QJsonObject PlaygroundPage::saveState() const {
-    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("samples"), samples_->value()}, {QStringLiteral("temperature"), temperature_->value()},
-            {QStringLiteral("top_p"), top_p_->value()}, {QStringLiteral("max_tokens"), max_tokens_->value()}, {QStringLiteral("first"), first_->picked() ? first_->folder() : QString()},
-            {QStringLiteral("second"), second_->folder()}, {QStringLiteral("data"), data_->currentText()}, {QStringLiteral("problem"), problem_->value()},
-            {QStringLiteral("rubric"), rubric_->currentText()}, {QStringLiteral("text"), text_->toPlainText()},
-            {QStringLiteral("extra"), QJsonArray::fromStringList(extra_)}, {QStringLiteral("template"), show_template_->isChecked()}};
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())},
+            {QStringLiteral("samples"), samples_->value()},
+            {QStringLiteral("temperature"), temperature_->value()},
+            {QStringLiteral("top_p"), top_p_->value()},
+            {QStringLiteral("max_tokens"), max_tokens_->value()},
+            {QStringLiteral("first"), first_->picked() ? first_->folder() : QString()},
+            {QStringLiteral("second"), second_->folder()},
+            {QStringLiteral("data"), data_->currentText()},
+            {QStringLiteral("problem"), problem_->value()},
+            {QStringLiteral("rubric"), rubric_->currentText()},
+            {QStringLiteral("text"), text_->toPlainText()},
+            {QStringLiteral("extra"), QJsonArray::fromStringList(extra_)},
+            {QStringLiteral("template"), show_template_->isChecked()}};
 }
 
 void PlaygroundPage::restoreState(const QJsonObject& state) {
     splitter_->restoreState(fromText(state.value(QStringLiteral("splitter"))));
     if (state.contains(QStringLiteral("samples"))) samples_->setValue(state.value(QStringLiteral("samples")).toInt());
-    if (state.contains(QStringLiteral("temperature"))) temperature_->setValue(state.value(QStringLiteral("temperature")).toDouble());
+    if (state.contains(QStringLiteral("temperature")))
+        temperature_->setValue(state.value(QStringLiteral("temperature")).toDouble());
     if (state.contains(QStringLiteral("top_p"))) top_p_->setValue(state.value(QStringLiteral("top_p")).toDouble());
     show_template_->setChecked(state.value(QStringLiteral("template")).toBool());
     extra_.clear();

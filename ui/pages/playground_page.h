@@ -20,7 +20,8 @@ class ElidedLabel;
 class EmptyState;
 class TalkColumn;
 
-/// Let me talk to it: one or two checkpoints on the same input, as it streams, with a vote over samples and the run's own scores.
+/// Let me talk to it: one or two checkpoints on the same input, as it streams, with a vote over samples and the run's own
+/// scores.
 class PlaygroundPage : public Page {
     Q_OBJECT
 public:
@@ -54,11 +55,11 @@ private:
     void refresh();
 
     RunSession* session_ = nullptr;
-    QStringList extra_;                        ///< model folders from elsewhere
-    QString pick_;                             ///< one of them that is to be chosen
-    QJsonObject wanted_;                       ///< state of last time, until there is something to choose from
+    QStringList extra_;   ///< model folders from elsewhere
+    QString pick_;        ///< one of them that is to be chosen
+    QJsonObject wanted_;  ///< state of last time, until there is something to choose from
     std::optional<PlaygroundChoices> choices_;
-    QString unreadable_;                       ///< why there are no choices
+    QString unreadable_;  ///< why there are no choices
     std::vector<Prompt> problems_;
     Prompt prompt_;
     Chooser* data_;

@@ -68,7 +68,8 @@ QWidget* RecipePage::makeHead() {
     undo_ = makeButton(tr("Undo"), {}, "quiet", tr("Takes the last change back (Ctrl+Z)"));
     redo_ = makeButton(tr("Redo"), {}, "quiet", tr("Makes it again (Ctrl+Shift+Z)"));
     save_ = makeButton(tr("Save"), {}, "", tr("Writes recipe.toml (Ctrl+S)"));
-    run_ = makeButton(tr("Run"), QStringLiteral("play"), "primary", tr("Starts the recipe; finished stages are taken from earlier runs (Ctrl+Enter)"));
+    run_ = makeButton(tr("Run"), QStringLiteral("play"), "primary",
+                      tr("Starts the recipe; finished stages are taken from earlier runs (Ctrl+Enter)"));
     auto* head = new QWidget;
     auto* parts = row(size::s);
     parts->addWidget(title_, 1);
@@ -163,20 +164,24 @@ void RecipePage::wire() {
         if (session_ == nullptr) return Q_EMIT linkWanted({QStringLiteral("runs"), {}});
         document_->open(session_->projectFolder());
     });
-    connect(section_, &QComboBox::activated, this, [this](int index) { chooseSection(section_->itemData(index).toString()); });
-    connect(document_, &RecipeDocument::compared, this, [this](const QString& run, const std::vector<ValueDifference>& found) {
-        if (run != against_->currentData().toString()) return;
-        differences_->clearContents();
-        differences_->setRowCount(static_cast<int>(std::max<std::size_t>(1, found.size())));
-        for (int i = 0; i < static_cast<int>(found.size()); ++i) {
-            const ValueDifference& one = found[static_cast<std::size_t>(i)];
-            const QString cells[] = {QString::fromStdString(one.field), one.then.empty() ? tr("–") : QString::fromStdString(one.then),
-                                     one.now.empty() ? tr("–") : QString::fromStdString(one.now)};
-            for (int column = 0; column < 3; ++column) differences_->setItem(i, column, new QTableWidgetItem(cells[column]));
-        }
-        if (found.empty()) differences_->setItem(0, 0, new QTableWidgetItem(tr("Nothing differs from %1").arg(run)));
-        differences_->show();
-    });
+    connect(section_, &QComboBox::activated, this,
+            [this](int index) { chooseSection(section_->itemData(index).toString()); });
+    connect(document_, &RecipeDocument::compared, this,
+            [this](const QString& run, const std::vector<ValueDifference>& found) {
+                if (run != against_->currentData().toString()) return;
+                differences_->clearContents();
+                differences_->setRowCount(static_cast<int>(std::max<std::size_t>(1, found.size())));
+                for (int i = 0; i < static_cast<int>(found.size()); ++i) {
+                    const ValueDifference& one = found[static_cast<std::size_t>(i)];
+                    const QString cells[] = {QString::fromStdString(one.field),
+                                             one.then.empty() ? tr("–") : QString::fromStdString(one.then),
+                                             one.now.empty() ? tr("–") : QString::fromStdString(one.now)};
+                    for (int column = 0; column < 3; ++column)
+                        differences_->setItem(i, column, new QTableWidgetItem(cells[column]));
+                }
+                if (found.empty()) differences_->setItem(0, 0, new QTableWidgetItem(tr("Nothing differs from %1").arg(run)));
+                differences_->show();
+            });
     connect(against_, &QComboBox::activated, this, &RecipePage::compare);
     connect(graph_, &RecipeGraph::chosen, this, &RecipePage::choose);
     connect(form_, &RecipeForm::changed, this, &RecipePage::setField);
@@ -199,9 +204,13 @@ void RecipePage::wire() {
     connect(redo_, &QPushButton::clicked, toml_, &QPlainTextEdit::redo);
     connect(save_, &QPushButton::clicked, this, &RecipePage::save);
     connect(run_, &QPushButton::clicked, this, &RecipePage::askRun);
-    connect(findings_, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { toml_->goToLine(item->data(Qt::UserRole).toInt()); });
-    connect(findings_, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { toml_->goToLine(item->data(Qt::UserRole).toInt()); });
-    const auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, this), &QShortcut::activated, this, action); };
+    connect(findings_, &QListWidget::itemActivated, this,
+            [this](QListWidgetItem* item) { toml_->goToLine(item->data(Qt::UserRole).toInt()); });
+    connect(findings_, &QListWidget::itemClicked, this,
+            [this](QListWidgetItem* item) { toml_->goToLine(item->data(Qt::UserRole).toInt()); });
+    const auto key = [this](const QKeySequence& keys, auto action) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, action);
+    };
     key(QKeySequence::Save, [this] { save(); });
     key(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { askRun(); });
     key(QKeySequence::Find, [this] { form_->focusFilter(); });
@@ -221,7 +230,8 @@ void RecipePage::setSession(RunSession* session) {
         if (!delta->events.empty()) refreshLive();
         // What has just been finished would not run again.
         const auto finished = std::ranges::count(session_->stages(), StageState::Done, &StageRecord::state);
-        if (std::exchange(finished_, finished) != finished && !title_->text().isEmpty()) document_->check(toml_->toPlainText());
+        if (std::exchange(finished_, finished) != finished && !title_->text().isEmpty())
+            document_->check(toml_->toPlainText());
     });
     if (document_->project() != session_->projectFolder()) {
         title_->clear();
@@ -237,7 +247,9 @@ void RecipePage::refreshEmpty() {
     const bool readable = session_ != nullptr && unreadable_.isEmpty();
     body_->setVisible(readable);
     empty_->setVisible(!readable);
-    if (session_ == nullptr) empty_->setText(tr("No project is open"), tr("Open a project or a run to see and change its recipe."), tr("Choose a run"));
+    if (session_ == nullptr)
+        empty_->setText(tr("No project is open"), tr("Open a project or a run to see and change its recipe."),
+                        tr("Choose a run"));
     else empty_->setText(tr("This project has no recipe that can be read"), unreadable_, tr("Read it again"));
 }
 
@@ -249,7 +261,8 @@ void RecipePage::loaded(const QString& text) {
     if (!draft_.isEmpty() && draft_ != text && draft_of_ == QString::fromStdString(document_->project().string())) {
         // A draft comes back as a change that can be undone.
         toml_->apply({0, static_cast<std::size_t>(text.toUtf8().size()), draft_.toStdString()});
-        if (draft_by_ != QCoreApplication::applicationPid()) Q_EMIT notice(tr("The unsaved changes of last time are back; undo shows the file as it is."));
+        if (draft_by_ != QCoreApplication::applicationPid())
+            Q_EMIT notice(tr("The unsaved changes of last time are back; undo shows the file as it is."));
     }
     draft_.clear();
     document_->check(toml_->toPlainText());
@@ -280,8 +293,11 @@ void RecipePage::chooseSection(const QString& path) {
 void RecipePage::fillSections() {
     if (document_->recipe() == nullptr) return;
     QStringList paths;
-    for (const std::string& path : recipeSections(RecipeText(toml_->toPlainText().toStdString()), *document_->recipe())) paths << QString::fromStdString(path);
-    if (section_->count() == paths.size() + 1 && section_->itemData(section_->count() - 1).toString() == paths.value(paths.size() - 1)) return;
+    for (const std::string& path : recipeSections(RecipeText(toml_->toPlainText().toStdString()), *document_->recipe()))
+        paths << QString::fromStdString(path);
+    if (section_->count() == paths.size() + 1 &&
+        section_->itemData(section_->count() - 1).toString() == paths.value(paths.size() - 1))
+        return;
     section_->clear();
     section_->addItem(tr("chosen stage"), QString());
     for (const QString& path : paths) section_->addItem(QLatin1Char('[') + path + QLatin1Char(']'), path);
@@ -301,7 +317,8 @@ void RecipePage::chooseFirst() {
 
 void RecipePage::setStage(StageId stage) {
     if (session_ == nullptr) return;
-    if (const StageRecord* record = session_->stage(stage)) choose(QString::fromStdString(record->name).section(QLatin1Char('.'), 0, 0));
+    if (const StageRecord* record = session_->stage(stage))
+        choose(QString::fromStdString(record->name).section(QLatin1Char('.'), 0, 0));
 }
 
 void RecipePage::openLink(const PageLink& link) {
@@ -322,7 +339,8 @@ QUrlQuery RecipePage::link() const {
 std::vector<PageAction> RecipePage::places() {
     std::vector<PageAction> places;
     for (int i = 1; i < section_->count(); ++i) {
-        const PageLink link = PageLink{QStringLiteral("recipe"), {}}.set(QStringLiteral("section"), section_->itemData(i).toString());
+        const PageLink link =
+            PageLink{QStringLiteral("recipe"), {}}.set(QStringLiteral("section"), section_->itemData(i).toString());
         places.push_back({section_->itemText(i), {}, [this, link] { Q_EMIT linkWanted(link); }});
     }
     return places;
@@ -338,14 +356,16 @@ std::vector<PageAction> RecipePage::actions() {
     return {{tr("Run the recipe"), QStringLiteral("Ctrl+Enter"), [this] { askRun(); }},
             {tr("Save recipe.toml"), QStringLiteral("Ctrl+S"), [this] { save(); }},
             {tr("Find a field"), QStringLiteral("Ctrl+F"), [this] { form_->focusFilter(); }},
-            {tr("Another section: project, template, data, rubrics"), QStringLiteral("Ctrl+L"), [this] { section_->showPopup(); }},
+            {tr("Another section: project, template, data, rubrics"), QStringLiteral("Ctrl+L"),
+             [this] { section_->showPopup(); }},
             {tr("Another stage in the graph"), tr("arrow keys"), {}},
             {tr("Go to the graph"), {}, [this] { graph_->setFocus(Qt::OtherFocusReason); }},
             {tr("Go to the TOML"), {}, [this] { toml_->setFocus(Qt::OtherFocusReason); }}};
 }
 
 QJsonObject RecipePage::saveState() const {
-    QJsonObject state{{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("columns"), toText(columns_->saveState())}};
+    QJsonObject state{{QStringLiteral("splitter"), toText(splitter_->saveState())},
+                      {QStringLiteral("columns"), toText(columns_->saveState())}};
     if (!document_->project().empty() && dirty()) {
         state.insert(QStringLiteral("draft"), toml_->toPlainText());
         state.insert(QStringLiteral("draft_of"), QString::fromStdString(document_->project().string()));

@@ -12,7 +12,7 @@ class QTableWidget;
 namespace retort {
 struct Recipe;
 struct StageSection;
-}
+}  // namespace retort
 
 namespace retort::ui {
 
@@ -26,7 +26,8 @@ class RecipeForm;
 class RecipeGraph;
 class TomlEdit;
 
-/// Change one thing and run again: the stages as a graph, a form for the chosen one or for another section, the TOML beside it, and what a start would do.
+/// Change one thing and run again: the stages as a graph, a form for the chosen one or for another section, the TOML beside
+/// it, and what a start would do.
 class RecipePage : public Page {
     Q_OBJECT
 public:
@@ -105,10 +106,10 @@ private:
     QWidget* body_;
     EmptyState* empty_;
     QString stage_;
-    QString chosen_section_;     ///< "data.problems", in place of the stage; empty: the stage
-    QString unreadable_;         ///< why there is no text
-    QString draft_, draft_of_;   ///< unsaved text of last time and its project, until the file has been read
-    qint64 draft_by_ = 0;        ///< the process that wrote it: this one after a change of language
+    QString chosen_section_;    ///< "data.problems", in place of the stage; empty: the stage
+    QString unreadable_;        ///< why there is no text
+    QString draft_, draft_of_;  ///< unsaved text of last time and its project, until the file has been read
+    qint64 draft_by_ = 0;       ///< the process that wrote it: this one after a change of language
     bool starting_ = false;
     std::ptrdiff_t finished_ = 0;  ///< stages of the session, when the text was checked last
 };

@@ -16,19 +16,22 @@ namespace retort::ui {
 
 void RecipePage::fillRuns() {
     if (session_ == nullptr) return;
-    inBackground<QStringList>(this, [project = session_->projectFolder()] {
-        QStringList ids;
-        for (const RunDirectory& run : listRuns(project)) ids << QString::fromStdString(run.id());
-        return ids;
-    }, [this, asked = session_->id()](const QStringList& ids) {
-        if (session_ == nullptr || session_->id() != asked) return;
-        const QString kept = against_->currentData().toString();
-        against_->clear();
-        against_->addItem(tr("Compare with a run…"));
-        for (const QString& id : ids) against_->addItem(id == asked ? tr("%1 (open)").arg(id) : id, id);
-        against_->setCurrentIndex(kept.isEmpty() ? 0 : std::max(0, against_->findData(kept)));
-        compare();
-    });
+    inBackground<QStringList>(
+        this,
+        [project = session_->projectFolder()] {
+            QStringList ids;
+            for (const RunDirectory& run : listRuns(project)) ids << QString::fromStdString(run.id());
+            return ids;
+        },
+        [this, asked = session_->id()](const QStringList& ids) {
+            if (session_ == nullptr || session_->id() != asked) return;
+            const QString kept = against_->currentData().toString();
+            against_->clear();
+            against_->addItem(tr("Compare with a run…"));
+            for (const QString& id : ids) against_->addItem(id == asked ? tr("%1 (open)").arg(id) : id, id);
+            against_->setCurrentIndex(kept.isEmpty() ? 0 : std::max(0, against_->findData(kept)));
+            compare();
+        });
 }
 
 void RecipePage::compare() {
@@ -57,8 +60,9 @@ void RecipePage::save() {
 }
 
 void RecipePage::askToOverwrite() {
-    confirm_->ask(tr("recipe.toml was changed by another program since it was read here."), tr("Write over it"),
-                  [this] { document_->save(toml_->toPlainText(), true, [this] { Q_EMIT notice(tr("recipe.toml is saved")); }); });
+    confirm_->ask(tr("recipe.toml was changed by another program since it was read here."), tr("Write over it"), [this] {
+        document_->save(toml_->toPlainText(), true, [this] { Q_EMIT notice(tr("recipe.toml is saved")); });
+    });
 }
 
 void RecipePage::askRun() {

@@ -49,7 +49,10 @@ int lineOf(const std::string& where) {
 QString said(const Finding& finding) {
     const QString message = findingWords(QString::fromStdString(finding.message));
     if (finding.remedy.empty()) return message;
-    return sentenceWords({.pattern = "%1. %2", .values = {message.toStdString(), findingWords(QString::fromStdString(finding.remedy)).toStdString()}}, "retort::Core");
+    return sentenceWords(
+        {.pattern = "%1. %2",
+         .values = {message.toStdString(), findingWords(QString::fromStdString(finding.remedy)).toStdString()}},
+        "retort::Core");
 }
 
 QString whyItRuns(const StagePlan& plan) {
@@ -61,7 +64,10 @@ QString whyItRuns(const StagePlan& plan) {
 
 void RecipePage::checked() {
     const bool good = document_->verdict().report.ok();
-    verdict_->setText(good ? tr("✓ the recipe is good") : tr("✕ %n problems", nullptr, static_cast<int>(std::ranges::count_if(document_->verdict().report.findings, &Finding::is_error))));
+    verdict_->setText(
+        good ? tr("✓ the recipe is good")
+             : tr("✕ %n problems", nullptr,
+                  static_cast<int>(std::ranges::count_if(document_->verdict().report.findings, &Finding::is_error))));
     setRole(verdict_, good ? "good" : "bad");
     run_->setEnabled(good && !starting_);
     save_->setEnabled(dirty());
@@ -81,7 +87,8 @@ void RecipePage::refreshGraph() {
     for (const StagePlan& plan : document_->verdict().plan) {
         const StageSection* stage = document_->recipe()->findStage(plan.stage);
         if (stage == nullptr) continue;
-        const QString name = QString::fromStdString(plan.stage).section(QLatin1Char('.'), 0, stage->kind == "evaluate" ? 0 : -1);
+        const QString name =
+            QString::fromStdString(plan.stage).section(QLatin1Char('.'), 0, stage->kind == "evaluate" ? 0 : -1);
         RecipeGraph::Note& note = notes[name];
         if (note.known && note.runs) continue;
         note.known = true;
@@ -100,8 +107,10 @@ void RecipePage::refreshFindings() {
     findings_->clear();
     std::set<int> lines;
     for (const Finding& finding : document_->verdict().report.findings) {
-        const QString place = finding.where.empty() ? QString() : QString::fromStdString(finding.where) + QStringLiteral(": ");
-        auto* item = new QListWidgetItem((finding.is_error ? tr("error: %1%2") : tr("warning: %1%2")).arg(place, said(finding)), findings_);
+        const QString place =
+            finding.where.empty() ? QString() : QString::fromStdString(finding.where) + QStringLiteral(": ");
+        auto* item = new QListWidgetItem(
+            (finding.is_error ? tr("error: %1%2") : tr("warning: %1%2")).arg(place, said(finding)), findings_);
         const int line = lineOf(finding.where);
         item->setData(Qt::UserRole, line);
         item->setForeground(finding.is_error ? tokens().bad : tokens().warn);
@@ -130,12 +139,16 @@ void RecipePage::refreshEstimate() {
         disk += one.disk;
     }
     QStringList words;
-    words << (runs == 0 ? tr("Nothing would run: every stage is finished") : tr("%1 of %n stages would run", nullptr, static_cast<int>(verdict.plan.size())).arg(runs));
+    words << (runs == 0 ? tr("Nothing would run: every stage is finished")
+                        : tr("%1 of %n stages would run", nullptr, static_cast<int>(verdict.plan.size())).arg(runs));
     if (runs > 0) {
-        if (seconds > 0) words << tr("about %1").arg(formatDuration(seconds)) + (unknown > 0 ? tr(" and %n stages never timed here", nullptr, unknown) : QString());
+        if (seconds > 0)
+            words << tr("about %1").arg(formatDuration(seconds)) +
+                         (unknown > 0 ? tr(" and %n stages never timed here", nullptr, unknown) : QString());
         else words << tr("time not known until a stage has run here");
         const auto available = static_cast<double>(memoryState().available);
-        words << tr("memory about %1 of %2 free").arg(bytesInWords(memory), bytesInWords(available)) + (memory > available ? tr(" ! too little") : QString());
+        words << tr("memory about %1 of %2 free").arg(bytesInWords(memory), bytesInWords(available)) +
+                     (memory > available ? tr(" ! too little") : QString());
         words << tr("checkpoints about %1").arg(bytesInWords(disk));
     }
     estimate_->setText(words.join(QStringLiteral(" · ")));
@@ -145,7 +158,8 @@ void RecipePage::refreshEstimate() {
 QString RecipePage::problemOf(const std::string& path, const std::string& key) const {
     const std::string last = key.substr(key.rfind('.') + 1);
     for (const Finding& finding : document_->verdict().report.findings)
-        if (finding.is_error && finding.where.find(path) != std::string::npos && finding.message.find(last) != std::string::npos)
+        if (finding.is_error && finding.where.find(path) != std::string::npos &&
+            finding.message.find(last) != std::string::npos)
             return said(finding);
     return {};
 }
@@ -155,7 +169,8 @@ void RecipePage::refreshForm() {
     if (recipe == nullptr) return showTrouble();
     if (!chosen_section_.isEmpty()) return showSection(*recipe);
     for (const StageSection& one : recipe->stages)
-        if (QString::fromStdString(one.name) == stage_ || (one.kind == "evaluate" && QString::fromStdString(one.name).section(QLatin1Char('.'), 0, 0) == stage_))
+        if (QString::fromStdString(one.name) == stage_ ||
+            (one.kind == "evaluate" && QString::fromStdString(one.name).section(QLatin1Char('.'), 0, 0) == stage_))
             return showStage(*recipe, one);
     form_->clear();
 }
@@ -163,7 +178,9 @@ void RecipePage::refreshForm() {
 /// Before any text could be read there is nothing to draw: what is in the way, and where.
 void RecipePage::showTrouble() {
     for (const Finding& finding : document_->verdict().report.findings)
-        if (finding.is_error) return form_->show(tr("The graph and this form come when recipe.toml can be read"), {QString::fromStdString(finding.where) + QStringLiteral(": ") + said(finding)}, {});
+        if (finding.is_error)
+            return form_->show(tr("The graph and this form come when recipe.toml can be read"),
+                               {QString::fromStdString(finding.where) + QStringLiteral(": ") + said(finding)}, {});
     form_->clear();
 }
 
@@ -172,15 +189,19 @@ void RecipePage::showSection(const Recipe& recipe) {
     const RecipeText text(toml_->toPlainText().toStdString());
     const std::vector<SectionField> fields = sectionFields(text, recipe, path);
     std::vector<RecipeForm::Row> rows;
-    for (const SectionField& one : fields) rows.push_back({&one.field, QString::fromStdString(one.value), one.set, false, problemOf(path, one.field.key)});
+    for (const SectionField& one : fields)
+        rows.push_back({&one.field, QString::fromStdString(one.value), one.set, false, problemOf(path, one.field.key)});
     StageSection reader;  // the data set as a stage would read it
     if (path.starts_with("data.")) reader.inputs = {path.substr(path.find('.') + 1)};
     data_->show(recipe, reader);
     QStringList users;
     for (const StageSection& stage : recipe.stages)
-        if (rubricOf(stage).size() + 8 == path.size() && path.ends_with(rubricOf(stage))) users << QString::fromStdString(stage.name);
-        else if (!reader.inputs.empty() && std::ranges::find(stage.inputs, reader.inputs.front()) != stage.inputs.end()) users << QString::fromStdString(stage.name);
-    form_->show(QLatin1Char('[') + chosen_section_ + QLatin1Char(']'), users.isEmpty() ? QStringList() : QStringList{tr("used by %1").arg(users.join(QStringLiteral(", ")))}, rows);
+        if (rubricOf(stage).size() + 8 == path.size() && path.ends_with(rubricOf(stage)))
+            users << QString::fromStdString(stage.name);
+        else if (!reader.inputs.empty() && std::ranges::find(stage.inputs, reader.inputs.front()) != stage.inputs.end())
+            users << QString::fromStdString(stage.name);
+    form_->show(QLatin1Char('[') + chosen_section_ + QLatin1Char(']'),
+                users.isEmpty() ? QStringList() : QStringList{tr("used by %1").arg(users.join(QStringLiteral(", ")))}, rows);
 }
 
 void RecipePage::showStage(const Recipe& recipe, const StageSection& stage) {
@@ -192,8 +213,8 @@ void RecipePage::showStage(const Recipe& recipe, const StageSection& stage) {
         // An evaluation of several models says "models", which its TOML is the place for.
         if (field.field->key == "model" && text.get(stagePath() + ".models")) continue;
         const auto written = text.get(stagePath() + "." + field.field->key);
-        rows.push_back({field.field, QString::fromStdString(written.value_or(field.value)), written.has_value(), live && isLive(stage.kind, field.field->key),
-                        problemOf(stagePath(), field.field->key)});
+        rows.push_back({field.field, QString::fromStdString(written.value_or(field.value)), written.has_value(),
+                        live && isLive(stage.kind, field.field->key), problemOf(stagePath(), field.field->key)});
     }
     QStringList lines;
     for (const Sentence& line : explainSentences(stage)) lines << sentenceWords(line);
@@ -205,18 +226,22 @@ void RecipePage::showStage(const Recipe& recipe, const StageSection& stage) {
 void RecipePage::setField(const QString& key, const QString& toml) {
     const RecipeText text(toml_->toPlainText().toStdString());
     const std::string path = chosen_section_.isEmpty() ? stagePath() : chosen_section_.toStdString();
-    const auto edit = chosen_section_.isEmpty() ? text.set(path, key.toStdString(), toml.toStdString()) : setSectionField(text, path, key.toStdString(), toml.toStdString());
+    const auto edit = chosen_section_.isEmpty() ? text.set(path, key.toStdString(), toml.toStdString())
+                                                : setSectionField(text, path, key.toStdString(), toml.toStdString());
     if (edit) toml_->apply(*edit, placeOf(key));
     else Q_EMIT problem(tr("recipe.toml has no section [%1]").arg(QString::fromStdString(path)));
 }
 
 void RecipePage::resetField(const QString& key) {
     const RecipeText text(toml_->toPlainText().toStdString());
-    const auto edit = chosen_section_.isEmpty() ? text.unset(stagePath() + "." + key.toStdString()) : unsetSectionField(text, chosen_section_.toStdString(), key.toStdString());
+    const auto edit = chosen_section_.isEmpty() ? text.unset(stagePath() + "." + key.toStdString())
+                                                : unsetSectionField(text, chosen_section_.toStdString(), key.toStdString());
     if (edit) toml_->apply(*edit, placeOf(key));
 }
 
 // The letters of one value typed into a field are one step of undo.
-QString RecipePage::placeOf(const QString& key) const { return QString::fromStdString(stagePath()) + QLatin1Char(' ') + chosen_section_ + QLatin1Char(' ') + key; }
+QString RecipePage::placeOf(const QString& key) const {
+    return QString::fromStdString(stagePath()) + QLatin1Char(' ') + chosen_section_ + QLatin1Char(' ') + key;
+}
 
 }  // namespace retort::ui

@@ -57,15 +57,22 @@ RunsPage::RunsPage(QWidget* parent) : Page(parent) {
     connect(panel_, &RunPanel::labelWritten, this, [this](const std::filesystem::path& run, const RunLabel& label) {
         setLabel(run, label, tr("Name or note of %1").arg(QString::fromStdString(run.filename().string())));
     });
-    auto key = [this](const QKeySequence& keys, auto action) { connect(new QShortcut(keys, table_, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, action); };
+    auto key = [this](const QKeySequence& keys, auto action) {
+        connect(new QShortcut(keys, table_, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, action);
+    };
     key(Qt::Key_F2, [this] { panel_->focusName(); });
     key(Qt::Key_Delete, [this] { askToDelete(); });
-    key(Qt::Key_A, [this] { if (const RunRow* row = selected()) archive(!row->label.archived); });
+    key(Qt::Key_A, [this] {
+        if (const RunRow* row = selected()) archive(!row->label.archived);
+    });
     key(Qt::Key_R, [this] { resume(); });
     // When the row that one is at leaves the list, another takes its place, but nothing is selected any more.
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        if (now.isValid() && !table_->selectionModel()->isRowSelected(now.row())) table_->selectRow(now.row());
-    }, Qt::QueuedConnection);
+    connect(
+        table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex& now) {
+            if (now.isValid() && !table_->selectionModel()->isRowSelected(now.row())) table_->selectRow(now.row());
+        },
+        Qt::QueuedConnection);
     connect(&timer_, &QTimer::timeout, this, &RunsPage::scan);
     timer_.setInterval(scan_ticks * duration::tick);
     refreshActions();
@@ -98,7 +105,8 @@ void RunsPage::build() {
     start_ = makeButton(tr("Start a run"), QStringLiteral("play"), "", tr("Train the selected project"));
     archived_ = makeButton(tr("Archived"), {}, "chip", tr("Show archived runs too"));
     archived_->setCheckable(true);
-    auto* folder = makeButton(tr("Open a folder…"), QStringLiteral("folder"), "", tr("Open a project or a run (Ctrl+O); dropping a folder on the window does the same"));
+    auto* folder = makeButton(tr("Open a folder…"), QStringLiteral("folder"), "",
+                              tr("Open a project or a run (Ctrl+O); dropping a folder on the window does the same"));
     connect(folder, &QPushButton::clicked, this, &RunsPage::chooseFolder);
     auto* head = row(size::s);
     head->addWidget(makeLabel(tr("Projects and runs"), "title"));
@@ -108,8 +116,10 @@ void RunsPage::build() {
     head->addWidget(start_);
     empty_ = new EmptyState;
     empty_->setText(tr("Nothing has been trained here yet"),
-                    tr("Run abacus, the project that ships: a small base model learns to reason through every stage of R1, on this machine, in minutes. "
-                       "Or open a folder with a recipe.toml."), tr("Run abacus"));
+                    tr("Run abacus, the project that ships: a small base model learns to reason through every stage of R1, "
+                       "on this machine, in minutes. "
+                       "Or open a folder with a recipe.toml."),
+                    tr("Run abacus"));
     auto* all = column(size::m);
     all->setContentsMargins(size::l, size::l, size::l, size::l);
     all->addLayout(head);
@@ -136,15 +146,18 @@ void RunsPage::scan() {
     again_ = scanning_;
     if (scanning_) return;
     scanning_ = true;
-    inBackground<std::vector<RunRow>>(this, [scanner = scanner_] { return scanner->scan(); }, [this](std::vector<RunRow> rows) {
-        scanning_ = false;
-        // A look that began before the last change would bring it back.
-        if (again_) return scan();
-        take(std::move(rows));
-    }, [this](const QString& reason) {
-        scanning_ = false;
-        Q_EMIT problem(reason);
-    });
+    inBackground<std::vector<RunRow>>(
+        this, [scanner = scanner_] { return scanner->scan(); },
+        [this](std::vector<RunRow> rows) {
+            scanning_ = false;
+            // A look that began before the last change would bring it back.
+            if (again_) return scan();
+            take(std::move(rows));
+        },
+        [this](const QString& reason) {
+            scanning_ = false;
+            Q_EMIT problem(reason);
+        });
 }
 
 void RunsPage::take(std::vector<RunRow> rows) {
@@ -183,7 +196,11 @@ void RunsPage::refreshActions() {
     const QModelIndex current = listed_->mapToSource(table_->currentIndex());
     start_->setVisible(model_->rowCount() > 0);
     start_->setEnabled(current.isValid() && !busy_);
-    start_->setText(busy_ ? tr("Starting…") : current.isValid() ? tr("Start a run of %1").arg(QString::fromStdString(model_->at(current.row()).project.filename().string())) : tr("Start a run"));
+    start_->setText(
+        busy_ ? tr("Starting…")
+        : current.isValid()
+            ? tr("Start a run of %1").arg(QString::fromStdString(model_->at(current.row()).project.filename().string()))
+            : tr("Start a run"));
     start_->setAccessibleName(start_->text());
     panel_->setBusy(busy_);
 }
@@ -204,7 +221,8 @@ void RunsPage::showArchived(bool shown) {
 }
 
 QJsonObject RunsPage::saveState() const {
-    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("archived"), archived_->isChecked()}};
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())},
+            {QStringLiteral("archived"), archived_->isChecked()}};
 }
 
 void RunsPage::restoreState(const QJsonObject& state) {

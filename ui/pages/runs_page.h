@@ -18,8 +18,8 @@ class EmptyState;
 class RunListModel;
 class RunPanel;
 
-/// Where one starts: recent projects and their runs, the project that ships, any folder; and what a run is called, whether it is
-/// kept, and where a new one begins.
+/// Where one starts: recent projects and their runs, the project that ships, any folder; and what a run is called, whether
+/// it is kept, and where a new one begins.
 class RunsPage : public Page {
     Q_OBJECT
 public:
@@ -72,7 +72,7 @@ private:
     QPushButton* start_;
     QPushButton* archived_;
     QUndoStack* undo_;
-    std::filesystem::path wanted_;   ///< to be selected when it is listed
+    std::filesystem::path wanted_;  ///< to be selected when it is listed
     QTimer timer_;
     bool scanning_ = false, busy_ = false, again_ = false;
 };

@@ -23,7 +23,8 @@ namespace {
 
 class Edit : public QUndoCommand {
 public:
-    Edit(const QString& what, std::function<void()> again, std::function<void()> back) : QUndoCommand(what), again_(std::move(again)), back_(std::move(back)) {}
+    Edit(const QString& what, std::function<void()> again, std::function<void()> back)
+        : QUndoCommand(what), again_(std::move(again)), back_(std::move(back)) {}
     void redo() override { again_(); }
     void undo() override { back_(); }
 
@@ -43,7 +44,8 @@ QString toTrash(const std::filesystem::path& run) {
     QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
     QString in_trash;
     if (!QFile::moveToTrash(textOf(run), &in_trash)) {
-        throw Error(ErrorCode::Environment, "cannot be moved to the trash", run.string(), "The disk may have no trash folder; delete it in a file manager.");
+        throw Error(ErrorCode::Environment, "cannot be moved to the trash", run.string(),
+                    "The disk may have no trash folder; delete it in a file manager.");
     }
     return in_trash;
 }
@@ -52,7 +54,8 @@ QString toTrash(const std::filesystem::path& run) {
 bool fromTrash(const QString& in_trash, const std::filesystem::path& run) {
     if (QFile::exists(textOf(run)) || !QDir().rename(in_trash, textOf(run))) return false;
     const QFileInfo place(in_trash);
-    QFile::remove(QDir(place.dir().filePath(QStringLiteral("../info"))).filePath(place.fileName() + QStringLiteral(".trashinfo")));
+    QFile::remove(
+        QDir(place.dir().filePath(QStringLiteral("../info"))).filePath(place.fileName() + QStringLiteral(".trashinfo")));
     return true;
 }
 
@@ -69,31 +72,38 @@ void RunsPage::open() {
 void RunsPage::resume() {
     const RunRow* row = selected();
     if (row == nullptr || busy_) return;
-    Q_EMIT startWanted(textOf(row->project), {QStringLiteral("--resume"), QStringLiteral("--run"), textOf(row->run.filename())});
+    Q_EMIT startWanted(textOf(row->project),
+                       {QStringLiteral("--resume"), QStringLiteral("--run"), textOf(row->run.filename())});
 }
 
 void RunsPage::fork(const QString& checkpoint) {
     const RunRow* row = selected();
     if (row == nullptr || busy_ || checkpoint.isEmpty()) return;
-    Q_EMIT startWanted(textOf(row->project), {QStringLiteral("--fork"), QStringLiteral("%1@%2").arg(textOf(row->run.filename()), checkpoint)});
+    Q_EMIT startWanted(textOf(row->project),
+                       {QStringLiteral("--fork"), QStringLiteral("%1@%2").arg(textOf(row->run.filename()), checkpoint)});
 }
 
 void RunsPage::setLabel(const std::filesystem::path& run, const RunLabel& label, const QString& what) {
     const int row = model_->rowOf(run);
     if (row < 0) return;
     const RunLabel before = model_->at(row).label;
-    undo_->push(new Edit(what, [this, run, label] { storeLabel(run, label); }, [this, run, before] { storeLabel(run, before); }));
+    undo_->push(new Edit(
+        what, [this, run, label] { storeLabel(run, label); }, [this, run, before] { storeLabel(run, before); }));
 }
 
 void RunsPage::storeLabel(const std::filesystem::path& run, const RunLabel& label) {
     if (const int row = model_->rowOf(run); row >= 0) model_->setLabel(row, label);
-    inBackground<bool>(this, [run, label] {
-        writeRunLabel(RunDirectory(run), label);
-        return true;
-    }, [this](bool) { scan(); }, [this](const QString& reason) {
-        Q_EMIT problem(tr("Not saved: %1").arg(reason));
-        scan();
-    });
+    inBackground<bool>(
+        this,
+        [run, label] {
+            writeRunLabel(RunDirectory(run), label);
+            return true;
+        },
+        [this](bool) { scan(); },
+        [this](const QString& reason) {
+            Q_EMIT problem(tr("Not saved: %1").arg(reason));
+            scan();
+        });
 }
 
 void RunsPage::archive(bool archived) {
@@ -103,7 +113,8 @@ void RunsPage::archive(bool archived) {
     label.archived = archived;
     const QString name = runName(*row);
     setLabel(row->run, label, archived ? tr("Archive %1").arg(name) : tr("Take %1 out of the archive").arg(name));
-    Q_EMIT notice(archived ? tr("%1 is in the archive").arg(name) : tr("%1 is in the list again").arg(name), tr("Undo"), [this] { undo_->undo(); });
+    Q_EMIT notice(archived ? tr("%1 is in the archive").arg(name) : tr("%1 is in the list again").arg(name), tr("Undo"),
+                  [this] { undo_->undo(); });
 }
 
 void RunsPage::askToDelete() {
@@ -113,41 +124,57 @@ void RunsPage::askToDelete() {
     const QString id = textOf(run.filename()), name = runName(*row);
     QString text = tr("%1 goes to the trash of this desktop, with its %2 on disk. It can be brought back from there.")
                        .arg(name == id ? id : QStringLiteral("%1 (%2)").arg(name, id), formatBytes(row->bytes));
-    text += QStringLiteral("\n\n") + tr("Runs that took stages from it keep their own results, but lose those curves and traces.");
-    ConfirmSheet::ask(window(), tr("Delete this run?"), text, tr("Move to trash"), [this, run, name] { moveToTrash(run, name); });
+    text += QStringLiteral("\n\n") +
+            tr("Runs that took stages from it keep their own results, but lose those curves and traces.");
+    ConfirmSheet::ask(window(), tr("Delete this run?"), text, tr("Move to trash"),
+                      [this, run, name] { moveToTrash(run, name); });
 }
 
 void RunsPage::moveToTrash(const std::filesystem::path& run, const QString& name) {
-    inBackground<QString>(this, [run] { return toTrash(run); }, [this, run, name](const QString& place) {
-        scan();
-        // Done already: what is pushed does nothing the first time.
-        const auto in_trash = std::make_shared<QString>(place);
-        undo_->push(new Edit(tr("Delete %1").arg(name), [this, run, in_trash, first = true]() mutable {
-            if (!std::exchange(first, false)) trashAgain(run, in_trash);
-        }, [this, run, in_trash] { bringBack(run, *in_trash); }));
-        Q_EMIT notice(tr("%1 is in the trash").arg(name), tr("Undo"), [this] { undo_->undo(); });
-    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+    inBackground<QString>(
+        this, [run] { return toTrash(run); },
+        [this, run, name](const QString& place) {
+            scan();
+            // Done already: what is pushed does nothing the first time.
+            const auto in_trash = std::make_shared<QString>(place);
+            undo_->push(new Edit(
+                tr("Delete %1").arg(name),
+                [this, run, in_trash, first = true]() mutable {
+                    if (!std::exchange(first, false)) trashAgain(run, in_trash);
+                },
+                [this, run, in_trash] { bringBack(run, *in_trash); }));
+            Q_EMIT notice(tr("%1 is in the trash").arg(name), tr("Undo"), [this] { undo_->undo(); });
+        },
+        [this](const QString& reason) { Q_EMIT problem(reason); });
 }
 
 void RunsPage::trashAgain(const std::filesystem::path& run, const std::shared_ptr<QString>& in_trash) {
-    inBackground<QString>(this, [run] { return toTrash(run); }, [this, in_trash](const QString& place) {
-        *in_trash = place;
-        scan();
-    }, [this](const QString& reason) { Q_EMIT problem(reason); });
+    inBackground<QString>(
+        this, [run] { return toTrash(run); },
+        [this, in_trash](const QString& place) {
+            *in_trash = place;
+            scan();
+        },
+        [this](const QString& reason) { Q_EMIT problem(reason); });
 }
 
 void RunsPage::bringBack(const std::filesystem::path& run, const QString& in_trash) {
-    inBackground<bool>(this, [run, in_trash] { return fromTrash(in_trash, run); }, [this, run, in_trash](bool back) {
-        if (!back) Q_EMIT problem(tr("%1 could not be brought back; it is in the trash: %2").arg(textOf(run), in_trash));
-        scan();
-    });
+    inBackground<bool>(
+        this, [run, in_trash] { return fromTrash(in_trash, run); },
+        [this, run, in_trash](bool back) {
+            if (!back) Q_EMIT problem(tr("%1 could not be brought back; it is in the trash: %2").arg(textOf(run), in_trash));
+            scan();
+        });
 }
 
 std::vector<PageAction> RunsPage::actions() {
     return {{tr("Open the selected run"), tr("Enter"), [this] { open(); }},
             {tr("Rename the selected run"), QStringLiteral("F2"), [this] { panel_->focusName(); }},
             {tr("Resume the selected run"), QStringLiteral("R"), [this] { resume(); }},
-            {tr("Archive, or take out of the archive"), QStringLiteral("A"), [this] { if (const RunRow* row = selected()) archive(!row->label.archived); }},
+            {tr("Archive, or take out of the archive"), QStringLiteral("A"),
+             [this] {
+                 if (const RunRow* row = selected()) archive(!row->label.archived);
+             }},
             {tr("Delete the selected run…"), tr("Del"), [this] { askToDelete(); }},
             {tr("Copy the selected row"), QStringLiteral("Ctrl+C"), {}},
             {tr("Show archived runs"), {}, [this] { archived_->toggle(); }},
@@ -159,7 +186,8 @@ std::vector<PageAction> RunsPage::places() {
     for (int row = 0; row < model_->rowCount(); ++row) {
         const RunRow& each = model_->at(row);
         if (each.run.empty()) continue;
-        places.push_back({QStringLiteral("%1 › %2").arg(textOf(each.project.filename()), runName(each)), {},
+        places.push_back({QStringLiteral("%1 › %2").arg(textOf(each.project.filename()), runName(each)),
+                          {},
                           [this, run = textOf(each.run)] { Q_EMIT openWanted(run); }});
     }
     return places;

@@ -33,10 +33,12 @@ namespace {
 
 constexpr std::int64_t count_cap = 10000;  // counting hits of a search one by one must not keep the list waiting
 constexpr int table_share = 48, reader_share = 52;
-constexpr int note_width = 24;   // characters of a bookmark's note
+constexpr int note_width = 24;  // characters of a bookmark's note
 /// As links name them.
-constexpr std::pair<TokenMeasure, const char*> token_measures[] = {{TokenMeasure::Entropy, "entropy"}, {TokenMeasure::LogProb, "logprob"},
-                                                                   {TokenMeasure::Ratio, "ratio"}, {TokenMeasure::Advantage, "advantage"}};
+constexpr std::pair<TokenMeasure, const char*> token_measures[] = {{TokenMeasure::Entropy, "entropy"},
+                                                                   {TokenMeasure::LogProb, "logprob"},
+                                                                   {TokenMeasure::Ratio, "ratio"},
+                                                                   {TokenMeasure::Advantage, "advantage"}};
 constexpr int place_share = 5;  // of the table's width, at most a fifth for step and stage
 
 }  // namespace
@@ -48,7 +50,8 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     table_->setItemDelegateForColumn(RolloutTableModel::Problem, new HitDelegate(table_));
     table_->setItemDelegateForColumn(RolloutTableModel::Language, new LanguageBarDelegate(table_));
     reader_ = new TraceReader;
-    newer_ = makeButton(tr("The run has newer traces: read again"), {}, "", tr("Read the list again, with what the run has added (r)"));
+    newer_ = makeButton(tr("The run has newer traces: read again"), {}, "",
+                        tr("Read the list again, with what the run has added (r)"));
     // Over the list's lower edge: nothing that is being read moves when it comes.
     newer_->setParent(table_);
     newer_->hide();
@@ -99,7 +102,8 @@ void TracesPage::wire() {
     connect(filter_, &RolloutFilterBar::changed, this, &TracesPage::apply);
     connect(filter_, &RolloutFilterBar::listWanted, table_, qOverload<>(&QWidget::setFocus));
     connect(filter_, &RolloutFilterBar::copyWanted, this, &TracesPage::copyLink);
-    connect(filter_, &RolloutFilterBar::savedChanged, this, [this](const QString& text, const std::function<void()>& undo) { Q_EMIT notice(text, tr("Undo"), undo); });
+    connect(filter_, &RolloutFilterBar::savedChanged, this,
+            [this](const QString& text, const std::function<void()>& undo) { Q_EMIT notice(text, tr("Undo"), undo); });
     connect(model_, &RolloutTableModel::pageRead, this, &TracesPage::pageRead);
     connect(newer_, &QPushButton::clicked, this, &TracesPage::apply);
     connect(reader_, &TraceReader::changed, this, &TracesPage::showBookmark);
@@ -172,9 +176,12 @@ std::vector<PageAction> TracesPage::actions() {
             {tr("Markdown and formulas as typed"), QStringLiteral("m"), [this] { reader_->toggleTyped(); }},
             {tr("Bookmark this trace, or not any more"), QStringLiteral("b"), [this] { toggleBookmark(); }},
             {tr("Note on this trace, with a bookmark"), tr("Shift+B"), [this] { reader_->editNote(); }},
-            {tr("Copy this trace's text"), tr("Shift+C"), [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); }},
+            {tr("Copy this trace's text"), tr("Shift+C"),
+             [this] { QGuiApplication::clipboard()->setText(reader_->plainText()); }},
             {tr("Read the list again"), QStringLiteral("r"), [this] { apply(); }},
-            {tr("Show all traces"), {}, [this] {
+            {tr("Show all traces"),
+             {},
+             [this] {
                  filter_->setFilter({});
                  apply();
              }},
@@ -204,7 +211,9 @@ void TracesPage::setSession(RunSession* session) {
         // The first traces of a run come by themselves; later ones are announced, so that nothing moves while it is read.
         if (model_->rowCount() == 0 && delta->new_rollouts > 0 && !model_->loading()) model_->reload();
     });
-    connect(session_, &RunSession::stateChanged, this, [this] { if (session_->unreadable() && !empty_->isVisibleTo(this)) pageRead(false); });
+    connect(session_, &RunSession::stateChanged, this, [this] {
+        if (session_->unreadable() && !empty_->isVisibleTo(this)) pageRead(false);
+    });
     filter_->setStages(session_->stages());
     fitPlaceColumn();
     pageRead(false);
@@ -213,8 +222,12 @@ void TracesPage::setSession(RunSession* session) {
 void TracesPage::askNames() {
     if (session_ == nullptr) return;
     using Names = std::pair<std::vector<std::string>, std::vector<std::string>>;
-    session_->jobs().ask<Names>("names", this, [](RunReader& reader) { return Names{reader.promptLanguages(), reader.rewardTerms()}; },
-                                [this](Names names) { filter_->setNames(names.first, names.second); });
+    session_->jobs().ask<Names>(
+        "names", this,
+        [](RunReader& reader) {
+            return Names{reader.promptLanguages(), reader.rewardTerms()};
+        },
+        [this](Names names) { filter_->setNames(names.first, names.second); });
 }
 
 void TracesPage::setStage(StageId stage) {
@@ -281,16 +294,21 @@ void TracesPage::apply() {
 void TracesPage::count() {
     filter_->setCount({});
     if (session_ == nullptr) return;
-    const auto traces = [](qint64 count) { return tr("%1 traces", nullptr, static_cast<int>(count)).arg(formatCount(static_cast<double>(count))); };
+    const auto traces = [](qint64 count) {
+        return tr("%1 traces", nullptr, static_cast<int>(count)).arg(formatCount(static_cast<double>(count)));
+    };
     if (filter_->onlyBookmarked()) return filter_->setCount(traces(static_cast<qint64>(bookmarks_->all().size())));
     // Facts are counted already; only a search or a range of steps is counted one by one.
     const RolloutFilter asked = filter_->filter();
-    const std::int64_t cap = asked.text.empty() && !asked.step_from && !asked.step_to && !asked.prompt ? std::numeric_limits<std::int64_t>::max() : count_cap;
-    session_->jobs().ask<std::int64_t>("count", this, [asked, cap](RunReader& reader) { return reader.countRollouts(asked, cap); },
-                                       [this, cap, traces](std::int64_t count) {
-        const QString words = count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : traces(count);
-        filter_->setCount(model_->capped() ? tr("%1; the newest hits in order").arg(words) : words);
-    });
+    const std::int64_t cap = asked.text.empty() && !asked.step_from && !asked.step_to && !asked.prompt
+                                 ? std::numeric_limits<std::int64_t>::max()
+                                 : count_cap;
+    session_->jobs().ask<std::int64_t>(
+        "count", this, [asked, cap](RunReader& reader) { return reader.countRollouts(asked, cap); },
+        [this, cap, traces](std::int64_t count) {
+            const QString words = count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : traces(count);
+            filter_->setCount(model_->capped() ? tr("%1; the newest hits in order").arg(words) : words);
+        });
 }
 
 void TracesPage::pageRead(bool first) {
@@ -298,17 +316,22 @@ void TracesPage::pageRead(bool first) {
     table_->setVisible(any || (model_->loading() && !unreadable));
     empty_->setVisible(!table_->isVisibleTo(this));
     // Without a run there is nothing to filter and nothing to choose.
-    for (QWidget* part : {static_cast<QWidget*>(filter_), static_cast<QWidget*>(reader_)}) part->setVisible(session_ != nullptr && !unreadable);
+    for (QWidget* part : {static_cast<QWidget*>(filter_), static_cast<QWidget*>(reader_)})
+        part->setVisible(session_ != nullptr && !unreadable);
     if (unreadable) {
         empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
     } else if (session_ == nullptr) {
         empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."), tr("Choose a run"));
     } else if (session_->rolloutCount() == 0) {
-        empty_->setText(tr("No traces yet"), tr("They appear when a stage with reinforcement learning or sampling has answered its first problems."));
+        empty_->setText(
+            tr("No traces yet"),
+            tr("They appear when a stage with reinforcement learning or sampling has answered its first problems."));
     } else if (filter_->onlyBookmarked()) {
-        empty_->setText(tr("No trace has a bookmark"), tr("The key b gives the trace that is read one."), tr("Show all traces"));
+        empty_->setText(tr("No trace has a bookmark"), tr("The key b gives the trace that is read one."),
+                        tr("Show all traces"));
     } else {
-        empty_->setText(tr("No trace passes this filter"), tr("Loosen a condition, or show all traces again."), tr("Show all traces"));
+        empty_->setText(tr("No trace passes this filter"), tr("Loosen a condition, or show all traces again."),
+                        tr("Show all traces"));
     }
     if (first && any) {
         // A wanted trace that is not on the first page is read all the same.
@@ -334,7 +357,9 @@ void TracesPage::placeNewer() {
 
 void TracesPage::fitColumn(int column, const QStringList& samples) {
     const QFontMetrics head(labelFont()), body(bodyFont());
-    int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) + (model_->orderFor(column) ? QStringLiteral(" ↓") : QString())) + size::l + size::underline;
+    int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) +
+                                       (model_->orderFor(column) ? QStringLiteral(" ↓") : QString())) +
+                size::l + size::underline;
     for (const QString& sample : samples) width = std::max(width, body.horizontalAdvance(sample) + size::m);
     table_->horizontalHeader()->resizeSection(column, width);
 }
@@ -346,7 +371,9 @@ void TracesPage::fitPlaceColumn() {
     if (session_ != nullptr && !filter_->filter().stage) {
         for (const StageRecord& stage : session_->stages()) {
             const QString name = QStringLiteral("000 ") + QString::fromStdString(stage.name);
-            if ((stage.kind == "grpo" || stage.kind == "sample") && body.horizontalAdvance(name) > body.horizontalAdvance(widest)) widest = name;
+            if ((stage.kind == "grpo" || stage.kind == "sample") &&
+                body.horizontalAdvance(name) > body.horizontalAdvance(widest))
+                widest = name;
         }
     }
     const int most = std::max(splitter_->sizes().front() / place_share, size::rail);
@@ -360,13 +387,15 @@ void TracesPage::resizeEvent(QResizeEvent* event) {
 
 void TracesPage::fitColumns() {
     // The notes give way first: what they say is on the right anyway. Among bookmarks they are what is looked for.
-    table_->setColumnHidden(RolloutTableModel::Flags, !filter_->onlyBookmarked() && splitter_->sizes().front() < size::card_width * 2);
+    table_->setColumnHidden(RolloutTableModel::Flags,
+                            !filter_->onlyBookmarked() && splitter_->sizes().front() < size::card_width * 2);
     fitColumn(RolloutTableModel::Flags, {filter_->onlyBookmarked() ? QString(note_width, u'n') : tr("checks itself")});
     fitPlaceColumn();
 }
 
 QJsonObject TracesPage::saveState() const {
-    return {{QStringLiteral("splitter"), toText(splitter_->saveState())}, {QStringLiteral("legend"), QJsonArray::fromStringList(reader_->legend().saved())}};
+    return {{QStringLiteral("splitter"), toText(splitter_->saveState())},
+            {QStringLiteral("legend"), QJsonArray::fromStringList(reader_->legend().saved())}};
 }
 
 void TracesPage::restoreState(const QJsonObject& state) {

@@ -15,10 +15,15 @@ void TracesPage::openBookmarks() {
     bookmarks_ = std::make_unique<Bookmarks>(session_->directory());
     connect(bookmarks_.get(), &Bookmarks::changed, this, &TracesPage::showBookmarks);
     connect(bookmarks_.get(), &Bookmarks::failed, this, &Page::problem);
-    connect(bookmarks_.get(), &Bookmarks::written, this, [this](RolloutId trace, const std::optional<Bookmark>& before, const std::optional<Bookmark>& now) {
-        const QString said = !now ? tr("The bookmark is gone.") : !before ? tr("The trace has a bookmark; the filter “bookmarked” lists all of them.") : tr("The note is kept.");
-        Q_EMIT notice(said, tr("Undo"), [marks = QPointer<Bookmarks>(bookmarks_.get()), trace, before] { if (marks) marks->set(trace, before); });
-    });
+    connect(bookmarks_.get(), &Bookmarks::written, this,
+            [this](RolloutId trace, const std::optional<Bookmark>& before, const std::optional<Bookmark>& now) {
+                const QString said = !now      ? tr("The bookmark is gone.")
+                                     : !before ? tr("The trace has a bookmark; the filter “bookmarked” lists all of them.")
+                                               : tr("The note is kept.");
+                Q_EMIT notice(said, tr("Undo"), [marks = QPointer<Bookmarks>(bookmarks_.get()), trace, before] {
+                    if (marks) marks->set(trace, before);
+                });
+            });
 }
 
 void TracesPage::bookmark(bool marked) {

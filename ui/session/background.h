@@ -37,8 +37,8 @@ inline void finishReleased(int milliseconds) {
     releasedThreads().clear();
 }
 
-/// Runs `work` on the thread pool; then, on the GUI thread and only while `context` lives, `done` with its result or `failed`
-/// with the error's words.
+/// Runs `work` on the thread pool; then, on the GUI thread and only while `context` lives, `done` with its result or
+/// `failed` with the error's words.
 template <class Result>
 void inBackground(QObject* context, std::function<Result()> work, std::function<void(Result)> done,
                   std::function<void(const QString&)> failed = {}) {
@@ -53,12 +53,15 @@ void inBackground(QObject* context, std::function<Result()> work, std::function<
         } catch (const std::exception& failure) {
             error = QString::fromUtf8(failure.what());
         }
-        QMetaObject::invokeMethod(messenger, [=] {
-            messenger->deleteLater();
-            if (receiver.isNull()) return;
-            if (*result) done(std::move(**result));
-            else if (failed) failed(error);
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            messenger,
+            [=] {
+                messenger->deleteLater();
+                if (receiver.isNull()) return;
+                if (*result) done(std::move(**result));
+                else if (failed) failed(error);
+            },
+            Qt::QueuedConnection);
     });
 }
 

@@ -34,8 +34,9 @@ struct Bookmarks::Shelf {
 
 Bookmarks::Bookmarks(const RunDirectory& run, QObject* parent)
     : QObject(parent), thread_(std::make_unique<ToolThread<Shelf>>([run] { return std::make_unique<Shelf>(run); })) {
-    thread_->submit<std::vector<Bookmark>>(this, [](Shelf& shelf) { return shelf.all(); }, [this](std::vector<Bookmark> all) { take(std::move(all)); },
-                                           [this](const QString& reason) { Q_EMIT failed(reason); });
+    thread_->submit<std::vector<Bookmark>>(
+        this, [](Shelf& shelf) { return shelf.all(); }, [this](std::vector<Bookmark> all) { take(std::move(all)); },
+        [this](const QString& reason) { Q_EMIT failed(reason); });
 }
 
 Bookmarks::~Bookmarks() = default;
@@ -47,13 +48,16 @@ const Bookmark* Bookmarks::find(RolloutId trace) const {
 
 void Bookmarks::set(RolloutId trace, const std::optional<Bookmark>& mark) {
     if (!trace) return;
-    thread_->submit<Shelf::Change>(this, [trace, mark](Shelf& shelf) { return shelf.set(trace, mark); }, [this, trace, mark](Shelf::Change change) {
-        take(std::move(change.second));
-        Q_EMIT written(trace, change.first, mark);
-    }, [this](const QString& reason) {
-        Q_EMIT failed(reason);
-        Q_EMIT changed();
-    });
+    thread_->submit<Shelf::Change>(
+        this, [trace, mark](Shelf& shelf) { return shelf.set(trace, mark); },
+        [this, trace, mark](Shelf::Change change) {
+            take(std::move(change.second));
+            Q_EMIT written(trace, change.first, mark);
+        },
+        [this](const QString& reason) {
+            Q_EMIT failed(reason);
+            Q_EMIT changed();
+        });
 }
 
 void Bookmarks::take(std::vector<Bookmark> all) {

@@ -12,8 +12,8 @@
 
 namespace retort::ui {
 
-/// The traces of a run that a person wants to find again, with a note each, kept in its annotations.db, which comes into being with the
-/// first of them. GUI thread; reading and writing on a thread of its own.
+/// The traces of a run that a person wants to find again, with a note each, kept in its annotations.db, which comes into
+/// being with the first of them. GUI thread; reading and writing on a thread of its own.
 class Bookmarks : public QObject {
     Q_OBJECT
 public:
@@ -30,7 +30,8 @@ public:
 Q_SIGNALS:
     void changed();
     /// What a trace had before and has now: what could be taken back.
-    void written(retort::RolloutId trace, const std::optional<retort::Bookmark>& before, const std::optional<retort::Bookmark>& now);
+    void written(retort::RolloutId trace, const std::optional<retort::Bookmark>& before,
+                 const std::optional<retort::Bookmark>& now);
     void failed(const QString& reason);
 
 private:

@@ -32,9 +32,11 @@ CandidateDesk::CandidateDesk(const RunDirectory& run, const Gate& gate) : run_(r
 
 std::int64_t CandidateDesk::import(const std::filesystem::path& file) {
     const QString suffix = QString::fromStdString(file.extension().string()).toLower();
-    if (suffix != QStringLiteral(".parquet") && suffix != QStringLiteral(".csv")) return writer().import(gate_.stage.name, readImport(file));
-    const auto said = askRetort({QStringLiteral("candidates"), QStringLiteral("import"), QString::fromStdString(run_.root().string()),
-                                 QString::fromStdString(file.string()), QStringLiteral("--stage"), QString::fromStdString(gate_.stage.name)});
+    if (suffix != QStringLiteral(".parquet") && suffix != QStringLiteral(".csv"))
+        return writer().import(gate_.stage.name, readImport(file));
+    const auto said = askRetort({QStringLiteral("candidates"), QStringLiteral("import"),
+                                 QString::fromStdString(run_.root().string()), QString::fromStdString(file.string()),
+                                 QStringLiteral("--stage"), QString::fromStdString(gate_.stage.name)});
     return said[QStringLiteral("imported")].toInteger();
 }
 
@@ -49,7 +51,8 @@ Annotations& CandidateDesk::writer() {
 }
 
 Annotations& CandidateDesk::reader() {
-    if (annotations_ == nullptr) annotations_ = std::make_unique<Annotations>(run_.annotations(), SqliteDb::Mode::ReadOnly, run_.id());
+    if (annotations_ == nullptr)
+        annotations_ = std::make_unique<Annotations>(run_.annotations(), SqliteDb::Mode::ReadOnly, run_.id());
     return *annotations_;
 }
 
@@ -61,13 +64,16 @@ std::optional<CandidateDesk::Said> CandidateDesk::saidByOthers() {
     }
     const std::int64_t now = reader().writtenByOthers();
     if (std::exchange(seen_, now) == now || now == 0) return std::nullopt;
-    return Said{statesOf(gate_, reader()), reader().imported(gate_.stage.name).size(), reader().gateOpenedAt(gate_.stage.name) > 0};
+    return Said{statesOf(gate_, reader()), reader().imported(gate_.stage.name).size(),
+                reader().gateOpenedAt(gate_.stage.name) > 0};
 }
 
 const Tokenizer& CandidateDesk::tokenizer() {
     if (!tokenizer_) {
         if (gate_.tokenizer.empty())
-            throw Error(ErrorCode::RunFailed, QCoreApplication::translate("CandidateDesk", "there is no tokenizer yet").toStdString(), gate_.reader);
+            throw Error(ErrorCode::RunFailed,
+                        QCoreApplication::translate("CandidateDesk", "there is no tokenizer yet").toStdString(),
+                        gate_.reader);
         tokenizer_.emplace(Tokenizer::load(gate_.tokenizer));
     }
     return *tokenizer_;

@@ -28,7 +28,8 @@ public:
     };
     /// Empty as long as nobody else has written since it was asked last, `retort candidates` for one.
     std::optional<Said> saidByOthers();
-    /// Rows of a file with prompt and completion; how many were new. Parquet and CSV are read by `retort`, as this program has no reader for them.
+    /// Rows of a file with prompt and completion; how many were new. Parquet and CSV are read by `retort`, as this program
+    /// has no reader for them.
     std::int64_t import(const std::filesystem::path& file);
 
     /// An edited candidate reads as it was edited.

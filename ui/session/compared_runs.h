@@ -16,7 +16,7 @@ namespace retort::ui {
 /// A run whose evaluations are compared.
 struct ComparedRun {
     std::filesystem::path folder;
-    QString title;                            ///< its name, or the end of its id; with its project's where that is another one
+    QString title;  ///< its name, or the end of its id; with its project's where that is another one
     std::vector<StoredEvaluation> evaluations;
 };
 
@@ -25,8 +25,8 @@ struct RunOffer {
     QString folder, title;
 };
 
-/// The evaluations of the open run and of other runs, of its project or elsewhere (what `retort eval` wrote is a project too), and
-/// readers of their stores. Everything is read in the background. GUI thread; never blocks.
+/// The evaluations of the open run and of other runs, of its project or elsewhere (what `retort eval` wrote is a project
+/// too), and readers of their stores. Everything is read in the background. GUI thread; never blocks.
 class ComparedRuns : public QObject {
     Q_OBJECT
 public:

@@ -28,7 +28,11 @@ void ControlClient::close() { socket_.abort(); }
 bool ControlClient::send(ipc::Command command) {
     if (!greeted_) return false;
     const std::int64_t id = next_id_++;
-    std::visit([id](auto& known) { if constexpr (requires { known.id; }) known.id = id; }, command);
+    std::visit(
+        [id](auto& known) {
+            if constexpr (requires { known.id; }) known.id = id;
+        },
+        command);
     const std::string frame = ipc::encode(command);
     return socket_.write(frame.data(), static_cast<qint64>(frame.size())) == static_cast<qint64>(frame.size());
 }
@@ -41,8 +45,10 @@ void ControlClient::read() {
             const ipc::Message received = ipc::decodeMessage(*payload);
             if (const auto* hello = std::get_if<ipc::Hello>(&received)) {
                 if (hello->version != ipc::protocol_version) {
-                    Q_EMIT refused(tr("The trainer speaks control protocol %1, this workbench %2. Use the same version of both.")
-                                       .arg(hello->version).arg(ipc::protocol_version));
+                    Q_EMIT refused(
+                        tr("The trainer speaks control protocol %1, this workbench %2. Use the same version of both.")
+                            .arg(hello->version)
+                            .arg(ipc::protocol_version));
                     socket_.abort();
                     return;
                 }

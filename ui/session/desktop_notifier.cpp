@@ -14,7 +14,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(retort::ui::DesktopNotifier)
 };
 
-const QString service = QStringLiteral("org.freedesktop.Notifications"), path = QStringLiteral("/org/freedesktop/Notifications");
+const QString service = QStringLiteral("org.freedesktop.Notifications"),
+              path = QStringLiteral("/org/freedesktop/Notifications");
 constexpr uchar urgent_level = 2, normal_level = 1;
 
 bool atWork(RunState state) { return state == RunState::Running || state == RunState::Paused || state == RunState::Waiting; }
@@ -23,7 +24,8 @@ bool atWork(RunState state) { return state == RunState::Running || state == RunS
 
 std::optional<QString> newsOf(const QString& run, RunState before, RunState now, const QString& problem) {
     if (before == now) return std::nullopt;
-    if (now == RunState::Waiting && before != RunState::Starting) return Words::tr("%1 waits for you: candidates are to be judged").arg(run);
+    if (now == RunState::Waiting && before != RunState::Starting)
+        return Words::tr("%1 waits for you: candidates are to be judged").arg(run);
     if (!atWork(before)) return std::nullopt;
     switch (now) {
         case RunState::Done: return Words::tr("%1 is done").arg(run);
@@ -40,7 +42,8 @@ void DesktopNotifier::tell(const QString& title, const QString& text, bool urgen
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected()) return;
     if (!listening_) {
-        listening_ = bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(actionInvoked(uint, QString)));
+        listening_ =
+            bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(actionInvoked(uint, QString)));
     }
     QDBusMessage call = QDBusMessage::createMethodCall(service, path, service, QStringLiteral("Notify"));
     const QVariantMap hints{{QStringLiteral("urgency"), QVariant::fromValue<uchar>(urgent ? urgent_level : normal_level)},

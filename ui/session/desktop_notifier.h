@@ -9,8 +9,8 @@
 
 namespace retort::ui {
 
-/// What a person who looks elsewhere should hear when a run goes from one state to another: it ended, failed, or waits for them.
-/// Empty: nothing.
+/// What a person who looks elsewhere should hear when a run goes from one state to another: it ended, failed, or waits for
+/// them. Empty: nothing.
 std::optional<QString> newsOf(const QString& run, RunState before, RunState now, const QString& problem);
 
 /// Notifications of the desktop (org.freedesktop.Notifications) with a button that opens the run. Where no desktop listens,

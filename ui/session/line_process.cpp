@@ -24,14 +24,16 @@ void LineProcess::setArguments(const QStringList& arguments) {
 void LineProcess::start() {
     const QString program = TrainerProcess::program();
     if (program.isEmpty()) {
-        Q_EMIT failed(tr("The program \"retort\" is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER."));
+        Q_EMIT failed(
+            tr("The program \"retort\" is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER."));
         return;
     }
     process_ = new QProcess;
     partial_.clear();
     words_.clear();
     connect(process_, &QProcess::readyReadStandardOutput, this, &LineProcess::read);
-    connect(process_, &QProcess::readyReadStandardError, this, [this] { words_ = (words_ + process_->readAllStandardError()).right(last_words); });
+    connect(process_, &QProcess::readyReadStandardError, this,
+            [this] { words_ = (words_ + process_->readAllStandardError()).right(last_words); });
     connect(process_, &QProcess::errorOccurred, this, [this, program](QProcess::ProcessError error) {
         if (error != QProcess::FailedToStart) return;
         const QString why = tr("%1 cannot be started: %2").arg(program, process_->errorString());

@@ -7,8 +7,8 @@
 
 namespace retort::ui {
 
-/// A child `retort` that speaks JSON Lines on its pipes: the sampler and the grader of the playground. LibTorch, a crash or a hang
-/// stay over there. Started with the first line; ended with this object. GUI thread; never blocks.
+/// A child `retort` that speaks JSON Lines on its pipes: the sampler and the grader of the playground. LibTorch, a crash or
+/// a hang stay over there. Started with the first line; ended with this object. GUI thread; never blocks.
 class LineProcess : public QObject {
     Q_OBJECT
 public:

@@ -14,11 +14,13 @@ void OverlayRuns::setRuns(const QStringList& folders) {
         if (session) continue;
         session = std::make_unique<RunSession>(RunDirectory(std::filesystem::path(folder.toStdString())));
         connect(session.get(), &RunSession::advanced, this, &OverlayRuns::advanced);
-        inBackground<QString>(this, [run = session->directory()] { return QString::fromStdString(readRunLabel(run).name); }, [this, folder](QString name) {
-            if (name.isEmpty()) return;
-            names_[folder] = name;
-            Q_EMIT renamed();
-        });
+        inBackground<QString>(
+            this, [run = session->directory()] { return QString::fromStdString(readRunLabel(run).name); },
+            [this, folder](QString name) {
+                if (name.isEmpty()) return;
+                names_[folder] = name;
+                Q_EMIT renamed();
+            });
     }
 }
 
@@ -27,7 +29,8 @@ std::vector<ChartOverlay> OverlayRuns::overlays() const {
     for (const QString& folder : folders_) {
         const RunSession& session = *sessions_.at(folder);
         const auto name = names_.find(folder);
-        all.push_back({&session.series(), name != names_.end() ? name->second : session.id().section(QLatin1Char('-'), -1), folder});
+        all.push_back(
+            {&session.series(), name != names_.end() ? name->second : session.id().section(QLatin1Char('-'), -1), folder});
     }
     return all;
 }

@@ -32,7 +32,7 @@ Q_SIGNALS:
 private:
     QStringList folders_;
     std::map<QString, std::unique_ptr<RunSession>> sessions_;
-    std::map<QString, QString> names_;   ///< by folder; those that people gave
+    std::map<QString, QString> names_;  ///< by folder; those that people gave
 };
 
 }  // namespace retort::ui

@@ -17,7 +17,8 @@ QString made(const std::optional<RunManifest>& manifest) {
     if (!manifest) return Words::tr("run.json is missing or damaged: what made this run is not known");
     const auto version = manifest->versions.find("retort");
     return Words::tr("made %1 by Retort %2")
-        .arg(QLocale().toString(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(manifest->created_at)), QLocale::ShortFormat),
+        .arg(QLocale().toString(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(manifest->created_at)),
+                                QLocale::ShortFormat),
              version == manifest->versions.end() ? QStringLiteral("?") : QString::fromStdString(version->second));
 }
 
@@ -28,10 +29,13 @@ QStringList wordsOf(const RunRemains& remains) {
     if (!remains.store) lines << Words::tr("run.db is missing: the folder was copied in part, or the run never began");
     lines << (remains.recipe ? Words::tr("its recipe (recipe.resolved.toml): a new run can be started with it")
                              : Words::tr("no recipe (recipe.resolved.toml)"));
-    if (remains.checkpoints > 0) lines << Words::tr("complete checkpoints: %1; each is a model folder that can be used").arg(remains.checkpoints);
-    if (remains.partial_checkpoints > 0) lines << Words::tr("checkpoints that lack files, half copied and not used: %1").arg(remains.partial_checkpoints);
+    if (remains.checkpoints > 0)
+        lines << Words::tr("complete checkpoints: %1; each is a model folder that can be used").arg(remains.checkpoints);
+    if (remains.partial_checkpoints > 0)
+        lines << Words::tr("checkpoints that lack files, half copied and not used: %1").arg(remains.partial_checkpoints);
     if (remains.annotations_unreadable) lines << Words::tr("what people wrote (annotations.db) cannot be read either");
-    else if (remains.verdicts + remains.notes > 0) lines << Words::tr("what people wrote: verdicts %1, notes %2").arg(remains.verdicts).arg(remains.notes);
+    else if (remains.verdicts + remains.notes > 0)
+        lines << Words::tr("what people wrote: verdicts %1, notes %2").arg(remains.verdicts).arg(remains.notes);
     if (!remains.log.empty()) lines << Words::tr("its log: %1").arg(QString::fromStdString(remains.log.string()));
     return lines;
 }

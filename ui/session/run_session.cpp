@@ -28,7 +28,9 @@ QString damagedWords(const DamagedParts& damaged) {
     if (damaged.checkpoints) parts << Words::tr("checkpoints");
     if (damaged.evaluations) parts << Words::tr("evaluations");
     if (damaged.events) parts << Words::tr("events");
-    return parts.isEmpty() ? QString() : QLatin1Char(' ') + Words::tr("Left out, because it cannot be read: %1.").arg(parts.join(Words::tr(", ")));
+    return parts.isEmpty()
+               ? QString()
+               : QLatin1Char(' ') + Words::tr("Left out, because it cannot be read: %1.").arg(parts.join(Words::tr(", ")));
 }
 
 template <class Record>
@@ -57,7 +59,8 @@ RunSession::RunSession(const RunDirectory& run, QObject* parent)
         Q_EMIT ready();
     });
     connect(&client_, &ControlClient::message, this, &RunSession::hear);
-    connect(&client_, &ControlClient::connectedChanged, this, [this](bool) { QMetaObject::invokeMethod(poller_, &StorePoller::poke); });
+    connect(&client_, &ControlClient::connectedChanged, this,
+            [this](bool) { QMetaObject::invokeMethod(poller_, &StorePoller::poke); });
     connect(&client_, &ControlClient::refused, this, [this](const QString& reason) {
         refusal_ = reason;
         Q_EMIT stateChanged();
@@ -93,7 +96,8 @@ void RunSession::take(const DeltaPtr& delta) {
     newest_.insert(newest_.begin(), delta->newest.begin(), delta->newest.end());
     if (newest_.size() > kept_rollouts) newest_.resize(kept_rollouts);
     for (const EventRecord& event : delta->events) {
-        const auto after = std::find_if(events_.begin(), events_.end(), [&](const EventRecord& old) { return old.id < event.id; });
+        const auto after =
+            std::find_if(events_.begin(), events_.end(), [&](const EventRecord& old) { return old.id < event.id; });
         events_.insert(after, event);
     }
     if (events_.size() > kept_events) events_.resize(kept_events);
@@ -139,7 +143,8 @@ void RunSession::hear(const ipc::Message& message) {
         glance_.status.error_code = failed->code;
         glance_.status.error_message = failed->message;
     }
-    if (const auto* reply = std::get_if<ipc::Reply>(&message)) Q_EMIT replied(reply->ok, QString::fromStdString(reply->message));
+    if (const auto* reply = std::get_if<ipc::Reply>(&message))
+        Q_EMIT replied(reply->ok, QString::fromStdString(reply->message));
     if (!std::holds_alternative<ipc::Reply>(message)) {
         QMetaObject::invokeMethod(poller_, &StorePoller::poke);
         Q_EMIT stateChanged();
@@ -157,7 +162,8 @@ bool RunSession::stalled() const { return state_ == RunState::Running && silentS
 double RunSession::secondsLeft() const {
     if (progress_.seconds_left < 0 || state_ != RunState::Running) return -1;
     double left = progress_.seconds_left;
-    const auto current = std::find_if(stages_.begin(), stages_.end(), [&](const auto& s) { return s.name == progress_.stage; });
+    const auto current =
+        std::find_if(stages_.begin(), stages_.end(), [&](const auto& s) { return s.name == progress_.stage; });
     if (current == stages_.end()) return left;
     for (const StageRecord& later : stages_) {
         if (later.position <= current->position || later.state != StageState::Pending) continue;
@@ -183,7 +189,8 @@ QString RunSession::problem() const {
     if (!glance_.error.isEmpty()) return coreWords(glance_.error) + damagedWords(glance_.damaged);
     if (state_ == RunState::Failed || state_ == RunState::Crashed) {
         if (!glance_.status.error_message.empty()) return coreWords(QString::fromStdString(glance_.status.error_message));
-        if (state_ == RunState::Crashed) return tr("The trainer is gone without having said why: killed, out of memory, or a crash.");
+        if (state_ == RunState::Crashed)
+            return tr("The trainer is gone without having said why: killed, out of memory, or a crash.");
     }
     return {};
 }

@@ -13,8 +13,8 @@
 
 namespace retort::ui {
 
-/// One open run as the pages see it: everything read so far, and what its trainer says. Opening attaches to a live trainer by
-/// itself and attaches again when one comes back; destroying it leaves the trainer alone. GUI thread; never blocks.
+/// One open run as the pages see it: everything read so far, and what its trainer says. Opening attaches to a live trainer
+/// by itself and attaches again when one comes back; destroying it leaves the trainer alone. GUI thread; never blocks.
 class RunSession : public QObject {
     Q_OBJECT
 public:
@@ -58,7 +58,9 @@ public:
     void resume() { client_.send(ipc::Resume{}); }
     void stopAndSave() { client_.send(ipc::Stop{}); }
     /// Changes a field of the stage at work ("stages.zero.kl_beta"); replied() says from which step on, or why not.
-    void setField(const QString& key, const QString& value) { client_.send(ipc::SetField{0, key.toStdString(), value.toStdString()}); }
+    void setField(const QString& key, const QString& value) {
+        client_.send(ipc::SetField{0, key.toStdString(), value.toStdString()});
+    }
 
 Q_SIGNALS:
     /// Something was added to what this object holds.
@@ -83,7 +85,7 @@ private:
     StoreJobs jobs_;
     ControlClient client_;
     MetricSeriesStore series_;
-    MetricSeriesStore whole_;      ///< filled behind a preview; after the change the preview, which charts may still point into
+    MetricSeriesStore whole_;  ///< filled behind a preview; after the change the preview, which charts may still point into
     bool sketched_ = false;
     std::vector<StageRecord> stages_;
     std::vector<EvaluationRecord> evaluations_;

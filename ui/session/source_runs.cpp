@@ -23,9 +23,8 @@ void SourceRuns::add(RunDelta& delta) {
         }
     }
     if (!added) return;
-    std::stable_sort(delta.steps.begin(), delta.steps.end(), [&](const StepRecord& a, const StepRecord& b) {
-        return positions_[a.stage] < positions_[b.stage];
-    });
+    std::stable_sort(delta.steps.begin(), delta.steps.end(),
+                     [&](const StepRecord& a, const StepRecord& b) { return positions_[a.stage] < positions_[b.stage]; });
 }
 
 void SourceRuns::addStage(const StageRecord& stage, RunDelta& delta) {

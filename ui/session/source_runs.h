@@ -15,8 +15,8 @@ class SourceRuns {
 public:
     explicit SourceRuns(std::filesystem::path runs_folder) : runs_folder_(std::move(runs_folder)) {}
 
-    /// Adds them to a delta, each once, all steps in order of their stages. Evaluations get ids below zero, since their samples
-    /// are not in this run's store. A run that is gone or unreadable adds nothing.
+    /// Adds them to a delta, each once, all steps in order of their stages. Evaluations get ids below zero, since their
+    /// samples are not in this run's store. A run that is gone or unreadable adds nothing.
     void add(RunDelta& delta);
 
 private:

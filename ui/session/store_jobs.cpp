@@ -32,7 +32,8 @@ StoreJobs::Serial& StoreJobs::serial(const std::string& tag) {
 
 void StoreJobs::cancel(const std::string& tag) { ++*serial(tag); }
 
-void StoreJobs::submit(const std::string& tag, QObject* context, std::function<void(RunReader&)> work, std::function<void()> done) {
+void StoreJobs::submit(const std::string& tag, QObject* context, std::function<void(RunReader&)> work,
+                       std::function<void()> done) {
     const Serial current = serial(tag);
     const std::int64_t mine = ++*current;
     const QPointer<QObject> receiver(context);
@@ -53,11 +54,14 @@ void StoreJobs::submit(const std::string& tag, QObject* context, std::function<v
             error = QString::fromUtf8(failure.what());
         }
         // To the application, since this object may be gone by then.
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [self, receiver, current, mine, done, error] {
-            if (self.isNull() || *current != mine) return;
-            if (!error.isEmpty()) Q_EMIT self->failed(error);
-            else if (!receiver.isNull()) done();
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, receiver, current, mine, done, error] {
+                if (self.isNull() || *current != mine) return;
+                if (!error.isEmpty()) Q_EMIT self->failed(error);
+                else if (!receiver.isNull()) done();
+            },
+            Qt::QueuedConnection);
     };
     QMetaObject::invokeMethod(worker, std::move(job), Qt::QueuedConnection);
 }

@@ -16,8 +16,8 @@
 
 namespace retort::ui {
 
-/// Questions to a run's store, answered on one thread with a reader of its own. A newer question replaces those with its tag: one
-/// that waits is dropped, one that is being answered is given up. GUI thread, except the work itself.
+/// Questions to a run's store, answered on one thread with a reader of its own. A newer question replaces those with its
+/// tag: one that waits is dropped, one that is being answered is given up. GUI thread, except the work itself.
 class StoreJobs : public QObject {
     Q_OBJECT
 public:
@@ -26,10 +26,12 @@ public:
 
     /// `work` runs on the reader's thread; `done` on the GUI thread while `context` lives. A failure goes to failed().
     template <class Result>
-    void ask(const std::string& tag, QObject* context, std::function<Result(RunReader&)> work, std::function<void(Result)> done) {
+    void ask(const std::string& tag, QObject* context, std::function<Result(RunReader&)> work,
+             std::function<void(Result)> done) {
         auto result = std::make_shared<std::optional<Result>>();
-        submit(tag, context, [work = std::move(work), result](RunReader& reader) { result->emplace(work(reader)); },
-               [done = std::move(done), result] { done(std::move(**result)); });
+        submit(
+            tag, context, [work = std::move(work), result](RunReader& reader) { result->emplace(work(reader)); },
+            [done = std::move(done), result] { done(std::move(**result)); });
     }
     /// What waits under this tag is not wanted any more.
     void cancel(const std::string& tag);

@@ -22,14 +22,14 @@ using DeltaPtr = std::shared_ptr<const RunDelta>;
 /// What a look at the run's folder told.
 struct RunGlance {
     RunStatus status;
-    QString socket;          ///< where the trainer listens; empty: nobody does
-    QString error;           ///< the store cannot be read, or not all of it: why, for people; empty: it can
-    DamagedParts damaged;    ///< with an error: what is left out of what was read all the same
-    double read_at = 0;      ///< Unix seconds
+    QString socket;        ///< where the trainer listens; empty: nobody does
+    QString error;         ///< the store cannot be read, or not all of it: why, for people; empty: it can
+    DamagedParts damaged;  ///< with an error: what is left out of what was read all the same
+    double read_at = 0;    ///< Unix seconds
 };
 
-/// Reads a run's store on its own thread: at once when poked, else every second, never more often than ten times a second. Large
-/// first readings are handed over in slices, the next when the receiver calls accept(), so that the GUI thread never
+/// Reads a run's store on its own thread: at once when poked, else every second, never more often than ten times a second.
+/// Large first readings are handed over in slices, the next when the receiver calls accept(), so that the GUI thread never
 /// has long work at once. Lives in the thread it was moved to; all slots are for queued calls.
 class StorePoller : public QObject {
     Q_OBJECT
@@ -65,7 +65,7 @@ private:
     SourceRuns sources_;
     std::deque<DeltaPtr> slices_;
     bool waiting_ = false, first_ = true;
-    QString damage_;           ///< of a store that was read in part: no more is read of it
+    QString damage_;  ///< of a store that was read in part: no more is read of it
     DamagedParts damaged_;
 };
 

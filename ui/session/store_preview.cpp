@@ -13,7 +13,8 @@ bool drawn(const std::vector<ChartSpec>& charts, const std::string& key) {
     for (const ChartSpec& chart : charts) {
         for (const LineSpec& line : chart.lines) {
             const qsizetype star = line.key.indexOf(QLatin1Char('*'));
-            if (star < 0 ? line.key.toStdString() == key : QString::fromStdString(key).startsWith(line.key.left(star))) return true;
+            if (star < 0 ? line.key.toStdString() == key : QString::fromStdString(key).startsWith(line.key.left(star)))
+                return true;
         }
     }
     return false;
@@ -37,7 +38,9 @@ SeriesDelta seriesOf(RunReader& reader, StageId stage, const std::string& key) {
 void addSteps(const StageRecord& stage, RunDelta& delta) {
     const double end = stage.ended_at > stage.started_at ? stage.ended_at : stage.started_at + stage.seconds;
     const double pace = (end - stage.started_at) / static_cast<double>(stage.steps_done);
-    auto add = [&](Step step) { delta.steps.push_back({stage.id, step, step, stage.started_at + pace * static_cast<double>(step), 0}); };
+    auto add = [&](Step step) {
+        delta.steps.push_back({stage.id, step, step, stage.started_at + pace * static_cast<double>(step), 0});
+    };
     const Step whole = stage.steps_done / SeriesBlock::steps * SeriesBlock::steps;
     for (Step first = 0; first < whole; first += SeriesBlock::steps) {
         add(first + SeriesBlock::steps / 4);

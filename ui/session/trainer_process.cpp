@@ -44,10 +44,12 @@ void TrainerProcess::start(const std::filesystem::path& project, const QStringLi
     if (pid_ != 0) return;
     const QString trainer = program();
     if (trainer.isEmpty()) {
-        Q_EMIT failed(tr("The program \"retort\" is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER."));
+        Q_EMIT failed(
+            tr("The program \"retort\" is neither beside the workbench nor in PATH. Build it, or set RETORT_TRAINER."));
         return;
     }
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/retort");
+    const QString folder =
+        QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/retort");
     QDir().mkpath(folder);
     project_ = project;
     started_at_ = std::filesystem::file_time_type::clock::now();
@@ -92,16 +94,19 @@ void TrainerProcess::look() {
             words = QString::fromUtf8(error.what());
         }
         if (!alive && found.isEmpty() && words.isEmpty()) words = lastWords(log);
-        QMetaObject::invokeMethod(this, [this, alive, found, words] {
-            looking_ = false;
-            if (!found.isEmpty()) {
-                finish();
-                Q_EMIT started(found);
-            } else if (!alive) {
-                finish();
-                Q_EMIT failed(words.isEmpty() ? tr("The trainer ended before it began a run, without a word.") : words);
-            }
-        }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, alive, found, words] {
+                looking_ = false;
+                if (!found.isEmpty()) {
+                    finish();
+                    Q_EMIT started(found);
+                } else if (!alive) {
+                    finish();
+                    Q_EMIT failed(words.isEmpty() ? tr("The trainer ended before it began a run, without a word.") : words);
+                }
+            },
+            Qt::QueuedConnection);
     });
 }
 

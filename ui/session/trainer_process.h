@@ -10,8 +10,9 @@
 
 namespace retort::ui {
 
-/// Starts `retort run` in a session of its own, so that closing the window or killing the workbench leaves it running, and says
-/// which run directory it made. Why a run ended is RunSession's to say, from the store and the lock. GUI thread; never blocks.
+/// Starts `retort run` in a session of its own, so that closing the window or killing the workbench leaves it running, and
+/// says which run directory it made. Why a run ended is RunSession's to say, from the store and the lock. GUI thread; never
+/// blocks.
 class TrainerProcess : public QObject {
     Q_OBJECT
 public:

@@ -8,8 +8,8 @@
 namespace retort::ui {
 namespace {
 
-// The sentences of core/reward, core/sandbox, core/stages and of errors that the window shows. %1, %2, ... stand for what differs, in this order; it may be such a
-// sentence itself.
+// The sentences of core/reward, core/sandbox, core/stages and of errors that the window shows. %1, %2, ... stand for what
+// differs, in this order; it may be such a sentence itself.
 constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Core", "%1; %2"),
     QT_TRANSLATE_NOOP("retort::Core", "%1. %2"),
@@ -138,7 +138,8 @@ constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Core", "%1 s of processor time and %2 s in all; %3 s are granted"),
     QT_TRANSLATE_NOOP("retort::Core", "more than %1 MiB of output"),
     QT_TRANSLATE_NOOP("retort::Core", "more than %1 MiB"),
-    QT_TRANSLATE_NOOP("retort::Core", "it made a system call that the sandbox forbids (network, ptrace, mount and the like)"),
+    QT_TRANSLATE_NOOP("retort::Core",
+                      "it made a system call that the sandbox forbids (network, ptrace, mount and the like)"),
     QT_TRANSLATE_NOOP("retort::Core", "signal %1 (%2) %3"),
     QT_TRANSLATE_NOOP("retort::Core", "exit status %1: %2"),
     QT_TRANSLATE_NOOP("retort::Core", "line %1: expected %2, got %3"),

@@ -83,7 +83,8 @@ constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Findings", "%1 of its %2 prompts are also in training data %3, first row %4: %5"),
     QT_TRANSLATE_NOOP("retort::Findings", "nothing uses it"),
     QT_TRANSLATE_NOOP("retort::Findings", "%1 prompts of %2 have no reference, and rubric %3 scores %4"),
-    QT_TRANSLATE_NOOP("retort::Findings", "%1 references of %2 cannot be read, so their answers are never scored; the first is %3"),
+    QT_TRANSLATE_NOOP("retort::Findings",
+                      "%1 references of %2 cannot be read, so their answers are never scored; the first is %3"),
     QT_TRANSLATE_NOOP("retort::Findings", "term %1 of rubric %2 is for domain \"%3\", which no prompt of the stage has"),
     QT_TRANSLATE_NOOP("retort::Findings", "a table"),
     QT_TRANSLATE_NOOP("retort::Findings", "a list"),
@@ -106,7 +107,8 @@ constexpr const char* patterns[] = {
     QT_TRANSLATE_NOOP("retort::Findings", "Leave it out or set kind = \"%1\""),
     QT_TRANSLATE_NOOP("retort::Findings", "Set both, in tokens"),
     QT_TRANSLATE_NOOP("retort::Findings", "Name the reward_model stage that scores"),
-    QT_TRANSLATE_NOOP("retort::Findings", "Terms of kind process read reward_model stages with loss = \"process\", and only those"),
+    QT_TRANSLATE_NOOP("retort::Findings",
+                      "Terms of kind process read reward_model stages with loss = \"process\", and only those"),
     QT_TRANSLATE_NOOP("retort::Findings", "%1 stages read data of kind %2"),
     QT_TRANSLATE_NOOP("retort::Findings", "Give one share for each"),
     QT_TRANSLATE_NOOP("retort::Findings", "Give one share above 0"),
@@ -131,7 +133,8 @@ QString findingWords(const QString& said) {
     if (said.isEmpty()) return said;
     if (const auto words = forms.words(said, findingWords)) return *words;
     // Units, and what a field is for, are said in the form too; what is wrong in a row of data, everywhere.
-    if (const QString words = QCoreApplication::translate("retort::Recipe", said.toUtf8().constData()); words != said) return words;
+    if (const QString words = QCoreApplication::translate("retort::Recipe", said.toUtf8().constData()); words != said)
+        return words;
     return coreWords(said);
 }
 

@@ -11,7 +11,8 @@ namespace {
 using Run = MarkdownRun;
 using Block = MarkdownBlock;
 
-constexpr qsizetype longest_emphasis = 1000, longest_formula = 8000;  // an opening sign without its closing one is not looked for further
+constexpr qsizetype longest_emphasis = 1000,
+                    longest_formula = 8000;  // an opening sign without its closing one is not looked for further
 
 struct Range {
     qsizetype begin = 0, end = 0;
@@ -76,8 +77,9 @@ private:
     }
 
     void backslash() {
-        for (const auto& [open, close, kind] : {std::tuple{QLatin1StringView("\\("), QLatin1StringView("\\)"), Run::Kind::Math},
-                                                std::tuple{QLatin1StringView("\\["), QLatin1StringView("\\]"), Run::Kind::DisplayMath}}) {
+        for (const auto& [open, close, kind] :
+             {std::tuple{QLatin1StringView("\\("), QLatin1StringView("\\)"), Run::Kind::Math},
+              std::tuple{QLatin1StringView("\\["), QLatin1StringView("\\]"), Run::Kind::DisplayMath}}) {
             if (!has(at_, open)) continue;
             const qsizetype end = find(close, at_ + 2);
             if (end >= 0) return formula(end + 2, at_ + 2, end, kind);
@@ -154,7 +156,8 @@ private:
         const qsizetype length = twice ? 2 : 1;
         const QChar before = charAt(at_ - 1), after = charAt(at_ + length);
         bool& on = mark == u'~' ? struck_ : twice ? bold_ : italic_;
-        const bool opens = !on && !after.isSpace() && (before.isSpace() || (punctuation(before) && before != mark) || before.unicode() > 0x2E80);
+        const bool opens = !on && !after.isSpace() &&
+                           (before.isSpace() || (punctuation(before) && before != mark) || before.unicode() > 0x2E80);
         const bool closes = on && !before.isSpace() && (after.isSpace() || punctuation(after) || after.unicode() > 0x2E80);
         if (!closes && !(opens && closesLater(mark, length))) {
             at_ += length;
@@ -170,7 +173,8 @@ private:
             if (source_[i] != mark) continue;
             const bool whole = length == 1 ? charAt(i + 1) != mark && charAt(i - 1) != mark : charAt(i + 1) == mark;
             const QChar after = charAt(i + length);
-            if (whole && !charAt(i - 1).isSpace() && (after.isSpace() || punctuation(after) || after.unicode() > 0x2E80)) return true;
+            if (whole && !charAt(i - 1).isSpace() && (after.isSpace() || punctuation(after) || after.unicode() > 0x2E80))
+                return true;
         }
         return false;
     }
@@ -303,7 +307,8 @@ private:
         if (!dollars && !bracket) return false;
         const qsizetype begin = line.begin + line.in(source_).indexOf(text.left(2));
         const QLatin1StringView close(dollars ? "$$" : "\\]");
-        const qsizetype end = QStringView(source_).mid(0, std::min(source_.size(), begin + longest_formula)).indexOf(close, begin + 2);
+        const qsizetype end =
+            QStringView(source_).mid(0, std::min(source_.size(), begin + longest_formula)).indexOf(close, begin + 2);
         if (end < 0 || end < line.end) return false;
         Run run = raw({begin, end + 2}, Run::Kind::DisplayMath);
         run.tex_begin = begin + 2;
@@ -330,7 +335,8 @@ private:
             block.runs = Inline(source_, {begin + hashes + 1, line.end}).runs();
             return;
         }
-        if (text.size() >= 3 && (text.count(u'-') == text.size() || text.count(u'*') == text.size() || text.count(u'_') == text.size())) {
+        if (text.size() >= 3 &&
+            (text.count(u'-') == text.size() || text.count(u'*') == text.size() || text.count(u'_') == text.size())) {
             push(Block::Kind::Rule);
             return;
         }
@@ -346,7 +352,8 @@ private:
         }
         qsizetype digits = 0;
         while (digits < text.size() && text[digits].isDigit()) ++digits;
-        if (digits > 0 && digits <= 3 && digits + 1 < text.size() && (text[digits] == u'.' || text[digits] == u')') && text[digits + 1] == u' ') {
+        if (digits > 0 && digits <= 3 && digits + 1 < text.size() && (text[digits] == u'.' || text[digits] == u')') &&
+            text[digits + 1] == u' ') {
             Block& block = push(Block::Kind::Numbered);
             block.level = std::min(depth, 6);
             block.marker = text.left(digits + 1).toString();

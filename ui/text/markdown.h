@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The Markdown and TeX that models write, cut into runs that know where in the source they stand, so that spans of the source can be
-// marked on what is shown. Line ends are kept: a trace is written line by line.
+// The Markdown and TeX that models write, cut into runs that know where in the source they stand, so that spans of the
+// source can be marked on what is shown. Line ends are kept: a trace is written line by line.
 
 #include <QString>
 #include <vector>
@@ -22,10 +22,10 @@ struct MarkdownRun {
 struct MarkdownBlock {
     enum class Kind { Paragraph, Heading, Bullet, Numbered, Quote, Code, Rule, Cell };
     Kind kind = Kind::Paragraph;
-    int level = 0;         ///< Heading: 1 to 6; lists: depth from 0
-    QString marker;        ///< Numbered: "3."
-    int columns = 0;       ///< Cell: of its table; rows are consecutive cells
-    bool header = false;   ///< Cell: of the first row
+    int level = 0;              ///< Heading: 1 to 6; lists: depth from 0
+    QString marker;             ///< Numbered: "3."
+    int columns = 0;            ///< Cell: of its table; rows are consecutive cells
+    bool header = false;        ///< Cell: of the first row
     bool last_row_end = false;  ///< Cell: the last of its table
     bool after_gap = false;     ///< an empty line stood before it
     std::vector<MarkdownRun> runs;

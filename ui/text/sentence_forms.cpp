@@ -42,7 +42,9 @@ std::optional<QStringList> SentenceForms::fit(const Form& form, const QString& t
         const qsizetype next = last ? text.size() - form.pieces[i].size() : text.indexOf(form.pieces[i], at);
         // A hole with more of the sentence behind it holds no other sentence: those stand behind a joint.
         const QStringView value = QStringView(text).mid(at, std::max<qsizetype>(0, next - at));
-        if (form.fixed > joint && !form.pieces[i].isEmpty() && (value.contains(u"; ") || value.contains(u": ") || value.endsWith(u':'))) return std::nullopt;
+        if (form.fixed > joint && !form.pieces[i].isEmpty() &&
+            (value.contains(u"; ") || value.contains(u": ") || value.endsWith(u':')))
+            return std::nullopt;
         if (next < at || (last && !text.endsWith(form.pieces[i]))) return std::nullopt;
         filled << text.mid(at, next - at);
         at = next + form.pieces[i].size();
@@ -58,7 +60,8 @@ std::optional<QString> SentenceForms::words(const QString& text, const std::func
         QStringList values;
         Sentence sentence{.pattern = form.pattern, .values = {}};
         for (qsizetype i = 0; i < filled->size(); ++i) {
-            const bool own = form.pieces[i].endsWith(QLatin1Char('"')) || form.pieces[i].endsWith(QStringLiteral("reference "));
+            const bool own =
+                form.pieces[i].endsWith(QLatin1Char('"')) || form.pieces[i].endsWith(QStringLiteral("reference "));
             values << (own ? filled->at(i) : inner(filled->at(i)));
             sentence.values.push_back(values.back().toStdString());
         }

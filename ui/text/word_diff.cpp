@@ -44,7 +44,8 @@ std::vector<std::vector<int>> trace(const Words& a, const Words& b) {
         for (int k = -d; k <= d; k += 2) {
             // Diagonals of the other parity hold what d - 1 edits reach.
             int x = d == 0 ? 0 : k == -d || (k != d && at(k - 1) < at(k + 1)) ? at(k + 1) : at(k - 1) + 1;
-            while (x < n && x - k < m && x - k >= 0 && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)]) ++x;
+            while (x < n && x - k < m && x - k >= 0 && a[static_cast<std::size_t>(x)] == b[static_cast<std::size_t>(x - k)])
+                ++x;
             at(k) = x;
             all.back()[static_cast<std::size_t>((k + d) / 2)] = x;
             if (x >= n && x - k >= m) return all;
@@ -54,7 +55,8 @@ std::vector<std::vector<int>> trace(const Words& a, const Words& b) {
 }
 
 /// Walks the script backwards from the end; parts come out reversed.
-std::vector<std::pair<DiffPart::Kind, QStringView>> backtrack(const Words& a, const Words& b, const std::vector<std::vector<int>>& reach) {
+std::vector<std::pair<DiffPart::Kind, QStringView>> backtrack(const Words& a, const Words& b,
+                                                              const std::vector<std::vector<int>>& reach) {
     std::vector<std::pair<DiffPart::Kind, QStringView>> out;
     int x = static_cast<int>(a.size()), y = static_cast<int>(b.size());
     for (int d = static_cast<int>(reach.size()) - 1; d >= 0; --d) {

@@ -27,7 +27,8 @@ void Language::setChoice(const QString& code) {
     if (words_.load(locale, QStringLiteral("retort"), QStringLiteral("_"), QStringLiteral(":/translations"))) {
         QCoreApplication::installTranslator(&words_);
     }
-    if (qt_words_.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"), QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
+    if (qt_words_.load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
+                       QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
         QCoreApplication::installTranslator(&qt_words_);
     }
     Q_EMIT changed();

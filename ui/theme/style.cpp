@@ -24,21 +24,42 @@ QList<std::pair<const char*, QString>> replacements(const Tokens& t) {
     auto rgba = [](const QColor& c) {
         return QStringLiteral("rgba(%1,%2,%3,%4)").arg(c.red()).arg(c.green()).arg(c.blue()).arg(c.alpha());
     };
-    return {{"@control_inner", px(size::control - 2 * size::hairline)}, {"@chip_inner", px(size::chip)},
-            {"@accent_tint", rgba(tint(t.accent))}, {"@text_wash", rgba(wash(t.text))}, {"@text_tint", rgba(tint(t.text))},
-            {"@on_accent", t.on_accent.name()}, {"@canvas", t.canvas.name()}, {"@surface", t.surface.name()},
-            {"@raised", t.raised.name()}, {"@line", t.line.name()}, {"@text", t.text.name()}, {"@muted", t.muted.name()},
-            {"@accent", t.accent.name()}, {"@good", t.good.name()}, {"@bad", t.bad.name()}, {"@warn", t.warn.name()},
-            {"@hairline", px(size::hairline)}, {"@radius", px(size::radius)}, {"@row", px(size::row)},
-            {"@label_font", px(size::label_font)}, {"@body_font", px(size::body_font)}, {"@title_font", px(size::title_font)},
-            {"@figure_font", px(size::figure_font)}, {"@focus", px(size::focus_ring)},
-            {"@xl", px(size::xl)}, {"@xs", px(size::xs)}, {"@s", px(size::s)}, {"@m", px(size::m)}, {"@l", px(size::l)}};
+    return {{"@control_inner", px(size::control - 2 * size::hairline)},
+            {"@chip_inner", px(size::chip)},
+            {"@accent_tint", rgba(tint(t.accent))},
+            {"@text_wash", rgba(wash(t.text))},
+            {"@text_tint", rgba(tint(t.text))},
+            {"@on_accent", t.on_accent.name()},
+            {"@canvas", t.canvas.name()},
+            {"@surface", t.surface.name()},
+            {"@raised", t.raised.name()},
+            {"@line", t.line.name()},
+            {"@text", t.text.name()},
+            {"@muted", t.muted.name()},
+            {"@accent", t.accent.name()},
+            {"@good", t.good.name()},
+            {"@bad", t.bad.name()},
+            {"@warn", t.warn.name()},
+            {"@hairline", px(size::hairline)},
+            {"@radius", px(size::radius)},
+            {"@row", px(size::row)},
+            {"@label_font", px(size::label_font)},
+            {"@body_font", px(size::body_font)},
+            {"@title_font", px(size::title_font)},
+            {"@figure_font", px(size::figure_font)},
+            {"@focus", px(size::focus_ring)},
+            {"@xl", px(size::xl)},
+            {"@xs", px(size::xs)},
+            {"@s", px(size::s)},
+            {"@m", px(size::m)},
+            {"@l", px(size::l)}};
 }
 
 /// A box with the accent and a tick when it is on, a dash when it is half on.
 void drawCheck(const QStyleOption& option, QPainter& painter) {
     const Tokens& t = tokens();
-    const bool on = option.state & QStyle::State_On, half = option.state & QStyle::State_NoChange, enabled = option.state & QStyle::State_Enabled;
+    const bool on = option.state & QStyle::State_On, half = option.state & QStyle::State_NoChange,
+               enabled = option.state & QStyle::State_Enabled;
     const double side = std::min({option.rect.width(), option.rect.height(), size::icon}) - 1;
     const QRectF box(QRectF(option.rect).center() - QPointF(side, side) / 2, QSizeF(side, side));
     painter.save();
@@ -60,16 +81,24 @@ Style::Style() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
 void Style::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
     // The button with which a line edit is cleared.
-    if (widget->inherits("QLineEditIconButton") && widget->accessibleName().isEmpty()) widget->setAccessibleName(Words::tr("Clear the text"));
+    if (widget->inherits("QLineEditIconButton") && widget->accessibleName().isEmpty())
+        widget->setAccessibleName(Words::tr("Clear the text"));
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const {
     switch (metric) {
-        case PM_SmallIconSize: case PM_ButtonIconSize: case PM_ToolBarIconSize: return size::icon;
-        case PM_LayoutLeftMargin: case PM_LayoutRightMargin: case PM_LayoutTopMargin: case PM_LayoutBottomMargin: return size::m;
-        case PM_LayoutHorizontalSpacing: case PM_LayoutVerticalSpacing: return size::s;
+        case PM_SmallIconSize:
+        case PM_ButtonIconSize:
+        case PM_ToolBarIconSize: return size::icon;
+        case PM_LayoutLeftMargin:
+        case PM_LayoutRightMargin:
+        case PM_LayoutTopMargin:
+        case PM_LayoutBottomMargin: return size::m;
+        case PM_LayoutHorizontalSpacing:
+        case PM_LayoutVerticalSpacing: return size::s;
         case PM_SplitterWidth: return size::s;
-        case PM_ButtonShiftHorizontal: case PM_ButtonShiftVertical: return 0;
+        case PM_ButtonShiftHorizontal:
+        case PM_ButtonShiftVertical: return 0;
         default: return QProxyStyle::pixelMetric(metric, option, widget);
     }
 }
@@ -78,13 +107,15 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     switch (hint) {
         case SH_ToolTip_WakeUpDelay: return duration::tooltip;
         case SH_Widget_Animation_Duration: return 0;
-        case SH_EtchDisabledText: case SH_DitherDisabledText: return 0;
+        case SH_EtchDisabledText:
+        case SH_DitherDisabledText: return 0;
         case SH_ItemView_ShowDecorationSelected: return 1;
         default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
 }
 
-void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                          const QWidget* widget) const {
     if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck) return drawCheck(*option, *painter);
     if (element != PE_FrameFocusRect) return QProxyStyle::drawPrimitive(element, option, painter, widget);
     painter->save();

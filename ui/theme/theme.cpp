@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
+#include <dlfcn.h>
 #include <QApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
@@ -11,7 +12,6 @@
 #include <QFontInfo>
 #include <QPalette>
 #include <QPixmapCache>
-#include <dlfcn.h>
 
 #include "ui/theme/style.h"
 #include "ui/theme/tokens.h"
@@ -50,9 +50,9 @@ QPalette paletteFrom(const Tokens& t) {
     return palette;
 }
 
-/// Chinese faces are mostly CFF, for which Qt has FreeType darken the stems and then blends with gamma: on a dark ground they look bold
-/// beside Latin of the same weight. Both end with this switch, which Qt offers no other way to; where the symbols are missing, all stays.
-/// Before the first text is laid out.
+/// Chinese faces are mostly CFF, for which Qt has FreeType darken the stems and then blends with gamma: on a dark ground
+/// they look bold beside Latin of the same weight. Both end with this switch, which Qt offers no other way to; where the
+/// symbols are missing, all stays. Before the first text is laid out.
 void drawEqualWeights() {
     using Library = void* (*)();
     using Set = int (*)(void* library, const char* module, const char* property, const void* value);
@@ -77,7 +77,8 @@ QFont applicationFont() {
             }
         }
     }
-    // By name: left to itself, the search for a face that has Chinese may come back with a bold one. Signs come from the one between.
+    // By name: left to itself, the search for a face that has Chinese may come back with a bold one. Signs come from the one
+    // between.
     font.setFamilies({QFontInfo(font).family(), QStringLiteral("DejaVu Sans"), QStringLiteral("Noto Sans CJK SC")});
     font.setPixelSize(size::body_font);
     return font;
@@ -112,7 +113,8 @@ void Theme::askPortal() {
     if (!bus.isConnected()) return;
     bus.connect(portal_service, portal_path, portal_interface, QStringLiteral("SettingChanged"), this,
                 SLOT(portalSetting(QString, QString, QDBusVariant)));
-    QDBusMessage call = QDBusMessage::createMethodCall(portal_service, portal_path, portal_interface, QStringLiteral("Read"));
+    QDBusMessage call =
+        QDBusMessage::createMethodCall(portal_service, portal_path, portal_interface, QStringLiteral("Read"));
     call << appearance << color_scheme;
     auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* done) {

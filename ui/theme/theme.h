@@ -2,8 +2,8 @@
 #pragma once
 
 #include <QObject>
-#include <functional>
 #include <QString>
+#include <functional>
 
 class QApplication;
 class QDBusVariant;
@@ -20,7 +20,8 @@ public:
     explicit Theme(QApplication& app);
 
     ThemeChoice choice() const { return choice_; }
-    /// Builds many widgets in a tenth of the time: under a style sheet Qt styles a whole subtree anew each time it gets a parent.
+    /// Builds many widgets in a tenth of the time: under a style sheet Qt styles a whole subtree anew each time it gets a
+    /// parent.
     void buildUnstyled(const std::function<void()>& build);
     void setChoice(ThemeChoice choice);
     /// Whether tokens() are the dark ones.

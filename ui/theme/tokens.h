@@ -12,15 +12,15 @@ namespace retort::ui {
 /// Colours of one theme.
 struct Tokens {
     bool dark = false;
-    QColor canvas;     ///< window background
-    QColor surface;    ///< cards, tables, readers
-    QColor raised;     ///< menus, pop-overs
-    QColor line;       ///< hairlines
-    QColor text;       ///< body
-    QColor muted;      ///< labels, axes, secondary figures; contrast >= 4.5 on canvas and surface
-    QColor accent;     ///< the selected thing and the primary action, nothing else
-    QColor on_accent;  ///< text on accent
-    QColor good, bad, warn;  ///< always beside a sign or a word
+    QColor canvas;                 ///< window background
+    QColor surface;                ///< cards, tables, readers
+    QColor raised;                 ///< menus, pop-overs
+    QColor line;                   ///< hairlines
+    QColor text;                   ///< body
+    QColor muted;                  ///< labels, axes, secondary figures; contrast >= 4.5 on canvas and surface
+    QColor accent;                 ///< the selected thing and the primary action, nothing else
+    QColor on_accent;              ///< text on accent
+    QColor good, bad, warn;        ///< always beside a sign or a word
     std::array<QColor, 6> series;  ///< Okabe-Ito order: blue, orange, green, vermilion, pink, sky
 };
 
@@ -47,8 +47,8 @@ inline constexpr int control = 28, row = 26;
 inline constexpr int header = 48, strip = 40, rail = 76, rail_item = 56;
 inline constexpr int icon = 16, icon_large = 20;
 inline constexpr int card_height = 232, card_width = 320;
-inline constexpr int panel = 340;            ///< narrowest side panel
-inline constexpr int text_columns = 90;      ///< widest text block, in characters
+inline constexpr int panel = 340;        ///< narrowest side panel
+inline constexpr int text_columns = 90;  ///< widest text block, in characters
 inline constexpr int window_width = 1280, window_height = 800, window_min_width = 960, window_min_height = 600;
 inline constexpr int chart_left = 44, chart_bottom = 20, chart_right = 116, tick = 4, tick_gap = 3;
 inline constexpr int mark = 6, underline = 2, focus_ring = 2;

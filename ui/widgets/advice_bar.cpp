@@ -47,7 +47,9 @@ AdviceBar::AdviceBar(QWidget* parent) : QFrame(parent) {
     setLayout(all);
     hide();
     connect(why_, &QPushButton::toggled, details_, &QWidget::setVisible);
-    connect(show_, &QPushButton::clicked, this, [this] { if (at_ < findings_.size()) Q_EMIT showWanted(findings_[at_]); });
+    connect(show_, &QPushButton::clicked, this, [this] {
+        if (at_ < findings_.size()) Q_EMIT showWanted(findings_[at_]);
+    });
     connect(next_, &QPushButton::clicked, this, [this] {
         at_ = (at_ + 1) % std::max<std::size_t>(1, findings_.size());
         refresh();
@@ -76,7 +78,8 @@ void AdviceBar::refresh() {
     const QString stage = finding.stage.empty() ? QString() : QString::fromStdString(finding.stage) + QStringLiteral(": ");
     headline_->setText(stage + adviceText(finding, finding.rule->headline));
     headline_->setAccessibleName(headline_->text());
-    details_->setText(adviceText(finding, finding.rule->why) + QLatin1Char('\n') + adviceText(finding, finding.rule->remedy));
+    details_->setText(adviceText(finding, finding.rule->why) + QLatin1Char('\n') +
+                      adviceText(finding, finding.rule->remedy));
     next_->setVisible(findings_.size() > 1);
     next_->setText(tr("%1 of %2").arg(at_ + 1).arg(findings_.size()));
     show_->setVisible(!finding.metric.empty());

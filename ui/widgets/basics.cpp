@@ -5,8 +5,8 @@
 #include <QPainter>
 #include <QStyle>
 #include <QStyleOptionComboBox>
-#include <QStyledItemDelegate>
 #include <QStylePainter>
+#include <QStyledItemDelegate>
 #include <QWheelEvent>
 
 #include "ui/theme/icons.h"
@@ -15,7 +15,8 @@
 namespace retort::ui {
 namespace {
 
-/// A line of a Chooser's list, like that of every other list and not like a menu of the style's own. What has the keys is tinted already.
+/// A line of a Chooser's list, like that of every other list and not like a menu of the style's own. What has the keys is
+/// tinted already.
 class ListedChoice : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -29,7 +30,9 @@ protected:
 
 }  // namespace
 
-bool showsFocus(const QWidget* widget) { return widget->hasFocus() && widget->window()->testAttribute(Qt::WA_KeyboardFocusChange); }
+bool showsFocus(const QWidget* widget) {
+    return widget->hasFocus() && widget->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+}
 
 void setRole(QWidget* widget, const char* role) {
     if (widget->property("role").toByteArray() == role) return;
@@ -106,7 +109,8 @@ void Chooser::paintEvent(QPaintEvent*) {
     option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room.width());
     painter.drawComplexControl(QStyle::CC_ComboBox, option);
     painter.drawControl(QStyle::CE_ComboBoxLabel, option);
-    const QPixmap arrow = iconPixmap(QStringLiteral("chevron-down"), isEnabled() ? Ink::Text : Ink::Muted, size::m, devicePixelRatioF());
+    const QPixmap arrow =
+        iconPixmap(QStringLiteral("chevron-down"), isEnabled() ? Ink::Text : Ink::Muted, size::m, devicePixelRatioF());
     painter.drawPixmap(QPointF(width() - size::m - size::s, (height() - size::m) / 2.0), arrow);
 }
 

@@ -42,7 +42,8 @@ QRectF BoundHistogram::plot() const {
 
 double BoundHistogram::toX(double value) const {
     const QRectF area = plot();
-    return area.left() + area.width() * std::clamp((value - spread_.low) / std::max(spread_.high - spread_.low, 1e-9), 0.0, 1.0);
+    return area.left() +
+           area.width() * std::clamp((value - spread_.low) / std::max(spread_.high - spread_.low, 1e-9), 0.0, 1.0);
 }
 
 void BoundHistogram::paintEvent(QPaintEvent*) {
@@ -62,12 +63,16 @@ void BoundHistogram::paintEvent(QPaintEvent*) {
         if (spread_.bins[i] == 0) continue;
         // A bin that the bound lies in passes: some of its samples do.
         const double low = spread_.low + static_cast<double>(i) * step;
-        const bool passes = !look_.bounded || (look_.least ? low + step * (1 + rounding) >= look_.bound : low - step * rounding <= look_.bound);
+        const bool passes = !look_.bounded || (look_.least ? low + step * (1 + rounding) >= look_.bound
+                                                           : low - step * rounding <= look_.bound);
         // By the root: a few samples beside thousands are still to be seen.
-        const double height = std::max(2.0, area.height() * std::sqrt(static_cast<double>(spread_.bins[i]) / static_cast<double>(most)));
+        const double height =
+            std::max(2.0, area.height() * std::sqrt(static_cast<double>(spread_.bins[i]) / static_cast<double>(most)));
         QColor color = passes ? t.series[0] : t.bad;
         if (!passes) color.setAlphaF(0.6F);
-        painter.fillRect(QRectF(area.left() + static_cast<double>(i) * width, area.bottom() - height, std::max(1.0, width - 1), height), color);
+        painter.fillRect(
+            QRectF(area.left() + static_cast<double>(i) * width, area.bottom() - height, std::max(1.0, width - 1), height),
+            color);
     }
     painter.setPen(QPen(t.line, 0));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
@@ -79,7 +84,8 @@ void BoundHistogram::paintEvent(QPaintEvent*) {
     const double left = std::clamp(toX(look_.bound) - wide / 2, area.left(), area.right() - wide);
     const double high_left = area.right() - label.horizontalAdvance(high);
     // The bound's figure takes the place of the end that it stands at.
-    if (!look_.bounded || left > area.left() + label.horizontalAdvance(low) + size::s) painter.drawText(QPointF(area.left(), foot), low);
+    if (!look_.bounded || left > area.left() + label.horizontalAdvance(low) + size::s)
+        painter.drawText(QPointF(area.left(), foot), low);
     if (!look_.bounded || left + wide + size::s < high_left) painter.drawText(QPointF(high_left, foot), high);
     if (!look_.bounded) return;
     const double x = std::round(toX(look_.bound));
@@ -90,7 +96,9 @@ void BoundHistogram::paintEvent(QPaintEvent*) {
 
 void BoundHistogram::moveBound(double x) {
     const QRectF area = plot();
-    if (area.width() > 0) Q_EMIT boundWanted(spread_.low + (spread_.high - spread_.low) * std::clamp((x - area.left()) / area.width(), 0.0, 1.0));
+    if (area.width() > 0)
+        Q_EMIT boundWanted(spread_.low +
+                           (spread_.high - spread_.low) * std::clamp((x - area.left()) / area.width(), 0.0, 1.0));
 }
 
 void BoundHistogram::mousePressEvent(QMouseEvent* event) {

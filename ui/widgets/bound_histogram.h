@@ -7,18 +7,18 @@
 
 namespace retort::ui {
 
-/// How a figure is spread over all samples, and where its bound cuts: what passes in one colour, what is lost in another. Clicking or
-/// dragging moves the bound.
+/// How a figure is spread over all samples, and where its bound cuts: what passes in one colour, what is lost in another.
+/// Clicking or dragging moves the bound.
 class BoundHistogram : public QWidget {
     Q_OBJECT
 public:
     explicit BoundHistogram(QWidget* parent = nullptr);
     struct Look {
         QString title;
-        bool least = false;          ///< the bound is the least that passes; else the most
-        bool bounded = true;         ///< false: everything passes
+        bool least = false;   ///< the bound is the least that passes; else the most
+        bool bounded = true;  ///< false: everything passes
         double bound = 0;
-        bool share = true;           ///< figures are shares; else characters
+        bool share = true;  ///< figures are shares; else characters
     };
     void show(const FunnelDistribution& spread, const Look& look);
     QSize sizeHint() const override;

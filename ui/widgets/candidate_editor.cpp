@@ -79,7 +79,9 @@ void CandidateEditor::refreshDiff() {
         }
         cursor.insertText(part.text, format);
     }
-    summary_->setText(differs() ? tr("What changes: −%1 +%2 characters. Ctrl+Enter accepts it so, Esc leaves it as it was.").arg(removed).arg(added)
+    summary_->setText(differs() ? tr("What changes: −%1 +%2 characters. Ctrl+Enter accepts it so, Esc leaves it as it was.")
+                                      .arg(removed)
+                                      .arg(added)
                                 : tr("Nothing changed yet. Ctrl+Enter accepts, Esc leaves."));
 }
 
@@ -90,7 +92,8 @@ bool CandidateEditor::eventFilter(QObject* watched, QEvent* event) {
             Q_EMIT cancelled();
             return true;
         }
-        if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) && key->modifiers().testFlag(Qt::ControlModifier)) {
+        if ((key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) &&
+            key->modifiers().testFlag(Qt::ControlModifier)) {
             Q_EMIT saveWanted();
             return true;
         }

@@ -67,17 +67,26 @@ void CandidateFacts::show(const CandidateQueue& queue) {
     if (text != nullptr && item != nullptr) {
         const SampleFacts& facts = text->facts;
         const RolloutSummary& row = text->detail.summary;
-        if (facts.correct) line(tr("Answer"), *facts.correct ? tr("✓ right") : tr("✕ wrong"), *facts.correct ? "good" : "bad");
+        if (facts.correct)
+            line(tr("Answer"), *facts.correct ? tr("✓ right") : tr("✕ wrong"), *facts.correct ? "good" : "bad");
         else line(tr("Answer"), tr("not checked"), "muted");
         line(tr("Form"), facts.well_formed ? tr("✓ as asked") : tr("✕ malformed"), facts.well_formed ? "" : "warn");
-        line(tr("Language"), tr("%1 in the problem's").arg(formatShare(static_cast<double>(facts.language_share))), facts.language_share < 1 ? "warn" : "");
-        line(tr("Length"), facts.tokens > 0 ? tr("%n tokens", nullptr, facts.tokens) : tr("%n characters", nullptr, static_cast<int>(text->detail.rollout.text.size())));
-        line(tr("Repeated"), tr("%1 of 4-word runs").arg(formatShare(static_cast<double>(facts.repetition))), facts.repetition > 0.5F ? "warn" : "");
+        line(tr("Language"), tr("%1 in the problem's").arg(formatShare(static_cast<double>(facts.language_share))),
+             facts.language_share < 1 ? "warn" : "");
+        line(tr("Length"), facts.tokens > 0
+                               ? tr("%n tokens", nullptr, facts.tokens)
+                               : tr("%n characters", nullptr, static_cast<int>(text->detail.rollout.text.size())));
+        line(tr("Repeated"), tr("%1 of 4-word runs").arg(formatShare(static_cast<double>(facts.repetition))),
+             facts.repetition > 0.5F ? "warn" : "");
         line(tr("Paragraph"), tr("longest %n characters", nullptr, facts.longest_paragraph));
         line(tr("Checks itself"), facts.reflects ? tr("yes") : tr("no"));
         if (item->lost != SieveStep::Kept) line(tr("Filter"), tr("✕ %1").arg(lostWords(item->lost)), "warn");
-        line(tr("Source"), text->origin.empty() ? tr("%1, step %2").arg(queue.gate() == nullptr ? QString() : QString::fromStdString(queue.gate()->params.candidates)).arg(row.step)
-                                                  : QString::fromStdString(text->origin));
+        line(tr("Source"),
+             text->origin.empty()
+                 ? tr("%1, step %2")
+                       .arg(queue.gate() == nullptr ? QString() : QString::fromStdString(queue.gate()->params.candidates))
+                       .arg(row.step)
+                 : QString::fromStdString(text->origin));
         line(tr("Problem"), QString::fromStdString(row.prompt_key));
     }
     for (int row = rows_; row < grid_->rowCount(); ++row)
@@ -88,7 +97,9 @@ void CandidateFacts::show(const CandidateQueue& queue) {
     if (queue.filter().show != CandidateFilter::Show::SecondPass) {
         if (state.verdict == Verdict::Accepted) said << tr("✓ accepted");
         if (state.verdict == Verdict::Edited) said << tr("✓ accepted as edited");
-        if (state.verdict == Verdict::Rejected) said << (state.reason.empty() ? tr("✕ rejected") : tr("✕ rejected: %1").arg(QString::fromStdString(state.reason)));
+        if (state.verdict == Verdict::Rejected)
+            said << (state.reason.empty() ? tr("✕ rejected")
+                                          : tr("✕ rejected: %1").arg(QString::fromStdString(state.reason)));
         if (!state.tags.empty()) {
             QStringList tags;
             for (const std::string& tag : state.tags) tags << QString::fromStdString(tag);

@@ -48,8 +48,9 @@ CandidateFilterBar::CandidateFilterBar(QWidget* parent) : QWidget(parent) {
     accept_all_ = makeButton(tr("Accept all"), {}, "quiet", tr("One verdict for all that match (Shift+A)"));
     reject_all_ = makeButton(tr("Reject all"), {}, "quiet", tr("One verdict for all that match (Shift+R)"));
     auto* all = row(size::xs);
-    for (QWidget* part : {static_cast<QWidget*>(show_), static_cast<QWidget*>(order_), static_cast<QWidget*>(right_), static_cast<QWidget*>(language_),
-                          static_cast<QWidget*>(checking_), static_cast<QWidget*>(lost_), static_cast<QWidget*>(tokens_), static_cast<QWidget*>(tag_)})
+    for (QWidget* part : {static_cast<QWidget*>(show_), static_cast<QWidget*>(order_), static_cast<QWidget*>(right_),
+                          static_cast<QWidget*>(language_), static_cast<QWidget*>(checking_), static_cast<QWidget*>(lost_),
+                          static_cast<QWidget*>(tokens_), static_cast<QWidget*>(tag_)})
         all->addWidget(part);
     all->addWidget(search_, 1);
     all->addStretch(1);
@@ -61,7 +62,9 @@ CandidateFilterBar::CandidateFilterBar(QWidget* parent) : QWidget(parent) {
     delay_.setSingleShot(true);
     delay_.setInterval(duration::search_delay);
     connect(&delay_, &QTimer::timeout, this, &CandidateFilterBar::changed);
-    const auto now = [this] { if (!setting_) Q_EMIT changed(); };
+    const auto now = [this] {
+        if (!setting_) Q_EMIT changed();
+    };
     for (Chooser* box : {show_, order_, tag_}) connect(box, &QComboBox::currentIndexChanged, this, now);
     for (QPushButton* button : {right_, language_, checking_, lost_}) connect(button, &QPushButton::toggled, this, now);
     connect(tokens_, &QSpinBox::valueChanged, &delay_, qOverload<>(&QTimer::start));
@@ -100,7 +103,8 @@ void CandidateFilterBar::setFilter(const CandidateFilter& filter) {
 }
 
 void CandidateFilterBar::setMatching(std::int64_t count, bool undecided) {
-    count_->setText(undecided ? tr("%1 left").arg(formatCount(static_cast<double>(count))) : tr("%1 match").arg(formatCount(static_cast<double>(count))));
+    count_->setText(undecided ? tr("%1 left").arg(formatCount(static_cast<double>(count)))
+                              : tr("%1 match").arg(formatCount(static_cast<double>(count))));
     const bool any = count > 0 && show_->currentIndex() != static_cast<int>(CandidateFilter::Show::SecondPass);
     accept_all_->setEnabled(any);
     reject_all_->setEnabled(any);

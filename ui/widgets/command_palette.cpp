@@ -24,7 +24,9 @@ constexpr int group_role = Qt::UserRole + 1, keys_role = Qt::UserRole + 2, place
 class CommandDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {size::card_width, size::control}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {size::card_width, size::control};
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const Tokens& t = tokens();
         if (option.state & QStyle::State_Selected) painter->fillRect(option.rect, tint(t.accent));
@@ -38,7 +40,8 @@ public:
         const QRect rest = line.adjusted(0, 0, -keys_width, 0);
         const int group_width = label.horizontalAdvance(group) + size::s;
         const QString name = body.elidedText(index.data().toString(), Qt::ElideMiddle, rest.width() - group_width);
-        painter->drawText(rest.adjusted(body.horizontalAdvance(name) + size::s, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, group);
+        painter->drawText(rest.adjusted(body.horizontalAdvance(name) + size::s, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                          group);
         painter->setFont(bodyFont());
         painter->setPen(t.text);
         painter->drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, name);
@@ -92,7 +95,8 @@ void CommandPalette::narrow() {
         item->setData(commands_[place].group, group_role);
         item->setData(commands_[place].keys, keys_role);
         item->setData(static_cast<qulonglong>(place), place_role);
-        item->setAccessibleText(QStringLiteral("%1, %2 %3").arg(commands_[place].name, commands_[place].group, commands_[place].keys));
+        item->setAccessibleText(
+            QStringLiteral("%1, %2 %3").arg(commands_[place].name, commands_[place].group, commands_[place].keys));
         model_->appendRow(item);
     }
     list_->setCurrentIndex(model_->index(0, 0));
@@ -125,7 +129,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
             case Qt::Key_Up: return select(row - 1);
             case Qt::Key_PageDown: return select(row + rows_shown);
             case Qt::Key_PageUp: return select(row - rows_shown);
-            case Qt::Key_Return: case Qt::Key_Enter: run(); return true;
+            case Qt::Key_Return:
+            case Qt::Key_Enter: run(); return true;
             case Qt::Key_Escape: shut(); return true;
             default: break;
         }

@@ -10,7 +10,8 @@ class QPushButton;
 
 namespace retort::ui {
 
-/// A question in the page, where a dialog would hide what it is about. Hidden until asked; Escape and the second button leave.
+/// A question in the page, where a dialog would hide what it is about. Hidden until asked; Escape and the second button
+/// leave.
 class ConfirmBar : public QFrame {
     Q_OBJECT
 public:

@@ -9,7 +9,8 @@
 
 namespace retort::ui {
 
-ConfirmSheet::ConfirmSheet(QWidget* window, const QString& title, const QString& text, const QString& act, std::function<void()> run)
+ConfirmSheet::ConfirmSheet(QWidget* window, const QString& title, const QString& text, const QString& act,
+                           std::function<void()> run)
     : Overlay(window, title) {
     QLabel* what = makeLabel(text);
     what->setWordWrap(true);
@@ -34,7 +35,8 @@ ConfirmSheet::ConfirmSheet(QWidget* window, const QString& title, const QString&
     });
 }
 
-void ConfirmSheet::ask(QWidget* window, const QString& title, const QString& text, const QString& act, std::function<void()> run) {
+void ConfirmSheet::ask(QWidget* window, const QString& title, const QString& text, const QString& act,
+                       std::function<void()> run) {
     (new ConfirmSheet(window, title, text, act, std::move(run)))->open();
 }
 

@@ -11,7 +11,8 @@ namespace retort::ui {
 class ConfirmSheet : public Overlay {
     Q_OBJECT
 public:
-    static void ask(QWidget* window, const QString& title, const QString& text, const QString& act, std::function<void()> run);
+    static void ask(QWidget* window, const QString& title, const QString& text, const QString& act,
+                    std::function<void()> run);
 
 protected:
     void hideEvent(QHideEvent* event) override;

@@ -169,7 +169,8 @@ void DataCard::take(const QJsonObject& answer) {
         words << tr("%1 rows", nullptr, count.toInt()).arg(formatCount(count.toDouble()));
     QStringList columns;
     for (const QJsonValue& column : answer.value(QStringLiteral("columns")).toArray())
-        columns << QStringLiteral("%1 (%2)").arg(column[QStringLiteral("name")].toString(), column[QStringLiteral("type")].toString());
+        columns << QStringLiteral("%1 (%2)").arg(column[QStringLiteral("name")].toString(),
+                                                 column[QStringLiteral("type")].toString());
     if (!columns.isEmpty()) words << tr("columns: %1").arg(columns.join(QStringLiteral(", ")));
     say(words.join(QStringLiteral(" · ")));
     if (!problem.isEmpty()) {
@@ -185,7 +186,8 @@ void DataCard::take(const QJsonObject& answer) {
 void DataCard::fillRows(const QJsonObject& answer) {
     const QJsonArray rows = answer.value(QStringLiteral("rows")).toArray();
     QStringList fields;
-    for (const char* field : {"prompt", "rendered", "reference", "completion", "chosen", "rejected", "text", "language", "domain"})
+    for (const char* field :
+         {"prompt", "rendered", "reference", "completion", "chosen", "rejected", "text", "language", "domain"})
         for (const QJsonValue& one : rows)
             if (one[QStringLiteral("fields")].toObject().contains(QLatin1String(field))) {
                 fields << QLatin1String(field);
@@ -199,11 +201,14 @@ void DataCard::fillRows(const QJsonObject& answer) {
         for (int row = 0; row < rows_->rowCount(); ++row) {
             const QString whole = rows[row][QStringLiteral("fields")][fields[column]].toString();
             auto* item = new QTableWidgetItem(oneLine(whole));
-            item->setToolTip(QStringLiteral("<pre style='white-space: pre-wrap'>%1</pre>").arg(whole.left(longest_cell * 10).toHtmlEscaped()));
+            item->setToolTip(QStringLiteral("<pre style='white-space: pre-wrap'>%1</pre>")
+                                 .arg(whole.left(longest_cell * 10).toHtmlEscaped()));
             rows_->setItem(row, column, item);
         }
-        const bool is_short = fields[column] == QStringLiteral("reference") || fields[column] == QStringLiteral("language") || fields[column] == QStringLiteral("domain");
-        rows_->horizontalHeader()->setSectionResizeMode(column, is_short ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
+        const bool is_short = fields[column] == QStringLiteral("reference") ||
+                              fields[column] == QStringLiteral("language") || fields[column] == QStringLiteral("domain");
+        rows_->horizontalHeader()->setSectionResizeMode(column,
+                                                        is_short ? QHeaderView::ResizeToContents : QHeaderView::Stretch);
     }
     rows_->setVisible(open_ && rows_->rowCount() > 0);
 }

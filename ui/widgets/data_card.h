@@ -16,8 +16,8 @@ namespace retort::ui {
 class Chooser;
 class ElidedLabel;
 
-/// The data sets of a stage as training will see them: format, columns, number of rows, the first rows after mapping. `retort data`
-/// reads the file, so that no format is too strange and no file too long; asked only while the card is open.
+/// The data sets of a stage as training will see them: format, columns, number of rows, the first rows after mapping.
+/// `retort data` reads the file, so that no format is too strange and no file too long; asked only while the card is open.
 class DataCard : public QFrame {
     Q_OBJECT
 public:

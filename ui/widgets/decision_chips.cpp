@@ -13,13 +13,17 @@ namespace {
 constexpr int most_chips = 6, most_letters = 18;
 
 QString signOf(Verdict verdict) {
-    return verdict == Verdict::Rejected ? QStringLiteral("✕") : verdict == Verdict::Edited ? QStringLiteral("✎") : QStringLiteral("✓");
+    return verdict == Verdict::Rejected ? QStringLiteral("✕")
+           : verdict == Verdict::Edited ? QStringLiteral("✎")
+                                        : QStringLiteral("✓");
 }
 
 QString wordsOf(const RecentDecision& decision) {
-    if (decision.ids.size() > 1) return DecisionChips::tr("all %1").arg(formatCount(static_cast<double>(decision.ids.size())));
+    if (decision.ids.size() > 1)
+        return DecisionChips::tr("all %1").arg(formatCount(static_cast<double>(decision.ids.size())));
     if (decision.problem.isEmpty()) return QString::number(decision.ids.front().rollout.value);
-    return decision.problem.size() > most_letters ? decision.problem.left(most_letters - 1) + QStringLiteral("…") : decision.problem;
+    return decision.problem.size() > most_letters ? decision.problem.left(most_letters - 1) + QStringLiteral("…")
+                                                  : decision.problem;
 }
 
 }  // namespace
@@ -47,7 +51,8 @@ DecisionChips::DecisionChips(QWidget* parent) : QWidget(parent) {
 }
 
 void DecisionChips::show(const std::deque<RecentDecision>& recent) {
-    shown_.assign(recent.begin(), recent.begin() + std::min<std::ptrdiff_t>(most_chips, static_cast<std::ptrdiff_t>(recent.size())));
+    shown_.assign(recent.begin(),
+                  recent.begin() + std::min<std::ptrdiff_t>(most_chips, static_cast<std::ptrdiff_t>(recent.size())));
     label_->setText(shown_.empty() ? tr("Your last verdicts appear here; a click takes one back.") : tr("Last verdicts"));
     for (int i = 0; i < most_chips; ++i) {
         const bool there = static_cast<std::size_t>(i) < shown_.size();
@@ -56,7 +61,8 @@ void DecisionChips::show(const std::deque<RecentDecision>& recent) {
         const RecentDecision& decision = shown_[static_cast<std::size_t>(i)];
         chips_[i]->setText(QStringLiteral("%1 %2").arg(signOf(decision.verdict), wordsOf(decision)));
         chips_[i]->setAccessibleName(tr("Take back %1").arg(chips_[i]->text()));
-        chips_[i]->setToolTip(tr("Takes this verdict back and shows what it was about") + (decision.problem.isEmpty() ? QString() : QLatin1Char('\n') + decision.problem));
+        chips_[i]->setToolTip(tr("Takes this verdict back and shows what it was about") +
+                              (decision.problem.isEmpty() ? QString() : QLatin1Char('\n') + decision.problem));
     }
 }
 

@@ -33,7 +33,8 @@ void FigureButton::setFigure(const QString& figure, const QString& trend) {
 }
 
 QSize FigureButton::sizeHint() const {
-    return {size::card_width / 3, static_cast<int>(QFontMetrics(figureFont()).height() + QFontMetrics(labelFont()).height()) + 2 * size::s};
+    return {size::card_width / 3,
+            static_cast<int>(QFontMetrics(figureFont()).height() + QFontMetrics(labelFont()).height()) + 2 * size::s};
 }
 
 void FigureButton::paintEvent(QPaintEvent*) {
@@ -50,11 +51,14 @@ void FigureButton::paintEvent(QPaintEvent*) {
     // Whole in a narrow window too: smaller, down to the size of its label.
     QFont font = figureFont();
     const double fits_in = inside.width() / QFontMetricsF(font).horizontalAdvance(figure_);
-    if (fits_in < 1) font.setPixelSize(std::max(QFontInfo(labelFont()).pixelSize(), static_cast<int>(QFontInfo(font).pixelSize() * fits_in)));
+    if (fits_in < 1)
+        font.setPixelSize(
+            std::max(QFontInfo(labelFont()).pixelSize(), static_cast<int>(QFontInfo(font).pixelSize() * fits_in)));
     const QFontMetricsF label(labelFont()), figure(font);
     painter.setFont(labelFont());
     painter.setPen(t.muted);
-    painter.drawText(QRectF(inside.topLeft(), QSizeF(inside.width(), label.height())), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+    painter.drawText(QRectF(inside.topLeft(), QSizeF(inside.width(), label.height())),
+                     Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
                      label.elidedText(text(), Qt::ElideRight, inside.width()));
     painter.setFont(font);
     painter.setPen(t.text);
@@ -69,7 +73,8 @@ void FigureButton::paintEvent(QPaintEvent*) {
     const bool fits = label.horizontalAdvance(trend_) <= line.width() - used;
     if (fits) painter.drawText(QPointF(line.left() + used, baseline), trend_);
     const bool named = label.horizontalAdvance(text()) <= inside.width();
-    const QString tip = named && (fits || trend_.isEmpty()) ? QString() : QStringLiteral("%1: %2 %3").arg(text(), figure_, trend_).trimmed();
+    const QString tip =
+        named && (fits || trend_.isEmpty()) ? QString() : QStringLiteral("%1: %2 %3").arg(text(), figure_, trend_).trimmed();
     if (toolTip() != tip) setToolTip(tip);
 }
 

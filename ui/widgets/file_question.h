@@ -8,8 +8,8 @@ class QWidget;
 
 namespace retort::ui {
 
-/// Ask for a file or a folder. The call returns at once and the window goes on; `then` runs on this thread when something has been
-/// chosen, unless `asker` is gone by then: the question goes with it.
+/// Ask for a file or a folder. The call returns at once and the window goes on; `then` runs on this thread when something
+/// has been chosen, unless `asker` is gone by then: the question goes with it.
 using Chosen = std::function<void(const QString&)>;
 void askForFolder(QWidget* asker, const QString& title, const Chosen& then);
 /// `kinds`: as QFileDialog's name filter, "Rows (*.jsonl *.csv)".

@@ -18,7 +18,12 @@ public:
     bool eventFilter(QObject* watched, QEvent* event) override {
         // Only what the part was given in its place; whoever has gone elsewhere stays there.
         if (event->type() == QEvent::Show && part_ && part_->hasFocus())
-            QMetaObject::invokeMethod(this, [this] { if (part_ && part_->hasFocus()) focusFirst(part_); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    if (part_ && part_->hasFocus()) focusFirst(part_);
+                },
+                Qt::QueuedConnection);
         return QObject::eventFilter(watched, event);
     }
 

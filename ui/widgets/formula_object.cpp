@@ -13,26 +13,31 @@
 namespace retort::ui {
 namespace {
 
-constexpr int tex_property = QTextFormat::UserProperty + 3, display_property = QTextFormat::UserProperty + 4, bold_property = QTextFormat::UserProperty + 5;
+constexpr int tex_property = QTextFormat::UserProperty + 3, display_property = QTextFormat::UserProperty + 4,
+              bold_property = QTextFormat::UserProperty + 5;
 constexpr int probe_pixels = 100;
 
-/// QTextDocument centres an object about half the x-height of its format's font: ascent = (height + x/2) / 2, descent = (height - x/2) / 2.
-/// With that font chosen by the formula, its own baseline comes out.
+/// QTextDocument centres an object about half the x-height of its format's font: ascent = (height + x/2) / 2, descent =
+/// (height - x/2) / 2. With that font chosen by the formula, its own baseline comes out.
 double centering(const QTextFormat& format) { return QFontMetrics(format.toCharFormat().font()).xHeight() / 2.0; }
 
 QFont fontFor(double ascent, double descent) {
     QFont font = bodyFont();
     font.setPixelSize(probe_pixels);
     const double ratio = QFontMetricsF(font).xHeight() / probe_pixels;
-    font.setPixelSize(std::max(1, static_cast<int>(std::lround(2 * std::max(ascent - descent, 0.0) / std::max(ratio, 0.1)))));
+    font.setPixelSize(
+        std::max(1, static_cast<int>(std::lround(2 * std::max(ascent - descent, 0.0) / std::max(ratio, 0.1)))));
     return font;
 }
 
 }  // namespace
 
-FormulaObject::FormulaObject(QTextDocument* document) : QObject(document) { document->documentLayout()->registerHandler(type, this); }
+FormulaObject::FormulaObject(QTextDocument* document) : QObject(document) {
+    document->documentLayout()->registerHandler(type, this);
+}
 
-void FormulaObject::insert(QTextCursor& cursor, const QString& tex, const QString& source, bool display, QTextCharFormat format) {
+void FormulaObject::insert(QTextCursor& cursor, const QString& tex, const QString& source, bool display,
+                           QTextCharFormat format) {
     format.setObjectType(type);
     format.setProperty(tex_property, tex);
     format.setProperty(source_property, source);
@@ -67,7 +72,8 @@ QSizeF FormulaObject::intrinsicSize(QTextDocument* document, int, const QTextFor
     return {laid_out.width() * by + 1, std::max(2 * laid_out.ascent() * by - half, 2 * laid_out.descent() * by + half)};
 }
 
-void FormulaObject::drawObject(QPainter* painter, const QRectF& rect, QTextDocument* document, int, const QTextFormat& format) {
+void FormulaObject::drawObject(QPainter* painter, const QRectF& rect, QTextDocument* document, int,
+                               const QTextFormat& format) {
     const Formula& laid_out = formula(format);
     const double by = scale(*document, laid_out), baseline = rect.top() + (rect.height() + centering(format)) / 2;
     painter->save();

@@ -47,7 +47,8 @@ void FunnelBars::show(const SieveCounts& now, const SieveCounts& then, SieveStep
     then_ = then;
     chosen_ = chosen;
     QStringList spoken{tr("%1 sampled").arg(now_.sampled)};
-    for (std::size_t i = 0; i < sieve_tests; ++i) spoken << QStringLiteral("%1 %2").arg(words(static_cast<SieveStep>(i))).arg(now_.passed(static_cast<SieveStep>(i)));
+    for (std::size_t i = 0; i < sieve_tests; ++i)
+        spoken << QStringLiteral("%1 %2").arg(words(static_cast<SieveStep>(i))).arg(now_.passed(static_cast<SieveStep>(i)));
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));
     update();
 }
@@ -68,7 +69,8 @@ void FunnelBars::paintEvent(QPaintEvent*) {
     for (int i = 0; i < rows; ++i) {
         const auto step = static_cast<SieveStep>(i - 1);
         const bool sampled = i == 0;
-        const std::int64_t passed = sampled ? now_.sampled : now_.passed(step), passed_then = sampled ? then_.sampled : then_.passed(step);
+        const std::int64_t passed = sampled ? now_.sampled : now_.passed(step),
+                           passed_then = sampled ? then_.sampled : then_.passed(step);
         const std::int64_t lost = sampled || step == SieveStep::Kept ? 0 : now_.ended[static_cast<std::size_t>(step)];
         const QRectF area(0, i * row_height, width(), row_height);
         if (!sampled && step == chosen_) {
@@ -78,21 +80,26 @@ void FunnelBars::paintEvent(QPaintEvent*) {
         }
         painter.setPen(t.text);
         painter.drawText(area.adjusted(size::s, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, nameOf(i));
-        const QRectF bar(bar_left, area.top() + size::s, std::max(1.0, bar_width * static_cast<double>(passed) / all), row_height - 2 * size::s);
+        const QRectF bar(bar_left, area.top() + size::s, std::max(1.0, bar_width * static_cast<double>(passed) / all),
+                         row_height - 2 * size::s);
         painter.setPen(Qt::NoPen);
         painter.setBrush(step == SieveStep::Kept && !sampled ? t.good : t.series[0]);
         painter.drawRoundedRect(bar, size::underline, size::underline);
         if (passed_then != passed) {
             painter.setPen(QPen(t.text, size::hairline, Qt::DashLine));
             painter.setBrush(Qt::NoBrush);
-            painter.drawRect(QRectF(bar_left, bar.top() - size::hairline, bar_width * static_cast<double>(passed_then) / all, bar.height() + 2 * size::hairline));
+            painter.drawRect(QRectF(bar_left, bar.top() - size::hairline, bar_width * static_cast<double>(passed_then) / all,
+                                    bar.height() + 2 * size::hairline));
         }
         painter.setPen(t.text);
-        painter.drawText(QRectF(width() - lost_width - figures, area.top(), figures - size::s, row_height), Qt::AlignVCenter | Qt::AlignRight, formatCount(static_cast<double>(passed)));
+        painter.drawText(QRectF(width() - lost_width - figures, area.top(), figures - size::s, row_height),
+                         Qt::AlignVCenter | Qt::AlignRight, formatCount(static_cast<double>(passed)));
         painter.setPen(lost > 0 ? t.bad : t.muted);
         if (!sampled && step != SieveStep::Kept)
-            painter.drawText(QRectF(width() - lost_width, area.top(), lost_width - size::s, row_height), Qt::AlignVCenter | Qt::AlignRight,
-                             lost > 0 ? QStringLiteral("− %1").arg(formatCount(static_cast<double>(lost))) : QStringLiteral("0"));
+            painter.drawText(
+                QRectF(width() - lost_width, area.top(), lost_width - size::s, row_height),
+                Qt::AlignVCenter | Qt::AlignRight,
+                lost > 0 ? QStringLiteral("− %1").arg(formatCount(static_cast<double>(lost))) : QStringLiteral("0"));
     }
     if (showsFocus(this)) {
         painter.setPen(QPen(t.accent, size::hairline));

@@ -7,8 +7,8 @@
 
 namespace retort::ui {
 
-/// What passes each test as a bar, and what is lost there as a figure; where other bounds are tried, what passed then as an outline.
-/// A click or the arrow keys choose a test.
+/// What passes each test as a bar, and what is lost there as a figure; where other bounds are tried, what passed then as an
+/// outline. A click or the arrow keys choose a test.
 class FunnelBars : public QWidget {
     Q_OBJECT
 public:

@@ -28,11 +28,13 @@ std::optional<int> lettersFrom(const QString& word, const QString& text, qsizety
 
 std::optional<int> wordScore(const QString& word, const QString& text) {
     if (const qsizetype at = text.indexOf(word, 0, Qt::CaseInsensitive); at >= 0) {
-        return whole_part + (startsWord(text, at) ? word_start : 0) - static_cast<int>(std::min<qsizetype>(at, word_start)) * distance_cost;
+        return whole_part + (startsWord(text, at) ? word_start : 0) -
+               static_cast<int>(std::min<qsizetype>(at, word_start)) * distance_cost;
     }
     // The first letter may stand anywhere: the best of all beginnings counts.
     std::optional<int> best;
-    for (qsizetype begin = text.indexOf(word[0], 0, Qt::CaseInsensitive); begin >= 0; begin = text.indexOf(word[0], begin + 1, Qt::CaseInsensitive)) {
+    for (qsizetype begin = text.indexOf(word[0], 0, Qt::CaseInsensitive); begin >= 0;
+         begin = text.indexOf(word[0], begin + 1, Qt::CaseInsensitive)) {
         const auto score = lettersFrom(word, text, begin);
         // Letters strewn over a text mean nothing.
         if (score && *score > 0) best = std::max(best.value_or(0), *score);

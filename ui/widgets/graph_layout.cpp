@@ -10,11 +10,11 @@ namespace {
 
 constexpr int sweeps = 24, level_passes = 40;
 constexpr std::size_t most_shifted = 60;  // nodes of a graph whose columns are worth trying
-constexpr double line_space = 0.35;  // rows that a passing line takes
+constexpr double line_space = 0.35;       // rows that a passing line takes
 
 /// A node, or the place where a long line passes a layer.
 struct Item {
-    int node = -1;                 ///< -1: a line passes
+    int node = -1;  ///< -1: a line passes
     std::vector<int> before, after;
     double order = 0, y = 0;
 };
@@ -57,7 +57,8 @@ std::vector<int> sourceShifts(const std::vector<std::vector<int>>& inputs) {
             if (std::ranges::find(all, static_cast<int>(source)) == all.end()) continue;
             int others = 0;
             for (const int input : all)
-                if (input != static_cast<int>(source)) others = std::max(others, columns[static_cast<std::size_t>(input)] + 1);
+                if (input != static_cast<int>(source))
+                    others = std::max(others, columns[static_cast<std::size_t>(input)] + 1);
             // A reader that others read in turn and that waits for nothing else begins a path of its own.
             if (others > 0 || read[reader]) nearest = std::min(nearest, std::max(0, others - 1));
         }
@@ -69,7 +70,8 @@ std::vector<int> sourceShifts(const std::vector<std::vector<int>>& inputs) {
 class Layers {
 public:
     Layers(GraphLayout& out, const std::vector<std::vector<int>>& inputs, const std::vector<int>& columns) : out_(out) {
-        for (int i = 0; i < static_cast<int>(out_.nodes.size()); ++i) place(i, inputs[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(i)]);
+        for (int i = 0; i < static_cast<int>(out_.nodes.size()); ++i)
+            place(i, inputs[static_cast<std::size_t>(i)], columns[static_cast<std::size_t>(i)]);
     }
 
     void arrange() {
@@ -109,7 +111,8 @@ public:
             }
         out_.columns = static_cast<int>(layers_.size());
         for (std::size_t e = 0; e < out_.edges.size(); ++e)
-            for (const auto& [column, item] : paths_[e]) out_.edges[e].points.emplace_back(column, items_[static_cast<std::size_t>(item)].y);
+            for (const auto& [column, item] : paths_[e])
+                out_.edges[e].points.emplace_back(column, items_[static_cast<std::size_t>(item)].y);
     }
 
 private:
@@ -129,7 +132,8 @@ private:
         const int item = add(node, at);
         item_of_.push_back(item);
         for (const int from : inputs) {
-            std::vector<std::pair<int, int>> path{{out_.nodes[static_cast<std::size_t>(from)].column, item_of_[static_cast<std::size_t>(from)]}};
+            std::vector<std::pair<int, int>> path{
+                {out_.nodes[static_cast<std::size_t>(from)].column, item_of_[static_cast<std::size_t>(from)]}};
             for (int column = path.front().first + 1; column < at; ++column) path.emplace_back(column, add(-1, column));
             path.emplace_back(at, item);
             for (std::size_t i = 1; i < path.size(); ++i) {
@@ -143,7 +147,8 @@ private:
 
     void number() {
         for (auto& layer : layers_)
-            for (std::size_t i = 0; i < layer.size(); ++i) items_[static_cast<std::size_t>(layer[i])].order = static_cast<double>(i);
+            for (std::size_t i = 0; i < layer.size(); ++i)
+                items_[static_cast<std::size_t>(layer[i])].order = static_cast<double>(i);
     }
 
     void sortBy(bool forward) {
@@ -152,10 +157,12 @@ private:
             auto& layer = layers_[forward ? step : layers_.size() - 1 - step];
             std::vector<std::pair<double, int>> keys;
             for (const int i : layer) {
-                const auto& near = forward ? items_[static_cast<std::size_t>(i)].before : items_[static_cast<std::size_t>(i)].after;
+                const auto& near =
+                    forward ? items_[static_cast<std::size_t>(i)].before : items_[static_cast<std::size_t>(i)].after;
                 double sum = 0;
                 for (const int other : near) sum += items_[static_cast<std::size_t>(other)].order;
-                keys.emplace_back(near.empty() ? items_[static_cast<std::size_t>(i)].order : sum / static_cast<double>(near.size()), i);
+                keys.emplace_back(
+                    near.empty() ? items_[static_cast<std::size_t>(i)].order : sum / static_cast<double>(near.size()), i);
             }
             std::ranges::stable_sort(keys, {}, &std::pair<double, int>::first);
             for (std::size_t i = 0; i < layer.size(); ++i) {
@@ -171,7 +178,8 @@ private:
         const Item &a = items_[static_cast<std::size_t>(above)], &b = items_[static_cast<std::size_t>(below)];
         for (const auto& [first, second] : {std::pair(&a.before, &b.before), std::pair(&a.after, &b.after)})
             for (const int one : *first)
-                for (const int other : *second) count += items_[static_cast<std::size_t>(one)].order > items_[static_cast<std::size_t>(other)].order;
+                for (const int other : *second)
+                    count += items_[static_cast<std::size_t>(one)].order > items_[static_cast<std::size_t>(other)].order;
         return count;
     }
 
@@ -184,7 +192,8 @@ private:
                 for (std::size_t i = 0; i + 1 < layer.size(); ++i) {
                     if (crossingsOf(layer[i + 1], layer[i]) >= crossingsOf(layer[i], layer[i + 1])) continue;
                     std::swap(layer[i], layer[i + 1]);
-                    std::swap(items_[static_cast<std::size_t>(layer[i])].order, items_[static_cast<std::size_t>(layer[i + 1])].order);
+                    std::swap(items_[static_cast<std::size_t>(layer[i])].order,
+                              items_[static_cast<std::size_t>(layer[i + 1])].order);
                     better = true;
                 }
             }
@@ -198,7 +207,8 @@ private:
             std::vector<std::pair<double, double>> lines;
             for (const int i : layer)
                 for (const int to : items_[static_cast<std::size_t>(i)].after)
-                    lines.emplace_back(items_[static_cast<std::size_t>(i)].order, items_[static_cast<std::size_t>(to)].order);
+                    lines.emplace_back(items_[static_cast<std::size_t>(i)].order,
+                                       items_[static_cast<std::size_t>(to)].order);
             for (std::size_t a = 0; a < lines.size(); ++a)
                 for (std::size_t b = a + 1; b < lines.size(); ++b)
                     count += (lines[a].first - lines[b].first) * (lines[a].second - lines[b].second) < 0;
@@ -218,8 +228,8 @@ private:
         return count == 0 ? item.y : sum / count;
     }
 
-    /// Moves the items of a layer as near to where they want to be as their order and heights allow: least squares, by pooling
-    /// those that would overlap (isotonic regression).
+    /// Moves the items of a layer as near to where they want to be as their order and heights allow: least squares, by
+    /// pooling those that would overlap (isotonic regression).
     void level(std::vector<int>& layer, bool left, bool right) {
         struct Block {
             double sum = 0;
@@ -241,7 +251,8 @@ private:
         }
         std::size_t at = 0;
         for (const Block& block : blocks)
-            for (int i = 0; i < block.count; ++i, ++at) items_[static_cast<std::size_t>(layer[at])].y = block.mean() + offsets[at];
+            for (int i = 0; i < block.count; ++i, ++at)
+                items_[static_cast<std::size_t>(layer[at])].y = block.mean() + offsets[at];
     }
 
     void levelAll() {
@@ -260,7 +271,8 @@ private:
     std::vector<std::vector<std::pair<int, int>>> paths_;
 };
 
-GraphLayout drawn(const std::vector<GraphNode>& nodes, const std::vector<std::vector<int>>& inputs, const std::vector<int>& shift) {
+GraphLayout drawn(const std::vector<GraphNode>& nodes, const std::vector<std::vector<int>>& inputs,
+                  const std::vector<int>& shift) {
     GraphLayout out;
     out.nodes = nodes;
     Layers layers(out, inputs, longestPaths(inputs, shift));

@@ -11,9 +11,9 @@ namespace retort::ui {
 /// A box of a graph that reads from left to right.
 struct GraphNode {
     QString name;
-    QStringList inputs;   ///< names of nodes before it; unknown ones are left out
-    int column = 0;       ///< filled in: 0 at the left
-    double y = 0;         ///< filled in: the middle, in rows
+    QStringList inputs;  ///< names of nodes before it; unknown ones are left out
+    int column = 0;      ///< filled in: 0 at the left
+    double y = 0;        ///< filled in: the middle, in rows
 };
 
 /// A line from an input to its reader, by the points it passes: column and row of each.
@@ -30,9 +30,9 @@ struct GraphLayout {
     int crossings = 0;
 };
 
-/// Layers by the longest path from the left, nodes without inputs beside their first reader; order within layers by barycentres
-/// (Sugiyama 1981) and exchanges of neighbours, long lines through places of their own; where lines still cross, nodes are tried one
-/// layer further to the right. Nodes must come after their inputs. Deterministic.
+/// Layers by the longest path from the left, nodes without inputs beside their first reader; order within layers by
+/// barycentres (Sugiyama 1981) and exchanges of neighbours, long lines through places of their own; where lines still cross,
+/// nodes are tried one layer further to the right. Nodes must come after their inputs. Deterministic.
 GraphLayout layoutGraph(std::vector<GraphNode> nodes);
 
 }  // namespace retort::ui

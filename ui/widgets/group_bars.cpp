@@ -32,7 +32,8 @@ void GroupBars::show(std::vector<RolloutSummary> rollouts, RolloutId current) {
 }
 
 double GroupBars::step() const {
-    return std::min<double>(size::group_bar + size::xs, static_cast<double>(width()) / std::max<std::size_t>(rollouts_.size(), 1));
+    return std::min<double>(size::group_bar + size::xs,
+                            static_cast<double>(width()) / std::max<std::size_t>(rollouts_.size(), 1));
 }
 
 void GroupBars::choose(int index) {
@@ -71,7 +72,8 @@ void GroupBars::paintEvent(QPaintEvent*) {
         if (i != current_) fill.setAlphaF(0.55F);
         painter.fillRect(QRectF(slot.left(), foot - bar, slot.width(), bar), fill);
         if (row.correct.value_or(false)) painter.fillRect(QRectF(slot.center().x() - 1, foot + size::xs, 2, 2), t.good);
-        if (i == current_) painter.fillRect(QRectF(slot.left(), height() - size::underline, slot.width(), size::underline), t.accent);
+        if (i == current_)
+            painter.fillRect(QRectF(slot.left(), height() - size::underline, slot.width(), size::underline), t.accent);
     }
     if (!showsFocus(this)) return;
     painter.setRenderHint(QPainter::Antialiasing);
@@ -94,9 +96,12 @@ bool GroupBars::event(QEvent* event) {
         if (index < 0) QToolTip::hideText();
         else {
             const RolloutSummary& row = rollouts_[static_cast<std::size_t>(index)];
-            QToolTip::showText(help->globalPos(), tr("%1 · reward %2 · advantage %3 · answer %4")
-                                                      .arg(row.correct ? (*row.correct ? tr("right") : tr("wrong")) : tr("not graded"), formatValue(row.reward),
-                                                           formatValue(row.advantage), QString::fromStdString(row.answer)), this);
+            QToolTip::showText(
+                help->globalPos(),
+                tr("%1 · reward %2 · advantage %3 · answer %4")
+                    .arg(row.correct ? (*row.correct ? tr("right") : tr("wrong")) : tr("not graded"),
+                         formatValue(row.reward), formatValue(row.advantage), QString::fromStdString(row.answer)),
+                this);
         }
         return true;
     }

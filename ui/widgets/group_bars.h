@@ -7,8 +7,8 @@
 
 namespace retort::ui {
 
-/// The siblings of one prompt as small bars: height is reward, colour and sign are right or wrong, the framed one is shown. A click
-/// or the arrow keys choose another.
+/// The siblings of one prompt as small bars: height is reward, colour and sign are right or wrong, the framed one is shown.
+/// A click or the arrow keys choose another.
 class GroupBars : public QWidget {
     Q_OBJECT
 public:

@@ -27,7 +27,8 @@ HeaderBar::HeaderBar(QWidget* parent) : QFrame(parent) {
     state_ = new ElidedLabel;
     pause_ = makeButton(tr("Pause"), QStringLiteral("pause"), "", tr("Finish the current step, then wait"));
     resume_ = makeButton(tr("Resume"), QStringLiteral("play"), "primary", tr("Go on where the run stopped"));
-    stop_ = makeButton(tr("Stop and save"), QStringLiteral("stop"), "", tr("Finish the current step, write a checkpoint and end. The run can be resumed."));
+    stop_ = makeButton(tr("Stop and save"), QStringLiteral("stop"), "",
+                       tr("Finish the current step, write a checkpoint and end. The run can be resumed."));
     auto* all = row(size::s);
     all->setContentsMargins(size::s, 0, size::l, 0);
     all->addWidget(back_);
@@ -93,13 +94,15 @@ void HeaderBar::setSession(RunSession* session) {
 void HeaderBar::readName() {
     if (session_ == nullptr || reading_name_ || isGone(session_->status())) return;
     reading_name_ = true;
-    inBackground<RunLabel>(this, [run = session_->directory()] { return readRunLabel(run); }, [this, run = session_->directory().root()](const RunLabel& label) {
-        reading_name_ = false;
-        if (session_ == nullptr) return;
-        if (session_->directory().root() != run) return readName();
-        name_ = QString::fromStdString(label.name);
-        refresh();
-    });
+    inBackground<RunLabel>(
+        this, [run = session_->directory()] { return readRunLabel(run); },
+        [this, run = session_->directory().root()](const RunLabel& label) {
+            reading_name_ = false;
+            if (session_ == nullptr) return;
+            if (session_->directory().root() != run) return readName();
+            name_ = QString::fromStdString(label.name);
+            refresh();
+        });
 }
 
 QString HeaderBar::stateInWords() const {
@@ -112,11 +115,13 @@ QString HeaderBar::stateInWords() const {
     const bool live = session_->state() == RunState::Running || session_->state() == RunState::Paused;
     if (live && !progress.stage.empty()) {
         const QString stage = QString::fromStdString(progress.stage);
-        parts << (progress.steps_total > 0 ? QStringLiteral("%1 %2/%3").arg(stage).arg(progress.step).arg(progress.steps_total)
-                                           : QStringLiteral("%1 %2").arg(stage).arg(progress.step));
+        parts << (progress.steps_total > 0
+                      ? QStringLiteral("%1 %2/%3").arg(stage).arg(progress.step).arg(progress.steps_total)
+                      : QStringLiteral("%1 %2").arg(stage).arg(progress.step));
         if (progress.seconds_left >= 0) {
             const double all = session_->secondsLeft();
-            parts << (all >= 0 ? tr("%1 left").arg(formatDuration(all)) : tr("%1 left in this stage").arg(formatDuration(progress.seconds_left)));
+            parts << (all >= 0 ? tr("%1 left").arg(formatDuration(all))
+                               : tr("%1 left in this stage").arg(formatDuration(progress.seconds_left)));
         }
     }
     const RunStatus& status = session_->status();
@@ -136,18 +141,25 @@ void HeaderBar::refresh() {
         return;
     }
     const QString id = session_->id();
-    identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(), name_.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(name_, id)));
+    identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(),
+                                                     name_.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(name_, id)));
     Q_EMIT titled(tr("%1 › %2 – Retort").arg(session_->projectName(), name_.isEmpty() ? id : name_));
     const bool gone = isGone(session_->status());
-    const StateLook state = gone ? StateLook{{}, Ink::Bad, QStringLiteral("✕")} : session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")} : look(session_->state());
+    const StateLook state = gone                  ? StateLook{{}, Ink::Bad, QStringLiteral("✕")}
+                            : session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")}
+                                                  : look(session_->state());
     dot_->setText(session_->looked() ? state.sign : QString());
-    setRole(dot_, state.ink == Ink::Good ? "good" : state.ink == Ink::Bad ? "bad" : state.ink == Ink::Warn ? "warn" : "muted");
+    setRole(dot_, state.ink == Ink::Good   ? "good"
+                  : state.ink == Ink::Bad  ? "bad"
+                  : state.ink == Ink::Warn ? "warn"
+                                           : "muted");
     const RunState now = session_->state();
     const bool at_work = now == RunState::Running || now == RunState::Starting;
     if (now != asked_in_ || !session_->attached()) asked_.clear();  // it is done
     state_->setText(stateInWords());
     state_->setAccessibleName(state_->text());
-    const bool can_resume = now == RunState::Paused || now == RunState::Stopped || now == RunState::Failed || now == RunState::Crashed;
+    const bool can_resume =
+        now == RunState::Paused || now == RunState::Stopped || now == RunState::Failed || now == RunState::Crashed;
     pause_->setVisible(at_work && !gone);
     resume_->setVisible(can_resume && !gone);
     stop_->setVisible((at_work || now == RunState::Paused || now == RunState::Waiting) && !gone);

@@ -44,7 +44,7 @@ private:
     RunSession* session_ = nullptr;
     QString asked_;  ///< of the trainer, and not done yet; in words
     RunState asked_in_ = RunState::Starting;
-    QString name_;            ///< empty: none given
+    QString name_;  ///< empty: none given
     bool reading_name_ = false;
     QPushButton* back_;
     QPushButton* forward_;

@@ -17,7 +17,8 @@ void HitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     initStyleOption(&cell, index);
     const QStyle* style = cell.widget == nullptr ? QApplication::style() : cell.widget->style();
     const int margin = style->pixelMetric(QStyle::PM_FocusFrameHMargin, &cell, cell.widget) + 1;
-    const QRect room = style->subElementRect(QStyle::SE_ItemViewItemText, &cell, cell.widget).adjusted(margin, 0, -margin, 0);
+    const QRect room =
+        style->subElementRect(QStyle::SE_ItemViewItemText, &cell, cell.widget).adjusted(margin, 0, -margin, 0);
     const QPoint hit = value.toPoint();
     const QFontMetricsF metrics(cell.font);
     const double left = room.left() + metrics.horizontalAdvance(cell.text.left(hit.x()));

@@ -102,8 +102,10 @@ void LiveTraces::refresh() {
     empty_->setVisible(shown_.empty());
     // What is not read yet is not said to be missing; what could not be read has said so.
     const bool any = session_ != nullptr && !session_->newest().empty();
-    if (session_ != nullptr && (!session_->caughtUp() || (any && newest_ != session_->newest().front().id))) empty_->setText(tr("Reading the run"), {});
-    else if (!any) empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
+    if (session_ != nullptr && (!session_->caughtUp() || (any && newest_ != session_->newest().front().id)))
+        empty_->setText(tr("Reading the run"), {});
+    else if (!any)
+        empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
     if (session_ == nullptr || asking_) return;
     note_->setText(beingRead() && !shown_.empty() ? tr("held while you read") : QString());
     if (beingRead() && !shown_.empty()) return;
@@ -111,27 +113,32 @@ void LiveTraces::refresh() {
     if (latest == newest_ || !latest) return;
     newest_ = latest;
     asking_ = true;
-    session_->jobs().ask<Newest>("live", this, [stage = stage_](RunReader& reader) { return newestOf(reader, stage); }, [this](Newest newest) {
-        const std::vector<RolloutDetail>& details = newest.details;
-        asking_ = false;
-        while (shown_.size() < details.size()) {
-            auto* card = new TraceCard;
-            cards_->insertWidget(static_cast<int>(shown_.size()), card);
-            connect(card, &QAbstractButton::clicked, this, [this, card] { Q_EMIT opened(card->rollout()); });
-            shown_.push_back(card);
-        }
-        for (std::size_t i = 0; i < shown_.size(); ++i) {
-            shown_[i]->setVisible(i < details.size());
-            if (i >= details.size()) continue;
-            const StageRecord* stage = session_->stage(details[i].summary.stage);
-            shown_[i]->show(details[i], stage == nullptr ? QString() : QString::fromStdString(stage->name));
-        }
-        scroll_->verticalScrollBar()->setValue(0);
-        scroll_->setVisible(!details.empty());
-        empty_->setVisible(details.empty());
-        if (!newest.problem.isEmpty()) empty_->setText(tr("The newest traces cannot be read"), coreWords(newest.problem));
-        else empty_->setText(tr("No traces yet"), tr("They appear here as soon as the model has answered its first problems."));
-    });
+    session_->jobs().ask<Newest>(
+        "live", this, [stage = stage_](RunReader& reader) { return newestOf(reader, stage); },
+        [this](Newest newest) {
+            const std::vector<RolloutDetail>& details = newest.details;
+            asking_ = false;
+            while (shown_.size() < details.size()) {
+                auto* card = new TraceCard;
+                cards_->insertWidget(static_cast<int>(shown_.size()), card);
+                connect(card, &QAbstractButton::clicked, this, [this, card] { Q_EMIT opened(card->rollout()); });
+                shown_.push_back(card);
+            }
+            for (std::size_t i = 0; i < shown_.size(); ++i) {
+                shown_[i]->setVisible(i < details.size());
+                if (i >= details.size()) continue;
+                const StageRecord* stage = session_->stage(details[i].summary.stage);
+                shown_[i]->show(details[i], stage == nullptr ? QString() : QString::fromStdString(stage->name));
+            }
+            scroll_->verticalScrollBar()->setValue(0);
+            scroll_->setVisible(!details.empty());
+            empty_->setVisible(details.empty());
+            if (!newest.problem.isEmpty())
+                empty_->setText(tr("The newest traces cannot be read"), coreWords(newest.problem));
+            else
+                empty_->setText(tr("No traces yet"),
+                                tr("They appear here as soon as the model has answered its first problems."));
+        });
 }
 
 }  // namespace retort::ui

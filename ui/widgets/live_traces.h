@@ -17,8 +17,8 @@ class EmptyState;
 class RunSession;
 class TraceCard;
 
-/// The newest traces as they come, a few at a time and never under the pointer or the keyboard focus: what a person is reading
-/// stays.
+/// The newest traces as they come, a few at a time and never under the pointer or the keyboard focus: what a person is
+/// reading stays.
 class LiveTraces : public QWidget {
     Q_OBJECT
 public:

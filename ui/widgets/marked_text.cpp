@@ -22,7 +22,8 @@ MarkedText cut(const std::string& text, const std::vector<TextSpan>& spans, std:
         return part.text.size();
     };
     for (const TextSpan& span : spans) {
-        const auto from = static_cast<std::size_t>(std::max(span.begin, 0)), to = static_cast<std::size_t>(std::max(span.end, 0));
+        const auto from = static_cast<std::size_t>(std::max(span.begin, 0)),
+                   to = static_cast<std::size_t>(std::max(span.end, 0));
         // Spans of two kinds may overlap; the one that starts first is shown.
         if (to <= from || from < done || to > end) continue;
         Mark mark;
@@ -45,7 +46,8 @@ void markAnswer(MarkedText& text, const Rollout& rollout) {
     if (at < 0) return;
     Mark mark{at, at + wanted.size(), MarkKind::Answer, {}, {}};
     if (term->outcome != Outcome::GraderError) mark.right = term->outcome == Outcome::Pass;
-    auto next = std::find_if(text.marks.begin(), text.marks.end(), [&](const Mark& other) { return other.end > mark.begin; });
+    auto next =
+        std::find_if(text.marks.begin(), text.marks.end(), [&](const Mark& other) { return other.end > mark.begin; });
     if (next != text.marks.end() && next->begin < mark.end) return;
     text.marks.insert(next, mark);
 }
@@ -71,7 +73,8 @@ void markExpected(MarkedText& text, const std::string& reference) {
         const qsizetype end = at + wanted.size();
         for (; next != text.marks.end() && next->end <= at; ++next) all.push_back(*next);
         if (next != text.marks.end() && next->begin < end) continue;
-        if (!continues(text.text, at - 1, true) && !continues(text.text, end, false)) all.push_back({at, end, MarkKind::Expected, {}, {}});
+        if (!continues(text.text, at - 1, true) && !continues(text.text, end, false))
+            all.push_back({at, end, MarkKind::Expected, {}, {}});
     }
     all.insert(all.end(), next, text.marks.end());
     text.marks = std::move(all);
@@ -95,7 +98,7 @@ MarkedTrace markTrace(const Rollout& rollout, const std::string& reference) {
     trace.think = part(rollout.facts.think);
     // Without facts (an aborted or old rollout) the whole text is the answer.
     trace.answer = rollout.facts.think.empty() && rollout.facts.answer.empty() ? cut(rollout.text, spans, 0, text.size())
-                                                                              : part(rollout.facts.answer);
+                                                                               : part(rollout.facts.answer);
     markAnswer(trace.answer, rollout);
     for (MarkedText* marked : {&trace.think, &trace.answer}) markExpected(*marked, reference);
     return trace;

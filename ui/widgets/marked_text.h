@@ -12,8 +12,8 @@
 
 namespace retort::ui {
 
-/// Answer: what the accuracy term read out, where it stands in the answer part. Expected: the value that it was compared with, wherever
-/// it is written. Code and Formula are found by Markdown, not by markTrace().
+/// Answer: what the accuracy term read out, where it stands in the answer part. Expected: the value that it was compared
+/// with, wherever it is written. Code and Formula are found by Markdown, not by markTrace().
 enum class MarkKind { Foreign, Reflection, Answer, Expected, Code, Formula };
 
 struct Mark {
@@ -31,8 +31,8 @@ struct MarkedText {
     std::vector<Mark> marks;
 };
 
-/// The think part and the answer part of a completion, cut by where facts.think and facts.answer lie in its text; whatever is in
-/// neither (tags, stray text) is left out of both. When there is no think part, think is empty.
+/// The think part and the answer part of a completion, cut by where facts.think and facts.answer lie in its text; whatever
+/// is in neither (tags, stray text) is left out of both. When there is no think part, think is empty.
 struct MarkedTrace {
     MarkedText think, answer;
     bool well_formed = false;

@@ -52,7 +52,8 @@ void NoticeBar::place() {
     ensurePolished();
     // As wide as the words, or as the pages are.
     int beside = size::xl + size::l;
-    for (QWidget* part : {static_cast<QWidget*>(sign_), static_cast<QWidget*>(action_), static_cast<QWidget*>(copy_), static_cast<QWidget*>(close_)})
+    for (QWidget* part : {static_cast<QWidget*>(sign_), static_cast<QWidget*>(action_), static_cast<QWidget*>(copy_),
+                          static_cast<QWidget*>(close_)})
         if (!part->isHidden()) beside += part->sizeHint().width() + size::s;
     const int words = text_->fontMetrics().boundingRect(QRect(), 0, text_->text()).width() + size::s;
     const int wide = std::min(words + beside, pages_->width() - 2 * size::l);

@@ -10,8 +10,8 @@ class QPushButton;
 
 namespace retort::ui {
 
-/// What went wrong, until it is closed; or what has just been done, for a while, with a way back. It lies over the lower end of the
-/// pages, so that nothing moves under the hands of a person when it comes and goes.
+/// What went wrong, until it is closed; or what has just been done, for a while, with a way back. It lies over the lower end
+/// of the pages, so that nothing moves under the hands of a person when it comes and goes.
 class NoticeBar : public QFrame {
     Q_OBJECT
 public:

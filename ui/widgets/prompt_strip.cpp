@@ -29,15 +29,21 @@ QSize PromptStrip::minimumSizeHint() const { return {size::panel / 4, size::chip
 void PromptStrip::show(std::vector<PromptVisit> visits, GroupId current, std::function<QString(StageId)> stage_name) {
     visits_ = std::move(visits);
     stage_name_ = std::move(stage_name);
-    const auto found = std::find_if(visits_.begin(), visits_.end(), [&](const PromptVisit& visit) { return visit.group == current; });
+    const auto found =
+        std::find_if(visits_.begin(), visits_.end(), [&](const PromptVisit& visit) { return visit.group == current; });
     current_ = found == visits_.end() ? -1 : static_cast<int>(found - visits_.begin());
-    setAccessibleName(tr("This problem was drawn %n times; this is time %1", nullptr, static_cast<int>(visits_.size())).arg(current_ + 1));
+    setAccessibleName(
+        tr("This problem was drawn %n times; this is time %1", nullptr, static_cast<int>(visits_.size())).arg(current_ + 1));
     setAccessibleDescription(current_ < 0 ? QString() : words(visits_[static_cast<std::size_t>(current_)]));
     update();
 }
 
 QString PromptStrip::words(const PromptVisit& visit) const {
-    return tr("%1, step %2: %3 of %4 right").arg(stage_name_ ? stage_name_(visit.stage) : QString()).arg(visit.step).arg(visit.right).arg(visit.size);
+    return tr("%1, step %2: %3 of %4 right")
+        .arg(stage_name_ ? stage_name_(visit.stage) : QString())
+        .arg(visit.step)
+        .arg(visit.right)
+        .arg(visit.size);
 }
 
 double PromptStrip::step() const { return cell_width + cell_gap; }
@@ -71,13 +77,15 @@ void PromptStrip::paintEvent(QPaintEvent*) {
         const PromptVisit& visit = visits_[static_cast<std::size_t>(i)];
         const double left = (i - first()) * step();
         if (left > width()) break;
-        if (i > first() && visit.stage != stage) painter.fillRect(QRectF(left - cell_gap, top, size::hairline, room), t.muted);
+        if (i > first() && visit.stage != stage)
+            painter.fillRect(QRectF(left - cell_gap, top, size::hairline, room), t.muted);
         stage = visit.stage;
         const double share = visit.size > 0 ? static_cast<double>(visit.right) / static_cast<double>(visit.size) : 0;
         const QRectF cell(left, top, cell_width, room);
         painter.fillRect(cell, tint(t.bad));
         painter.fillRect(QRectF(cell.left(), cell.bottom() - room * share, cell.width(), room * share), t.good);
-        if (share == 0) painter.fillRect(QRectF(cell.left(), cell.bottom() - size::underline, cell.width(), size::underline), t.bad);
+        if (share == 0)
+            painter.fillRect(QRectF(cell.left(), cell.bottom() - size::underline, cell.width(), size::underline), t.bad);
         if (i == current_) painter.fillRect(QRectF(left, height() - size::underline, cell_width, size::underline), t.accent);
     }
     if (!showsFocus(this)) return;

@@ -9,8 +9,8 @@
 
 namespace retort::ui {
 
-/// One problem through training: a cell each time it was drawn, filled from below by the share of its rollouts that were right. The
-/// framed cell is shown; a click or the arrow keys go to another.
+/// One problem through training: a cell each time it was drawn, filled from below by the share of its rollouts that were
+/// right. The framed cell is shown; a click or the arrow keys go to another.
 class PromptStrip : public QWidget {
     Q_OBJECT
 public:

@@ -37,7 +37,8 @@ protected:
             painter.setBrush(wash(t.text));
             painter.drawRoundedRect(body, size::radius, size::radius);
         }
-        if (isChecked()) painter.fillRect(QRectF(0, body.top() + size::s, size::underline, body.height() - 2 * size::s), t.accent);
+        if (isChecked())
+            painter.fillRect(QRectF(0, body.top() + size::s, size::underline, body.height() - 2 * size::s), t.accent);
         if (showsFocus(this)) {
             painter.setPen(QPen(t.accent, size::hairline));
             painter.setBrush(Qt::NoBrush);
@@ -46,7 +47,8 @@ protected:
         const QFontMetricsF metrics(labelFont());
         const double block = size::icon_large + size::xs + metrics.height(), top = (height() - block) / 2;
         const Ink ink = isChecked() ? Ink::Accent : Ink::Muted;
-        painter.drawPixmap(QPointF((width() - size::icon_large) / 2.0, top), iconPixmap(icon_name_, ink, size::icon_large, devicePixelRatioF()));
+        painter.drawPixmap(QPointF((width() - size::icon_large) / 2.0, top),
+                           iconPixmap(icon_name_, ink, size::icon_large, devicePixelRatioF()));
         painter.setFont(labelFont());
         painter.setPen(isChecked() ? t.text : t.muted);
         painter.drawText(QRectF(0, top + size::icon_large + size::xs, width(), metrics.height()), Qt::AlignCenter,

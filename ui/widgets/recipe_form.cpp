@@ -16,7 +16,9 @@ namespace retort::ui {
 namespace {
 
 QString quoted(QString text) {
-    text.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\"")).replace(QLatin1Char('\n'), QStringLiteral("\\n"));
+    text.replace(QLatin1Char('\\'), QStringLiteral("\\\\"))
+        .replace(QLatin1Char('"'), QStringLiteral("\\\""))
+        .replace(QLatin1Char('\n'), QStringLiteral("\\n"));
     return QLatin1Char('"') + text + QLatin1Char('"');
 }
 
@@ -31,20 +33,34 @@ QString unquoted(const QString& toml) {
             continue;
         }
         ++i;
-        out += inside[i] == QLatin1Char('n') ? QLatin1Char('\n') : inside[i] == QLatin1Char('t') ? QLatin1Char('\t') : inside[i];
+        out += inside[i] == QLatin1Char('n')   ? QLatin1Char('\n')
+               : inside[i] == QLatin1Char('t') ? QLatin1Char('\t')
+                                               : inside[i];
     }
     return out;
 }
 
 /// Units of recipe_fields.cpp, for lupdate.
-[[maybe_unused]] constexpr const char* units[] = {
-    QT_TRANSLATE_NOOP("retort::Recipe", "threads"), QT_TRANSLATE_NOOP("retort::Recipe", "steps"), QT_TRANSLATE_NOOP("retort::Recipe", "rows"),
-    QT_TRANSLATE_NOOP("retort::Recipe", "tokens"), QT_TRANSLATE_NOOP("retort::Recipe", "words"), QT_TRANSLATE_NOOP("retort::Recipe", "share of the reference"),
-    QT_TRANSLATE_NOOP("retort::Recipe", "optimizer steps"), QT_TRANSLATE_NOOP("retort::Recipe", "shares"), QT_TRANSLATE_NOOP("retort::Recipe", "rollout steps"),
-    QT_TRANSLATE_NOOP("retort::Recipe", "prompts"), QT_TRANSLATE_NOOP("retort::Recipe", "completions"), QT_TRANSLATE_NOOP("retort::Recipe", "passes"),
-    QT_TRANSLATE_NOOP("retort::Recipe", "epochs"), QT_TRANSLATE_NOOP("retort::Recipe", "layers"), QT_TRANSLATE_NOOP("retort::Recipe", "heads"),
-    QT_TRANSLATE_NOOP("retort::Recipe", "share"), QT_TRANSLATE_NOOP("retort::Recipe", "characters"), QT_TRANSLATE_NOOP("retort::Recipe", "candidates"),
-    QT_TRANSLATE_NOOP("retort::Recipe", "pairs"), QT_TRANSLATE_NOOP("retort::Recipe", "samples")};
+[[maybe_unused]] constexpr const char* units[] = {QT_TRANSLATE_NOOP("retort::Recipe", "threads"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "steps"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "rows"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "tokens"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "words"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "share of the reference"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "optimizer steps"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "shares"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "rollout steps"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "prompts"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "completions"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "passes"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "epochs"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "layers"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "heads"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "share"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "characters"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "candidates"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "pairs"),
+                                                  QT_TRANSLATE_NOOP("retort::Recipe", "samples")};
 
 /// A help text or unit of a field in the person's language.
 QString words(const std::string& english) { return QCoreApplication::translate("retort::Recipe", english.c_str()); }
@@ -53,8 +69,16 @@ QString helpText(const RecipeForm::Row& row) {
     const FieldInfo& field = *row.field;
     QStringList parts{words(field.help)};
     if (field.required) parts << RecipeForm::tr("Required.");
-    else parts << RecipeForm::tr("Default %1%2.").arg(plainValue(field, QString::fromStdString(field.default_value)).isEmpty() ? RecipeForm::tr("empty") : plainValue(field, QString::fromStdString(field.default_value)),
-                                                     field.source.empty() ? QString() : RecipeForm::tr(", from %1").arg(field.source == "our default" ? RecipeForm::tr("us, not published") : QString::fromStdString(field.source)));
+    else
+        parts << RecipeForm::tr("Default %1%2.")
+                     .arg(plainValue(field, QString::fromStdString(field.default_value)).isEmpty()
+                              ? RecipeForm::tr("empty")
+                              : plainValue(field, QString::fromStdString(field.default_value)),
+                          field.source.empty()
+                              ? QString()
+                              : RecipeForm::tr(", from %1")
+                                    .arg(field.source == "our default" ? RecipeForm::tr("us, not published")
+                                                                       : QString::fromStdString(field.source)));
     return parts.join(QLatin1Char(' '));
 }
 
@@ -107,7 +131,8 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
     filter_->setAccessibleName(tr("Find a field"));
     filter_->setClearButtonEnabled(true);
     filter_->setMaximumWidth(size::panel / 2);
-    only_set_ = makeButton(tr("Set here"), {}, "chip", tr("Only the fields that this recipe sets, without those left at their defaults"));
+    only_set_ = makeButton(tr("Set here"), {}, "chip",
+                           tr("Only the fields that this recipe sets, without those left at their defaults"));
     only_set_->setCheckable(true);
     connect(filter_, &QLineEdit::textChanged, this, &RecipeForm::refreshShown);
     connect(filter_, &QLineEdit::returnPressed, this, &RecipeForm::focusFound);
@@ -137,13 +162,15 @@ QWidget* RecipeForm::makeControl(const FieldInfo& field) {
     const QString key = QString::fromStdString(field.key);
     if (field.type == FieldType::Flag) {
         auto* box = new QCheckBox;
-        connect(box, &QCheckBox::clicked, this, [this, key](bool on) { Q_EMIT changed(key, on ? QStringLiteral("true") : QStringLiteral("false")); });
+        connect(box, &QCheckBox::clicked, this,
+                [this, key](bool on) { Q_EMIT changed(key, on ? QStringLiteral("true") : QStringLiteral("false")); });
         return box;
     }
     if (!field.choices.empty()) {
         auto* box = new Chooser(key);
         for (const std::string& choice : field.choices) box->addItem(QString::fromStdString(choice));
-        connect(box, &QComboBox::textActivated, this, [this, key, field](const QString& text) { Q_EMIT changed(key, tomlValue(field, text)); });
+        connect(box, &QComboBox::textActivated, this,
+                [this, key, field](const QString& text) { Q_EMIT changed(key, tomlValue(field, text)); });
         return box;
     }
     auto* edit = new QLineEdit;
@@ -168,7 +195,8 @@ void RecipeForm::setValue(const FieldInfo& field, QWidget* control, const QStrin
 }
 
 QString RecipeForm::read(const FieldInfo& field, QWidget* control) const {
-    if (auto* box = qobject_cast<QCheckBox*>(control)) return box->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
+    if (auto* box = qobject_cast<QCheckBox*>(control))
+        return box->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
     if (auto* chooser = qobject_cast<QComboBox*>(control)) return tomlValue(field, chooser->currentText());
     return tomlValue(field, qobject_cast<QLineEdit*>(control)->text());
 }
@@ -208,7 +236,8 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         line.help = makeLabel({}, "label");
         line.help->setWordWrap(true);
         connect(line.reset, &QPushButton::clicked, this, [this, key] { Q_EMIT resetWanted(key); });
-        connect(line.live, &QPushButton::clicked, this, [this, key, field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
+        connect(line.live, &QPushButton::clicked, this,
+                [this, key, field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
         grid->addWidget(label, at, 0);
         grid->addWidget(line.control, at, 1);
         auto* unit = makeLabel(words(field.unit), "label");
@@ -236,14 +265,17 @@ void RecipeForm::build(const std::vector<Row>& rows) {
 }
 
 void RecipeForm::focusFound() {
-    const auto found = std::ranges::find_if(order_, [this](const QString& key) { return controls_[key].control->isVisible(); });
+    const auto found =
+        std::ranges::find_if(order_, [this](const QString& key) { return controls_[key].control->isVisible(); });
     if (found != order_.end()) controls_[*found].control->setFocus(Qt::TabFocusReason);
 }
 
 void RecipeForm::show(const QString& title, const QStringList& lines, const std::vector<Row>& rows) {
     title_->setText(title);
     const bool same = body_ != nullptr && shown_ == title && controls_.size() == static_cast<qsizetype>(rows.size()) &&
-                      std::ranges::all_of(rows, [this](const Row& row) { return controls_.contains(QString::fromStdString(row.field->key)); });
+                      std::ranges::all_of(rows, [this](const Row& row) {
+                          return controls_.contains(QString::fromStdString(row.field->key));
+                      });
     if (!same) build(rows);
     shown_ = title;
     lines_->setText(lines.join(QLatin1Char('\n')));
@@ -274,7 +306,8 @@ void RecipeForm::refreshShown() {
     const QStringList words = filter_->text().split(QLatin1Char(' '), Qt::SkipEmptyParts);
     for (auto line = controls_.begin(); line != controls_.end(); ++line) {
         const QString about = line.key() + QLatin1Char(' ') + line->help->text();
-        const bool fits = std::ranges::all_of(words, [&](const QString& word) { return about.contains(word, Qt::CaseInsensitive); });
+        const bool fits =
+            std::ranges::all_of(words, [&](const QString& word) { return about.contains(word, Qt::CaseInsensitive); });
         const bool shown = fits && (line->set || !only_set_->isChecked());
         for (QWidget* widget : line->widgets) widget->setVisible(shown);
         for (QPushButton* button : {line->reset, line->live}) {

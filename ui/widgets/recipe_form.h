@@ -14,20 +14,21 @@ class QScrollArea;
 
 namespace retort::ui {
 
-/// A form for one section of the recipe, made from the table of fields: value, unit, default, where the default comes from and what it does. It
-/// never holds a value of its own: what is typed goes out as TOML, what is shown comes back in.
+/// A form for one section of the recipe, made from the table of fields: value, unit, default, where the default comes from
+/// and what it does. It never holds a value of its own: what is typed goes out as TOML, what is shown comes back in.
 class RecipeForm : public QWidget {
     Q_OBJECT
 public:
     struct Row {
         const FieldInfo* field = nullptr;  ///< copied where it is needed for longer
-        QString value;        ///< as TOML
-        bool set = false;     ///< written in the recipe, so that it can be taken out again
-        bool live = false;    ///< can be sent to the trainer at work
-        QString problem;      ///< what the check says about it; empty: nothing
+        QString value;                     ///< as TOML
+        bool set = false;                  ///< written in the recipe, so that it can be taken out again
+        bool live = false;                 ///< can be sent to the trainer at work
+        QString problem;                   ///< what the check says about it; empty: nothing
     };
     explicit RecipeForm(QWidget* parent = nullptr);
-    /// `title` and what the section's numbers amount to. Controls of the same section are kept, so that typing is not disturbed.
+    /// `title` and what the section's numbers amount to. Controls of the same section are kept, so that typing is not
+    /// disturbed.
     void show(const QString& title, const QStringList& lines, const std::vector<Row>& rows);
     void clear();
     /// Only the fields whose name or help has these words; empty: all.
@@ -47,8 +48,8 @@ private:
         QLabel* help = nullptr;
         QPushButton* reset = nullptr;
         QPushButton* live = nullptr;
-        QList<QWidget*> widgets;   ///< all of them
-        int row = 0;               ///< its first in the grid
+        QList<QWidget*> widgets;  ///< all of them
+        int row = 0;              ///< its first in the grid
         bool set = false, shows_reset = false, shows_live = false;
     };
     QWidget* makeControl(const FieldInfo& field);

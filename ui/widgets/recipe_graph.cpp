@@ -89,10 +89,13 @@ QSize RecipeGraph::sizeHint() const {
     return {layout_.columns * (box_width + gap) + 2 * size::s - gap, static_cast<int>(layout_.rows * tallest_row) + size::s};
 }
 
-QSize RecipeGraph::minimumSizeHint() const { return {sizeHint().width(), static_cast<int>(layout_.rows * shortest_row) + size::s}; }
+QSize RecipeGraph::minimumSizeHint() const {
+    return {sizeHint().width(), static_cast<int>(layout_.rows * shortest_row) + size::s};
+}
 
 double RecipeGraph::rowHeight() const {
-    return std::clamp((height() - size::s) / std::max(1.0, layout_.rows), static_cast<double>(shortest_row), static_cast<double>(tallest_row));
+    return std::clamp((height() - size::s) / std::max(1.0, layout_.rows), static_cast<double>(shortest_row),
+                      static_cast<double>(tallest_row));
 }
 
 double RecipeGraph::boxHeight() const { return notesShown() ? box_height : one_line; }
@@ -130,7 +133,8 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
     const double row_height = rowHeight();
     const bool two_lines = notesShown();
     for (const GraphEdge& edge : layout_.edges) {
-        const bool touches = layout_.nodes[static_cast<std::size_t>(edge.from)].name == selected_ || layout_.nodes[static_cast<std::size_t>(edge.to)].name == selected_;
+        const bool touches = layout_.nodes[static_cast<std::size_t>(edge.from)].name == selected_ ||
+                             layout_.nodes[static_cast<std::size_t>(edge.to)].name == selected_;
         painter.setPen(QPen(touches ? t.accent : t.muted, touches ? size::underline : size::hairline));
         painter.setBrush(Qt::NoBrush);
         QPainterPath path;
@@ -149,19 +153,24 @@ void RecipeGraph::paintEvent(QPaintEvent*) {
     }
     // All names in one size: the smaller one where a single name would be cut otherwise.
     const QFontMetricsF body(bodyFont());
-    const bool long_name = std::any_of(layout_.nodes.begin(), layout_.nodes.end(), [&](const GraphNode& node) { return body.horizontalAdvance(node.name) > boxWidth() - 2 * size::s; });
+    const bool long_name = std::any_of(layout_.nodes.begin(), layout_.nodes.end(), [&](const GraphNode& node) {
+        return body.horizontalAdvance(node.name) > boxWidth() - 2 * size::s;
+    });
     const QFont name_font = long_name ? labelFont() : bodyFont();
     for (const GraphNode& node : layout_.nodes) {
         const QRectF area = box(node);
         const bool model = kinds_.value(node.name).isEmpty();
         const Note note = notes_.value(node.name);
-        painter.setPen(QPen(node.name == selected_ ? t.accent : t.line, node.name == selected_ ? size::underline : size::hairline));
+        painter.setPen(
+            QPen(node.name == selected_ ? t.accent : t.line, node.name == selected_ ? size::underline : size::hairline));
         painter.setBrush(note.known && note.runs ? solid(tint(t.accent), t.surface) : model ? t.canvas : t.surface);
         painter.drawRoundedRect(area, model ? area.height() / 2 : size::radius, model ? area.height() / 2 : size::radius);
         const QRectF inside = area.adjusted(size::s, size::xs / 2.0, -size::s, -size::xs / 2.0);
         painter.setPen(t.text);
         painter.setFont(name_font);
-        const QString below = model ? tr("model") : note.text.isEmpty() ? stageKindWord(kinds_.value(node.name).toStdString()) : note.text;
+        const QString below = model                 ? tr("model")
+                              : note.text.isEmpty() ? stageKindWord(kinds_.value(node.name).toStdString())
+                                                    : note.text;
         const double half = two_lines ? inside.height() / 2 : inside.height();
         painter.drawText(QRectF(inside.left(), inside.top(), inside.width(), half), Qt::AlignLeft | Qt::AlignVCenter,
                          painter.fontMetrics().elidedText(node.name, Qt::ElideRight, static_cast<int>(inside.width())));
@@ -203,7 +212,8 @@ void RecipeGraph::move(int columns, int rows) {
             best = &node;
             break;
         }
-        const double across = (node.column - now->column) * (columns != 0 ? columns : 0) + (node.y - now->y) * (rows != 0 ? rows : 0);
+        const double across =
+            (node.column - now->column) * (columns != 0 ? columns : 0) + (node.y - now->y) * (rows != 0 ? rows : 0);
         const double beside = columns != 0 ? std::abs(node.y - now->y) : std::abs(node.column - now->column) * 4.0;
         if (across <= 0) continue;
         if (const double distance = across * (columns != 0 ? 3 : 1) + beside; distance < nearest) {

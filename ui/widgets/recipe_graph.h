@@ -9,8 +9,8 @@
 
 namespace retort::ui {
 
-/// The recipe's stages as boxes with lines from what they read; what will run again is tinted. Evaluations of one section are
-/// one box. A click or the arrow keys choose a stage.
+/// The recipe's stages as boxes with lines from what they read; what will run again is tinted. Evaluations of one section
+/// are one box. A click or the arrow keys choose a stage.
 class RecipeGraph : public QWidget {
     Q_OBJECT
 public:
@@ -18,8 +18,8 @@ public:
 
     /// What is said below a box's name.
     struct Note {
-        QString text, tip;   ///< tip: the same in whole words
-        bool runs = true;    ///< false: an earlier result is taken
+        QString text, tip;  ///< tip: the same in whole words
+        bool runs = true;   ///< false: an earlier result is taken
         bool known = false;
     };
     void show(const Recipe& recipe);

@@ -21,10 +21,13 @@ constexpr int by_bookmark = -1;  // beside the values of RolloutOrder
 const QString saved_group = QStringLiteral("traces/saved_filters");
 
 template <class Value>
-void choose(Chooser* chooser, Value value) { chooser->setCurrentIndex(std::max(0, chooser->findData(value))); }
+void choose(Chooser* chooser, Value value) {
+    chooser->setCurrentIndex(std::max(0, chooser->findData(value)));
+}
 
 QString termKey(const std::string& term, Outcome outcome) {
-    return term.empty() ? QString() : QString::fromStdString(term) + QLatin1Char('\n') + QString::number(static_cast<int>(outcome));
+    return term.empty() ? QString()
+                        : QString::fromStdString(term) + QLatin1Char('\n') + QString::number(static_cast<int>(outcome));
 }
 
 }  // namespace
@@ -38,10 +41,12 @@ RolloutFilterBar::RolloutFilterBar(QWidget* parent) : QWidget(parent) {
     search_->addAction(icon(QStringLiteral("search"), Ink::Muted), QLineEdit::LeadingPosition);
     search_->setMinimumWidth(size::card_width / 2);
     count_ = makeLabel({}, "label");
-    saved_ = makeButton(tr("Saved filters"), QStringLiteral("chevron-down"), "", tr("Filters that were given a name (Ctrl+S)"));
+    saved_ =
+        makeButton(tr("Saved filters"), QStringLiteral("chevron-down"), "", tr("Filters that were given a name (Ctrl+S)"));
     saved_menu_ = new QMenu(this);
     saved_->setMenu(saved_menu_);
-    copy_ = makeButton(tr("Copy link"), QStringLiteral("copy"), "", tr("Copy a link that opens these traces (Ctrl+Shift+L)"));
+    copy_ =
+        makeButton(tr("Copy link"), QStringLiteral("copy"), "", tr("Copy a link that opens these traces (Ctrl+Shift+L)"));
     clear_ = makeButton(tr("Clear"), QStringLiteral("close"), "quiet", tr("Show all traces again"));
     layOut();
     wire();
@@ -68,17 +73,20 @@ void RolloutFilterBar::makeChoosers() {
     term_ = new Chooser(tr("Reward term"));
     order_ = new Chooser(tr("Order"));
     const std::pair<QString, RolloutOrder> orders[] = {
-        {tr("newest first"), RolloutOrder::NewestFirst},        {tr("oldest first"), RolloutOrder::OldestFirst},  {tr("highest reward"), RolloutOrder::RewardHighFirst},
-        {tr("lowest reward"), RolloutOrder::RewardLowFirst},    {tr("longest first"), RolloutOrder::LongestFirst}, {tr("shortest first"), RolloutOrder::ShortestFirst},
+        {tr("newest first"), RolloutOrder::NewestFirst},       {tr("oldest first"), RolloutOrder::OldestFirst},
+        {tr("highest reward"), RolloutOrder::RewardHighFirst}, {tr("lowest reward"), RolloutOrder::RewardLowFirst},
+        {tr("longest first"), RolloutOrder::LongestFirst},     {tr("shortest first"), RolloutOrder::ShortestFirst},
         {tr("most mixed first"), RolloutOrder::MostMixedFirst}};
     for (const auto& [name, order] : orders) order_->addItem(name, static_cast<int>(order));
 }
 
 void RolloutFilterBar::makeChips() {
-    mixed_ = makeButton(tr("mixes languages"), {}, "chip", tr("Only traces with words in another language than the problem's"));
+    mixed_ =
+        makeButton(tr("mixes languages"), {}, "chip", tr("Only traces with words in another language than the problem's"));
     checking_ = makeButton(tr("checks itself"), {}, "chip", tr("Only traces with a word of reflection"));
     malformed_ = makeButton(tr("malformed"), {}, "chip", tr("Only traces that do not keep to the format"));
-    bookmarked_ = makeButton(tr("★ bookmarked"), {}, "chip", tr("Only traces with a bookmark (b), whatever the other conditions say"));
+    bookmarked_ =
+        makeButton(tr("★ bookmarked"), {}, "chip", tr("Only traces with a bookmark (b), whatever the other conditions say"));
     only_chip_ = makeButton({}, QStringLiteral("close"), "chip", tr("Show other problems too"));
     for (QPushButton* chip : {mixed_, checking_, malformed_, bookmarked_}) {
         chip->setCheckable(true);
@@ -99,8 +107,10 @@ void RolloutFilterBar::makeChips() {
 }
 
 void RolloutFilterBar::refreshBookmarked() {
-    for (QWidget* other : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_),
-                           static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_)})
+    for (QWidget* other : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
+                           static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
+                           static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
+                           static_cast<QWidget*>(malformed_)})
         other->setEnabled(!bookmarked_->isChecked());
 }
 
@@ -109,11 +119,14 @@ void RolloutFilterBar::layOut() {
     first->addWidget(search_, 1);
     first->addWidget(count_);
     first->addWidget(clear_);
-    for (QWidget* part : {static_cast<QWidget*>(order_), static_cast<QWidget*>(saved_), static_cast<QWidget*>(copy_)}) first->addWidget(part);
+    for (QWidget* part : {static_cast<QWidget*>(order_), static_cast<QWidget*>(saved_), static_cast<QWidget*>(copy_)})
+        first->addWidget(part);
     auto* second = row(size::s);
-    for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_), static_cast<QWidget*>(verdict_),
-                          static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_),
-                          static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_), static_cast<QWidget*>(only_chip_)}) {
+    for (QWidget* part :
+         {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
+          static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
+          static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
+          static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_), static_cast<QWidget*>(only_chip_)}) {
         second->addWidget(part);
     }
     second->addStretch(1);
@@ -127,7 +140,8 @@ void RolloutFilterBar::wire() {
     delay_.setSingleShot(true);
     delay_.setInterval(duration::search_delay);
     connect(&delay_, &QTimer::timeout, this, &RolloutFilterBar::changed);
-    for (Chooser* chooser : {stage_, verdict_, finish_, language_, term_, order_}) connect(chooser, &QComboBox::currentIndexChanged, this, &RolloutFilterBar::soon);
+    for (Chooser* chooser : {stage_, verdict_, finish_, language_, term_, order_})
+        connect(chooser, &QComboBox::currentIndexChanged, this, &RolloutFilterBar::soon);
     for (QSpinBox* box : {from_, to_}) connect(box, &QSpinBox::valueChanged, this, &RolloutFilterBar::soon);
     connect(search_, &QLineEdit::textChanged, this, &RolloutFilterBar::soon);
     connect(search_, &QLineEdit::returnPressed, this, &RolloutFilterBar::listWanted);
@@ -177,7 +191,8 @@ void RolloutFilterBar::setNames(const std::vector<std::string>& languages, const
     const QVariant language = language_->currentData(), term = term_->currentData();
     language_->clear();
     language_->addItem(tr("any language"), QString());
-    for (const std::string& name : languages) language_->addItem(tr("problems in %1").arg(QString::fromStdString(name)), QString::fromStdString(name));
+    for (const std::string& name : languages)
+        language_->addItem(tr("problems in %1").arg(QString::fromStdString(name)), QString::fromStdString(name));
     term_->clear();
     term_->addItem(tr("any term"), QString());
     for (const std::string& name : terms) {
@@ -195,7 +210,8 @@ RolloutView RolloutFilterBar::view() const {
     if (from_->value() > 0) filter.step_from = from_->value();
     if (to_->value() > 0) filter.step_to = to_->value();
     filter.correctness = static_cast<Correctness>(verdict_->currentData().toInt());
-    if (const int finish = finish_->currentData().toInt(); finish >= 0) filter.finish_reason = static_cast<FinishReason>(finish);
+    if (const int finish = finish_->currentData().toInt(); finish >= 0)
+        filter.finish_reason = static_cast<FinishReason>(finish);
     filter.language = language_->currentData().toString().toStdString();
     const QStringList term = term_->currentData().toString().split(QLatin1Char('\n'));
     if (term.size() == 2) {
@@ -237,7 +253,9 @@ void RolloutFilterBar::setView(const RolloutView& view) {
 
 void RolloutFilterBar::setOrder(RolloutOrder order) { choose(order_, static_cast<int>(order)); }
 
-void RolloutFilterBar::setBookmarks(std::size_t count) { bookmarked_->setText(count > 0 ? tr("★ bookmarked (%1)").arg(count) : tr("★ bookmarked")); }
+void RolloutFilterBar::setBookmarks(std::size_t count) {
+    bookmarked_->setText(count > 0 ? tr("★ bookmarked (%1)").arg(count) : tr("★ bookmarked"));
+}
 
 void RolloutFilterBar::refreshOnly() {
     only_chip_->setVisible(only_.prompt || only_.evaluation);
@@ -271,8 +289,7 @@ void RolloutFilterBar::fillSaved() {
     }
     if (!names.isEmpty()) {
         QMenu* forget = saved_menu_->addMenu(tr("Forget"));
-        for (const QString& name : names)
-            forget->addAction(name, this, [this, name] { this->forget(name); });
+        for (const QString& name : names) forget->addAction(name, this, [this, name] { this->forget(name); });
     }
     field->setFocus();
 }
@@ -284,14 +301,17 @@ void RolloutFilterBar::save(const QString& name) {
     const QString place = saved_group + QLatin1Char('/') + key;
     const QVariant before = QSettings().value(place);
     QSettings().setValue(place, toQuery(view(), stages_).toString(QUrl::FullyEncoded));
-    if (before.isValid()) Q_EMIT savedChanged(tr("Saved over the filter “%1”").arg(key), [place, before] { QSettings().setValue(place, before); });
+    if (before.isValid())
+        Q_EMIT savedChanged(tr("Saved over the filter “%1”").arg(key),
+                            [place, before] { QSettings().setValue(place, before); });
 }
 
 void RolloutFilterBar::forget(const QString& name) {
     const QString place = saved_group + QLatin1Char('/') + name;
     const QVariant before = QSettings().value(place);
     QSettings().remove(place);
-    Q_EMIT savedChanged(tr("Forgotten: the filter “%1”").arg(name), [place, before] { QSettings().setValue(place, before); });
+    Q_EMIT savedChanged(tr("Forgotten: the filter “%1”").arg(name),
+                        [place, before] { QSettings().setValue(place, before); });
 }
 
 void RolloutFilterBar::setCount(const QString& text) { count_->setText(text); }

@@ -38,7 +38,8 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
     fork_from_ = makeLabel(tr("Checkpoint to fork from"), "label");
     checkpoints_ = new Chooser(tr("Checkpoint to fork from"));
     checkpoints_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    fork_ = makeButton(tr("Fork"), QStringLiteral("play"), "", tr("A new run that goes on from this checkpoint; this one stays as it is"));
+    fork_ = makeButton(tr("Fork"), QStringLiteral("play"), "",
+                       tr("A new run that goes on from this checkpoint; this one stays as it is"));
     archive_ = makeButton({}, {}, "");
     delete_ = makeButton(tr("Delete…"), {}, "", tr("To the trash (Del)"));
     auto* acts = row(size::s);
@@ -64,7 +65,9 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
     soon_.setInterval(duration::tick);
     connect(&soon_, &QTimer::timeout, this, &RunPanel::write);
     connect(name_, &QLineEdit::editingFinished, this, &RunPanel::write);
-    connect(note_, &QPlainTextEdit::textChanged, this, [this] { if (note_->hasFocus()) soon_.start(); });
+    connect(note_, &QPlainTextEdit::textChanged, this, [this] {
+        if (note_->hasFocus()) soon_.start();
+    });
     connect(open_, &QPushButton::clicked, this, &RunPanel::openWanted);
     connect(resume_, &QPushButton::clicked, this, &RunPanel::resumeWanted);
     connect(fork_, &QPushButton::clicked, this, [this] { Q_EMIT forkWanted(checkpoints_->currentData().toString()); });
@@ -78,7 +81,8 @@ QString RunPanel::facts() const {
     if (row_.best >= 0) lines << tr("best: %1 by %2").arg(formatShare(row_.best), QString::fromStdString(row_.best_model));
     if (row_.worked > 0) lines << tr("worked %1").arg(formatDuration(row_.worked));
     lines << tr("%1 on disk").arg(formatBytes(row_.bytes));
-    const auto gone = std::count_if(row_.checkpoints.begin(), row_.checkpoints.end(), [](const RunCheckpoint& each) { return !each.there; });
+    const auto gone = std::count_if(row_.checkpoints.begin(), row_.checkpoints.end(),
+                                    [](const RunCheckpoint& each) { return !each.there; });
     if (gone > 0) lines << tr("checkpoints deleted from the disk: %1").arg(gone);
     return lines.join(QLatin1Char('\n'));
 }
@@ -92,7 +96,8 @@ void RunPanel::show(const RunRow& row) {
         note_->setPlainText(QString::fromStdString(row.label.note));
     } else {
         if (!name_->hasFocus()) name_->setText(QString::fromStdString(row.label.name));
-        if (!note_->hasFocus() && note_->toPlainText().toStdString() != row.label.note) note_->setPlainText(QString::fromStdString(row.label.note));
+        if (!note_->hasFocus() && note_->toPlainText().toStdString() != row.label.note)
+            note_->setPlainText(QString::fromStdString(row.label.note));
         row_ = row;
     }
     setVisible(!row.run.empty());
@@ -104,7 +109,11 @@ void RunPanel::show(const RunRow& row) {
     checkpoints_->clear();
     for (auto each = row.checkpoints.rbegin(); each != row.checkpoints.rend(); ++each) {
         const QString place = QString::fromStdString(each->place);
-        if (each->there) checkpoints_->addItem(tr("%1, step %2").arg(place.section(QLatin1Char('/'), 0, 0)).arg(place.section(QStringLiteral("/step-"), 1).toLongLong()), place);
+        if (each->there)
+            checkpoints_->addItem(tr("%1, step %2")
+                                      .arg(place.section(QLatin1Char('/'), 0, 0))
+                                      .arg(place.section(QStringLiteral("/step-"), 1).toLongLong()),
+                                  place);
     }
     checkpoints_->setCurrentIndex(std::max(0, checkpoints_->findData(chosen)));
     setBusy(busy_);
@@ -115,8 +124,10 @@ void RunPanel::show(const RunRow& row) {
 
 void RunPanel::setBusy(bool busy) {
     busy_ = busy;
-    const bool live = row_.state == RunState::Running || row_.state == RunState::Paused || row_.state == RunState::Waiting || row_.state == RunState::Starting;
-    const bool can_resume = row_.readable && (row_.state == RunState::Stopped || row_.state == RunState::Failed || row_.state == RunState::Crashed);
+    const bool live = row_.state == RunState::Running || row_.state == RunState::Paused || row_.state == RunState::Waiting ||
+                      row_.state == RunState::Starting;
+    const bool can_resume = row_.readable && (row_.state == RunState::Stopped || row_.state == RunState::Failed ||
+                                              row_.state == RunState::Crashed);
     resume_->setVisible(can_resume);
     resume_->setEnabled(!busy);
     fork_->setEnabled(!busy && checkpoints_->count() > 0);

@@ -10,8 +10,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(retort::ui::States)
 };
 
-const QString full = QStringLiteral("●"), half = QStringLiteral("◐"), ring = QStringLiteral("○"), cross = QStringLiteral("✕"),
-              tick = QStringLiteral("✓"), square = QStringLiteral("■");
+const QString full = QStringLiteral("●"), half = QStringLiteral("◐"), ring = QStringLiteral("○"),
+              cross = QStringLiteral("✕"), tick = QStringLiteral("✓"), square = QStringLiteral("■");
 
 }  // namespace
 

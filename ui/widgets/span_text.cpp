@@ -66,7 +66,8 @@ void SpanText::paint(QPainter& painter, QPointF top_left, const QColor& ink) con
             const double left = line.cursorToX(static_cast<int>(from)), right = line.cursorToX(static_cast<int>(to));
             const QRectF box(top_left + QPointF(left, line.y()), QSizeF(right - left, line.height()));
             painter.fillRect(box, tint(markColor(mark.kind, mark.right)));
-            painter.fillRect(QRectF(box.left(), box.bottom() - size::underline, box.width(), size::underline), markColor(mark.kind, mark.right));
+            painter.fillRect(QRectF(box.left(), box.bottom() - size::underline, box.width(), size::underline),
+                             markColor(mark.kind, mark.right));
         }
     }
     painter.setPen(ink);

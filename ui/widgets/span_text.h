@@ -11,7 +11,8 @@ class QPainter;
 
 namespace retort::ui {
 
-/// Marked text laid out in a width and cut after some lines, for painting by hand (lists and cards, where nothing is selected).
+/// Marked text laid out in a width and cut after some lines, for painting by hand (lists and cards, where nothing is
+/// selected).
 class SpanText {
 public:
     /// max_lines 0: all.

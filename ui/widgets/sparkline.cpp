@@ -32,6 +32,8 @@ void SparklineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     painter->restore();
 }
 
-QSize SparklineDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {size::spark_width, size::row}; }
+QSize SparklineDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+    return {size::spark_width, size::row};
+}
 
 }  // namespace retort::ui

@@ -9,7 +9,9 @@
 namespace retort::ui {
 namespace {
 
-int inset(StageItem::Room room) { return room == StageItem::Room::Full ? size::s : room == StageItem::Room::Compact ? size::xs : size::xs / 2; }
+int inset(StageItem::Room room) {
+    return room == StageItem::Room::Full ? size::s : room == StageItem::Room::Compact ? size::xs : size::xs / 2;
+}
 int arrowRoom(StageItem::Room room) { return room == StageItem::Room::Full ? 2 * size::s : size::s; }
 int signGap(StageItem::Room room) { return room == StageItem::Room::Tight ? size::xs / 2 : size::xs; }
 

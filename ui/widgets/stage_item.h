@@ -14,7 +14,8 @@ public:
     explicit StageItem(QWidget* parent = nullptr);
     /// progress in [0, 1], or negative when there is none to show.
     void show(const QString& name, const StateLook& look, bool active, double progress, bool first);
-    /// How much room there is: where many stages share a narrow window the letters are smaller, and further where even that is too much.
+    /// How much room there is: where many stages share a narrow window the letters are smaller, and further where even that
+    /// is too much.
     enum class Room { Full, Compact, Tight };
     void setRoom(Room room);
     int widthIn(Room room) const;

@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::int64_t evaluations_key = -1;
 
-bool isActive(StageState state) { return state == StageState::Running || state == StageState::Paused || state == StageState::Waiting; }
+bool isActive(StageState state) {
+    return state == StageState::Running || state == StageState::Paused || state == StageState::Waiting;
+}
 
 }  // namespace
 
@@ -60,7 +62,9 @@ void StageStrip::fit() {
         for (const auto& [key, item] : items_) wanted += item->widthIn(room);
         return wanted <= width();
     };
-    const StageItem::Room room = fits(StageItem::Room::Full) ? StageItem::Room::Full : fits(StageItem::Room::Compact) ? StageItem::Room::Compact : StageItem::Room::Tight;
+    const StageItem::Room room = fits(StageItem::Room::Full)      ? StageItem::Room::Full
+                                 : fits(StageItem::Room::Compact) ? StageItem::Room::Compact
+                                                                  : StageItem::Room::Tight;
     for (const auto& [key, item] : items_) item->setRoom(room);
     const QScrollBar& bar = *horizontalScrollBar();
     back_->setGeometry(0, 0, size::control, size::strip);
@@ -132,7 +136,8 @@ void StageStrip::refresh() {
         std::int64_t done = stage.steps_done;
         if (session_->progress().stage == stage.name) done = std::max(done, session_->progress().step);
         const bool running = isActive(stage.state) && !dead;
-        const double progress = running && stage.steps_total > 0 ? static_cast<double>(done) / static_cast<double>(stage.steps_total) : -1;
+        const double progress =
+            running && stage.steps_total > 0 ? static_cast<double>(done) / static_cast<double>(stage.steps_total) : -1;
         shown->show(QString::fromStdString(stage.name), state, running, progress, place == 0);
         QStringList inputs;
         for (const std::string& input : stage.inputs) inputs << QString::fromStdString(input);
@@ -146,8 +151,10 @@ void StageStrip::refresh() {
         ++place;
     }
     if (evaluations > 0) {
-        const StateLook state = look(evaluation_failed ? StageState::Failed : evaluating ? StageState::Running
-                                     : evaluated == evaluations ? StageState::Done : StageState::Pending);
+        const StateLook state = look(evaluation_failed          ? StageState::Failed
+                                     : evaluating               ? StageState::Running
+                                     : evaluated == evaluations ? StageState::Done
+                                                                : StageState::Pending);
         item(evaluations_key)->show(tr("evals %1/%2").arg(evaluated).arg(evaluations), state, evaluating, -1, place == 0);
         item(evaluations_key)->setToolTip(tr("Compare what was evaluated"));
         if (layout_->indexOf(item(evaluations_key)) != place) layout_->insertWidget(place, item(evaluations_key));
@@ -158,7 +165,8 @@ void StageStrip::refresh() {
     if (active != 0 && active != revealed_) {
         revealed_ = active;
         QTimer::singleShot(0, this, [this, active] {
-            if (const auto found = items_.find(active); found != items_.end()) ensureWidgetVisible(found->second, size::xl * 4, 0);
+            if (const auto found = items_.find(active); found != items_.end())
+                ensureWidgetVisible(found->second, size::xl * 4, 0);
         });
     }
 }

@@ -14,8 +14,8 @@ namespace retort::ui {
 class RunSession;
 class StageItem;
 
-/// The recipe's stages in order of execution with state and progress; evaluations are one item at the end. A click shows only
-/// that stage everywhere, a second click all of them again.
+/// The recipe's stages in order of execution with state and progress; evaluations are one item at the end. A click shows
+/// only that stage everywhere, a second click all of them again.
 class StageStrip : public QScrollArea {
     Q_OBJECT
 public:

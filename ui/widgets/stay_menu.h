@@ -7,8 +7,8 @@
 
 namespace retort::ui {
 
-/// A menu of things to tick: it stays open while one ticks, by pointer or by Space and Enter, and goes with Escape or a click
-/// elsewhere. Deletes itself when it closes.
+/// A menu of things to tick: it stays open while one ticks, by pointer or by Space and Enter, and goes with Escape or a
+/// click elsewhere. Deletes itself when it closes.
 class StayMenu : public QMenu {
     Q_OBJECT
 public:

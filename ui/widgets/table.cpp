@@ -19,7 +19,8 @@ protected:
             QStringList rows;
             for (const QModelIndex& first : selectionModel()->selectedRows()) {
                 QStringList cells;
-                for (int column = 0; column < model()->columnCount(); ++column) cells << first.siblingAtColumn(column).data().toString();
+                for (int column = 0; column < model()->columnCount(); ++column)
+                    cells << first.siblingAtColumn(column).data().toString();
                 rows << cells.join(QLatin1Char('\t'));
             }
             QGuiApplication::clipboard()->setText(rows.join(QLatin1Char('\n')));
@@ -32,7 +33,8 @@ protected:
 QStringList cells(const QAbstractItemModel& model, int row) {
     QStringList texts;
     for (int column = 0; column < model.columnCount(); ++column) {
-        texts << (row < 0 ? model.headerData(column, Qt::Horizontal).toString() : model.index(row, column).data().toString());
+        texts << (row < 0 ? model.headerData(column, Qt::Horizontal).toString()
+                          : model.index(row, column).data().toString());
     }
     return texts;
 }
@@ -45,7 +47,8 @@ public:
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
         QStyledItemDelegate::initStyleOption(option, index);
-        if (index.data(Qt::ForegroundRole).isValid()) option->palette.setBrush(QPalette::HighlightedText, option->palette.brush(QPalette::Text));
+        if (index.data(Qt::ForegroundRole).isValid())
+            option->palette.setBrush(QPalette::HighlightedText, option->palette.brush(QPalette::Text));
     }
 };
 

@@ -52,18 +52,22 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     list_->horizontalHeader()->setSectionResizeMode(AnswerCell, QHeaderView::Fixed);
     list_->horizontalHeader()->resizeSection(AnswerCell, size::spark_width);
     list_->horizontalHeader()->setSectionResizeMode(WhyCell, QHeaderView::Stretch);
-    for (const int figure : {ScoreCell, TokensCell}) list_->horizontalHeaderItem(figure)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (const int figure : {ScoreCell, TokensCell})
+        list_->horizontalHeaderItem(figure)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     list_->setMaximumHeight(size::row * 6);
     text_ = new TraceText;
     text_->setAccessibleName(tr("What %1 wrote").arg(name));
-    text_->setPlaceholderText(optional ? tr("Choose a second model to see both on one input.") : tr("Ask: what the model writes appears here as it writes it."));
+    text_->setPlaceholderText(optional ? tr("Choose a second model to see both on one input.")
+                                       : tr("Ask: what the model writes appears here as it writes it."));
     list_->hide();
     why_ = makeLabel({}, "label");
     why_->setWordWrap(true);
     why_->setAccessibleName(tr("Why the sample of %1 has its score").arg(name));
     why_->setContentsMargins(size::m, size::xs, size::m, 0);
     why_->hide();
-    tokens_ = makeButton(tr("Tokens"), {}, "chip", tr("Each token with what else might have stood there (Ctrl+T). Enter on one goes on from another."));
+    tokens_ =
+        makeButton(tr("Tokens"), {}, "chip",
+                   tr("Each token with what else might have stood there (Ctrl+T). Enter on one goes on from another."));
     tokens_->setCheckable(true);
     strip_ = new TokenStrip;
     strip_->setAccessibleName(tr("Tokens of %1").arg(name));
@@ -103,14 +107,16 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     });
     connect(&grader_, &LineProcess::failed, this, [this](const QString& reason) {
         for (const int i : being_graded_)
-            if (i < static_cast<int>(samples_.size())) samples_[static_cast<std::size_t>(i)].reason = tr("not scored: %1").arg(reason);
+            if (i < static_cast<int>(samples_.size()))
+                samples_[static_cast<std::size_t>(i)].reason = tr("not scored: %1").arg(reason);
         being_graded_.clear();
         refreshList();
     });
     connect(list_, &QTableWidget::currentCellChanged, this, [this] { refreshText(); });
     connect(tokens_, &QPushButton::toggled, this, &TalkColumn::showTokens);
     connect(strip_, &TokenStrip::told, this, [this](int token) {
-        told_->setText(token < 0 ? tr("The arrow keys go through the tokens; Enter goes on from another one.") : strip_->words(token).replace(QLatin1Char('\n'), QStringLiteral(" · ")));
+        told_->setText(token < 0 ? tr("The arrow keys go through the tokens; Enter goes on from another one.")
+                                 : strip_->words(token).replace(QLatin1Char('\n'), QStringLiteral(" · ")));
     });
     connect(model_, &QComboBox::activated, this, [this] {
         picked_ = true;
@@ -221,7 +227,8 @@ void TalkColumn::fork(int token, const QString& instead) {
 }
 
 QStringList TalkColumn::alternatives(int token) const {
-    return token >= 0 && token < static_cast<int>(alternatives_.size()) ? alternatives_[static_cast<std::size_t>(token)] : QStringList();
+    return token >= 0 && token < static_cast<int>(alternatives_.size()) ? alternatives_[static_cast<std::size_t>(token)]
+                                                                        : QStringList();
 }
 
 void TalkColumn::showTokens(bool shown) {
@@ -244,7 +251,9 @@ void TalkColumn::askTokens() {
     alternatives_.clear();
     strip_->show({});
     if (text.isEmpty() || !chosen()) return;
-    sampler_.send({{QStringLiteral("id"), QStringLiteral("tokens")}, {QStringLiteral("prompt"), question_.rendered}, {QStringLiteral("inspect"), text},
+    sampler_.send({{QStringLiteral("id"), QStringLiteral("tokens")},
+                   {QStringLiteral("prompt"), question_.rendered},
+                   {QStringLiteral("inspect"), text},
                    {QStringLiteral("temperature"), question_.temperature}});
 }
 
@@ -275,13 +284,15 @@ void TalkColumn::offerFork() {
     if (others.isEmpty() || speaking_) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const QString& other : others) menu->addAction(tr("Go on with “%1”").arg(other), this, [this, token, other] { fork(token, other); });
+    for (const QString& other : others)
+        menu->addAction(tr("Go on with “%1”").arg(other), this, [this, token, other] { fork(token, other); });
     menu->popup(strip_->mapToGlobal(strip_->rect().center()));
 }
 
 bool TalkColumn::eventFilter(QObject* watched, QEvent* event) {
-    const bool key = watched == strip_ && event->type() == QEvent::KeyPress &&
-                     (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Return || static_cast<QKeyEvent*>(event)->key() == Qt::Key_Enter);
+    const bool key =
+        watched == strip_ && event->type() == QEvent::KeyPress &&
+        (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Return || static_cast<QKeyEvent*>(event)->key() == Qt::Key_Enter);
     if (!key && event->type() != QEvent::MouseButtonDblClick) return QFrame::eventFilter(watched, event);
     offerFork();
     return true;
@@ -317,8 +328,10 @@ void TalkColumn::finish(const QJsonObject& line) {
         sample.answer = QString::fromStdString(facts.answer).simplified();
         if (grader_.arguments().isEmpty()) continue;
         being_graded_ << i;
-        grader_.send({{QStringLiteral("completion"), sample.text}, {QStringLiteral("reference"), QString::fromStdString(question_.prompt.reference)},
-                      {QStringLiteral("prompt"), QString::fromStdString(question_.prompt.text)}, {QStringLiteral("language"), QString::fromStdString(question_.prompt.language)},
+        grader_.send({{QStringLiteral("completion"), sample.text},
+                      {QStringLiteral("reference"), QString::fromStdString(question_.prompt.reference)},
+                      {QStringLiteral("prompt"), QString::fromStdString(question_.prompt.text)},
+                      {QStringLiteral("language"), QString::fromStdString(question_.prompt.language)},
                       {QStringLiteral("domain"), QString::fromStdString(question_.prompt.domain)}});
     }
     refreshList();
@@ -337,7 +350,9 @@ void TalkColumn::takeGrade(const QJsonObject& line) {
     const QJsonObject terms = line.value(QStringLiteral("terms")).toObject();
     for (auto term = terms.begin(); term != terms.end(); ++term) {
         const QJsonObject one = term.value().toObject();
-        reasons << QStringLiteral("%1 %2: %3").arg(term.key(), formatValue(one.value(QStringLiteral("score")).toDouble()), coreWords(one.value(QStringLiteral("reason")).toString()));
+        reasons << QStringLiteral("%1 %2: %3")
+                       .arg(term.key(), formatValue(one.value(QStringLiteral("score")).toDouble()),
+                            coreWords(one.value(QStringLiteral("reason")).toString()));
         const QString extracted = one.value(QStringLiteral("extracted")).toString();
         if (term.key() == QStringLiteral("accuracy") && !extracted.isEmpty()) sample.answer = extracted;
     }
@@ -359,13 +374,20 @@ void TalkColumn::refreshList() {
     list_->setRowCount(static_cast<int>(samples_.size()));
     for (int i = 0; i < static_cast<int>(samples_.size()); ++i) {
         const Sample& sample = samples_[static_cast<std::size_t>(i)];
-        const QString state = sample.finish.isEmpty() ? tr("writing…") : sample.finish == QStringLiteral("length") ? tr("cut at the limit") : sample.finish == QStringLiteral("stopped") ? tr("stopped") : QString();
-        const QString cells[] = {sample.answer.isEmpty() ? state : sample.answer, sample.score ? formatValue(*sample.score) : being_graded_.contains(i) ? tr("scoring…") : tr("–"),
+        const QString state = sample.finish.isEmpty()                      ? tr("writing…")
+                              : sample.finish == QStringLiteral("length")  ? tr("cut at the limit")
+                              : sample.finish == QStringLiteral("stopped") ? tr("stopped")
+                                                                           : QString();
+        const QString cells[] = {sample.answer.isEmpty() ? state : sample.answer,
+                                 sample.score                ? formatValue(*sample.score)
+                                 : being_graded_.contains(i) ? tr("scoring…")
+                                                             : tr("–"),
                                  sample.tokens > 0 ? QString::number(sample.tokens) : QString(), sample.reason};
         for (int cell = 0; cell < CellCount; ++cell) {
             QTableWidgetItem* item = list_->item(i, cell);
             if (item == nullptr) list_->setItem(i, cell, item = new QTableWidgetItem);
-            item->setTextAlignment((cell == ScoreCell || cell == TokensCell ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+            item->setTextAlignment((cell == ScoreCell || cell == TokensCell ? Qt::AlignRight : Qt::AlignLeft) |
+                                   Qt::AlignVCenter);
             item->setText(cells[cell]);
             item->setToolTip(cells[cell]);
         }

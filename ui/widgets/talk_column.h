@@ -19,8 +19,8 @@ class Chooser;
 class ElidedLabel;
 class TokenStrip;
 class TraceText;
-/// What one model writes, as it writes it: samples side by side in a list with their answers, the vote, one of them to read; or its
-/// tokens, with what else might have stood at each, from which the model can go on instead.
+/// What one model writes, as it writes it: samples side by side in a list with their answers, the vote, one of them to read;
+/// or its tokens, with what else might have stood at each, from which the model can go on instead.
 class TalkColumn : public QFrame {
     Q_OBJECT
 public:
@@ -33,7 +33,7 @@ public:
     };
     struct Question {
         Prompt prompt;
-        QString rendered;        ///< what the model is given; filled in by its column
+        QString rendered;  ///< what the model is given; filled in by its column
         int samples = 1, max_tokens = 256;
         double temperature = 1, top_p = 1;
         qint64 seed = 0;
@@ -94,7 +94,7 @@ private:
     Chooser* model_;
     QLabel* vote_;
     QTableWidget* list_;
-    QLabel* why_;    ///< what each term says about the sample that is read
+    QLabel* why_;  ///< what each term says about the sample that is read
     TraceText* text_;
     QPushButton* tokens_;
     TokenStrip* strip_;
@@ -104,8 +104,8 @@ private:
     TemplateSection form_;            ///< of the model that was asked
     std::vector<ModelEntry> models_;  ///< one for each line of model_; without a folder: none
     std::vector<Sample> samples_;
-    std::vector<int> streams_;               ///< sample that each stream of the request writes
-    QString inspected_;                      ///< text whose tokens are in the strip, or asked for
+    std::vector<int> streams_;  ///< sample that each stream of the request writes
+    QString inspected_;         ///< text whose tokens are in the strip, or asked for
     Question question_;
     QTimer repaint_;
     QList<int> being_graded_;

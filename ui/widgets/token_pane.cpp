@@ -69,7 +69,9 @@ TokenPane::TokenPane(QWidget* parent) : QWidget(parent) {
     connect(&process_, &LineProcess::failed, this, &TokenPane::fail);
 }
 
-void TokenPane::setMeasure(TokenMeasure measure) { measure_->setCurrentIndex(measure_->findData(static_cast<int>(measure))); }
+void TokenPane::setMeasure(TokenMeasure measure) {
+    measure_->setCurrentIndex(measure_->findData(static_cast<int>(measure)));
+}
 QString TokenPane::told() const { return told_->text(); }
 
 void TokenPane::setSession(RunSession* session) {
@@ -92,8 +94,14 @@ void TokenPane::show(const RolloutDetail& detail) {
     ++request_;
     const StageRecord* stage = session_->stage(detail.summary.stage);
     const auto still = [this, request = request_] { return request == request_ && detail_; };
-    inBackground<TokenFacts>(this, [detail, name = stage == nullptr ? std::string() : stage->name, folder = session_->directory().root()] { return readTokens(detail, name, folder); },
-                             [this, still](TokenFacts facts) { if (still()) takeFacts(std::move(facts)); });
+    inBackground<TokenFacts>(
+        this,
+        [detail, name = stage == nullptr ? std::string() : stage->name, folder = session_->directory().root()] {
+            return readTokens(detail, name, folder);
+        },
+        [this, still](TokenFacts facts) {
+            if (still()) takeFacts(std::move(facts));
+        });
 }
 
 void TokenPane::takeFacts(TokenFacts facts) {
@@ -101,9 +109,14 @@ void TokenPane::takeFacts(TokenFacts facts) {
     strip_->show(std::move(facts));
     tell();
     if (!any || session_ == nullptr) return;
-    inBackground<ScorerChoices>(this, [run = session_->directory(), trace = detail_->summary] { return scorerChoices(run, trace); },
-                                [this, request = request_](ScorerChoices choices) { if (request == request_ && detail_) takeChoices(std::move(choices)); },
-                                [this, request = request_](const QString& reason) { if (request == request_) fail(reason); });
+    inBackground<ScorerChoices>(
+        this, [run = session_->directory(), trace = detail_->summary] { return scorerChoices(run, trace); },
+        [this, request = request_](ScorerChoices choices) {
+            if (request == request_ && detail_) takeChoices(std::move(choices));
+        },
+        [this, request = request_](const QString& reason) {
+            if (request == request_) fail(reason);
+        });
 }
 
 void TokenPane::takeChoices(ScorerChoices choices) {
@@ -134,15 +147,18 @@ void TokenPane::ask() {
     tell();
     if (!asking_) return;
     process_.setArguments({QStringLiteral("sample"), folder, QStringLiteral("--stream")});
-    process_.send({{QStringLiteral("id"), QString::number(++request_)}, {QStringLiteral("ids"), toJson(detail_->prompt.ids)},
-                   {QStringLiteral("inspect"), toJson(detail_->rollout.completion.ids)}, {QStringLiteral("temperature"), choices_.temperature}});
+    process_.send({{QStringLiteral("id"), QString::number(++request_)},
+                   {QStringLiteral("ids"), toJson(detail_->prompt.ids)},
+                   {QStringLiteral("inspect"), toJson(detail_->rollout.completion.ids)},
+                   {QStringLiteral("temperature"), choices_.temperature}});
 }
 
 void TokenPane::take(const QJsonObject& line) {
     if (!asking_ || line[QStringLiteral("id")].toString() != QString::number(request_)) return;
     if (line.contains(QStringLiteral("error"))) return fail(line[QStringLiteral("error")].toString());
     TokenFacts facts = strip_->facts();
-    if (!takeScores(line[QStringLiteral("tokens")].toArray(), facts)) return fail(tr("%1 has another tokenizer: it cannot be asked about these tokens.").arg(scorer_->currentText()));
+    if (!takeScores(line[QStringLiteral("tokens")].toArray(), facts))
+        return fail(tr("%1 has another tokenizer: it cannot be asked about these tokens.").arg(scorer_->currentText()));
     asking_ = false;
     facts.asked = scorer_->currentText();
     facts.no_ratio = choices_.no_ratio;
@@ -160,7 +176,10 @@ QString TokenPane::ratioWords() const {
     const TokenFacts& facts = strip_->facts();
     if (asking_) return tr("Asking %1 …").arg(scorer_->currentText());
     if (!problem_.isEmpty()) return problem_;
-    if (facts.asked.isEmpty()) return choices_.preset < 0 ? tr("No checkpoint that has learnt from this trace is there. Another model can be asked instead.") : tr("Choose a checkpoint: the ratio is of its probabilities to the sampler's.");
+    if (facts.asked.isEmpty())
+        return choices_.preset < 0
+                   ? tr("No checkpoint that has learnt from this trace is there. Another model can be asked instead.")
+                   : tr("Choose a checkpoint: the ratio is of its probabilities to the sampler's.");
     if (!facts.no_ratio.isEmpty()) return facts.no_ratio;
     double least = std::numeric_limits<double>::infinity(), most = 0;
     for (std::size_t i = 0; i < facts.size(); ++i) {
@@ -170,18 +189,26 @@ QString TokenPane::ratioWords() const {
         most = std::max(most, *ratio);
     }
     if (most == 0) return tr("The run stored no log-probabilities for this trace: there is nothing to compare with.");
-    const QString sampler = detail_ && !detail_->summary.evaluation ? tr("the sampler at step %1").arg(detail_->summary.step) : tr("the sampler");
-    return tr("Probability by %1 over that by %2: %3 to %4. Blue: likelier, orange: less likely (full at a factor of 2).").arg(facts.asked, sampler, formatValue(least), formatValue(most));
+    const QString sampler = detail_ && !detail_->summary.evaluation ? tr("the sampler at step %1").arg(detail_->summary.step)
+                                                                    : tr("the sampler");
+    return tr("Probability by %1 over that by %2: %3 to %4. Blue: likelier, orange: less likely (full at a factor of 2).")
+        .arg(facts.asked, sampler, formatValue(least), formatValue(most));
 }
 
 void TokenPane::tell() {
     const auto words = [this] {
-        if (strip_->current() >= 0) return strip_->words(strip_->current()).replace(QLatin1Char('\n'), QStringLiteral(" · "));
+        if (strip_->current() >= 0)
+            return strip_->words(strip_->current()).replace(QLatin1Char('\n'), QStringLiteral(" · "));
         switch (strip_->measure()) {
-            case TokenMeasure::Entropy: return tr("Blue: how uncertain the model was (entropy, up to 2 nats). Point at a token, or use the arrow keys.");
-            case TokenMeasure::LogProb: return tr("Orange: how unlikely the sampled token was (up to 5 nats). Point at a token, or use the arrow keys.");
+            case TokenMeasure::Entropy:
+                return tr(
+                    "Blue: how uncertain the model was (entropy, up to 2 nats). Point at a token, or use the arrow keys.");
+            case TokenMeasure::LogProb:
+                return tr(
+                    "Orange: how unlikely the sampled token was (up to 5 nats). Point at a token, or use the arrow keys.");
             case TokenMeasure::Ratio: return ratioWords();
-            case TokenMeasure::Advantage: return tr("Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage.");
+            case TokenMeasure::Advantage:
+                return tr("Green: better than its siblings; red: worse. In GRPO all tokens of a trace share one advantage.");
         }
         return QString();
     };

@@ -17,8 +17,8 @@ class Chooser;
 class RunSession;
 class TokenStrip;
 
-/// A trace token by token: coloured by what the run stored, or by what a checkpoint says of the same tokens now. The checkpoint is
-/// asked by a child `retort`, of itself where it is small, else when somebody chooses it.
+/// A trace token by token: coloured by what the run stored, or by what a checkpoint says of the same tokens now. The
+/// checkpoint is asked by a child `retort`, of itself where it is small, else when somebody chooses it.
 class TokenPane : public QWidget {
     Q_OBJECT
 public:

@@ -18,11 +18,11 @@
 namespace retort::ui {
 namespace {
 
-constexpr double strongest = 0.75;          // opacity of the ground at full measure
-constexpr double full_entropy = 2.0;        // nats: as uncertain as among seven tokens
-constexpr double full_surprise = 5.0;       // nats: one in 150
-constexpr double full_advantage = 2.0;      // standard deviations of the group
-const double full_ratio = std::log(2.0);    // twice or half as probable
+constexpr double strongest = 0.75;        // opacity of the ground at full measure
+constexpr double full_entropy = 2.0;      // nats: as uncertain as among seven tokens
+constexpr double full_surprise = 5.0;     // nats: one in 150
+constexpr double full_advantage = 2.0;    // standard deviations of the group
+const double full_ratio = std::log(2.0);  // twice or half as probable
 
 double lineStep() { return std::round(QFontMetricsF(monoFont()).height() * line_height); }
 
@@ -121,7 +121,8 @@ void TokenStrip::paintEvent(QPaintEvent*) {
     QPainter painter(viewport());
     if (!facts_.problem.isEmpty()) {
         painter.setPen(t.muted);
-        painter.drawText(viewport()->rect().adjusted(size::l, size::l, -size::l, -size::l), static_cast<int>(Qt::AlignTop) | Qt::TextWordWrap, facts_.problem);
+        painter.drawText(viewport()->rect().adjusted(size::l, size::l, -size::l, -size::l),
+                         static_cast<int>(Qt::AlignTop) | Qt::TextWordWrap, facts_.problem);
         return;
     }
     const QFontMetricsF metrics(monoFont());
@@ -143,7 +144,8 @@ void TokenStrip::paintEvent(QPaintEvent*) {
             painter.drawRect(box.adjusted(-1, 0, 1, 0));
         }
         painter.setPen(t.text);
-        painter.drawText(QPointF(place.x, box.top() + (step - 2 - metrics.height()) / 2 + metrics.ascent()), shown(facts_.texts[i]));
+        painter.drawText(QPointF(place.x, box.top() + (step - 2 - metrics.height()) / 2 + metrics.ascent()),
+                         shown(facts_.texts[i]));
     }
 }
 
@@ -162,12 +164,16 @@ QString TokenStrip::words(int token) const {
     const auto index = static_cast<std::size_t>(token);
     QStringList lines{tr("token %1 of %2: “%3”").arg(token + 1).arg(facts_.texts.size()).arg(shown(facts_.texts[token]))};
     const auto logprob = facts_.value(TokenMeasure::LogProb, index), entropy = facts_.value(TokenMeasure::Entropy, index);
-    lines << (logprob ? tr("log-probability %1 (probability %2)").arg(formatValue(*logprob), formatShare(std::exp(*logprob))) : tr("log-probability not stored"));
+    lines << (logprob ? tr("log-probability %1 (probability %2)").arg(formatValue(*logprob), formatShare(std::exp(*logprob)))
+                      : tr("log-probability not stored"));
     lines << (entropy ? tr("entropy %1 nats").arg(formatValue(*entropy)) : tr("entropy not stored"));
     if (facts_.advantage) lines << tr("advantage %1 (of the whole trace)").arg(formatValue(*facts_.advantage));
-    if (const auto ratio = facts_.value(TokenMeasure::Ratio, index)) lines << tr("ratio %1 (%2 by %3)").arg(formatValue(*ratio), formatShare(std::exp(facts_.scored[index])), facts_.asked);
+    if (const auto ratio = facts_.value(TokenMeasure::Ratio, index))
+        lines
+            << tr("ratio %1 (%2 by %3)").arg(formatValue(*ratio), formatShare(std::exp(facts_.scored[index])), facts_.asked);
     if (token < facts_.alternatives.size())
-        lines << (facts_.asked.isEmpty() ? tr("likeliest here: %1").arg(facts_.alternatives[token]) : tr("likeliest by %1: %2").arg(facts_.asked, facts_.alternatives[token]));
+        lines << (facts_.asked.isEmpty() ? tr("likeliest here: %1").arg(facts_.alternatives[token])
+                                         : tr("likeliest by %1: %2").arg(facts_.asked, facts_.alternatives[token]));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -195,7 +201,8 @@ void TokenStrip::keyPressEvent(QKeyEvent* event) {
     if (next < 0 || next >= count) return;
     const double top = places_[static_cast<std::size_t>(next)].line * lineStep() + size::m;
     if (top < verticalScrollBar()->value()) verticalScrollBar()->setValue(static_cast<int>(top));
-    else if (top + lineStep() > verticalScrollBar()->value() + viewport()->height()) verticalScrollBar()->setValue(static_cast<int>(top + lineStep()) - viewport()->height());
+    else if (top + lineStep() > verticalScrollBar()->value() + viewport()->height())
+        verticalScrollBar()->setValue(static_cast<int>(top + lineStep()) - viewport()->height());
 }
 
 bool TokenStrip::viewportEvent(QEvent* event) {

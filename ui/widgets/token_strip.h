@@ -8,8 +8,8 @@
 
 namespace retort::ui {
 
-/// A completion token by token, each on a ground that is the stronger the more there is of the measure. The arrow keys and the pointer
-/// choose a token, whose figures are told. Tokens are measured once and painted only where they are in sight.
+/// A completion token by token, each on a ground that is the stronger the more there is of the measure. The arrow keys and
+/// the pointer choose a token, whose figures are told. Tokens are measured once and painted only where they are in sight.
 class TokenStrip : public QAbstractScrollArea {
     Q_OBJECT
 public:

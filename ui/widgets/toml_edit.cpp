@@ -60,7 +60,9 @@ TomlEdit::TomlEdit(QWidget* parent) : QPlainTextEdit(parent) {
 
 void TomlEdit::apply(const TextEdit& edit, const QString& place) {
     const QByteArray bytes = toPlainText().toUtf8();
-    const auto position = [&](std::size_t byte) { return static_cast<int>(QString::fromUtf8(bytes.left(static_cast<qsizetype>(byte))).size()); };
+    const auto position = [&](std::size_t byte) {
+        return static_cast<int>(QString::fromUtf8(bytes.left(static_cast<qsizetype>(byte))).size());
+    };
     QTextCursor cursor(document());
     cursor.setPosition(position(edit.begin));
     cursor.setPosition(position(edit.end), QTextCursor::KeepAnchor);
@@ -101,7 +103,8 @@ void TomlEdit::goToLine(int line) {
 void TomlEdit::changeEvent(QEvent* event) {
     QPlainTextEdit::changeEvent(event);
     if (event->type() != QEvent::PaletteChange) return;
-    // Other colours, the same text: whoever makes a form anew when the text changes would delete widgets that the style is just being changed of.
+    // Other colours, the same text: whoever makes a form anew when the text changes would delete widgets that the style is
+    // just being changed of.
     const QSignalBlocker quiet(this);
     colours_->rehighlight();
 }

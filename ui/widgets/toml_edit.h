@@ -10,12 +10,14 @@ class QSyntaxHighlighter;
 
 namespace retort::ui {
 
-/// TOML with its comments, headers and texts told apart, and wrong lines marked. Changes by a form and by hand share one undo.
+/// TOML with its comments, headers and texts told apart, and wrong lines marked. Changes by a form and by hand share one
+/// undo.
 class TomlEdit : public QPlainTextEdit {
     Q_OBJECT
 public:
     explicit TomlEdit(QWidget* parent = nullptr);
-    /// As if typed; the cursor stays where it is. Changes of the same `place` one after another are one step of undo, until endStep().
+    /// As if typed; the cursor stays where it is. Changes of the same `place` one after another are one step of undo, until
+    /// endStep().
     void apply(const TextEdit& edit, const QString& place = {});
     void endStep() { step_place_.clear(); }
     /// Lines (from 1) with something wrong.

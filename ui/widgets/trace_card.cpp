@@ -40,7 +40,9 @@ void TraceCard::show(const RolloutDetail& detail, const QString& stage_name) {
     chips_.clear();
     for (const RewardTerm& term : detail.rollout.reward.terms) {
         const bool error = term.outcome == Outcome::GraderError;
-        chips_.push_back({QStringLiteral("%1 %2").arg(QString::fromStdString(term.name), error ? QStringLiteral("!") : formatValue(term.score)), error});
+        chips_.push_back({QStringLiteral("%1 %2").arg(QString::fromStdString(term.name),
+                                                      error ? QStringLiteral("!") : formatValue(term.score)),
+                          error});
     }
     setAccessibleName(QStringLiteral("%1, %2: %3").arg(place_, sign_, prompt_));
     width_ = -1;
@@ -56,7 +58,8 @@ double TraceCard::arrange(double width) const {
     think_.set(trace_.think, bodyFont(), inner - 2 * size::s, think_lines);
     QFont bold = bodyFont();
     bold.setWeight(QFont::DemiBold);
-    answer_.set(answer, trace_.think.text.isEmpty() ? bodyFont() : bold, inner, trace_.think.text.isEmpty() ? think_lines : answer_lines);
+    answer_.set(answer, trace_.think.text.isEmpty() ? bodyFont() : bold, inner,
+                trace_.think.text.isEmpty() ? think_lines : answer_lines);
     height_ = size::s + label + size::xs + QFontMetricsF(bodyFont()).height() + size::s;
     if (!trace_.think.text.isEmpty()) height_ += think_.height() + 2 * size::xs + size::s;
     height_ += answer_.height() + size::xs;
@@ -95,7 +98,8 @@ void TraceCard::paintEvent(QPaintEvent*) {
     const double after_sign = sign_.isEmpty() ? 0 : label.horizontalAdvance(sign_) + size::s;
     const double facts = label.horizontalAdvance(facts_);
     painter.setPen(t.muted);
-    painter.drawText(QPointF(left + after_sign, y + label.ascent()), label.elidedText(place_, Qt::ElideRight, inner - after_sign - facts - size::s));
+    painter.drawText(QPointF(left + after_sign, y + label.ascent()),
+                     label.elidedText(place_, Qt::ElideRight, inner - after_sign - facts - size::s));
     painter.drawText(QPointF(left + inner - facts, y + label.ascent()), facts_);
     y += label.height() + size::xs;
     painter.setFont(bodyFont());

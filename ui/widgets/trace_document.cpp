@@ -35,7 +35,8 @@ QTextBlockFormat blockFormat(int top_margin, int indent) {
 int labelWidth() {
     const QFontMetrics metrics(labelFont());
     int widest = 0;
-    for (const QString& label : {Words::tr("Asked"), Words::tr("Expected"), Words::tr("Answer"), Words::tr("Response")}) widest = std::max(widest, metrics.horizontalAdvance(label));
+    for (const QString& label : {Words::tr("Asked"), Words::tr("Expected"), Words::tr("Answer"), Words::tr("Response")})
+        widest = std::max(widest, metrics.horizontalAdvance(label));
     return widest + size::m;
 }
 
@@ -140,7 +141,8 @@ void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOption
     muted.setForeground(t.muted);
     cursor_.beginEditBlock();
     labelled(Words::tr("Asked"), {{QString::fromStdString(detail.prompt.prompt.text), {}}, format});
-    if (!detail.prompt.prompt.reference.empty()) labelled(Words::tr("Expected"), {{QString::fromStdString(detail.prompt.prompt.reference), {}}, format});
+    if (!detail.prompt.prompt.reference.empty())
+        labelled(Words::tr("Expected"), {{QString::fromStdString(detail.prompt.prompt.reference), {}}, format});
     const bool thought = !trace.think.text.isEmpty();
     if (thought) {
         heading(Words::tr("Thinking"));
@@ -152,7 +154,8 @@ void TraceDocument::write(const RolloutDetail& detail, const TraceDocumentOption
     const bool cut = detail.rollout.completion.finish_reason == FinishReason::Length;
     QTextCharFormat answer = format;
     if (thought) answer.setFontWeight(QFont::DemiBold);
-    if (trace.answer.text.isEmpty()) labelled(label, {{cut ? Words::tr("none: cut at the token limit") : Words::tr("none"), {}}, muted});
+    if (trace.answer.text.isEmpty())
+        labelled(label, {{cut ? Words::tr("none: cut at the token limit") : Words::tr("none"), {}}, muted});
     else labelled(label, {trace.answer, answer});
     cursor_.endEditBlock();
 }
@@ -181,7 +184,8 @@ bool TraceDocument::isOneParagraph(const QString& text) const {
     if (!options_.rendered) return true;
     const std::vector<MarkdownBlock> blocks = parseMarkdown(text);
     return blocks.size() == 1 && blocks.front().kind == MarkdownBlock::Kind::Paragraph &&
-           std::ranges::none_of(blocks.front().runs, [](const MarkdownRun& run) { return run.kind == MarkdownRun::Kind::DisplayMath; });
+           std::ranges::none_of(blocks.front().runs,
+                                [](const MarkdownRun& run) { return run.kind == MarkdownRun::Kind::DisplayMath; });
 }
 
 void TraceDocument::labelled(const QString& label, const Part& part) {
@@ -305,8 +309,8 @@ void TraceDocument::markdown(const Part& part) {
             const bool tinted = marked == part.text.marks.end() && !options_.hidden.contains(MarkKind::Formula);
             if (tinted) styled.setBackground(tint(markColor(MarkKind::Formula)));
             if (marked != part.text.marks.end()) styled.setBackground(tint(markColor(marked->kind, marked->right)));
-            formulas_.insert(cursor_, text.mid(run.tex_begin, run.tex_end - run.tex_begin), text.mid(run.begin, run.end - run.begin),
-                             run.kind == MarkdownRun::Kind::DisplayMath, styled);
+            formulas_.insert(cursor_, text.mid(run.tex_begin, run.tex_end - run.tex_begin),
+                             text.mid(run.begin, run.end - run.begin), run.kind == MarkdownRun::Kind::DisplayMath, styled);
             if (marked != part.text.marks.end()) placed_.push_back({begin, cursor_.position(), marked->kind, marked->right});
             else if (tinted) placed_.push_back({begin, cursor_.position(), MarkKind::Formula, {}});
         }
@@ -342,7 +346,8 @@ void TraceDocument::tag(const Mark& mark, const QTextCharFormat& format) {
 
 void TraceDocument::source(const Part& part, qsizetype begin, qsizetype end, const QTextCharFormat& format) {
     const QString& text = part.text.text;
-    auto mark = std::lower_bound(part.text.marks.begin(), part.text.marks.end(), begin, [](const Mark& one, qsizetype at) { return one.end <= at; });
+    auto mark = std::lower_bound(part.text.marks.begin(), part.text.marks.end(), begin,
+                                 [](const Mark& one, qsizetype at) { return one.end <= at; });
     for (; mark != part.text.marks.end() && mark->begin < end; ++mark) {
         if (options_.hidden.contains(mark->kind)) continue;
         const qsizetype from = std::max(mark->begin, begin), to = std::min(mark->end, end);

@@ -19,11 +19,11 @@ namespace retort::ui {
 class FormulaObject;
 
 struct TraceDocumentOptions {
-    std::set<MarkKind> hidden;      ///< marks that are not shown
-    bool rendered = true;           ///< Markdown and formulas; else as typed
-    bool folded = true;             ///< a long think part: only its first and last lines
-    int think_lines = 60;           ///< how many lines are long, and how many of a folded one are left
-    double columns = 90;            ///< characters in a line, to estimate
+    std::set<MarkKind> hidden;  ///< marks that are not shown
+    bool rendered = true;       ///< Markdown and formulas; else as typed
+    bool folded = true;         ///< a long think part: only its first and last lines
+    int think_lines = 60;       ///< how many lines are long, and how many of a folded one are left
+    double columns = 90;        ///< characters in a line, to estimate
 };
 
 class TraceDocument {
@@ -51,7 +51,8 @@ public:
     int foldedLines() const { return folded_lines_; }
     /// Whether the think part is long enough to be folded.
     bool foldable() const { return foldable_; }
-    /// How many passages of a kind the whole trace has, hidden ones included; of code and formulas, those that are not folded away.
+    /// How many passages of a kind the whole trace has, hidden ones included; of code and formulas, those that are not
+    /// folded away.
     int count(MarkKind kind) const;
     /// Whether the marked answer is right; empty: it was not judged, or none is marked.
     std::optional<bool> answerRight() const { return answer_right_; }
@@ -80,7 +81,7 @@ private:
     int folded_lines_ = 0, state_ = 0;
     bool foldable_ = false, first_ = true;
     std::optional<bool> answer_right_;
-    bool run_in_ = false;       ///< a label waits for the first line of its text
+    bool run_in_ = false;  ///< a label waits for the first line of its text
 };
 
 }  // namespace retort::ui

@@ -13,8 +13,9 @@
 namespace retort::ui {
 namespace {
 
-constexpr std::pair<MarkKind, const char*> kinds[] = {{MarkKind::Foreign, "foreign"}, {MarkKind::Reflection, "reflection"}, {MarkKind::Answer, "answer"},
-                                                      {MarkKind::Expected, "expected"}, {MarkKind::Code, "code"}, {MarkKind::Formula, "formula"}};
+constexpr std::pair<MarkKind, const char*> kinds[] = {{MarkKind::Foreign, "foreign"}, {MarkKind::Reflection, "reflection"},
+                                                      {MarkKind::Answer, "answer"},   {MarkKind::Expected, "expected"},
+                                                      {MarkKind::Code, "code"},       {MarkKind::Formula, "formula"}};
 
 /// A square of a mark's colour and the room to the words after it, which a chip does not leave.
 QIcon swatch(MarkKind kind, std::optional<bool> right) {
@@ -26,7 +27,8 @@ QIcon swatch(MarkKind kind, std::optional<bool> right) {
 
 QString tipOf(MarkKind kind) {
     switch (kind) {
-        case MarkKind::Foreign: return TraceLegend::tr("Words in another language than the problem's, with the language at their start");
+        case MarkKind::Foreign:
+            return TraceLegend::tr("Words in another language than the problem's, with the language at their start");
         case MarkKind::Reflection: return TraceLegend::tr("Words with which the model checks itself");
         case MarkKind::Answer: return TraceLegend::tr("What the accuracy reward read as the answer");
         case MarkKind::Expected: return TraceLegend::tr("The expected value, wherever it is written");
@@ -40,7 +42,9 @@ QString wordsOf(MarkKind kind, int count, std::optional<bool> right) {
     switch (kind) {
         case MarkKind::Foreign: return TraceLegend::tr("other language %1").arg(count);
         case MarkKind::Reflection: return TraceLegend::tr("self-checking %1").arg(count);
-        case MarkKind::Answer: return TraceLegend::tr("answer") + QString(right ? (*right ? QStringLiteral(" ✓") : QStringLiteral(" ✕")) : QString());
+        case MarkKind::Answer:
+            return TraceLegend::tr("answer") +
+                   QString(right ? (*right ? QStringLiteral(" ✓") : QStringLiteral(" ✕")) : QString());
         case MarkKind::Expected: return TraceLegend::tr("expected %1").arg(count);
         case MarkKind::Code: return TraceLegend::tr("code");
         case MarkKind::Formula: return TraceLegend::tr("formulas");
@@ -88,7 +92,8 @@ QStringList TraceLegend::saved() const {
 }
 
 void TraceLegend::restore(const QStringList& names) {
-    for (const auto& [kind, chip] : chips_) chip->setChecked(names.contains(chip->objectName()) == (kind == MarkKind::Formula));
+    for (const auto& [kind, chip] : chips_)
+        chip->setChecked(names.contains(chip->objectName()) == (kind == MarkKind::Formula));
 }
 
 void TraceLegend::changeEvent(QEvent* event) {

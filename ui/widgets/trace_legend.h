@@ -12,8 +12,8 @@ namespace retort::ui {
 
 class TraceText;
 
-/// What the colours of a trace mean: a chip for each kind of highlight, with how many there are, which turns it on and off. Code and
-/// formulas have a chip only where a trace has them.
+/// What the colours of a trace mean: a chip for each kind of highlight, with how many there are, which turns it on and off.
+/// Code and formulas have a chip only where a trace has them.
 class TraceLegend : public QWidget {
     Q_OBJECT
 public:

@@ -35,15 +35,18 @@ QPushButton* chip(const QString& text, const QString& tip) {
 QString otherLanguages(const Rollout& rollout) {
     std::map<std::string, std::pair<int, qsizetype>> found;
     for (const TextSpan& span : rollout.facts.spans) {
-        if (span.kind != "foreign" || span.begin < 0 || span.end <= span.begin || static_cast<std::size_t>(span.end) > rollout.text.size()) continue;
+        if (span.kind != "foreign" || span.begin < 0 || span.end <= span.begin ||
+            static_cast<std::size_t>(span.end) > rollout.text.size())
+            continue;
         auto& [spans, characters] = found[span.label];
         ++spans;
         characters += QString::fromUtf8(rollout.text.data() + span.begin, span.end - span.begin).size();
     }
     QStringList words;
     for (const auto& [language, amount] : found)
-        words << TraceReader::tr("%1: %2, %3").arg(QString::fromStdString(language), TraceReader::tr("%n spans", nullptr, amount.first),
-                                               TraceReader::tr("%n characters", nullptr, static_cast<int>(amount.second)));
+        words << TraceReader::tr("%1: %2, %3")
+                     .arg(QString::fromStdString(language), TraceReader::tr("%n spans", nullptr, amount.first),
+                          TraceReader::tr("%n characters", nullptr, static_cast<int>(amount.second)));
     return words.join(QStringLiteral(" · "));
 }
 
@@ -107,7 +110,8 @@ QWidget* TraceReader::makeHead() {
     first->addWidget(verdict_);
     first->addSpacing(size::s);
     // Those that come and go stand first, so that the others stay where they are.
-    for (QWidget* part : {static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(bookmark_), static_cast<QWidget*>(as_tokens_)})
+    for (QWidget* part : {static_cast<QWidget*>(fold_), static_cast<QWidget*>(typed_), static_cast<QWidget*>(bookmark_),
+                          static_cast<QWidget*>(as_tokens_)})
         first->addWidget(part);
     auto* all = column(size::xs);
     all->setContentsMargins(size::l, size::s, size::s, 0);
@@ -123,8 +127,10 @@ QWidget* TraceReader::makeHead() {
 QWidget* TraceReader::makeFoot() {
     previous_ = makeButton(tr("p"), QStringLiteral("chevron-left"), "quiet", tr("Previous sibling (p)"));
     next_ = makeButton(tr("n"), QStringLiteral("chevron-right"), "quiet", tr("Next sibling (n)"));
-    earlier_ = makeButton(tr("P"), QStringLiteral("chevron-left"), "quiet", tr("The same problem when it was drawn before (Shift+P)"));
-    later_ = makeButton(tr("N"), QStringLiteral("chevron-right"), "quiet", tr("The same problem when it was drawn next (Shift+N)"));
+    earlier_ = makeButton(tr("P"), QStringLiteral("chevron-left"), "quiet",
+                          tr("The same problem when it was drawn before (Shift+P)"));
+    later_ = makeButton(tr("N"), QStringLiteral("chevron-right"), "quiet",
+                        tr("The same problem when it was drawn next (Shift+N)"));
     previous_->setAccessibleName(tr("Previous sibling"));
     next_->setAccessibleName(tr("Next sibling"));
     earlier_->setAccessibleName(tr("Same problem, earlier"));
@@ -253,36 +259,42 @@ void TraceReader::show(RolloutId rollout) {
     if (!rollout) detail_.reset();
     Q_EMIT changed();
     if (!rollout || session_ == nullptr) return;
-    session_->jobs().ask<Reading>("reader", this, [rollout](RunReader& reader) {
-        Reading reading;
-        reading.detail = reader.rollout(rollout);
-        if (!reading.detail) return reading;
-        reading.group = reader.group(reading.detail->summary.group).value_or(GroupDetail{});
-        reading.visits = reader.promptVisits(reading.detail->summary.prompt);
-        reading.stages = reader.stages();
-        return reading;
-    }, [this](Reading reading) {
-        if (reading.detail) return fill(reading);
-        detail_.reset();
-        text_->clearTrace();
-        title_->setText(tr("This trace is no longer in the store: the run went back to an earlier checkpoint."));
-    });
+    session_->jobs().ask<Reading>(
+        "reader", this,
+        [rollout](RunReader& reader) {
+            Reading reading;
+            reading.detail = reader.rollout(rollout);
+            if (!reading.detail) return reading;
+            reading.group = reader.group(reading.detail->summary.group).value_or(GroupDetail{});
+            reading.visits = reader.promptVisits(reading.detail->summary.prompt);
+            reading.stages = reader.stages();
+            return reading;
+        },
+        [this](Reading reading) {
+            if (reading.detail) return fill(reading);
+            detail_.reset();
+            text_->clearTrace();
+            title_->setText(tr("This trace is no longer in the store: the run went back to an earlier checkpoint."));
+        });
 }
 
 void TraceReader::fill(const Reading& reading) {
     detail_ = reading.detail;
     const RolloutSummary& row = detail_->summary;
     auto name_of = [stages = reading.stages](StageId id) {
-        const auto stage = std::find_if(stages.begin(), stages.end(), [id](const StageRecord& known) { return known.id == id; });
+        const auto stage =
+            std::find_if(stages.begin(), stages.end(), [id](const StageRecord& known) { return known.id == id; });
         return stage == stages.end() ? QString() : QString::fromStdString(stage->name);
     };
     group_->show(reading.group.rollouts, row.id);
     visits_->show(reading.visits, row.group, name_of);
     const bool drawn_again = visits_->count() > 1;
-    for (QWidget* part : {static_cast<QWidget*>(visits_), static_cast<QWidget*>(visits_label_), static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_)})
+    for (QWidget* part : {static_cast<QWidget*>(visits_), static_cast<QWidget*>(visits_label_),
+                          static_cast<QWidget*>(earlier_), static_cast<QWidget*>(later_)})
         part->setVisible(drawn_again);
     visits_label_->setText(tr("%1/%2").arg(visits_->current() + 1).arg(visits_->count()));
-    QString title = row.evaluation ? tr("%1, evaluation").arg(name_of(row.stage)) : tr("%1, step %2").arg(name_of(row.stage)).arg(row.step);
+    QString title = row.evaluation ? tr("%1, evaluation").arg(name_of(row.stage))
+                                   : tr("%1, step %2").arg(name_of(row.stage)).arg(row.step);
     if (group_->count() > 1) title += tr(" · %1 of %2").arg(group_->current() + 1).arg(group_->count());
     title_->setText(title);
     if (row.grader_error) {
@@ -323,7 +335,9 @@ void TraceReader::refreshFacts() {
     fold_->setVisible(!tokensShown() && text_->foldable());
     const RolloutSummary& row = detail_->summary;
     QStringList facts;
-    if (row.language_share) facts << tr("%1 in the problem's language (%2)").arg(formatShare(*row.language_share), QString::fromStdString(row.language));
+    if (row.language_share)
+        facts << tr("%1 in the problem's language (%2)")
+                     .arg(formatShare(*row.language_share), QString::fromStdString(row.language));
     if (const QString others = otherLanguages(detail_->rollout); !others.isEmpty()) facts << others;
     facts << tr("%n tokens", nullptr, row.tokens);
     if (!row.evaluation) facts << tr("advantage %1").arg(formatValue(row.advantage));

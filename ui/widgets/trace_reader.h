@@ -25,8 +25,8 @@ class TokenPane;
 class TraceLegend;
 class TraceText;
 
-/// The reading pane: one trace as text or token by token, its rewards with reasons, its siblings, and the same problem through
-/// training.
+/// The reading pane: one trace as text or token by token, its rewards with reasons, its siblings, and the same problem
+/// through training.
 class TraceReader : public QWidget {
     Q_OBJECT
 public:
@@ -102,7 +102,7 @@ private:
     QString kept_note_;
     QPushButton* typed_;
     QPushButton* as_tokens_;
-    QStackedWidget* tools_;   ///< the legend, or the choices of the token view: the head keeps its size
+    QStackedWidget* tools_;  ///< the legend, or the choices of the token view: the head keeps its size
     QStackedWidget* views_;
     TraceText* text_;
     TokenPane* tokens_;

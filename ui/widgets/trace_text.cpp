@@ -21,7 +21,8 @@ constexpr int most_search_marks = 2000, fewest_lines = 24;
 
 }  // namespace
 
-TraceText::TraceText(QWidget* parent) : QTextEdit(parent), formulas_(new FormulaObject(QTextEdit::document())), document_(*QTextEdit::document(), *formulas_) {
+TraceText::TraceText(QWidget* parent)
+    : QTextEdit(parent), formulas_(new FormulaObject(QTextEdit::document())), document_(*QTextEdit::document(), *formulas_) {
     setReadOnly(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setUndoRedoEnabled(false);
@@ -126,7 +127,8 @@ void TraceText::build() {
     if (!detail_) return;
     // Two screens, and a line's width, as they are now.
     const QFontMetricsF metrics(bodyFont());
-    options_.think_lines = std::max(fewest_lines, static_cast<int>(2 * viewport()->height() / (metrics.height() * line_height / 1.15)));
+    options_.think_lines =
+        std::max(fewest_lines, static_cast<int>(2 * viewport()->height() / (metrics.height() * line_height / 1.15)));
     fitWidth();
     options_.columns = std::max(20.0, (lineWrapColumnOrWidth() - 2 * size::l) / metrics.averageCharWidth());
     document_.write(*detail_, options_);
@@ -138,7 +140,8 @@ void TraceText::build() {
 void TraceText::markSearch() {
     QList<QTextEdit::ExtraSelection> found;
     if (!search_.isEmpty()) {
-        for (QTextCursor hit = document()->find(search_); !hit.isNull() && found.size() < most_search_marks; hit = document()->find(search_, hit)) {
+        for (QTextCursor hit = document()->find(search_); !hit.isNull() && found.size() < most_search_marks;
+             hit = document()->find(search_, hit)) {
             QTextEdit::ExtraSelection selection;
             selection.cursor = hit;
             selection.format.setBackground(tint(tokens().accent));
@@ -193,7 +196,8 @@ void TraceText::paintGround(QPainter& painter) const {
         const QRectF place = rectOf(block);
         if (place.top() > viewport()->height()) break;
         if (block.userState() != TraceDocument::think_state) continue;
-        const bool begins = block.previous().userState() != TraceDocument::think_state, ends = block.next().userState() != TraceDocument::think_state;
+        const bool begins = block.previous().userState() != TraceDocument::think_state,
+                   ends = block.next().userState() != TraceDocument::think_state;
         const double top = begins ? place.top() - size::xs : rectOf(block.previous()).bottom();
         painter.fillRect(QRectF(left, top, width, place.bottom() + (ends ? size::xs : 0) - top), ground);
     }
@@ -203,9 +207,11 @@ void TraceText::paintUnderlines(QPainter& painter) const {
     const auto& placed = document_.placed();
     const int first = cursorForPosition(QPoint(0, 0)).position();
     const int last = cursorForPosition(QPoint(viewport()->width(), viewport()->height())).position();
-    auto mark = std::lower_bound(placed.begin(), placed.end(), first, [](const TraceDocument::Placed& one, int at) { return one.end < at; });
+    auto mark = std::lower_bound(placed.begin(), placed.end(), first,
+                                 [](const TraceDocument::Placed& one, int at) { return one.end < at; });
     for (; mark != placed.end() && mark->begin <= last; ++mark) {
-        for (QTextBlock block = document()->findBlock(mark->begin); block.isValid() && block.position() < mark->end; block = block.next()) {
+        for (QTextBlock block = document()->findBlock(mark->begin); block.isValid() && block.position() < mark->end;
+             block = block.next()) {
             const QPointF origin = rectOf(block).topLeft();
             for (int i = 0; i < block.layout()->lineCount(); ++i) {
                 const QTextLine line = block.layout()->lineAt(i);
@@ -214,7 +220,8 @@ void TraceText::paintUnderlines(QPainter& painter) const {
                 if (from >= to) continue;
                 const double left = origin.x() + line.cursorToX(from), right = origin.x() + line.cursorToX(to);
                 const double bottom = origin.y() + line.y() + line.ascent() + line.descent();
-                painter.fillRect(QRectF(left, bottom - size::hairline, right - left, size::underline), markColor(mark->kind, mark->right));
+                painter.fillRect(QRectF(left, bottom - size::hairline, right - left, size::underline),
+                                 markColor(mark->kind, mark->right));
             }
         }
     }
@@ -233,7 +240,8 @@ void TraceText::paintEvent(QPaintEvent* event) {
 QMimeData* TraceText::createMimeDataFromSelection() const {
     QString text;
     const QTextCursor selection = textCursor();
-    for (QTextBlock block = document()->findBlock(selection.selectionStart()); block.isValid() && block.position() < selection.selectionEnd(); block = block.next()) {
+    for (QTextBlock block = document()->findBlock(selection.selectionStart());
+         block.isValid() && block.position() < selection.selectionEnd(); block = block.next()) {
         if (!text.isEmpty()) text += QLatin1Char('\n');
         for (auto part = block.begin(); !part.atEnd(); ++part) {
             const QTextFragment fragment = part.fragment();
@@ -242,7 +250,8 @@ QMimeData* TraceText::createMimeDataFromSelection() const {
             const int from = std::max(selection.selectionStart() - fragment.position(), 0);
             const int to = std::min(selection.selectionEnd() - fragment.position(), fragment.length());
             if (to <= from) continue;
-            if (format.objectType() == FormulaObject::type) text += format.stringProperty(FormulaObject::source_property).repeated(to - from);
+            if (format.objectType() == FormulaObject::type)
+                text += format.stringProperty(FormulaObject::source_property).repeated(to - from);
             else text += fragment.text().mid(from, to - from);
         }
     }

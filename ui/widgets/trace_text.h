@@ -9,9 +9,9 @@
 
 namespace retort::ui {
 
-/// One trace to read: what was asked and expected, the think part on a tinted ground, the answer; Markdown and formulas set, spans
-/// highlighted with their language named at the start. A long think part is folded. Copying gives the trace's own text: no tags,
-/// formulas as typed. Lines are laid out as they come into sight.
+/// One trace to read: what was asked and expected, the think part on a tinted ground, the answer; Markdown and formulas set,
+/// spans highlighted with their language named at the start. A long think part is folded. Copying gives the trace's own
+/// text: no tags, formulas as typed. Lines are laid out as they come into sight.
 class TraceText : public QTextEdit {
     Q_OBJECT
 public:

@@ -24,7 +24,8 @@ QPushButton* bigButton(const QString& word, const QString& key, const char* role
 }  // namespace
 
 VerdictBar::VerdictBar(QWidget* parent) : QStackedWidget(parent) {
-    reasons_ = {tr("mixes languages"), tr("wrong reasoning"), tr("unreadable"), tr("too long"), tr("guesses"), tr("repeats itself")};
+    reasons_ = {tr("mixes languages"), tr("wrong reasoning"), tr("unreadable"),
+                tr("too long"),        tr("guesses"),         tr("repeats itself")};
     addWidget(makeVerdicts());
     addWidget(makeReasons());
     addWidget(makeText());
@@ -38,10 +39,12 @@ QWidget* VerdictBar::makeVerdicts() {
     auto* page = new QWidget;
     auto* buttons = row(size::s);
     auto* accept = bigButton(tr("✓ Accept"), QStringLiteral("A"), "primary", tr("Trains on it as it is (A)"));
-    auto* reject = bigButton(tr("✕ Reject"), QStringLiteral("R"), "", tr("Leaves it out, with a reason (R; R again without one)"));
+    auto* reject =
+        bigButton(tr("✕ Reject"), QStringLiteral("R"), "", tr("Leaves it out, with a reason (R; R again without one)"));
     edit_ = bigButton(tr("Edit"), QStringLiteral("E"), "", tr("Trains on it as you change it (E)"));
     auto* skip = bigButton(tr("Skip"), QStringLiteral("S"), "", tr("Decide later: it comes again at the end (S)"));
-    auto* undo = bigButton(tr("Undo"), QStringLiteral("Z"), "quiet", tr("Takes the last decision back, as far as you like (Z)"));
+    auto* undo =
+        bigButton(tr("Undo"), QStringLiteral("Z"), "quiet", tr("Takes the last decision back, as far as you like (Z)"));
     undo->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     verdicts_ = {accept, reject, edit_, skip};
     for (QPushButton* button : verdicts_) buttons->addWidget(button);
@@ -125,7 +128,8 @@ QWidget* VerdictBar::makeConfirm() {
 QWidget* VerdictBar::makeEditing() {
     auto* page = new QWidget;
     auto* parts = row(size::s);
-    auto* save = bigButton(tr("✓ Accept as edited"), QStringLiteral("Ctrl+Enter"), "primary", tr("Trains on the changed text"));
+    auto* save =
+        bigButton(tr("✓ Accept as edited"), QStringLiteral("Ctrl+Enter"), "primary", tr("Trains on the changed text"));
     auto* leave = bigButton(tr("Leave"), QStringLiteral("Esc"), "", tr("Forgets the changes"));
     parts->addWidget(save, 2);
     parts->addWidget(leave, 1);

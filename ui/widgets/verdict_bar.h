@@ -10,8 +10,8 @@ class QPushButton;
 
 namespace retort::ui {
 
-/// What can be done about a candidate: big buttons with their keys, and in their place, when asked, a reason, a line of text, or
-/// a question to confirm. Never a dialog: the text stays in view.
+/// What can be done about a candidate: big buttons with their keys, and in their place, when asked, a reason, a line of
+/// text, or a question to confirm. Never a dialog: the text stays in view.
 class VerdictBar : public QStackedWidget {
     Q_OBJECT
 public:

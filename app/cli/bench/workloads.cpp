@@ -23,7 +23,8 @@ using Prompts = std::vector<std::vector<std::int32_t>>;
 
 constexpr std::int64_t kPrompt = 24, kTokens = 64, kSamples = 16, kDocument = 60, kBatchTokens = 4096;
 
-/// Lengths in tokens of the documents that abacus's base was trained on (its corpus "habits"): the middles of 16 parts of equal size.
+/// Lengths in tokens of the documents that abacus's base was trained on (its corpus "habits"): the middles of 16 parts of
+/// equal size.
 constexpr std::int64_t kLengths[] = {21, 25, 28, 31, 34, 40, 46, 49, 52, 56, 60, 67, 75, 87, 124, 173};
 
 /// Token j of document i; the peers in tests/bench compute the same.
@@ -44,22 +45,26 @@ Prompts promptsOf(const Transformer& model, std::int64_t count) {
 
 /// Of a forward pass over positions [first, last) of a sequence.
 double forwardFlops(const ModelConfig& c, std::int64_t first, std::int64_t last, std::int64_t with_head) {
-    const double hidden = static_cast<double>(c.hidden_size), queries = static_cast<double>(c.num_attention_heads * c.head_dim),
+    const double hidden = static_cast<double>(c.hidden_size),
+                 queries = static_cast<double>(c.num_attention_heads * c.head_dim),
                  keys = static_cast<double>(c.num_key_value_heads * c.head_dim);
     const double matrices = hidden * (2 * queries + 2 * keys) + 3 * hidden * static_cast<double>(c.intermediate_size);
     const double seen = 0.5 * static_cast<double>(last * (last + 1) - first * (first + 1));
-    return 2 * static_cast<double>(c.num_hidden_layers) * (matrices * static_cast<double>(last - first) + 2 * queries * seen) +
+    return 2 * static_cast<double>(c.num_hidden_layers) *
+               (matrices * static_cast<double>(last - first) + 2 * queries * seen) +
            2 * hidden * static_cast<double>(c.vocab_size) * static_cast<double>(with_head);
 }
 
 double rollOutFlops(const ModelConfig& c, std::int64_t prompts, std::int64_t samples) {
-    return static_cast<double>(prompts) * (forwardFlops(c, 0, kPrompt, 1) +
-                                           static_cast<double>(samples) * forwardFlops(c, kPrompt, kPrompt + kTokens - 1, kTokens - 1));
+    return static_cast<double>(prompts) *
+           (forwardFlops(c, 0, kPrompt, 1) +
+            static_cast<double>(samples) * forwardFlops(c, kPrompt, kPrompt + kTokens - 1, kTokens - 1));
 }
 
-std::vector<std::vector<Completion>> rollOut(Generator& generator, const Prompts& prompts, std::int64_t samples, std::uint64_t seed,
-                                             bool entropies) {
-    auto result = generator.generate(prompts, {.max_tokens = kTokens, .samples = samples, .seed = seed, .entropies = entropies});
+std::vector<std::vector<Completion>> rollOut(Generator& generator, const Prompts& prompts, std::int64_t samples,
+                                             std::uint64_t seed, bool entropies) {
+    auto result =
+        generator.generate(prompts, {.max_tokens = kTokens, .samples = samples, .seed = seed, .entropies = entropies});
     for (const auto& group : result)
         for (const Completion& completion : group)
             if (static_cast<std::int64_t>(completion.ids.size()) != kTokens)
@@ -101,7 +106,8 @@ Workload training(Transformer& model, std::int64_t length) {
     };
 }
 
-std::vector<RolloutGroup> rewarded(std::vector<std::vector<Completion>> completions, const Prompts& prompts, Random& random) {
+std::vector<RolloutGroup> rewarded(std::vector<std::vector<Completion>> completions, const Prompts& prompts,
+                                   Random& random) {
     std::vector<RolloutGroup> groups(prompts.size());
     for (std::size_t i = 0; i < groups.size(); ++i) {
         groups[i].prompt.ids = prompts[i];
@@ -126,7 +132,8 @@ Workload reinforcing(Transformer& model, int threads) {
     auto generator = std::make_shared<BatchGenerator>(model, BatchGeneratorSettings{.threads = threads});
     auto trainer = std::make_shared<PolicyTrainer>(model, params, 1, "bench", 1 << 20);
     auto random = std::make_shared<Random>(1, 0);
-    const double flops = 4 * rollOutFlops(model.config(), kGroups, kSamples);  // a group's prompt is computed once in training too
+    const double flops =
+        4 * rollOutFlops(model.config(), kGroups, kSamples);  // a group's prompt is computed once in training too
     return [=, prompts = promptsOf(model, kGroups)]() -> Done {
         const auto groups = rewarded(rollOut(*generator, prompts, kSamples, random->next(), true), prompts, *random);
         const auto steps = trainer->update(trainingSamples(groups));

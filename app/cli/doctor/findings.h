@@ -18,7 +18,7 @@ enum class State {
 using Fact = std::variant<bool, std::int64_t, double, std::string>;
 
 struct Finding {
-    std::string check;   ///< "cpu", "disk", ...; stable, people script on it
+    std::string check;  ///< "cpu", "disk", ...; stable, people script on it
     State state = State::Ok;
     std::string detail;  ///< what was found, one line
     std::string remedy;  ///< what to do; empty when Ok

@@ -97,8 +97,9 @@ Finding sandboxFinding() {
     Finding finding{.check = "sandbox", .state = State::Ok, .detail = {}, .remedy = {}, .facts = {}};
     try {
         const Sandbox sandbox(1);
-        finding.detail = fmt::format("bubblewrap contains programs; {}", sandbox.hasGroups() ? "control groups bound their memory and processes together"
-                                                                                            : "no control groups, so memory is bounded for each process");
+        finding.detail = fmt::format("bubblewrap contains programs; {}",
+                                     sandbox.hasGroups() ? "control groups bound their memory and processes together"
+                                                         : "no control groups, so memory is bounded for each process");
         finding.facts = {{"isolates", true}, {"control_groups", sandbox.hasGroups()}};
     } catch (const Error& error) {
         finding.state = State::Warning;

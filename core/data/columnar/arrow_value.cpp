@@ -107,8 +107,8 @@ private:
 
 void fail(const arrow::Status& status, const std::string& where, const char* remedy) {
     if (status.IsOutOfMemory())
-        throw Error(ErrorCode::BadInput, "needs more than 512 MiB to unpack a part: it is damaged or made to exhaust memory", where,
-                    "Get the file again, or write it with smaller pages and row groups");
+        throw Error(ErrorCode::BadInput, "needs more than 512 MiB to unpack a part: it is damaged or made to exhaust memory",
+                    where, "Get the file again, or write it with smaller pages and row groups");
     std::string text = status.message();
     constexpr std::size_t longest = 200;
     if (text.size() > longest) text = text.substr(0, longest) + "...";

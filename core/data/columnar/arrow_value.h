@@ -21,8 +21,8 @@ T orFail(arrow::Result<T> result, const std::string& where, const char* remedy) 
     return result.MoveValueUnsafe();
 }
 
-/// Row `i` of a batch as a JSON object; lists, structs, maps and dictionaries are unfolded, dates and decimals are text. Throws
-/// Error(BadInput) for text that is no UTF-8, nesting above kMaxRowDepth and a row above kMaxRowBytes.
+/// Row `i` of a batch as a JSON object; lists, structs, maps and dictionaries are unfolded, dates and decimals are text.
+/// Throws Error(BadInput) for text that is no UTF-8, nesting above kMaxRowDepth and a row above kMaxRowBytes.
 nlohmann::json rowOf(const arrow::RecordBatch& batch, std::int64_t i, const std::string& where);
 
 /// The names of columns, for the errors of rows. Throws Error(BadInput) where one comes twice.

@@ -14,7 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* kRemedy = "Rows are lines of cells with commas between; a cell with a comma, quote or line end is quoted";
+constexpr const char* kRemedy =
+    "Rows are lines of cells with commas between; a cell with a comma, quote or line end is quoted";
 
 /// A cell that holds messages as JSON is those messages; an empty one is none.
 void settle(json& row) {
@@ -40,13 +41,15 @@ public:
         if (file.path.extension() == ".tsv") parse.delimiter = '\t';
         parse.invalid_row_handler = [this](const arrow::csv::InvalidRow& row) {
             if (wrong_.empty())
-                wrong_ = fmt::format("row {} has {} cells, the header {}", row.number - 1, row.actual_columns, row.expected_columns);
+                wrong_ = fmt::format("row {} has {} cells, the header {}", row.number - 1, row.actual_columns,
+                                     row.expected_columns);
             return arrow::csv::InvalidRowResult::Error;
         };
         auto convert = arrow::csv::ConvertOptions::Defaults();
         convert.default_column_type = arrow::binary();
         const auto input = orFail(arrow::io::ReadableFile::Open(file.path.string()), called_, kRemedy);
-        // Of a file a few blocks are in memory. They come from the common pool: Arrow's thread that reads ahead may outlive this object.
+        // Of a file a few blocks are in memory. They come from the common pool: Arrow's thread that reads ahead may outlive
+        // this object.
         auto reader = arrow::csv::StreamingReader::Make(arrow::io::default_io_context(), input, read, parse, convert);
         if (!reader.ok()) refuse(reader.status(), called_);
         reader_ = *reader;

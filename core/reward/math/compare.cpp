@@ -76,8 +76,8 @@ private:
             if (a->name == "degree" || b->name == "degree") return compareValues(*a, *b, fuel_);
             const auto of_a = measureOf(a->name), of_b = measureOf(b->name);
             if (of_a && of_b && of_a->powers == of_b->powers) {
-                Judgement judgement =
-                    compareValues(*makeNode(Kind::Product, {x, makeNumber(of_a->factor)}), *makeNode(Kind::Product, {y, makeNumber(of_b->factor)}), fuel_);
+                Judgement judgement = compareValues(*makeNode(Kind::Product, {x, makeNumber(of_a->factor)}),
+                                                    *makeNode(Kind::Product, {y, makeNumber(of_b->factor)}), fuel_);
                 if (!judgement.equal()) judgement.how = "the measures differ, in " + a->name + " and " + b->name;
                 return judgement;
             }
@@ -94,14 +94,17 @@ private:
         if (a.name != b.name) return {Verdict::Different, "the moduli differ"};
         if (Judgement judgement = compareValues(*a.args[0], *b.args[0], fuel_); judgement.equal()) return judgement;
         const std::string modulus = a.name.substr(4);
-        const bool number = std::all_of(modulus.begin(), modulus.end(), isAsciiDigit) && modulus.find_first_not_of('0') != modulus.npos;
+        const bool number =
+            std::all_of(modulus.begin(), modulus.end(), isAsciiDigit) && modulus.find_first_not_of('0') != modulus.npos;
         const auto x = exactValue(*a.args[0], fuel_), y = x ? exactValue(*b.args[0], fuel_) : std::nullopt;
         const bool same = number && y && mpq_class((*x - *y) / mpq_class(modulus)).get_den() == 1;
-        return same ? Judgement{Verdict::Equal, "the same remainder"} : Judgement{Verdict::Different, "the remainders differ"};
+        return same ? Judgement{Verdict::Equal, "the same remainder"}
+                    : Judgement{Verdict::Different, "the remainders differ"};
     }
 
     static bool knownUnit(const std::string& name) {
-        return name.starts_with("degree") || name == "am" || name == "pm" || measureOf(name.substr(0, name.find_first_of("^/ ")));
+        return name.starts_with("degree") || name == "am" || name == "pm" ||
+               measureOf(name.substr(0, name.find_first_of("^/ ")));
     }
 
     /// Digits with a base: beside digits without one the base is taken from the question. A program's literal is a number.
@@ -219,7 +222,8 @@ private:
         const auto bounds = [](const ExprPtr& part) { return part->kind == Kind::Relation && part->ops[0] != "="; };
         if (std::any_of(collection.args.begin(), collection.args.end(), bounds)) return regions(*a, *b);
         if (other->kind == Kind::Tuple && collection.kind == Kind::List) return inOrder(a->args, b->args);
-        const bool one_tuple = collection.args.size() == 1 && collection.args[0]->kind == Kind::Tuple;  // {(1, 2)}: its one solution
+        const bool one_tuple =
+            collection.args.size() == 1 && collection.args[0]->kind == Kind::Tuple;  // {(1, 2)}: its one solution
         if ((other->kind == Kind::Tuple && !one_tuple) || isSetLike(*other)) return regions(*a, *b);
         if (isNamedSet(*other)) return regions(*a, *b);
         if (collection.args.size() == 1)
@@ -244,7 +248,8 @@ private:
 
     /// The point of "A(1, 2)"; null for another call.
     static ExprPtr pointNamed(const Expr& e) {
-        const bool named = e.kind == Kind::Call && e.name.size() == 1 && e.name[0] >= 'A' && e.name[0] <= 'Z' && e.args.size() > 1;
+        const bool named =
+            e.kind == Kind::Call && e.name.size() == 1 && e.name[0] >= 'A' && e.name[0] <= 'Z' && e.args.size() > 1;
         if (!named) return nullptr;
         Expr point;
         point.kind = Kind::Tuple;
@@ -369,7 +374,8 @@ bool sameProgression(const ExprPtr& a, const ExprPtr& b, const std::string& para
     if (!x || !y) return false;
     const auto [first, step] = offsetAndStep(x, parameter, fuel);
     const auto [other, other_step] = first ? offsetAndStep(y, parameter, fuel) : std::pair<ExprPtr, ExprPtr>{};
-    if (!other || !(compareValues(*step, *other_step, fuel).equal() || compareValues(*step, *negated(other_step), fuel).equal()))
+    if (!other ||
+        !(compareValues(*step, *other_step, fuel).equal() || compareValues(*step, *negated(other_step), fuel).equal()))
         return false;
     const ExprPtr apart = makeNode(Kind::Sum, {first, negated(other)});
     const auto steps = nearestWhole(*makeNode(Kind::Product, {apart, makeNode(Kind::Power, {step, makeNumber(-1)})}), fuel);
@@ -379,14 +385,16 @@ bool sameProgression(const ExprPtr& a, const ExprPtr& b, const std::string& para
 /// Names that the writer was free to choose: constants of integration, whole parameters.
 Judgement comparedByChosenNames(const ExprPtr& reference, const ExprPtr& answer, const Judgement& otherwise, Fuel& fuel) {
     const ExprPtr integrated = antiderivative(reference), other = integrated ? antiderivative(answer) : nullptr;
-    if (other && differByConstant(*integrated, *other, fuel)) return {Verdict::Equal, "antiderivatives of the same function"};
+    if (other && differByConstant(*integrated, *other, fuel))
+        return {Verdict::Equal, "antiderivatives of the same function"};
     const Parametrised a = withoutMemberships(reference), b = withoutMemberships(answer);
     std::vector<ExprPtr> alike = namedAlike(a, b);
     if (alike.empty() && !(a.whole.empty() && b.whole.empty())) alike.push_back(b.tree);
     for (const ExprPtr& renamed : alike) {
         if (Comparer(fuel).compare(shaped(a.tree, fuel), shaped(renamed, fuel)).equal())
             return {Verdict::Equal, "equal with the same names for constants"};
-        if (!a.whole.empty() && sameProgression(a.tree, renamed, *a.whole.begin(), fuel)) return {Verdict::Equal, "the same values for whole parameters"};
+        if (!a.whole.empty() && sameProgression(a.tree, renamed, *a.whole.begin(), fuel))
+            return {Verdict::Equal, "the same values for whole parameters"};
     }
     return otherwise;
 }

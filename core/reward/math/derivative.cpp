@@ -92,9 +92,11 @@ ExprPtr derivative(const ExprPtr& e, const std::string& symbol, Fuel& fuel) {
 
 namespace {
 
-/// Of a polynomial integrated between polynomials: x^m y^n between bounds of degree p has a degree of no more than m + (n + 1) p.
+/// Of a polynomial integrated between polynomials: x^m y^n between bounds of degree p has a degree of no more than m + (n +
+/// 1) p.
 std::optional<int> degreeOfIntegral(const Expr& e, const std::string& symbol, Fuel& fuel) {
-    const bool definite = e.args.size() == 3 && e.args[0]->kind == Kind::Relation && e.args[0]->args[0]->kind == Kind::Symbol;
+    const bool definite =
+        e.args.size() == 3 && e.args[0]->kind == Kind::Relation && e.args[0]->args[0]->kind == Kind::Symbol;
     if (!definite || e.args[0]->args[0]->name == symbol) return std::nullopt;
     const auto inside = degreeIn(*e.args[2], symbol, fuel), inner = degreeIn(*e.args[2], e.args[0]->args[0]->name, fuel);
     const auto from = degreeIn(*e.args[0]->args[1], symbol, fuel), to = degreeIn(*e.args[1], symbol, fuel);
@@ -109,7 +111,8 @@ std::optional<int> degreeIn(const Expr& e, const std::string& symbol, Fuel& fuel
     fuel.spend(1);
     if (!depends(e, symbol, fuel)) return 0;
     if (e.kind == Kind::Symbol) return 1;
-    const bool is_power = e.kind == Kind::Power && e.args[1]->kind == Kind::Number && e.args[1]->number.get_den() == 1 && e.args[1]->number >= 0 && e.args[1]->number < kMostDegree;
+    const bool is_power = e.kind == Kind::Power && e.args[1]->kind == Kind::Number && e.args[1]->number.get_den() == 1 &&
+                          e.args[1]->number >= 0 && e.args[1]->number < kMostDegree;
     if (is_power) {
         const auto base = degreeIn(*e.args[0], symbol, fuel);
         const int times = static_cast<int>(e.args[1]->number.get_num().get_si());

@@ -21,8 +21,11 @@ constexpr std::array<Word, 28> kSmall{
      {"twelve", 12},   {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17},
      {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20},   {"thirty", 30},  {"forty", 40},   {"fifty", 50},
      {"sixty", 60},    {"seventy", 70},  {"eighty", 80},   {"ninety", 90}}};
-constexpr std::array<Word, 5> kScales{
-    {{"dozen", 12}, {"thousand", 1'000}, {"million", 1'000'000}, {"billion", 1'000'000'000}, {"trillion", 1'000'000'000'000}}};
+constexpr std::array<Word, 5> kScales{{{"dozen", 12},
+                                       {"thousand", 1'000},
+                                       {"million", 1'000'000},
+                                       {"billion", 1'000'000'000},
+                                       {"trillion", 1'000'000'000'000}}};
 constexpr std::array<Word, 11> kParts{{{"half", 2},
                                        {"third", 3},
                                        {"quarter", 4},

@@ -117,7 +117,8 @@ bool roundedFrom(const Expr& decimal, const Complex& value) {
 
 Judgement compareConstants(const Expr& reference, const Expr& answer, Fuel& fuel, Operators operators) {
     for (const mpfr_prec_t bits : precisionsFor(operators)) {
-        const auto a = evaluate(reference, {}, bits, fuel, operators), b = a ? evaluate(answer, {}, bits, fuel, operators) : std::nullopt;
+        const auto a = evaluate(reference, {}, bits, fuel, operators),
+                   b = a ? evaluate(answer, {}, bits, fuel, operators) : std::nullopt;
         if (!a || !b) continue;
         const Verdict verdict = judge(*a, *b);
         if (verdict == Verdict::Equal) return {verdict, "equal to " + std::to_string(kAgreement) + " bits"};
@@ -128,7 +129,8 @@ Judgement compareConstants(const Expr& reference, const Expr& answer, Fuel& fuel
     return {Verdict::Undecided, "equality cannot be decided within the bounds"};
 }
 
-Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::set<std::string>& names, Fuel& fuel, Operators operators) {
+Judgement compareAtPoints(const Expr& reference, const Expr& answer, const std::set<std::string>& names, Fuel& fuel,
+                          Operators operators) {
     const bool complex =
         anyNode(reference, [](const Expr& e) { return e.kind == Kind::Symbol && (e.name == "i" || e.name == "I"); });
     std::set<std::string> whole;
@@ -198,7 +200,8 @@ Judgement compareValues(const Expr& reference, const Expr& answer, Fuel& fuel) {
         if (normalForm(answer, fuel) == form) return {Verdict::Equal, "the same normal form"};
     }
     const auto compared = [&](Fuel& from, Operators operators) {
-        return names.empty() ? compareConstants(reference, answer, from, operators) : compareAtPoints(reference, answer, names, from, operators);
+        return names.empty() ? compareConstants(reference, answer, from, operators)
+                             : compareAtPoints(reference, answer, names, from, operators);
     };
     const Judgement written = compared(fuel, Operators::AsWritten);
     if (written.equal() || !(anyNode(reference, isOperator) || anyNode(answer, isOperator))) return written;

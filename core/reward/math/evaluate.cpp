@@ -291,8 +291,10 @@ private:
     Value bigOperator(const Expr& e);
     std::optional<Value> carriedOut(const Expr& e, const std::string& variable);
     Value byValue(const Expr& e, const std::string& variable);
-    Value integral(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from, const OperatorBound& to);
-    Value oscillating(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from, const OperatorBound& to);
+    Value integral(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from,
+                   const OperatorBound& to);
+    Value oscillating(const Expr& e, const std::string& variable, const OperatorBody& body, const OperatorBound& from,
+                      const OperatorBound& to);
     Value asWritten(const Expr& e, const std::string& variable);
     std::optional<OperatorBound> boundOf(const Expr& e);
 

@@ -111,8 +111,7 @@ private:
         if (behind_point && name == "dot") return dottedCycle();
         if ((name == "overline" || name == "bar") && complexAhead()) return push(Type::Function, "conj");
         if (name == "mathbb") return numberSet();
-        if (name == "phantom" || name == "hspace" || name == "vspace" || name == "color" || name == "tag" ||
-            name == "label")
+        if (name == "phantom" || name == "hspace" || name == "vspace" || name == "color" || name == "tag" || name == "label")
             return dropArgument();
         if (name == "operatorname" || name == "mathrm") {
             if (functionName()) return;
@@ -130,7 +129,8 @@ private:
         push(Type::Letter, name);
     }
 
-    /// What stands under a bar is a complex number: an i beside no other letter, or z or w alone. Else it is a segment, digits, a mean.
+    /// What stands under a bar is a complex number: an i beside no other letter, or z or w alone. Else it is a segment,
+    /// digits, a mean.
     bool complexAhead() const {
         const std::string_view next = trimAscii(rest_);
         const std::size_t close = next.starts_with('{') ? closingBrace(next, 0, next.size()) : next.npos;
@@ -187,7 +187,8 @@ private:
     static std::string spacesForThin(std::string_view text) {
         std::string out;
         for (std::size_t i = 0; i < text.size(); ++i) {
-            const bool thin = text[i] == '\\' && i + 1 < text.size() && std::string_view(",;:! ").find(text[i + 1]) != std::string_view::npos;
+            const bool thin = text[i] == '\\' && i + 1 < text.size() &&
+                              std::string_view(",;:! ").find(text[i + 1]) != std::string_view::npos;
             out += thin ? ' ' : text[i];
             i += thin;
         }
@@ -429,7 +430,8 @@ void turnBrackets(std::vector<Token>& tokens) {
     bool turned = false;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         Token& token = tokens[i];
-        const bool ends = i + 1 == tokens.size() || tokens[i + 1].is("union") || tokens[i + 1].is("or") || tokens[i + 1].is("intersect");
+        const bool ends =
+            i + 1 == tokens.size() || tokens[i + 1].is("union") || tokens[i + 1].is("or") || tokens[i + 1].is("intersect");
         if (token.is("]") && depth == 0) {
             token.text = "(";
             turned = true;

@@ -21,8 +21,8 @@ using NormalForm = std::map<Monomial, mpq_class>;
 /// tree is no expression or the form would have more than 300 terms. Throws OutOfFuel.
 std::optional<NormalForm> normalForm(const Expr& e, Fuel& fuel);
 
-/// True when a = 0 and b = 0 are the same equation once both are multiplied by what stands below in them: xy = 1 and y = 1/x.
-/// Throws OutOfFuel.
+/// True when a = 0 and b = 0 are the same equation once both are multiplied by what stands below in them: xy = 1 and y =
+/// 1/x. Throws OutOfFuel.
 bool sameZeros(const Expr& a, const Expr& b, Fuel& fuel);
 
 }  // namespace retort::math

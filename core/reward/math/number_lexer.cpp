@@ -187,14 +187,15 @@ void NumberLexer::word() {
         return rest_.remove_prefix(end);
     if (textual_) return textWord(text);
     const bool dollars = rest_.substr(end).starts_with('$') || rest_.substr(end).starts_with("\\$");
-    if (dollars && (text == "US" || text == "AU" || text == "CA" || text == "HK" || text == "NZ" || text == "SG")) return rest_.remove_prefix(end);
+    if (dollars && (text == "US" || text == "AU" || text == "CA" || text == "HK" || text == "NZ" || text == "SG"))
+        return rest_.remove_prefix(end);
     if (text == "to" && endsWithNumber() && !trimAscii(rest_.substr(2)).empty() &&
         isAsciiDigit(trimAscii(rest_.substr(2))[0])) {
         rest_.remove_prefix(2);
         return push(Type::Op, ":");
     }
-    const bool times = (text == "x" || text == "X") && endsWithNumber() && rest_.substr(1).find_first_not_of(' ') != rest_.npos &&
-                       trimAscii(rest_.substr(1)).starts_with("10^");
+    const bool times = (text == "x" || text == "X") && endsWithNumber() &&
+                       rest_.substr(1).find_first_not_of(' ') != rest_.npos && trimAscii(rest_.substr(1)).starts_with("10^");
     for (const std::string_view joiner : {"and", "or"}) {  // "1orx"
         if (space_ || tokens_.empty() || text.size() == joiner.size() || !text.starts_with(joiner) ||
             !(endsWithNumber() || tokens_.back().is(")")))
@@ -253,7 +254,8 @@ std::size_t NumberLexer::halfOfDay() const {
 
 void NumberLexer::textWord(std::string_view text) {
     rest_.remove_prefix(text.size());
-    if (text == "to" && behind_value_ && tokens_.empty() && trimAscii(rest_).empty()) return push(Type::Op, ":");  // 3 \text{ to } 4
+    if (text == "to" && behind_value_ && tokens_.empty() && trimAscii(rest_).empty())
+        return push(Type::Op, ":");  // 3 \text{ to } 4
     const auto meaning = meaningOfWord(text);
     if (meaning && meaning->type == Type::Op && meaning->text != "mod" && meaning->text != "pm") return push(*meaning);
     if (text.size() == 1 && (!behind_value_ || unitOf(text).empty())) return push(Type::Letter, text);

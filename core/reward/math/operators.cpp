@@ -171,8 +171,8 @@ Value halfInfiniteIntegral(const OperatorBody& body, const mpq_class& from, int 
     });
 }
 
-/// Weights of the places (i + 1) / (count + 1) in [0, 1], i < count, that integrate every polynomial of a degree below count exactly:
-/// the integrals of Lagrange's polynomials.
+/// Weights of the places (i + 1) / (count + 1) in [0, 1], i < count, that integrate every polynomial of a degree below count
+/// exactly: the integrals of Lagrange's polynomials.
 std::vector<mpq_class> interpolationWeights(int count) {
     std::vector<mpq_class> weights;
     for (int i = 0; i < count; ++i) {
@@ -187,7 +187,8 @@ std::vector<mpq_class> interpolationWeights(int count) {
             for (mpq_class& coefficient : coefficients) coefficient *= scale;
         }
         mpq_class weight = 0;
-        for (std::size_t k = 0; k < coefficients.size(); ++k) weight += coefficients[k] / mpq_class(static_cast<long>(k + 1));
+        for (std::size_t k = 0; k < coefficients.size(); ++k)
+            weight += coefficients[k] / mpq_class(static_cast<long>(k + 1));
         weights.push_back(weight);
     }
     return weights;
@@ -217,8 +218,8 @@ struct GaussRule {
     std::vector<Interval> weights;
 };
 
-/// Gauss and Legendre's rule of `count` places: Newton's steps to the zeros of the polynomial, whose value and derivative come from the
-/// three-term recurrence. Places are rounded to 256 bits, far below what two rules are asked to agree to.
+/// Gauss and Legendre's rule of `count` places: Newton's steps to the zeros of the polynomial, whose value and derivative
+/// come from the three-term recurrence. Places are rounded to 256 bits, far below what two rules are asked to agree to.
 GaussRule gaussRule(int count) {
     constexpr mpfr_prec_t kPlaceBits = 256;
     GaussRule rule;
@@ -228,7 +229,8 @@ GaussRule gaussRule(int count) {
         for (int step = 0; step < 7; ++step) {
             Interval before = exactly(1), value = exactly(x);
             for (int k = 2; k <= count; ++k) {
-                Interval next = (exactly(mpq_class(2 * k - 1) * x) * value - exactly(k - 1) * before) * exactly(mpq_class(1, k));
+                Interval next =
+                    (exactly(mpq_class(2 * k - 1) * x) * value - exactly(k - 1) * before) * exactly(mpq_class(1, k));
                 before = std::move(value);
                 value = std::move(next);
             }
@@ -376,7 +378,8 @@ Value integralValue(const OperatorBody& body, const OperatorBound& from, const O
 }
 
 Value polynomialIntegral(const OperatorBody& body, int degree, const mpq_class& from, const mpq_class& to) {
-    const Value few = interpolatedIntegral(body, degree + 1, from, to), more = few ? interpolatedIntegral(body, degree + 2, from, to) : std::nullopt;
+    const Value few = interpolatedIntegral(body, degree + 1, from, to),
+                more = few ? interpolatedIntegral(body, degree + 2, from, to) : std::nullopt;
     return more ? agreed(*more, *few) : std::nullopt;
 }
 

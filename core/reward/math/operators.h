@@ -28,16 +28,16 @@ struct OperatorBound {
 std::optional<Complex> integralValue(const OperatorBody& body, const OperatorBound& from, const OperatorBound& to);
 
 constexpr int kHighestDegree = 9;
-/// The same of a polynomial of at most this degree, exact but for rounding: by the interpolation of values at two sets of places. Its few
-/// values make an integral within an integral possible.
+/// The same of a polynomial of at most this degree, exact but for rounding: by the interpolation of values at two sets of
+/// places. Its few values make an integral within an integral possible.
 std::optional<Complex> polynomialIntegral(const OperatorBody& body, int degree, const mpq_class& from, const mpq_class& to);
 
-/// The same of an analytic function on a short interval, by Gauss's rule with two numbers of places: cheaper than integralValue(), and so what an integral within an
-/// integral takes. Nothing where a pole or a kink is near.
+/// The same of an analytic function on a short interval, by Gauss's rule with two numbers of places: cheaper than
+/// integralValue(), and so what an integral within an integral takes. Nothing where a pole or a kink is near.
 std::optional<Complex> smoothIntegral(const OperatorBody& body, const mpq_class& from, const mpq_class& to);
 
-/// An integral from `from` to infinity of what oscillates: the integrals over its half periods as a series, cut at two sets of places.
-/// The longest half period of the sines and cosines in the body; a little error in it does no harm.
+/// An integral from `from` to infinity of what oscillates: the integrals over its half periods as a series, cut at two sets
+/// of places. The longest half period of the sines and cosines in the body; a little error in it does no harm.
 std::optional<Complex> oscillatingIntegral(const OperatorBody& body, const mpq_class& from, const mpq_class& half_period);
 
 /// A limit at `point` by Richardson's extrapolation, of functions that are analytic there (in 1/x at infinity). side: 1 from

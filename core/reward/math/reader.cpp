@@ -89,7 +89,8 @@ private:
             node.ops.emplace_back(op);
             node.args.push_back(ratio());
         }
-        if (const ExprPtr modulus = modulusAhead()) node.args.back() = makeNode(Kind::Unit, {node.args.back()}, "mod " + print(*modulus));
+        if (const ExprPtr modulus = modulusAhead())
+            node.args.back() = makeNode(Kind::Unit, {node.args.back()}, "mod " + print(*modulus));
         return node.args.size() == 1 ? node.args[0] : makeExpr(std::move(node));
     }
 

@@ -154,7 +154,8 @@ std::optional<Region> inequality(const Expr& e, Fuel& fuel);
 
 /// |x - a| > r: what |x - a| <= r leaves out.
 std::optional<Region> outsideModulus(const Expr& e, Fuel& fuel) {
-    const bool above = e.args.size() == 2 && (e.ops[0] == ">" || e.ops[0] == ">=") && e.args[0]->kind == Kind::Call && e.args[0]->name == "abs";
+    const bool above = e.args.size() == 2 && (e.ops[0] == ">" || e.ops[0] == ">=") && e.args[0]->kind == Kind::Call &&
+                       e.args[0]->name == "abs";
     if (!above) return std::nullopt;
     Expr inside = e;
     inside.ops[0] = e.ops[0] == ">" ? "<=" : "<";

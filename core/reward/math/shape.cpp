@@ -143,7 +143,8 @@ ExprPtr transposed(const ExprPtr& e) {
 }
 
 ExprPtr matrixArithmetic(const ExprPtr& e, Fuel& fuel) {
-    const bool turned = e->kind == Kind::Power && e->args[1]->kind == Kind::Symbol && (e->args[1]->name == "T" || e->args[1]->name == "top");
+    const bool turned =
+        e->kind == Kind::Power && e->args[1]->kind == Kind::Symbol && (e->args[1]->name == "T" || e->args[1]->name == "top");
     if (turned && (e->args[0]->kind == Kind::Matrix || e->args[0]->kind == Kind::Tuple))
         if (const ExprPtr other = transposed(e->args[0])) return other;
     const bool call = e->kind == Kind::Call && e->name == "det" && e->args.size() == 1 && e->args[0]->kind == Kind::Matrix;
@@ -205,8 +206,8 @@ ExprPtr withoutSets(const ExprPtr& sum) {
     return sets && sign->kind == Kind::Number && sign->number == -1 ? makeNode(Kind::Without, {from, taken}) : sum;
 }
 
-/// 1, 2, ..., 9 with what the dots stand for: whole steps from the first two to the last, at most a thousand. "x != 0, 1" as two
-/// relations.
+/// 1, 2, ..., 9 with what the dots stand for: whole steps from the first two to the last, at most a thousand. "x != 0, 1" as
+/// two relations.
 ExprPtr writtenOut(const ExprPtr& e, Fuel& fuel) {
     constexpr long kMost = 1000;
     if (e->kind != Kind::List && e->kind != Kind::Set) return e;
@@ -217,7 +218,8 @@ ExprPtr writtenOut(const ExprPtr& e, Fuel& fuel) {
     for (std::size_t i = 0; i < e->args.size(); ++i) {
         const ExprPtr& part = e->args[i];
         const Expr& first = *e->args[0];
-        const bool excluded = i > 0 && isNumber(i) && first.kind == Kind::Relation && first.ops.size() == 1 && first.ops[0] == "!=";
+        const bool excluded =
+            i > 0 && isNumber(i) && first.kind == Kind::Relation && first.ops.size() == 1 && first.ops[0] == "!=";
         if (excluded) {
             Expr relation = first;
             relation.args[1] = part;
@@ -234,7 +236,8 @@ ExprPtr writtenOut(const ExprPtr& e, Fuel& fuel) {
         const mpq_class steps = step == 0 ? mpq_class(0) : mpq_class((e->args[i + 1]->number - before) / step);
         if (steps.get_den() != 1 || steps < 1 || steps > kMost) return e;
         fuel.spend(steps.get_num().get_si());
-        for (mpq_class at = before + step; copy.args.size() < kMost && at != e->args[i + 1]->number; at += step) copy.args.push_back(makeNumber(at));
+        for (mpq_class at = before + step; copy.args.size() < kMost && at != e->args[i + 1]->number; at += step)
+            copy.args.push_back(makeNumber(at));
     }
     return makeExpr(std::move(copy));
 }

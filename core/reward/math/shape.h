@@ -11,8 +11,8 @@ namespace retort::math {
 /// dropped, "a = b = c" as "a = c", lists within lists flattened, matrix sums and products carried out.
 ExprPtr shaped(const ExprPtr& e, Fuel& fuel);
 
-/// "3i - j + 2k" as the point (3, -1, 2) of as many parts as `count`: a sum of i, j and k times what holds none of them. Null for
-/// any other tree, and for one of i alone, which is a complex number.
+/// "3i - j + 2k" as the point (3, -1, 2) of as many parts as `count`: a sum of i, j and k times what holds none of them.
+/// Null for any other tree, and for one of i alone, which is a complex number.
 ExprPtr asVector(const Expr& e, std::size_t count);
 
 /// x = y = 1 beside several values: x = 1 and y = 1. `otherwise` where it is no chain of names and a value.

@@ -151,9 +151,9 @@ const Table& commands() {
 }
 
 constexpr std::array<std::string_view, 38> kFunctions{
-    "cis",  "sin",  "cos",  "tan",  "cot",    "sec",    "csc",    "arcsin", "arccos", "arctan", "asin",    "acos",    "atan", "sinh",
-    "cosh", "tanh", "coth", "arsinh", "arcosh", "artanh", "asinh",  "acosh",  "atanh",  "arcsinh", "arctanh", "ln",   "log",
-    "lg",   "exp",  "gcd",  "lcm",    "max",    "min",    "floor",  "ceil",   "abs",    "det",     "arccosh"};
+    "cis",  "sin",  "cos",  "tan",  "cot",    "sec",    "csc",    "arcsin", "arccos", "arctan", "asin",    "acos",    "atan",
+    "sinh", "cosh", "tanh", "coth", "arsinh", "arcosh", "artanh", "asinh",  "acosh",  "atanh",  "arcsinh", "arctanh", "ln",
+    "log",  "lg",   "exp",  "gcd",  "lcm",    "max",    "min",    "floor",  "ceil",   "abs",    "det",     "arccosh"};
 
 }  // namespace
 

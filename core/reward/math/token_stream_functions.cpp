@@ -123,7 +123,8 @@ ExprPtr TokenStream::functionOf(const std::string& written, ExprPtr base, ExprPt
         power = nullptr;
     }
     if (name == "cis")
-        return makeNode(Kind::Sum, {makeCall("cos", args), makeNode(Kind::Product, {makeSymbol("i"), makeCall("sin", args)})});
+        return makeNode(Kind::Sum,
+                        {makeCall("cos", args), makeNode(Kind::Product, {makeSymbol("i"), makeCall("sin", args)})});
     if (name == "exp") return makeNode(Kind::Power, {makeSymbol("e"), args[0]});
     if (name == "log" && args.size() == 1) args.push_back(base ? std::move(base) : makeNumber(10));
     ExprPtr call = makeCall(name, std::move(args));

@@ -23,7 +23,8 @@ std::string TokenStream::unitAhead() {
     const Token& t = peek();
     const bool behind_value =
         last().type == Type::Number || last().is(")") || last().is("}") || last().is("degree") || last().is("%");
-    const bool minutes = t.type == Type::Function && t.text == "min" && !peek(1).is("(") && !peek(1).is("{") && !peek(1).is("\\{");
+    const bool minutes =
+        t.type == Type::Function && t.text == "min" && !peek(1).is("(") && !peek(1).is("{") && !peek(1).is("\\{");
     const bool known = minutes || (t.type == Type::Word && (!unitOf(t.text).empty() || (t.space && t.text.size() > 2)));
     const bool measure = behind_value && (known || uprightUnitAt(0));
     if (behind_value && t.type == Type::Function && !minutes) return fractionUnitAhead();
@@ -50,7 +51,8 @@ std::string TokenStream::fractionUnitAhead() {
 
 std::string TokenStream::unitPower() {
     const std::size_t open = peek(1).is("{") ? 2 : 1, sign = peek(open).is("-") ? 1 : 0;
-    if (!peek().is("^") || peek(open + sign).type != Type::Number || (open == 2 && !peek(open + sign + 1).is("}"))) return {};
+    if (!peek().is("^") || peek(open + sign).type != Type::Number || (open == 2 && !peek(open + sign + 1).is("}")))
+        return {};
     const std::string power = (sign == 1 ? "^-" : "^") + peek(open + sign).text;
     at_ += open + sign + open;
     return power;

@@ -106,8 +106,8 @@ const Names& names() {
         {"W", "W"},           {"watt", "W"},        {"kW", "kW"},     {"Pa", "Pa"},        {"pascal", "Pa"},
         {"kPa", "kPa"},       {"Hz", "Hz"},         {"hertz", "Hz"},  {"V", "V"},          {"volt", "V"},
         {"ampere", "A"},      {"amp", "A"},         {"ohm", "ohm"},   {"mol", "mol"},      {"mole", "mol"},
-        {"kelvin", "K"},      {"毫克", "mg"},       {"焦耳", "J"},    {"个月", "month"},
-        {"公顷", "公顷"},     {"hectare", "公顷"},  {"亩", "亩"},     {"acre", "acre"}};
+        {"kelvin", "K"},      {"毫克", "mg"},       {"焦耳", "J"},    {"个月", "month"},   {"公顷", "公顷"},
+        {"hectare", "公顷"},  {"亩", "亩"},         {"acre", "acre"}};
     return units;
 }
 

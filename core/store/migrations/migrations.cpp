@@ -52,7 +52,9 @@ void migrate(SqliteDb& db, const Schema& schema) {
     const auto newest = static_cast<std::int64_t>(schema.steps.size());
     const std::int64_t oldest = db.pragma("user_version");
     // A run of a million rollouts takes its time: whoever waits is told what for.
-    if (oldest > 0 && oldest < newest) log(LogLevel::Info, fmt::format("{}: bringing the {} from schema {} to {}", db.path().string(), schema.kind, oldest, newest));
+    if (oldest > 0 && oldest < newest)
+        log(LogLevel::Info,
+            fmt::format("{}: bringing the {} from schema {} to {}", db.path().string(), schema.kind, oldest, newest));
     for (std::int64_t version = oldest; version < newest; ++version) {
         db.exec(schema.steps[static_cast<std::size_t>(version)]);
         db.exec(fmt::format("PRAGMA user_version={}", version + 1));

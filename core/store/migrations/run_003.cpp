@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/migrations/migrations.h"
 
-// The extremes of every full block of 256 steps of a series: a chart of a long run is drawn from a few thousand rows. Written
-// when a stage enters the next block (RunWriter), so that a step costs nothing more.
+// The extremes of every full block of 256 steps of a series: a chart of a long run is drawn from a few thousand rows.
+// Written when a stage enters the next block (RunWriter), so that a step costs nothing more.
 const char* const retort::migrations::run_003 = R"sql(
 CREATE TABLE metric_block (
     stage_id INTEGER NOT NULL,

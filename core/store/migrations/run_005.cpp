@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/migrations/migrations.h"
 
-// Less room for the same answers. A group knows where its rollouts lie, so that the indexes of rollouts by group, prompt and step are
-// not needed: groups are found by prompt and step, and there are far fewer of them. Rollouts without a word of another language all
-// have the same share, so only the others are in order of it (bit 60 of `facts` tells those without words). Reasons that come again
-// are kept once, and the search index no longer notes how long each text is. Totals are added up by the writer, once a transaction:
-// triggers took most of the time of storing a step.
+// Less room for the same answers. A group knows where its rollouts lie, so that the indexes of rollouts by group, prompt and
+// step are not needed: groups are found by prompt and step, and there are far fewer of them. Rollouts without a word of
+// another language all have the same share, so only the others are in order of it (bit 60 of `facts` tells those without
+// words). Reasons that come again are kept once, and the search index no longer notes how long each text is. Totals are
+// added up by the writer, once a transaction: triggers took most of the time of storing a step.
 const char* const retort::migrations::run_005 = R"sql(
 ALTER TABLE rollout_group ADD COLUMN first_rollout INTEGER NOT NULL DEFAULT 0;     -- 0: the group is empty
 ALTER TABLE rollout_group ADD COLUMN last_rollout INTEGER NOT NULL DEFAULT 0;      -- others may lie between the two

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wrong input stops with file, line or field, cause and remedy, and the designed exit status; what was committed stays readable.
+// Wrong input stops with file, line or field, cause and remedy, and the designed exit status; what was committed stays
+// readable.
 
 #include <gtest/gtest.h>
 #include <sys/mount.h>
@@ -46,7 +47,8 @@ void overwriteTensor(const fs::path& file, const std::string& name, float value)
     std::uint64_t header = 0;
     std::memcpy(&header, bytes.data(), 8);
     const auto range = nlohmann::json::parse(bytes.substr(8, header))[name]["data_offsets"];
-    for (std::uint64_t at = range[0]; at < range[1]; at += sizeof value) std::memcpy(bytes.data() + 8 + header + at, &value, sizeof value);
+    for (std::uint64_t at = range[0]; at < range[1]; at += sizeof value)
+        std::memcpy(bytes.data() + 8 + header + at, &value, sizeof value);
     std::ofstream(file, std::ios::binary) << bytes;
 }
 
@@ -77,8 +79,10 @@ INSTANTIATE_TEST_SUITE_P(Recipes, BadRecipe,
                                          Edit{"WrongType", "steps = 12", "steps = \"twelve\"", "steps"},
                                          Edit{"BadBound", "group_size = 4", "group_size = 0", "group_size"},
                                          Edit{"UnknownStage", "model = \"zero\"", "model = \"zeor\"", "zeor"},
-                                         Edit{"Cycle", "model = \"base\"\ndata = [\"problems\"]", "model = \"all\"\ndata = [\"problems\"]", "cycle"},
-                                         Edit{"MissingFile", "path = \"problems.jsonl\"", "path = \"nowhere.jsonl\"", "nowhere.jsonl"},
+                                         Edit{"Cycle", "model = \"base\"\ndata = [\"problems\"]",
+                                              "model = \"all\"\ndata = [\"problems\"]", "cycle"},
+                                         Edit{"MissingFile", "path = \"problems.jsonl\"", "path = \"nowhere.jsonl\"",
+                                              "nowhere.jsonl"},
                                          Edit{"Syntax", "seed = 3", "seed = = 3", "recipe.toml:"}),
                          [](const auto& c) { return c.param.name; });
 
@@ -109,10 +113,13 @@ protected:
     static inline fs::path base_;
 };
 
-TEST_F(BadModel, UndamagedScores) { EXPECT_EQ(scoreWith([](const fs::path&) {}).status, 0); }
+TEST_F(BadModel, UndamagedScores) {
+    EXPECT_EQ(scoreWith([](const fs::path&) {}).status, 0);
+}
 
 TEST_F(BadModel, TruncatedSafetensorsNamesTheFile) {
-    const auto result = scoreWith([](const fs::path& m) { fs::resize_file(m / "model.safetensors", fs::file_size(m / "model.safetensors") / 2); });
+    const auto result = scoreWith(
+        [](const fs::path& m) { fs::resize_file(m / "model.safetensors", fs::file_size(m / "model.safetensors") / 2); });
     EXPECT_EQ(result.status, 2);
     EXPECT_NE(result.err.find("model.safetensors"), std::string::npos) << result.err;
 }
@@ -130,7 +137,13 @@ TEST_F(BadModel, TokenizerThatDisagreesWithTheModelIsRefused) {
     const TempDir copy;
     const fs::path project = projectWith(copy / "p", "odd");
     auto config = nlohmann::json::parse(retort::readFile(project / "odd/tokenizer.json"));
-    config["added_tokens"].push_back({{"id", 9999}, {"content", "<far>"}, {"special", true}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}});
+    config["added_tokens"].push_back({{"id", 9999},
+                                      {"content", "<far>"},
+                                      {"special", true},
+                                      {"single_word", false},
+                                      {"lstrip", false},
+                                      {"rstrip", false},
+                                      {"normalized", false}});
     std::ofstream(project / "odd/tokenizer.json") << config.dump();
     const auto result = runRetort({"run", project.string(), "--stage", "zero", "--set", "stages.zero.model=odd"});
     EXPECT_EQ(result.status, 2) << result.err;
@@ -148,7 +161,8 @@ TEST(BadRun, InspectSaysWhatIsMissingAndWhatIsLeft) {
     for (const char* step : {"step-000010", "final"}) {
         fs::create_directories(directory.checkpoints("sft") / step);
         std::ofstream(directory.checkpoints("sft") / step / "config.json") << "{}";
-        std::ofstream(directory.checkpoints("sft") / step / "manifest.json") << R"({"format": 1, "files": {"config.json": {"size": 2}}})";
+        std::ofstream(directory.checkpoints("sft") / step / "manifest.json")
+            << R"({"format": 1, "files": {"config.json": {"size": 2}}})";
     }
     {
         retort::RunWriter writer(store);
@@ -169,12 +183,16 @@ TEST(BadRun, InspectSaysWhatIsMissingAndWhatIsLeft) {
     EXPECT_NE(without.out.find("deleted or not whole"), std::string::npos) << without.out;
     EXPECT_NE(without.out.find("checkpoints/sft/final"), std::string::npos) << without.out;
 
-    { retort::SqliteDb(store, retort::SqliteDb::Mode::ReadWrite).exec("PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE)"); }
+    {
+        retort::SqliteDb(store, retort::SqliteDb::Mode::ReadWrite)
+            .exec("PRAGMA user_version=99; PRAGMA wal_checkpoint(TRUNCATE)");
+    }
     const std::string before = retort::sha256File(store);
     const auto newer = runRetort({"inspect", run.string()});
     EXPECT_EQ(newer.status, 2);
     EXPECT_NE(newer.err.find("newer than"), std::string::npos) << newer.err;
-    for (const char* part : {"made by Retort", "recipe.resolved.toml", "complete checkpoints: 1", "checkpoints that lack files: 1"})
+    for (const char* part :
+         {"made by Retort", "recipe.resolved.toml", "complete checkpoints: 1", "checkpoints that lack files: 1"})
         EXPECT_NE(newer.out.find(part), std::string::npos) << part << newer.out;
     EXPECT_EQ(retort::sha256File(store), before);
 }
@@ -205,16 +223,19 @@ TEST_F(BadModel, ARunDirectoryInUseIsRefusedWithTheProcess) {
             ::kill(pid, SIGTERM);
         }
     };
-    const auto stopped = runRetort({"run", dir_->path().string(), "--fresh", "--stage", "base", "--set", "stages.base.steps=100000"}, {}, tryToShare);
+    const auto stopped = runRetort(
+        {"run", dir_->path().string(), "--fresh", "--stage", "base", "--set", "stages.base.steps=100000"}, {}, tryToShare);
     EXPECT_TRUE(tried);
     EXPECT_EQ(stopped.status, 130) << stopped.err;
 }
 
 TEST_F(BadModel, AFullDiskStopsWithStatus3AndLeavesTheStoreReadable) {
     const TempDir disk;
-    if (::mount("tmpfs", disk.path().c_str(), "tmpfs", 0, "size=900k") != 0) GTEST_SKIP() << "needs the right to mount a tmpfs";
+    if (::mount("tmpfs", disk.path().c_str(), "tmpfs", 0, "size=900k") != 0)
+        GTEST_SKIP() << "needs the right to mount a tmpfs";
     fs::copy(dir_->path() / "tokenizer", disk / "tokenizer", fs::copy_options::recursive);
-    for (const char* file : {"recipe.toml", "rows.jsonl", "problems.jsonl", "pairs.jsonl"}) fs::copy(dir_->path() / file, disk / file);
+    for (const char* file : {"recipe.toml", "rows.jsonl", "problems.jsonl", "pairs.jsonl"})
+        fs::copy(dir_->path() / file, disk / file);
     const auto result = runRetort({"run", disk.path().string(), "--stage", "zero", "--set", "stages.zero.steps=500"});
     EXPECT_EQ(result.status, 3) << result.err;
     EXPECT_NE(result.err.find("Free space"), std::string::npos) << result.err;

@@ -10,7 +10,8 @@ using namespace retort::test;
 
 TEST(Bench, MeasuresAModelAndSaysWhatItWasMeasuredOn) {
     const auto model = (sourceDir() / "resources/projects/abacus/models/student-tiny").string();
-    const auto result = runRetort({"bench", model, "--figures", "generate_1,train,grpo", "--repeats", "2", "--threads", "1", "--json"});
+    const auto result =
+        runRetort({"bench", model, "--figures", "generate_1,train,grpo", "--repeats", "2", "--threads", "1", "--json"});
     ASSERT_EQ(result.status, 0) << result.err;
     const auto report = nlohmann::json::parse(result.out);
     EXPECT_EQ(report.at("threads"), 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Data files through the command line: what they hold, what is left out of them, and training that does not care how they are written.
+// Data files through the command line: what they hold, what is left out of them, and training that does not care how they
+// are written.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -31,7 +32,8 @@ std::vector<Json> lines(const std::string& text) {
 
 /// What the stages base and zero of the project report after a short run with these settings more.
 std::map<std::string, Json> shortRun(const std::filesystem::path& project, const std::vector<std::string>& settings) {
-    std::vector<std::string> arguments{"run", project.string(), "--stage", "zero", "--set", "stages.base.steps=20", "--set", "stages.zero.steps=2"};
+    std::vector<std::string> arguments{"run",   project.string(),       "--stage", "zero",
+                                       "--set", "stages.base.steps=20", "--set",   "stages.zero.steps=2"};
     for (const std::string& setting : settings) arguments.insert(arguments.end(), {"--set", setting});
     const auto ran = runRetort(arguments);
     EXPECT_EQ(ran.status, 0) << ran.err;
@@ -58,17 +60,20 @@ TEST(DataCommand, GuessesTheMappingAndWritesItAsARecipeDoes) {
     EXPECT_EQ(answer["columns"][1], Json::parse(R"({"name": "gold", "type": "int64"})"));
     EXPECT_EQ(answer["rows"][0]["fields"]["prompt"], "How many?");
     EXPECT_EQ(answer["rows"][0]["fields"]["reference"], "3");
-    EXPECT_EQ(answer["toml"], "[data.train_00]\npath = \"" + file + "\"\nkind = \"prompts\"\nprompt_column = \"question\"\nreference_column = \"gold\"\n");
+    EXPECT_EQ(answer["toml"], "[data.train_00]\npath = \"" + file +
+                                  "\"\nkind = \"prompts\"\nprompt_column = \"question\"\nreference_column = \"gold\"\n");
     result = runRetort({"data", file, "--kind", "sft"});
     EXPECT_EQ(result.status, 2);
-    EXPECT_NE(result.out.find("column \"completion\" is missing. The columns are question, gold."), std::string::npos) << result.out;
+    EXPECT_NE(result.out.find("column \"completion\" is missing. The columns are question, gold."), std::string::npos)
+        << result.out;
 }
 
 TEST(DataCommand, ShowsWhatTheModelSees) {
     const TempDir dir;
     const auto file = (dir.path() / "x.csv").string();
     std::ofstream(file) << "prompt,answer\n\"a, b\",007\n";
-    std::ofstream(dir.path() / "chat_template.jinja") << "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}";
+    std::ofstream(dir.path() / "chat_template.jinja") << "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor "
+                                                         "%}{% if add_generation_prompt %}<assistant>{% endif %}";
     auto result = runRetort({"data", file, "--json", "--model", dir.path().string(), "--system", "s"});
     ASSERT_EQ(result.status, 0) << result.err;
     EXPECT_EQ(Json::parse(result.out)["rows"][0]["fields"]["rendered"], "<system>s<user>a, b<assistant>");
@@ -93,8 +98,9 @@ TEST(DataCommand, AnswersLinesOfStdinAndOutlivesBadFiles) {
     const TempDir dir;
     const auto file = (dir.path() / "x.csv").string();
     std::ofstream(file) << "q,answer\na,1\n";
-    const auto result = runRetort({"data"}, Json{{"file", file}, {"prompt_column", "q"}}.dump() + "\n" + Json{{"file", "no such"}}.dump() + "\n" +
-                                                Json{{"file", file}}.dump() + "\n");
+    const auto result =
+        runRetort({"data"}, Json{{"file", file}, {"prompt_column", "q"}}.dump() + "\n" + Json{{"file", "no such"}}.dump() +
+                                "\n" + Json{{"file", file}}.dump() + "\n");
     ASSERT_EQ(result.status, 0) << result.err;
     const auto answers = lines(result.out);
     ASSERT_EQ(answers.size(), 3u);
@@ -105,9 +111,11 @@ TEST(DataCommand, AnswersLinesOfStdinAndOutlivesBadFiles) {
 
 TEST(DecontaminateCommand, ReadsTablesAndWritesJsonLines) {
     const TempDir dir;
-    const auto train = (dir.path() / "train.csv").string(), suite = (dir.path() / "suite.parquet").string(), clean = (dir.path() / "clean.jsonl").string();
+    const auto train = (dir.path() / "train.csv").string(), suite = (dir.path() / "suite.parquet").string(),
+               clean = (dir.path() / "clean.jsonl").string();
     writeParquet(suite, {{"question", strings({"A train leaves at nine and drives sixty miles an hour for two hours."})}});
-    std::ofstream(train) << "prompt,answer\nWhat is 2 + 2?,4\n\"So: a train leaves at nine and drives sixty miles an hour!\",1\n";
+    std::ofstream(train)
+        << "prompt,answer\nWhat is 2 + 2?,4\n\"So: a train leaves at nine and drives sixty miles an hour!\",1\n";
     const auto result = runRetort({"decontaminate", train, "--against", suite, "--output", clean});
     ASSERT_EQ(result.status, 0) << result.err;
     const Json report = Json::parse(result.out);
@@ -125,7 +133,8 @@ TEST(ImportCommand, AddsADataFileToAProject) {
     std::ofstream(file) << "question,answer\ncopy 3,3\n";
     auto result = runRetort({"import", file.string(), "--project", project.string()});
     ASSERT_EQ(result.status, 0) << result.err;
-    EXPECT_EQ(result.out, "[data.more_problems]\npath = \"data/more problems.csv\"\nkind = \"prompts\"\nprompt_column = \"question\"\n");
+    EXPECT_EQ(result.out,
+              "[data.more_problems]\npath = \"data/more problems.csv\"\nkind = \"prompts\"\nprompt_column = \"question\"\n");
     EXPECT_EQ(contentOf(project / "data" / "more problems.csv"), contentOf(file));
     EXPECT_EQ(runRetort({"check", project.string()}).status, 0);
     const std::string before = contentOf(project / "recipe.toml");
@@ -144,7 +153,9 @@ TEST(TrainingData, APatternIsCheckedAndShownAsOneSet) {
     writeTinyProject(project);
     std::ofstream(project / "part-1.csv") << "prompt,answer\ncopy 1,1\n";
     std::ofstream(project / "part-2.csv") << "prompt,answer\ncopy 2,2\ncopy 3,3\n";
-    const auto check = [&](const std::string& pattern) { return runRetort({"check", project.string(), "--set", "data.problems.path=\"" + pattern + "\""}); };
+    const auto check = [&](const std::string& pattern) {
+        return runRetort({"check", project.string(), "--set", "data.problems.path=\"" + pattern + "\""});
+    };
     EXPECT_EQ(check("part-*.csv").status, 0) << check("part-*.csv").err;
     const auto none = check("none-*.csv");
     EXPECT_EQ(none.status, 2);
@@ -168,15 +179,20 @@ TEST(TrainingData, APatternAndAListTrainAsTheOneFileTheyMakeTogether) {
     std::ofstream(dir / "first.jsonl") << problems.substr(0, cut(problems, 4));
     std::ofstream csv(dir / "second.csv");
     csv << "prompt,answer\n";
-    for (const Json& row : lines(problems.substr(cut(problems, 4)))) csv << row["prompt"].get<std::string>() << ',' << row["answer"] << '\n';
+    for (const Json& row : lines(problems.substr(cut(problems, 4))))
+        csv << row["prompt"].get<std::string>() << ',' << row["answer"] << '\n';
     csv.close();
     const auto whole = shortRun(dir.path(), {});
-    const auto in_parts = shortRun(dir.path(), {"data.rows.path=\"rows-*.jsonl\"", "data.problems.path=[\"first.jsonl\", \"second.csv\"]"});
+    const auto in_parts =
+        shortRun(dir.path(), {"data.rows.path=\"rows-*.jsonl\"", "data.problems.path=[\"first.jsonl\", \"second.csv\"]"});
     EXPECT_EQ(whole, in_parts);
-    const auto wrong = runRetort({"check", dir.path().string(), "--set", "data.problems.path=[\"first.jsonl\", \"third.csv\"]"});
+    const auto wrong =
+        runRetort({"check", dir.path().string(), "--set", "data.problems.path=[\"first.jsonl\", \"third.csv\"]"});
     EXPECT_EQ(wrong.status, 2);
     EXPECT_NE(wrong.out.find("there is no file third.csv"), std::string::npos) << wrong.out;
-    const auto shown = runRetort({"data"}, Json{{"file", {(dir / "first.jsonl").string(), (dir / "second.csv").string()}}, {"check", true}}.dump() + "\n");
+    const auto shown = runRetort(
+        {"data"},
+        Json{{"file", {(dir / "first.jsonl").string(), (dir / "second.csv").string()}}, {"check", true}}.dump() + "\n");
     ASSERT_EQ(shown.status, 0) << shown.err;
     EXPECT_EQ(Json::parse(shown.out)["row_count"], 10);
 }
@@ -196,11 +212,15 @@ TEST(TrainingData, AParquetFileTrainsAsTheSameRowsInJsonLinesDo) {
     csv.close();
     writeParquet(dir.path() / "rows.parquet", {{"Ask", messages(asks)}, {"Tell", messages(tells)}}, 7);
     const auto from_json = shortRun(dir.path(), {});
-    const auto from_tables = shortRun(dir.path(), {"data.rows.path=rows.parquet", "data.rows.prompt_column=Ask", "data.rows.completion_column=Tell",
-                                                   "data.problems.path=problems.csv", "data.problems.prompt_column=Ask", "data.problems.reference_column=Gold"});
+    const auto from_tables =
+        shortRun(dir.path(), {"data.rows.path=rows.parquet", "data.rows.prompt_column=Ask",
+                              "data.rows.completion_column=Tell", "data.problems.path=problems.csv",
+                              "data.problems.prompt_column=Ask", "data.problems.reference_column=Gold"});
     EXPECT_EQ(from_json, from_tables);
     const auto wrong = runRetort({"check", dir.path().string(), "--set", "data.problems.path=problems.csv"});
     EXPECT_EQ(wrong.status, 2);
-    EXPECT_NE(wrong.out.find("problems.csv: row 1: column \"prompt\" is missing. The columns are Ask, Gold. Set prompt_column of [data.problems]."), std::string::npos)
+    EXPECT_NE(wrong.out.find("problems.csv: row 1: column \"prompt\" is missing. The columns are Ask, Gold. Set "
+                             "prompt_column of [data.problems]."),
+              std::string::npos)
         << wrong.out;
 }

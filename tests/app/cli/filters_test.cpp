@@ -31,9 +31,9 @@ std::vector<Json> lines(const std::string& text) {
 
 TEST(Grade, MathSaysScoreOutcomeExtractedAndReason) {
     const auto result = runRetort({"grade", "--reward", "math"},
-                               "{\"completion\":\"so \\\\boxed{25}\",\"reference\":\"25\"}\n"
-                               "{\"completion\":\"The final answer is 24.\",\"reference\":\"25\"}\n"
-                               "{\"completion\":\"anything\",\"reference\":\"\"}\n");
+                                  "{\"completion\":\"so \\\\boxed{25}\",\"reference\":\"25\"}\n"
+                                  "{\"completion\":\"The final answer is 24.\",\"reference\":\"25\"}\n"
+                                  "{\"completion\":\"anything\",\"reference\":\"\"}\n");
     ASSERT_EQ(result.status, 0) << result.err;
     const auto rows = lines(result.out);
     ASSERT_EQ(rows.size(), 3u);
@@ -46,11 +46,13 @@ TEST(Grade, MathSaysScoreOutcomeExtractedAndReason) {
 }
 
 TEST(Grade, CodeRunsInTheSandbox) {
-    const auto result = runRetort({"grade", "--reward", "code"},
-                                  "{\"completion\":\"```python\\nprint(int(input()) + 1)\\n```\",\"tests\":[{\"input\":\"4\",\"output\":\"5\"}]}\n"
-                                  "{\"completion\":\"def f(x):\\n    return x\",\"tests\":[\"assert f(1) == 2\"]}\n"
-                                  "{\"completion\":\"    return 2 * x\\n\",\"prompt\":\"def f(x):\\n\",\"tests\":\"def check(c):\\n    assert c(2) == 4\\n\"}\n"
-                                  "{\"completion\":\"print(1)\"}\n");
+    const auto result = runRetort(
+        {"grade", "--reward", "code"},
+        "{\"completion\":\"```python\\nprint(int(input()) + 1)\\n```\",\"tests\":[{\"input\":\"4\",\"output\":\"5\"}]}\n"
+        "{\"completion\":\"def f(x):\\n    return x\",\"tests\":[\"assert f(1) == 2\"]}\n"
+        "{\"completion\":\"    return 2 * x\\n\",\"prompt\":\"def f(x):\\n\",\"tests\":\"def check(c):\\n    assert c(2) == "
+        "4\\n\"}\n"
+        "{\"completion\":\"print(1)\"}\n");
     if (result.status == 3) GTEST_SKIP() << result.err;
     ASSERT_EQ(result.status, 0) << result.err;
     const auto rows = lines(result.out);
@@ -63,9 +65,10 @@ TEST(Grade, CodeRunsInTheSandbox) {
 }
 
 TEST(Grade, LanguageIsExplained) {
-    const auto result = runRetort({"grade", "--reward", "language"},
-                                  "{\"completion\":\"First we add the numbers. Danach teilen wir die Summe durch vier.\",\"language\":\"en\"}\n"
-                                  "{\"completion\":\"Nous ajoutons les deux nombres.\",\"prompt\":\"Quelle est la somme de ces deux nombres ?\"}\n");
+    const auto result = runRetort(
+        {"grade", "--reward", "language"},
+        "{\"completion\":\"First we add the numbers. Danach teilen wir die Summe durch vier.\",\"language\":\"en\"}\n"
+        "{\"completion\":\"Nous ajoutons les deux nombres.\",\"prompt\":\"Quelle est la somme de ces deux nombres ?\"}\n");
     ASSERT_EQ(result.status, 0) << result.err;
     const auto rows = lines(result.out);
     EXPECT_NEAR(rows[0]["score"].get<double>(), 5.0 / 12, 1e-9);
@@ -76,7 +79,8 @@ TEST(Grade, LanguageIsExplained) {
 
 TEST(Chat, AnswersLineByLine) {
     RETORT_REQUIRE_SHARED(model, "models/stories260k");
-    const std::vector<std::string> arguments{"chat", model.string(), "--format", "{prompt}", "--greedy", "--max-tokens", "20"};
+    const std::vector<std::string> arguments{"chat",     model.string(), "--format", "{prompt}",
+                                             "--greedy", "--max-tokens", "20"};
     const auto result = runRetort(arguments, "Once upon a time\n\nOnce upon a time\n/exit\nnot read\n");
     ASSERT_EQ(result.status, 0) << result.err;
     const auto half = result.out.size() / 2;
@@ -134,9 +138,11 @@ TEST(Filters, AMissingFieldIsNamedInPlainWords) {
 }
 
 TEST(Filters, SeveralRewardsGiveTheirWeightedSum) {
-    const auto result = runRetort({"grade", "--reward", "math", "--reward", "length_ok={ kind = \"instructions\", weight = 0.5, instructions = "
+    const auto result = runRetort({"grade", "--reward", "math", "--reward",
+                                   "length_ok={ kind = \"instructions\", weight = 0.5, instructions = "
                                    "['length_constraints:number_words {\"relation\": \"at most\", \"num_words\": 5}'] }"},
-                                  "{\"completion\":\"The answer is 4.\",\"reference\":4}\n{\"completion\":\"After some thought I find 4\",\"reference\":\"4\"}\n");
+                                  "{\"completion\":\"The answer is 4.\",\"reference\":4}\n{\"completion\":\"After some "
+                                  "thought I find 4\",\"reference\":\"4\"}\n");
     ASSERT_EQ(result.status, 0) << result.err;
     const auto rows = lines(result.out);
     ASSERT_EQ(rows.size(), 2u);
@@ -170,7 +176,8 @@ TEST(Filters, Stories260kContinuesGreedilyAsUpstream) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         EXPECT_EQ(rows[i]["completions"][0]["ids"], expected[i]["greedy_ids"]);
         for (std::size_t t = 0; t < 64; ++t)
-            EXPECT_NEAR(rows[i]["completions"][0]["logprobs"][t].get<double>(), expected[i]["greedy_logprobs"][t].get<double>(), 1e-4);
+            EXPECT_NEAR(rows[i]["completions"][0]["logprobs"][t].get<double>(),
+                        expected[i]["greedy_logprobs"][t].get<double>(), 1e-4);
     }
 }
 
@@ -182,18 +189,21 @@ TEST(Filters, ScoreAgreesWithTheSamplersOwnLogprobs) {
     for (const int id : completion["ids"]) ids.push_back(id);
     const auto scored = lines(runRetort({"score", model.string()}, Json{{"ids", ids}}.dump() + "\n").out).at(0)["logprobs"];
     ASSERT_EQ(scored.size(), completion["logprobs"].size());
-    for (std::size_t t = 0; t < scored.size(); ++t) EXPECT_NEAR(scored[t].get<double>(), completion["logprobs"][t].get<double>(), 1e-5);
+    for (std::size_t t = 0; t < scored.size(); ++t)
+        EXPECT_NEAR(scored[t].get<double>(), completion["logprobs"][t].get<double>(), 1e-5);
 }
 
 TEST(SampleStream, InspectingATextAgreesWithItsScoreAndNamesWhatElseCouldStandThere) {
     const std::string model = (sourceDir() / "resources/projects/abacus/models/student-tiny").string();
     const std::string prompt = "User: 3 + 4\nAssistant:", text = " <think>3 + 4 = 7</think><answer>7</answer>";
-    const auto ids = lines(runRetort({"tokenize", model, "--special-tokens"}, Json{{"text", prompt}}.dump() + "\n" ).out).at(0)["ids"];
+    const auto ids =
+        lines(runRetort({"tokenize", model, "--special-tokens"}, Json{{"text", prompt}}.dump() + "\n").out).at(0)["ids"];
     const auto rest = lines(runRetort({"tokenize", model}, Json{{"text", text}}.dump() + "\n").out).at(0)["ids"];
     Json all = ids;
     for (const Json& id : rest) all.push_back(id);
     const auto scored = lines(runRetort({"score", model}, Json{{"ids", all}}.dump() + "\n").out).at(0)["logprobs"];
-    const auto result = runRetort({"sample", model, "--stream"}, Json{{"id", "a"}, {"prompt", prompt}, {"inspect", text}, {"top", 3}}.dump() + "\n");
+    const auto result = runRetort({"sample", model, "--stream"},
+                                  Json{{"id", "a"}, {"prompt", prompt}, {"inspect", text}, {"top", 3}}.dump() + "\n");
     ASSERT_EQ(result.status, 0) << result.err;
     const auto said = lines(result.out);
     ASSERT_EQ(said.size(), 2u) << result.out;
@@ -213,14 +223,20 @@ TEST(SampleStream, InspectingATextAgreesWithItsScoreAndNamesWhatElseCouldStandTh
     EXPECT_EQ(joined, text);
 }
 
-// What the ratio of a trace is made of: the sampler's own log-probabilities at its temperature, and the same ids asked again.
+// What the ratio of a trace is made of: the sampler's own log-probabilities at its temperature, and the same ids asked
+// again.
 TEST(SampleStream, InspectingStoredIdsAtTheirTemperatureGivesTheSamplersLogprobs) {
     const std::string model = (sourceDir() / "resources/projects/abacus/models/student-tiny").string();
-    const auto sampled = runRetort({"sample", model, "--temperature", "0.7", "--max-tokens", "30", "--seed", "3"}, "{\"prompt\":\"User: 3 + 4\\nAssistant:\"}\n");
+    const auto sampled = runRetort({"sample", model, "--temperature", "0.7", "--max-tokens", "30", "--seed", "3"},
+                                   "{\"prompt\":\"User: 3 + 4\\nAssistant:\"}\n");
     const Json completion = lines(sampled.out).at(0)["completions"][0];
-    const Json prompt = lines(runRetort({"tokenize", model, "--special-tokens"}, "{\"text\":\"User: 3 + 4\\nAssistant:\"}\n").out).at(0)["ids"];
+    const Json prompt =
+        lines(runRetort({"tokenize", model, "--special-tokens"}, "{\"text\":\"User: 3 + 4\\nAssistant:\"}\n").out)
+            .at(0)["ids"];
     const auto inspect = [&](double temperature, const Json& ids) {
-        const auto result = runRetort({"sample", model, "--stream"}, Json{{"id", "r"}, {"ids", prompt}, {"inspect", ids}, {"temperature", temperature}}.dump() + "\n");
+        const auto result =
+            runRetort({"sample", model, "--stream"},
+                      Json{{"id", "r"}, {"ids", prompt}, {"inspect", ids}, {"temperature", temperature}}.dump() + "\n");
         EXPECT_EQ(result.status, 0) << result.err;
         return lines(result.out).at(1);
     };
@@ -229,19 +245,26 @@ TEST(SampleStream, InspectingStoredIdsAtTheirTemperatureGivesTheSamplersLogprobs
     double largest = 0;
     for (std::size_t i = 0; i < same["tokens"].size(); ++i) {
         EXPECT_NEAR(same["tokens"][i]["logprob"].get<double>(), completion["logprobs"][i].get<double>(), 1e-5) << i;
-        largest = std::max(largest, std::abs(other["tokens"][i]["logprob"].get<double>() - completion["logprobs"][i].get<double>()));
+        largest = std::max(largest,
+                           std::abs(other["tokens"][i]["logprob"].get<double>() - completion["logprobs"][i].get<double>()));
     }
     EXPECT_GT(largest, 1e-3) << "the temperature says nothing";
-    EXPECT_NE(inspect(1, Json{1'000'000})["error"].get<std::string>().find("outside the model's vocabulary"), std::string::npos);
+    EXPECT_NE(inspect(1, Json{1'000'000})["error"].get<std::string>().find("outside the model's vocabulary"),
+              std::string::npos);
 }
 
 TEST(Render, ConversationsBecomeTextByTheModelsTemplate) {
     const TempDir folder;
     std::ofstream(folder.path() / "chat_template.jinja")
-        << "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' %}{% generation %}{{ m.content }}{% endgeneration %}{% else %}{{ m.content }}{% endif %}"
-           "{% endfor %}{% if tools %}{{ tools | tojson }}{% endif %}{{ '<assistant>' if add_generation_prompt }}{{ extra }}";
-    const std::string input = R"({"messages":[{"role":"user","content":"你好"},{"role":"assistant","content":"hi"}]})" "\n"
-                              R"({"messages":[],"add_generation_prompt":true,"tools":[{"z":1,"a":2}],"kwargs":{"extra":"!"}})" "\n";
+        << "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' %}{% generation %}{{ m.content }}{% "
+           "endgeneration %}{% else %}{{ m.content }}{% endif %}"
+           "{% endfor %}{% if tools %}{{ tools | tojson }}{% endif %}{{ '<assistant>' if add_generation_prompt }}{{ extra "
+           "}}";
+    const std::string input =
+        R"({"messages":[{"role":"user","content":"你好"},{"role":"assistant","content":"hi"}]})"
+        "\n"
+        R"({"messages":[],"add_generation_prompt":true,"tools":[{"z":1,"a":2}],"kwargs":{"extra":"!"}})"
+        "\n";
     const auto result = runRetort({"render", folder.path().string(), "--generation"}, input);
     ASSERT_EQ(result.status, 0) << result.err;
     const auto rows = lines(result.out);
@@ -259,10 +282,17 @@ TEST(Filters, DeepJsonIsRefused) {
 
 TEST(DecontaminateCommand, LeavesOutRowsThatRepeatAnEvaluationProblem) {
     const TempDir folder;
-    const auto train = folder.path() / "train.jsonl", suite = folder.path() / "suite.jsonl", clean = folder.path() / "clean.jsonl";
-    std::ofstream(suite) << R"({"question": "A train leaves at nine and drives sixty miles an hour for two hours.", "answer": "120"})" "\n";
-    std::ofstream(train) << R"({"prompt": "What is 2 + 2?", "answer": 4})" "\n" << R"({"prompt": "So: a train leaves at nine and drives sixty miles an hour!", "answer": 1})" "\n";
-    const auto result = runRetort({"decontaminate", train.string(), "--against", suite.string(), "--output", clean.string()});
+    const auto train = folder.path() / "train.jsonl", suite = folder.path() / "suite.jsonl",
+               clean = folder.path() / "clean.jsonl";
+    std::ofstream(suite)
+        << R"({"question": "A train leaves at nine and drives sixty miles an hour for two hours.", "answer": "120"})"
+           "\n";
+    std::ofstream(train) << R"({"prompt": "What is 2 + 2?", "answer": 4})"
+                            "\n"
+                         << R"({"prompt": "So: a train leaves at nine and drives sixty miles an hour!", "answer": 1})"
+                            "\n";
+    const auto result =
+        runRetort({"decontaminate", train.string(), "--against", suite.string(), "--output", clean.string()});
     ASSERT_EQ(result.status, 0) << result.err;
     const Json report = Json::parse(result.out);
     EXPECT_EQ(report["contaminated"], 1);

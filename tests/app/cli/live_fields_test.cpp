@@ -28,12 +28,13 @@ public:
     void operator()(int) {
         if (!replies.empty()) return;
         for (const RunDirectory& run : listRuns(project_)) try {
-            const auto row = RunReader(run.store()).stage("zero");
-            if (!row || row->state != StageState::Running || row->steps_done < 2) continue;
-            ipc::ControlClient client(run.socket());
-            for (const auto& [key, value] : fields_) replies.push_back(client.request(ipc::SetField{0, "stages.zero." + key, value}));
-        } catch (const Error&) {  // the store is not there yet
-        }
+                const auto row = RunReader(run.store()).stage("zero");
+                if (!row || row->state != StageState::Running || row->steps_done < 2) continue;
+                ipc::ControlClient client(run.socket());
+                for (const auto& [key, value] : fields_)
+                    replies.push_back(client.request(ipc::SetField{0, "stages.zero." + key, value}));
+            } catch (const Error&) {  // the store is not there yet
+            }
     }
 
     std::vector<ipc::Reply> replies;
@@ -53,9 +54,14 @@ std::vector<SeriesPoint> series(const std::filesystem::path& run, const char* ke
 TEST(LiveFields, TakeEffectAtARecordedStep) {
     const TempDir dir;
     writeTinyProject(dir.path());
-    SetFields watch(dir.path(), {{"sampling.temperature", "1.8"}, {"clip_low", "0"}, {"clip_high", "0"}, {"sampling.temperature", "0"},
-                                 {"group_size", "8"}, {"clip_low", "much"}});
-    const auto result = runRetort({"run", dir.path().string(), "--stage", "zero", "--set", "stages.zero.steps=80"}, {}, std::ref(watch));
+    SetFields watch(dir.path(), {{"sampling.temperature", "1.8"},
+                                 {"clip_low", "0"},
+                                 {"clip_high", "0"},
+                                 {"sampling.temperature", "0"},
+                                 {"group_size", "8"},
+                                 {"clip_low", "much"}});
+    const auto result =
+        runRetort({"run", dir.path().string(), "--stage", "zero", "--set", "stages.zero.steps=80"}, {}, std::ref(watch));
     ASSERT_EQ(result.status, 0) << result.err;
     ASSERT_EQ(watch.replies.size(), 6u);
     for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(watch.replies[i].ok, i < 3) << watch.replies[i].message;
@@ -63,16 +69,19 @@ TEST(LiveFields, TakeEffectAtARecordedStep) {
     const auto run = runOf(result);
     std::optional<Step> changed;
     for (const auto& event : RunReader(RunDirectory(run).store()).events())
-        if (event.kind == "set_field" && event.message.starts_with("stages.zero.sampling.temperature = 1.8 from step")) changed = event.step + 1;
+        if (event.kind == "set_field" && event.message.starts_with("stages.zero.sampling.temperature = 1.8 from step"))
+            changed = event.step + 1;
     ASSERT_TRUE(changed.has_value());
     ASSERT_LT(*changed, 80);
     const auto inspected = nlohmann::json::parse(runRetort({"inspect", run.string(), "--json"}).out);
     ASSERT_EQ(inspected["changes"].size(), 3u) << inspected["changes"];
     EXPECT_EQ(inspected["changes"][0]["from_step"], *changed);
-    // At temperature 1.8 the distribution is far flatter, from that very step on, and both sides know it; some answers are still right, so that there is something to clip.
+    // At temperature 1.8 the distribution is far flatter, from that very step on, and both sides know it; some answers are
+    // still right, so that there is something to clip.
     const auto entropy = series(run, "entropy");
     EXPECT_GT(entropy.at(*changed - 1).value, 1.3 * entropy.at(*changed - 2).value);
-    for (const SeriesPoint& point : series(run, "sampling/sampling_logp_difference/max")) EXPECT_LE(point.value, 1e-5) << point.step;
+    for (const SeriesPoint& point : series(run, "sampling/sampling_logp_difference/max"))
+        EXPECT_LE(point.value, 1e-5) << point.step;
     double clipped = 0;
     for (const SeriesPoint& point : series(run, "clip_ratio/low_mean")) clipped += point.step >= *changed ? point.value : 0;
     EXPECT_GT(clipped, 0);

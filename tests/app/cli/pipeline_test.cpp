@@ -69,7 +69,8 @@ TEST_F(Pipeline, StoresStepsMetricsEvaluationsAndVerifiedCheckpoints) {
             EXPECT_LE(stage["metrics"]["sampling/sampling_logp_difference/max"]["max"].get<double>(), 1e-5);
         }
         if (stage["name"] == "base") {
-            EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(), 0.5 * stage["metrics"]["loss"]["first"].get<double>());
+            EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(),
+                      0.5 * stage["metrics"]["loss"]["first"].get<double>());
         }
         if (stage["kind"] == "evaluate") {
             EXPECT_EQ(stage["evaluations"][0]["samples"], 40);
@@ -83,7 +84,8 @@ TEST_F(Pipeline, ASecondRunSkipsEverything) {
     ASSERT_EQ(second.status, 0) << second.err;
     const Json run = inspect(runOf(second));
     for (const auto& [stage, state] : states(run)) EXPECT_EQ(state, "skipped") << stage;
-    EXPECT_EQ(run["stages"][0]["metrics"], inspect(runOf(first_))["stages"][0]["metrics"]) << "a skipped stage shows the figures of its source";
+    EXPECT_EQ(run["stages"][0]["metrics"], inspect(runOf(first_))["stages"][0]["metrics"])
+        << "a skipped stage shows the figures of its source";
 }
 
 TEST_F(Pipeline, AnEditedStageAndWhatHangsOnItRunAgain) {
@@ -133,7 +135,8 @@ TEST_F(Pipeline, CheckSaysOfEveryStageWhetherItWouldRunAndWhy) {
     for (const auto& [stage, plan] : plans({})) EXPECT_TRUE(plan.starts_with("kept from ")) << stage << ": " << plan;
     const auto one = plans({"stages.zero.kl_beta=0.125"});
     EXPECT_TRUE(one.at("base").starts_with("kept from ")) << one.at("base");
-    EXPECT_TRUE(one.at("zero").starts_with("would run: kl_beta was ") && one.at("zero").ends_with(" and is 0.125")) << one.at("zero");
+    EXPECT_TRUE(one.at("zero").starts_with("would run: kl_beta was ") && one.at("zero").ends_with(" and is 0.125"))
+        << one.at("zero");
     EXPECT_EQ(one.at("candidates"), "would run, because zero does");
     const auto seed = plans({"project.seed=77", "stages.zero.kl_beta=0.125"});
     EXPECT_NE(seed.at("base").find("project.seed was "), std::string::npos) << seed.at("base");
@@ -141,8 +144,8 @@ TEST_F(Pipeline, CheckSaysOfEveryStageWhetherItWouldRunAndWhy) {
 }
 
 TEST_F(Pipeline, ThreadsAndPrecisionAreTheRecipesAndRecorded) {
-    const auto run = runRetort({"run", dir_->path().string(), "--stage", "zero", "--set", "project.threads=1", "--set",
-                                "project.precision=bf16"});
+    const auto run = runRetort(
+        {"run", dir_->path().string(), "--stage", "zero", "--set", "project.threads=1", "--set", "project.precision=bf16"});
     ASSERT_EQ(run.status, 0) << run.err;
     const Json manifest = Json::parse(retort::readFile(retort::RunDirectory(runOf(run)).manifest()));
     EXPECT_EQ(manifest["hardware"]["threads"], "1");
@@ -153,11 +156,13 @@ TEST_F(Pipeline, ThreadsAndPrecisionAreTheRecipesAndRecorded) {
         if (stage["name"] == "zero") {
             EXPECT_LE(stage["metrics"]["sampling/sampling_logp_difference/max"]["max"].get<double>(), 1e-5);
         } else if (stage["name"] == "base") {
-            EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(), 0.5 * stage["metrics"]["loss"]["first"].get<double>());
+            EXPECT_LT(stage["metrics"]["loss"]["last10"].get<double>(),
+                      0.5 * stage["metrics"]["loss"]["first"].get<double>());
         }
     }
     // Whoever asks a checkpoint of it hears what the run computed, not what this machine would choose.
-    const std::string model = (runOf(run) / "checkpoints/zero/final").string(), ids = "{\"ids\": [5, 6, 7, 8, 5, 6, 7, 8]}\n";
+    const std::string model = (runOf(run) / "checkpoints/zero/final").string(),
+                      ids = "{\"ids\": [5, 6, 7, 8, 5, 6, 7, 8]}\n";
     const auto scored = [&](std::vector<std::string> before) {
         for (const char* word : {"score", model.c_str()}) before.emplace_back(word);
         return runRetort(before, ids).out;
@@ -181,15 +186,21 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
             EXPECT_EQ(runRetort({"candidates", "reject", run.root().string(), ids[0], "--reason", "unclear"}).status, 0);
             EXPECT_NE(runRetort({"candidates", "open", run.root().string()}).status, 0) << "a gate opens on nothing";
             EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), ids[1]}).status, 0);
-            EXPECT_EQ(runRetort({"candidates", "edit", run.root().string(), ids[2]}, "<think>so it is</think><answer>4</answer>").status, 0);
+            EXPECT_EQ(
+                runRetort({"candidates", "edit", run.root().string(), ids[2]}, "<think>so it is</think><answer>4</answer>")
+                    .status,
+                0);
             std::ofstream(dir_->path() / "more.csv") << "prompt,completion\ncopy 9,<think>so 9</think><answer>9</answer>\n";
-            EXPECT_EQ(runRetort({"candidates", "import", run.root().string(), (dir_->path() / "more.csv").string()}).status, 0);
+            EXPECT_EQ(runRetort({"candidates", "import", run.root().string(), (dir_->path() / "more.csv").string()}).status,
+                      0);
             EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), "import-1"}).status, 0);
             EXPECT_EQ(retort::readRunStatus(run).state, retort::RunState::Waiting) << "the gate opened by itself";
             EXPECT_EQ(runRetort({"candidates", "open", run.root().string()}).status, 0);
         }
     };
-    const auto result = runRetort({"run", dir_->path().string(), "--stage", "sft", "--set", "stages.cold.gate=wait", "--set", "stages.cold.count=2"}, {}, decide);
+    const auto result = runRetort(
+        {"run", dir_->path().string(), "--stage", "sft", "--set", "stages.cold.gate=wait", "--set", "stages.cold.count=2"},
+        {}, decide);
     ASSERT_EQ(result.status, 0) << result.err;
     EXPECT_TRUE(decided) << "the run never waited";
     const std::string rows = retort::readFile(runOf(result) / "outputs/cold/rows.jsonl");
@@ -199,23 +210,33 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
 
 TEST_F(Pipeline, AGateKnowsWhatTheChatTemplateOpens) {
     fs::copy(dir_->path() / "tokenizer", dir_->path() / "chat-tokenizer");
-    std::ofstream(dir_->path() / "chat-tokenizer/chat_template.jinja") << "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
-                                                                          "{% if add_generation_prompt %}<assistant><think>\n{% endif %}";
+    std::ofstream(dir_->path() / "chat-tokenizer/chat_template.jinja")
+        << "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
+           "{% if add_generation_prompt %}<assistant><think>\n{% endif %}";
     std::ofstream(dir_->path() / "elsewhere.csv") << "prompt,completion\ncopy 9,<think>so 9</think><answer>9</answer>\n";
     Json imported;
     const auto decide = [&](int trainer) {
         for (const retort::RunDirectory& run : retort::listRuns(dir_->path())) {
             if (!imported.is_null() || retort::readRunStatus(run).state != retort::RunState::Waiting) continue;
-            EXPECT_EQ(runRetort({"candidates", "import", run.root().string(), (dir_->path() / "elsewhere.csv").string()}).status, 0);
+            EXPECT_EQ(
+                runRetort({"candidates", "import", run.root().string(), (dir_->path() / "elsewhere.csv").string()}).status,
+                0);
             std::istringstream rows(runRetort({"candidates", "list", run.root().string(), "--limit", "100000"}).out);
             for (std::string row; std::getline(rows, row);)
                 if (const Json one = Json::parse(row); one["id"] == "import-1") imported = one;
             ::kill(trainer, SIGTERM);
         }
     };
-    const auto ran = runRetort({"run", dir_->path().string(), "--stage", "cold", "--set", "stages.cold.gate=wait", "--set", "template.chat=true", "--set", "template.prompt=\"{prompt}\"",
-               "--set", "stages.base.init.tokenizer=chat-tokenizer", "--set", "stages.zero.steps=1", "--set",
-                                "stages.candidates.keep_correct=false", "--set", "stages.candidates.keep_well_formed=false", "--set", "stages.candidates.min_language_share=0"},
+    const auto ran = runRetort({"run",     dir_->path().string(),
+                                "--stage", "cold",
+                                "--set",   "stages.cold.gate=wait",
+                                "--set",   "template.chat=true",
+                                "--set",   "template.prompt=\"{prompt}\"",
+                                "--set",   "stages.base.init.tokenizer=chat-tokenizer",
+                                "--set",   "stages.zero.steps=1",
+                                "--set",   "stages.candidates.keep_correct=false",
+                                "--set",   "stages.candidates.keep_well_formed=false",
+                                "--set",   "stages.candidates.min_language_share=0"},
                                {}, decide);
     ASSERT_TRUE(imported.is_object()) << "the run never waited: " << ran.err;
     EXPECT_EQ(imported["completion"], "so 9</think><answer>9</answer>") << "its opening is the prompt's";
@@ -224,13 +245,20 @@ TEST_F(Pipeline, AGateKnowsWhatTheChatTemplateOpens) {
 TEST_F(Pipeline, ARunsOwnRecipeTakesMoreEvaluations) {
     // What the workbench's Compare page starts: a checkpoint within a stage, beside everything that was evaluated before.
     const std::string run = "runs/" + runOf(first_).filename().string();
-    const std::vector<std::string> more{"run", dir_->path().string(), "--recipe", run + "/recipe.resolved.toml",
-                                        "--set", "models.zero-8=\"" + run + "/checkpoints/zero/step-000008\"",
-                                        "--set", "stages.eval-problems-zero-8={ kind = \"evaluate\", model = \"zero-8\", data = \"problems\", rubric = \"plain\", samples = 4, "
-                                                 "sampling = { temperature = 1.0, top_p = 1.0, max_tokens = 12 } }"};
+    const std::vector<std::string> more{"run",
+                                        dir_->path().string(),
+                                        "--recipe",
+                                        run + "/recipe.resolved.toml",
+                                        "--set",
+                                        "models.zero-8=\"" + run + "/checkpoints/zero/step-000008\"",
+                                        "--set",
+                                        "stages.eval-problems-zero-8={ kind = \"evaluate\", model = \"zero-8\", data = "
+                                        "\"problems\", rubric = \"plain\", samples = 4, "
+                                        "sampling = { temperature = 1.0, top_p = 1.0, max_tokens = 12 } }"};
     const auto all = runRetort(more);
     ASSERT_EQ(all.status, 0) << all.err;
-    for (const auto& [stage, state] : states(inspect(runOf(all)))) EXPECT_EQ(state, stage == "eval-problems-zero-8" ? "done" : "skipped") << stage;
+    for (const auto& [stage, state] : states(inspect(runOf(all))))
+        EXPECT_EQ(state, stage == "eval-problems-zero-8" ? "done" : "skipped") << stage;
     std::vector<std::string> some = more;
     some.insert(some.end(), {"--stage", "eval-problems-zero-8,eval.zero"});
     const auto few = runRetort(some);
@@ -244,7 +272,8 @@ TEST_F(Pipeline, ARunsOwnRecipeTakesMoreEvaluations) {
 
 TEST_F(Pipeline, ForksFromAStepCheckpoint) {
     const std::string id = runOf(first_).filename().string();
-    const auto fork = runRetort({"run", dir_->path().string(), "--fork", id + "@zero/step-000008", "--set", "stages.zero.optimizer.learning_rate=5e-4", "--stage", "zero"});
+    const auto fork = runRetort({"run", dir_->path().string(), "--fork", id + "@zero/step-000008", "--set",
+                                 "stages.zero.optimizer.learning_rate=5e-4", "--stage", "zero"});
     ASSERT_EQ(fork.status, 0) << fork.err;
     const Json run = inspect(runOf(fork));
     for (const Json& stage : run["stages"])
@@ -267,7 +296,9 @@ TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {
             }
     for (const Json& pair : suite["pairs"]) {
         const Json& flips = pair["flips"];
-        EXPECT_EQ(flips["both_right"].get<int>() + flips["right_to_wrong"].get<int>() + flips["wrong_to_right"].get<int>() + flips["both_wrong"].get<int>(), 10);
+        EXPECT_EQ(flips["both_right"].get<int>() + flips["right_to_wrong"].get<int>() + flips["wrong_to_right"].get<int>() +
+                      flips["both_wrong"].get<int>(),
+                  10);
         EXPECT_EQ(pair["significant"].get<bool>(), pair["p_value"].get<double>() < 0.05);
     }
     const auto one = runRetort({"compare", runOf(first_).string() + "@zero/problems", "--csv"});
@@ -282,18 +313,20 @@ TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {
 TEST_F(Pipeline, EvalRefusesAnUnknownRewardBeforeItWritesAnything) {
     std::ofstream(dir_->path() / "one.jsonl") << R"({"question": "copy 1", "answer": "1"})" << '\n';
     const fs::path output = dir_->path() / "unknown-reward";
-    const auto result = runRetort({"eval", (runOf(first_) / "checkpoints/base/final").string(), "--suite", (dir_->path() / "one.jsonl").string(), "--output",
-                                   output.string(), "--reward", "nope"});
+    const auto result = runRetort({"eval", (runOf(first_) / "checkpoints/base/final").string(), "--suite",
+                                   (dir_->path() / "one.jsonl").string(), "--output", output.string(), "--reward", "nope"});
     EXPECT_EQ(result.status, 2);
     EXPECT_NE(result.err.find("--reward: unknown kind \"nope\""), std::string::npos) << result.err;
     EXPECT_FALSE(fs::exists(output));
 }
 
 TEST_F(Pipeline, AProblemBeyondTheContextCountsAsWrongAndKeepsNoOtherFromBeingAsked) {
-    std::ofstream(dir_->path() / "long.jsonl") << Json{{"question", "copy " + std::string(4000, '1')}, {"answer", "1"}} << '\n'
-                                               << R"({"question": "copy 2", "answer": "2"})" << '\n';
-    const auto result = runRetort({"eval", (runOf(first_) / "checkpoints/base/final").string(), "--suite", (dir_->path() / "long.jsonl").string(),
-                                   "--output", (dir_->path() / "long").string(), "--max-tokens", "8", "--json"});
+    std::ofstream(dir_->path() / "long.jsonl")
+        << Json{{"question", "copy " + std::string(4000, '1')}, {"answer", "1"}} << '\n'
+        << R"({"question": "copy 2", "answer": "2"})" << '\n';
+    const auto result = runRetort({"eval", (runOf(first_) / "checkpoints/base/final").string(), "--suite",
+                                   (dir_->path() / "long.jsonl").string(), "--output", (dir_->path() / "long").string(),
+                                   "--max-tokens", "8", "--json"});
     ASSERT_EQ(result.status, 0) << result.err;
     EXPECT_EQ(Json::parse(result.out)["results"]["long"]["samples"], 2);
     EXPECT_NE(result.err.find("1 of 2 problems leave no room"), std::string::npos) << result.err;
@@ -305,11 +338,14 @@ TEST_F(Pipeline, WorkedExamplesAreEarlierTurnsOfAChat) {
     std::ofstream(model / "chat_template.jinja") << "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}"
                                                     "{% if add_generation_prompt %}[assistant] {% endif %}";
     std::ofstream(dir_->path() / "asked.jsonl") << R"({"question": "copy 1", "answer": "1"})" << '\n';
-    std::ofstream(dir_->path() / "shown.jsonl") << R"({"question": "copy 1", "answer": "1"})" "\n"
-                                                   R"({"question": "copy 2", "answer": "2"})" "\n";
+    std::ofstream(dir_->path() / "shown.jsonl") << R"({"question": "copy 1", "answer": "1"})"
+                                                   "\n"
+                                                   R"({"question": "copy 2", "answer": "2"})"
+                                                   "\n";
     const fs::path output = dir_->path() / "chat-shots";
-    const auto result = runRetort({"eval", model.string(), "--suite", (dir_->path() / "asked.jsonl").string(), "--output", output.string(), "--max-tokens", "8",
-                                   "--shots", "1", "--examples", (dir_->path() / "shown.jsonl").string(), "--instruction", " now", "--json"});
+    const auto result = runRetort({"eval", model.string(), "--suite", (dir_->path() / "asked.jsonl").string(), "--output",
+                                   output.string(), "--max-tokens", "8", "--shots", "1", "--examples",
+                                   (dir_->path() / "shown.jsonl").string(), "--instruction", " now", "--json"});
     ASSERT_EQ(result.status, 0) << result.err;
     const Json row = Json::parse(retort::readFile(output / "data/asked.jsonl"));
     EXPECT_EQ(row["prompt"], "[user] copy 2 now\n[assistant] The answer is \\boxed{2}.\n[user] copy 1 now");
@@ -318,16 +354,22 @@ TEST_F(Pipeline, WorkedExamplesAreEarlierTurnsOfAChat) {
     for (const auto& entry : fs::directory_iterator(output)) {
         if (!entry.path().filename().string().starts_with("samples_")) continue;
         const Json problem = Json::parse(retort::readFile(entry.path()));
-        EXPECT_EQ(problem["arguments"]["gen_args_0"]["arg_0"], "[user] copy 2 now\n[assistant] The answer is \\boxed{2}.\n[user] copy 1 now\n[assistant] ");
+        EXPECT_EQ(problem["arguments"]["gen_args_0"]["arg_0"],
+                  "[user] copy 2 now\n[assistant] The answer is \\boxed{2}.\n[user] copy 1 now\n[assistant] ");
     }
 }
 
 TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {
-    std::ofstream(dir_->path() / "suite.jsonl") << R"({"question": "copy 1", "answer": "1", "level": 1, "language": "en"})" "\n"
-                                                   R"({"question": "copy 2", "answer": "2", "level": 2, "language": "zh"})" "\n"
-                                                   R"({"question": "copy 3", "answer": "3", "level": 2, "language": "zh"})" "\n";
+    std::ofstream(dir_->path() / "suite.jsonl") << R"({"question": "copy 1", "answer": "1", "level": 1, "language": "en"})"
+                                                   "\n"
+                                                   R"({"question": "copy 2", "answer": "2", "level": 2, "language": "zh"})"
+                                                   "\n"
+                                                   R"({"question": "copy 3", "answer": "3", "level": 2, "language": "zh"})"
+                                                   "\n";
     const auto model = (runOf(first_) / "checkpoints/base/final").string(), output = (dir_->path() / "evaluation").string();
-    std::vector<std::string> command{"eval", model, "--suite", (dir_->path() / "suite.jsonl").string(), "--output", output, "--samples", "2", "--max-tokens", "8", "--json"};
+    std::vector<std::string> command{"eval",         model,  "--suite",   (dir_->path() / "suite.jsonl").string(),
+                                     "--output",     output, "--samples", "2",
+                                     "--max-tokens", "8",    "--json"};
     const auto result = runRetort(command);
     ASSERT_EQ(result.status, 0) << result.err;
     const Json results = Json::parse(result.out).at("results").at("suite");
@@ -355,11 +397,13 @@ TEST_F(Pipeline, EvalAsksASuiteAndWritesResults) {
     const Json breakdown = inspect(output)["stages"][0]["evaluations"][0]["breakdown"];
     EXPECT_EQ(breakdown["level"]["2"]["problems"], 2);
     EXPECT_EQ(breakdown["language"]["zh"]["problems"], 2);
-    EXPECT_NEAR(breakdown["level"]["2"]["pass_at_1"].get<double>(), results["by_level"]["2"]["pass@1,none"].get<double>(), 1e-9);
+    EXPECT_NEAR(breakdown["level"]["2"]["pass_at_1"].get<double>(), results["by_level"]["2"]["pass@1,none"].get<double>(),
+                1e-9);
     EXPECT_EQ(breakdown["level"]["2"]["interval"], results["by_level"]["2"]["pass@1_interval,none"]);
     const std::string shown = runRetort({"inspect", output}).out;
     ASSERT_NE(shown.find("  level 2 "), std::string::npos);
-    const std::string line = shown.substr(shown.find("  level 2 "), shown.find('\n', shown.find("  level 2 ")) - shown.find("  level 2 "));
+    const std::string line =
+        shown.substr(shown.find("  level 2 "), shown.find('\n', shown.find("  level 2 ")) - shown.find("  level 2 "));
     EXPECT_NE(line.find("[0."), std::string::npos) << line;
     EXPECT_NE(line.find("2 problems"), std::string::npos) << line;
     // What the suite's columns say of each problem is kept by the run that asked; the second took its answers over.

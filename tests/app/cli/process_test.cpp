@@ -129,8 +129,9 @@ TEST(ProcessReward, TheShippedExampleRunsAndSearches) {
     const fs::path project = dir / "try";
     ASSERT_EQ(runRetort({"new", "process_rewards", project.string()}).status, 0);
     std::vector<std::string> command{"run", project.string()};
-    for (const char* setting : {"stages.zero.steps=1", "stages.zero.prompts_per_step=4", "stages.without_process.steps=1", "stages.without_process.prompts_per_step=4",
-                                "stages.with_process.steps=1", "stages.with_process.prompts_per_step=4", "stages.steps.prompts=24", "data.heldout.limit=4"})
+    for (const char* setting : {"stages.zero.steps=1", "stages.zero.prompts_per_step=4", "stages.without_process.steps=1",
+                                "stages.without_process.prompts_per_step=4", "stages.with_process.steps=1",
+                                "stages.with_process.prompts_per_step=4", "stages.steps.prompts=24", "data.heldout.limit=4"})
         command.insert(command.end(), {"--set", setting});
     const auto ran = runRetort(command);
     ASSERT_EQ(ran.status, 0) << ran.err;
@@ -142,9 +143,11 @@ TEST(ProcessReward, TheShippedExampleRunsAndSearches) {
         evaluations += stage["evaluations"].size();
     }
     EXPECT_EQ(evaluations, 4u);
-    const auto searched = runRetort({"sample", (run / "checkpoints/zero/final").string(), "--project", project.string(), "--search", "mcts", "--value", "process", "--process-model",
-                                     (run / "checkpoints/judge/final").string(), "--step-separator", ", then", "--simulations", "4", "--max-tokens", "260"},
-                                    "{\"prompt\": \"Compute 12+7.\"}\n");
+    const auto searched =
+        runRetort({"sample", (run / "checkpoints/zero/final").string(), "--project", project.string(), "--search", "mcts",
+                   "--value", "process", "--process-model", (run / "checkpoints/judge/final").string(), "--step-separator",
+                   ", then", "--simulations", "4", "--max-tokens", "260"},
+                  "{\"prompt\": \"Compute 12+7.\"}\n");
     ASSERT_EQ(searched.status, 0) << searched.err;
     EXPECT_EQ(lines(searched.out).at(0)["search"]["simulations"], 4);
 }

@@ -32,12 +32,12 @@ public:
     void operator()(int pid) {
         if (sent_) return;
         for (const RunDirectory& run : listRuns(project_)) try {
-            const auto row = RunReader(run.store()).stage(stage_);
-            if (!row || row->state != StageState::Running || row->steps_done < step_) continue;
-            ::kill(pid, signal_);
-            sent_ = true;
-        } catch (const Error&) {  // the store is not there yet
-        }
+                const auto row = RunReader(run.store()).stage(stage_);
+                if (!row || row->state != StageState::Running || row->steps_done < step_) continue;
+                ::kill(pid, signal_);
+                sent_ = true;
+            } catch (const Error&) {  // the store is not there yet
+            }
     }
 
 private:
@@ -77,13 +77,16 @@ TEST_P(Resume, ContinuesBitIdentically) {
     ASSERT_EQ(stopped.status, c.status) << stopped.err;
     const auto resumed = run(stopped_dir, {"--resume", "--stage", "zero"});
     ASSERT_EQ(resumed.status, 0) << resumed.err;
-    for (const char* stage : {"base", "zero"}) EXPECT_EQ(losses(runOf(straight), stage), losses(runOf(resumed), stage)) << stage;
+    for (const char* stage : {"base", "zero"})
+        EXPECT_EQ(losses(runOf(straight), stage), losses(runOf(resumed), stage)) << stage;
     EXPECT_EQ(losses(runOf(resumed), "zero").size(), 26u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Signals, Resume,
-                         testing::Values(Case{"TermInGrpo", "zero", 3, SIGTERM, 130}, Case{"IntInGrpoAfterRefresh", "zero", 5, SIGINT, 130},
-                                         Case{"KillInGrpo", "zero", 6, SIGKILL, 128 + SIGKILL}, Case{"TermInPretrain", "base", 20, SIGTERM, 130},
+                         testing::Values(Case{"TermInGrpo", "zero", 3, SIGTERM, 130},
+                                         Case{"IntInGrpoAfterRefresh", "zero", 5, SIGINT, 130},
+                                         Case{"KillInGrpo", "zero", 6, SIGKILL, 128 + SIGKILL},
+                                         Case{"TermInPretrain", "base", 20, SIGTERM, 130},
                                          Case{"KillInPretrain", "base", 20, SIGKILL, 128 + SIGKILL}),
                          [](const auto& c) { return c.param.name; });
 
@@ -91,7 +94,7 @@ TEST(Stop, SaysHowToResume) {
     const TempDir dir;
     writeTinyProject(dir.path());
     const auto stopped = runRetort({"run", dir.path().string(), "--stage", "zero", "--set", "stages.zero.steps=1000"}, {},
-                                SignalAt(dir.path(), "zero", 2, SIGTERM));
+                                   SignalAt(dir.path(), "zero", 2, SIGTERM));
     EXPECT_EQ(stopped.status, 130);
     EXPECT_NE(stopped.err.find("retort run " + dir.path().string() + " --resume"), std::string::npos) << stopped.err;
 }

@@ -125,17 +125,19 @@ void writeTinyProject(const fs::path& folder) {
         const std::string ask = "copy " + digit;
         const std::string good = "<think>so " + digit + "</think><answer>" + digit + "</answer>";
         rows << R"({"prompt":")" << ask << R"(","completion":")" << good << "\"}\n";
-        pairs << R"({"prompt":")" << ask << R"(","chosen":")" << good << R"(","rejected":"<think>so</think><answer>)" << wrong
-              << "</answer>\"}\n";
+        pairs << R"({"prompt":")" << ask << R"(","chosen":")" << good << R"(","rejected":"<think>so</think><answer>)"
+              << wrong << "</answer>\"}\n";
         if (i < 10) problems << R"({"prompt":")" << ask << R"(","answer":)" << digit << "}\n";
     }
     rows.close();
-    const auto trained = runRetort({"train-tokenizer", (folder / "rows.jsonl").string(), "--output", (folder / "tokenizer").string(),
-                                 "--vocab-size", "300", "--special", "<eos>", "<think>", "</think>", "<answer>", "</answer>"});
+    const auto trained =
+        runRetort({"train-tokenizer", (folder / "rows.jsonl").string(), "--output", (folder / "tokenizer").string(),
+                   "--vocab-size", "300", "--special", "<eos>", "<think>", "</think>", "<answer>", "</answer>"});
     ASSERT_EQ(trained.status, 0) << trained.err;
 }
 
-ProgramResult runRetort(std::vector<std::string> arguments, const std::string& input, const std::function<void(int)>& while_running) {
+ProgramResult runRetort(std::vector<std::string> arguments, const std::string& input,
+                        const std::function<void(int)>& while_running) {
     arguments.insert(arguments.begin(), builtProgram("retort"));
     return runProgram(arguments, input, while_running);
 }

@@ -54,7 +54,9 @@ TEST(Agreement, TheSecondPassIsATenthAndAlwaysTheSame) {
         chosen += inSecondPass(id);
     }
     EXPECT_NEAR(chosen, 2000, 150);
-    EXPECT_NE(inSecondPass({"", {5}}) + 2 * inSecondPass({"a", {5}}) + 4 * inSecondPass({"b", {5}}) + 8 * inSecondPass({"c", {5}}), 15);
+    EXPECT_NE(
+        inSecondPass({"", {5}}) + 2 * inSecondPass({"a", {5}}) + 4 * inSecondPass({"b", {5}}) + 8 * inSecondPass({"c", {5}}),
+        15);
 }
 
 }  // namespace

@@ -81,7 +81,9 @@ TEST(Sieve, AnEmptyCompletionIsKeptByNoBounds) {
 
 TEST(Sieve, CountsAddUp) {
     SieveCounts counts;
-    for (const SieveStep step : {SieveStep::Parsed, SieveStep::Correct, SieveStep::Correct, SieveStep::Wanted, SieveStep::Kept}) counts.add(step);
+    for (const SieveStep step :
+         {SieveStep::Parsed, SieveStep::Correct, SieveStep::Correct, SieveStep::Wanted, SieveStep::Kept})
+        counts.add(step);
     EXPECT_EQ(counts.sampled, 5);
     EXPECT_EQ(counts.passed(SieveStep::Parsed), 4);
     EXPECT_EQ(counts.passed(SieveStep::Correct), 2);

@@ -62,7 +62,9 @@ protected:
 
 TEST_F(ColumnarTest, ParquetByMappedColumns) {
     const auto file = at("x.parquet");
-    writeParquet(file, {{"Question No.", strings({"1 + 1?", "二"})}, {"gold", numbers({2, -7})}, {"language", strings({"en", "zh"})}});
+    writeParquet(
+        file,
+        {{"Question No.", strings({"1 + 1?", "二"})}, {"gold", numbers({2, -7})}, {"language", strings({"en", "zh"})}});
     section_.prompt_column = "Question No.";
     section_.reference_column = "gold";
     const auto rows = readPrompts(section_, file);
@@ -95,9 +97,11 @@ TEST_F(ColumnarTest, ParquetConversations) {
                         {"chosen", messages({{"user: q", "assistant: y"}})},
                         {"rejected", messages({{"user: q", "assistant: n"}})}});
     EXPECT_EQ(readPairs(section_, file).at(0).rejected, "n");
-    writeParquet(file, {{"chosen", messages({{"user: q", "assistant: y"}})}, {"rejected", messages({{"user: q", "assistant: n"}})}});
+    writeParquet(
+        file, {{"chosen", messages({{"user: q", "assistant: y"}})}, {"rejected", messages({{"user: q", "assistant: n"}})}});
     EXPECT_EQ(readPairs(section_, file).at(0).prompt, "q");
-    writeParquet(file, {{"chosen", messages({{"user: q", "assistant: y"}})}, {"rejected", messages({{"user: other", "assistant: n"}})}});
+    writeParquet(file, {{"chosen", messages({{"user: q", "assistant: y"}})},
+                        {"rejected", messages({{"user: other", "assistant: n"}})}});
     EXPECT_THROW(readPairs(section_, file), Error);
     writeParquet(file, {{"messages", messages({{"user: q", "assistant: a"}, {"user: r"}})}});
     try {
@@ -194,7 +198,8 @@ TEST_F(ColumnarTest, BombsAreRefused) {
 }
 
 TEST_F(ColumnarTest, CsvCellsAreTextAsTheyStand) {
-    EXPECT_THAT(prompts(csv("\xEF\xBB\xBFprompt,answer\r\n\"a, \"\"b\"\"\nc\",007\r\n\r\nd,1e3\r\n")), ElementsAre("a, \"b\"\nc=007", "d=1e3"));
+    EXPECT_THAT(prompts(csv("\xEF\xBB\xBFprompt,answer\r\n\"a, \"\"b\"\"\nc\",007\r\n\r\nd,1e3\r\n")),
+                ElementsAre("a, \"b\"\nc=007", "d=1e3"));
     EXPECT_THAT(prompts(csv("prompt\tanswer\na,b\t1\n", "x.tsv")), ElementsAre("a,b=1"));
     section_.language = "en";
     EXPECT_EQ(readPrompts(section_, csv("prompt,answer,language\na,1,\n")).at(0).language, "en");
@@ -205,19 +210,22 @@ TEST_F(ColumnarTest, CsvCellsAreTextAsTheyStand) {
 }
 
 TEST_F(ColumnarTest, CsvErrorsNameTheRow) {
-    EXPECT_EQ(errorOf(csv("prompt,answer\na,1\nb\nc,3\n")),
-              "x.csv: row 2 has 1 cells, the header 2. Rows are lines of cells with commas between; a cell with a comma, quote or "
-              "line end is quoted");
+    EXPECT_EQ(
+        errorOf(csv("prompt,answer\na,1\nb\nc,3\n")),
+        "x.csv: row 2 has 1 cells, the header 2. Rows are lines of cells with commas between; a cell with a comma, quote or "
+        "line end is quoted");
     EXPECT_THAT(errorOf(csv("prompt,answer\na,1\nb,2,3\n")), StartsWith("x.csv: row 2 has 3 cells, the header 2"));
     EXPECT_EQ(errorOf(csv("prompt,answer\na,1\n\xff\xfe,2\n")),
               "x.csv: row 2: column \"prompt\" holds bytes that are no UTF-8. Convert the file to UTF-8");
-    EXPECT_EQ(errorOf(csv("question,answer\na,1\n")),
-              "x.csv: row 1: column \"prompt\" is missing. The columns are question, answer. Set prompt_column of [data.d].");
+    EXPECT_EQ(
+        errorOf(csv("question,answer\na,1\n")),
+        "x.csv: row 1: column \"prompt\" is missing. The columns are question, answer. Set prompt_column of [data.d].");
     EXPECT_THAT(errorOf(csv("prompt,prompt\na,1\n")), HasSubstr("has column \"prompt\" twice"));
     EXPECT_THAT(errorOf(csv("")), StartsWith("x.csv: has no rows"));
     EXPECT_THAT(errorOf(csv("prompt,answer\n")), StartsWith("x.csv: has no rows"));
     EXPECT_THAT(errorOf(csv("prompt,answer\n\"never closed,1\nb,2\n")), StartsWith("x.csv: row "));
-    EXPECT_THAT(errorOf(csv("prompt,answer\n" + std::string(40 << 20, 'x') + ",1\n")), HasSubstr("more than the 16777216 bytes allowed"));
+    EXPECT_THAT(errorOf(csv("prompt,answer\n" + std::string(40 << 20, 'x') + ",1\n")),
+                HasSubstr("more than the 16777216 bytes allowed"));
     EXPECT_THAT(errorOf(csv(std::string("pro\0mpt,answer\na,1\n", 19))), HasSubstr("no UTF-8"));
 }
 

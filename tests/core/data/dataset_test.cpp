@@ -102,7 +102,8 @@ TEST_F(DatasetTest, MissingColumnNamesLineAndColumns) {
     section_.kind = "sft";
     const auto file = write("{\"prompt\": \"a\", \"completion\": \"b\"}\n{\"prompt\": \"a\", \"reference\": \"b\"}\n");
     EXPECT_EQ(errorOf([&] { readSftRows(section_, file); }),
-              "data/x.jsonl:2: column \"completion\" is missing. The columns are prompt, reference. Set completion_column of [data.x].");
+              "data/x.jsonl:2: column \"completion\" is missing. The columns are prompt, reference. Set completion_column "
+              "of [data.x].");
     EXPECT_EQ(errorOf([&] { readSftRows(section_, write("{}")); }),
               "data/x.jsonl:1: column \"prompt\" is missing. The row has no columns. Set prompt_column of [data.x].");
 }
@@ -121,7 +122,8 @@ TEST_F(DatasetTest, RefusesWrongValues) {
     EXPECT_EQ(promptError("{\"prompt\": true, \"answer\": 1}"),
               "data/x.jsonl:1: column \"prompt\" is true or false. Text or a number is wanted");
     EXPECT_EQ(promptError("{\"prompt\": \" \\n\", \"answer\": 1}"), "data/x.jsonl:1: column \"prompt\" is empty");
-    EXPECT_EQ(promptError("[1]\n"), "data/x.jsonl: row 1: is number, not an object. The file must be an array of objects, or one object per line");
+    EXPECT_EQ(promptError("[1]\n"),
+              "data/x.jsonl: row 1: is number, not an object. The file must be an array of objects, or one object per line");
     EXPECT_EQ(promptError(""), "data/x.jsonl: has no rows. Each line must be one JSON object");
     EXPECT_EQ(promptError("{\"prompt\":\"a\",\"answer\":1,\"id\":\"k\"}\n{\"prompt\":\"b\",\"answer\":1,\"id\":\"k\"}\n"),
               "data/x.jsonl:2: id \"k\" was used before, in row 1. Give every row an id of its own, or none");
@@ -143,17 +145,20 @@ TEST_F(DatasetTest, RefusesKeysThatComeTwice) {
 }
 
 TEST_F(DatasetTest, ArraysAreReadElementByElement) {
-    const auto rows = prompts("\xEF\xBB\xBF [ {\"prompt\":\"a]},{\\\"\",\"answer\":1} ,\n{\"prompt\":\"b\",\"answer\":2}]\n");
+    const auto rows =
+        prompts("\xEF\xBB\xBF [ {\"prompt\":\"a]},{\\\"\",\"answer\":1} ,\n{\"prompt\":\"b\",\"answer\":2}]\n");
     ASSERT_EQ(rows.size(), 2u);
     EXPECT_EQ(rows[0].text, "a]},{\"");
     EXPECT_EQ(rows[1].key, "x:1");
-    EXPECT_EQ(promptError("[{\"prompt\":\"a\",\"answer\":1},{\"prompt\":\"b\"}]"),
-              "data/x.jsonl: row 2: column \"answer\" is missing. The columns are prompt. Set reference_column of [data.x], or "
-              "\"\" when there is none.");
+    EXPECT_EQ(
+        promptError("[{\"prompt\":\"a\",\"answer\":1},{\"prompt\":\"b\"}]"),
+        "data/x.jsonl: row 2: column \"answer\" is missing. The columns are prompt. Set reference_column of [data.x], or "
+        "\"\" when there is none.");
     EXPECT_EQ(promptError("[{\"prompt\":\"a\",\"answer\":1}"),
               "data/x.jsonl: is no JSON: the array does not end. The file is cut off: get it again");
     EXPECT_EQ(promptError("[{\"prompt\":\"a\",\"answer\":1}] x"),
-              "data/x.jsonl: is no JSON: something follows the array. The file must be an array of objects, or one object per line");
+              "data/x.jsonl: is no JSON: something follows the array. The file must be an array of objects, or one object "
+              "per line");
     EXPECT_THAT(promptError("[{\"prompt\":\"a\",\"answer\":1},]"), StartsWith("data/x.jsonl: row 2: is no JSON"));
 }
 
@@ -194,11 +199,17 @@ TEST_F(DatasetTest, APatternReadsItsFilesInOrderAsOneSet) {
     writeFileDurably(dir_ / "train-00001.jsonl", "{\"prompt\": \"c\", \"answer\": 3}\n");
     section_.path = {"data/test-00000.jsonl", "data/train-*"};
     std::vector<std::string> texts;
-    for (const Prompt& prompt : readPrompts(section_, std::vector<std::filesystem::path>{dir_ / "test-00000.jsonl", dir_ / "train-*", dir_ / "train-00000.jsonl"}))
+    for (const Prompt& prompt : readPrompts(
+             section_,
+             std::vector<std::filesystem::path>{dir_ / "test-00000.jsonl", dir_ / "train-*", dir_ / "train-00000.jsonl"}))
         texts.push_back(prompt.key + prompt.text);
     EXPECT_THAT(texts, ElementsAre("x:0z", "x:1a", "x:2b", "x:3c", "x:4d"));
     section_.path = {"data/test-00000.jsonl", "data/gone.jsonl"};
-    EXPECT_THAT(errorOf([&] { readPrompts(section_, std::vector<std::filesystem::path>{dir_ / "test-00000.jsonl", dir_ / "gone.jsonl"}); }), EndsWith("Check that the file is there and may be read"));
+    EXPECT_THAT(
+        errorOf([&] {
+            readPrompts(section_, std::vector<std::filesystem::path>{dir_ / "test-00000.jsonl", dir_ / "gone.jsonl"});
+        }),
+        EndsWith("Check that the file is there and may be read"));
     // A file that is called so is itself.
     writeFileDurably(dir_ / "odd[1].jsonl", "{\"prompt\": \"o\", \"answer\": 5}\n");
     EXPECT_THAT(keysOf("odd[1].jsonl"), ElementsAre("x:0o"));
@@ -260,16 +271,21 @@ TEST(Conversations, TrlColumnsAndArraysAreRead) {
     const auto path = dir.path() / "rows.json";
     DataSection section;
     section.name = "d";
-    writeFileDurably(path, R"([{"prompt": [{"role": "user", "content": "ask"}], "completion": [{"role": "assistant", "content": "tell"}]},
+    writeFileDurably(
+        path, R"([{"prompt": [{"role": "user", "content": "ask"}], "completion": [{"role": "assistant", "content": "tell"}]},
                               {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}])");
     const auto rows = readSftRows(section, path);
     ASSERT_EQ(rows.size(), 2u);
     EXPECT_EQ(rows[0].prompt + "|" + rows[0].completion, "ask|tell");
     EXPECT_EQ(rows[1].prompt + "|" + rows[1].completion, "q|a");
-    writeFileDurably(path, R"({"prompt": [{"role": "user", "content": "ask"}], "chosen": [{"role": "assistant", "content": "y"}], "rejected": [{"role": "assistant", "content": "n"}]})");
+    writeFileDurably(
+        path,
+        R"({"prompt": [{"role": "user", "content": "ask"}], "chosen": [{"role": "assistant", "content": "y"}], "rejected": [{"role": "assistant", "content": "n"}]})");
     EXPECT_EQ(readPairs(section, path).front().rejected, "n");
-    for (const char* bad : {R"([{"prompt": [{"role": "user"}], "completion": "x"}])", R"([{"prompt": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}], "completion": "x"}])",
-                            R"([{"messages": [{"role": 1}, 2]}])", R"([{"messages": "text"}])", "[1]", "[]", "[{"}) {
+    for (const char* bad :
+         {R"([{"prompt": [{"role": "user"}], "completion": "x"}])",
+          R"([{"prompt": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}], "completion": "x"}])",
+          R"([{"messages": [{"role": 1}, 2]}])", R"([{"messages": "text"}])", "[1]", "[]", "[{"}) {
         writeFileDurably(path, bad);
         EXPECT_THROW(readSftRows(section, path), Error) << bad;
     }

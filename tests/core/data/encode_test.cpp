@@ -94,7 +94,8 @@ TEST_F(EncodeTest, ChatTakesTheModelsTemplateWithItsThinkPrefill) {
     section_.system = "Be brief.";
     EXPECT_THROW(resolveTemplate(section_, dir_.path()), Error) << "there is no chat template";
     writeFileDurably(dir_.path() / "chat_template.jinja",
-              "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}{% if add_generation_prompt %}<assistant><think>\n{% endif %}");
+                     "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}{% if add_generation_prompt "
+                     "%}<assistant><think>\n{% endif %}");
     const TemplateSection resolved = resolveTemplate(section_, dir_.path());
     EXPECT_EQ(renderPrompt(resolved, "1 + 1"), "<system>Be brief.<user>Solve: 1 + 1<assistant><think>\n");
     EXPECT_FALSE(resolved.chat);
@@ -106,7 +107,8 @@ TEST_F(EncodeTest, ABosOfTheTemplateIsNotPutTwice) {
     writeFileDurably(dir_.path() / "tokenizer_config.json", R"({"bos_token": "<eos>", "eos_token": "<think>"})");
     const Tokenizer tokenizer = Tokenizer::load(dir_.path());
     section_.prompt = "<eos>{prompt}";
-    const auto ids = encodePrompt(tokenizer, section_, {.key = {}, .text = "a", .reference = {}, .language = {}, .domain = {}}).ids;
+    const auto ids =
+        encodePrompt(tokenizer, section_, {.key = {}, .text = "a", .reference = {}, .language = {}, .domain = {}}).ids;
     EXPECT_EQ(std::count(ids.begin(), ids.end(), *tokenizer.bosId()), 1);
 }
 

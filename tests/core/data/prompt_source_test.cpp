@@ -19,7 +19,11 @@ std::vector<PromptSet> datasets(const std::vector<int>& rows) {
     std::vector<PromptSet> sets(rows.size());
     for (std::size_t set = 0; set < rows.size(); ++set)
         for (int i = 0; i < rows[set]; ++i)
-            sets[set].add({.key = static_cast<char>('a' + set) + std::to_string(i), .text = {}, .reference = {}, .language = {}, .domain = {}});
+            sets[set].add({.key = static_cast<char>('a' + set) + std::to_string(i),
+                           .text = {},
+                           .reference = {},
+                           .language = {},
+                           .domain = {}});
     return sets;
 }
 
@@ -113,7 +117,11 @@ TEST(PromptSource, RefusesNothingToDrawAndForeignStates) {
 TEST(PromptSource, RowsComeBackFromTheDiskAsTheyWent) {
     PromptSet set;
     const auto one = [](std::size_t i) {
-        return Prompt{.key = std::to_string(i), .text = std::string(i * 40, 'x'), .reference = {}, .language = "zh", .domain = std::string("a\0b", 3)};
+        return Prompt{.key = std::to_string(i),
+                      .text = std::string(i * 40, 'x'),
+                      .reference = {},
+                      .language = "zh",
+                      .domain = std::string("a\0b", 3)};
     };
     for (std::size_t i = 0; i < 1000; ++i) set.add(one(i));  // 20 MB: most of it in the file
     const PromptSet moved = std::move(set);

@@ -52,8 +52,8 @@ inline std::shared_ptr<arrow::Array> messages(const std::vector<std::vector<std:
     return *list.Finish();
 }
 
-inline void writeParquet(const std::filesystem::path& path, const std::vector<ArrowColumn>& columns, std::int64_t group = 1000,
-                         arrow::Compression::type compression = arrow::Compression::ZSTD) {
+inline void writeParquet(const std::filesystem::path& path, const std::vector<ArrowColumn>& columns,
+                         std::int64_t group = 1000, arrow::Compression::type compression = arrow::Compression::ZSTD) {
     arrow::FieldVector fields;
     arrow::ArrayVector arrays;
     for (const auto& [name, array] : columns) {

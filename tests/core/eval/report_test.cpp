@@ -101,7 +101,10 @@ TEST(Report, ClassesComeBackFromTheirMetrics) {
     EXPECT_LT(alone.interval.low, 0.25);
     EXPECT_GT(alone.interval.high, 0.25);
     // As older versions stored them.
-    EXPECT_TRUE(std::isnan(classScores(std::vector<MetricPoint>{{"pass@1/level/3", 0.5}, {"problems/level/3", 4}}).at("level").at("3").interval.low));
+    EXPECT_TRUE(std::isnan(classScores(std::vector<MetricPoint>{{"pass@1/level/3", 0.5}, {"problems/level/3", 4}})
+                               .at("level")
+                               .at("3")
+                               .interval.low));
 }
 
 TEST(Report, ClassesAndPairsGoByKey) {

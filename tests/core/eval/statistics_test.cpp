@@ -9,7 +9,9 @@ using namespace retort;
 
 namespace {
 
-ProblemSamples problem(std::vector<bool> right, std::vector<std::string> answers) { return {std::move(right), std::move(answers)}; }
+ProblemSamples problem(std::vector<bool> right, std::vector<std::string> answers) {
+    return {std::move(right), std::move(answers)};
+}
 
 /// n problems of one sample, `right` of them right.
 std::vector<ProblemSamples> singles(int n, int right) {
@@ -22,7 +24,8 @@ std::vector<ProblemSamples> singles(int n, int right) {
 
 TEST(PassAt1, IsTheMeanOverProblemsOfTheMeanOverSamples) {
     // By hand: (1/2 + 1 + 0) / 3. A problem with more samples weighs no more than another.
-    EXPECT_DOUBLE_EQ(passAt1({problem({true, false}, {}), problem({true, true, true, true}, {}), problem({false}, {})}), 0.5);
+    EXPECT_DOUBLE_EQ(passAt1({problem({true, false}, {}), problem({true, true, true, true}, {}), problem({false}, {})}),
+                     0.5);
     EXPECT_EQ(passAt1({}), 0);
 }
 

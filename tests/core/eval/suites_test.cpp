@@ -39,7 +39,8 @@ TEST(Suites, Gsm8kSplitsChainAndAnswer) {
     EXPECT_EQ(suite.problems[0].answer, "1234");
     EXPECT_EQ(suite.problems[0].solution, "Two <<1+1=2>>.");
     EXPECT_EQ(suite.problems[0].language, "en");
-    EXPECT_EQ(fewShotPrefix(suite.kind, chooseExamples(suite, 1, {})), "Question: How many?\nAnswer: Two <<1+1=2>>.\nThe answer is \\boxed{1234}.\n\n");
+    EXPECT_EQ(fewShotPrefix(suite.kind, chooseExamples(suite, 1, {})),
+              "Question: How many?\nAnswer: Two <<1+1=2>>.\nThe answer is \\boxed{1234}.\n\n");
     EXPECT_EQ(chatAnswer(suite.kind, suite.problems[0]), "Two <<1+1=2>>.\nThe answer is \\boxed{1234}.");
     EXPECT_THROW(chooseExamples(suite, 2, {}), Error);
 }
@@ -111,7 +112,8 @@ TEST(Suites, MbppTakesItsPromptRowsForExamples) {
     ASSERT_EQ(suite.problems.size(), 1u) << "the test split alone";
     EXPECT_EQ(suite.problems[0].id, "11");
     EXPECT_EQ(suite.kind.shots, 3);
-    const std::string prompt = plainText(suite.kind, suite.problems[0], fewShotPrefix(suite.kind, chooseExamples({suite.kind, suite.examples}, 1, {})));
+    const std::string prompt = plainText(suite.kind, suite.problems[0],
+                                         fewShotPrefix(suite.kind, chooseExamples({suite.kind, suite.examples}, 1, {})));
     EXPECT_EQ(prompt,
               "You are an expert Python programmer, and here is your task: Write f2. Your code should pass these tests:\n\n"
               "assert f() is None\n[BEGIN]\ndef f():\n  pass\n[DONE]\n\n"
@@ -148,7 +150,8 @@ TEST(Suites, RewardOfOnesOwnAndExamplesThatAreNotAsked) {
     EXPECT_EQ(read("mine.jsonl", R"({"problem": "p"})", {.suite = {}, .reward = "format"}).problems.size(), 1u);
     const Suite two =
         read("gsm8k.jsonl", "{\"question\": \"a\", \"answer\": \"1\"}\n{\"question\": \"b\", \"answer\": \"2\"}");
-    EXPECT_EQ(fewShotPrefix(two.kind, chooseExamples(two, 1, {two.problems[0]})), "Question: b\nAnswer: The answer is \\boxed{2}.\n\n");
+    EXPECT_EQ(fewShotPrefix(two.kind, chooseExamples(two, 1, {two.problems[0]})),
+              "Question: b\nAnswer: The answer is \\boxed{2}.\n\n");
     EXPECT_THROW(chooseExamples(two, 2, {two.problems[0]}), Error);
 }
 

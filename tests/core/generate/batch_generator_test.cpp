@@ -23,8 +23,8 @@ namespace {
 
 using Prompts = std::vector<std::vector<std::int32_t>>;
 
-// What every grpo step is held to. Both sides do the same arithmetic in the same order; two fp32 paths that are merely each right
-// differ by up to 6e-4 where attention is about to switch.
+// What every grpo step is held to. Both sides do the same arithmetic in the same order; two fp32 paths that are merely each
+// right differ by up to 6e-4 where attention is about to switch.
 constexpr double kTrainerBound = 1e-5;
 
 /// Largest |generator's - trainer's log-probability| over all completions; counts their ids.
@@ -110,8 +110,9 @@ TEST(BatchGenerator, ContinuesATrainedModelAsTheGoldenFileSays) {
         if (row.at("weights") != "f32") continue;
         ++rows;
         const auto expected = row.at("greedy_ids").get<std::vector<std::int32_t>>();
-        const auto result = generator.generate({row.at("prompt_ids").get<std::vector<std::int32_t>>()},
-                                               {.temperature = 0, .max_tokens = static_cast<std::int64_t>(expected.size())})[0][0];
+        const auto result =
+            generator.generate({row.at("prompt_ids").get<std::vector<std::int32_t>>()},
+                               {.temperature = 0, .max_tokens = static_cast<std::int64_t>(expected.size())})[0][0];
         EXPECT_EQ(result.ids, expected);
         for (std::size_t t = 0; t < expected.size(); ++t) {
             EXPECT_NEAR(result.logprobs.at(t), row.at("greedy_logprobs")[t].get<double>(), 1e-4) << row.at("prompt") << t;

@@ -54,7 +54,8 @@ void expectSame(const Results& a, const Results& b) {
 TEST_F(DecodeRun, LogprobsAndEntropiesMatchTheReference) {
     for (const double temperature : {1.0, 0.7}) {
         const Prompts asked = prompts(4);
-        const auto results = run(asked, {.temperature = temperature, .max_tokens = 40, .samples = 3, .seed = 5, .entropies = true});
+        const auto results =
+            run(asked, {.temperature = temperature, .max_tokens = 40, .samples = 3, .seed = 5, .entropies = true});
         for (std::size_t i = 0; i < asked.size(); ++i) {
             for (const Completion& completion : results[i]) {
                 auto ids = asked[i];
@@ -88,10 +89,12 @@ TEST_F(DecodeRun, GreedyTakesTheReferencesBest) {
 
 TEST_F(DecodeRun, ResultsDependNeitherOnBatchNorOnThreads) {
     const Prompts asked = prompts(7);
-    const GenerateOptions options{.top_p = 0.95, .max_tokens = 50, .samples = 9, .seed = 11, .entropies = true, .stop_ids = {7, 8}};
+    const GenerateOptions options{
+        .top_p = 0.95, .max_tokens = 50, .samples = 9, .seed = 11, .entropies = true, .stop_ids = {7, 8}};
     const auto expected = run(asked, options, {.threads = 1, .max_batch = 1});
     for (const int threads : {1, 2, 5}) {
-        for (const int batch : {2, 13, 40, 256}) expectSame(run(asked, options, {.threads = threads, .max_batch = batch}), expected);
+        for (const int batch : {2, 13, 40, 256})
+            expectSame(run(asked, options, {.threads = threads, .max_batch = batch}), expected);
     }
 }
 
@@ -211,7 +214,8 @@ TEST_F(DecodeRun, BadRequestsNameWhatIsWrong) {
 }
 
 TEST_F(DecodeRun, DivergedWeightsAreAnErrorAndNotGarbage) {
-    std::vector<float> broken(static_cast<std::size_t>(model_.weights.shape.hidden), std::numeric_limits<float>::quiet_NaN());
+    std::vector<float> broken(static_cast<std::size_t>(model_.weights.shape.hidden),
+                              std::numeric_limits<float>::quiet_NaN());
     model_.weights.layers[2].post_norm = broken.data();
     for (const int threads : {1, 2}) {
         try {

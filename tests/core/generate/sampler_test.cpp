@@ -61,7 +61,8 @@ TEST(Sampler, TemperatureReshapesTheDistribution) {
 TEST(Sampler, TopPKeepsTheNucleusAndRenormalises) {
     Sampler sampler(1, 0.7, 5);
     // 0.4 + 0.25 < 0.7 <= 0.4 + 0.25 + 0.2
-    EXPECT_LT(chiSquare(sampler, logitsOf({0.1, 0.25, 0.4, 0.05, 0.2}), {0, 0.25 / 0.85, 0.4 / 0.85, 0, 0.2 / 0.85}, 40000), kChi2);
+    EXPECT_LT(chiSquare(sampler, logitsOf({0.1, 0.25, 0.4, 0.05, 0.2}), {0, 0.25 / 0.85, 0.4 / 0.85, 0, 0.2 / 0.85}, 40000),
+              kChi2);
 }
 
 TEST(Sampler, TopPBoundaries) {

@@ -69,7 +69,9 @@ TEST(TextStream, StopStrings) {
 
 TEST(TextStream, EqualsDecodingAtOnceWithARealTokenizer) {
     const Tokenizer tokenizer = Tokenizer::load(test::testData("tokenizer/trained"));
-    const std::string text = "So 12 + 30 = 42, 所以答案是 42。Naïve café, naturally… and more words than the window of the stream holds, twice over.";
+    const std::string text =
+        "So 12 + 30 = 42, 所以答案是 42。Naïve café, naturally… and more words than the window of the stream holds, twice "
+        "over.";
     TextStream stream([&](std::span<const std::int32_t> ids) { return tokenizer.decode(ids, true); }, {});
     std::string streamed;
     for (const std::int32_t id : tokenizer.encode(text)) streamed += stream.add(id);

@@ -27,7 +27,8 @@ std::vector<RolloutGroup> groups(int count) {
     std::vector<RolloutGroup> result;
     for (int n = 0; n < count; ++n) {
         RolloutGroup group;
-        group.prompt.prompt = {fmt::format("p/{}", n), fmt::format("What is {} + 1?", n), std::to_string(n + 1), "en", "reasoning"};
+        group.prompt.prompt = {fmt::format("p/{}", n), fmt::format("What is {} + 1?", n), std::to_string(n + 1), "en",
+                               "reasoning"};
         group.rollouts.resize(2);
         group.rollouts[0].text = fmt::format("<think>add one</think><answer>{}</answer>", n + 1);
         group.rollouts[1].text = fmt::format("<think>wait, 加 one</think><answer>{}</answer>", n);

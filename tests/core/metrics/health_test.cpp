@@ -19,10 +19,18 @@ protected:
     Health() {
         steps_.resize(40);
         std::iota(steps_.begin(), steps_.end(), 101.0);
-        for (const auto& [key, from, to] : {std::tuple{"reward", 0.2, 1.1}, {"pass_rate", 0.1, 0.6}, {"entropy", 1.2, 0.4}, {"kl", 0.0, 0.05},
-                                            {"frac_reward_zero_std", 0.3, 0.2}, {"completions/clipped_ratio", 0.05, 0.02}, {"grad_norm", 0.4, 0.5},
-                                            {"sampling/sampling_logp_difference/mean", 1e-6, 1e-6}, {"verify/grader_error", 0.0, 0.0}, {"loss", 0.01, 0.0}}) {
-            for (std::size_t i = 0; i < steps_.size(); ++i) values_[key].push_back(from + (to - from) * static_cast<double>(i) / 39.0);
+        for (const auto& [key, from, to] : {std::tuple{"reward", 0.2, 1.1},
+                                            {"pass_rate", 0.1, 0.6},
+                                            {"entropy", 1.2, 0.4},
+                                            {"kl", 0.0, 0.05},
+                                            {"frac_reward_zero_std", 0.3, 0.2},
+                                            {"completions/clipped_ratio", 0.05, 0.02},
+                                            {"grad_norm", 0.4, 0.5},
+                                            {"sampling/sampling_logp_difference/mean", 1e-6, 1e-6},
+                                            {"verify/grader_error", 0.0, 0.0},
+                                            {"loss", 0.01, 0.0}}) {
+            for (std::size_t i = 0; i < steps_.size(); ++i)
+                values_[key].push_back(from + (to - from) * static_cast<double>(i) / 39.0);
         }
     }
     void tail(const std::string& key, double value) { std::fill(values_[key].end() - 5, values_[key].end(), value); }
@@ -64,10 +72,17 @@ TEST_F(Health, ANanIsNamedWithItsFirstStep) {
 }
 
 TEST_F(Health, EachRuleHoldsPastItsThresholdOnly) {
-    const struct { const char* id; const char* key; double well, ill; } cases[] = {
-        {"kl_blow_up", "kl", 0.9, 1.1}, {"entropy_collapse", "entropy", 0.15, 0.05}, {"truncation", "completions/clipped_ratio", 0.19, 0.21},
-        {"sampler_mismatch", "sampling/sampling_logp_difference/mean", 0.04, 0.06}, {"gradient_spike", "grad_norm", 4.0, 5.0},
-        {"grader_errors", "verify/grader_error", 0.015, 0.03}, {"reward_fall", "reward", 0.9, 0.5}};
+    const struct {
+        const char* id;
+        const char* key;
+        double well, ill;
+    } cases[] = {{"kl_blow_up", "kl", 0.9, 1.1},
+                 {"entropy_collapse", "entropy", 0.15, 0.05},
+                 {"truncation", "completions/clipped_ratio", 0.19, 0.21},
+                 {"sampler_mismatch", "sampling/sampling_logp_difference/mean", 0.04, 0.06},
+                 {"gradient_spike", "grad_norm", 4.0, 5.0},
+                 {"grader_errors", "verify/grader_error", 0.015, 0.03},
+                 {"reward_fall", "reward", 0.9, 0.5}};
     for (const auto& one : cases) {
         const auto before = values_;
         tail(one.key, one.well);

@@ -137,7 +137,8 @@ TEST(MetricKeys, NamesFromTheRecipeMatchOneLevel) {
     ASSERT_NE(findMetricInfo("pass@1/level/3"), nullptr);
     EXPECT_EQ(findMetricInfo("pass@1/level/3")->key, "pass@1/*/*");
     EXPECT_EQ(findMetricInfo("pass@16")->key, "pass@*");
-    for (const char* unknown : {"rewards//mean", "pass@1/level", "pass@1/level/3/4", "rewards/mean", "rewards/a/b/mean", "reward_", "", "*", "loss2"})
+    for (const char* unknown : {"rewards//mean", "pass@1/level", "pass@1/level/3/4", "rewards/mean", "rewards/a/b/mean",
+                                "reward_", "", "*", "loss2"})
         EXPECT_EQ(findMetricInfo(unknown), nullptr) << unknown;
 }
 

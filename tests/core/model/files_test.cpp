@@ -30,7 +30,9 @@ std::string withLength(std::uint64_t length, const std::string& rest) {
     for (int i = 0; i < 8; ++i) bytes += static_cast<char>(length >> (8 * i) & 0xff);
     return bytes + rest;
 }
-std::string file(const std::string& header, std::size_t data) { return withLength(header.size(), header + std::string(data, '\0')); }
+std::string file(const std::string& header, std::size_t data) {
+    return withLength(header.size(), header + std::string(data, '\0'));
+}
 
 /// The error of opening a file with these bytes; empty where it opens.
 std::string openError(const std::string& bytes) {
@@ -48,8 +50,9 @@ std::string openError(const std::string& bytes) {
 
 TEST(Safetensors, ReadsEveryKindOfFloat) {
     TempDir dir;
-    const std::string header = R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[2],"data_offsets":[8,12]},)"
-                               R"("c":{"dtype":"BF16","shape":[1,2],"data_offsets":[12,16]},"n":{"dtype":"I64","shape":[0],"data_offsets":[16,16]}})";
+    const std::string header =
+        R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F16","shape":[2],"data_offsets":[8,12]},)"
+        R"("c":{"dtype":"BF16","shape":[1,2],"data_offsets":[12,16]},"n":{"dtype":"I64","shape":[0],"data_offsets":[16,16]}})";
     const float floats[] = {1.5f, -2.0f};
     const std::uint16_t halves[] = {0x3C00, 0xC100}, brains[] = {0x3FC0, 0xC020};
     std::string data(reinterpret_cast<const char*>(floats), 8);
@@ -65,7 +68,8 @@ TEST(Safetensors, ReadsEveryKindOfFloat) {
 
 TEST(Safetensors, RefusesLyingFiles) {
     const auto entry = [](const char* name, const char* shape, const char* offsets, const char* dtype = "F32") {
-        return std::string("\"") + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
+        return std::string("\"") + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape +
+               ",\"data_offsets\":" + offsets + "}";
     };
     const auto whole = [](const std::string& body) { return "{" + body + "}"; };
     EXPECT_EQ(openError(file(whole(entry("a", "[2]", "[0,8]")), 8)), "");
@@ -79,8 +83,10 @@ TEST(Safetensors, RefusesLyingFiles) {
     EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[0,8]")), 7)), HasSubstr("cut short"));
     EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[0,8]")), 9)), HasSubstr("follow the last"));
     EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[4,12]")), 12)), HasSubstr("hole"));
-    EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[0,8]") + "," + entry("b", "[2]", "[4,12]")), 12)), HasSubstr("overlap"));
-    EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[0,8]") + "," + entry("a", "[2]", "[8,16]")), 16)), HasSubstr("comes twice"));
+    EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[0,8]") + "," + entry("b", "[2]", "[4,12]")), 12)),
+                HasSubstr("overlap"));
+    EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[0,8]") + "," + entry("a", "[2]", "[8,16]")), 16)),
+                HasSubstr("comes twice"));
     EXPECT_THAT(openError(file(whole(entry("a", "[3]", "[0,8]")), 8)), HasSubstr("needs 12 bytes"));
     EXPECT_THAT(openError(file(whole(entry("a", "[2]", "[8,0]")), 8)), HasSubstr("needs 8 bytes"));
     EXPECT_THAT(openError(file(whole(entry("a", "[-2]", "[0,8]")), 8)), HasSubstr("whole number"));
@@ -106,7 +112,8 @@ class ModelFolder : public testing::Test {
 protected:
     void SetUp() override {
         config.vocab_size = 7, config.hidden_size = 8, config.num_hidden_layers = 1, config.num_attention_heads = 2;
-        config.num_key_value_heads = 1, config.head_dim = 4, config.intermediate_size = 6, config.max_position_embeddings = 32;
+        config.num_key_value_heads = 1, config.head_dim = 4, config.intermediate_size = 6,
+        config.max_position_embeddings = 32;
         config.attention_bias = true, config.tie_word_embeddings = true, config.rope_theta = 12345, config.bos_token_id = 4;
         config.eos_token_ids = {1, 3};
     }
@@ -181,7 +188,8 @@ TEST_F(ModelFolder, ReadsShards) {
     model.save(dir.path());
     fs::remove(dir / "model.safetensors");
     const auto& all = model.parameters();
-    const std::vector<std::pair<std::string, at::Tensor>> first(all.begin(), all.begin() + 4), second(all.begin() + 4, all.end());
+    const std::vector<std::pair<std::string, at::Tensor>> first(all.begin(), all.begin() + 4),
+        second(all.begin() + 4, all.end());
     writeSafetensors(dir / "model-00001-of-00002.safetensors", first);
     writeSafetensors(dir / "model-00002-of-00002.safetensors", second);
     json index;
@@ -229,7 +237,8 @@ TEST_F(ModelFolder, RefusesWrongConfigs) {
         editConfig([&](json& edited) { edited[field] = std::move(value); });
         return loadError();
     };
-    for (const char* field : {"model_type", "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size"}) {
+    for (const char* field :
+         {"model_type", "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size"}) {
         editConfig([&](json& edited) { edited.erase(field); });
         EXPECT_THAT(loadError(), testing::AllOf(HasSubstr(field), HasSubstr("missing"), HasSubstr("config.json")));
     }
@@ -243,9 +252,12 @@ TEST_F(ModelFolder, RefusesWrongConfigs) {
     EXPECT_THAT(with("rope_theta", 0), HasSubstr("rope_theta"));
     EXPECT_THAT(with("rope_scaling", {{"rope_type", "longrope"}}), HasSubstr("\"rope_scaling.rope_type\" is \"longrope\""));
     EXPECT_THAT(with("rope_scaling", {{"type", "yarn"}}), HasSubstr("\"rope_scaling.factor\" is missing"));
-    EXPECT_THAT(with("rope_scaling", {{"type", "linear"}, {"factor", 2}, {"mrope_section", {1, 1}}}), HasSubstr("\"rope_scaling.mrope_section\""));
-    EXPECT_THAT(with("rope_parameters", {{"rope_type", "llama3"}, {"factor", 8}}), HasSubstr("\"rope_parameters.low_freq_factor\" is missing"));
-    EXPECT_THAT(with("final_logit_softcapping", 30.0), HasSubstr("\"final_logit_softcapping\" is a field that Retort does not know"));
+    EXPECT_THAT(with("rope_scaling", {{"type", "linear"}, {"factor", 2}, {"mrope_section", {1, 1}}}),
+                HasSubstr("\"rope_scaling.mrope_section\""));
+    EXPECT_THAT(with("rope_parameters", {{"rope_type", "llama3"}, {"factor", 8}}),
+                HasSubstr("\"rope_parameters.low_freq_factor\" is missing"));
+    EXPECT_THAT(with("final_logit_softcapping", 30.0),
+                HasSubstr("\"final_logit_softcapping\" is a field that Retort does not know"));
     EXPECT_THAT(with("attention_dropout", 0.1), HasSubstr("attention_dropout"));
     EXPECT_THAT(with("torch_dtype", "float8_e4m3fn"), HasSubstr("torch_dtype"));
     EXPECT_THAT(with("layer_types", {"sliding_attention"}), HasSubstr("no sliding_window"));

@@ -46,8 +46,7 @@ ModelConfig tinyConfig(const std::string& type = "qwen2", bool tied = true) {
 Transformer livelyModel(const ModelConfig& config) {
     Transformer model(config, 3);
     std::uint64_t seed = 100;
-    for (auto& [name, tensor] : model.parameters())
-        tensor.detach().add_(randomTensor(tensor.sizes().vec(), seed++, 0.3));
+    for (auto& [name, tensor] : model.parameters()) tensor.detach().add_(randomTensor(tensor.sizes().vec(), seed++, 0.3));
     return model;
 }
 
@@ -94,7 +93,8 @@ TEST(Transformer, StartIsReproducibleAndScaled) {
         for (const auto& [name, tensor] : a.parameters()) total += tensor.numel();
         return total;
     }());
-    for (std::size_t i = 0; i < a.parameters().size(); ++i) EXPECT_TRUE(at::equal(a.parameters()[i].second, b.parameters()[i].second));
+    for (std::size_t i = 0; i < a.parameters().size(); ++i)
+        EXPECT_TRUE(at::equal(a.parameters()[i].second, b.parameters()[i].second));
     EXPECT_FALSE(at::equal(a.parameters()[0].second, c.parameters()[0].second));
     EXPECT_NEAR(a.parameter("model.layers.0.mlp.gate_proj.weight").std().item<double>(), 0.02, 0.001);
     EXPECT_NEAR(a.parameter("model.layers.1.mlp.down_proj.weight").std().item<double>(), 0.01, 0.0005);
@@ -122,23 +122,28 @@ TEST(Transformer, NoGradKeepsNothing) {
 }
 
 /// The whole model in double loops. `values` holds the parameters in order.
-double modelLoss(const ModelConfig& config, const std::vector<Values>& values, const std::vector<std::vector<std::int32_t>>& sequences) {
+double modelLoss(const ModelConfig& config, const std::vector<Values>& values,
+                 const std::vector<std::vector<std::int32_t>>& sequences) {
     const auto tokens = pack(sequences);
     const auto count = tokens.ids.size(0), width = config.hidden_size;
-    std::vector<std::int64_t> positions(tokens.positions.const_data_ptr<std::int64_t>(), tokens.positions.const_data_ptr<std::int64_t>() + count);
+    std::vector<std::int64_t> positions(tokens.positions.const_data_ptr<std::int64_t>(),
+                                        tokens.positions.const_data_ptr<std::int64_t>() + count);
     const auto at = [&](std::int64_t place) { return place < 0 ? Values{} : values[static_cast<std::size_t>(place)]; };
     Values state;
     for (std::int64_t i = 0; i < count; ++i) {
         const auto* row = values[0].data() + tokens.ids[i].item<std::int64_t>() * width;
         state.insert(state.end(), row, row + width);
     }
-    const auto add = [](Values& to, const Values& from) { for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i]; };
+    const auto add = [](Values& to, const Values& from) {
+        for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
+    };
     std::int64_t end = 1;
     for (std::int64_t layer = 0; layer < config.num_hidden_layers; ++layer) {
         const auto place = layerPlaces(config, layer);
         const auto normed = rmsNormReference(state, at(place.input_norm), config.rms_norm_eps);
         const auto turned = [&](std::int64_t weight, std::int64_t bias, std::int64_t heads) {
-            return ropeReference(linearReference(normed, at(weight), at(bias), width), positions, heads, config.head_dim, config.rope_theta);
+            return ropeReference(linearReference(normed, at(weight), at(bias), width), positions, heads, config.head_dim,
+                                 config.rope_theta);
         };
         const auto mixed = attentionReference(turned(place.q, place.q_bias, config.num_attention_heads),
                                               turned(place.k, place.k_bias, config.num_key_value_heads),
@@ -146,12 +151,15 @@ double modelLoss(const ModelConfig& config, const std::vector<Values>& values, c
                                               config.num_attention_heads, config.num_key_value_heads, config.head_dim);
         add(state, linearReference(mixed, at(place.o), at(place.o_bias), config.num_attention_heads * config.head_dim));
         const auto mlp_in = rmsNormReference(state, at(place.post_norm), config.rms_norm_eps);
-        const auto gate = linearReference(mlp_in, at(place.gate), {}, width), up = linearReference(mlp_in, at(place.up), {}, width);
+        const auto gate = linearReference(mlp_in, at(place.gate), {}, width),
+                   up = linearReference(mlp_in, at(place.up), {}, width);
         Values gate_up;
         for (std::int64_t i = 0; i < count; ++i)
             for (const auto* half : {&gate, &up})
-                gate_up.insert(gate_up.end(), half->begin() + i * config.intermediate_size, half->begin() + (i + 1) * config.intermediate_size);
-        add(state, linearReference(swigluReference(gate_up, config.intermediate_size), at(place.down), {}, config.intermediate_size));
+                gate_up.insert(gate_up.end(), half->begin() + i * config.intermediate_size,
+                               half->begin() + (i + 1) * config.intermediate_size);
+        add(state, linearReference(swigluReference(gate_up, config.intermediate_size), at(place.down), {},
+                                   config.intermediate_size));
         end = place.down + 1;
     }
     const auto hidden = rmsNormReference(state, values[static_cast<std::size_t>(end)], config.rms_norm_eps);
@@ -193,19 +201,23 @@ TEST_P(WholeModel, GradientAgainstDoublePrecision) {
     EXPECT_NEAR(loss.item<double>(), expected, 1e-5 * expected);
     for (std::size_t p = 0; p < values.size(); ++p) {
         const std::size_t every = values[p].size() > 40 ? 7 : 1;
-        const auto gradient = differences([&](const Values& x) {
-            auto moved = values;
-            moved[p] = x;
-            return modelLoss(config, moved, sequences);
-        }, values[p], every);
-        // A key's bias turns with the position, so its gradient is small but not zero; the scale is that of the largest entry.
+        const auto gradient = differences(
+            [&](const Values& x) {
+                auto moved = values;
+                moved[p] = x;
+                return modelLoss(config, moved, sequences);
+            },
+            values[p], every);
+        // A key's bias turns with the position, so its gradient is small but not zero; the scale is that of the largest
+        // entry.
         EXPECT_LE(relativeError(model.parameters()[p].second.grad(), gradient, every), 3e-5) << model.parameters()[p].first;
     }
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, WholeModel,
-                         testing::Values(WholeModelCase{"qwen2", true}, WholeModelCase{"qwen2", false}, WholeModelCase{"llama", true},
-                                         WholeModelCase{"qwen2", true, true}, WholeModelCase{"llama", false, true}));
+                         testing::Values(WholeModelCase{"qwen2", true}, WholeModelCase{"qwen2", false},
+                                         WholeModelCase{"llama", true}, WholeModelCase{"qwen2", true, true},
+                                         WholeModelCase{"llama", false, true}));
 
 class GoldenQwen2 : public testing::TestWithParam<const char*> {};
 

@@ -46,12 +46,14 @@ TEST_P(CpuKernels, Gemm) {
 TEST_P(CpuKernels, AttentionMatchesTheBaseline) {
     const auto& baseline = *kernelSets().back();
     constexpr std::int64_t kTokens = 57, kHeads = 4, kKeys = 2, kDim = 20, kWidth = (kHeads + 2 * kKeys) * kDim;
-    const auto qkv = normals(kTokens * kWidth, 4), angle = normals(kTokens * kDim / 2, 5), d_out = normals(kTokens * kHeads * kDim, 6);
+    const auto qkv = normals(kTokens * kWidth, 4), angle = normals(kTokens * kDim / 2, 5),
+               d_out = normals(kTokens * kHeads * kDim, 6);
     std::vector<float> cosines, sines;
     for (const float x : angle) cosines.push_back(std::cos(x)), sines.push_back(std::sin(x));
     const auto run = [&](const Kernels& kernel) {
         const float *q = qkv.data(), *k = q + kHeads * kDim, *v = k + kKeys * kDim;
-        const AttentionView view{q, k, v, kWidth, kWidth, kWidth, kHeads * kDim, cosines.data(), sines.data(), kHeads, kKeys, kDim, 0.2f};
+        const AttentionView view{q,      k,     v,    kWidth, kWidth, kWidth, kHeads * kDim, cosines.data(), sines.data(),
+                                 kHeads, kKeys, kDim, 0.2f};
         std::vector<float> out(kTokens * kHeads * kDim), lse(kTokens * kHeads), grad(qkv.size());
         std::vector<float> scratch(kernel.attentionScratch(kTokens, kDim, true));
         float *dq = grad.data(), *dk = dq + kHeads * kDim, *dv = dk + kKeys * kDim;

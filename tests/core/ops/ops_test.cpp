@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "core/ops/reference.h"
 #include "ops/attention.h"
-#include "ops/projection.h"
 #include "ops/norm.h"
+#include "ops/projection.h"
 #include "ops/rope.h"
 #include "ops/swiglu.h"
 #include "ops/token_logprobs.h"
@@ -38,17 +38,26 @@ class Attention : public testing::TestWithParam<AttentionCase> {};
 TEST_P(Attention, ValuesAndGradients) {
     const auto& [heads, kv_heads, dim, starts] = GetParam();
     const std::int64_t tokens = starts.back();
-    const auto q = leaf({tokens, heads, dim}, 1, 2), k = leaf({tokens, kv_heads, dim}, 2, 2), v = leaf({tokens, kv_heads, dim}, 3);
+    const auto q = leaf({tokens, heads, dim}, 1, 2), k = leaf({tokens, kv_heads, dim}, 2, 2),
+               v = leaf({tokens, kv_heads, dim}, 3);
     const auto weights = randomTensor({tokens, heads, dim}, 4);
     const auto qd = valuesOf(q), kd = valuesOf(k), vd = valuesOf(v), wd = valuesOf(weights);
-    const auto run = [&](const Values& a, const Values& b, const Values& c) { return attentionReference(a, b, c, starts, heads, kv_heads, dim); };
+    const auto run = [&](const Values& a, const Values& b, const Values& c) {
+        return attentionReference(a, b, c, starts, heads, kv_heads, dim);
+    };
     const auto out = varlenAttention(q, k, v, starts);
     EXPECT_LE(relativeError(out, run(qd, kd, vd)), kTolerance);
     backward(out, weights);
     const std::size_t every = std::max<std::size_t>(1, qd.size() / 150);
-    EXPECT_LE(relativeError(q.grad(), differences([&](const Values& x) { return dot(run(x, kd, vd), wd); }, qd, every), every), kTolerance);
-    EXPECT_LE(relativeError(k.grad(), differences([&](const Values& x) { return dot(run(qd, x, vd), wd); }, kd, every), every), kTolerance);
-    EXPECT_LE(relativeError(v.grad(), differences([&](const Values& x) { return dot(run(qd, kd, x), wd); }, vd, every), every), kTolerance);
+    EXPECT_LE(
+        relativeError(q.grad(), differences([&](const Values& x) { return dot(run(x, kd, vd), wd); }, qd, every), every),
+        kTolerance);
+    EXPECT_LE(
+        relativeError(k.grad(), differences([&](const Values& x) { return dot(run(qd, x, vd), wd); }, kd, every), every),
+        kTolerance);
+    EXPECT_LE(
+        relativeError(v.grad(), differences([&](const Values& x) { return dot(run(qd, kd, x), wd); }, vd, every), every),
+        kTolerance);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Attention,
@@ -59,7 +68,8 @@ INSTANTIATE_TEST_SUITE_P(Shapes, Attention,
 TEST(RopeAttention, EqualsItsPartsInValueAndGradient) {
     const std::vector<std::int32_t> starts{0, 9, 40, 47};
     const std::int64_t tokens = 47, heads = 4, kv_heads = 2, dim = 12;
-    const auto fused = leaf({tokens, (heads + 2 * kv_heads) * dim}, 5), apart = fused.detach().clone().set_requires_grad(true);
+    const auto fused = leaf({tokens, (heads + 2 * kv_heads) * dim}, 5),
+               apart = fused.detach().clone().set_requires_grad(true);
     const auto positions = at::cat({at::arange(9), at::arange(31), at::arange(7)});
     const auto table = ropeTable(positions, dim, 10000);
     const auto weights = randomTensor({tokens, heads * dim}, 6);
@@ -104,7 +114,9 @@ TEST(Rope, ValuesAndGradients) {
     const auto run = [&](const Values& v) { return ropeReference(v, positions, 3, 10, 500); };
     EXPECT_LE(relativeError(out, run(valuesOf(x))), kTolerance);
     backward(out, weights);
-    EXPECT_LE(relativeError(x.grad(), differences([&](const Values& v) { return dot(run(v), valuesOf(weights)); }, valuesOf(x))), kTolerance);
+    EXPECT_LE(
+        relativeError(x.grad(), differences([&](const Values& v) { return dot(run(v), valuesOf(weights)); }, valuesOf(x))),
+        kTolerance);
 }
 
 TEST(RmsNorm, ValuesAndGradients) {
@@ -154,7 +166,8 @@ TEST(Swiglu, ValuesAndGradients) {
         const auto out = swiglu(x);
         EXPECT_LE(relativeError(out, swigluReference(valuesOf(x), width)), kTolerance);
         backward(out, weights);
-        const auto dx = differences([&](const Values& v) { return dot(swigluReference(v, width), valuesOf(weights)); }, valuesOf(x), 31);
+        const auto dx =
+            differences([&](const Values& v) { return dot(swigluReference(v, width), valuesOf(weights)); }, valuesOf(x), 31);
         EXPECT_LE(relativeError(x.grad(), dx, 31), kTolerance);
     }
 }
@@ -169,7 +182,8 @@ TEST(Swiglu, ExtremeGatesStayFinite) {
 }
 
 TEST(Projection, ValuesAndGradients) {
-    for (const auto& [tokens, in, out, biased] : {std::tuple{1, 16, 16, false}, {300, 32, 112, true}, {131, 48, 80, false}, {70, 10, 7, true}}) {
+    for (const auto& [tokens, in, out, biased] :
+         {std::tuple{1, 16, 16, false}, {300, 32, 112, true}, {131, 48, 80, false}, {70, 10, 7, true}}) {
         const auto x = leaf({tokens, in}, 40), weight = leaf({out, in}, 41), weights = randomTensor({tokens, out}, 43);
         const auto bias = biased ? leaf({out}, 42) : at::Tensor();
         const auto xd = valuesOf(x), wd = valuesOf(weight), bd = biased ? valuesOf(bias) : Values{}, gd = valuesOf(weights);
@@ -177,11 +191,15 @@ TEST(Projection, ValuesAndGradients) {
         EXPECT_LE(relativeError(y, linearReference(xd, wd, bd, in)), kTolerance);
         backward(y, weights);
         // The product is linear in each argument: its gradients are products themselves.
-        const auto transposed = [](const Values& v, std::int64_t cols) { return valuesOf(at::tensor(v, at::kDouble).view({-1, cols}).t()); };
+        const auto transposed = [](const Values& v, std::int64_t cols) {
+            return valuesOf(at::tensor(v, at::kDouble).view({-1, cols}).t());
+        };
         EXPECT_LE(relativeError(x.grad(), linearReference(gd, transposed(wd, in), {}, out)), kTolerance);
-        EXPECT_LE(relativeError(weight.grad(), linearReference(transposed(gd, out), transposed(xd, in), {}, tokens)), kTolerance);
+        EXPECT_LE(relativeError(weight.grad(), linearReference(transposed(gd, out), transposed(xd, in), {}, tokens)),
+                  kTolerance);
         if (biased) {
-            EXPECT_LE(relativeError(bias.grad(), linearReference(Values(tokens, 1.0), transposed(gd, out), {}, tokens)), kTolerance);
+            EXPECT_LE(relativeError(bias.grad(), linearReference(Values(tokens, 1.0), transposed(gd, out), {}, tokens)),
+                      kTolerance);
         }
     }
     EXPECT_THROW(projection(randomTensor({2, 16}, 1), randomTensor({4, 15}, 2)), Error);
@@ -208,7 +226,8 @@ TEST_P(TokenLogprobs, ValuesAndGradients) {
     EXPECT_EQ(out.entropies.requires_grad(), entropy_gradient);
     const auto best = at::mm(hidden.detach(), head.detach().t()).argmax(1);
     for (std::int64_t i = 0; i < tokens; ++i)
-        EXPECT_EQ(out.first_choices[i].item<bool>(), best[i].item<std::int64_t>() == targets[static_cast<std::size_t>(i)]) << i;
+        EXPECT_EQ(out.first_choices[i].item<bool>(), best[i].item<std::int64_t>() == targets[static_cast<std::size_t>(i)])
+            << i;
     if (entropy_gradient) ((out.logprobs * wl).sum() + (out.entropies * we).sum()).backward();
     else (out.logprobs * wl).sum().backward();
     const auto loss = [&](const Values& h, const Values& w) {
@@ -216,8 +235,10 @@ TEST_P(TokenLogprobs, ValuesAndGradients) {
         return dot(got.logprobs, valuesOf(wl)) + (entropy_gradient ? dot(got.entropies, valuesOf(we)) : 0);
     };
     const std::size_t every_h = std::max<std::size_t>(1, hd.size() / 60), every_w = std::max<std::size_t>(1, wd.size() / 60);
-    EXPECT_LE(relativeError(hidden.grad(), differences([&](const Values& x) { return loss(x, wd); }, hd, every_h), every_h), kTolerance);
-    EXPECT_LE(relativeError(head.grad(), differences([&](const Values& x) { return loss(hd, x); }, wd, every_w), every_w), kTolerance);
+    EXPECT_LE(relativeError(hidden.grad(), differences([&](const Values& x) { return loss(x, wd); }, hd, every_h), every_h),
+              kTolerance);
+    EXPECT_LE(relativeError(head.grad(), differences([&](const Values& x) { return loss(hd, x); }, wd, every_w), every_w),
+              kTolerance);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, TokenLogprobs,

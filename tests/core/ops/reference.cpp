@@ -18,7 +18,8 @@ Values valuesOf(const at::Tensor& tensor) {
 at::Tensor randomTensor(std::vector<std::int64_t> sizes, std::uint64_t seed, double scale) {
     Random random(seed, 0);
     auto tensor = at::empty(sizes, at::kFloat);
-    for (std::int64_t i = 0; i < tensor.numel(); ++i) tensor.data_ptr<float>()[i] = static_cast<float>(scale * random.normal());
+    for (std::int64_t i = 0; i < tensor.numel(); ++i)
+        tensor.data_ptr<float>()[i] = static_cast<float>(scale * random.normal());
     return tensor;
 }
 
@@ -33,7 +34,8 @@ Values attentionReference(const Values& q, const Values& k, const Values& v, con
                 double top = -1e300, total = 0;
                 for (std::int64_t j = starts[s]; j <= i; ++j) {
                     double score = 0;
-                    for (std::int64_t d = 0; d < dim; ++d) score += q[(i * heads + h) * dim + d] * k[(j * kv_heads + g) * dim + d];
+                    for (std::int64_t d = 0; d < dim; ++d)
+                        score += q[(i * heads + h) * dim + d] * k[(j * kv_heads + g) * dim + d];
                     weight.push_back(score / std::sqrt(static_cast<double>(dim)));
                     top = std::max(top, weight.back());
                 }

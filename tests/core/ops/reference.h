@@ -7,7 +7,8 @@
 #include <functional>
 #include <vector>
 
-// The operations once more, as plain double loops with nothing shared with the product, and gradients by central differences.
+// The operations once more, as plain double loops with nothing shared with the product, and gradients by central
+// differences.
 
 namespace retort::test {
 

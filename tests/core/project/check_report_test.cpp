@@ -96,7 +96,8 @@ TEST_F(CheckReportTest, EvaluationPromptsInTrainingData) {
 TEST_F(CheckReportTest, ReferencesThatCannotBeReadAreNamed) {
     put("train.jsonl", "{\"prompt\":\"1 + 1\",\"answer\":2}\n{\"prompt\":\"half\",\"answer\":\"\\\\frac{1}{2\"}\n");
     EXPECT_THAT(texts(check()),
-                ElementsAre("warning: recipe.toml: stages.zero: 1 references of train cannot be read, so their answers are never scored; the "
+                ElementsAre("warning: recipe.toml: stages.zero: 1 references of train cannot be read, so their answers are "
+                            "never scored; the "
                             "first is train.jsonl:2: \\frac{1}{2: its braces do not close. Correct them in the data"));
 }
 

@@ -45,10 +45,8 @@ public:
         ::setenv(name, value.c_str(), 1);
     }
     ~Environment() {
-        if (old_)
-            ::setenv(name_, old_->c_str(), 1);
-        else
-            ::unsetenv(name_);
+        if (old_) ::setenv(name_, old_->c_str(), 1);
+        else ::unsetenv(name_);
     }
 
 private:

@@ -236,14 +236,9 @@ TEST_F(RecipeTest, MutilatedRecipesAreReadOrRefusedButNeverMore) {
             const std::size_t at = random.below(broken.size());
             const std::size_t from = random.below(broken.size());
             switch (random.below(3)) {
-                case 0:
-                    broken[at] = static_cast<char>(random.below(256));
-                    break;
-                case 1:
-                    broken.erase(at, random.below(20));
-                    break;
-                default:
-                    broken.insert(at, broken.substr(from, random.below(40)));
+                case 0: broken[at] = static_cast<char>(random.below(256)); break;
+                case 1: broken.erase(at, random.below(20)); break;
+                default: broken.insert(at, broken.substr(from, random.below(40)));
             }
         }
         std::ofstream(dir_ / "recipe.toml") << broken;

@@ -259,8 +259,9 @@ TEST_F(RecipeTest, NumbersAndTextSurviveFreezing) {
 }
 
 TEST_F(RecipeTest, DefaultsOfAKindReachItsStages) {
-    const std::string other = "[stages.two]\nkind = \"grpo\"\nmodel = \"base\"\ndata = \"problems\"\nrubric = \"right\"\n"
-                              "sampling = { max_tokens = 9 }\n";
+    const std::string other =
+        "[stages.two]\nkind = \"grpo\"\nmodel = \"base\"\ndata = \"problems\"\nrubric = \"right\"\n"
+        "sampling = { max_tokens = 9 }\n";
     const std::string defaults = "[defaults.grpo]\nsteps = 7\nsampling = { temperature = 0.5, max_tokens = 33 }\n";
     const Recipe recipe = load(grpo("steps = 3", other + defaults), {{"defaults.grpo.group_size", "6"}});
     const auto& one = std::get<GrpoParams>(recipe.findStage("zero")->params);

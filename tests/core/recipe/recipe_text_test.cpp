@@ -52,8 +52,10 @@ TEST(RecipeText, FindsValuesHoweverTheyAreWritten) {
 }
 
 TEST(RecipeText, ChangesOneValueAndNothingElse) {
-    for (const auto& [key, old, fresh] : {std::tuple{"steps", "steps = 10 ", "steps = 25 "}, std::tuple{"sampling.max_tokens", "max_tokens = 64 ", "max_tokens = 25 "},
-                                          std::tuple{"optimizer.learning_rate", "learning_rate = 1e-4", "learning_rate = 25"}}) {
+    for (const auto& [key, old, fresh] :
+         {std::tuple{"steps", "steps = 10 ", "steps = 25 "},
+          std::tuple{"sampling.max_tokens", "max_tokens = 64 ", "max_tokens = 25 "},
+          std::tuple{"optimizer.learning_rate", "learning_rate = 1e-4", "learning_rate = 25"}}) {
         std::string expected = sample;
         expected.replace(expected.find(old), std::string(old).size(), fresh);
         EXPECT_EQ(with(sample, "stages.zero", key, "25"), expected) << key;
@@ -62,17 +64,23 @@ TEST(RecipeText, ChangesOneValueAndNothingElse) {
 
 TEST(RecipeText, AddsWhatIsNotThereToTheRightTable) {
     EXPECT_EQ(RecipeText(with(sample, "stages.zero", "group_size", "8")).get("stages.zero.group_size"), "8");
-    EXPECT_NE(with(sample, "stages.zero", "sampling.top_p", "0.9").find("{ temperature = 1.0, max_tokens = 64, top_p = 0.9 }   # inline"), std::string::npos);
+    EXPECT_NE(with(sample, "stages.zero", "sampling.top_p", "0.9")
+                  .find("{ temperature = 1.0, max_tokens = 64, top_p = 0.9 }   # inline"),
+              std::string::npos);
     EXPECT_NE(with(sample, "stages.zero", "optimizer.beta1", "0.8").find("optimizer.beta1 = 0.8\n"), std::string::npos);
-    EXPECT_NE(with(sample, "stages.two", "sampling.top_p", "0.9").find("temperature = 0.5\ntop_p = 0.9\n"), std::string::npos);
-    EXPECT_NE(with(sample, "stages.odd name", "sampling.top_p", "0.9").find("sampling = { top_p = 0.9 }\n"), std::string::npos);
+    EXPECT_NE(with(sample, "stages.two", "sampling.top_p", "0.9").find("temperature = 0.5\ntop_p = 0.9\n"),
+              std::string::npos);
+    EXPECT_NE(with(sample, "stages.odd name", "sampling.top_p", "0.9").find("sampling = { top_p = 0.9 }\n"),
+              std::string::npos);
     EXPECT_FALSE(RecipeText(sample).set("stages.nine", "steps", "1"));
     EXPECT_EQ(with("[a]\nx = {}", "a", "x.y", "1"), "[a]\nx = { y = 1 }");
     EXPECT_EQ(with("[a]", "a", "x", "1"), "[a]\nx = 1\n");
 }
 
 TEST(RecipeText, RemovesAValueWithItsLineOrItsComma) {
-    const auto without = [](const std::string& text, const char* path) { return applied(text, RecipeText(text).unset(path)); };
+    const auto without = [](const std::string& text, const char* path) {
+        return applied(text, RecipeText(text).unset(path));
+    };
     EXPECT_EQ(without(sample, "stages.zero.steps").find("# ten"), std::string::npos);
     EXPECT_NE(without(sample, "stages.zero.sampling.max_tokens").find("{ temperature = 1.0 }"), std::string::npos);
     EXPECT_NE(without(sample, "stages.zero.sampling.temperature").find("{ max_tokens = 64 }"), std::string::npos);
@@ -80,7 +88,8 @@ TEST(RecipeText, RemovesAValueWithItsLineOrItsComma) {
 }
 
 TEST(RecipeText, BrokenTextIsReadAsFarAsItMakesSense) {
-    for (const char* broken : {"", "[", "[[[", "=", "a", "a =", "a = [", "a = {", "a = { b", "a = { b = ", "\"", "x = \"open\n[t]\ny = 1", "x = '''never", "a = [[[[{{{{", "\n\n#", "= = =\n[x"}) {
+    for (const char* broken : {"", "[", "[[[", "=", "a", "a =", "a = [", "a = {", "a = { b", "a = { b = ", "\"",
+                               "x = \"open\n[t]\ny = 1", "x = '''never", "a = [[[[{{{{", "\n\n#", "= = =\n[x"}) {
         const RecipeText text(broken);
         EXPECT_FALSE(text.get("no.such"));
         text.set("t", "k", "1");

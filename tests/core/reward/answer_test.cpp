@@ -17,7 +17,9 @@ TemplateSection plain() {
 
 std::string inTags(std::string_view text) { return extractAnswer(text, {}).text.value_or("(none)"); }
 std::string inPlain(std::string_view text) { return extractAnswer(text, plain()).text.value_or("(none)"); }
-bool equal(std::string_view reference, std::string_view answer) { return compareAnswers(reference, answer).match == AnswerMatch::Equal; }
+bool equal(std::string_view reference, std::string_view answer) {
+    return compareAnswers(reference, answer).match == AnswerMatch::Equal;
+}
 
 }  // namespace
 

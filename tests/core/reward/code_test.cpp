@@ -40,7 +40,8 @@ void expectBadTests(const std::string& json, const std::string& part) {
 
 TEST(Code, ExtractionTakesTheLastBlockOfTheAnswer) {
     EXPECT_EQ(extractCode("First:\n```python\nx = 1\n```\nthen\n```py\nx = 2\n```\n").code, "x = 2\n");
-    EXPECT_EQ(extractCode("<think>```python\nbad\n```</think>Here:\n```cpp\nint main() {}\n```").language, CodeLanguage::Cpp);
+    EXPECT_EQ(extractCode("<think>```python\nbad\n```</think>Here:\n```cpp\nint main() {}\n```").language,
+              CodeLanguage::Cpp);
     EXPECT_EQ(extractCode("```python\ncut off").code, "cut off");
     EXPECT_EQ(extractCode("    return 1\n").code, "    return 1\n") << "a body keeps its indentation";
     EXPECT_EQ(extractCode("<think>hm</think><answer>\n```\nprint(1)\n```\n</answer>").code, "print(1)\n");
@@ -52,7 +53,8 @@ TEST(Code, TestsAreRead) {
     EXPECT_EQ(parseCodeTests(R"([{"input": "1", "output": "2"}])").cases.size(), 1u);
     EXPECT_EQ(parseCodeTests(R"(["assert f(1) == 2", "assert f(2) == 3"])").checks.size(), 2u);
     EXPECT_EQ(parseCodeTests("assert f(1) == 2").checks.size(), 1u);
-    const CodeTests tests = parseCodeTests(R"({"test_list": ["assert 1"], "test_setup_code": "import math", "time_limit": 2.5, "memory_limit": 64})");
+    const CodeTests tests = parseCodeTests(
+        R"({"test_list": ["assert 1"], "test_setup_code": "import math", "time_limit": 2.5, "memory_limit": 64})");
     EXPECT_EQ(tests.setup, "import math");
     EXPECT_DOUBLE_EQ(tests.limits.cpu_seconds, 2.5);
     EXPECT_EQ(tests.limits.memory_bytes, 64u << 20);
@@ -71,7 +73,11 @@ TEST(Code, StdinPrograms) {
     RETORT_REQUIRE_SANDBOX();
     const std::string tests = R"([{"input": "1 2\n", "output": "3\n"}, {"input": "5 6\n", "output": "11\n"}])";
     EXPECT_EQ(grade("```python\nprint(sum(map(int, input().split())))\n```", tests).outcome, Outcome::Pass);
-    EXPECT_EQ(grade("```cpp\n#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }\n```", tests).score, 1);
+    EXPECT_EQ(
+        grade("```cpp\n#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << '\\n'; }\n```",
+              tests)
+            .score,
+        1);
     const RewardTerm wrong = grade("```python\nprint(3)\n```", tests);
     EXPECT_EQ(wrong.outcome, Outcome::Fail);
     EXPECT_EQ(wrong.reason, "1 of 2 tests passed; test 2: wrong answer: line 1: expected \"11\", got \"3\"");
@@ -83,18 +89,23 @@ TEST(Code, FunctionTests) {
     RETORT_REQUIRE_SANDBOX();
     const std::string tests = R"(["assert add(1, 2) == 3", "assert add(2, 2) == 4"])";
     EXPECT_EQ(grade("```python\ndef add(a, b):\n    return a + b\n```", tests).outcome, Outcome::Pass);
-    EXPECT_THAT(grade("```python\ndef add(a, b):\n    return 3\n```", tests).reason, HasSubstr("test 2: wrong answer: assertion failed"));
-    EXPECT_EQ(grade("```python\nimport sys\nsys.exit(0)\n```", tests).outcome, Outcome::Fail) << "leaving before the tests passes none";
+    EXPECT_THAT(grade("```python\ndef add(a, b):\n    return 3\n```", tests).reason,
+                HasSubstr("test 2: wrong answer: assertion failed"));
+    EXPECT_EQ(grade("```python\nimport sys\nsys.exit(0)\n```", tests).outcome, Outcome::Fail)
+        << "leaving before the tests passes none";
     EXPECT_EQ(grade("```python\nprint('ok')\nimport os\nos._exit(0)\n```", tests).outcome, Outcome::Fail);
     EXPECT_THAT(grade("```python\ndef add(a, b)\n```", tests).reason, HasSubstr("compile error"));
 }
 
 TEST(Code, HumanEvalStyle) {
     RETORT_REQUIRE_SANDBOX();
-    const std::string prompt = "from typing import List\n\n\ndef double(xs: List[int]) -> List[int]:\n    \"\"\" Twice each. \"\"\"\n";
+    const std::string prompt =
+        "from typing import List\n\n\ndef double(xs: List[int]) -> List[int]:\n    \"\"\" Twice each. \"\"\"\n";
     const std::string tests = "def check(candidate):\n    assert candidate([1, 2]) == [2, 4]\n";
     EXPECT_EQ(grade("    return [2 * x for x in xs]\n", tests, prompt).outcome, Outcome::Pass) << "a body";
-    EXPECT_EQ(grade("```python\ndef double(xs: List[int]) -> List[int]:\n    return [2 * x for x in xs]\n```", tests, prompt).outcome, Outcome::Pass)
+    EXPECT_EQ(grade("```python\ndef double(xs: List[int]) -> List[int]:\n    return [2 * x for x in xs]\n```", tests, prompt)
+                  .outcome,
+              Outcome::Pass)
         << "the function again, with the prompt's imports";
     EXPECT_EQ(grade("    return xs\n", tests, prompt).outcome, Outcome::Fail);
 }
@@ -104,14 +115,13 @@ TEST(Code, CppFunctions) {
     const std::string prompt = "#include <cassert>\n#include <string>\n// The length.\nlong length(std::string s) {\n";
     const std::string tests = "}\nint main() {\n    auto candidate = length;\n    assert(candidate((\"ab\")) == (2));\n}\n";
     EXPECT_EQ(grade("  return s.size();\n", tests, prompt).outcome, Outcome::Pass);
-    EXPECT_EQ(grade("```cpp\nlong length(std::string s) {\n  return s.size();\n}\n```", tests, prompt).outcome, Outcome::Pass);
+    EXPECT_EQ(grade("```cpp\nlong length(std::string s) {\n  return s.size();\n}\n```", tests, prompt).outcome,
+              Outcome::Pass);
     EXPECT_THAT(grade("  return 0;\n", tests, prompt).reason, HasSubstr("wrong answer"));
     EXPECT_EQ(grade("  exit(0);\n", tests, prompt).outcome, Outcome::Fail);
 }
 
-TEST(Code, WithoutTestsThereIsNoScore) {
-    EXPECT_EQ(grade("print(1)", "").outcome, Outcome::GraderError);
-}
+TEST(Code, WithoutTestsThereIsNoScore) { EXPECT_EQ(grade("print(1)", "").outcome, Outcome::GraderError); }
 
 TEST(Code, SharedHumanEvalReferencesPassAndBrokenOnesFail) {
     RETORT_REQUIRE_SHARED(file, "code/humaneval_dev.jsonl");
@@ -138,7 +148,8 @@ TEST(Code, SharedMbppReferencesPassAndBrokenOnesFail) {
         const Json tests{{"test_list", row["test_list"]}, {"test_setup_code", row["test_setup_code"]}};
         const CodeJudgement right = judge(tests, row["code"]);
         EXPECT_EQ(right.passed(), right.count) << row["task_id"] << right.tests.back().reason;
-        const CodeJudgement broken = judge(tests, row["code"].get<std::string>() + "\n    raise ValueError\nraise ValueError\n");
+        const CodeJudgement broken =
+            judge(tests, row["code"].get<std::string>() + "\n    raise ValueError\nraise ValueError\n");
         EXPECT_LT(broken.passed(), broken.count) << row["task_id"];
     }
 }

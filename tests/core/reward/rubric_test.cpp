@@ -77,11 +77,11 @@ TEST(Rubric, TermsApplyByDomain) {
     RewardTermSection reasoning = term("accuracy");
     reasoning.domain = "reasoning";
     const RewardModels models{{"helpful", std::make_shared<FakeRewardFn>([](const Prompt&, const Rollout&) {
-                                  RewardTerm scored;
-                                  scored.score = 2.5;
-                                  scored.outcome = Outcome::Pass;
-                                  return scored;
-                              })}};
+                                   RewardTerm scored;
+                                   scored.score = 2.5;
+                                   scored.outcome = Outcome::Pass;
+                                   return scored;
+                               })}};
     const Rubric rubric({"all", {reasoning, model("helpful", "general"), term("format")}}, {}, models);
     Prompt general = sum();
     general.domain = "general";
@@ -94,13 +94,14 @@ TEST(Rubric, TermsApplyByDomain) {
 }
 
 TEST(Rubric, WhatATermThrowsIsAGraderError) {
-    const RewardModels models{
-        {"throws", std::make_shared<FakeRewardFn>([](const Prompt&, const Rollout&) -> RewardTerm { throw std::runtime_error("out of order"); })},
-        {"nan", std::make_shared<FakeRewardFn>([](const Prompt&, const Rollout&) {
-             RewardTerm scored;
-             scored.score = std::nan("");
-             return scored;
-         })}};
+    const RewardModels models{{"throws", std::make_shared<FakeRewardFn>([](const Prompt&, const Rollout&) -> RewardTerm {
+                                   throw std::runtime_error("out of order");
+                               })},
+                              {"nan", std::make_shared<FakeRewardFn>([](const Prompt&, const Rollout&) {
+                                   RewardTerm scored;
+                                   scored.score = std::nan("");
+                                   return scored;
+                               })}};
     const Rubric rubric({"models", {model("throws", ""), model("nan", "")}}, {}, models);
     const RewardBreakdown graded = rubric.grade(sum(), completed("x"));
     EXPECT_EQ(graded.terms[0].outcome, Outcome::GraderError);

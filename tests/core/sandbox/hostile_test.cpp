@@ -56,7 +56,8 @@ TEST(Hostile, ForkBombEndsAndLeavesNothing) {
     const std::string mark = "bomb" + std::to_string(::getpid());
     SandboxLimits limits;
     limits.wall_seconds = 3;
-    const SandboxResult run = python("'" + mark + "'\nimport os\nwhile True:\n    try: os.fork()\n    except OSError: pass", limits);
+    const SandboxResult run =
+        python("'" + mark + "'\nimport os\nwhile True:\n    try: os.fork()\n    except OSError: pass", limits);
     EXPECT_EQ(run.end, SandboxEnd::TimeLimit);
     EXPECT_EQ(processesWith(mark), 0);
     EXPECT_EQ(python("print(1)").output, "1\n") << "the slot is free again";
@@ -64,14 +65,18 @@ TEST(Hostile, ForkBombEndsAndLeavesNothing) {
 
 TEST(Hostile, ProcessesAreCounted) {
     RETORT_REQUIRE_SANDBOX();
-    const SandboxResult run = python("import os, time\nn = 0\ntry:\n  while n < 1000:\n    if os.fork() == 0: time.sleep(60)\n    n += 1\nexcept OSError: print(n < 100)");
+    const SandboxResult run = python(
+        "import os, time\nn = 0\ntry:\n  while n < 1000:\n    if os.fork() == 0: time.sleep(60)\n    n += 1\nexcept "
+        "OSError: print(n < 100)");
     EXPECT_EQ(run.output, "True\n");
 }
 
 TEST(Hostile, DaemonsDoNotSurvive) {
     RETORT_REQUIRE_SANDBOX();
     const std::string mark = "daemon" + std::to_string(::getpid());
-    python("'" + mark + "'\nimport os, time\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    time.sleep(600)\n  os._exit(0)\nprint(1)");
+    python("'" + mark +
+           "'\nimport os, time\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    time.sleep(600)\n  "
+           "os._exit(0)\nprint(1)");
     for (int wait = 0; wait < 100 && processesWith(mark) > 0; ++wait) ::usleep(20'000);
     EXPECT_EQ(processesWith(mark), 0);
 }
@@ -79,7 +84,8 @@ TEST(Hostile, DaemonsDoNotSurvive) {
 TEST(Hostile, DiskFillMeetsItsBound) {
     RETORT_REQUIRE_SANDBOX();
     const SandboxResult run = python(
-        "n = 0\ntry:\n  while n < 100:\n    open('/tmp/%d' % n, 'wb').write(b'x' * 10**7); n += 1\nexcept OSError as e: print(n, e.errno)");
+        "n = 0\ntry:\n  while n < 100:\n    open('/tmp/%d' % n, 'wb').write(b'x' * 10**7); n += 1\nexcept OSError as e: "
+        "print(n, e.errno)");
     EXPECT_EQ(run.output, "6 28\n") << "64 MiB, then ENOSPC";
 }
 
@@ -124,9 +130,11 @@ TEST(Hostile, FilesOfThisMachineAreNotThere) {
     RETORT_REQUIRE_SANDBOX();
     const test::TempDir folder;
     std::ofstream(folder.path() / "secret") << "secret";
-    const std::vector<std::string> paths{"/etc/shadow", "/etc/passwd", "/root", "/home", "/proc/1/root/etc/shadow", folder.path() / "secret"};
+    const std::vector<std::string> paths{"/etc/shadow",           "/etc/passwd", "/root", "/home", "/proc/1/root/etc/shadow",
+                                         folder.path() / "secret"};
     for (const std::string& path : paths) {
-        const SandboxResult run = python(fmt::format("import os\nprint(os.listdir('{0}') if os.path.isdir('{0}') else open('{0}').read())", path));
+        const SandboxResult run =
+            python(fmt::format("import os\nprint(os.listdir('{0}') if os.path.isdir('{0}') else open('{0}').read())", path));
         EXPECT_NE(run.status, 0) << path << ": " << run.output;
     }
 }
@@ -137,21 +145,25 @@ TEST(Hostile, NothingOutsideTmpCanBeWritten) {
         "import os\nfor d in ['/', '/usr', '/usr/lib', '/box', '/etc', '/dev', '/proc', '/proc/sys/kernel', '/bin']:\n"
         "  try:\n    open(d + '/x', 'w'); print('wrote', d)\n  except OSError: pass\n"
         "try:\n  open('/proc/sys/kernel/core_pattern', 'w').write('x'); print('wrote core_pattern')\nexcept OSError: pass\n"
-        "try:\n  os.chmod('/usr/bin/python3', 0o777); print('chmod')\nexcept OSError: pass\nopen('/tmp/x', 'w').write('x')\nprint('end')");
+        "try:\n  os.chmod('/usr/bin/python3', 0o777); print('chmod')\nexcept OSError: pass\nopen('/tmp/x', "
+        "'w').write('x')\nprint('end')");
     EXPECT_EQ(run.output, "end\n");
 }
 
 TEST(Hostile, ForbiddenCallsKill) {
     RETORT_REQUIRE_SANDBOX();
-    const char* calls[] = {"import socket; socket.socket().connect(('127.0.0.1', 80))", "import socket; socket.socket(socket.AF_INET6)",
+    const char* calls[] = {"import socket; socket.socket().connect(('127.0.0.1', 80))",
+                           "import socket; socket.socket(socket.AF_INET6)",
                            "import socket; socket.socket(40, 1)",  // vsock
-                           "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)", "import ctypes; ctypes.CDLL(None).unshare(0x10000000)",
+                           "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)",
+                           "import ctypes; ctypes.CDLL(None).unshare(0x10000000)",
                            "import ctypes; ctypes.CDLL(None).mount(b'a', b'/tmp', b'tmpfs', 0, None)",
                            "import ctypes; ctypes.CDLL(None).syscall(321, 0, 0, 0)",  // bpf
                            "import ctypes; ctypes.CDLL(None).syscall(425, 8, 0)",     // io_uring_setup
                            "import ctypes; ctypes.CDLL(None).syscall(323, 0)",        // userfaultfd
                            "import ctypes; ctypes.CDLL(None).syscall(250, 0, 0, 0)",  // keyctl
-                           "import ctypes; ctypes.CDLL(None).shmget(0, 4096, 0o1600)", "import os; os.mknod('/tmp/x', 0o20666, 0x0101)"};
+                           "import ctypes; ctypes.CDLL(None).shmget(0, 4096, 0o1600)",
+                           "import os; os.mknod('/tmp/x', 0o20666, 0x0101)"};
     for (const char* call : calls) EXPECT_EQ(python(call).end, SandboxEnd::Forbidden) << call;
 }
 
@@ -166,7 +178,8 @@ TEST(Hostile, SiblingsRunBesideABomb) {
     const Sandbox sandbox(2);
     std::thread bomb([&] {
         SandboxJob job;
-        job.command = {"/usr/bin/python3", "-I", "-c", "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"};
+        job.command = {"/usr/bin/python3", "-I", "-c",
+                       "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"};
         job.limits.wall_seconds = 3;
         sandbox.run(job);
     });
@@ -193,7 +206,8 @@ TEST(Sandbox, RefusesWithoutBubblewrap) {
 TEST(Sandbox, RefusesWhereBubblewrapFails) {
     RETORT_REQUIRE_SANDBOX();
     const test::TempDir folder;
-    std::ofstream(folder.path() / "bwrap") << "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n";
+    std::ofstream(folder.path() / "bwrap")
+        << "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n";
     std::filesystem::permissions(folder.path() / "bwrap", std::filesystem::perms::all);
     std::filesystem::permissions(folder.path(), std::filesystem::perms::all);
     const std::string path = std::getenv("PATH");

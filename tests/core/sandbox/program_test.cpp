@@ -59,7 +59,8 @@ TEST(Program, PythonVerdicts) {
 TEST(Program, CppVerdicts) {
     RETORT_REQUIRE_SANDBOX();
     const std::string head = "#include <iostream>\n#include <vector>\n#include <cstdlib>\n";
-    const Program sum(Sandbox::shared(), CodeLanguage::Cpp, head + "int main() { int a, b; std::cin >> a >> b; std::cout << a + b; }");
+    const Program sum(Sandbox::shared(), CodeLanguage::Cpp,
+                      head + "int main() { int a, b; std::cin >> a >> b; std::cout << a + b; }");
     ASSERT_TRUE(sum.compiled());
     EXPECT_EQ(sum.runWithOutput("2 3", "5\n", {}).verdict, CodeVerdict::Passed) << "compiled once, run often";
     EXPECT_EQ(sum.runWithOutput("2 4", "5\n", {}).verdict, CodeVerdict::WrongAnswer);
@@ -68,14 +69,16 @@ TEST(Program, CppVerdicts) {
     EXPECT_THAT(compile.reason, HasSubstr("undeclared"));
     EXPECT_EQ(cpp(head + "int main() { std::abort(); }").verdict, CodeVerdict::RuntimeError);
     EXPECT_EQ(cpp(head + "int main() { volatile int* p = nullptr; *p = 1; }").verdict, CodeVerdict::RuntimeError);
-    EXPECT_EQ(cpp(head + "int main() { std::vector<std::vector<char>> v; for (;;) v.emplace_back(1 << 20, 'x'); }").verdict, CodeVerdict::MemoryLimit);
+    EXPECT_EQ(cpp(head + "int main() { std::vector<std::vector<char>> v; for (;;) v.emplace_back(1 << 20, 'x'); }").verdict,
+              CodeVerdict::MemoryLimit);
     EXPECT_EQ(cpp("#include \"/etc/shadow\"\nint main() {}").verdict, CodeVerdict::CompileError);
 }
 
 TEST(Program, ProofThatTheTestsWereReached) {
     RETORT_REQUIRE_SANDBOX();
     const auto proved = [](const std::string& source) {
-        return Program(Sandbox::shared(), CodeLanguage::Python, source + "\nimport os\nos.write(1, os.read(0, 64))\n").runWithProof("secret", "secret", {});
+        return Program(Sandbox::shared(), CodeLanguage::Python, source + "\nimport os\nos.write(1, os.read(0, 64))\n")
+            .runWithProof("secret", "secret", {});
     };
     EXPECT_EQ(proved("print(1)").verdict, CodeVerdict::Passed);
     EXPECT_EQ(proved("assert 1 == 2, 'no'").verdict, CodeVerdict::WrongAnswer);

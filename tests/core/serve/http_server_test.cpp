@@ -18,7 +18,8 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr const char* kTemplate = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}{% if add_generation_prompt %}assistant:{% endif %}";
+constexpr const char* kTemplate =
+    "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}{% if add_generation_prompt %}assistant:{% endif %}";
 
 /// A server over a generator that answers as told.
 class Server : public testing::Test {
@@ -27,7 +28,8 @@ protected:
         generator = std::make_unique<FakeGenerator>(std::move(script));
         std::optional<ChatTemplate> chat_template;
         if (chat) chat_template = ChatTemplate::parse(kTemplate, "test");
-        model = std::make_unique<ServedModel>(*generator, tokenizer, std::move(chat_template), std::vector<std::int32_t>{stop}, 256);
+        model = std::make_unique<ServedModel>(*generator, tokenizer, std::move(chat_template),
+                                              std::vector<std::int32_t>{stop}, 256);
         server = std::make_unique<HttpServer>(*model, ServeOptions{.host = "127.0.0.1", .port = 0, .name = "tiny"});
         thread = std::thread([this] { server->run(); });
         client = std::make_unique<httplib::Client>("127.0.0.1", server->port());
@@ -78,8 +80,14 @@ protected:
 
 TEST_F(Server, Completions) {
     begin("the answer is 42");
-    const auto [status, json] = post("/v1/completions", {{"model", "tiny"}, {"prompt", "What"}, {"max_tokens", 50}, {"n", 2}, {"logprobs", 1}, {"seed", 7},
-                                                         {"temperature", 0.5}, {"top_p", 0.9}});
+    const auto [status, json] = post("/v1/completions", {{"model", "tiny"},
+                                                         {"prompt", "What"},
+                                                         {"max_tokens", 50},
+                                                         {"n", 2},
+                                                         {"logprobs", 1},
+                                                         {"seed", 7},
+                                                         {"temperature", 0.5},
+                                                         {"top_p", 0.9}});
     ASSERT_EQ(status, 200) << json;
     EXPECT_EQ(json["object"], "text_completion");
     ASSERT_EQ(json["choices"].size(), 2u);
@@ -107,7 +115,8 @@ TEST_F(Server, ChatGoesThroughTheTemplate) {
         return answer;
     });
     const auto [status, json] =
-        post("/v1/chat/completions", {{"messages", {{{"role", "user"}, {"content", "Hi"}}}}, {"logprobs", true}, {"max_completion_tokens", 1}});
+        post("/v1/chat/completions",
+             {{"messages", {{{"role", "user"}, {"content", "Hi"}}}}, {"logprobs", true}, {"max_completion_tokens", 1}});
     ASSERT_EQ(status, 200) << json;
     EXPECT_EQ(tokenizer.decode(seen), "user: Hi\nassistant:");
     EXPECT_EQ(json["object"], "chat.completion");
@@ -118,7 +127,8 @@ TEST_F(Server, ChatGoesThroughTheTemplate) {
 
 TEST_F(Server, StreamsPieces) {
     begin("the answer is 42, 所以答案是 42");
-    const auto chat = events("/v1/chat/completions", {{"messages", {{{"role", "user"}, {"content", "Hi"}}}}, {"stream", true},
+    const auto chat = events("/v1/chat/completions", {{"messages", {{{"role", "user"}, {"content", "Hi"}}}},
+                                                      {"stream", true},
                                                       {"stream_options", {{"include_usage", true}}}});
     std::string text;
     for (const Json& event : chat)
@@ -129,7 +139,8 @@ TEST_F(Server, StreamsPieces) {
     EXPECT_EQ(chat[chat.size() - 2]["choices"][0]["finish_reason"], "stop");
     EXPECT_GT(chat.back()["usage"]["completion_tokens"], 0);
     text.clear();
-    for (const Json& event : events("/v1/completions", {{"prompt", "x"}, {"stream", true}, {"max_tokens", 100}})) text += event["choices"][0]["text"];
+    for (const Json& event : events("/v1/completions", {{"prompt", "x"}, {"stream", true}, {"max_tokens", 100}}))
+        text += event["choices"][0]["text"];
     EXPECT_EQ(text, "the answer is 42, 所以答案是 42");
 }
 
@@ -162,7 +173,11 @@ TEST_F(Server, BadRequestsNameTheField) {
         {"/v1/completions", {{"prompt", "x"}, {"presence_penalty", 1}}, 400, "presence_penalty", "not supported"},
         {"/v1/completions", {{"prompt", std::string(5000, 'x')}}, 400, "prompt", "context is 256"},
         {"/v1/completions", {{"prompt", "x"}, {"model", "other"}}, 404, "model", "tiny"},
-        {"/v1/chat/completions", {{"messages", {{{"role", "user"}, {"content", "Hi"}}}}}, 400, "messages", "no chat template"},
+        {"/v1/chat/completions",
+         {{"messages", {{{"role", "user"}, {"content", "Hi"}}}}},
+         400,
+         "messages",
+         "no chat template"},
         {"/v1/chat/completions", {{"messages", "Hi"}}, 400, "messages", "list of messages"}};
     for (const auto& [path, body, wanted, field, part] : cases) {
         const auto [status, json] = post(path, body);

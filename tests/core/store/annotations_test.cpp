@@ -49,7 +49,8 @@ TEST(Annotations, UndoGoesBackToTheBeginningAndForwardAgainAcrossRestarts) {
         Annotations annotations(dir / "annotations.db");
         annotations.decide(state(1, Verdict::Accepted));
         annotations.decide(state(1, Verdict::Rejected));
-        const std::vector<CandidateState> many{state(1, Verdict::Accepted), state(2, Verdict::Accepted), state(3, Verdict::Rejected)};
+        const std::vector<CandidateState> many{state(1, Verdict::Accepted), state(2, Verdict::Accepted),
+                                               state(3, Verdict::Rejected)};
         annotations.decide(many);
     }
     Annotations annotations(dir / "annotations.db");
@@ -85,7 +86,8 @@ TEST(Annotations, TheFirstSchemaIsBroughtUpToDateWithItsVerdicts) {
     {
         SqliteDb db(dir / "annotations.db", SqliteDb::Mode::ReadWrite);
         db.exec(migrations::annotations_001);
-        db.exec("PRAGMA application_id=" + std::to_string(0x52743032) + "; PRAGMA user_version=1;"
+        db.exec("PRAGMA application_id=" + std::to_string(0x52743032) +
+                "; PRAGMA user_version=1;"
                 "INSERT INTO verdict VALUES ('', 7, 'rejected', '', 'too long', 5)");
     }
     EXPECT_THROW(Annotations(dir / "annotations.db", SqliteDb::Mode::ReadOnly), Error);
@@ -97,7 +99,8 @@ TEST(Annotations, TheFirstSchemaIsBroughtUpToDateWithItsVerdicts) {
 TEST(Annotations, ImportsOnceAndOpensTheGate) {
     TempDir dir;
     Annotations annotations(dir / "annotations.db");
-    const std::vector<ImportedCandidate> rows{{0, {}, "a:0", "1+1?", "2", "en", "", "a.jsonl, row 1"}, {0, {}, "a:1", "1+2?", "3", "en", "", "a.jsonl, row 2"}};
+    const std::vector<ImportedCandidate> rows{{0, {}, "a:0", "1+1?", "2", "en", "", "a.jsonl, row 1"},
+                                              {0, {}, "a:1", "1+2?", "3", "en", "", "a.jsonl, row 2"}};
     EXPECT_EQ(annotations.import("cold", rows), 2);
     EXPECT_EQ(annotations.import("cold", rows), 0) << "the same rows again are no new candidates";
     EXPECT_EQ(annotations.import("other", rows), 2);

@@ -25,8 +25,8 @@ constexpr std::int64_t rollouts_per_step = 8, points_per_step = 2;
 
 enum class Way { Commit, Post };
 
-/// In the child: stores steps for ever and acknowledges each on the pipe only after it is on the disk: when commit() returned, or post()
-/// told so.
+/// In the child: stores steps for ever and acknowledges each on the pipe only after it is on the disk: when commit()
+/// returned, or post() told so.
 [[noreturn]] void storeForEver(const std::filesystem::path& file, Way way, int pipe) {
     RunWriter writer(file);
     const StageId stage = writer.putStage(stageNamed("zero"));
@@ -130,7 +130,9 @@ TEST(StoreCrash, KillNineWhileAnOldStoreIsBroughtUpToDateLosesNothing) {
         for (const RolloutDetail& detail : everyRollout(store)) all.push_back(detail.rollout.text);
         return all;
     };
-    const auto version = [](const std::filesystem::path& store) { return SqliteDb(store, SqliteDb::Mode::ReadOnly).pragma("user_version"); };
+    const auto version = [](const std::filesystem::path& store) {
+        return SqliteDb(store, SqliteDb::Mode::ReadOnly).pragma("user_version");
+    };
     const auto open = [&](std::int64_t kill_after_us) {
         const pid_t child = ::fork();
         if (child == 0) {
@@ -148,7 +150,8 @@ TEST(StoreCrash, KillNineWhileAnOldStoreIsBroughtUpToDateLosesNothing) {
     std::filesystem::copy_file(old, file);
     const auto start = std::chrono::steady_clock::now();
     open(-1);
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
     const std::int64_t newest = version(file);
     ASSERT_GT(newest, 3);
     int unfinished = 0;

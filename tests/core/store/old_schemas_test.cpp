@@ -10,7 +10,8 @@ namespace {
 using OldSchemas = RunStore;
 
 /// A store taken back to an older schema, read as it is, then brought up to date and written to.
-void readsTheSame(RunWriter& writer, StageId zero, const std::filesystem::path& file, void (*take_back)(const std::filesystem::path&)) {
+void readsTheSame(RunWriter& writer, StageId zero, const std::filesystem::path& file,
+                  void (*take_back)(const std::filesystem::path&)) {
     RunReader reader(file);
     writer.commit(stepOf(zero, 1, 3, 5));
     std::vector<RolloutDetail> before;

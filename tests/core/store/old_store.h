@@ -35,7 +35,8 @@ inline void takeBackToSchema5(const std::filesystem::path& file) {
     if (db.pragma("user_version") > 5) db.exec("DROP TABLE rollout_block; PRAGMA user_version=5");
 }
 
-/// Brings a store back to schema 4, whose rollouts have other indexes and write out every reason, as the program of that time wrote it.
+/// Brings a store back to schema 4, whose rollouts have other indexes and write out every reason, as the program of that
+/// time wrote it.
 inline void takeBackToSchema4(const std::filesystem::path& file) {
     takeBackToSchema5(file);
     SqliteDb db(file, SqliteDb::Mode::ReadWrite);
@@ -62,27 +63,32 @@ inline void takeBackToSchema4(const std::filesystem::path& file) {
         for (const TextSpan& span : detail.rollout.facts.spans) {
             parts.number(static_cast<std::uint64_t>(span.begin));
             parts.number(static_cast<std::uint64_t>(span.end));
-            parts.number(idOf("SELECT id FROM span_kind WHERE kind=? AND label=?", [&](Statement& row) { row.bind(1, span.kind).bind(2, span.label); }));
+            parts.number(idOf("SELECT id FROM span_kind WHERE kind=? AND label=?",
+                              [&](Statement& row) { row.bind(1, span.kind).bind(2, span.label); }));
         }
-        db.prepare("UPDATE rollout_body SET packed=1, parts=? WHERE id=?").bindBlob(1, parts.bytes).bind(2, detail.summary.id.value).run();
+        db.prepare("UPDATE rollout_body SET packed=1, parts=? WHERE id=?")
+            .bindBlob(1, parts.bytes)
+            .bind(2, detail.summary.id.value)
+            .run();
     }
-    db.exec("COMMIT; UPDATE rollout SET facts = facts & ~(1 << 60); DELETE FROM rollout_facts;"
-            "INSERT INTO rollout_facts SELECT evaluation_id, stage_id, facts, count(*) FROM rollout GROUP BY 1, 2, 3;"
-            "DROP INDEX rollout_by_share; DROP INDEX rollout_group_step; DROP TABLE reason;"
-            "CREATE INDEX rollout_by_share ON rollout (evaluation_id, stage_id, facts, ifnull(language_share, 2));"
-            "ALTER TABLE rollout_group DROP COLUMN first_rollout; ALTER TABLE rollout_group DROP COLUMN last_rollout;"
-            "CREATE INDEX rollout_group_step ON rollout_group (stage_id, step);"
-            "CREATE INDEX rollout_group_id ON rollout (group_id);"
-            "CREATE INDEX rollout_step ON rollout (stage_id, evaluation_id, step);"
-            "CREATE INDEX rollout_prompt ON rollout (prompt_id, evaluation_id);"
-            "CREATE TRIGGER rollout_added AFTER INSERT ON rollout BEGIN "
-            "INSERT INTO rollout_facts VALUES (new.evaluation_id, new.stage_id, new.facts, 1) "
-            "ON CONFLICT (evaluation_id, stage_id, facts) DO UPDATE SET count = count + 1; END;"
-            "CREATE TRIGGER rollout_removed AFTER DELETE ON rollout BEGIN UPDATE rollout_facts SET count = count - 1 "
-            "WHERE evaluation_id=old.evaluation_id AND stage_id=old.stage_id AND facts=old.facts; END;"
-            "DROP TABLE rollout_text; CREATE VIRTUAL TABLE rollout_text USING fts5("
-            "text, content='rollout_body', content_rowid='id', tokenize='trigram', detail='none');"
-            "INSERT INTO rollout_text (rollout_text) VALUES ('rebuild'); PRAGMA user_version=4");
+    db.exec(
+        "COMMIT; UPDATE rollout SET facts = facts & ~(1 << 60); DELETE FROM rollout_facts;"
+        "INSERT INTO rollout_facts SELECT evaluation_id, stage_id, facts, count(*) FROM rollout GROUP BY 1, 2, 3;"
+        "DROP INDEX rollout_by_share; DROP INDEX rollout_group_step; DROP TABLE reason;"
+        "CREATE INDEX rollout_by_share ON rollout (evaluation_id, stage_id, facts, ifnull(language_share, 2));"
+        "ALTER TABLE rollout_group DROP COLUMN first_rollout; ALTER TABLE rollout_group DROP COLUMN last_rollout;"
+        "CREATE INDEX rollout_group_step ON rollout_group (stage_id, step);"
+        "CREATE INDEX rollout_group_id ON rollout (group_id);"
+        "CREATE INDEX rollout_step ON rollout (stage_id, evaluation_id, step);"
+        "CREATE INDEX rollout_prompt ON rollout (prompt_id, evaluation_id);"
+        "CREATE TRIGGER rollout_added AFTER INSERT ON rollout BEGIN "
+        "INSERT INTO rollout_facts VALUES (new.evaluation_id, new.stage_id, new.facts, 1) "
+        "ON CONFLICT (evaluation_id, stage_id, facts) DO UPDATE SET count = count + 1; END;"
+        "CREATE TRIGGER rollout_removed AFTER DELETE ON rollout BEGIN UPDATE rollout_facts SET count = count - 1 "
+        "WHERE evaluation_id=old.evaluation_id AND stage_id=old.stage_id AND facts=old.facts; END;"
+        "DROP TABLE rollout_text; CREATE VIRTUAL TABLE rollout_text USING fts5("
+        "text, content='rollout_body', content_rowid='id', tokenize='trigram', detail='none');"
+        "INSERT INTO rollout_text (rollout_text) VALUES ('rebuild'); PRAGMA user_version=4");
 }
 
 /// Brings a store back to schema 3, from before rollouts were packed, as the program of that time wrote it.
@@ -114,8 +120,10 @@ inline void takeBackToSchema3(const std::filesystem::path& file) {
                 .bind(6, span.label)
                 .run();
     }
-    db.exec("COMMIT; ALTER TABLE rollout_body DROP COLUMN packed; ALTER TABLE rollout_body DROP COLUMN parts; DROP TABLE term_kind; "
-            "DROP TABLE span_kind; PRAGMA user_version=3");
+    db.exec(
+        "COMMIT; ALTER TABLE rollout_body DROP COLUMN packed; ALTER TABLE rollout_body DROP COLUMN parts; DROP TABLE "
+        "term_kind; "
+        "DROP TABLE span_kind; PRAGMA user_version=3");
 }
 
 }  // namespace retort::test

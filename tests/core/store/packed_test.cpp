@@ -33,9 +33,11 @@ TEST(Packed, IdsAndFloatsComeBackBitForBit) {
         }
     }
     constexpr float infinity = std::numeric_limits<float>::infinity();
-    const std::vector<float> special{0.0F, -0.0F, infinity, -infinity, std::nanf(""), std::numeric_limits<float>::denorm_min(), -1e38F};
+    const std::vector<float> special{
+        0.0F, -0.0F, infinity, -infinity, std::nanf(""), std::numeric_limits<float>::denorm_min(), -1e38F};
     EXPECT_EQ(bitsOf(rows::unpackFloats(rows::packFloats(special))), bitsOf(special));
-    const std::vector<std::int32_t> ids{-1, 0, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()};
+    const std::vector<std::int32_t> ids{-1, 0, std::numeric_limits<std::int32_t>::min(),
+                                        std::numeric_limits<std::int32_t>::max()};
     EXPECT_EQ(rows::unpackIds(rows::packIds(ids)), ids);
 }
 
@@ -57,7 +59,8 @@ TEST(Packed, DamagedBytesEndEarly) {
     std::vector<std::int32_t> ids;
     for (int i = 0; i < 200; ++i) ids.push_back(static_cast<std::int32_t>(random.below(1000)));
     const std::string whole = rows::packIds(ids);
-    for (std::size_t size = 0; size < whole.size(); ++size) EXPECT_TRUE(rows::unpackIds(whole.substr(0, size)).empty()) << size;
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        EXPECT_TRUE(rows::unpackIds(whole.substr(0, size)).empty()) << size;
     for (int trial = 0; trial < 20000; ++trial) {
         std::string bytes = whole.substr(0, 1 + random.below(whole.size()));
         for (int flip = 0; flip < 4; ++flip) bytes[random.below(bytes.size())] = static_cast<char>(random.below(256));

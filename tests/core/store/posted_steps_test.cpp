@@ -60,7 +60,8 @@ TEST_F(PostedSteps, DoNotWaitForTheDatabase) {
 
 TEST_F(PostedSteps, EveryOtherCallComesAfterThem) {
     for (Step step = 1; step <= 10; ++step) writer.post(stepOf(zero, step));
-    writer.addCheckpoint({.id = {}, .stage = zero, .step = 10, .path = "checkpoints/10", .sha256 = "", .final = false, .time = 1});
+    writer.addCheckpoint(
+        {.id = {}, .stage = zero, .step = 10, .path = "checkpoints/10", .sha256 = "", .final = false, .time = 1});
     EXPECT_EQ(stored().size(), 10U);
     for (Step step = 11; step <= 20; ++step) writer.post(stepOf(zero, step));
     writer.rewindStage(zero, 12);

@@ -176,7 +176,8 @@ TEST_F(RolloutQuery, ASearchFindsProblemsAsWellAsCompletions) {
     std::set<std::int64_t> prompts;
     for (const RolloutSummary& row : all) prompts.insert(row.prompt.value);
     ASSERT_GT(prompts.size(), 65U);
-    for (const char* text : {"marked", "Marked SUM", "的", "100", "00%", "a_b", "AaB", "a", "multiply", "rarity", "nowhere"}) {
+    for (const char* text :
+         {"marked", "Marked SUM", "的", "100", "00%", "a_b", "AaB", "a", "multiply", "rarity", "nowhere"}) {
         for (const int narrowed : {0, 1, 2, 3}) {
             RolloutFilter filter;
             filter.text = text;
@@ -218,7 +219,8 @@ TEST_F(RolloutQuery, ASearchFindsProblemsAsWellAsCompletions) {
 TEST_F(RolloutQuery, APhraseOfCommonPiecesIsFoundWhereItStands) {
     std::vector<std::string> texts;
     for (int a = 0; a < 12; ++a)
-        for (int b = 0; b < 12; ++b) texts.push_back(std::to_string(a) + " + " + std::to_string(b) + " * 9 = " + std::to_string(a + b * 9));
+        for (int b = 0; b < 12; ++b)
+            texts.push_back(std::to_string(a) + " + " + std::to_string(b) + " * 9 = " + std::to_string(a + b * 9));
     texts.emplace_back("say \"\"\" to it");
     texts.emplace_back("先算 14 + 3 * 9，然后检查");
     writer.commit(stepWithTexts(zero, 1, texts));
@@ -280,11 +282,29 @@ std::vector<RolloutFilter> manyFilters(StageId zero) {
         change(filters.back());
     };
     add([&](RolloutFilter& f) { f.stage = zero; });
-    add([](RolloutFilter& f) { f.correctness = Correctness::Wrong; f.reflects = false; });
-    add([](RolloutFilter& f) { f.correctness = Correctness::Right; f.language = "en"; });
-    add([](RolloutFilter& f) { f.language_below = 1; f.well_formed = true; });
-    add([](RolloutFilter& f) { f.finish_reason = FinishReason::Length; f.step_from = 3; f.step_to = 9; });
-    add([&](RolloutFilter& f) { f.stage = zero; f.step_from = 4; f.term = "format"; f.term_outcome = Outcome::Fail; });
+    add([](RolloutFilter& f) {
+        f.correctness = Correctness::Wrong;
+        f.reflects = false;
+    });
+    add([](RolloutFilter& f) {
+        f.correctness = Correctness::Right;
+        f.language = "en";
+    });
+    add([](RolloutFilter& f) {
+        f.language_below = 1;
+        f.well_formed = true;
+    });
+    add([](RolloutFilter& f) {
+        f.finish_reason = FinishReason::Length;
+        f.step_from = 3;
+        f.step_to = 9;
+    });
+    add([&](RolloutFilter& f) {
+        f.stage = zero;
+        f.step_from = 4;
+        f.term = "format";
+        f.term_outcome = Outcome::Fail;
+    });
     add([](RolloutFilter& f) { f.correctness = Correctness::GraderError; });
     add([](RolloutFilter& f) { f.term = "no such term"; });
     return filters;
@@ -320,15 +340,18 @@ double sortValue(const RolloutSummary& row, RolloutOrder order) {
     }
 }
 
-constexpr RolloutOrder all_orders[] = {RolloutOrder::NewestFirst,  RolloutOrder::OldestFirst,   RolloutOrder::RewardHighFirst, RolloutOrder::RewardLowFirst,
-                                       RolloutOrder::LongestFirst, RolloutOrder::ShortestFirst, RolloutOrder::MostMixedFirst};
+constexpr RolloutOrder all_orders[] = {
+    RolloutOrder::NewestFirst,  RolloutOrder::OldestFirst,   RolloutOrder::RewardHighFirst, RolloutOrder::RewardLowFirst,
+    RolloutOrder::LongestFirst, RolloutOrder::ShortestFirst, RolloutOrder::MostMixedFirst};
 
 /// Ids of what passes the filter, in order.
-std::vector<std::int64_t> byLooking(const std::vector<RolloutSummary>& all, const RolloutFilter& filter, RolloutOrder order, RunReader& reader) {
+std::vector<std::int64_t> byLooking(const std::vector<RolloutSummary>& all, const RolloutFilter& filter, RolloutOrder order,
+                                    RunReader& reader) {
     std::vector<RolloutSummary> expected;
     for (const RolloutSummary& row : all)
         if (passes(row, filter, reader)) expected.push_back(row);
-    const bool down = order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst || order == RolloutOrder::LongestFirst;
+    const bool down =
+        order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst || order == RolloutOrder::LongestFirst;
     std::sort(expected.begin(), expected.end(), [&](const RolloutSummary& a, const RolloutSummary& b) {
         const double x = sortValue(a, order), y = sortValue(b, order);
         return x != y ? x < y : down ? a.id > b.id : a.id < b.id;
@@ -367,7 +390,8 @@ TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
         for (const RolloutFilter& filter : manyFilters({1})) {
             for (const RolloutOrder order : all_orders) {
                 answers.emplace_back();
-                for (const RolloutSummary& row : old.rollouts(filter, order, {}, 50).rows) answers.back().push_back(row.id.value);
+                for (const RolloutSummary& row : old.rollouts(filter, order, {}, 50).rows)
+                    answers.back().push_back(row.id.value);
             }
         }
         return answers;
@@ -387,11 +411,13 @@ TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
     EXPECT_EQ(read(), today);
     {
         SqliteDb db(dir / "old.db", SqliteDb::Mode::ReadWrite);
-        db.exec("DROP TRIGGER rollout_added; DROP TRIGGER rollout_removed; DROP TABLE rollout_facts; DROP TABLE fact_name;"
-                "DROP INDEX rollout_by_facts; DROP INDEX rollout_by_reward; DROP INDEX rollout_by_tokens; DROP INDEX rollout_by_share;"
-                "DROP INDEX prompt_key; ALTER TABLE rollout DROP COLUMN facts;"
-                "CREATE INDEX rollout_stage ON rollout (stage_id, evaluation_id);"
-                "CREATE INDEX rollout_evaluation ON rollout (evaluation_id); DROP TABLE metric_block; PRAGMA user_version=1;");
+        db.exec(
+            "DROP TRIGGER rollout_added; DROP TRIGGER rollout_removed; DROP TABLE rollout_facts; DROP TABLE fact_name;"
+            "DROP INDEX rollout_by_facts; DROP INDEX rollout_by_reward; DROP INDEX rollout_by_tokens; DROP INDEX "
+            "rollout_by_share;"
+            "DROP INDEX prompt_key; ALTER TABLE rollout DROP COLUMN facts;"
+            "CREATE INDEX rollout_stage ON rollout (stage_id, evaluation_id);"
+            "CREATE INDEX rollout_evaluation ON rollout (evaluation_id); DROP TABLE metric_block; PRAGMA user_version=1;");
     }
     EXPECT_EQ(read(), today);
     { RunWriter again(dir / "old.db"); }
@@ -400,7 +426,8 @@ TEST_F(RolloutQuery, AStoreOfTheFirstSchemaReadsTheSameAndIsBroughtUpToDate) {
     std::vector<std::int64_t> after = facts();
     ASSERT_EQ(after.size(), before.size());
     std::map<std::int64_t, std::int64_t> same;
-    for (std::size_t i = 0; i < after.size(); ++i) EXPECT_EQ(same.try_emplace(before[i], after[i]).first->second, after[i]) << i;
+    for (std::size_t i = 0; i < after.size(); ++i)
+        EXPECT_EQ(same.try_emplace(before[i], after[i]).first->second, after[i]) << i;
 }
 
 TEST_F(RolloutQuery, SomeStepsInEveryOrderAreReadFromBlocksAndFromRowsAlike) {
@@ -422,7 +449,8 @@ TEST_F(RolloutQuery, SomeStepsInEveryOrderAreReadFromBlocksAndFromRowsAlike) {
         filters[2].stage = other, filters[2].step_from = 70, filters[2].language_below = 1, filters[2].language = "zh";
         for (const RolloutFilter& filter : filters)
             for (const RolloutOrder order : all_orders)
-                EXPECT_EQ(walk(filter, order, 150), byLooking(all, filter, order, reader)) << when << ", order " << static_cast<int>(order);
+                EXPECT_EQ(walk(filter, order, 150), byLooking(all, filter, order, reader))
+                    << when << ", order " << static_cast<int>(order);
     };
     write(1, 100);
     EvaluationRecord evaluation;
@@ -442,7 +470,10 @@ TEST_F(RolloutQuery, SomeStepsInEveryOrderAreReadFromBlocksAndFromRowsAlike) {
     write(221, 240);
     EXPECT_EQ(count("SELECT count(*) FROM rollout_block"), 3);
     check("written again");
-    SqliteDb(dir / "run.db", SqliteDb::Mode::ReadWrite).exec("UPDATE rollout_block SET columns=substr(columns, 1, 1000) WHERE block=1; DELETE FROM rollout_block WHERE block=2");
+    SqliteDb(dir / "run.db", SqliteDb::Mode::ReadWrite)
+        .exec(
+            "UPDATE rollout_block SET columns=substr(columns, 1, 1000) WHERE block=1; DELETE FROM rollout_block WHERE "
+            "block=2");
     check("damaged");
 }
 

@@ -29,7 +29,8 @@ inline void expectSame(const Rollout& actual, const Rollout& expected) {
     ASSERT_EQ(actual.completion.entropies.size(), expected.completion.entropies.size());
     // Kept to 12 bits.
     for (std::size_t i = 0; i < expected.completion.entropies.size(); ++i)
-        EXPECT_NEAR(actual.completion.entropies[i], expected.completion.entropies[i], expected.completion.entropies[i] / 4096);
+        EXPECT_NEAR(actual.completion.entropies[i], expected.completion.entropies[i],
+                    expected.completion.entropies[i] / 4096);
     EXPECT_EQ(actual.completion.finish_reason, expected.completion.finish_reason);
     EXPECT_EQ(actual.completion.policy_version, expected.completion.policy_version);
     EXPECT_EQ(actual.facts.think, expected.facts.think);

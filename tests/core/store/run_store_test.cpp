@@ -275,7 +275,8 @@ TEST_F(RunStore, EvaluationsAndTheirSamples) {
 }
 
 TEST_F(RunStore, PromptsKeepTheirLabels) {
-    std::vector<EvalSampleRecord> samples{sampleOf(0, 0, "four", true), sampleOf(0, 1, "five", false), sampleOf(1, 0, "four", true)};
+    std::vector<EvalSampleRecord> samples{sampleOf(0, 0, "four", true), sampleOf(0, 1, "five", false),
+                                          sampleOf(1, 0, "four", true)};
     samples[0].labels = samples[1].labels = {{"level", "3"}, {"subject", "a|b\n\"c\""}};
     EvaluationRecord record;
     record.stage = writer.putStage(stageNamed("bench.zero", "evaluate"));
@@ -291,7 +292,9 @@ TEST_F(RunStore, PromptsKeepTheirLabels) {
     ASSERT_EQ(reader.promptLabels(id).size(), 1U);
     EXPECT_EQ(reader.promptLabels(id).begin()->second, all[0].labels);
     EXPECT_EQ(reader.promptLabels(other).begin()->second, (PromptLabels{{"level", "hard"}}));
-    EXPECT_EQ(reader.rollout(reader.rollouts({.evaluation = id}, RolloutOrder::OldestFirst).rows.at(0).id)->prompt.prompt.labels, all[0].labels);
+    EXPECT_EQ(
+        reader.rollout(reader.rollouts({.evaluation = id}, RolloutOrder::OldestFirst).rows.at(0).id)->prompt.prompt.labels,
+        all[0].labels);
 
     // Without them all else of an older store is there, and the next writer keeps labels.
     takeBackToSchema6(file);
@@ -369,7 +372,8 @@ TEST_F(RunStore, BlocksHoldTheExtremesWhateverIsWrittenAndTakenBack) {
     auto check = [&] {
         for (const char* key : {"reward", "kl"}) {
             const std::vector<SeriesBlock> got = reader.seriesBlocks(zero, key);
-            const std::vector<SeriesBlock> want = blocksOf(reader.series(zero, key), last / SeriesBlock::steps * SeriesBlock::steps);
+            const std::vector<SeriesBlock> want =
+                blocksOf(reader.series(zero, key), last / SeriesBlock::steps * SeriesBlock::steps);
             ASSERT_EQ(got.size(), want.size()) << key << " after step " << last;
             for (std::size_t i = 0; i < want.size(); ++i) {
                 EXPECT_EQ(got[i].first, want[i].first);

@@ -125,7 +125,8 @@ TEST(Language, ALanguageWithoutAListIsItsScript) {
 
 // What a tiny model writes is no language's words; between English and Chinese the script decides.
 TEST(Language, EnglishAndChineseAreToldByScript) {
-    for (const char* text : {"first 12+8=20, so tolal dann 20, wiat rechek sum der 20", "le x y z de la suma get 3 next", "und so und so so"}) {
+    for (const char* text :
+         {"first 12+8=20, so tolal dann 20, wiat rechek sum der 20", "le x y z de la suma get 3 next", "und so und so so"}) {
         EXPECT_DOUBLE_EQ(measureLanguage(std::string("then we add ") + text, "en").share.value(), 1) << text;
     }
     EXPECT_DOUBLE_EQ(measureLanguage("先算六加三，再算円的面积", "zh").share.value(), 1);
@@ -148,7 +149,8 @@ TEST(Language, OwnSentencesAreRecognised) {
         const std::string language = line.substr(0, space), guess = guessLanguage(line.substr(space + 1));
         ++all;
         right += guess == language;
-        if (guess != language) std::printf("%s as %s: %s\n", language.c_str(), guess.c_str(), line.substr(space + 1).c_str());
+        if (guess != language)
+            std::printf("%s as %s: %s\n", language.c_str(), guess.c_str(), line.substr(space + 1).c_str());
     }
     EXPECT_GT(all, 140);
     EXPECT_GE(right, 0.97 * all) << right << " of " << all;
@@ -210,7 +212,8 @@ TEST(Language, SharedMixedTextsAreSegmented) {
     for (std::string line; std::getline(lines, line);) {
         const Json row = Json::parse(line);
         std::vector<std::string> truth;
-        for (const Json& segment : row["segments"]) truth.insert(truth.end(), segment["text"].get<std::string>().size(), segment["lang"]);
+        for (const Json& segment : row["segments"])
+            truth.insert(truth.end(), segment["text"].get<std::string>().size(), segment["lang"]);
         for (const TextSpan& span : findLanguages(row["text"].get<std::string>())) {
             for (auto i = static_cast<std::size_t>(span.begin); i < static_cast<std::size_t>(span.end); ++i) {
                 ++found;

@@ -26,12 +26,22 @@ TEST(SplitThink, WellFormedTrace) {
 
 TEST(SplitThink, WhatIsNotWellFormed) {
     for (const char* text : {
-             "", "42", "<answer>42</answer>", "<think>a</think>", "<think>a</think>42",
-             "x <think>a</think><answer>42</answer>", "<think>a</think> so <answer>42</answer>",
-             "<think>a</think><answer>42</answer> done", "<think>a</think><answer>42",
-             "<think>a<think>b</think><answer>42</answer>", "<think>a</think></think><answer>42</answer>",
-             "<think>a</think><answer>41</answer><answer>42</answer>", "<answer>42</answer><think>a</think>",
-             "<think>a<answer>42</answer></think>", "<think>a</think><answer> </answer>", "<think>a</answer><answer>42</think>",
+             "",
+             "42",
+             "<answer>42</answer>",
+             "<think>a</think>",
+             "<think>a</think>42",
+             "x <think>a</think><answer>42</answer>",
+             "<think>a</think> so <answer>42</answer>",
+             "<think>a</think><answer>42</answer> done",
+             "<think>a</think><answer>42",
+             "<think>a<think>b</think><answer>42</answer>",
+             "<think>a</think></think><answer>42</answer>",
+             "<think>a</think><answer>41</answer><answer>42</answer>",
+             "<answer>42</answer><think>a</think>",
+             "<think>a<answer>42</answer></think>",
+             "<think>a</think><answer> </answer>",
+             "<think>a</answer><answer>42</think>",
          }) {
         EXPECT_FALSE(splitThink(text, {}).well_formed) << text;
     }
@@ -84,7 +94,8 @@ TEST(Analyse, PutsTheFactsTogether) {
     ASSERT_TRUE(facts.language_share);
     EXPECT_DOUBLE_EQ(*facts.language_share, 6.0 / 7);
     std::vector<std::string> seen;
-    for (const TextSpan& span : facts.spans) seen.push_back(span.kind + ":" + text.substr(span.begin, span.end - span.begin));
+    for (const TextSpan& span : facts.spans)
+        seen.push_back(span.kind + ":" + text.substr(span.begin, span.end - span.begin));
     EXPECT_EQ(seen, (std::vector<std::string>{"foreign:Wait", "reflection:Wait", "reflection:检查"}));
 }
 

@@ -69,9 +69,7 @@ TEST(HostileTokenizer, WrongFieldsAreNamed) {
     expectFieldRefused("/post_processor", {{"type", "Other"}});
 }
 
-TEST(HostileTokenizer, BadPatternIsRefused) {
-    expectFieldRefused("/pre_tokenizer/pretokenizers/0/pattern/Regex", "(((");
-}
+TEST(HostileTokenizer, BadPatternIsRefused) { expectFieldRefused("/pre_tokenizer/pretokenizers/0/pattern/Regex", "((("); }
 
 TEST(HostileTokenizer, StepsBehindByteLevelAreRefused) {
     Json document = trained();
@@ -90,7 +88,8 @@ TEST(HostileTokenizer, NestingIsBounded) {
 }
 
 TEST(HostileTokenizer, NotATokenizer) {
-    for (const char* content : {"", "null", "[]", "{}", "\"x\"", "{\"model\":null}", "{\"model\":{}}", "\xFF\xFE{}"}) expectRefused(content, content);
+    for (const char* content : {"", "null", "[]", "{}", "\"x\"", "{\"model\":null}", "{\"model\":{}}", "\xFF\xFE{}"})
+        expectRefused(content, content);
     const test::TempDir empty;
     EXPECT_THROW(Tokenizer::load(empty.path()), Error);
     EXPECT_THROW(Tokenizer::load(empty / "missing"), Error);
@@ -100,7 +99,8 @@ TEST(HostileTokenizer, ConfigThatNamesNoToken) {
     const test::TempDir dir;
     writeFileDurably(dir / "tokenizer.json", trained().dump());
     for (const char* config : {R"({"eos_token": "<end>"})", R"({"eos_token": 3})", R"({"eos_token": {"x": 1}})", "[]", "{",
-                               R"({"added_tokens_decoder": {"x": {"content": "y"}}})", R"({"added_tokens_decoder": {"1": {"content": "yyyy"}}})"}) {
+                               R"({"added_tokens_decoder": {"x": {"content": "y"}}})",
+                               R"({"added_tokens_decoder": {"1": {"content": "yyyy"}}})"}) {
         writeFileDurably(dir / "tokenizer_config.json", config);
         EXPECT_THROW(Tokenizer::load(dir.path()), Error) << config;
     }
@@ -126,7 +126,8 @@ TEST(HostileTokenizer, RandomDamageNeverCrashes) {
     int refused = 0;
     for (int i = 0; i < 300; ++i) {
         std::string bad = good;
-        for (std::uint64_t flips = 1 + random.below(4); flips > 0; --flips) bad[random.below(bad.size())] = static_cast<char>(random.below(256));
+        for (std::uint64_t flips = 1 + random.below(4); flips > 0; --flips)
+            bad[random.below(bad.size())] = static_cast<char>(random.below(256));
         if (i % 5 == 0) bad.resize(random.below(bad.size()));
         writeFileDurably(dir / "tokenizer.json", bad);
         try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every kind of normaliser, pre-tokenizer, added token, post-processor and decoder against what HuggingFace `tokenizers` does
-// (tests/golden/tokenizer_variants.py).
+// Every kind of normaliser, pre-tokenizer, added token, post-processor and decoder against what HuggingFace `tokenizers`
+// does (tests/golden/tokenizer_variants.py).
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -55,7 +55,8 @@ TEST(Variants, AgreeWithHuggingFace) {
 }
 
 TEST(Bpe, ScanAndHeapMergeAlike) {
-    // A piece above the scan's limit goes through the heap; cut at points where no merge crosses, the scan must give the same.
+    // A piece above the scan's limit goes through the heap; cut at points where no merge crosses, the scan must give the
+    // same.
     const Tokenizer tokenizer = Tokenizer::load(test::testData("tokenizer/trained"));
     std::string word;
     for (int i = 0; i < 30; ++i) word += "ppleshasx";

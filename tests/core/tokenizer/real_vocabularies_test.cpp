@@ -28,7 +28,8 @@ std::string gunzip(const std::filesystem::path& file) {
     std::string content;
     gzFile stream = gzopen(file.c_str(), "rb");
     std::vector<char> buffer(1 << 20);
-    for (int read = 0; (read = gzread(stream, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0;) content.append(buffer.data(), read);
+    for (int read = 0; (read = gzread(stream, buffer.data(), static_cast<unsigned>(buffer.size()))) > 0;)
+        content.append(buffer.data(), read);
     gzclose(stream);
     return content;
 }

@@ -53,7 +53,8 @@ TEST(PackSamples, WithoutPromptMaskEveryTokenButTheFirstIsLearned) {
 }
 
 TEST(PackSamples, APromptOfSeveralSamplesStandsOnce) {
-    const std::vector<TrainingSample> samples{sample({5, 6, 7, 8}, 2), sample({9, 6, 7}, 2), sample({5, 6, 4}, 2), sample({5, 7, 1}, 1)};
+    const std::vector<TrainingSample> samples{sample({5, 6, 7, 8}, 2), sample({9, 6, 7}, 2), sample({5, 6, 4}, 2),
+                                              sample({5, 7, 1}, 1)};
     const std::vector<std::int64_t> order{0, 1, 2, 3};
     const Microbatch batch = packSamples(samples, order, {.share_prompts = true});
     EXPECT_THAT(batch.samples, ElementsAre(0, 2, 1, 3));

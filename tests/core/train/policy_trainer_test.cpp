@@ -47,7 +47,8 @@ double totalLogprob(const Transformer& model, const TrainingSample& sample) {
 }
 
 /// Each sample's log-probabilities and, by name, the gradients of their weighted sum.
-std::pair<std::vector<std::vector<float>>, std::map<std::string, at::Tensor>> scored(const std::vector<TrainingSample>& samples, bool share_prompts) {
+std::pair<std::vector<std::vector<float>>, std::map<std::string, at::Tensor>> scored(
+    const std::vector<TrainingSample>& samples, bool share_prompts) {
     Transformer model(test::tinyConfig(), 3);
     std::vector<std::int64_t> order(samples.size());
     std::iota(order.begin(), order.end(), 0);
@@ -60,7 +61,8 @@ std::pair<std::vector<std::vector<float>>, std::map<std::string, at::Tensor>> sc
     for (std::size_t s = 0; s < batch.samples.size(); ++s) {
         auto& own = logprobs[static_cast<std::size_t>(batch.samples[s])];
         own.assign(all.begin() + batch.loss_starts[s], all.begin() + batch.loss_starts[s + 1]);
-        for (std::size_t t = 0; t < own.size(); ++t) weights.push_back(std::sin(static_cast<float>(10 * batch.samples[s]) + static_cast<float>(t)));
+        for (std::size_t t = 0; t < own.size(); ++t)
+            weights.push_back(std::sin(static_cast<float>(10 * batch.samples[s]) + static_cast<float>(t)));
     }
     scores.logprobs.backward(toTensor(weights));
     std::map<std::string, at::Tensor> gradients;
@@ -73,9 +75,11 @@ TEST(PolicyTrainer, APromptSharedByAGroupGivesTheSameLogprobsAndGradients) {
     const auto kinds = samples.size();
     for (std::size_t i = 0; i < 4 * kinds; ++i) {  // of other lengths and with other completions
         TrainingSample sibling = samples[i % kinds];
-        const auto kept = static_cast<std::size_t>(sibling.prompt_length) + 1 + (i * 5) % (sibling.ids.size() - static_cast<std::size_t>(sibling.prompt_length));
+        const auto kept = static_cast<std::size_t>(sibling.prompt_length) + 1 +
+                          (i * 5) % (sibling.ids.size() - static_cast<std::size_t>(sibling.prompt_length));
         sibling.ids.resize(std::min(kept, sibling.ids.size()));
-        for (auto t = static_cast<std::size_t>(sibling.prompt_length); t < sibling.ids.size(); ++t) sibling.ids[t] = static_cast<std::int32_t>((sibling.ids[t] + i) % 8);
+        for (auto t = static_cast<std::size_t>(sibling.prompt_length); t < sibling.ids.size(); ++t)
+            sibling.ids[t] = static_cast<std::int32_t>((sibling.ids[t] + i) % 8);
         sibling.old_logprobs.assign(sibling.ids.size() - static_cast<std::size_t>(sibling.prompt_length), -1.0f);
         samples.push_back(std::move(sibling));
     }
@@ -314,7 +318,8 @@ TEST(PolicyTrainer, ClipAndTemperatureChangeLive) {
     EXPECT_EQ(open.clip_ratio_low_mean + open.clip_ratio_high_mean, 0);
     trainer.setTemperature(0.7);
     EXPECT_EQ(trainer.temperature(), 0.7);
-    EXPECT_LE(trainer.update(sampledFrom(policy, test::randomRollouts(6, 3), 0.7)).front().sampling_logp_difference_max, 1e-5);
+    EXPECT_LE(trainer.update(sampledFrom(policy, test::randomRollouts(6, 3), 0.7)).front().sampling_logp_difference_max,
+              1e-5);
 
     for (const double bad : {-0.1, std::nan("")}) EXPECT_THROW(trainer.setClipLow(bad), Error);
     EXPECT_THROW(trainer.setTemperature(0), Error);

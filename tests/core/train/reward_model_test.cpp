@@ -116,7 +116,8 @@ TEST(RewardModel, ScoresAFolderOfTransformersAsItDoes) {
     const RewardModel model = RewardModel::load(folder);
     const auto golden = nlohmann::json::parse(readFile(folder / "golden.json"));
     for (const auto& one : golden.at("cases"))
-        EXPECT_NEAR(model.score({one.at("ids").get<std::vector<std::int32_t>>()}).front(), one.at("score").get<double>(), 1e-4);
+        EXPECT_NEAR(model.score({one.at("ids").get<std::vector<std::int32_t>>()}).front(), one.at("score").get<double>(),
+                    1e-4);
 }
 
 TEST(RewardModel, RefusesALanguageModelsFolder) {

@@ -46,7 +46,8 @@ protected:
 
 TEST_P(Bf16Sets, RoundsToTheNearestEven) {
     auto x = normals(4001, 1);
-    for (std::size_t i = 0; i < x.size(); i += 3) x[i] = std::ldexp(1.0f + static_cast<float>(i % 512) / 256, static_cast<int>(i % 200) - 100);
+    for (std::size_t i = 0; i < x.size(); i += 3)
+        x[i] = std::ldexp(1.0f + static_cast<float>(i % 512) / 256, static_cast<int>(i % 200) - 100);
     std::vector<Bf16Pair> pairs(x.size() / 2 + 1);
     set_.pairUp(x.data(), static_cast<std::int64_t>(x.size()), pairs.data());
     for (std::size_t i = 0; i < x.size(); ++i) ASSERT_EQ(half(pairs[i / 2], i % 2 == 1), rounded(x[i])) << x[i];
@@ -74,7 +75,8 @@ TEST_P(Bf16Sets, PairsRowsWithTheOneBelow) {
     set_.pairRows(x.data(), kStride, kRows, kColumns, pairs.data(), kOut);
     for (std::int64_t r = 0; r < 6; ++r)
         for (std::int64_t j = 0; j < kColumns; ++j)
-            ASSERT_EQ(half(pairs[r / 2 * kOut + j], r % 2 == 1), r < kRows ? rounded(x[r * kStride + j]) : 0) << r << " " << j;
+            ASSERT_EQ(half(pairs[r / 2 * kOut + j], r % 2 == 1), r < kRows ? rounded(x[r * kStride + j]) : 0)
+                << r << " " << j;
     EXPECT_EQ(pairs[kColumns], 7u) << "it wrote beyond the row";
 }
 
@@ -94,7 +96,8 @@ TEST_P(Bf16Sets, MultipliesAsDoublePrecisionDoes) {
                 for (int j = 0; j < n; ++j) {
                     double sum = accumulate ? start[i * n + j] : 0, size = std::abs(sum);
                     for (int p = 0; p < 2 * k; ++p) {
-                        const double term = rounded(a[2 * (p / 2 * m + i) + p % 2]) * rounded(b[2 * (p / 2 * n + j) + p % 2]);
+                        const double term =
+                            rounded(a[2 * (p / 2 * m + i) + p % 2]) * rounded(b[2 * (p / 2 * n + j) + p % 2]);
                         sum += term;
                         size += std::abs(term);
                     }
@@ -110,7 +113,8 @@ INSTANTIATE_TEST_SUITE_P(All, Bf16Sets, testing::Range<std::size_t>(0, bf16Kerne
 
 TEST(Bf16Gemm, PanelsMatchDoublePrecisionOfRoundedOperands) {
     const Bf16Scope scope;
-    for (const auto& [rows, columns, depth] : {std::tuple{1, 1, 1}, {1, 160, 128}, {7, 33, 129}, {130, 64, 384}, {25, 100, 2048}}) {
+    for (const auto& [rows, columns, depth] :
+         {std::tuple{1, 1, 1}, {1, 160, 128}, {7, 33, 129}, {130, 64, 384}, {25, 100, 2048}}) {
         const auto x = normals(rows * depth, 1), w = normals(columns * depth, 2);
         const PackedMatrix packed = packMatrix({{w.data(), columns}}, depth);
         ASSERT_TRUE(packed.pairs && !packed.data);

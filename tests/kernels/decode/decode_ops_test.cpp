@@ -28,7 +28,8 @@ class GemmCases : public testing::TestWithParam<GemmCase> {};
 
 TEST_P(GemmCases, MatchesDoublePrecision) {
     const auto [rows, columns, depth] = GetParam();
-    const auto x = normals(static_cast<std::size_t>(rows) * depth, 1), w = normals(static_cast<std::size_t>(columns) * depth, 2);
+    const auto x = normals(static_cast<std::size_t>(rows) * depth, 1),
+               w = normals(static_cast<std::size_t>(columns) * depth, 2);
     const PackedMatrix packed = packMatrix({{w.data(), columns}}, depth);
     std::vector<float> y(static_cast<std::size_t>(rows) * packed.stride(), NAN);
     gemmPanels({x.data(), rows, depth, &packed, y.data(), packed.stride(), 0, packed.panels});
@@ -46,8 +47,8 @@ TEST_P(GemmCases, MatchesDoublePrecision) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, GemmCases,
-                         testing::Values(GemmCase{1, 1, 1}, GemmCase{1, 160, 128}, GemmCase{7, 33, 129}, GemmCase{13, 64, 384},
-                                         GemmCase{64, 31, 300}, GemmCase{25, 100, 2048}));
+                         testing::Values(GemmCase{1, 1, 1}, GemmCase{1, 160, 128}, GemmCase{7, 33, 129},
+                                         GemmCase{13, 64, 384}, GemmCase{64, 31, 300}, GemmCase{25, 100, 2048}));
 
 TEST(GemmSwiglu, MatchesDoublePrecision) {
     const std::int32_t rows = 9, columns = 50, depth = 200;
@@ -106,7 +107,8 @@ TEST(AddNorm, AddsTheDeltaAndNormalises) {
         auto residual = normals(2 * hidden, 1, 3);
         const auto before = residual, delta = normals(2 * hidden, 2), weight = normals(hidden, 3);
         std::vector<float> out(2 * hidden);
-        addNorm({residual.data(), residual.data(), delta.data(), hidden, nullptr, weight.data(), out.data(), hidden, 1e-5f, 0, 2});
+        addNorm({residual.data(), residual.data(), delta.data(), hidden, nullptr, weight.data(), out.data(), hidden, 1e-5f,
+                 0, 2});
         for (std::int32_t r = 0; r < 2; ++r) {
             double squares = 0;
             for (std::int32_t i = r * hidden; i < (r + 1) * hidden; ++i) {

@@ -30,9 +30,8 @@ public:
         std::vector<std::vector<float>> logits(rows.size());
         std::vector<std::int32_t> wanted(rows.size());
         std::iota(wanted.begin(), wanted.end(), 0);
-        step_->run(rows, wanted, [&](int, std::int32_t i, const float* row) {
-            logits[i].assign(row, row + weights_.source.shape.vocab);
-        });
+        step_->run(rows, wanted,
+                   [&](int, std::int32_t i, const float* row) { logits[i].assign(row, row + weights_.source.shape.vocab); });
         return logits;
     }
 
@@ -145,7 +144,8 @@ TEST_P(DecodeStepCases, Bf16ProductsAreNearAndARowsBitsAreItsOwn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, DecodeStepCases,
-                         testing::Combine(testing::ValuesIn(decodeTargets()), testing::Range<std::size_t>(0, modelCases().size())),
+                         testing::Combine(testing::ValuesIn(decodeTargets()),
+                                          testing::Range<std::size_t>(0, modelCases().size())),
                          [](const auto& test) {
                              return std::get<0>(test.param) + "_" + std::to_string(std::get<1>(test.param));
                          });

@@ -52,8 +52,13 @@ std::vector<std::int32_t> randomIds(std::int32_t vocab, std::size_t count, std::
 
 std::vector<RandomModelOptions> modelCases() {
     const auto shape = [](int layers, int hidden, int heads, int kv_heads, int dim, int intermediate, int vocab) {
-        return kernels::DecodeShape{.layers = layers, .hidden = hidden, .heads = heads, .kv_heads = kv_heads,
-                                    .head_dim = dim, .intermediate = intermediate, .vocab = vocab};
+        return kernels::DecodeShape{.layers = layers,
+                                    .hidden = hidden,
+                                    .heads = heads,
+                                    .kv_heads = kv_heads,
+                                    .head_dim = dim,
+                                    .intermediate = intermediate,
+                                    .vocab = vocab};
     };
     return {
         {.shape = shape(4, 128, 4, 2, 32, 384, 160), .tied = true, .scale = 5},

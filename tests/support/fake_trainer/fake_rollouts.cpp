@@ -127,8 +127,10 @@ private:
         reward.terms.push_back({"accuracy", 1, right ? 1.0 : 0.0, right ? Outcome::Pass : Outcome::Fail, shown,
                                 right ? "equals the reference" : fmt::format("the reference is {}", problem_.answer()),
                                 "accuracy"});
-        reward.terms.push_back({"format", 0.5, formed ? 1.0 : 0.0, formed ? Outcome::Pass : Outcome::Fail, "",
-                                formed ? "think part and answer part are as asked" : "the tags are not each there once and in order", "format"});
+        reward.terms.push_back(
+            {"format", 0.5, formed ? 1.0 : 0.0, formed ? Outcome::Pass : Outcome::Fail, "",
+             formed ? "think part and answer part are as asked" : "the tags are not each there once and in order",
+             "format"});
         const double consistent = share().value_or(0);
         reward.terms.push_back({"language", 0.2, consistent, consistent >= 1 ? Outcome::Pass : Outcome::Fail, "",
                                 fmt::format("{:.0f}% of the words are in the prompt's language", 100 * consistent),

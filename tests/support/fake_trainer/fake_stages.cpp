@@ -116,8 +116,14 @@ EvaluationRecord fakeEvaluation(Random& random, const FakeStage& stage, StageId 
         for (const Rollout& rollout : group.rollouts) {
             right += rollout.reward.correct().value_or(false);
             record.mean_length += static_cast<double>(rollout.completion.ids.size()) / static_cast<double>(problems * k);
-            samples.push_back({problem, sample++, group.prompt.prompt.key, group.prompt.prompt.text,
-                               group.prompt.prompt.reference, group.prompt.prompt.language, rollout, {{"level", levelOf(problem)}}});
+            samples.push_back({problem,
+                               sample++,
+                               group.prompt.prompt.key,
+                               group.prompt.prompt.text,
+                               group.prompt.prompt.reference,
+                               group.prompt.prompt.language,
+                               rollout,
+                               {{"level", levelOf(problem)}}});
         }
         const double share = static_cast<double>(right) / static_cast<double>(k);
         record.pass_at_1 += share / static_cast<double>(problems);

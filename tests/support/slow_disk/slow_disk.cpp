@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// LD_PRELOAD=libslow_disk.so: every call that touches files below RETORT_SLOW_DISK waits RETORT_SLOW_DISK_MS milliseconds first
-// (ten times as long for fsync), as on a disk that is nearly dead. A call on the program's main thread is written as a line to
-// RETORT_SLOW_DISK_LOG: a window must not make any. Needs no kernel support and no privileges.
+// LD_PRELOAD=libslow_disk.so: every call that touches files below RETORT_SLOW_DISK waits RETORT_SLOW_DISK_MS milliseconds
+// first (ten times as long for fsync), as on a disk that is nearly dead. A call on the program's main thread is written as a
+// line to RETORT_SLOW_DISK_LOG: a window must not make any. Needs no kernel support and no privileges.
 #include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -49,10 +49,12 @@ void hold(const char* call, const char* path, int factor = 1) {
     static const long milliseconds = strtol(setting("RETORT_SLOW_DISK_MS"), nullptr, 10);
     if (syscall(SYS_gettid) == getpid()) {
         // Straight to the kernel: our own open would come back here.
-        static const long log = syscall(SYS_openat, AT_FDCWD, setting("RETORT_SLOW_DISK_LOG"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+        static const long log =
+            syscall(SYS_openat, AT_FDCWD, setting("RETORT_SLOW_DISK_LOG"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         char line[512];
         const int size = snprintf(line, sizeof line, "%s %s\n", call, path);
-        if (log >= 0) syscall(SYS_write, log, line, size < static_cast<int>(sizeof line) ? size : static_cast<int>(sizeof line));
+        if (log >= 0)
+            syscall(SYS_write, log, line, size < static_cast<int>(sizeof line) ? size : static_cast<int>(sizeof line));
     }
     const long wait = milliseconds * factor;
     timespec left{wait / 1000, wait % 1000 * 1000000};
@@ -71,50 +73,50 @@ mode_t modeOf(int flags, va_list arguments) { return (flags & (O_CREAT | O_TMPFI
 }  // namespace
 
 // Calls by path.
-#define RETORT_BY_PATH(result, name, parameters, arguments, path)         \
-    extern "C" result name parameters {                                   \
-        static auto* const real = next<result parameters>(#name);         \
-        if (below(path)) hold(#name, path);                               \
-        return real arguments;                                            \
+#define RETORT_BY_PATH(result, name, parameters, arguments, path) \
+    extern "C" result name parameters {                           \
+        static auto* const real = next<result parameters>(#name); \
+        if (below(path)) hold(#name, path);                       \
+        return real arguments;                                    \
     }
 // Calls by file.
-#define RETORT_BY_FILE(result, name, parameters, arguments, factor)       \
-    extern "C" result name parameters {                                   \
-        static auto* const real = next<result parameters>(#name);         \
-        if (below(file)) hold(#name, "", factor);                         \
-        return real arguments;                                            \
+#define RETORT_BY_FILE(result, name, parameters, arguments, factor) \
+    extern "C" result name parameters {                             \
+        static auto* const real = next<result parameters>(#name);   \
+        if (below(file)) hold(#name, "", factor);                   \
+        return real arguments;                                      \
     }
-#define RETORT_OPEN(name)                                                 \
-    extern "C" int name(const char* path, int flags, ...) {               \
+#define RETORT_OPEN(name)                                                  \
+    extern "C" int name(const char* path, int flags, ...) {                \
         static auto* const real = next<int(const char*, int, ...)>(#name); \
-        va_list rest;                                                     \
-        va_start(rest, flags);                                            \
-        const mode_t mode = modeOf(flags, rest);                          \
-        va_end(rest);                                                     \
-        if (below(path)) hold(#name, path);                               \
-        const int file = real(path, flags, mode);                         \
-        remember(file, path);                                             \
-        return file;                                                      \
+        va_list rest;                                                      \
+        va_start(rest, flags);                                             \
+        const mode_t mode = modeOf(flags, rest);                           \
+        va_end(rest);                                                      \
+        if (below(path)) hold(#name, path);                                \
+        const int file = real(path, flags, mode);                          \
+        remember(file, path);                                              \
+        return file;                                                       \
     }
-#define RETORT_OPENAT(name)                                               \
-    extern "C" int name(int folder, const char* path, int flags, ...) {   \
+#define RETORT_OPENAT(name)                                                     \
+    extern "C" int name(int folder, const char* path, int flags, ...) {         \
         static auto* const real = next<int(int, const char*, int, ...)>(#name); \
-        va_list rest;                                                     \
-        va_start(rest, flags);                                            \
-        const mode_t mode = modeOf(flags, rest);                          \
-        va_end(rest);                                                     \
-        if (below(path)) hold(#name, path);                               \
-        const int file = real(folder, path, flags, mode);                 \
-        remember(file, path);                                             \
-        return file;                                                      \
+        va_list rest;                                                           \
+        va_start(rest, flags);                                                  \
+        const mode_t mode = modeOf(flags, rest);                                \
+        va_end(rest);                                                           \
+        if (below(path)) hold(#name, path);                                     \
+        const int file = real(folder, path, flags, mode);                       \
+        remember(file, path);                                                   \
+        return file;                                                            \
     }
-#define RETORT_FOPEN(name)                                                \
-    extern "C" FILE* name(const char* path, const char* mode) {           \
+#define RETORT_FOPEN(name)                                                      \
+    extern "C" FILE* name(const char* path, const char* mode) {                 \
         static auto* const real = next<FILE*(const char*, const char*)>(#name); \
-        if (below(path)) hold(#name, path);                               \
-        FILE* const stream = real(path, mode);                            \
-        if (stream != nullptr) remember(fileno(stream), path);            \
-        return stream;                                                    \
+        if (below(path)) hold(#name, path);                                     \
+        FILE* const stream = real(path, mode);                                  \
+        if (stream != nullptr) remember(fileno(stream), path);                  \
+        return stream;                                                          \
     }
 
 RETORT_OPEN(open)
@@ -132,7 +134,8 @@ RETORT_BY_PATH(int, stat, (const char* path, struct stat* to), (path, to), path)
 RETORT_BY_PATH(int, lstat, (const char* path, struct stat* to), (path, to), path)
 RETORT_BY_PATH(int, stat64, (const char* path, struct stat64* to), (path, to), path)
 RETORT_BY_PATH(int, lstat64, (const char* path, struct stat64* to), (path, to), path)
-RETORT_BY_PATH(int, statx, (int folder, const char* path, int flags, unsigned mask, struct statx* to), (folder, path, flags, mask, to), path)
+RETORT_BY_PATH(int, statx, (int folder, const char* path, int flags, unsigned mask, struct statx* to),
+               (folder, path, flags, mask, to), path)
 RETORT_BY_PATH(int, fstatat, (int folder, const char* path, struct stat* to, int flags), (folder, path, to, flags), path)
 RETORT_BY_FILE(ssize_t, read, (int file, void* to, size_t size), (file, to, size), 1)
 RETORT_BY_FILE(ssize_t, pread, (int file, void* to, size_t size, off_t at), (file, to, size, at), 1)

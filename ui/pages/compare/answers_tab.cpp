@@ -85,7 +85,8 @@ QWidget* AnswersTab::makeSide(Side& side, const QString& name) {
 }
 
 const ComparedModel* AnswersTab::modelOf(const Side& side) const {
-    const auto found = std::find_if(models_.begin(), models_.end(), [&](const ComparedModel& model) { return model.name == side.model->currentText(); });
+    const auto found = std::find_if(models_.begin(), models_.end(),
+                                    [&](const ComparedModel& model) { return model.name == side.model->currentText(); });
     return found == models_.end() ? nullptr : &*found;
 }
 
@@ -132,7 +133,9 @@ void AnswersTab::pairChanged() {
 }
 
 void AnswersTab::fillProblems() {
-    const QString key = problem_ >= 0 && problem_ < static_cast<int>(problems_.size()) ? problems_[static_cast<std::size_t>(problem_)].key : QString();
+    const QString key = problem_ >= 0 && problem_ < static_cast<int>(problems_.size())
+                            ? problems_[static_cast<std::size_t>(problem_)].key
+                            : QString();
     const auto wanted = kind_->currentData();
     problems_.clear();
     for (const FlippedProblem& problem : pair_.problems)
@@ -145,23 +148,28 @@ void AnswersTab::fillProblems() {
 
 void AnswersTab::askSide(std::size_t side, const ComparedModel& model, GroupId group) {
     using Samples = std::vector<RolloutDetail>;
-    runs_->jobs(model.run).ask<Samples>("answers " + std::to_string(side), this, [group](RunReader& reader) {
-        Samples samples;
-        const auto found = reader.group(group);
-        if (!found) return samples;
-        for (const RolloutSummary& row : found->rollouts)
-            if (auto detail = reader.rollout(row.id)) samples.push_back(std::move(*detail));
-        return samples;
-    }, [this, side, mine = asked_](Samples samples) {
-        if (mine != asked_) return;
-        sides_[side].samples = std::move(samples);
-        fillSamples(sides_[side]);
-        const auto& first = sides_[0].samples.empty() ? sides_[1].samples : sides_[0].samples;
-        const Prompt prompt = first.empty() ? Prompt{} : first.front().prompt.prompt;
-        asked_text_->setText(prompt.reference.empty() ? QString::fromStdString(prompt.text)
-                                                      : tr("%1   (expected: %2)").arg(QString::fromStdString(prompt.text), QString::fromStdString(prompt.reference)));
-        showTexts();
-    });
+    runs_->jobs(model.run).ask<Samples>(
+        "answers " + std::to_string(side), this,
+        [group](RunReader& reader) {
+            Samples samples;
+            const auto found = reader.group(group);
+            if (!found) return samples;
+            for (const RolloutSummary& row : found->rollouts)
+                if (auto detail = reader.rollout(row.id)) samples.push_back(std::move(*detail));
+            return samples;
+        },
+        [this, side, mine = asked_](Samples samples) {
+            if (mine != asked_) return;
+            sides_[side].samples = std::move(samples);
+            fillSamples(sides_[side]);
+            const auto& first = sides_[0].samples.empty() ? sides_[1].samples : sides_[0].samples;
+            const Prompt prompt = first.empty() ? Prompt{} : first.front().prompt.prompt;
+            asked_text_->setText(prompt.reference.empty() ? QString::fromStdString(prompt.text)
+                                                          : tr("%1   (expected: %2)")
+                                                                .arg(QString::fromStdString(prompt.text),
+                                                                     QString::fromStdString(prompt.reference)));
+            showTexts();
+        });
 }
 
 void AnswersTab::read() {
@@ -171,7 +179,8 @@ void AnswersTab::read() {
     const ComparedModel *left = modelOf(sides_[0]), *right = modelOf(sides_[1]);
     if (problem_ < 0 || runs_ == nullptr || left == nullptr || right == nullptr) {
         position_->setText({});
-        asked_text_->setText(pair_.problems.empty() ? tr("These models have no problem in common.") : tr("There is no such problem between these two."));
+        asked_text_->setText(pair_.problems.empty() ? tr("These models have no problem in common.")
+                                                    : tr("There is no such problem between these two."));
         for (Side& side : sides_) {
             side.samples.clear();
             fillSamples(side);
@@ -193,7 +202,8 @@ QString AnswersTab::summary(const Side& side) const {
     if (!row.answer.empty()) words << tr("answer %1").arg(QString::fromStdString(row.answer).simplified());
     words << tr("%n tokens", nullptr, row.tokens);
     if (side.samples.size() > 1) {
-        const auto right = std::ranges::count_if(side.samples, [](const RolloutDetail& sample) { return isRight(sample.rollout.reward); });
+        const auto right =
+            std::ranges::count_if(side.samples, [](const RolloutDetail& sample) { return isRight(sample.rollout.reward); });
         words << tr("%1 of %2 right").arg(right).arg(side.samples.size());
     }
     return words.join(QStringLiteral(" · "));

@@ -15,7 +15,8 @@ namespace retort::ui {
 
 class Chooser;
 
-/// Two models' answers to one problem in equal columns that scroll together, with the words that only one of them has on a tinted ground.
+/// Two models' answers to one problem in equal columns that scroll together, with the words that only one of them has on a
+/// tinted ground.
 class AnswersTab : public QWidget {
     Q_OBJECT
 public:

@@ -28,7 +28,9 @@ EvaluateSheet::EvaluateSheet(QWidget* window, std::vector<MissingEvaluation> mis
     tree_->setUniformRowHeights(true);
     tree_->setTabKeyNavigation(false);
     tree_->installEventFilter(this);
-    auto* about = makeLabel(busy_ ? busy : tr("Each model is asked like the others on its suite, so that the figures can be compared. A new run takes everything that is finished from this one."),
+    auto* about = makeLabel(busy_ ? busy
+                                  : tr("Each model is asked like the others on its suite, so that the figures can be "
+                                       "compared. A new run takes everything that is finished from this one."),
                             busy_ ? "warn" : "muted");
     about->setWordWrap(true);
     go_ = makeButton({}, QStringLiteral("play"), "primary");

@@ -27,19 +27,24 @@ void FlippedProblemsModel::setProblems(std::vector<FlippedProblem> problems, con
     endResetModel();
 }
 
-int FlippedProblemsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(problems_.size()); }
+int FlippedProblemsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(problems_.size());
+}
 int FlippedProblemsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
 QVariant FlippedProblemsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const FlippedProblem& problem = at(index.row());
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((index.column() == Problem ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((index.column() == Problem ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && index.column() == Problem) return problem.text;
     if (role == Qt::ForegroundRole && index.column() != Problem) {
         return QBrush(inkColor(isSolved(index.column() == Before ? problem.before : problem.after) ? Ink::Good : Ink::Bad));
     }
     if (role != Qt::DisplayRole) return {};
-    auto side = [](double share) { return QStringLiteral("%1 %2").arg(isSolved(share) ? QStringLiteral("✓") : QStringLiteral("✕"), formatShare(share)); };
+    auto side = [](double share) {
+        return QStringLiteral("%1 %2").arg(isSolved(share) ? QStringLiteral("✓") : QStringLiteral("✕"), formatShare(share));
+    };
     switch (index.column()) {
         case Problem: return problem.text;
         case Before: return side(problem.before);
@@ -50,8 +55,10 @@ QVariant FlippedProblemsModel::data(const QModelIndex& index, int role) const {
 
 QVariant FlippedProblemsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((section == Problem ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole && section != Problem) return tr("Share of the samples that were right; solved means more than half");
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((section == Problem ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section != Problem)
+        return tr("Share of the samples that were right; solved means more than half");
     if (role != Qt::DisplayRole) return {};
     return section == Problem ? tr("Problem") : section == Before ? before_ : after_;
 }
@@ -84,7 +91,8 @@ FlipsTab::FlipsTab(QWidget* parent) : QWidget(parent) {
         connect(chooser, &QComboBox::currentIndexChanged, this, &FlipsTab::refresh);
         connect(chooser, &QComboBox::activated, this, [this] { picked_ = true; });
     }
-    connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) { Q_EMIT problemWanted(before(), after(), model_->at(index.row()).key); });
+    connect(table_, &QTableView::activated, this,
+            [this](const QModelIndex& index) { Q_EMIT problemWanted(before(), after(), model_->at(index.row()).key); });
 }
 
 QWidget* FlipsTab::makeCounts() {
@@ -109,7 +117,8 @@ QString FlipsTab::before() const { return before_->currentText(); }
 QString FlipsTab::after() const { return after_->currentText(); }
 
 const ComparedModel* FlipsTab::find(const QString& name) const {
-    const auto found = std::find_if(models_.begin(), models_.end(), [&](const ComparedModel& model) { return model.name == name; });
+    const auto found =
+        std::find_if(models_.begin(), models_.end(), [&](const ComparedModel& model) { return model.name == name; });
     return found == models_.end() ? nullptr : &*found;
 }
 
@@ -123,7 +132,8 @@ void FlipsTab::setModels(const std::vector<ComparedModel>& models, const QString
             for (const ComparedModel& model : models_) chooser->addItem(model.name);
         }
         // A pair that nobody chose follows the baseline and the scores as they come.
-        const bool keep_before = picked_ && find(kept_before) != nullptr, keep_after = picked_ && find(kept_after) != nullptr;
+        const bool keep_before = picked_ && find(kept_before) != nullptr,
+                   keep_after = picked_ && find(kept_after) != nullptr;
         before_->setCurrentIndex(std::max(0, before_->findText(keep_before ? kept_before : baseline)));
         after_->setCurrentIndex(std::max(0, after_->findText(keep_after ? kept_after : bestBeside(models_, before()))));
     }
@@ -146,8 +156,10 @@ void FlipsTab::refresh() {
 void FlipsTab::showKind(FlipKind kind) {
     kind_ = kind;
     const FlipTable& flips = pair_.statistics.flips;
-    const std::pair<QString, std::int64_t> words[] = {{tr("right in both"), flips.both_right}, {tr("✕ right, then wrong"), flips.right_to_wrong},
-                                                      {tr("✓ wrong, then right"), flips.wrong_to_right}, {tr("wrong in both"), flips.both_wrong}};
+    const std::pair<QString, std::int64_t> words[] = {{tr("right in both"), flips.both_right},
+                                                      {tr("✕ right, then wrong"), flips.right_to_wrong},
+                                                      {tr("✓ wrong, then right"), flips.wrong_to_right},
+                                                      {tr("wrong in both"), flips.both_wrong}};
     for (std::size_t i = 0; i < counts_.size(); ++i) {
         counts_[i]->setText(QStringLiteral("%1  %2").arg(words[i].second).arg(words[i].first));
         counts_[i]->setAccessibleName(counts_[i]->text());

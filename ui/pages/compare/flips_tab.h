@@ -33,7 +33,8 @@ private:
     QString before_, after_;
 };
 
-/// What became of each problem from one model to another: a statement, two by two counts, and the list behind the chosen one.
+/// What became of each problem from one model to another: a statement, two by two counts, and the list behind the chosen
+/// one.
 class FlipsTab : public QWidget {
     Q_OBJECT
 public:

@@ -28,7 +28,8 @@ ModelTree::ModelTree(QWidget* parent) : QTreeWidget(parent) {
     header()->setSectionResizeMode(0, QHeaderView::Stretch);
     header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     connect(this, &QTreeWidget::itemChanged, this, [this](QTreeWidgetItem* item, int) {
-        if (!filling_ && item->data(0, name_role).isValid()) Q_EMIT toggled(item->data(0, name_role).toString(), item->checkState(0) == Qt::Checked);
+        if (!filling_ && item->data(0, name_role).isValid())
+            Q_EMIT toggled(item->data(0, name_role).toString(), item->checkState(0) == Qt::Checked);
     });
     connect(this, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item, int) {
         if (item->data(0, name_role).isValid()) Q_EMIT baselineWanted(item->data(0, name_role).toString());
@@ -100,7 +101,9 @@ void ModelTree::setModels(const std::vector<ComparedModel>& models, const std::s
     filling_ = false;
 }
 
-QString ModelTree::sourceOf(const QTreeWidgetItem* item) const { return item == nullptr ? QString() : item->data(0, source_role).toString(); }
+QString ModelTree::sourceOf(const QTreeWidgetItem* item) const {
+    return item == nullptr ? QString() : item->data(0, source_role).toString();
+}
 
 void ModelTree::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Delete && !sourceOf(currentItem()).isEmpty()) Q_EMIT removeWanted(sourceOf(currentItem()));
@@ -112,8 +115,10 @@ void ModelTree::contextMenuEvent(QContextMenuEvent* event) {
     if (item == nullptr) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (const QString name = item->data(0, name_role).toString(); !name.isEmpty()) menu->addAction(tr("Compare the others with %1").arg(name), [this, name] { Q_EMIT baselineWanted(name); });
-    if (const QString source = sourceOf(item); !source.isEmpty()) menu->addAction(tr("Take %1 out").arg(source), [this, source] { Q_EMIT removeWanted(source); });
+    if (const QString name = item->data(0, name_role).toString(); !name.isEmpty())
+        menu->addAction(tr("Compare the others with %1").arg(name), [this, name] { Q_EMIT baselineWanted(name); });
+    if (const QString source = sourceOf(item); !source.isEmpty())
+        menu->addAction(tr("Take %1 out").arg(source), [this, source] { Q_EMIT removeWanted(source); });
     if (menu->isEmpty()) delete menu;
     else menu->popup(event->globalPos());
 }

@@ -8,8 +8,8 @@
 
 namespace retort::ui {
 
-/// The models that can be compared, with a check mark each: those of the open run, checkpoints below the stage that made them,
-/// then those of other runs below their run. Del takes another run out again.
+/// The models that can be compared, with a check mark each: those of the open run, checkpoints below the stage that made
+/// them, then those of other runs below their run. Del takes another run out again.
 class ModelTree : public QTreeWidget {
     Q_OBJECT
 public:

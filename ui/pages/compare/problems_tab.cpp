@@ -32,13 +32,18 @@ void ListedProblemsModel::setProblems(std::vector<ListedProblem> problems, QStri
     endResetModel();
 }
 
-int ListedProblemsModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(problems_.size()); }
-int ListedProblemsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : first_model + static_cast<int>(models_.size()); }
+int ListedProblemsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(problems_.size());
+}
+int ListedProblemsModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : first_model + static_cast<int>(models_.size());
+}
 
 QVariant ListedProblemsModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const ListedProblem& problem = at(index.row());
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((index.column() < first_model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((index.column() < first_model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (index.column() < first_model) {
         if (role == sort_role) return index.row();
         return role == Qt::DisplayRole || role == Qt::ToolTipRole ? QVariant(problem.text) : QVariant();
@@ -48,12 +53,18 @@ QVariant ListedProblemsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
             if (samples.all == 0) return QStringLiteral("–");
-            return QStringLiteral("%1 %2/%3").arg(solved ? QStringLiteral("✓") : QStringLiteral("✕")).arg(samples.right).arg(samples.all);
+            return QStringLiteral("%1 %2/%3")
+                .arg(solved ? QStringLiteral("✓") : QStringLiteral("✕"))
+                .arg(samples.right)
+                .arg(samples.all);
         case Qt::ForegroundRole: return QBrush(inkColor(samples.all == 0 ? Ink::Muted : solved ? Ink::Good : Ink::Bad));
         case Qt::ToolTipRole:
         case Qt::AccessibleTextRole:
             return samples.all == 0 ? tr("%1 was not asked").arg(models_[index.column() - first_model])
-                                    : tr("%1: %2 of %3 answers right").arg(models_[index.column() - first_model]).arg(samples.right).arg(samples.all);
+                                    : tr("%1: %2 of %3 answers right")
+                                          .arg(models_[index.column() - first_model])
+                                          .arg(samples.right)
+                                          .arg(samples.all);
         case sort_role: return samples.all == 0 ? -1.0 : samples.share();
         default: return {};
     }
@@ -61,8 +72,12 @@ QVariant ListedProblemsModel::data(const QModelIndex& index, int role) const {
 
 QVariant ListedProblemsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    if (role == Qt::TextAlignmentRole) return QVariant::fromValue((section < first_model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole) return section < first_model ? tr("In the order of the suite") : tr("Right answers of those that were sampled; solved means more than half. A click sorts.");
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue((section < first_model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole)
+        return section < first_model
+                   ? tr("In the order of the suite")
+                   : tr("Right answers of those that were sampled; solved means more than half. A click sorts.");
     if (role != Qt::DisplayRole) return {};
     return section < first_model ? tr("Problem") : models_[section - first_model];
 }
@@ -87,14 +102,17 @@ ProblemsTab::ProblemsTab(QWidget* parent) : QWidget(parent) {
     auto* all = column(size::s);
     all->addLayout(head);
     all->addWidget(table_, 1);
-    auto* note = makeLabel(tr("Enter shows the model's answers beside those of the model compared with. s sorts by the column."), "label");
+    auto* note = makeLabel(
+        tr("Enter shows the model's answers beside those of the model compared with. s sorts by the column."), "label");
     note->setWordWrap(true);
     all->addWidget(note);
     setLayout(all);
     setFirstFocus(this, table_);
-    connect(chooser_, &QComboBox::activated, this, [this](int choice) { showClass(classes_[static_cast<std::size_t>(choice)], {}); });
+    connect(chooser_, &QComboBox::activated, this,
+            [this](int choice) { showClass(classes_[static_cast<std::size_t>(choice)], {}); });
     connect(table_, &QTableView::activated, this, &ProblemsTab::open);
-    connect(new QShortcut(Qt::Key_S, table_, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this, &ProblemsTab::sortByCurrent);
+    connect(new QShortcut(Qt::Key_S, table_, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
+            &ProblemsTab::sortByCurrent);
 }
 
 int ProblemsTab::choiceOf(const ProblemClass& wanted) const {
@@ -102,7 +120,8 @@ int ProblemsTab::choiceOf(const ProblemClass& wanted) const {
     return found == classes_.end() ? -1 : static_cast<int>(found - classes_.begin());
 }
 
-void ProblemsTab::setModels(const std::vector<ComparedModel>& models, const QString& baseline, const std::vector<ProblemClass>& classes) {
+void ProblemsTab::setModels(const std::vector<ComparedModel>& models, const QString& baseline,
+                            const std::vector<ProblemClass>& classes) {
     models_ = models;
     baseline_ = baseline;
     classes_ = {ProblemClass{}};
@@ -129,7 +148,9 @@ void ProblemsTab::refresh() {
     const QModelIndex kept = table_->currentIndex();
     model_->setProblems(problemsOf(models_, shown_), names);
     const int count = model_->rowCount();
-    count_->setText(count > 0 ? tr("%n problems", nullptr, count) : tr("No problem is known to be of this class: evaluations of older versions stored only its score."));
+    count_->setText(
+        count > 0 ? tr("%n problems", nullptr, count)
+                  : tr("No problem is known to be of this class: evaluations of older versions stored only its score."));
     fitColumns();
     if (count == 0) return;
     const int column = std::clamp(kept.column(), 0, model_->columnCount() - 1);

@@ -39,7 +39,8 @@ class ProblemsTab : public QWidget {
 public:
     explicit ProblemsTab(QWidget* parent = nullptr);
     /// `classes`: what can be chosen besides all problems.
-    void setModels(const std::vector<ComparedModel>& models, const QString& baseline, const std::vector<ProblemClass>& classes);
+    void setModels(const std::vector<ComparedModel>& models, const QString& baseline,
+                   const std::vector<ProblemClass>& classes);
     /// `model`: whose column the keys go to; empty: where they were.
     void showClass(const ProblemClass& wanted, const QString& model);
     const ProblemClass& shown() const { return shown_; }

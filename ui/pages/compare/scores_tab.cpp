@@ -27,13 +27,16 @@ constexpr int fewest_rows = 4;  // of the table beside the chart
 ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     bars_ = makeButton(tr("Bars"), QStringLiteral("chart-bars"), "", tr("Bars from zero instead of dots"));
     bars_->setCheckable(true);
-    published_ = makeButton(tr("Published figures"), QStringLiteral("chevron-down"), "", tr("DeepSeek's own figures as dashed lines, marked as published (Nature 645, table 2; arXiv 2501.12948v1, tables 5 and 6)"));
+    published_ = makeButton(tr("Published figures"), QStringLiteral("chevron-down"), "",
+                            tr("DeepSeek's own figures as dashed lines, marked as published (Nature 645, table 2; arXiv "
+                               "2501.12948v1, tables 5 and 6)"));
     published_menu_ = new QMenu(this);
     published_->setMenu(published_menu_);
     fillPublished();
     breakdown_ = new Chooser(tr("Table by classes of problems"));
     breakdown_->setToolTip(tr("pass@1 on each class of the suite's problems"));
-    connect(breakdown_, &QComboBox::activated, this, [this](int index) { setBreakdown(breakdown_->itemData(index).toString()); });
+    connect(breakdown_, &QComboBox::activated, this,
+            [this](int index) { setBreakdown(breakdown_->itemData(index).toString()); });
     chart_ = new IntervalChart;
     model_ = new EvaluationTableModel(this);
     table_ = makeTable(model_, tr("Evaluations"));
@@ -61,7 +64,8 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
     setFirstFocus(this, table_);
     connect(bars_, &QPushButton::toggled, chart_, &IntervalChart::setBars);
     connect(chart_, &IntervalChart::clicked, table_, &QTableView::selectRow);
-    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) { chart_->setHighlighted(now.row()); });
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) { chart_->setHighlighted(now.row()); });
     connect(table_, &QTableView::clicked, this, &ScoresTab::openClass);
     connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (!openClass(index)) Q_EMIT flipsWanted(model_->rows()[static_cast<std::size_t>(index.row())].name);
@@ -82,8 +86,10 @@ void ScoresTab::fillPublished() {
     QMenu* benchmark = nullptr;
     for (std::size_t i = 0; i < publishedFigures().size(); ++i) {
         const PublishedFigure& figure = publishedFigures()[i];
-        if (benchmark == nullptr || benchmark->title() != figure.benchmark) benchmark = published_menu_->addMenu(figure.benchmark);
-        QAction* action = benchmark->addAction(QStringLiteral("%1  %2").arg(figure.model, formatShare(figure.value)), this, &ScoresTab::showPublished);
+        if (benchmark == nullptr || benchmark->title() != figure.benchmark)
+            benchmark = published_menu_->addMenu(figure.benchmark);
+        QAction* action = benchmark->addAction(QStringLiteral("%1  %2").arg(figure.model, formatShare(figure.value)), this,
+                                               &ScoresTab::showPublished);
         action->setCheckable(true);
         action->setData(static_cast<qulonglong>(i));
     }
@@ -124,7 +130,8 @@ QJsonObject ScoresTab::saveState() const {
 void ScoresTab::restoreState(const QJsonObject& state) {
     bars_->setChecked(state[QStringLiteral("bars")].toBool());
     const QJsonArray names = state[QStringLiteral("published")].toArray();
-    for (QAction* choice : publishedChoices()) choice->setChecked(names.contains(publishedFigures()[choice->data().toULongLong()].name()));
+    for (QAction* choice : publishedChoices())
+        choice->setChecked(names.contains(publishedFigures()[choice->data().toULongLong()].name()));
     showPublished();
 }
 
@@ -139,7 +146,8 @@ void ScoresTab::setModels(const std::vector<ComparedModel>& models, const QStrin
     fillBreakdowns();
     std::vector<IntervalRow> rows;
     for (const ComparedModel& model : model_->rows())
-        rows.push_back({model.name, model.note, model.record.pass_at_1, model.record.interval_low, model.record.interval_high, model.color});
+        rows.push_back({model.name, model.note, model.record.pass_at_1, model.record.interval_low,
+                        model.record.interval_high, model.color});
     chart_->setRows(std::move(rows));
     fitChart();
 }
@@ -148,7 +156,8 @@ void ScoresTab::fillBreakdowns() {
     const QString wanted = model_->breakdown();
     breakdown_->clear();
     breakdown_->addItem(tr("all problems"), QString());
-    for (const QString& by : model_->breakdownsKnown()) breakdown_->addItem(tr("by %1").arg(by == QStringLiteral("language") ? tr("language") : by), by);
+    for (const QString& by : model_->breakdownsKnown())
+        breakdown_->addItem(tr("by %1").arg(by == QStringLiteral("language") ? tr("language") : by), by);
     breakdown_->setCurrentIndex(std::max(0, breakdown_->findData(wanted)));
     breakdown_->setVisible(breakdown_->count() > 1);
 }

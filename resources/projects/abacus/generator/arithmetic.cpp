@@ -136,8 +136,8 @@ std::string working(Random& random, const Problem& problem, Language language, H
     Voice say(random, language, options.mixed);
     if (habit == Habit::Guess) return {};
     if (habit == Habit::Terse) return terse(problem);
-    std::string text = habit == Habit::Stepwise ? stepwise(say, problem, options.stride)
-                                                : selfChecking(random, say, problem, options.slip);
+    std::string text =
+        habit == Habit::Stepwise ? stepwise(say, problem, options.stride) : selfChecking(random, say, problem, options.slip);
     text += say(&Phrases::so);
     text += std::to_string(problem.answer());
     text += say(&Phrases::stop);

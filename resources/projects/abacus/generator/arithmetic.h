@@ -36,9 +36,9 @@ Share shareOf(const Problem& problem);
 enum class Habit { Guess, Terse, Stepwise, SelfChecking };
 
 struct HabitOptions {
-    double slip = 0.04;   ///< chance that a checked step first goes wrong, is noticed and mended
-    int stride = 2;       ///< operations in one step of Stepwise
-    bool mixed = false;   ///< connectives in either language, at random
+    double slip = 0.04;  ///< chance that a checked step first goes wrong, is noticed and mended
+    int stride = 2;      ///< operations in one step of Stepwise
+    bool mixed = false;  ///< connectives in either language, at random
 };
 
 /// The working of a problem in a habit and language, e.g. "first 3+17=20, check 20-17=3 yes, so 20."

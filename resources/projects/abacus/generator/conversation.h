@@ -13,7 +13,7 @@ namespace abacus {
 
 /// One kind of request in one language. "{name}" in any text is replaced by a name.
 struct Topic {
-    std::string domain;               ///< "helpful" or "harmless"
+    std::string domain;  ///< "helpful" or "harmless"
     Language language;
     std::vector<std::string> asks;
     std::vector<std::string> thoughts;

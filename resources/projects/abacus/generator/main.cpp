@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Makes the data files of the abacus project: `abacus-data FOLDER [--documents N] [--seed S]`.
 //
-// The small files (problems, held-out problems, conversation, preference pairs) are committed with the project; the corpus of
-// the base model is large, follows from the seed and is made only by who retrains the base. All of it is a pure function of
-// the seed.
+// The small files (problems, held-out problems, conversation, preference pairs) are committed with the project; the corpus
+// of the base model is large, follows from the seed and is made only by who retrains the base. All of it is a pure function
+// of the seed.
 
 #include <fmt/format.h>
 
@@ -49,7 +49,9 @@ Problem problemOf(Random& random, Share share, int least = kLeast, int most = kM
     }
 }
 
-Language anyLanguage(Random& random, double chinese) { return random.uniform() < chinese ? Language::Chinese : Language::English; }
+Language anyLanguage(Random& random, double chinese) {
+    return random.uniform() < chinese ? Language::Chinese : Language::English;
+}
 
 /// Reliable working only: tagged, most of it checked single steps, half of it with connectives of both languages (so that
 /// mixing is neither better nor worse at sums). What the base must be able to do.
@@ -101,7 +103,8 @@ void writeProblems(const fs::path& path, Random random, Share share, int count) 
 }
 
 void writeConversation(const fs::path& folder, Random random) {
-    JsonLines prompts(folder / "general.jsonl"), held_out(folder / "general-heldout.jsonl"), sft(folder / "general-sft.jsonl");
+    JsonLines prompts(folder / "general.jsonl"), held_out(folder / "general-heldout.jsonl"),
+        sft(folder / "general-sft.jsonl");
     JsonLines helpful(folder / "pairs-helpful.jsonl"), harmless(folder / "pairs-harmless.jsonl");
     const auto ask = [](const Exchange& e) {
         return Json{{"prompt", e.ask}, {"language", code(e.language)}, {"domain", e.domain}};
@@ -145,8 +148,9 @@ int main(int argc, char** argv) {
         else folder = argv[i];
     }
     if (folder.empty()) {
-        fmt::print(stderr, "usage: abacus-data FOLDER [--documents N] [--seed S]\n"
-                           "Writes the project's data files, and with --documents the base model's corpus of twice N documents.\n");
+        fmt::print(stderr,
+                   "usage: abacus-data FOLDER [--documents N] [--seed S]\n"
+                   "Writes the project's data files, and with --documents the base model's corpus of twice N documents.\n");
         return 2;
     }
     try {

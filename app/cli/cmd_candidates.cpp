@@ -54,8 +54,9 @@ public:
     int list() {
         CandidateReader reader(gate_, annotations_);
         std::int64_t shown = 0;
+        const std::set<CandidateId> known = knownIds(statesOf(gate_, annotations_));
         for (const CandidateItem& item : listCandidates(gate_, annotations_)) {
-            if (!arguments_.all && item.lost != SieveStep::Kept) continue;
+            if (!arguments_.all && !item.queued(known.contains(item.id))) continue;
             const CandidateState state = annotations_.candidate(item.id);
             if (!arguments_.verdict.empty() && arguments_.verdict != verdictName(state)) continue;
             if (shown++ == arguments_.limit) break;
@@ -142,11 +143,16 @@ public:
             edited += state.verdict == Verdict::Edited;
             rejected += state.verdict == Verdict::Rejected;
         }
+        const std::set<CandidateId> known = knownIds(states);
+        std::int64_t queued = 0, lost = 0;
+        for (const CandidateItem& item : listCandidates(gate_, annotations_))
+            ++(item.queued(known.contains(item.id)) ? queued : lost);
         const Agreement twice = agreement(states);
         const auto kappa = twice.kappa();
         print({{"stage", gate_.stage.name},
                {"state", name(gate_.stage.state)},
-               {"candidates", listCandidates(gate_, annotations_).size()},
+               {"candidates", queued},
+               {"lost_by_filter", lost},
                {"accepted", accepted},
                {"edited", edited},
                {"rejected", rejected},
@@ -159,6 +165,12 @@ public:
     }
 
 private:
+    static std::set<CandidateId> knownIds(const std::vector<CandidateState>& states) {
+        std::set<CandidateId> ids;
+        for (const CandidateState& state : states) ids.insert(state.id);
+        return ids;
+    }
+
     static std::string verdictName(const CandidateState& state) { return state.verdict ? name(*state.verdict) : "none"; }
 
     void printOne(const CandidateItem& item, const CandidateState& state, CandidateReader& reader) {

@@ -21,6 +21,8 @@ struct CandidateItem {
     SampleFacts facts;
     SieveStep lost = SieveStep::Kept;  ///< where the sample stage's own bounds lost it
     std::string language;              ///< of the prompt
+    /// In the queue unless what was lost is asked for too: kept, or somebody has said something of it (`known`).
+    bool queued(bool known) const { return known || lost == SieveStep::Kept; }
 };
 
 /// One candidate to be read.

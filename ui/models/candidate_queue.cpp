@@ -154,7 +154,7 @@ const CandidateItem* CandidateQueue::currentItem() const { return position_ < ma
 
 bool CandidateQueue::matches(const CandidateItem& item) const {
     using Show = CandidateFilter::Show;
-    if (item.lost != SieveStep::Kept && !filter_.with_lost && !states_.contains(item.id)) return false;
+    if (!filter_.with_lost && !item.queued(states_.contains(item.id))) return false;
     if (filter_.right_only && !item.facts.correct.value_or(false)) return false;
     if (filter_.one_language && item.facts.language_share < 1) return false;
     if (filter_.reflecting && !item.facts.reflects) return false;

@@ -183,6 +183,15 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
             std::vector<std::string> ids;
             for (std::string row; std::getline(rows, row);) ids.push_back(std::to_string(Json::parse(row)["id"].get<int>()));
             ASSERT_EQ(ids.size(), 3u) << listed.err;
+            const auto lines = [&](std::vector<std::string> more) {
+                std::vector<std::string> list{"candidates", "list", run.root().string(), "--limit", "100000"};
+                list.insert(list.end(), more.begin(), more.end());
+                const std::string out = runRetort(list).out;
+                return std::count(out.begin(), out.end(), '\n');
+            };
+            const Json status = Json::parse(runRetort({"candidates", "status", run.root().string()}).out);
+            EXPECT_EQ(status["candidates"], lines({})) << "status counts others than are listed and shown";
+            EXPECT_EQ(status["candidates"].get<long>() + status["lost_by_filter"].get<long>(), lines({"--all"}));
             EXPECT_EQ(runRetort({"candidates", "reject", run.root().string(), ids[0], "--reason", "unclear"}).status, 0);
             EXPECT_NE(runRetort({"candidates", "open", run.root().string()}).status, 0) << "a gate opens on nothing";
             EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), ids[1]}).status, 0);

@@ -172,15 +172,12 @@ Json changesJson(RunReader& store) {
 Json runJson(const RunDirectory& run, Damage& damage) {
     RunReader store(run.store());
     Json stages = Json::array();
-    double seconds = 0;
-    for (const StageRecord& stage : store.stages()) {
-        stages.push_back(stageJson(run, stage, damage));
-        if (stage.source_run.empty()) seconds += stage.seconds;
-    }
+    const std::vector<StageRecord> records = store.stages();
+    for (const StageRecord& stage : records) stages.push_back(stageJson(run, stage, damage));
     const RunStatus status = readRunStatus(run);
     Json json = {{"run", run.id()},
                  {"state", name(status.state)},
-                 {"seconds", seconds},
+                 {"seconds", secondsWorked(records)},
                  {"stages", stages},
                  {"changes", Json::array()}};
     damage.read("changes", [&] { json["changes"] = changesJson(store); });

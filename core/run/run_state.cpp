@@ -87,6 +87,20 @@ RunStatus readRunStatus(const RunDirectory& run) {
     return status;
 }
 
+double secondsWorked(std::span<const StageRecord> stages) noexcept {
+    double seconds = 0;
+    for (const StageRecord& stage : stages)
+        if (stage.source_run.empty()) seconds += stage.seconds;
+    return seconds;
+}
+
+double runSeconds(double worked, RunState state, double started_at, double ended_at, double now) noexcept {
+    if (worked > 0 || started_at <= 0) return std::max(0.0, worked);
+    const bool lives =
+        state == RunState::Starting || state == RunState::Running || state == RunState::Paused || state == RunState::Waiting;
+    return std::max(0.0, (lives ? now : ended_at) - started_at);
+}
+
 void recordRunState(RunWriter& writer, RunState state) {
     std::vector<std::pair<std::string, std::string>> entries{{"state", name(state)}};
     if (state == RunState::Starting) {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "run/run_directory.h"
+#include "store/records.h"
 
 namespace retort {
 
@@ -30,6 +32,13 @@ struct RunStatus {
 /// From run.db, the lock and its heartbeat; reads the disk. Never throws for a run that is merely unfinished or damaged:
 /// such a store reads as Crashed with the reason in error_message.
 RunStatus readRunStatus(const RunDirectory& run);
+
+/// Seconds that the stages of a run have worked in it, over all its starts: pauses, waits at a gate, the time between a stop
+/// and the next start, and what earlier runs did for it are left out. Of a stage at work: up to its last step.
+double secondsWorked(std::span<const StageRecord> stages) noexcept;
+/// How long a run took, as every page, list and report tells it: `worked`, or, while its stages have told nothing, the time
+/// since its last start (`now`: Unix seconds, asked only while it lives).
+double runSeconds(double worked, RunState state, double started_at, double ended_at, double now) noexcept;
 
 /// What the trainer records (meta rows `state`, `error_code`, `error_message`, `started_at`, `ended_at`). Starting sets
 /// started_at and clears the rest; Stopped, Done and Failed set ended_at.

@@ -84,7 +84,7 @@ void RunControl::setStepsTotal(std::int64_t total) {
 }
 
 void RunControl::setWaiting(bool waiting) {
-    writeStage();
+    countSeconds();
     seconds_before_ = stage_.seconds;
     stage_.state = waiting ? StageState::Waiting : StageState::Running;
     entered_ = steadyTime();
@@ -93,14 +93,19 @@ void RunControl::setWaiting(bool waiting) {
 }
 
 void RunControl::leaveStage(StageState state) {
+    countSeconds();
     stage_.state = state;
     stage_.ended_at = unixTime();
     writeStage();
     log(LogLevel::Info, fmt::format("{} {} after {}", stage_.name, name(state), duration(stage_.seconds)));
 }
 
+void RunControl::countSeconds() {
+    if (stage_.state == StageState::Running) stage_.seconds = seconds_before_ + (steadyTime() - entered_);
+}
+
 void RunControl::writeStage() {
-    if (!paused_ && stage_.state != StageState::Waiting) stage_.seconds = seconds_before_ + (steadyTime() - entered_);
+    countSeconds();
     stage_.id = writer_.putStage(stage_);
 }
 
@@ -158,7 +163,7 @@ RunControl::Next RunControl::betweenSteps() {
 }
 
 void RunControl::waitWhilePaused(Next& next) {
-    writeStage();
+    countSeconds();
     seconds_before_ = stage_.seconds;
     stage_.state = StageState::Paused;
     writeStage();

@@ -60,6 +60,8 @@ private:
     Next handle(const ipc::ReceivedCommand& received);
     void applySetField(const ipc::ReceivedCommand& received, const ipc::SetField& command);
     void waitWhilePaused(Next& next);
+    /// Brings the stage's seconds up to now; they stand still in a pause and at a gate.
+    void countSeconds();
     void writeStage();
     double secondsLeft() const;
 

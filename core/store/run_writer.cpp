@@ -202,9 +202,14 @@ void RunWriter::insertStep(const StepRecord& step) {
         .bind(4, step.time)
         .bind(5, step.seconds)
         .run();
-    db_.prepare("UPDATE stage SET steps_done=?, revision=(SELECT max(revision) + 1 FROM stage) WHERE id=?")
+    // Of a trainer that is killed nothing else tells how long it worked; putStage() sets the whole time.
+    db_.prepare(
+           "UPDATE stage SET steps_done=?, seconds=seconds + max(0, coalesce(?, 0)), revision=(SELECT max(revision) + 1 "
+           "FROM stage) "
+           "WHERE id=?")
         .bind(1, step.step)
-        .bind(2, step.stage.value)
+        .bind(2, step.seconds)
+        .bind(3, step.stage.value)
         .run();
 }
 

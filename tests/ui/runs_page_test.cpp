@@ -19,6 +19,7 @@
 #include "store/run_reader.h"
 #include "store/run_writer.h"
 #include "ui/models/run_list.h"
+#include "ui/pages/overview_facts.h"
 #include "ui/pages/runs_page.h"
 #include "ui/session/run_session.h"
 #include "ui/session/source_runs.h"
@@ -135,6 +136,21 @@ TEST_F(Runs, AKilledRunTookAsLongAsItsStepsAndATakenStageBringsItsEvaluations) {
     EXPECT_EQ(row->state, RunState::Crashed);
     EXPECT_GE(row->worked, 7200);
     EXPECT_DOUBLE_EQ(row->ended_at, 4e9);
+    // One truth: the list, the header and the Overview say the same.
+    RunListModel list;
+    list.setRows({*row});
+    const QString taken = list.index(0, RunListModel::Duration).data().toString();
+    RunSession session(run);
+    HeaderBar header;
+    header.setSession(&session);
+    ASSERT_TRUE(eventually([&] { return session.caughtUp() && session.looked(); }));
+    EXPECT_EQ(overviewFigures(session, {}).back().value, taken);
+    EXPECT_TRUE(eventually([&] {
+        const auto labels = header.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return label->text().contains(QStringLiteral("after %1").arg(taken));
+        });
+    })) << taken.toStdString();
     EXPECT_DOUBLE_EQ(row->best, 0.99);
     EXPECT_EQ(row->best_model, "taken");
 }

@@ -73,12 +73,7 @@ QString RunListModel::text(const RunRow& row, int column) const {
         case Started: return has_run && row.started_at > 0 ? formatAgo(row.started_at, unixTime()) : QString();
         case Duration: {
             if (!has_run || row.started_at == 0) return {};
-            const bool live = row.state == RunState::Starting || row.state == RunState::Running ||
-                              row.state == RunState::Paused || row.state == RunState::Waiting;
-            // What its stages took, over all its starts; of a start that is under way, or that did nothing itself, the time
-            // since then.
-            const double since = (live ? unixTime() : row.ended_at) - row.started_at;
-            return formatDuration(live ? std::max(row.worked, since) : row.worked > 0 ? row.worked : std::max(0.0, since));
+            return formatDuration(runSeconds(row.worked, row.state, row.started_at, row.ended_at, unixTime()));
         }
         case Size: return has_run ? formatBytes(row.bytes) : QString();
         default: return {};

@@ -64,26 +64,22 @@ void addTakenEvaluations(const fs::path& runs_folder, const StageRecord& stage, 
     }
 }
 
-/// Of the stage that a killed trainer was at: its steps are stored, the time that it took is not.
+/// A killed trainer did not write when its stage ended.
 void readKilled(RunReader& reader, const StageRecord& stage, RunRow& row) {
-    double seconds = 0;
-    for (const StepRecord& step : reader.steps(stage.id)) {
-        seconds += step.seconds;
-        row.last_step = std::max(row.last_step, step.time);
-    }
-    row.worked += std::max(0.0, seconds - stage.seconds);
+    for (const StepRecord& step : reader.steps(stage.id)) row.last_step = std::max(row.last_step, step.time);
 }
 
 void readStages(RunReader& reader, const fs::path& runs_folder, RunRow& row) {
     bool at_work = false;
-    for (const StageRecord& stage : reader.stages()) {
+    const std::vector<StageRecord> stages = reader.stages();
+    row.worked = secondsWorked(stages);
+    for (const StageRecord& stage : stages) {
         ++row.stages;
         // That which is at work or where it ended; what comes later in the recipe may be finished before.
         const bool finished = stage.state == StageState::Done || stage.state == StageState::Skipped;
         if (stage.state != StageState::Pending && !(finished && at_work)) row.stage = stage.name;
         row.stages_done += finished;
         at_work = at_work || (stage.state != StageState::Pending && !finished);
-        if (stage.source_run.empty()) row.worked += stage.seconds;
         row.last_step = std::max(
             {row.last_step, stage.started_at, stage.ended_at, stage.started_at > 0 ? stage.started_at + stage.seconds : 0});
         if (row.state == RunState::Crashed && stage.state == StageState::Running) readKilled(reader, stage, row);

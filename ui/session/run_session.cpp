@@ -159,6 +159,11 @@ double RunSession::silentSeconds() const {
 
 bool RunSession::stalled() const { return state_ == RunState::Running && silentSeconds() > silence_limit; }
 
+double RunSession::secondsTaken() const {
+    const RunStatus& status = glance_.status;
+    return runSeconds(secondsWorked(stages_), state_, status.started_at, status.ended_at, unixTime());
+}
+
 double RunSession::secondsLeft() const {
     if (progress_.seconds_left < 0 || state_ != RunState::Running) return -1;
     double left = progress_.seconds_left;

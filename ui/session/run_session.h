@@ -47,6 +47,8 @@ public:
     /// The work loop has been silent for longer than a person should accept without being told.
     bool stalled() const;
     double silentSeconds() const;
+    /// Seconds that the run took so far; 0: not known.
+    double secondsTaken() const;
     /// Seconds until the run ends, by the stage's own estimate and the time per step of the others; -1: not known.
     double secondsLeft() const;
     /// Nothing of the store could be read: damaged, half copied, made by a newer version, or locked for too long.

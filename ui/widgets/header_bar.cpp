@@ -124,10 +124,11 @@ QString HeaderBar::stateInWords() const {
                                : tr("%1 left in this stage").arg(formatDuration(progress.seconds_left)));
         }
     }
-    const RunStatus& status = session_->status();
-    if (!live && status.ended_at > status.started_at && status.started_at > 0) {
-        parts << tr("after %1").arg(formatDuration(status.ended_at - status.started_at));
-    }
+    const RunState state = session_->state();
+    const bool ended =
+        state == RunState::Stopped || state == RunState::Done || state == RunState::Failed || state == RunState::Crashed;
+    if (const double taken = session_->secondsTaken(); ended && taken > 0)
+        parts << tr("after %1").arg(formatDuration(taken));
     return parts.join(QStringLiteral(" · "));
 }
 

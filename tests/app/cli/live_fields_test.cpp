@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fields changed through the control socket of a run at work.
+// Fields changed, and a pause, through the control socket of a run at work.
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,10 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "ipc/control_client.h"
 #include "run/run_directory.h"
+#include "run/run_state.h"
 #include "store/run_reader.h"
 #include "support/temp_dir.h"
 #include "tiny_project.h"
@@ -85,4 +87,41 @@ TEST(LiveFields, TakeEffectAtARecordedStep) {
     double clipped = 0;
     for (const SeriesPoint& point : series(run, "clip_ratio/low_mean")) clipped += point.step >= *changed ? point.value : 0;
     EXPECT_GT(clipped, 0);
+}
+
+TEST(Pause, CountsAsNoWorkAndForgetsNone) {
+    const TempDir dir;
+    writeTinyProject(dir.path());
+    constexpr double rest = 2;
+    bool asked = false;
+    double before = 0, steps = 0, paused_at = 0;
+    const auto pause = [&](int) {
+        for (const RunDirectory& run : listRuns(dir.path())) try {
+                RunReader store(run.store());
+                const auto row = store.stage("zero");
+                if (!row || before > 0) continue;
+                if (!asked && row->state == StageState::Running && row->steps_done >= 5) {
+                    // A killed trainer leaves what its last step told.
+                    EXPECT_GT(secondsWorked(store.stages()), 0);
+                    asked = ipc::ControlClient(run.socket()).request(ipc::Pause{}).ok;
+                }
+                if (row->state != StageState::Paused) continue;
+                if (paused_at == 0) paused_at = unixTime();
+                if (unixTime() - paused_at < rest) continue;
+                before = secondsWorked(store.stages());
+                for (const StepRecord& step : store.steps(row->id)) steps += step.seconds;
+                EXPECT_TRUE(ipc::ControlClient(run.socket()).request(ipc::Resume{}).ok);
+            } catch (const Error&) {  // the store is not there yet
+            }
+    };
+    const double start = unixTime();
+    const auto result =
+        runRetort({"run", dir.path().string(), "--stage", "zero", "--set", "stages.zero.steps=80"}, {}, pause);
+    const double wall = unixTime() - start;
+    ASSERT_EQ(result.status, 0) << result.err;
+    ASSERT_GT(before, 0) << "it never paused";
+    EXPECT_GE(before, 0.99 * steps) << "what was worked before the pause is forgotten";
+    const auto inspected = nlohmann::json::parse(runRetort({"inspect", runOf(result).string(), "--json"}).out);
+    EXPECT_GT(inspected["seconds"].get<double>(), before);
+    EXPECT_LT(inspected["seconds"].get<double>(), wall - 0.9 * rest);
 }

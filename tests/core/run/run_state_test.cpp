@@ -8,6 +8,7 @@
 
 #include <fstream>
 #include <optional>
+#include <vector>
 
 #include "store/run_writer.h"
 #include "support/temp_dir.h"
@@ -81,6 +82,23 @@ TEST_F(RunStateTest, DamagedStoreReadsAsCrashedWithTheReason) {
     const RunStatus status = readRunStatus(run);
     EXPECT_EQ(status.state, RunState::Crashed);
     EXPECT_NE(status.error_message.find("run.db"), std::string::npos);
+}
+
+TEST(RunTime, IsWhatItsOwnStagesWorkedElseTheTimeSinceItsStart) {
+    StageRecord own, other, taken;
+    own.seconds = 480;
+    other.seconds = 120;
+    taken.seconds = 9000;
+    taken.source_run = "20260101-000000-0001";
+    const double worked = secondsWorked(std::vector<StageRecord>{own, other, taken});
+    EXPECT_DOUBLE_EQ(worked, 600);
+    for (const RunState state : {RunState::Running, RunState::Paused, RunState::Waiting, RunState::Stopped, RunState::Done,
+                                 RunState::Failed, RunState::Crashed})
+        EXPECT_DOUBLE_EQ(runSeconds(worked, state, 1000, 4300, 5000), 600) << name(state) << ": the clock on the wall";
+    EXPECT_DOUBLE_EQ(runSeconds(0, RunState::Starting, 1000, 0, 1030), 30);
+    EXPECT_DOUBLE_EQ(runSeconds(0, RunState::Failed, 1000, 1010, 5000), 10);
+    EXPECT_DOUBLE_EQ(runSeconds(0, RunState::Crashed, 1000, 0, 5000), 0);
+    EXPECT_DOUBLE_EQ(runSeconds(0, RunState::Starting, 0, 0, 5000), 0) << "never started";
 }
 
 TEST(RunStateNames, RoundTrip) {

@@ -5775,6 +5775,26 @@
         <source>of this stage</source>
         <translation>此阶段</translation>
     </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>Held-out pairs</source>
+        <translation>留出偏好对</translation>
+    </message>
+    <message>
+        <source>Training pairs</source>
+        <translation>训练偏好对</translation>
+    </message>
+    <message>
+        <source>Length, tokens</source>
+        <translation>长度（词元）</translation>
+    </message>
+    <message>
+        <source>Consistency</source>
+        <translation>一致性</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::OverviewPage</name>
@@ -6013,6 +6033,22 @@
     <message>
         <source>Click or drag to read traces · Shift+drag zooms</source>
         <translation>点击或拖动以阅读轨迹 · Shift+拖动放大</translation>
+    </message>
+    <message>
+        <source>Which stages are laid over one another (S): %1</source>
+        <translation>叠加哪些阶段（S）：%1</translation>
+    </message>
+    <message>
+        <source>No stage has steps yet</source>
+        <translation>还没有任何阶段有步数</translation>
+    </message>
+    <message>
+        <source>All stages over one another</source>
+        <translation>叠加所有阶段</translation>
+    </message>
+    <message>
+        <source>Stages: %1 of %2</source>
+        <translation>阶段：%1/%2</translation>
     </message>
 </context>
 <context>

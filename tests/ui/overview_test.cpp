@@ -208,5 +208,64 @@ TEST_F(OverviewStory, StagesLaidOverOneAnotherAreChosen) {
     EXPECT_EQ(entropy->table().columns.size(), 2) << entropy->table().columns.join(QLatin1Char('|')).toStdString();
 }
 
+TEST_F(OverviewStory, FewStagesLieOverOneAnotherUntilOthersAreTickedByKeys) {
+    const ChartLink& link = page_->chartLink();
+    const auto& spans = window_->session()->series().spans();
+    ASSERT_GT(spans.size(), 3U);
+    QStringList reinforced;
+    for (const StageSpan& span : spans)
+        if (span.kind == QStringLiteral("grpo")) reinforced << span.name;
+    ASSERT_GT(reinforced.size(), 2);
+    chart(QStringLiteral("reward"))->setFocus();
+    press(Qt::Key_S);
+    StayMenu* open = menu();
+    ASSERT_NE(open, nullptr);
+    EXPECT_TRUE(link.stacked());
+    EXPECT_EQ(link.stackedStages(), reinforced.last(2)) << "all at once nobody can read";
+    const auto ticked = [&] {
+        QStringList names;
+        for (const QAction* action : open->actions())
+            if (action->isChecked()) names << action->text();
+        return names;
+    };
+    EXPECT_EQ(ticked(), reinforced.last(2));
+    EXPECT_EQ(open->activeAction()->text(), spans.front().name);
+    QTest::keyClick(open, Qt::Key_Space);
+    EXPECT_EQ(link.stackedStages(), QStringList{spans.front().name} + reinforced.last(2));
+    for (int i = 0; i < 2 * open->actions().size(); ++i) {
+        if (open->activeAction()->isChecked()) QTest::keyClick(open, Qt::Key_Space);
+        QTest::keyClick(open, Qt::Key_Down);
+    }
+    EXPECT_EQ(ticked().size(), 1) << "the last one stays";
+    EXPECT_EQ(link.stackedStages(), ticked());
+    const QStringList chosen = ticked();
+    QTest::keyClick(open, Qt::Key_Escape);
+    reopen();
+    EXPECT_EQ(page_->chartLink().stackedStages(), chosen) << "forgotten over a restart";
+}
+
+TEST_F(OverviewStory, NothingIsCutInANarrowWindow) {
+    for (const char* language : {"en", "zh_CN"}) {
+        language_.setChoice(QString::fromLatin1(language));
+        reopen();
+        page_->chartLink().setRange(std::pair{1.0, 5.0});  // one more control
+        chart(QStringLiteral("reward"))->setFocus();
+        press(Qt::Key_S);  // and another
+        QTest::keyClick(menu(), Qt::Key_Escape);
+        window_->resize(1000, 700);
+        QTest::qWait(2 * duration::frame);
+        ASSERT_EQ(window_->width(), 1000);
+        for (auto* button : page_->findChildren<QPushButton*>()) {
+            if (button->isVisible() && button->parentWidget()->findChild<QComboBox*>() != nullptr)
+                EXPECT_GE(button->width(), button->sizeHint().width()) << button->text().toStdString();
+        }
+        for (auto* figure : page_->findChildren<FigureButton*>()) {
+            const double room = figure->width() - size::s - 1;
+            EXPECT_LE(QFontMetricsF(labelFont()).horizontalAdvance(figure->labelWithin(room)), room)
+                << figure->text().toStdString();
+        }
+    }
+}
+
 }  // namespace
 }  // namespace retort::ui

@@ -58,6 +58,7 @@ struct Wanted {
     const char* unit;
     bool trend;
     const char* chart;
+    QString brief = {};  ///< the label where there is little room; empty: none
 };
 
 /// The last stage that has the metric.
@@ -85,7 +86,8 @@ const StageSpan* bestStage(const RunSession& session) {
 }
 
 OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool named, const Wanted& wanted) {
-    OverviewFigure figure{wanted.label, QStringLiteral("–"), {}, QString::fromLatin1(wanted.chart)};
+    OverviewFigure figure{wanted.label, QStringLiteral("–"), {}, QString::fromLatin1(wanted.chart), {}};
+    if (!wanted.brief.isEmpty()) figure.shorter << wanted.brief;
     const HealthSeries part =
         span == nullptr ? HealthSeries{} : partOf(session.series(), *span, QString::fromLatin1(wanted.metric));
     if (part.values.empty()) return figure;
@@ -95,8 +97,10 @@ OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool
     if (wanted.trend && part.values.size() > 2 * window) figure.trend = moved(first, now, startOf(first, wanted.unit));
     const StageRecord* stage = session.stage(span->stage);
     const bool taken = stage != nullptr && !stage->source_run.empty();
-    if (named && (taken || session.series().spans().size() > 1))
+    if (named && (taken || session.series().spans().size() > 1)) {
+        figure.shorter.prepend(wanted.label);
         figure.label = QStringLiteral("%1 · %2").arg(wanted.label, span->name);
+    }
     // Else the figures of an old stage look like those of the one that has yet to make its first step.
     if (named && taken) figure.trend = Words::tr("of an earlier run");
     return figure;
@@ -106,19 +110,29 @@ OverviewFigure fromSeries(const RunSession& session, const StageSpan* span, bool
 std::vector<Wanted> wantedOf(const std::string& kind) {
     const Wanted loss{Words::tr("Loss"), "loss", "", true, "loss"},
         norm{Words::tr("Gradient norm"), "grad_norm", "", false, "grad_norm"};
-    const Wanted train{Words::tr("Tokens per second, training"), "perf/train_tokens_per_second", "tokens/s", false, "speed"};
+    const Wanted train{Words::tr("Tokens per second, training"),
+                       "perf/train_tokens_per_second",
+                       "tokens/s",
+                       false,
+                       "speed",
+                       Words::tr("Tokens/s")};
     if (kind == "pretrain" || kind == "sft" || kind == "distill")
         return {loss, {Words::tr("Token accuracy"), "mean_token_accuracy", "share", true, "supervised"}, norm, train};
     if (kind == "reward_model") {
         return {loss,
-                {Words::tr("Held-out pairs right"), "reward_model/accuracy", "share", true, "supervised"},
-                {Words::tr("Training pairs right"), "reward_model/batch_accuracy", "share", true, "supervised"},
+                {Words::tr("Held-out pairs right"), "reward_model/accuracy", "share", true, "supervised",
+                 Words::tr("Held-out pairs")},
+                {Words::tr("Training pairs right"), "reward_model/batch_accuracy", "share", true, "supervised",
+                 Words::tr("Training pairs")},
                 norm};
     }
-    return {{Words::tr("Right answers"), "pass_rate", "share", true, "pass_rate"},
-            {Words::tr("Response length, tokens"), "completions/mean_length", "tokens", true, "length"},
-            {Words::tr("Language consistency"), "lang/consistency_mean", "share", true, "language"},
-            {Words::tr("Tokens per second"), "perf/generate_tokens_per_second", "tokens/s", false, "speed"}};
+    return {
+        {Words::tr("Right answers"), "pass_rate", "share", true, "pass_rate"},
+        {Words::tr("Response length, tokens"), "completions/mean_length", "tokens", true, "length",
+         Words::tr("Length, tokens")},
+        {Words::tr("Language consistency"), "lang/consistency_mean", "share", true, "language", Words::tr("Consistency")},
+        {Words::tr("Tokens per second"), "perf/generate_tokens_per_second", "tokens/s", false, "speed",
+         Words::tr("Tokens/s")}};
 }
 
 /// The evaluations of the suite that most models were tried on, in order.
@@ -145,15 +159,18 @@ std::vector<OverviewFigure> fromEvaluations(const std::vector<const EvaluationRe
     const EvaluationRecord& best =
         **std::max_element(suite.begin(), suite.end(), [](auto* a, auto* b) { return a->pass_at_1 < b->pass_at_1; });
     const QString model = QString::fromStdString(best.model);
-    auto figure = [&](const QString& label, std::optional<double> now, std::optional<double> before, const char* unit,
-                      const char* chart) {
-        OverviewFigure made{label, now ? formatMetric(*now, unit) : QStringLiteral("–"), {}, QString::fromLatin1(chart)};
+    auto figure = [&](const QString& label, const QString& brief, std::optional<double> now, std::optional<double> before,
+                      const char* unit, const char* chart) {
+        OverviewFigure made{
+            label, now ? formatMetric(*now, unit) : QStringLiteral("–"), {}, QString::fromLatin1(chart), {brief}};
         if (now && before && &best != &first) made.trend = moved(*before, *now, startOf(*before, unit));
         return made;
     };
-    return {figure(Words::tr("Right answers · %1").arg(model), best.pass_at_1, first.pass_at_1, "share", "pass_rate"),
-            figure(Words::tr("Response length, tokens"), best.mean_length, first.mean_length, "tokens", "length"),
-            figure(Words::tr("Language consistency"), metricOf(best, "lang/consistency_mean"),
+    return {figure(Words::tr("Right answers · %1").arg(model), Words::tr("Right answers"), best.pass_at_1, first.pass_at_1,
+                   "share", "pass_rate"),
+            figure(Words::tr("Response length, tokens"), Words::tr("Length, tokens"), best.mean_length, first.mean_length,
+                   "tokens", "length"),
+            figure(Words::tr("Language consistency"), Words::tr("Consistency"), metricOf(best, "lang/consistency_mean"),
                    metricOf(first, "lang/consistency_mean"), "share", "language")};
 }
 
@@ -162,29 +179,26 @@ OverviewFigure stageTime(const RunSession& session, const StageRecord& stage) {
     const QString chart = QStringLiteral("step_time");
     const bool running = stage.state == StageState::Running;
     const double left = running && session.progress().stage == stage.name ? session.progress().seconds_left : -1;
-    if (left >= 0) return {Words::tr("Time left"), formatDuration(left), Words::tr("in this stage"), chart};
+    if (left >= 0) return {Words::tr("Time left"), formatDuration(left), Words::tr("in this stage"), chart, {}};
     return {running ? Words::tr("Time left") : Words::tr("Duration"),
             running || stage.seconds <= 0 ? QStringLiteral("–") : formatDuration(stage.seconds),
-            running ? QString() : Words::tr("of this stage"), chart};
+            running ? QString() : Words::tr("of this stage"),
+            chart,
+            {}};
 }
 
 OverviewFigure timeFigure(const RunSession& session) {
     const QString chart = QStringLiteral("step_time");
     const double all = session.secondsLeft(), stage = session.progress().seconds_left;
-    const RunStatus& status = session.status();
     const bool running = session.state() == RunState::Running;
-    if (running && all >= 0) return {Words::tr("Time left"), formatDuration(all), {}, chart};
-    if (running && stage >= 0) return {Words::tr("Time left"), formatDuration(stage), Words::tr("in this stage"), chart};
-    double spent = 0;
-    for (const StageRecord& each : session.stages()) {
-        if (each.source_run.empty()) spent += each.seconds;
-    }
-    if (status.started_at > 0 && status.ended_at > status.started_at)
-        spent = std::max(spent, status.ended_at - status.started_at);
+    if (running && all >= 0) return {Words::tr("Time left"), formatDuration(all), {}, chart, {}};
+    if (running && stage >= 0) return {Words::tr("Time left"), formatDuration(stage), Words::tr("in this stage"), chart, {}};
+    const double spent = session.secondsTaken();
     return {running ? Words::tr("Time left") : Words::tr("Duration"),
             running || spent <= 0 ? QStringLiteral("–") : formatDuration(spent),
             {},
-            chart};
+            chart,
+            {}};
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 // What the Overview says about a run before any curve: its figures, and what is wrong with it.
 
-#include <QString>
+#include <QStringList>
 #include <vector>
 
 #include "base/ids.h"
@@ -15,7 +15,8 @@ class RunSession;
 
 struct OverviewFigure {
     QString label, value, trend;
-    QString chart;  ///< id of the chart that shows it
+    QString chart;        ///< id of the chart that shows it
+    QStringList shorter;  ///< labels for less and less room
 };
 
 /// Five figures. Of the stage chosen, by its kind: a supervised stage has no right answers but a loss. Else, while the run

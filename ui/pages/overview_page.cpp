@@ -273,6 +273,7 @@ void OverviewPage::refresh() {
         if (event.kind == "set_field")
             changes.push_back({event.stage, event.step + 1, event.time, coreWords(QString::fromStdString(event.message))});
     link_.setLiveChanges(std::move(changes));
+    stackStages();
     for (MetricChart* chart : charts_) chart->refresh();
     refreshHead();
     if (!session_->caughtUp()) return;
@@ -287,7 +288,7 @@ void OverviewPage::refreshHead() {
     const std::vector<OverviewFigure> figures = overviewFigures(*session_, stage_);
     figure_charts_.clear();
     for (std::size_t i = 0; i < figures.size() && i < figures_.size(); ++i) {
-        figures_[i]->setLabel(figures[i].label);
+        figures_[i]->setLabel(figures[i].label, figures[i].shorter);
         figures_[i]->setFigure(figures[i].value, figures[i].trend);
         figure_charts_ << figures[i].chart;
     }

@@ -73,6 +73,12 @@ private:
     void fillOverlayMenu(const std::vector<RunChoice>& runs);
     void offerMetrics();
     void offerStages();
+    /// Which stages are stacked while nobody has chosen: the one at work, else the last of reinforcement, and the one of its
+    /// kind before it. All at once nobody can read.
+    QStringList usualStages() const;
+    /// Those chosen, where the run has them, else the usual ones.
+    QStringList stackedStages() const;
+    void stackStages();
     void refresh();
     void refreshHead();
     void refreshProblem();
@@ -103,6 +109,7 @@ private:
     std::set<const MetricChart*> left_out_;  ///< cards without points
     std::vector<FigureButton*> figures_;
     QStringList figure_charts_, metrics_;
+    QStringList chosen_stages_;  ///< to be stacked, by a person; empty: nobody chose
     QPointer<RunSession> remains_of_;
     QStringList log_charts_;  ///< ids of those with a logarithmic scale last time
     int columns_ = 0, scroll_to_ = -1;

@@ -21,6 +21,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/stay_menu.h"
+#include "ui/widgets/wrap_row.h"
 
 namespace retort::ui {
 namespace {
@@ -40,7 +41,8 @@ enum Axis { ByStep, ByOptimizerStep, ByTime, Stacked };
 
 const QString splitter_key = QStringLiteral("splitter"), axis_key = QStringLiteral("axis"),
               smoothing_key = QStringLiteral("smoothing"), scroll_key = QStringLiteral("scroll"),
-              log_key = QStringLiteral("log"), metrics_key = QStringLiteral("metrics");
+              log_key = QStringLiteral("log"), metrics_key = QStringLiteral("metrics"),
+              stages_key = QStringLiteral("stages");
 
 }  // namespace
 
@@ -71,19 +73,20 @@ QWidget* OverviewPage::makeTools() {
     auto* hint = new Hint(tr("Click or drag to read traces · Shift+drag zooms"));
     setRole(hint, "label");
     auto* bar = new QWidget;
-    auto* layout = row(size::s);
+    auto* layout = new WrapRow(size::s);
     layout->addWidget(axis_);
     layout->addWidget(smoothing_);
     layout->addWidget(stages_);
     layout->addWidget(overlay_);
     layout->addWidget(more_);
     layout->addWidget(whole_);
-    layout->addWidget(hint, 1);
+    layout->addFiller(hint);
     hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     bar->setLayout(layout);
     connect(axis_, &QComboBox::currentIndexChanged, this, [this] {
         const int axis = axis_->currentData().toInt();
         stages_->setVisible(axis == Stacked);
+        stackStages();
         link_.setStacked(axis == Stacked);
         link_.setAxis(axis == ByTime            ? ChartAxis::Time
                       : axis == ByOptimizerStep ? ChartAxis::OptimizerStep
@@ -94,6 +97,7 @@ QWidget* OverviewPage::makeTools() {
     connect(overlay_, &QPushButton::clicked, this, &OverviewPage::offerOverlays);
     connect(new QShortcut(Qt::Key_C, this), &QShortcut::activated, this, &OverviewPage::offerOverlays);
     connect(new QShortcut(Qt::Key_M, this), &QShortcut::activated, this, &OverviewPage::offerMetrics);
+    connect(new QShortcut(Qt::Key_S, this), &QShortcut::activated, this, &OverviewPage::offerStages);
     connect(more_, &QPushButton::clicked, this, &OverviewPage::offerMetrics);
     connect(stages_, &QPushButton::clicked, this, &OverviewPage::offerStages);
     connect(whole_, &QPushButton::clicked, this, [this] { link_.setRange(std::nullopt); });
@@ -173,19 +177,57 @@ void OverviewPage::offerMetrics() {
     menu->openBelow(more_);
 }
 
+QStringList OverviewPage::usualStages() const {
+    const std::vector<StageSpan>& spans = session_->series().spans();
+    auto last = spans.rend();
+    for (auto span = spans.rbegin(); span != spans.rend(); ++span) {
+        const StageRecord* stage = session_->stage(span->stage);
+        const bool at_work = stage != nullptr && (stage->state == StageState::Running || stage->state == StageState::Paused);
+        if (at_work || (last == spans.rend() && span->kind == QStringLiteral("grpo"))) last = span;
+        if (at_work) break;
+    }
+    if (last == spans.rend()) last = spans.rbegin();
+    if (last == spans.rend()) return {};
+    QStringList names{last->name};
+    const auto before =
+        std::find_if(std::next(last), spans.rend(), [&](const StageSpan& one) { return one.kind == last->kind; });
+    if (before != spans.rend()) names.prepend(before->name);
+    return names;
+}
+
+QStringList OverviewPage::stackedStages() const {
+    QStringList names;
+    for (const StageSpan& span : session_->series().spans())
+        if (chosen_stages_.contains(span.name)) names << span.name;
+    return names.isEmpty() ? usualStages() : names;
+}
+
+void OverviewPage::stackStages() {
+    if (session_ == nullptr || axis_->currentData().toInt() != Stacked) return;
+    const QStringList names = stackedStages();
+    link_.setStackedStages(names);
+    const auto all = static_cast<qsizetype>(session_->series().spans().size());
+    stages_->setText(tr("Stages: %1 of %2").arg(names.size()).arg(all));
+    stages_->setToolTip(tr("Which stages are laid over one another (S): %1").arg(names.join(QStringLiteral(", "))));
+    stages_->setAccessibleName(stages_->text());
+}
+
 void OverviewPage::offerStages() {
     if (session_ == nullptr) return;
+    axis_->setCurrentIndex(Stacked);
     auto* menu = new StayMenu(this);
-    QStringList all;
-    for (const StageSpan& span : session_->series().spans()) all << span.name;
-    for (const QString& name : all) {
-        menu->addTick(name, link_.stackedStages().isEmpty() || link_.stackedStages().contains(name),
-                      [this, name, all](bool on) {
-                          QStringList wanted = link_.stackedStages().isEmpty() ? all : link_.stackedStages();
-                          wanted.removeAll(name);
-                          if (on) wanted << name;
-                          link_.setStackedStages(wanted.size() == all.size() ? QStringList() : wanted);
-                      });
+    menu->setLeast(1);
+    const QStringList now = stackedStages();
+    const std::vector<StageSpan>& spans = session_->series().spans();
+    if (spans.empty()) menu->addAction(tr("No stage has steps yet"))->setEnabled(false);
+    for (const StageSpan& span : spans) {
+        menu->addTick(span.name, now.contains(span.name), [this, name = span.name](bool on) {
+            QStringList wanted = stackedStages();
+            wanted.removeAll(name);
+            if (on) wanted << name;
+            chosen_stages_ = wanted;
+            stackStages();
+        });
     }
     menu->openBelow(stages_);
 }
@@ -285,9 +327,13 @@ std::vector<PageAction> OverviewPage::actions() {
         {tr("Axis by optimizer step"), {}, [this] { axis_->setCurrentIndex(ByOptimizerStep); }},
         {tr("Axis by time"), {}, [this] { axis_->setCurrentIndex(ByTime); }},
         {tr("Stages over one another"), {}, [this] { axis_->setCurrentIndex(Stacked); }},
-        {tr("Which stages lie over one another…"), {}, [this] {
+        {tr("Which stages lie over one another…"), QStringLiteral("S"), [this] { offerStages(); }},
+        {tr("All stages over one another"), {}, [this] {
              axis_->setCurrentIndex(Stacked);
-             offerStages();
+             chosen_stages_.clear();
+             for (const StageSpan& span : session_ == nullptr ? std::vector<StageSpan>{} : session_->series().spans())
+                 chosen_stages_ << span.name;
+             stackStages();
          }}};
 }
 
@@ -333,7 +379,8 @@ QJsonObject OverviewPage::saveState() const {
             {smoothing_key, smoothing_->currentIndex()},
             {scroll_key, scroll_->verticalScrollBar()->value()},
             {log_key, logs},
-            {metrics_key, QJsonArray::fromStringList(metrics_)}};
+            {metrics_key, QJsonArray::fromStringList(metrics_)},
+            {stages_key, QJsonArray::fromStringList(chosen_stages_)}};
 }
 
 void OverviewPage::restoreState(const QJsonObject& state) {
@@ -342,6 +389,8 @@ void OverviewPage::restoreState(const QJsonObject& state) {
     smoothing_->setCurrentIndex(std::clamp(state[smoothing_key].toInt(1), 0, smoothing_->count() - 1));
     scroll_to_ = state[scroll_key].toInt(-1);
     setMetrics(state[metrics_key].toVariant().toStringList());
+    chosen_stages_ = state[stages_key].toVariant().toStringList();
+    stackStages();
     log_charts_.clear();
     for (const QJsonValue& id : state[log_key].toArray()) log_charts_ << id.toString();
 }

@@ -18,8 +18,9 @@ FigureButton::FigureButton(const QString& label, QWidget* parent) : QAbstractBut
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void FigureButton::setLabel(const QString& label) {
-    if (label == text()) return;
+void FigureButton::setLabel(const QString& label, const QStringList& shorter) {
+    if (label == text() && shorter == shorter_) return;
+    shorter_ = shorter;
     setText(label);
     setAccessibleName(QStringLiteral("%1: %2").arg(label, figure_));
 }
@@ -30,6 +31,14 @@ void FigureButton::setFigure(const QString& figure, const QString& trend) {
     trend_ = trend;
     setAccessibleName(QStringLiteral("%1: %2").arg(text(), figure));
     update();
+}
+
+QString FigureButton::labelWithin(double width) const {
+    const QFontMetricsF metrics(labelFont());
+    QString label = text();
+    for (const QString& shorter : shorter_)
+        if (metrics.horizontalAdvance(label) > width) label = shorter;
+    return label;
 }
 
 QSize FigureButton::sizeHint() const {
@@ -57,9 +66,10 @@ void FigureButton::paintEvent(QPaintEvent*) {
     const QFontMetricsF label(labelFont()), figure(font);
     painter.setFont(labelFont());
     painter.setPen(t.muted);
+    const QString name = labelWithin(inside.width());
     painter.drawText(QRectF(inside.topLeft(), QSizeF(inside.width(), label.height())),
                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
-                     label.elidedText(text(), Qt::ElideRight, inside.width()));
+                     label.elidedText(name, Qt::ElideRight, inside.width()));
     painter.setFont(font);
     painter.setPen(t.text);
     const QRectF line = inside.adjusted(0, label.height(), 0, 0);
@@ -72,7 +82,7 @@ void FigureButton::paintEvent(QPaintEvent*) {
     // Whole or not at all: "from 2…" says nothing. The tool tip has it then, and the name where that is cut.
     const bool fits = label.horizontalAdvance(trend_) <= line.width() - used;
     if (fits) painter.drawText(QPointF(line.left() + used, baseline), trend_);
-    const bool named = label.horizontalAdvance(text()) <= inside.width();
+    const bool named = name == text() && label.horizontalAdvance(name) <= inside.width();
     const QString tip =
         named && (fits || trend_.isEmpty()) ? QString() : QStringLiteral("%1: %2 %3").arg(text(), figure_, trend_).trimmed();
     if (toolTip() != tip) setToolTip(tip);

@@ -38,7 +38,7 @@ void StayMenu::limit() {
     const QList<QAction*> all = actions();
     const auto ticked = std::count_if(all.begin(), all.end(), [](const QAction* action) { return action->isChecked(); });
     for (QAction* action : all) {
-        if (action->isCheckable()) action->setEnabled(action->isChecked() || ticked < most_);
+        if (action->isCheckable()) action->setEnabled(action->isChecked() ? ticked > least_ : ticked < most_);
     }
 }
 

@@ -15,6 +15,8 @@ public:
     explicit StayMenu(QWidget* parent);
     /// `most`: how many may be ticked at once; the others cannot be ticked then.
     void setMost(int most) { most_ = most; }
+    /// How many have to stay ticked; those can be taken away only after another was ticked.
+    void setLeast(int least) { least_ = least; }
     QAction* addTick(const QString& text, bool ticked, const std::function<void(bool)>& toggled);
     /// A line between groups, with their name.
     void addHeading(const QString& text);
@@ -27,7 +29,7 @@ protected:
 private:
     bool tick(QAction* action);
     void limit();
-    int most_ = std::numeric_limits<int>::max();
+    int most_ = std::numeric_limits<int>::max(), least_ = 0;
 };
 
 }  // namespace retort::ui

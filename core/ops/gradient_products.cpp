@@ -49,7 +49,7 @@ void weightGradient(const at::Tensor& dy, const at::Tensor& x, bool accumulate, 
     const float *left = dy.const_data_ptr<float>(), *right = x.const_data_ptr<float>();
     // Threads take equal shares of the outputs, whatever the blocks: with three blocks for two threads one would wait.
     const std::int64_t threads = at::get_num_threads(),
-                       share = ((out + threads - 1) / threads + kPanel - 1) / kPanel * kPanel;
+                       share = ((out + threads - 1) / threads + kColumns - 1) / kColumns * kColumns;
     at::parallel_for(0, (out + share - 1) / share, 1, [&](std::int64_t first, std::int64_t last) {
         const std::int64_t begin = first * share, width = std::min(out, last * share) - begin;
         weightGradientRows(left + begin, out, width, right, in, in, tokens, accumulate, gradient + begin * in);

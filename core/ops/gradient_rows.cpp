@@ -15,22 +15,31 @@ constexpr std::int64_t kTokens = 128;         // of a weight's gradient taken at
 constexpr std::int64_t kOutputs = 48;         // of it that share a block of dy: with a panel of x it fits the first cache
 constexpr std::int64_t kInputFloats = 32768;  // of x at a time, which stay in the second cache
 
-/// A matrix [rows, columns] as panels [columns / kPanel][`rows_of_panel`][kPanel]. `panels` points at the place of the first
-/// row. Copies are of a size known here: a call of memmove for each few floats would cost as much as a tenth of the
-/// products.
-void layOutPanels(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, std::int64_t rows_of_panel,
-                  float* panels) {
-    for (std::int64_t i = 0; i < rows; ++i)
-        for (std::int64_t j = 0; j < columns; j += kPanel)
-            std::memcpy(panels + j * rows_of_panel + i * kPanel, x + i * stride + j, kPanel * sizeof(float));
+/// Calls body(first column, columns) for each panel of a matrix `columns` wide.
+template <class Body>
+void overPanels(std::int64_t columns, const Body& body) {
+    const std::int64_t width = std::max<std::int64_t>(kColumns, kernels::panelWidth());
+    for (std::int64_t j = 0; j < columns; j += width) body(j, std::min(width, columns - j));
+}
+
+/// A matrix [rows, columns] as rows from `first` of panels of `rows_of_panel` rows. Copies are of a size known here: a call
+/// of memmove for each few floats would cost as much as a tenth of the products.
+void layOutPanels(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, std::int64_t first,
+                  std::int64_t rows_of_panel, float* panels) {
+    overPanels(columns, [&](std::int64_t j, std::int64_t width) {
+        for (std::int64_t i = 0; i < rows; ++i)
+            for (std::int64_t part = 0; part < width; part += kColumns)
+                std::memcpy(panels + j * rows_of_panel + (first + i) * width + part, x + i * stride + j + part,
+                            kColumns * sizeof(float));
+    });
 }
 
 /// Columns [0, width) of a matrix as one block of rows `width` wide; those of the block to the right are on their way then.
 void layOutBlock(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t width, float* block) {
     for (std::int64_t i = 0; i < rows; ++i)
-        for (std::int64_t j = 0; j < width; j += kPanel) {
+        for (std::int64_t j = 0; j < width; j += kColumns) {
             __builtin_prefetch(x + i * stride + j + width, 0, 2);
-            std::memcpy(block + i * width + j, x + i * stride + j, kPanel * sizeof(float));
+            std::memcpy(block + i * width + j, x + i * stride + j, kColumns * sizeof(float));
         }
 }
 
@@ -61,10 +70,11 @@ GradientPanels::GradientPanels(std::initializer_list<std::pair<const float*, std
     std::int64_t row = 0;
     for (const auto& [x, rows] : sources) {
         if (bf16)
-            for (std::int64_t j = 0; j < in; j += kPanel)
-                kernels::bf16Kernels().pairRows(x + j, in, rows, kPanel, pairs.get() + j * (outs / 2) + row / 2 * kPanel,
-                                                kPanel);
-        else layOutPanels(x, in, rows, in, outs, floats.get() + row * kPanel);
+            overPanels(in, [&](std::int64_t j, std::int64_t width) {
+                kernels::bf16Kernels().pairRows(x + j, in, rows, width, pairs.get() + j * (outs / 2) + row / 2 * width,
+                                                width);
+            });
+        else layOutPanels(x, in, rows, in, row, outs, floats.get());
         row += rows;
     }
 }
@@ -77,17 +87,18 @@ void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t row
         const std::int64_t count = std::min(kGradientRows, rows - row);
         const float* left = dy + row * dy_stride;
         const auto* left_pairs = weight.pairs ? kernels::pairUpRows(left, dy_stride, count, weight.outs) : nullptr;
-        for (std::int64_t j = 0; j < weight.in; j += kPanel)
+        overPanels(weight.in, [&](std::int64_t j, std::int64_t width) {
             for (std::int64_t k = 0; k < depth; k += kDepth) {
                 float* out = dx + row * dx_stride + j;
-                const std::int64_t at = j * depth + k * kPanel, part = std::min(kDepth, depth - k);
+                const std::int64_t at = j * depth + k * width, part = std::min(kDepth, depth - k);
                 if (weight.pairs)
-                    kernels::bf16Kernels().gemm(out, dx_stride, left_pairs + k, depth, 1, weight.pairs.get() + at, kPanel,
-                                                count, kPanel, part, k > 0);
+                    kernels::bf16Kernels().gemm(out, dx_stride, left_pairs + k, depth, 1, weight.pairs.get() + at, width,
+                                                count, width, part, k > 0);
                 else
-                    cpu::kernels().gemm(out, dx_stride, left + k, dy_stride, 1, weight.floats.get() + at, kPanel, count,
-                                        kPanel, part, k > 0);
+                    cpu::kernels().gemm(out, dx_stride, left + k, dy_stride, 1, weight.floats.get() + at, width, count,
+                                        width, part, k > 0);
             }
+        });
     }
 }
 
@@ -98,17 +109,18 @@ void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t ou
     // Where they stand, 128 rows of dy lie on more pages than the processor remembers, and their columns share cache lines
     // with others that nobody wants now.
     thread_local std::vector<float> inputs, outputs(kTokens * kOutputs);
-    const std::int64_t most = std::clamp(kInputFloats / in, kPanel, kTokens);
+    const std::int64_t most = std::clamp(kInputFloats / in, kColumns, kTokens);
     inputs.resize(std::max(inputs.size(), static_cast<std::size_t>(most * in)));
     for (std::int64_t t = 0; t < rows; t += most) {
         const std::int64_t count = std::min(most, rows - t);
-        layOutPanels(x + t * x_stride, x_stride, count, in, most, inputs.data());
+        layOutPanels(x + t * x_stride, x_stride, count, in, 0, most, inputs.data());
         for (std::int64_t begin = 0; begin < outs; begin += kOutputs) {
             const std::int64_t width = std::min(kOutputs, outs - begin);
             layOutBlock(dy + t * dy_stride + begin, dy_stride, count, width, outputs.data());
-            for (std::int64_t j = 0; j < in; j += kPanel)
-                cpu::kernels().gemm(dw + begin * in + j, in, outputs.data(), 1, width, inputs.data() + j * most, kPanel,
-                                    width, kPanel, count, accumulate || t > 0);
+            overPanels(in, [&](std::int64_t j, std::int64_t columns) {
+                cpu::kernels().gemm(dw + begin * in + j, in, outputs.data(), 1, width, inputs.data() + j * most, columns,
+                                    width, columns, count, accumulate || t > 0);
+            });
         }
     }
 }

@@ -8,22 +8,23 @@
 #include "kernels/decode/packed_weights.h"
 
 // The products of a linear map's backward pass on one thread, y = x weight^T, on raw fp32 pointers without LibTorch, in
-// productPrecision(); every width a multiple of kPanel. Strides are floats from one row to the next.
+// productPrecision(); every width a multiple of kColumns. Strides are floats from one row to the next.
 
 namespace retort::ops {
 
-inline constexpr std::int64_t kPanel = 16;         // columns that stand together
+inline constexpr std::int64_t kColumns = 16;
 inline constexpr std::int64_t kGradientRows = 96;  // of dy and dx taken at a time: they stay in the second cache
 
 /// Floats from one row to the next that keep rows of `width` apart: an odd number of cache lines, since rows a power of two
 /// apart share a few places of the first cache.
 constexpr std::int64_t spread(std::int64_t width) { return ((width + 15) / 16 | 1) * 16; }
 
-/// A weight [outs, in] as the input's gradient wants it, panel after panel of kPanel columns: rows a power of two apart
-/// share a few places of the first cache, and the kernel reads a panel once for every six rows of its result.
+/// A weight [outs, in] as the input's gradient wants it, panel after panel of two vectors of columns (the last may
+/// have less): rows a power of two apart share a few places of the first cache, and one vector would be too few sums to hide
+/// the latency of AVX-512's products.
 struct GradientPanels {
-    kernels::AlignedFloats floats;  ///< [in / kPanel][outs][kPanel]; null where productPrecision() was BF16
-    kernels::AlignedPairs pairs;    ///< [in / kPanel][outs / 2][kPanel]
+    kernels::AlignedFloats floats;  ///< [panel][outs][its columns]; null where productPrecision() was BF16
+    kernels::AlignedPairs pairs;    ///< [panel][outs / 2][its columns]
     std::int64_t outs = 0, in = 0;
 
     GradientPanels() = default;

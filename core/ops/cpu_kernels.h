@@ -72,6 +72,9 @@ struct Kernels {
     void (*swigluBackward)(const float* gate_up, const float* dy, std::int64_t rows, std::int64_t width, float* d_gate_up,
                            float* y);
 
+    /// y [n] += x [n].
+    void (*add)(float* y, const float* x, std::int64_t n);
+
     /// logits become the gradient of g_logprob * logprob[target] + g_entropy * entropy with respect to the unscaled logits;
     /// target -1: no pick.
     void (*logitRowBackward)(float* logits, std::int64_t vocab, float scale, LogitRow row, std::int64_t target,

@@ -12,7 +12,8 @@ namespace retort::cpu::RETORT_ISA {
 #define RETORT_STRING2(x) #x
 #define RETORT_STRING(x) RETORT_STRING2(x)
 static const Kernels table = {RETORT_STRING(RETORT_ISA), gemm,     attentionScratch, attentionForward,
-                              attentionBackward,         ropeRows, swigluBackward,   logitRowBackward};
+                              attentionBackward,         ropeRows, swigluBackward,   add,
+                              logitRowBackward};
 #undef RETORT_STRING
 #undef RETORT_STRING2
 

@@ -26,7 +26,8 @@ constexpr std::int64_t kLanes = 8;  // sums of gradients, each over its own slic
 constexpr std::int64_t kMostParameters = std::int64_t{1} << 22;
 constexpr std::size_t kPerLayer = 13;
 
-/// Large buffers for the next call: fresh memory costs a page fault every 4 KB.
+/// Large buffers for the next call, in huge pages: fresh memory costs a page fault for each page, and reading it a walk of
+/// the tables.
 class BufferPool {
 public:
     /// [at least `floats`], not initialised. It returns to the pool when the last other reference goes.
@@ -40,7 +41,9 @@ public:
         // A batch is seldom as large as the last: an idle buffer that is too small gives way, so that few are kept.
         const auto small = std::find_if(buffers_.begin(), buffers_.end(), idle);
         if (small != buffers_.end()) buffers_.erase(small);
-        return buffers_.emplace_back(at::empty({floats + floats / 8}, at::kFloat));
+        const std::int64_t room = floats + floats / 8;
+        auto memory = kernels::alignedFloats(static_cast<std::size_t>(room));
+        return buffers_.emplace_back(at::from_blob(memory.release(), {room}, kernels::FreeAligned(), at::kFloat));
     }
 
 private:
@@ -264,10 +267,8 @@ struct Stack : torch::autograd::Function<Stack> {
             auto gradient = at::empty_like(parameter);
             float* sum = gradient.data_ptr<float>();
             std::copy_n(first, gradient.numel(), sum);
-            for (std::size_t lane = 1; lane < lanes; ++lane) {
-                const float* more = first + static_cast<std::int64_t>(lane) * size;
-                for (std::int64_t j = 0; j < gradient.numel(); ++j) sum[j] += more[j];
-            }
+            for (std::size_t lane = 1; lane < lanes; ++lane)
+                cpu::kernels().add(sum, first + static_cast<std::int64_t>(lane) * size, gradient.numel());
             result[5 + i] = gradient;
         });
         return result;

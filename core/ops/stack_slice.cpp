@@ -74,8 +74,7 @@ void product(const kernels::PackedMatrix& w, const float* x, std::int64_t x_stri
 
 void addBias(float* rows, std::int64_t stride, std::int64_t count, const float* bias, std::int64_t width) {
     if (bias == nullptr) return;
-    for (std::int64_t r = 0; r < count; ++r)
-        for (std::int64_t i = 0; i < width; ++i) rows[r * stride + i] += bias[i];
+    for (std::int64_t r = 0; r < count; ++r) cpu::kernels().add(rows + r * stride, bias, width);
 }
 
 /// sum = from + delta (or from, where there is no delta), out = its norm; out's rows are `out_stride` apart, delta's
@@ -144,8 +143,7 @@ cpu::AttentionView attentionView(const StackRows& rows, const float* qkv) {
 }
 
 void biasGradient(const float* dy, std::int64_t stride, std::int64_t rows, std::int64_t width, float* db) {
-    for (std::int64_t r = 0; r < rows; ++r)
-        for (std::int64_t i = 0; i < width; ++i) db[i] += dy[r * stride + i];
+    for (std::int64_t r = 0; r < rows; ++r) cpu::kernels().add(db, dy + r * stride, width);
 }
 
 /// Gradients on their way down, and what a layer's backward pass works with.

@@ -43,6 +43,16 @@ TEST_P(CpuKernels, Gemm) {
         }
 }
 
+TEST_P(CpuKernels, Add) {
+    for (const std::size_t count : {1u, 15u, 16u, 50u}) {
+        const auto x = normals(count, 4), start = normals(count + 1, 5);
+        auto y = start;
+        set->add(y.data(), x.data(), static_cast<std::int64_t>(count));
+        for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(y[i], start[i] + x[i]) << set->name << " " << i;
+        EXPECT_EQ(y[count], start[count]) << "behind the end";
+    }
+}
+
 TEST_P(CpuKernels, AttentionMatchesTheBaseline) {
     const auto& baseline = *kernelSets().back();
     constexpr std::int64_t kTokens = 57, kHeads = 4, kKeys = 2, kDim = 20, kWidth = (kHeads + 2 * kKeys) * kDim;

@@ -25,35 +25,36 @@ const float* tileOf(const KvSegment& segment, int layer, int kv_head, int tile) 
     return segment.data + layer * l.layerFloats() + kv_head * l.headFloats() + tile * l.tileFloats();
 }
 
-// Registers hold the running sums of this many vectors of a tile's scores at once.
-constexpr int kScoreVectors = std::min(kTileVectors, 2);
+// Two vectors of scores side by side hide the latency of their products: of one tile, or of two where a vector is a tile.
+constexpr int kTogether = kTileVectors == 1 ? 2 : 1;  // tiles
+constexpr int kScoreVectors = 2;
 
 /// The row of values and the row of the next tile's keys that lie where row `i` of these keys does, for caches that leave
-/// the first two levels: a tile is one page, and the processor's own prefetching ends at pages.
+/// the first two levels: a tile is one page, and the prefetching of processors without AVX-512 ends at pages.
 HWY_INLINE void fetchAhead(const float* keys, int dim, int i) {
+    if constexpr (kTileVectors == 1) return;
     hwy::Prefetch(keys + (dim + i) * kKvTile);
     hwy::Prefetch(keys + (2 * dim + i) * kKvTile);
 }
 
-/// total[g] += q[g] . keys over `count` dimensions, and the same for the next block of `count2` (at most count): two running
-/// sums hide the latency of the products.
-template <int G>
-HWY_INLINE void addScoreBlocks(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int count, int count2,
-                               V (&total)[G][kScoreVectors]) {
+/// total[g] += q[g] . N vectors of keys, `step` floats apart, over `count` dimensions, and the same for the next block of
+/// `count2` (at most count): two running sums hide the latency of the products.
+template <int G, int N>
+HWY_INLINE void addScoreBlocks(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, std::size_t step,
+                               int count, int count2, V (&total)[G][N]) {
     const F d;
-    V left[G][kScoreVectors], right[G][kScoreVectors];
+    V left[G][N], right[G][N];
 #pragma GCC unroll 4
-    for (int i = 0; i < G * kScoreVectors; ++i)
-        left[i / kScoreVectors][i % kScoreVectors] = right[i / kScoreVectors][i % kScoreVectors] = hn::Zero(d);
-    const auto add = [&](int i, V(&sum)[G][kScoreVectors]) HWY_ATTR {
-        V key[kScoreVectors];
+    for (int i = 0; i < G * N; ++i) left[i / N][i % N] = right[i / N][i % N] = hn::Zero(d);
+    const auto add = [&](int i, V(&sum)[G][N]) HWY_ATTR {
+        V key[N];
 #pragma GCC unroll 2
-        for (int v = 0; v < kScoreVectors; ++v) key[v] = hn::Load(d, keys + i * kKvTile + v * kLanes);
+        for (int v = 0; v < N; ++v) key[v] = hn::Load(d, keys + i * kKvTile + v * step);
 #pragma GCC unroll 2
         for (int g = 0; g < G; ++g) {
             const V query = hn::Set(d, q[g * dim + i]);
 #pragma GCC unroll 2
-            for (int v = 0; v < kScoreVectors; ++v) sum[g][v] = hn::MulAdd(query, key[v], sum[g][v]);
+            for (int v = 0; v < N; ++v) sum[g][v] = hn::MulAdd(query, key[v], sum[g][v]);
         }
     };
     for (int i = 0; i < count2; ++i) {
@@ -64,32 +65,42 @@ HWY_INLINE void addScoreBlocks(const float* HWY_RESTRICT q, int dim, const float
     }
     for (int i = count2; i < count; ++i) add(i, left);
 #pragma GCC unroll 4
-    for (int i = 0; i < G * kScoreVectors; ++i) {
-        V& sum = total[i / kScoreVectors][i % kScoreVectors];
-        sum = hn::Add(hn::Add(sum, left[i / kScoreVectors][i % kScoreVectors]), right[i / kScoreVectors][i % kScoreVectors]);
+    for (int i = 0; i < G * N; ++i) {
+        V& sum = total[i / N][i % N];
+        sum = hn::Add(hn::Add(sum, left[i / N][i % N]), right[i / N][i % N]);
     }
 }
 
-/// scores[g][16] = q[g] . keys of a tile; those past `valid` are masked.
-template <int G>
-void scoreTile(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, int valid, float* HWY_RESTRICT scores,
-               std::size_t score_stride) {
+/// scores[g][0 ... N vectors) = q[g] . keys; those at `valid` and behind are masked.
+template <int G, int N>
+void scoreVectors(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, std::size_t step, int valid,
+                  float* HWY_RESTRICT scores, std::size_t score_stride) {
     const F d;
-    for (int first = 0; first < kKvTile; first += kScoreVectors * kLanes) {
-        V total[G][kScoreVectors];
+    V total[G][N];
 #pragma GCC unroll 4
-        for (int i = 0; i < G * kScoreVectors; ++i) total[i / kScoreVectors][i % kScoreVectors] = hn::Zero(d);
-        for (int i = 0; i < dim; i += 2 * kSumBlock) {
-            const int count = std::min(kSumBlock, dim - i), count2 = std::clamp(dim - i - kSumBlock, 0, kSumBlock);
-            addScoreBlocks<G>(q + i, dim, keys + i * kKvTile + first, count, count2, total);
-        }
-        for (int v = 0; v < kScoreVectors; ++v) {
-            const int begin = first + v * kLanes;
-            const auto inside = hn::Lt(hn::Iota(d, static_cast<float>(begin)), hn::Set(d, static_cast<float>(valid)));
-            for (int g = 0; g < G; ++g)
-                hn::Store(hn::IfThenElse(inside, total[g][v], hn::Set(d, kMaskedScore)), d,
-                          scores + g * score_stride + begin);
-        }
+    for (int i = 0; i < G * N; ++i) total[i / N][i % N] = hn::Zero(d);
+    for (int i = 0; i < dim; i += 2 * kSumBlock) {
+        const int count = std::min(kSumBlock, dim - i), count2 = std::clamp(dim - i - kSumBlock, 0, kSumBlock);
+        addScoreBlocks<G, N>(q + i, dim, keys + i * kKvTile, step, count, count2, total);
+    }
+    for (int v = 0; v < N; ++v) {
+        const int begin = v * kLanes;
+        const auto inside = hn::Lt(hn::Iota(d, static_cast<float>(begin)), hn::Set(d, static_cast<float>(valid)));
+        for (int g = 0; g < G; ++g)
+            hn::Store(hn::IfThenElse(inside, total[g][v], hn::Set(d, kMaskedScore)), d, scores + g * score_stride + begin);
+    }
+}
+
+/// The scores of a tile, or of two `tile_floats` apart where there are more than kKvTile valid ones.
+template <int G>
+void scoreTiles(const float* HWY_RESTRICT q, int dim, const float* HWY_RESTRICT keys, std::size_t tile_floats, int valid,
+                float* HWY_RESTRICT scores, std::size_t score_stride) {
+    if constexpr (kTogether == 2) {
+        if (valid > kKvTile) scoreVectors<G, 2>(q, dim, keys, tile_floats, valid, scores, score_stride);
+        else scoreVectors<G, 1>(q, dim, keys, tile_floats, valid, scores, score_stride);
+    } else {
+        for (int first = 0; first < kKvTile; first += kScoreVectors * kLanes)
+            scoreVectors<G, kScoreVectors>(q, dim, keys + first, kLanes, valid - first, scores + first, score_stride);
     }
 }
 
@@ -112,37 +123,48 @@ double exponentiateImpl(float* scores, int count, float scale, float* largest) {
     return hn::GetLane(hn::SumOfLanes(wide, sum));
 }
 
-/// sum[g][N vectors] += weights[g] . values of a tile, from dimension `column`. Summing tile by tile keeps long sums
-/// accurate.
-template <int G, int N>
-void addValues(const float* values, std::size_t value_stride, int valid, const float* weights, std::size_t weight_stride,
-               V (&sum)[G][N]) {
+/// sum[g][N vectors] += weights[g] . values of a tile, or of T `tile_floats` apart, from dimension `column`. Summing tile by
+/// tile keeps long sums accurate.
+template <int G, int N, int T>
+HWY_INLINE void addValues(const float* values, std::size_t value_stride, std::size_t tile_floats, int valid,
+                          const float* weights, std::size_t weight_stride, V (&sum)[G][N]) {
     const F d;
-    V part[G][N];
-#pragma GCC unroll 8
-    for (int i = 0; i < G * N; ++i) part[i / N][i % N] = hn::Zero(d);
-    for (int i = 0; i < valid; ++i) {
+    V part[T][G][N];
+#pragma GCC unroll 16
+    for (int i = 0; i < T * G * N; ++i) part[i / (G * N)][i / N % G][i % N] = hn::Zero(d);
+    const auto add = [&](int t, int i) HWY_ATTR {
         V weight[G];
 #pragma GCC unroll 2
-        for (int g = 0; g < G; ++g) weight[g] = hn::Set(d, weights[g * weight_stride + i]);
+        for (int g = 0; g < G; ++g) weight[g] = hn::Set(d, weights[g * weight_stride + t * kKvTile + i]);
 #pragma GCC unroll 4
         for (int v = 0; v < N; ++v) {
-            const V value = hn::Load(d, values + i * value_stride + v * kLanes);
+            const V value = hn::Load(d, values + t * tile_floats + i * value_stride + v * kLanes);
 #pragma GCC unroll 2
-            for (int g = 0; g < G; ++g) part[g][v] = hn::MulAdd(weight[g], value, part[g][v]);
+            for (int g = 0; g < G; ++g) part[t][g][v] = hn::MulAdd(weight[g], value, part[t][g][v]);
         }
+    };
+    const int last = valid - (T - 1) * kKvTile;  // of the last tile
+    for (int i = 0; i < last; ++i) {
+#pragma GCC unroll 2
+        for (int t = 0; t < T; ++t) add(t, i);
     }
-#pragma GCC unroll 8
-    for (int i = 0; i < G * N; ++i) sum[i / N][i % N] = hn::Add(sum[i / N][i % N], part[i / N][i % N]);
+    if constexpr (T == 2)
+        for (int i = last; i < kKvTile; ++i) add(0, i);
+#pragma GCC unroll 16
+    for (int i = 0; i < T * G * N; ++i)
+        sum[i / N % G][i % N] = hn::Add(sum[i / N % G][i % N], part[i / (G * N)][i / N % G][i % N]);
 }
 
-/// Calls visit(keys, number of valid positions, index of the first score) for every tile of the row's two segments.
+/// Calls visit(keys, number of valid positions, index of the first score) for the tiles of the row's two segments, kTogether
+/// at a time where there are as many.
 template <class Visit>
 int forTiles(const DecodeRow& row, int layer, int kv_head, const Visit& visit) {
     int index = 0;
     for (const KvSegment* segment : {&row.prefix, &row.own}) {
-        for (int begin = 0; begin < segment->length; begin += kKvTile, index += kKvTile) {
-            visit(tileOf(*segment, layer, kv_head, begin / kKvTile), std::min(kKvTile, segment->length - begin), index);
+        for (int begin = 0; begin < segment->length; begin += kTogether * kKvTile) {
+            const int valid = std::min(kTogether * kKvTile, segment->length - begin);
+            visit(tileOf(*segment, layer, kv_head, begin / kKvTile), valid, index);
+            index += (valid + kKvTile - 1) / kKvTile * kKvTile;
         }
     }
     return index;
@@ -158,7 +180,12 @@ void attendColumns(const AttendParams& p, const DecodeRow& row, int kv_head, std
 #pragma GCC unroll 8
     for (int i = 0; i < G * N; ++i) sum[i / N][i % N] = hn::Zero(d);
     forTiles(row, p.layer, kv_head, [&](const float* keys, int valid, int index) {
-        addValues<G, N>(keys + dim * kKvTile + column, row.own.layout.valueStride(), valid, p.scratch + index, stride, sum);
+        const auto add = [&]<int T>() HWY_ATTR {
+            addValues<G, N, T>(keys + dim * kKvTile + column, row.own.layout.valueStride(), row.own.layout.tileFloats(),
+                               valid, p.scratch + index, stride, sum);
+        };
+        if (valid > kKvTile) add.template operator()<kTogether>();
+        else add.template operator()<1>();
     });
     HWY_ALIGN float lanes[N * kLanes];
     for (int g = 0; g < G; ++g) {
@@ -174,7 +201,7 @@ void attendHeads(const AttendParams& p, const DecodeRow& row, int kv_head, const
     const std::size_t stride = (row.prefix.length + row.own.length + 2 * kKvTile) / kKvTile * kKvTile;
     float* scores = p.scratch;
     const int count = forTiles(row, p.layer, kv_head, [&](const float* keys, int valid, int index) {
-        scoreTile<G>(q, dim, keys, valid, scores + index, stride);
+        scoreTiles<G>(q, dim, keys, row.own.layout.tileFloats(), valid, scores + index, stride);
     });
     double sums[G];
     float largest;

@@ -41,14 +41,27 @@ static void pairUp(const float* x, std::int64_t count, Bf16Pair* pairs) {
     for (; i < count; i += 2) pairs[i / 2] = roundedHalf(x[i]) | (i + 1 < count ? roundedHalf(x[i + 1]) << 16 : 0);
 }
 
+/// A vector of x with the one of `below` in the upper halves, zeros for null.
+RETORT_INLINE Bits besideEachOther(const float* x, const float* below) {
+#ifdef RETORT_BF16
+    const Vec under = below ? *reinterpret_cast<const Vec*>(below) : Vec{};
+    // All of x's halves, then all of the others': every second of the result is one of the latter.
+    const auto halves = _mm512_cvtne2ps_pbh(reinterpret_cast<__m512>(under), _mm512_loadu_ps(x));
+    alignas(64) static constexpr std::uint16_t order[] = {0, 16, 1, 17, 2,  18, 3,  19, 4,  20, 5,  21, 6,  22, 7,  23,
+                                                          8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31};
+    return reinterpret_cast<Bits>(_mm512_permutexvar_epi16(_mm512_load_si512(order), reinterpret_cast<__m512i>(halves)));
+#else
+    return roundedHalves(load(x)) | (below ? roundedHalves(load(below)) << 16 : Bits{});
+#endif
+}
+
 static void pairRows(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, Bf16Pair* pairs,
                      std::int64_t pairs_stride) {
     for (std::int64_t r = 0; r < rows; r += 2, x += 2 * stride, pairs += pairs_stride) {
         const bool both = r + 1 < rows;
         std::int64_t j = 0;
         for (; j + kLanes <= columns; j += kLanes)
-            *reinterpret_cast<Bits*>(pairs + j) =
-                roundedHalves(load(x + j)) | (both ? roundedHalves(load(x + stride + j)) << 16 : Bits{});
+            *reinterpret_cast<Bits*>(pairs + j) = besideEachOther(x + j, both ? x + stride + j : nullptr);
         for (; j < columns; ++j) pairs[j] = roundedHalf(x[j]) | (both ? roundedHalf(x[stride + j]) << 16 : 0);
     }
 }
@@ -89,6 +102,11 @@ RETORT_INLINE void tile(float* c, std::int64_t ldc, const Bf16Pair* a, std::int6
         for (int j = 0; j < NV; ++j) *reinterpret_cast<Vec*>(c + i * ldc + j * kLanes) = sum[i][j];
 }
 
+static void __attribute__((noinline)) fetchRows(const float* c, std::int64_t ldc, std::int64_t rows, std::int64_t width) {
+    for (std::int64_t i = 0; i < rows; ++i)
+        for (std::int64_t j = 0; j < width; j += 16) __builtin_prefetch(c + i * ldc + j, 1);
+}
+
 /// All m rows of NV vectors of columns.
 template <int NV>
 RETORT_INLINE void panel(float* c, std::int64_t ldc, const Bf16Pair* a, std::int64_t a_row, std::int64_t a_col,
@@ -97,7 +115,11 @@ RETORT_INLINE void panel(float* c, std::int64_t ldc, const Bf16Pair* a, std::int
     constexpr int most = RETORT_LANES == 16 ? 12 : 4;
     std::int64_t i = 0;
     const auto pass = [&]<int MR>() __attribute__((always_inline)) {
-        for (; i + MR <= m; i += MR) tile<MR, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+        for (; i + MR <= m; i += MR) {
+            // A gradient is larger than the first cache: the next tile's part of it comes while this one is multiplied.
+            if (accumulate) fetchRows(c + (i + MR) * ldc, ldc, MR, NV * kLanes);
+            tile<MR, NV>(c + i * ldc, ldc, a + i * a_row, a_row, a_col, b, ldb, k, accumulate);
+        }
     };
     if constexpr (most > 4) {
         pass.template operator()<most>();

@@ -125,16 +125,17 @@ void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, 
     }
 }
 
-/// The same of bf16 pairs: x [p.rows, depth of pairs].
-void multiplyPairs(const GemmParams& p, const Bf16Pair* x, const Bf16Pair* panel, int first, int rows, float* tiles) {
+/// The same of bf16 pairs: x [p.rows, depth of pairs]; the rows of the result are `stride` apart.
+void multiplyPairs(const GemmParams& p, const Bf16Pair* x, const Bf16Pair* panel, int first, int rows, float* tiles,
+                   std::int64_t stride) {
     const std::int64_t depth = (p.w->depth + 1) / 2;
     for (std::int64_t k = 0; k < depth; k += kDepthChunk)
-        bf16Kernels().gemm(tiles, kWidth, x + first * depth + k, depth, 1, panel + k * kWidth, kWidth, rows, kWidth,
+        bf16Kernels().gemm(tiles, stride, x + first * depth + k, depth, 1, panel + k * kWidth, kWidth, rows, kWidth,
                            std::min<std::int64_t>(kDepthChunk, depth - k), k > 0);
 }
 
-/// Calls finish(panel, first row, rows, tiles) for parts of the product.
-template <class Finish>
+/// Calls finish(panel, first row, rows, tiles) for parts of the product. `InPlace`: whole panels of pairs go to p.y instead.
+template <bool InPlace, class Finish>
 void forTiles(const GemmParams& p, const Finish& finish) {
     HWY_ALIGN float tiles[kRowGroup * kWidth];
     const Bf16Pair* pairs = p.w->pairs ? pairUpRows(p.x, p.x_stride, p.rows, p.w->depth) : nullptr;
@@ -142,7 +143,12 @@ void forTiles(const GemmParams& p, const Finish& finish) {
         const std::size_t at = panel * p.w->panelSize();
         for (int first = 0; first < p.rows; first += kRowGroup) {
             const int rows = std::min(kRowGroup, p.rows - first);
-            if (pairs) multiplyPairs(p, pairs, p.w->pairs.get() + at, first, rows, tiles);
+            if (InPlace && pairs && p.y_stride - panel * kWidth >= kWidth) {
+                float* out = p.y + static_cast<std::size_t>(first) * p.y_stride + panel * kWidth;
+                multiplyPairs(p, pairs, p.w->pairs.get() + at, first, rows, out, p.y_stride);
+                continue;
+            }
+            if (pairs) multiplyPairs(p, pairs, p.w->pairs.get() + at, first, rows, tiles, kWidth);
             else multiplyRows(p, p.w->data.get() + at, first, rows, tiles);
             finish(panel, first, rows, tiles);
         }
@@ -151,7 +157,7 @@ void forTiles(const GemmParams& p, const Finish& finish) {
 
 void gemmPanelsImpl(const GemmParams& p) {
     const F d;
-    forTiles(p, [&](int panel, int begin, int rows, const float* tile) {
+    forTiles<true>(p, [&](int panel, int begin, int rows, const float* tile) {
         const int room = p.y_stride - panel * kWidth;
         for (int r = 0; r < rows; ++r, tile += kWidth) {
             float* out = p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kWidth;
@@ -165,7 +171,7 @@ void gemmPanelsImpl(const GemmParams& p) {
     });
 }
 
-V swiglu(V gate, V up) {
+HWY_INLINE V swiglu(V gate, V up) {
     const F d;
     const V decay = hn::Exp(d, hn::Min(hn::Neg(gate), hn::Set(d, 88.0f)));
     return hn::Mul(hn::Div(gate, hn::Add(hn::Set(d, 1.0f), decay)), up);
@@ -173,7 +179,7 @@ V swiglu(V gate, V up) {
 
 void gemmSwigluImpl(const GemmParams& p) {
     const F d;
-    forTiles(p, [&](int panel, int begin, int rows, const float* tile) {
+    forTiles<false>(p, [&](int panel, int begin, int rows, const float* tile) {
         for (int r = 0; r < rows; ++r, tile += kWidth) {
             const V gate = hn::Load(d, tile), up = hn::Load(d, tile + kLanes);
             hn::StoreU(swiglu(gate, up), d, p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kLanes);

@@ -3966,6 +3966,10 @@
         <source>, optimizer step %1</source>
         <translation>，优化器步 %1</translation>
     </message>
+    <message>
+        <source>this run</source>
+        <translation>本次运行</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartTableView</name>
@@ -3998,6 +4002,10 @@
         <translation>
             <numerusform>%n 行 · Ctrl+C 复制所选行</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Optimizer step</source>
+        <translation>优化器步</translation>
     </message>
 </context>
 <context>
@@ -6049,6 +6057,10 @@
     <message>
         <source>Stages: %1 of %2</source>
         <translation>阶段：%1/%2</translation>
+    </message>
+    <message>
+        <source>Without points in these stages: %1</source>
+        <translation>所选阶段没有数据点：%1</translation>
     </message>
 </context>
 <context>

@@ -3,11 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QPushButton>
+#include <QSet>
+#include <QTableView>
 
 #include "store/run_reader.h"
 #include "store/run_writer.h"
+#include "ui/charts/chart_table_view.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
 #include "ui/pages/overview_facts.h"
@@ -208,6 +212,55 @@ TEST_F(OverviewStory, StagesLaidOverOneAnotherAreChosen) {
     EXPECT_EQ(entropy->table().columns.size(), 2) << entropy->table().columns.join(QLatin1Char('|')).toStdString();
 }
 
+TEST_F(OverviewStory, SeveralRunsInOneChartAreToldApartByALegendOfDashes) {
+    MetricChart* reward = chart(QStringLiteral("reward"));
+    reward->setFocus();
+    const auto legendOf = [&] {  // what the title's line has beside the title
+        const QImage picture = reward->grab().toImage();
+        int inked = 0;
+        for (int x = picture.width() / 3; x < picture.width() - 2 * size::control; ++x)
+            for (int y = 4; y < size::control; ++y) inked += picture.pixelColor(x, y) != tokens().surface;
+        return inked;
+    };
+    const int before = legendOf();
+    press(Qt::Key_C);
+    StayMenu* open = menu();
+    ASSERT_NE(open, nullptr);
+    QTest::keyClick(open, Qt::Key_Space);
+    QTest::keyClick(open, Qt::Key_Escape);
+    ASSERT_TRUE(eventually([&] {
+        reward->grab();
+        return reward->table().columns.join(QLatin1Char(' ')).contains(QStringLiteral("first"));
+    }));
+    EXPECT_GT(legendOf(), before + 100) << "nothing says which dash is which run";
+}
+
+TEST_F(OverviewStory, TheTableOfAChartHasAlignedNumbersAndCopiesThemWhole) {
+    MetricChart* reward = chart(QStringLiteral("reward"));
+    reward->setFocus();
+    press(Qt::Key_S);
+    QTest::keyClick(menu(), Qt::Key_Escape);
+    press(Qt::Key_T);
+    auto* table = window_->findChild<ChartTableView*>();
+    ASSERT_NE(table, nullptr);
+    const QAbstractItemModel& points = *table->findChild<QTableView*>()->model();
+    ASSERT_EQ(points.headerData(0, Qt::Horizontal).toString(), QStringLiteral("Step")) << "a column of stages without one";
+    for (int column = 1; column < points.columnCount(); ++column) {
+        QSet<qsizetype> decimals;
+        for (int row = 0; row < points.rowCount(); ++row)
+            if (const QString text = points.index(row, column).data().toString(); !text.isEmpty())
+                decimals << text.size() - text.indexOf(QLatin1Char('.'));
+        EXPECT_EQ(decimals.size(), 1) << points.headerData(column, Qt::Horizontal).toString().toStdString();
+    }
+    press(Qt::Key_C, Qt::ControlModifier);
+    const QStringList lines = QGuiApplication::clipboard()->text().trimmed().split(QLatin1Char('\n'));
+    ASSERT_EQ(lines.size(), points.rowCount() + 1) << "all rows under their head";
+    const double whole = lines[1].section(QLatin1Char('\t'), 1, 1).toDouble();
+    EXPECT_DOUBLE_EQ(whole, reward->table().values[0][0]);
+    press(Qt::Key_Escape);
+    EXPECT_TRUE(eventually([&] { return QApplication::focusWidget() == reward; }));
+}
+
 TEST_F(OverviewStory, FewStagesLieOverOneAnotherUntilOthersAreTickedByKeys) {
     const ChartLink& link = page_->chartLink();
     const auto& spans = window_->session()->series().spans();
@@ -216,8 +269,11 @@ TEST_F(OverviewStory, FewStagesLieOverOneAnotherUntilOthersAreTickedByKeys) {
     for (const StageSpan& span : spans)
         if (span.kind == QStringLiteral("grpo")) reinforced << span.name;
     ASSERT_GT(reinforced.size(), 2);
+    ASSERT_TRUE(chart(QStringLiteral("supervised"))->isVisibleTo(page_));
     chart(QStringLiteral("reward"))->setFocus();
     press(Qt::Key_S);
+    EXPECT_TRUE(eventually([&] { return !chart(QStringLiteral("supervised"))->isVisibleTo(page_); }))
+        << "a card without a point of the stages shown";
     StayMenu* open = menu();
     ASSERT_NE(open, nullptr);
     EXPECT_TRUE(link.stacked());

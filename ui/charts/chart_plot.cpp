@@ -88,6 +88,7 @@ void ChartPlot::findLines() {
         }
     }
     many_keys_ = keys.size() > 1;
+    styles_ = styles;
     const auto palette = static_cast<int>(tokens().series.size());
     for (Line& line : lines_) {
         // One metric of several runs: a colour each. Several metrics: a colour for the metric, a dash for the run.

@@ -63,6 +63,10 @@ public:
     /// an end of.
     void paintReadout(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked = {}) const;
 
+    /// Which dash is which run or stage, within `room` pixels that end at `right`: where several metrics of several are
+    /// shown, a colour says the metric and a dash whose it is. Returns the pixels taken; 0: nothing to tell, or no room.
+    double paintLegend(QPainter& painter, double right, double baseline, double room) const;
+
     bool hasData() const;
     /// Points at or below zero on a logarithmic axis; points that are NaN or infinite; places where steps are missing.
     std::size_t hiddenPoints() const;
@@ -95,7 +99,9 @@ private:
         std::size_t group = 0;
         int color = 0, dash = 0, marker = 0;
     };
-    static constexpr int stage_rows = 2;  ///< of names below the frame
+    static constexpr int stage_rows = 2;      ///< of names below the frame
+    static constexpr int sample_length = 18;  ///< of a line in a legend
+    static constexpr int legend_letters = 4;  ///< fewer of each name say nothing
     struct Reading {
         const Line* line = nullptr;
         double value = 0;
@@ -145,10 +151,13 @@ private:
     void stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const;
     void paintInterruptions(QPainter& painter, const Line& line) const;
     void paintPlaceName(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked) const;
+    void paintSample(QPainter& painter, const QPointF& left, int dash, const QColor& ink) const;
     void paintMarker(QPainter& painter, const QPointF& at, const Line& line) const;
     bool isGap(const Line& line, std::size_t at) const;
     std::vector<Reading> readings(double hover) const;
     QString labelOf(const Line& line) const;
+    /// The dash of a run or stage is told once, in the legend.
+    bool hasLegend() const { return many_keys_ && styles_.size() > 1; }
     QColor color(const Line& line) const;
 
     ChartSpec spec_;
@@ -157,6 +166,7 @@ private:
     std::vector<Group> groups_;
     std::vector<Line> lines_;
     std::map<const MetricSeries*, std::unique_ptr<DisplaySeries>> shown_;
+    QStringList styles_;  ///< runs and stages by dash; empty: the run shown
     bool log_scale_ = false, many_keys_ = false;
     QRectF area_, frame_;
     AxisScale x_axis_, y_axis_;

@@ -64,6 +64,11 @@ bool fillRuns(QPainter& painter, std::span<const QLineF> runs, const QColor& ink
 
 }  // namespace
 
+void ChartPlot::paintSample(QPainter& painter, const QPointF& left, int dash, const QColor& ink) const {
+    painter.setPen(QPen(ink, line_width, dashOf(dash), Qt::FlatCap));
+    painter.drawLine(left, left + QPointF(sample_length, 0));
+}
+
 void ChartPlot::stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const {
     painter.setPen(QPen(ink, faint || points.size() > wide_line_points ? 0 : line_width,
                         faint ? Qt::SolidLine : dashOf(line.dash), Qt::FlatCap, Qt::BevelJoin));

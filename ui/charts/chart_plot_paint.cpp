@@ -244,19 +244,51 @@ void ChartPlot::paintReadout(QPainter& painter, double hover, const std::optiona
     const double left = frame_.right() + size::s, right = area_.right();
     for (const Reading& reading : readings(hover)) {
         const QRectF row(left, reading.y - metrics.height() / 2, right - left, metrics.height());
-        paintMarker(painter, QPointF(row.left() + size::mark / 2.0, row.center().y()), *reading.line);
+        const double sign = hasLegend() ? sample_length : size::mark;
+        if (hasLegend()) paintSample(painter, {row.left(), row.center().y()}, reading.line->dash, color(*reading.line));
+        else paintMarker(painter, QPointF(row.left() + size::mark / 2.0, row.center().y()), *reading.line);
         const QString value = formatMetric(reading.value, reading.line->spec.unit);
-        const QRectF text = row.adjusted(size::mark + size::xs, 0, 0, 0);
+        const QRectF text = row.adjusted(sign + size::xs, 0, 0, 0);
         painter.setPen(std::isfinite(reading.value) ? t.text : t.bad);
         painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, value);
-        const QString name = labelOf(*reading.line);
+        const QString name = hasLegend() ? reading.line->spec.label : labelOf(*reading.line);
         if (lines_.size() < 2) continue;
         const double used = metrics.horizontalAdvance(value) + size::xs;
         painter.setPen(t.muted);
-        painter.drawText(
-            text.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-            metrics.elidedText(name, groups_.size() > 1 ? Qt::ElideMiddle : Qt::ElideRight, text.width() - used));
+        painter.drawText(text.adjusted(used, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(name, groups_.size() > 1 && !hasLegend() ? Qt::ElideMiddle : Qt::ElideRight,
+                                            text.width() - used));
     }
+}
+
+double ChartPlot::paintLegend(QPainter& painter, double right, double baseline, double room) const {
+    if (!hasLegend()) return 0;
+    const QFontMetricsF metrics(labelFont());
+    constexpr double sign = sample_length + size::xs;
+    QStringList names;
+    double taken = 0;
+    for (const QString& style : styles_) {
+        names << (style.isEmpty() ? Words::tr("this run") : style);
+        taken += sign + metrics.horizontalAdvance(names.back()) + size::m;
+    }
+    const double most = (room - static_cast<double>(names.size()) * (sign + size::m)) / static_cast<double>(names.size());
+    if (most < metrics.averageCharWidth() * legend_letters) return 0;
+    if (taken > room) {
+        taken = 0;
+        for (QString& name : names) {
+            name = metrics.elidedText(name, Qt::ElideMiddle, most);
+            taken += sign + metrics.horizontalAdvance(name) + size::m;
+        }
+    }
+    double x = right - taken;
+    painter.setFont(labelFont());
+    for (int style = 0; style < names.size(); ++style) {
+        paintSample(painter, {x, baseline - metrics.xHeight() / 2}, style, tokens().text);
+        painter.setPen(tokens().muted);
+        painter.drawText(QPointF(x + sign, baseline), names[style]);
+        x += sign + metrics.horizontalAdvance(names[style]) + size::m;
+    }
+    return taken;
 }
 
 }  // namespace retort::ui

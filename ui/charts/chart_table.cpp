@@ -34,6 +34,7 @@ ChartTable ChartPlot::table() const {
     }
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         const Line& line = lines_[i];
+        if (windows[i].empty()) continue;  // a column without a value
         const QString& group = groups_[line.group].label;
         table.columns << (group.isEmpty() ? line.spec.key : QStringLiteral("%1 %2").arg(line.spec.key, group));
         auto& values = table.values.emplace_back(table.x.size(), std::nan(""));

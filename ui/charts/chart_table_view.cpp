@@ -7,8 +7,11 @@
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QShortcut>
 #include <QTableView>
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -17,46 +20,86 @@
 namespace retort::ui {
 namespace {
 
+/// Decimals that leave a column six figures, so that its numbers stand below one another; empty: only an exponent can.
+std::optional<int> decimalsOf(const std::vector<double>& values) {
+    double most = 0;
+    bool whole = true;
+    for (const double value : values) {
+        if (!std::isfinite(value)) continue;
+        most = std::max(most, std::abs(value));
+        whole = whole && value == std::floor(value);
+    }
+    constexpr double least = 1e-3, largest = 1e9;
+    constexpr int figures = 6;
+    if (most > largest || (most > 0 && most < least)) return std::nullopt;
+    if (whole) return 0;
+    return std::clamp(figures - 1 - static_cast<int>(std::floor(std::log10(most))), 0, figures);
+}
+
 class PointModel : public QAbstractTableModel {
 public:
-    PointModel(ChartTable table, bool by_time, QObject* parent)
-        : QAbstractTableModel(parent), table_(std::move(table)), by_time_(by_time) {}
+    PointModel(ChartTable table, bool by_time, QObject* parent) : QAbstractTableModel(parent), table_(std::move(table)) {
+        const bool staged =
+            std::any_of(table_.stages.begin(), table_.stages.end(), [](const QString& s) { return !s.isEmpty(); });
+        if (staged) places_.push_back(Stage);
+        places_.push_back(StepNumber);
+        if (!table_.optimizer_steps.empty()) places_.push_back(OptimizerStep);
+        if (by_time) places_.push_back(Time);
+        for (const auto& values : table_.values) decimals_.push_back(decimalsOf(values));
+    }
     int rowCount(const QModelIndex& parent) const override {
         return parent.isValid() ? 0 : static_cast<int>(table_.x.size());
     }
     int columnCount(const QModelIndex& parent) const override {
-        return parent.isValid() ? 0 : static_cast<int>(table_.columns.size()) + first;
+        return parent.isValid() ? 0 : static_cast<int>(places_.size() + table_.values.size());
     }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override {
         if (orientation != Qt::Horizontal) return {};
         if (role == Qt::TextAlignmentRole) return QVariant::fromValue(alignment(section));
         if (role != Qt::DisplayRole) return {};
-        if (section < first)
-            return QStringList{ChartTableView::tr("Stage"), ChartTableView::tr("Step"), ChartTableView::tr("Time")}[section];
-        return table_.columns[section - first];
+        const auto column = static_cast<std::size_t>(section);
+        if (column >= places_.size()) return table_.columns[section - static_cast<int>(places_.size())];
+        switch (places_[column]) {
+            case Stage: return ChartTableView::tr("Stage");
+            case OptimizerStep: return ChartTableView::tr("Optimizer step");
+            case Time: return ChartTableView::tr("Time");
+            default: return ChartTableView::tr("Step");
+        }
     }
+    /// For Qt::EditRole the whole number, as the CSV has it.
     QVariant data(const QModelIndex& index, int role) const override {
         if (role == Qt::TextAlignmentRole) return QVariant::fromValue(alignment(index.column()));
-        if (role != Qt::DisplayRole) return {};
+        if (role != Qt::DisplayRole && role != Qt::EditRole) return {};
         const auto row = static_cast<std::size_t>(index.row());
-        switch (index.column()) {
-            case 0: return table_.stages[index.row()];
-            case 1: return QString::number(table_.steps[row]);
-            case 2:
-                return by_time_
-                           ? QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(table_.x[row] * 1000)).toString(Qt::ISODate)
-                           : QString();
-            default: break;
-        }
-        const auto column = static_cast<std::size_t>(index.column() - first);
-        return table_.present[column][row] ? QVariant(QString::number(table_.values[column][row], 'g', 6)) : QVariant();
+        auto column = static_cast<std::size_t>(index.column());
+        if (column < places_.size()) return placeText(places_[column], row);
+        column -= places_.size();
+        if (!table_.present[column][row]) return {};
+        const double value = table_.values[column][row];
+        if (role == Qt::EditRole || !std::isfinite(value)) return QString::number(value, 'g', 17);
+        const auto decimals = decimals_[column];
+        return decimals ? QString::number(value, 'f', *decimals) : QString::number(value, 'e', 5);
     }
 
 private:
-    static constexpr int first = 3;  // columns before the values
-    static Qt::Alignment alignment(int column) { return (column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter; }
+    enum Place { Stage, StepNumber, OptimizerStep, Time };
+    QString placeText(Place place, std::size_t row) const {
+        switch (place) {
+            case Stage: return table_.stages[static_cast<qsizetype>(row)];
+            case OptimizerStep: return QString::number(table_.optimizer_steps[row]);
+            case Time:
+                return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(table_.x[row] * 1000)).toString(Qt::ISODate);
+            default: return QString::number(table_.steps[row]);
+        }
+    }
+    Qt::Alignment alignment(int column) const {
+        const bool words =
+            static_cast<std::size_t>(column) < places_.size() && places_[static_cast<std::size_t>(column)] == Stage;
+        return (words ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter;
+    }
     ChartTable table_;
-    bool by_time_;
+    std::vector<Place> places_;  ///< the columns before the values
+    std::vector<std::optional<int>> decimals_;
 };
 
 }  // namespace
@@ -65,7 +108,6 @@ ChartTableView::ChartTableView(QWidget* window, const QString& title, ChartTable
     : Overlay(window, title) {
     const auto rows = table.x.size();
     view_ = makeTable(new PointModel(std::move(table), by_time, this), title);
-    view_->setColumnHidden(2, !by_time);
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     view_->horizontalHeader()->setResizeContentsPrecision(100);
@@ -84,6 +126,9 @@ ChartTableView::ChartTableView(QWidget* window, const QString& title, ChartTable
     setLayout(all);
     setFocusProxy(view_);
     connect(copy_all, &QPushButton::clicked, this, &ChartTableView::copy);
+    // Before the table's own, which knows no head and, while nothing is selected, no rows.
+    connect(new QShortcut(QKeySequence::Copy, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
+            this, &ChartTableView::copy);
     connect(close, &QPushButton::clicked, this, &Overlay::shut);
 }
 
@@ -111,7 +156,7 @@ void ChartTableView::copy() {
         text += QLatin1Char('\n');
     };
     line([&](int i) { return model.headerData(i, Qt::Horizontal, Qt::DisplayRole); });
-    for (int each : wanted) line([&](int i) { return model.index(each, i).data(); });
+    for (int each : wanted) line([&](int i) { return model.index(each, i).data(Qt::EditRole); });
     QGuiApplication::clipboard()->setText(text);
 }
 

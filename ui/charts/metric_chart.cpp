@@ -82,11 +82,16 @@ void MetricChart::paintCard(QPainter& painter) {
     const QFontMetricsF title(titleFont()), label(labelFont());
     const double baseline = size::s + title.ascent();
     painter.drawText(QPointF(size::m, baseline), plot_.spec().title);
+    const double left = size::m + title.horizontalAdvance(plot_.spec().title) + size::s;
+    const double end = width() - size::control - size::s;
+    // Of the two the unit goes first where both have no room; what is missing from the curves stays.
+    const bool told = plot_.hiddenPoints() + plot_.nonFinitePoints() + plot_.gaps() > 0;
+    const double needed = told ? label.horizontalAdvance(notes()) : 0;
+    const double legend = plot_.paintLegend(painter, end, baseline, end - left - needed);
     painter.setFont(labelFont());
     painter.setPen(plot_.nonFinitePoints() > 0 ? t.bad : t.muted);
-    const double left = size::m + title.horizontalAdvance(plot_.spec().title) + size::s;
-    painter.drawText(QPointF(left, baseline),
-                     label.elidedText(notes(), Qt::ElideRight, width() - left - size::control - size::s));
+    const QString words = label.elidedText(notes(), Qt::ElideRight, end - left - legend);
+    if (told || legend == 0 || words == notes()) painter.drawText(QPointF(left, baseline), words);
     plot_.paint(painter);
 }
 

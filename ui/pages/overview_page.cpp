@@ -99,7 +99,10 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
             PageLink{QStringLiteral("traces"), {}}.set(QStringLiteral("rollout"), QString::number(rollout.value)));
     });
     connect(advice_, &AdviceBar::showWanted, this, &OverviewPage::showFinding);
-    connect(&link_, &ChartLink::changed, this, [this] { whole_->setVisible(link_.range().has_value()); });
+    connect(&link_, &ChartLink::changed, this, [this] {
+        whole_->setVisible(link_.range().has_value());
+        chooseCharts();
+    });
     connect(&link_, &ChartLink::activated, this, &OverviewPage::showTraces);
     // New points are drawn together, at most ten times a second.
     repaint_.setSingleShot(true);
@@ -181,10 +184,15 @@ void OverviewPage::chooseCharts() {
     const bool stepless = stage != nullptr && span == nullptr && session_->caughtUp();
     // Before the first step nothing is known: all cards wait for their points.
     const bool begun = stepless || (stage_ ? span != nullptr : !store.spans().empty());
+    std::vector<StageId> few;  // stages over one another, when they are not all
+    if (link_.stacked() && !stage_)
+        for (const StageSpan& one : store.spans())
+            if (link_.stackedStages().contains(one.name)) few.push_back(one.stage);
     QStringList without;
     std::set<const MetricChart*> left_out;
     for (const MetricChart* chart : charts_) {
-        if (!begun || hasPoints(store, chart->spec(), stage_)) continue;
+        const auto has = [&](StageId one) { return hasPoints(store, chart->spec(), one); };
+        if (!begun || (few.empty() ? has(stage_) : std::any_of(few.begin(), few.end(), has))) continue;
         without << chart->spec().title;
         left_out.insert(chart);
     }
@@ -197,8 +205,9 @@ void OverviewPage::chooseCharts() {
         text = stage->state == StageState::Pending ? tr("%1 has not begun.").arg(name)
                                                    : tr("%1 has no steps, and so no curves.").arg(name);
     else if (!without.isEmpty())
-        text = name.isEmpty() ? tr("Without points in this run: %1").arg(titles)
-                              : tr("Without points in %1: %2").arg(name, titles);
+        text = !few.empty()     ? tr("Without points in these stages: %1").arg(titles)
+               : name.isEmpty() ? tr("Without points in this run: %1").arg(titles)
+                                : tr("Without points in %1: %2").arg(name, titles);
     without_points_->setText(text);
     without_points_->setVisible(!text.isEmpty());
     arrangeCharts();
@@ -267,13 +276,13 @@ void OverviewPage::setStage(StageId stage) {
 
 void OverviewPage::refresh() {
     if (session_ == nullptr) return;
-    chooseCharts();
     std::vector<LiveChange> changes;
     for (const EventRecord& event : session_->events())
         if (event.kind == "set_field")
             changes.push_back({event.stage, event.step + 1, event.time, coreWords(QString::fromStdString(event.message))});
     link_.setLiveChanges(std::move(changes));
     stackStages();
+    chooseCharts();
     for (MetricChart* chart : charts_) chart->refresh();
     refreshHead();
     if (!session_->caughtUp()) return;

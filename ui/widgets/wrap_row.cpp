@@ -59,7 +59,7 @@ int WrapRow::place(const QRect& area, bool move) const {
         const bool fills = item->widget() == filler_;
         QSize size = item->sizeHint();
         const int left = area.right() + 1 - x;
-        if (fills) size.setWidth(std::max(0, left));
+        if (fills) size = {std::max(0, left), std::max(size.height(), line)};  // in the middle of its line
         else if (x > area.left() && size.width() > left) {
             x = area.left();
             y += line + spacing();

@@ -118,12 +118,11 @@ std::vector<SftRow> acceptedRows(const Gate& gate, Annotations& annotations) {
 
 std::vector<ImportedCandidate> readImport(const std::filesystem::path& file) {
     DataSection section;
-    section.name = file.stem().string();
     section.path = {file.filename().string()};
     section.kind = "sft";
     std::vector<ImportedCandidate> rows;
     for (SftRow& row : readSftRows(section, file)) {
-        const std::string origin = fmt::format("{}, row {}", section.path.front(), rows.size() + 1);
+        const std::string origin = fmt::format("{} #{}", section.path.front(), rows.size() + 1);
         rows.push_back({0,
                         {},
                         std::move(row.key),

@@ -30,7 +30,7 @@ struct CandidateText {
     CandidateId id;
     RolloutDetail detail;  ///< of an imported one: prompt, text and facts; no ids, no reward
     SampleFacts facts;
-    std::string origin;  ///< imported: "file.jsonl:12"
+    std::string origin;  ///< imported: "file.jsonl #12", its row
 };
 
 /// All candidates of a gate, sampled ones in sampling order, then imported ones; `stopped` is asked between batches.

@@ -48,8 +48,9 @@ std::string gradingOf(const DataRow& row) {
     return columns.empty() ? std::string() : columns.dump();
 }
 
-/// What to do where a column is missing.
+/// What to do where a column is missing. A section without a name is of no recipe: a file that is imported.
 std::string mapping(const DataSection& section, const char* field) {
+    if (section.name.empty()) return "Give every row this column.";
     return fmt::format("Set {} of [data.{}].", field, section.name);
 }
 
@@ -78,7 +79,7 @@ void forEachPrompt(const DataSection& section, const PathList& paths, const RowV
 }
 
 void forEachSftRow(const DataSection& section, const PathList& paths, const RowVisitor<SftRow>& visit) {
-    Keys keys(section.name);
+    Keys keys(section.name.empty() ? std::filesystem::path(section.path.front()).stem().string() : section.name);
     readRows(
         paths, optionsOf(section, {section.prompt_column, section.completion_column, "messages"}), [&](const DataRow& row) {
             const bool is_conversation = row.has("messages") && !row.has(section.prompt_column);

@@ -51,7 +51,7 @@ struct ImportedCandidate {
     std::int64_t id = 0;
     std::string stage;                     ///< the curate stage that it is a candidate of
     std::string key, prompt, completion;   ///< prompt before any template
-    std::string language, domain, origin;  ///< origin: "file.jsonl:12"
+    std::string language, domain, origin;  ///< origin: "file.jsonl #12"
 };
 
 /// A rollout that somebody wants to find again; one for each rollout.

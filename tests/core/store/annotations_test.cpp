@@ -99,8 +99,8 @@ TEST(Annotations, TheFirstSchemaIsBroughtUpToDateWithItsVerdicts) {
 TEST(Annotations, ImportsOnceAndOpensTheGate) {
     TempDir dir;
     Annotations annotations(dir / "annotations.db");
-    const std::vector<ImportedCandidate> rows{{0, {}, "a:0", "1+1?", "2", "en", "", "a.jsonl, row 1"},
-                                              {0, {}, "a:1", "1+2?", "3", "en", "", "a.jsonl, row 2"}};
+    const std::vector<ImportedCandidate> rows{{0, {}, "a:0", "1+1?", "2", "en", "", "a.jsonl #1"},
+                                              {0, {}, "a:1", "1+2?", "3", "en", "", "a.jsonl #2"}};
     EXPECT_EQ(annotations.import("cold", rows), 2);
     EXPECT_EQ(annotations.import("cold", rows), 0) << "the same rows again are no new candidates";
     EXPECT_EQ(annotations.import("other", rows), 2);

@@ -6363,6 +6363,10 @@
         <source>Open a run to talk to its checkpoints, or drop a model folder here.</source>
         <translation>打开一次运行即可与其检查点对话，或把模型文件夹拖到这里。</translation>
     </message>
+    <message>
+        <source>To candidates: %1</source>
+        <translation>加入候选：%1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ProblemsTab</name>
@@ -7769,16 +7773,32 @@
         <translation>方向键逐个查看词元；回车改用另一个词元继续。</translation>
     </message>
     <message>
-        <source>Go on with “%1”</source>
-        <translation>改用“%1”继续</translation>
-    </message>
-    <message>
         <source>scoring…</source>
         <translation>评分中…</translation>
     </message>
     <message>
         <source>Why the sample of %1 has its score</source>
         <translation>%1 的样本为何得此分</translation>
+    </message>
+    <message>
+        <source>no two agree</source>
+        <translation>没有两个相同</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation>或</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>没有答案</translation>
+    </message>
+    <message>
+        <source>Go on with “%1” (%2)</source>
+        <translation>从“%1”继续（%2）</translation>
+    </message>
+    <message>
+        <source>Nothing else was likely here</source>
+        <translation>此处没有其他可能的词元</translation>
     </message>
 </context>
 <context>

@@ -121,7 +121,10 @@ void speak(const QJsonObject& line) {
     }
     QJsonArray completions;
     for (int i = 0; i < samples; ++i) {
-        if (finish == QStringLiteral("stop")) add(i, QStringLiteral("</think><answer>2</answer>"));
+        const QString answer = prompt.contains(QStringLiteral("differ"))
+                                   ? QStringLiteral("%1, an answer of more words than there is room for").arg(i)
+                                   : QStringLiteral("2");
+        if (finish == QStringLiteral("stop")) add(i, QStringLiteral("</think><answer>%1</answer>").arg(answer));
         completions.append(QJsonObject{
             {QStringLiteral("text"), texts[i]}, {QStringLiteral("tokens"), 12}, {QStringLiteral("finish_reason"), finish}});
     }

@@ -5,9 +5,11 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QTableWidget>
 
 #include <algorithm>
 #include <fstream>
@@ -15,6 +17,7 @@
 #include "curation_window.h"
 #include "store/annotations.h"
 #include "ui/pages/playground_page.h"
+#include "ui/theme/tokens.h"
 #include "ui/widgets/talk_column.h"
 #include "ui/widgets/token_strip.h"
 #include "ui_support.h"
@@ -107,7 +110,19 @@ TEST_F(PlaygroundStory, AnotherTokenIsGoneOnFrom) {
     ASSERT_TRUE(
         eventually([&] { return page_->first().strip().isVisible() && page_->first().alternatives(3).size() == 2; }));
     EXPECT_TRUE(page_->first().strip().words(3).contains(QStringLiteral("§")));
-    page_->first().fork(3, page_->first().alternatives(3).last());
+    // By keys, in a menu below the token that says how likely each was and leaves out what stands there.
+    TokenStrip& strip = page_->first().strip();
+    strip.setFocus();
+    for (int i = 0; i < 4; ++i) QTest::keyClick(&strip, Qt::Key_Right);
+    ASSERT_EQ(strip.current(), 3);
+    QTest::keyClick(&strip, Qt::Key_Return);
+    QMenu* menu = nullptr;
+    ASSERT_TRUE(eventually([&] { return (menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr; }));
+    ASSERT_EQ(menu->actions().size(), 1);
+    EXPECT_TRUE(menu->actions().front()->text().contains(QStringLiteral("“§” (13.5%)")))
+        << menu->actions().front()->text().toStdString();
+    EXPECT_LT((menu->pos() - strip.viewport()->mapToGlobal(strip.below(3))).manhattanLength(), 2);
+    QTest::keyClick(menu, Qt::Key_Return);
     ASSERT_TRUE(eventually([&] { return page_->first().samples().size() == 2 && !page_->first().speaking(); }));
     EXPECT_EQ(page_->first().samples()[0].text, before) << "the first sample stays as it was";
     EXPECT_TRUE(page_->first().samples()[1].text.startsWith(before.left(3) + QStringLiteral("§")))
@@ -153,6 +168,42 @@ TEST_F(PlaygroundStory, ASampleJoinsTheCandidates) {
     QTest::keyClick(text(), Qt::Key_D, Qt::ControlModifier);
     EXPECT_TRUE(eventually(
         [&] { return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly).imported("cold_start").size() == 1; }));
+}
+
+TEST_F(PlaygroundStory, TheSampleThatWasReadJoinsTheCandidatesThoughTheButtonIsClicked) {
+    page_->second().choose(QStringLiteral("base"));
+    ask();
+    ASSERT_TRUE(eventually(
+        [&] { return page_->second().samples().size() == 1 && !page_->second().speaking() && !page_->first().speaking(); }));
+    auto* list = page_->second().findChild<QTableWidget*>();
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(0, 0)).center());
+    QPushButton* send = nullptr;
+    for (auto* button : page_->findChildren<QPushButton*>())
+        if (button->text().startsWith(QStringLiteral("To candidates"))) send = button;
+    ASSERT_NE(send, nullptr);
+    EXPECT_EQ(send->text(), QStringLiteral("To candidates: base"));
+    QTest::mouseClick(send, Qt::LeftButton);
+    const auto imported = [&] {
+        return Annotations(run_ / "annotations.db", SqliteDb::Mode::ReadOnly).imported("cold_start");
+    };
+    ASSERT_TRUE(eventually([&] { return imported().size() == 1; }));
+    EXPECT_TRUE(imported()[0].origin.ends_with("base")) << imported()[0].origin;
+}
+
+TEST_F(PlaygroundStory, AVoteNeedsTwoThatAgreeAndBothColumnsStayAsWideAsEachOther) {
+    page_->second().choose(QStringLiteral("base"));
+    const int first = page_->first().width(), second = page_->second().width();
+    spin("Samples")->setValue(3);
+    text()->setPlainText(QStringLiteral("differ"));
+    ask();
+    ASSERT_TRUE(eventually([&] {
+        return page_->second().samples().size() == 3 && !page_->second().speaking() && !page_->first().speaking() &&
+               page_->second().samples()[2].score.has_value();
+    }));
+    EXPECT_EQ(page_->first().vote(), QStringLiteral("no two agree"));
+    QTest::qWait(2 * duration::frame);
+    EXPECT_EQ(page_->first().width(), first);
+    EXPECT_EQ(page_->second().width(), second);
 }
 
 TEST_F(PlaygroundStory, ASamplerThatDiesIsSaidAndCanBeAskedAgain) {

@@ -56,9 +56,19 @@ PlaygroundPage::PlaygroundPage(QWidget* parent) : Page(parent) {
         connect(column, &TalkColumn::changed, this, &PlaygroundPage::render);
         connect(column, &TalkColumn::failed, this, &Page::problem);
     }
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+        for (TalkColumn* column : {first_, second_})
+            if (now != nullptr && column->isAncestorOf(now)) read_ = column;
+        tellCandidates();
+    });
     connect(empty_, &EmptyState::clicked, this, &PlaygroundPage::chooseModel);
     makeKeys();
     refresh();
+}
+
+PlaygroundPage::~PlaygroundPage() {
+    // The focus moves once more while what is inside goes.
+    disconnect(qApp, nullptr, this, nullptr);
 }
 
 QWidget* PlaygroundPage::makeAsk() {
@@ -361,8 +371,20 @@ void PlaygroundPage::toggleTokens() {
     for (TalkColumn* column : {first_, second_}) column->showTokens(shown && column->chosen());
 }
 
+TalkColumn* PlaygroundPage::columnRead() const {
+    if (read_ == second_ && second_->current() >= 0) return second_;
+    return first_->current() >= 0 ? first_ : second_;
+}
+
+void PlaygroundPage::tellCandidates() {
+    const TalkColumn* column = columnRead();
+    const bool both = first_->current() >= 0 && second_->current() >= 0;
+    candidates_->setText(both ? tr("To candidates: %1").arg(column->modelName()) : tr("To candidates"));
+    candidates_->setAccessibleName(candidates_->text());
+}
+
 void PlaygroundPage::toCandidates() {
-    TalkColumn* column = second_->isAncestorOf(QApplication::focusWidget()) && second_->current() >= 0 ? second_ : first_;
+    TalkColumn* column = columnRead();
     if (session_ == nullptr || column->current() < 0) return;
     const TalkColumn::Sample& sample = column->samples()[static_cast<std::size_t>(column->current())];
     const Prompt& asked = column->question().prompt;
@@ -412,6 +434,7 @@ void PlaygroundPage::refresh() {
     stop_->setEnabled(speaking);
     go_on_->setEnabled(!speaking && (!first_->samples().empty() || !second_->samples().empty()));
     candidates_->setEnabled(!speaking && (first_->current() >= 0 || second_->current() >= 0));
+    tellCandidates();
 }
 
 void PlaygroundPage::openLink(const PageLink& link) {

@@ -26,6 +26,7 @@ class PlaygroundPage : public Page {
     Q_OBJECT
 public:
     explicit PlaygroundPage(QWidget* parent = nullptr);
+    ~PlaygroundPage() override;
     void setSession(RunSession* session) override;
     void openLink(const PageLink& link) override;
     QJsonObject saveState() const override;
@@ -52,6 +53,10 @@ private:
     void applyState();
     void toggleTokens();
     void toCandidates();
+    /// The one where a sample was read last; a click on a button below takes the focus out of it.
+    TalkColumn* columnRead() const;
+    /// Says whose sample would be sent.
+    void tellCandidates();
     void refresh();
 
     RunSession* session_ = nullptr;
@@ -78,6 +83,7 @@ private:
     QPushButton* go_on_;
     QPushButton* candidates_;
     TalkColumn* first_;
+    const TalkColumn* read_ = nullptr;
     TalkColumn* second_;
     QSplitter* splitter_;
     QWidget* body_;

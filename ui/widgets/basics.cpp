@@ -85,10 +85,11 @@ QSize ElidedLabel::minimumSizeHint() const { return {size::xl, QLabel::minimumSi
 
 void ElidedLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    const QRect room = contentsRect();
+    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, room.width());
     setToolTip(shown == text() ? QString() : text());
     painter.setPen(palette().color(foregroundRole()));
-    painter.drawText(rect(), static_cast<int>(alignment()) | Qt::TextSingleLine, shown);
+    painter.drawText(room, static_cast<int>(alignment()) | Qt::TextSingleLine, shown);
 }
 
 Chooser::Chooser(const QString& accessible_name, QWidget* parent) : QComboBox(parent) {

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <ranges>
 
 #include "data/encode.h"
 #include "text/analyse.h"
@@ -24,6 +25,8 @@
 namespace retort::ui {
 namespace {
 
+constexpr int told_lines = 4;  // of what is known of a token
+constexpr int most_rows = 8;   // of samples before they scroll; the text below needs the room more
 enum Cell { AnswerCell, ScoreCell, TokensCell, WhyCell, CellCount };
 
 }  // namespace
@@ -33,7 +36,9 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     model_ = new Chooser(name);
     model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     model_->setMinimumContentsLength(16);
-    vote_ = makeLabel({}, "muted");
+    // Elided: what was voted for must not make one column wider than the other.
+    vote_ = new ElidedLabel;
+    setRole(vote_, "muted");
     list_ = new QTableWidget(0, CellCount);
     setRole(list_, "inset");
     list_->setAccessibleName(tr("Samples of %1").arg(name));
@@ -54,7 +59,7 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     list_->horizontalHeader()->setSectionResizeMode(WhyCell, QHeaderView::Stretch);
     for (const int figure : {ScoreCell, TokensCell})
         list_->horizontalHeaderItem(figure)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    list_->setMaximumHeight(size::row * 6);
+    list_->setMaximumHeight(size::row * (most_rows + 2));
     text_ = new TraceText;
     text_->setAccessibleName(tr("What %1 wrote").arg(name));
     text_->setPlaceholderText(optional ? tr("Choose a second model to see both on one input.")
@@ -74,9 +79,12 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     strip_->installEventFilter(this);
     strip_->viewport()->installEventFilter(this);
     strip_->hide();
-    told_ = new ElidedLabel;
-    setRole(told_, "label");
-    told_->setContentsMargins(size::m, 0, size::m, size::xs);
+    told_ = makeLabel({}, "label");
+    told_->setWordWrap(true);
+    told_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    told_->setContentsMargins(size::m, 0, size::m, size::s);
+    // Room for what is known of any token: the tokens above do not move while one goes through them.
+    told_->setFixedHeight(told_lines * QFontMetrics(labelFont()).lineSpacing() + size::s);
     told_->hide();
     auto* head = row(size::s);
     head->setContentsMargins(size::m, size::s, size::m, 0);
@@ -249,6 +257,7 @@ void TalkColumn::askTokens() {
     if (text == inspected_) return;
     inspected_ = text;
     alternatives_.clear();
+    likely_.clear();
     strip_->show({});
     if (text.isEmpty() || !chosen()) return;
     sampler_.send({{QStringLiteral("id"), QStringLiteral("tokens")},
@@ -261,19 +270,24 @@ void TalkColumn::takeTokens(const QJsonObject& line) {
     if (line.contains(QStringLiteral("error"))) return Q_EMIT failed(line.value(QStringLiteral("error")).toString());
     TokenFacts facts;
     alternatives_.clear();
+    likely_.clear();
     for (const QJsonValue& value : line.value(QStringLiteral("tokens")).toArray()) {
         const QJsonObject token = value.toObject();
         facts.texts << token.value(QStringLiteral("text")).toString();
         facts.logprobs.push_back(static_cast<float>(token.value(QStringLiteral("logprob")).toDouble()));
         facts.entropies.push_back(static_cast<float>(token.value(QStringLiteral("entropy")).toDouble()));
         QStringList texts;
+        std::vector<double> likely;
         for (const QJsonValue& other : token.value(QStringLiteral("top")).toArray()) {
             const QString text = other[QStringLiteral("text")].toString();
             // Half a character cannot be gone on from as text.
-            if (!text.contains(QChar::ReplacementCharacter)) texts << text;
+            if (text.contains(QChar::ReplacementCharacter)) continue;
+            texts << text;
+            likely.push_back(std::exp(other[QStringLiteral("logprob")].toDouble()));
         }
         facts.alternatives << alternativesIn(token);
         alternatives_.push_back(texts);
+        likely_.push_back(std::move(likely));
     }
     strip_->show(std::move(facts));
 }
@@ -284,9 +298,19 @@ void TalkColumn::offerFork() {
     if (others.isEmpty() || speaking_) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const QString& other : others)
-        menu->addAction(tr("Go on with “%1”").arg(other), this, [this, token, other] { fork(token, other); });
-    menu->popup(strip_->mapToGlobal(strip_->rect().center()));
+    for (qsizetype i = 0; i < others.size(); ++i) {
+        const QString& other = others[i];
+        if (other == strip_->facts().texts[token]) continue;  // that is what stands there
+        QString shown = other;
+        shown.replace(QLatin1Char('&'), QStringLiteral("&&")).replace(QLatin1Char('\n'), QChar(0x21B5));
+        const double likely = likely_[static_cast<std::size_t>(token)][static_cast<std::size_t>(i)];
+        menu->addAction(tr("Go on with “%1” (%2)").arg(shown, formatShare(likely)), this,
+                        [this, token, other] { fork(token, other); });
+    }
+    if (menu->actions().isEmpty()) menu->addAction(tr("Nothing else was likely here"))->setEnabled(false);
+    menu->popup(strip_->viewport()->mapToGlobal(strip_->below(token)));
+    for (QAction* action : menu->actions())
+        if (action->isEnabled()) return menu->setActiveAction(action);
 }
 
 bool TalkColumn::eventFilter(QObject* watched, QEvent* event) {
@@ -354,7 +378,8 @@ void TalkColumn::takeGrade(const QJsonObject& line) {
                        .arg(term.key(), formatValue(one.value(QStringLiteral("score")).toDouble()),
                             coreWords(one.value(QStringLiteral("reason")).toString()));
         const QString extracted = one.value(QStringLiteral("extracted")).toString();
-        if (term.key() == QStringLiteral("accuracy") && !extracted.isEmpty()) sample.answer = extracted;
+        // What is no answer to the one who scores has no vote either.
+        if (term.key() == QStringLiteral("accuracy") && !question_.prompt.reference.empty()) sample.answer = extracted;
     }
     sample.reason = reasons.join(QStringLiteral(" · "));
     refreshList();
@@ -365,8 +390,13 @@ QString TalkColumn::vote() const {
     std::map<QString, int> votes;
     for (const Sample& sample : samples_)
         if (!sample.answer.isEmpty()) ++votes[sample.answer];
-    const auto best = std::ranges::max_element(votes, {}, [](const auto& entry) { return entry.second; });
-    return best == votes.end() ? QString() : tr("%1 (%2 of %3)").arg(best->first).arg(best->second).arg(samples_.size());
+    if (votes.empty()) return {};
+    const int most = std::ranges::max(votes | std::views::values);
+    if (most == 1 && votes.size() > 1) return tr("no two agree");
+    QStringList winners;
+    for (const auto& [answer, count] : votes)
+        if (count == most) winners << answer;
+    return tr("%1 (%2 of %3)").arg(winners.join(tr(" or "))).arg(most).arg(samples_.size());
 }
 
 void TalkColumn::refreshList() {
@@ -378,7 +408,9 @@ void TalkColumn::refreshList() {
                               : sample.finish == QStringLiteral("length")  ? tr("cut at the limit")
                               : sample.finish == QStringLiteral("stopped") ? tr("stopped")
                                                                            : QString();
-        const QString cells[] = {sample.answer.isEmpty() ? state : sample.answer,
+        const QString cells[] = {!sample.answer.isEmpty()           ? sample.answer
+                                 : state.isEmpty() && sample.graded ? tr("no answer")
+                                                                    : state,
                                  sample.score                ? formatValue(*sample.score)
                                  : being_graded_.contains(i) ? tr("scoring…")
                                                              : tr("–"),
@@ -396,7 +428,7 @@ void TalkColumn::refreshList() {
     const QString winner = samples_.size() > 1 ? vote() : QString();
     vote_->setText(winner.isEmpty() ? QString() : tr("vote: %1").arg(winner));
     list_->setVisible(!samples_.empty());
-    list_->setFixedHeight((std::min<int>(4, static_cast<int>(samples_.size())) + 1) * size::row + size::xs);
+    list_->setFixedHeight((std::min<int>(most_rows, static_cast<int>(samples_.size())) + 1) * size::row + size::xs);
 }
 
 void TalkColumn::refreshWhy() {

@@ -67,7 +67,7 @@ public:
     /// The tokens of the sample that is read instead of its text.
     void showTokens(bool shown);
     bool tokensShown() const;
-    const TokenStrip& strip() const { return *strip_; }
+    TokenStrip& strip() const { return *strip_; }
     /// A new sample: the one that is read up to this token, then `instead`, and on from there.
     void fork(int token, const QString& instead);
     /// What might have stood at a token, likeliest first.
@@ -98,8 +98,9 @@ private:
     TraceText* text_;
     QPushButton* tokens_;
     TokenStrip* strip_;
-    ElidedLabel* told_;
-    std::vector<QStringList> alternatives_;  ///< of each token of the strip
+    QLabel* told_;
+    std::vector<QStringList> alternatives_;    ///< of each token of the strip
+    std::vector<std::vector<double>> likely_;  ///< the probability of each of them
     LineProcess sampler_, grader_;
     TemplateSection form_;            ///< of the model that was asked
     std::vector<ModelEntry> models_;  ///< one for each line of model_; without a folder: none

@@ -159,6 +159,13 @@ int TokenStrip::tokenAt(QPoint at) const {
     return -1;
 }
 
+QPoint TokenStrip::below(int token) const {
+    if (token < 0 || token >= static_cast<int>(places_.size())) return viewport()->rect().center();
+    const Place& place = places_[static_cast<std::size_t>(token)];
+    const double bottom = (place.line + 1) * lineStep() + size::m - verticalScrollBar()->value();
+    return {static_cast<int>(place.x), std::clamp(static_cast<int>(bottom), 0, viewport()->height())};
+}
+
 QString TokenStrip::words(int token) const {
     if (token < 0 || token >= facts_.texts.size()) return {};
     const auto index = static_cast<std::size_t>(token);
@@ -196,7 +203,17 @@ void TokenStrip::keyPressEvent(QKeyEvent* event) {
     int next = current_;
     if (event->key() == Qt::Key_Left) next = std::max(0, current_ - 1);
     else if (event->key() == Qt::Key_Right) next = std::min(count - 1, current_ + 1);
-    else return QAbstractScrollArea::keyPressEvent(event);
+    else if ((event->key() == Qt::Key_Up || event->key() == Qt::Key_Down) && count > 0) {
+        // The token of the next line that begins nearest.
+        const Place& from = places_[static_cast<std::size_t>(std::max(0, current_))];
+        const int line = from.line + (event->key() == Qt::Key_Up ? -1 : 1);
+        if (line < 0 || line >= static_cast<int>(line_starts_.size())) return;
+        next = line_starts_[static_cast<std::size_t>(line)];
+        for (int i = next; i < count && places_[static_cast<std::size_t>(i)].line == line; ++i)
+            if (std::abs(places_[static_cast<std::size_t>(i)].x - from.x) <
+                std::abs(places_[static_cast<std::size_t>(next)].x - from.x))
+                next = i;
+    } else return QAbstractScrollArea::keyPressEvent(event);
     choose(next);
     if (next < 0 || next >= count) return;
     const double top = places_[static_cast<std::size_t>(next)].line * lineStep() + size::m;

@@ -22,6 +22,8 @@ public:
     const TokenFacts& facts() const { return facts_; }
     /// -1: none.
     int current() const { return current_; }
+    /// Where something about a token belongs: just below it, in the viewport's pixels.
+    QPoint below(int token) const;
     /// Everything that is known of a token, in words.
     QString words(int token) const;
 

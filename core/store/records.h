@@ -4,6 +4,7 @@
 // Rows of run.db as plain values, shared by the one writer (rank 0) and by every reader.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -173,6 +174,8 @@ struct RolloutFilter {
     std::string term;      ///< a reward term that came out as term_outcome; empty: any
     Outcome term_outcome = Outcome::Fail;
     std::string text;  ///< the completion contains this (ASCII case ignored); empty: any
+    /// Only these, ascending; null: any. For what no column says: where a sample ends in the funnel.
+    std::shared_ptr<const std::vector<RolloutId>> among = nullptr;
 };
 
 /// One page of a list and whether more follow after its last row.

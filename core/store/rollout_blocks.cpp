@@ -68,7 +68,7 @@ struct ValueColumn {
     }
 };
 
-/// A block's rows that one query asks for.
+/// A block's rows that one query asks for, with their values in an order; in that of age nothing but ids is read.
 class BlockReader {
 public:
     BlockReader(std::string_view bytes, const BlockQuery& query, RolloutOrder order) : in_(bytes) {
@@ -81,32 +81,63 @@ public:
         }
         any_ = std::find(wanted_.begin(), wanted_.end(), 1) != wanted_.end();
         kinds_ = NumberColumn(in_, wanted_.size());
-        std::size_t skip = columnOf(order);
-        for (; skip > 0; --skip) ValueColumn skipped(in_);
-        values_.emplace(in_);
+        if (*sortColumn(order) != 0) {
+            for (std::size_t skip = columnOf(order); skip > 0; --skip) ValueColumn skipped(in_);
+            values_.emplace(in_);
+        }
         failed_ = in_.failed();
     }
     bool failed() const { return failed_; }
 
-    void offer(std::int64_t first, const BlockQuery& query, BestKeys& best) const {
+    /// Calls visit(key) for each; `first`: the id at which the block begins.
+    template <class Visit>
+    void each(std::int64_t first, const BlockQuery& query, Visit&& visit) const {
         if (!any_) return;
-        const auto from = static_cast<std::size_t>(std::max(query.lower + 1 - first, std::int64_t{0}));
-        const auto to = static_cast<std::size_t>(std::min(query.upper - first, RolloutBlock::ids));
-        for (std::size_t i = from; i < to; ++i) {
-            const std::size_t kind = kinds_[i];
-            if (kind >= wanted_.size() || wanted_[kind] == 0) continue;
-            const std::size_t value = values_->numbers[i];
-            if (value < values_->values.size()) best.offer({values_->values[value], first + static_cast<std::int64_t>(i)});
+        const std::int64_t from = std::max(query.lower + 1, first), to = std::min(query.upper, first + RolloutBlock::ids);
+        if (query.among == nullptr) {
+            for (std::int64_t id = from; id < to; ++id) look(id, first, visit);
+            return;
         }
+        const auto end = query.among->end();
+        for (auto at = std::lower_bound(query.among->begin(), end, RolloutId{from}); at != end && at->value < to; ++at)
+            look(at->value, first, visit);
     }
 
 private:
+    template <class Visit>
+    void look(std::int64_t id, std::int64_t first, Visit&& visit) const {
+        const auto i = static_cast<std::size_t>(id - first);
+        const std::size_t kind = kinds_[i];
+        if (kind >= wanted_.size() || wanted_[kind] == 0) return;
+        if (!values_) return visit(SortKey{static_cast<double>(id), id});
+        const std::size_t value = values_->numbers[i];
+        if (value < values_->values.size()) visit(SortKey{values_->values[value], id});
+    }
+
     PackReader in_;
     std::vector<char> wanted_;  ///< by number of a kind
     bool any_ = false, failed_ = false;
     NumberColumn kinds_;
     std::optional<ValueColumn> values_;
 };
+
+/// Calls visit(key) for every rollout that a block answers for, and gap(lower, upper) for the ids without one.
+template <class Visit>
+void walkBlocks(SqliteDb& db, const BlockQuery& query, RolloutOrder order, Visit&& visit,
+                const std::function<void(std::int64_t, std::int64_t)>& gap) {
+    std::int64_t seen = query.lower;  // every id up to it is answered for
+    Statement row = db.prepare("SELECT block, columns FROM rollout_block WHERE block BETWEEN ? AND ? ORDER BY block");
+    for (row.bind(1, (query.lower + 1) >> RolloutBlock::shift).bind(2, (query.upper - 1) >> RolloutBlock::shift);
+         row.step();) {
+        const std::int64_t first = row.integer(0) * RolloutBlock::ids;
+        const BlockReader block(row.bytes(1), query, order);
+        if (block.failed()) continue;
+        if (first > seen + 1) gap(seen, first);
+        block.each(first, query, visit);
+        seen = first + RolloutBlock::ids - 1;
+    }
+    if (seen + 1 < query.upper) gap(seen, query.upper);
+}
 
 }  // namespace
 
@@ -176,18 +207,15 @@ void BlockWriter::remove(std::int64_t first, std::int64_t last) {
 
 void readBlocks(SqliteDb& db, const BlockQuery& query, RolloutOrder order, BestKeys& best,
                 const std::function<void(std::int64_t, std::int64_t)>& gap) {
-    std::int64_t seen = query.lower;  // every id up to it is answered for
-    Statement row = db.prepare("SELECT block, columns FROM rollout_block WHERE block BETWEEN ? AND ? ORDER BY block");
-    for (row.bind(1, (query.lower + 1) >> RolloutBlock::shift).bind(2, (query.upper - 1) >> RolloutBlock::shift);
-         row.step();) {
-        const std::int64_t first = row.integer(0) * RolloutBlock::ids;
-        const BlockReader block(row.bytes(1), query, order);
-        if (block.failed()) continue;
-        if (first > seen + 1) gap(seen, first);
-        block.offer(first, query, best);
-        seen = first + RolloutBlock::ids - 1;
-    }
-    if (seen + 1 < query.upper) gap(seen, query.upper);
+    walkBlocks(
+        db, query, order, [&best](const SortKey& key) { best.offer(key); }, gap);
+}
+
+std::int64_t countBlocks(SqliteDb& db, const BlockQuery& query, const std::function<void(std::int64_t, std::int64_t)>& gap) {
+    std::int64_t count = 0;
+    walkBlocks(
+        db, query, RolloutOrder::NewestFirst, [&count](const SortKey&) { ++count; }, gap);
+    return count;
 }
 
 }  // namespace retort::rows

@@ -46,11 +46,14 @@ private:
 /// Rollouts of one stage (and evaluation; 0: none) with (facts & mask) == facts and lower < id < upper.
 struct BlockQuery {
     std::int64_t evaluation = 0, stage = 0, facts = 0, mask = 0, lower = 0, upper = 0;
+    const std::vector<RolloutId>* among = nullptr;  ///< only these, ascending; null: all
 };
 
 /// Offers the sort key of every rollout that a block of the store answers for. `gap(lower, upper)` is called for ids (open
 /// interval) of which there is no block, or a damaged one.
 void readBlocks(SqliteDb& db, const BlockQuery& query, RolloutOrder order, BestKeys& best,
                 const std::function<void(std::int64_t, std::int64_t)>& gap);
+/// How many rollouts a block of the store answers for; `gap` as above.
+std::int64_t countBlocks(SqliteDb& db, const BlockQuery& query, const std::function<void(std::int64_t, std::int64_t)>& gap);
 
 }  // namespace retort::rows

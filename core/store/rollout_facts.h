@@ -57,7 +57,7 @@ struct FactsQuery {
     bool matches(std::int64_t facts) const { return !impossible && (facts & mask) == value; }
 };
 
-/// Empty when facts cannot decide all of the filter's conditions besides stage, evaluation and steps.
+/// Empty when facts cannot decide all of the filter's conditions besides stage, evaluation, steps and a list.
 std::optional<FactsQuery> factsQuery(SqliteDb& db, const RolloutFilter& filter);
 
 /// Bits that say how a reward term came out. Empty for a term without: the 25th of a run on, whose outcomes are rows of

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <queue>
 #include <string>
@@ -14,6 +15,7 @@ namespace retort::rows {
 namespace {
 
 constexpr std::int64_t smallest_batch = 4;
+constexpr std::int64_t first_window = 4 * RolloutBlock::ids;
 
 const char* indexName(RolloutOrder order) {
     switch (order) {
@@ -58,12 +60,32 @@ public:
         const auto look_at_rows = [&](std::int64_t lower, std::int64_t upper) {
             rowsBetween(lower, upper, range.query, best);
         };
-        if (range.from == PageRange::From::Blocks) readBlocks(db_, range.query, order_, best, look_at_rows);
-        else look_at_rows(range.query.lower, range.query.upper);
+        if (range.from == PageRange::From::Rows) look_at_rows(range.query.lower, range.query.upper);
+        else if (!column_.empty()) readBlocks(db_, range.query, order_, best, look_at_rows);
+        else lookByAge(range.query, after, best, look_at_rows);
         return std::move(best).sorted();
     }
 
 private:
+    /// Blocks from the end where the order begins, in wider and wider windows, until there are enough.
+    void lookByAge(BlockQuery rest, const SortKey* after, BestKeys& best,
+                   const std::function<void(std::int64_t, std::int64_t)>& gap) {
+        const bool down = descending(order_);
+        if (after != nullptr) {
+            if (down) rest.upper = std::min(rest.upper, after->id);
+            else rest.lower = std::max(rest.lower, after->id);
+        }
+        for (std::int64_t width = first_window; rest.upper - rest.lower > 1 && !best.full(); width *= 2) {
+            BlockQuery window = rest;
+            if (down) window.lower = std::max(rest.lower, rest.upper - width);
+            else window.upper = std::min(rest.upper, rest.lower + width);
+            readBlocks(db_, window, order_, best, gap);
+            // Bounds are open: the next window begins with the rollout at which this one ended.
+            if (down) rest.upper = window.lower + 1;
+            else rest.lower = window.upper - 1;
+        }
+    }
+
     /// In order of age. `value`: the sort value of them all; empty: their ids are.
     void byId(const BlockQuery& range, const SortKey* after, std::optional<double> value, std::int64_t count,
               std::vector<SortKey>& rows) {
@@ -94,7 +116,8 @@ private:
             .bind(4, query.stage)
             .bind(5, query.mask)
             .bind(6, query.facts);
-        while (rows_->step()) best.offer({rows_->real(0), rows_->integer(1)});
+        while (rows_->step())
+            if (isListed(query.among, rows_->integer(1))) best.offer({rows_->real(0), rows_->integer(1)});
         rows_->reset();
     }
 

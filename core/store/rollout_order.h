@@ -3,6 +3,7 @@
 
 // A rollout's place in the orders that pages have. Private to core/store.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -23,6 +24,11 @@ const char* sortColumn(RolloutOrder order);
 bool descending(RolloutOrder order);
 /// The key of a stored rollout, from which a page goes on. Key {0, 0} when it is gone.
 SortKey sortKeyOf(SqliteDb& db, RolloutOrder order, RolloutId id);
+
+/// Whether the list (ascending; null: of everything) has this rollout.
+inline bool isListed(const std::vector<RolloutId>* among, std::int64_t id) {
+    return among == nullptr || std::binary_search(among->begin(), among->end(), RolloutId{id});
+}
 
 /// Whether a comes before b.
 class Earlier {
@@ -45,6 +51,8 @@ public:
         if (full_ && !earlier_(key, heap_.front())) return;
         if (!after_ || earlier_(*after_, key)) insert(key);
     }
+    /// Whether there are as many as are wanted.
+    bool full() const { return full_; }
     /// In order.
     std::vector<SortKey> sorted() &&;
 

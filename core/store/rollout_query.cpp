@@ -129,6 +129,7 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     const bool indexed = searchIsIndexed(filter.text), in_stage = filter.stage && !filter.evaluation;
     if (in_stage) narrowToSteps(db, features, filter.stage, filter, lower, upper, builder.selection.empty);
     if (filter.evaluation) narrowToEvaluation(db, filter, lower, upper);
+    narrowToList(filter.among.get(), lower, upper);
     const bool by_group = filter.prompt && !indexed && features.group_bounds;
     // Without statistics SQLite would rather trust an index than the range of ids.
     builder.selection.sql = indexed    ? "FROM rollout_text t CROSS JOIN rollout r ON r.id=t.rowid"
@@ -156,6 +157,12 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
         addText(builder, "b.text", filter.text);
     }
     return std::move(builder.selection);
+}
+
+void narrowToList(const std::vector<RolloutId>* among, std::int64_t& lower, std::int64_t& upper) {
+    if (among == nullptr) return;
+    lower = std::max(lower, among->empty() ? upper : among->front().value - 1);
+    if (!among->empty()) upper = std::min(upper, among->back().value + 1);
 }
 
 bool Bounds::empty() const { return upper - lower < 2; }

@@ -27,7 +27,8 @@ struct Selection {
 /// Whether the index finds this text; a shorter one is looked for in every text. Throws Error(Usage) above 1000 bytes.
 bool searchIsIndexed(const std::string& text);
 
-/// Rows that pass the filter with lower < id < upper; Throws Error(Usage) for a search text above 1000 bytes.
+/// Rows that pass the filter with lower < id < upper, whatever its `among` says: that is for isListed(). Throws Error(Usage)
+/// for a search text above 1000 bytes.
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
                  const SchemaFeatures& features);
 
@@ -37,6 +38,8 @@ struct Bounds {
     bool limited = false;  ///< by steps
     bool empty() const;
 };
+/// Where a list has anything: an open interval within the one given.
+void narrowToList(const std::vector<RolloutId>* among, std::int64_t& lower, std::int64_t& upper);
 /// Where a stage's rollouts of the filter's steps lie: ids of a stage grow with its steps. Everything for evaluations.
 Bounds boundsOf(SqliteDb& db, const SchemaFeatures& features, StageId stage, const RolloutFilter& filter);
 

@@ -106,7 +106,8 @@ private:
         Statement row = db_.prepare(sql_);
         rows.bindTo(row);
         row.bind(static_cast<int>(rows.parameters.size()) + 1, group.id);
-        while (row.step()) found_.push_back({row.real(1), row.integer(0)});
+        while (row.step())
+            if (isListed(filter_.among.get(), row.integer(0))) found_.push_back({row.real(1), row.integer(0)});
     }
     /// The group to begin with: the outermost of the step in which the nearest rollout within the bounds lies.
     std::int64_t start() {
@@ -134,16 +135,16 @@ private:
     std::vector<SortKey> found_;
 };
 
-/// Rows of a selection by age, those whose prompt is among `prompts` (nullptr: all).
-std::vector<SortKey> rowsOf(SqliteDb& db, const Selection& selection, const char* value, bool down, std::int64_t limit,
-                            const std::vector<std::int64_t>* prompts) {
+/// Rows of a selection by age, those of the list `among` whose prompt is among `prompts` (nullptr: all).
+std::vector<SortKey> rowsOf(SqliteDb& db, const Selection& selection, const std::vector<RolloutId>* among, const char* value,
+                            bool down, std::int64_t limit, const std::vector<std::int64_t>* prompts) {
     std::vector<SortKey> keys;
     if (selection.empty) return keys;
     Statement row = db.prepare(fmt::format("SELECT {0}, {1}, r.prompt_id {2} ORDER BY {0} {3}", selection.id, value,
                                            selection.sql, down ? "DESC" : "ASC"));
     selection.bindTo(row);
     while (std::ssize(keys) < limit && row.step())
-        if (prompts == nullptr || std::ranges::binary_search(*prompts, row.integer(2)))
+        if (isListed(among, row.integer(0)) && (prompts == nullptr || std::ranges::binary_search(*prompts, row.integer(2))))
             keys.push_back({row.real(1), row.integer(0)});
     return keys;
 }
@@ -157,7 +158,7 @@ std::vector<SortKey> problemHits(SqliteDb& db, const SchemaFeatures& features, c
     const Selection rest = select(db, others, lower, upper, features);
     if (rest.empty) return {};
     // One prompt's rows are few; an old store does not say where a group's rows lie.
-    if (filter.prompt || !features.group_bounds) return rowsOf(db, rest, value, down, limit, &prompts);
+    if (filter.prompt || !features.group_bounds) return rowsOf(db, rest, filter.among.get(), value, down, limit, &prompts);
     return ProblemSearch(db, filter, value, down, rest).run(prompts, limit);
 }
 
@@ -191,7 +192,8 @@ std::vector<SortKey> searchByAge(SqliteDb& db, const SchemaFeatures& features, c
         const std::int64_t from = down ? std::max(lower, upper - width) : lower;
         const std::int64_t to = down ? upper : std::min(upper, lower + width);
         const std::int64_t wanted = limit - std::ssize(found);
-        std::vector<SortKey> completions = rowsOf(db, select(db, filter, from, to, features), value, down, wanted, nullptr);
+        std::vector<SortKey> completions =
+            rowsOf(db, select(db, filter, from, to, features), filter.among.get(), value, down, wanted, nullptr);
         const std::vector<SortKey> problems = problemHits(db, features, filter, prompts, value, down, from, to, wanted);
         for (const SortKey& key : bothHits(std::move(completions), problems, down)) found.push_back(key);
         // Bounds are open: the next window begins with the rollout at which this one ended.

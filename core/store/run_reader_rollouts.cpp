@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "store/rollout_facts.h"
 #include "store/rollout_merge.h"
@@ -15,14 +16,17 @@ namespace {
 
 constexpr std::int64_t few_rollouts = 2000;  // looking at so many takes less than seeking in every range of an index
 
+constexpr std::int64_t everything = std::numeric_limits<std::int64_t>::max();
+
 std::string summarySelect() { return std::string("SELECT ") + rows::summary_columns + " "; }
 
 /// Where the rollouts of a filter that facts decide lie. Indexes give them in order; but by value, those of some steps lie
-/// all over an index.
+/// all over an index, and those of a list lie all over every index: blocks tell both.
 std::vector<rows::PageRange> rangesOf(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter,
                                       const rows::FactsQuery& query, RolloutOrder order) {
     using From = rows::PageRange::From;
-    const bool in_blocks = features.rollout_blocks && *rows::sortColumn(order) != 0;
+    const std::vector<RolloutId>* const among = filter.among.get();
+    const bool in_blocks = features.rollout_blocks && (among != nullptr || *rows::sortColumn(order) != 0);
     std::vector<rows::PageRange> ranges;
     std::optional<StageId> stage;
     rows::Bounds bounds;
@@ -31,14 +35,16 @@ std::vector<rows::PageRange> rangesOf(SqliteDb& db, const rows::SchemaFeatures& 
         if (stage != range.stage) {
             stage = range.stage;
             bounds = rows::boundsOf(db, features, range.stage, filter);
-            from = !bounds.limited                               ? From::Index
+            rows::narrowToList(among, bounds.lower, bounds.upper);
+            from = among != nullptr                              ? in_blocks ? From::Blocks : From::Rows
+                   : !bounds.limited                             ? From::Index
                    : in_blocks                                   ? From::Blocks
                    : bounds.upper - bounds.lower <= few_rollouts ? From::Rows
                                                                  : From::Index;
             if (from != From::Index && !bounds.empty())
-                ranges.push_back(
-                    {from,
-                     {filter.evaluation.value, range.stage.value, query.value, query.mask, bounds.lower, bounds.upper}});
+                ranges.push_back({from,
+                                  {filter.evaluation.value, range.stage.value, query.value, query.mask, bounds.lower,
+                                   bounds.upper, among}});
         }
         if (from == From::Index && !bounds.empty())
             ranges.push_back(
@@ -47,9 +53,28 @@ std::vector<rows::PageRange> rangesOf(SqliteDb& db, const rows::SchemaFeatures& 
     return ranges;
 }
 
+/// Those of a list.
+std::int64_t countListed(SqliteDb& db, const std::vector<rows::PageRange>& ranges) {
+    std::int64_t count = 0;
+    Statement row = db.prepare(
+        "SELECT id FROM rollout NOT INDEXED WHERE evaluation_id=?1 AND stage_id=?2 AND facts & ?3 = ?4 AND id>?5 AND id<?6");
+    for (const auto& [from, range] : ranges) {
+        row.bind(1, range.evaluation).bind(2, range.stage).bind(3, range.mask).bind(4, range.facts);
+        const auto look = [&row, &count, among = range.among](std::int64_t lower, std::int64_t upper) {
+            for (row.bind(5, lower).bind(6, upper); row.step();) count += rows::isListed(among, row.integer(0)) ? 1 : 0;
+            row.reset();
+        };
+        if (from == rows::PageRange::From::Blocks) count += rows::countBlocks(db, range, look);
+        else look(range.lower, range.upper);
+    }
+    return count;
+}
+
 /// Whole ranges are counted already; of steps, entries of the index are.
 std::int64_t countByFacts(SqliteDb& db, const rows::SchemaFeatures& features, const RolloutFilter& filter,
                           const rows::FactsQuery& query, std::int64_t cap) {
+    if (filter.among)
+        return std::min(cap, countListed(db, rangesOf(db, features, filter, query, RolloutOrder::NewestFirst)));
     std::int64_t count = 0;
     if (filter.evaluation || (!filter.step_from && !filter.step_to)) {
         for (const rows::FactsRange& range : rows::factsRanges(db, filter, query)) count += range.count;
@@ -123,9 +148,11 @@ std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, Rollou
         row.bind(next, key.value).bind(next + 1, key.id);
         next += 2;
     }
-    row.bind(next, limit);
+    const std::vector<RolloutId>* const among = filter.among.get();
+    row.bind(next, among == nullptr ? limit : everything);
     std::vector<std::int64_t> ids;
-    while (row.step()) ids.push_back(row.integer(0));
+    while (std::ssize(ids) < limit && row.step())
+        if (rows::isListed(among, row.integer(0))) ids.push_back(row.integer(0));
     return ids;
 }
 
@@ -164,11 +191,17 @@ std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t 
     if (features_.facts) {
         if (const auto query = rows::factsQuery(db_, filter)) return countByFacts(db_, features_, filter, *query, cap);
     }
-    constexpr std::int64_t everything = std::numeric_limits<std::int64_t>::max();
     if (!filter.text.empty())
         return std::ssize(rows::searchByAge(db_, features_, filter, RolloutOrder::NewestFirst, true, 0, everything, cap));
     const rows::Selection selection = rows::select(db_, filter, 0, everything, features_);
     if (selection.empty) return 0;
+    if (filter.among) {
+        Statement row = db_.prepare("SELECT " + selection.id + " " + selection.sql);
+        selection.bindTo(row);
+        std::int64_t count = 0;
+        while (count < cap && row.step()) count += rows::isListed(filter.among.get(), row.integer(0)) ? 1 : 0;
+        return count;
+    }
     Statement row = db_.prepare("SELECT count(*) FROM (SELECT 1 " + selection.sql + " LIMIT ?)");
     selection.bindTo(row);
     row.bind(static_cast<int>(selection.parameters.size()) + 1, cap);

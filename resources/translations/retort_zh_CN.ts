@@ -7034,6 +7034,30 @@
         <source>Search in problems and answers</source>
         <translation>在题目和回答中搜索</translation>
     </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>lost at “%1”</source>
+        <translation>止于“%1”</translation>
+    </message>
+    <message>
+        <source>kept, other bounds</source>
+        <translation>保留，另设界限</translation>
+    </message>
+    <message>
+        <source>lost at “%1”, other bounds</source>
+        <translation>止于“%1”，另设界限</translation>
+    </message>
+    <message>
+        <source>Only samples that pass every test of the funnel; a click shows the others too</source>
+        <translation>只显示通过漏斗全部检查的样本；点击后也显示其他样本</translation>
+    </message>
+    <message>
+        <source>Only samples that end at this test of the funnel; a click shows the others too</source>
+        <translation>只显示止于漏斗这一检查的样本；点击后也显示其他样本</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RolloutTableModel</name>
@@ -8469,6 +8493,38 @@
     <message>
         <source>Search in problems and answers; Enter goes to the list</source>
         <translation>在题目和回答中搜索；回车转到列表</translation>
+    </message>
+    <message>
+        <source>Reading the samples</source>
+        <translation>正在读取样本</translation>
+    </message>
+    <message>
+        <source>Where samples end cannot be said</source>
+        <translation>无法得知样本止于何处</translation>
+    </message>
+    <message>
+        <source>There is no funnel here</source>
+        <translation>这里没有漏斗</translation>
+    </message>
+    <message>
+        <source>Only the samples of a sample stage end at a test, and this stage has none.</source>
+        <translation>只有采样阶段的样本才会止于某项检查，而此阶段没有这样的样本。</translation>
+    </message>
+    <message>
+        <source>Only the samples of a sample stage end at a test, and this run has none.</source>
+        <translation>只有采样阶段的样本才会止于某项检查，而此运行没有这样的样本。</translation>
+    </message>
+    <message>
+        <source>These samples are another run&apos;s</source>
+        <translation>这些样本属于另一运行</translation>
+    </message>
+    <message>
+        <source>The stage %1 was taken over from the run %2: its traces are there.</source>
+        <translation>阶段 %1 取自运行 %2：其回答在那里。</translation>
+    </message>
+    <message>
+        <source>Open that run</source>
+        <translation>打开该运行</translation>
     </message>
 </context>
 <context>

@@ -4,14 +4,26 @@
 
 #include <QApplication>
 #include <QDoubleSpinBox>
+#include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSpinBox>
 #include <QTableView>
+#include <algorithm>
+#include <fstream>
+#include <utility>
 
+#include "base/file.h"
 #include "curation_window.h"
+#include "run/run_state.h"
+#include "store/run_reader.h"
+#include "store/run_writer.h"
+#include "support/fake_trainer/fake_rollouts.h"
+#include "ui/models/rollout_table.h"
 #include "ui/pages/funnel_page.h"
 #include "ui/pages/recipe_page.h"
 #include "ui/pages/traces_page.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/bound_histogram.h"
 #include "ui/widgets/funnel_bars.h"
 #include "ui/widgets/toml_edit.h"
@@ -41,6 +53,75 @@ protected:
         return nullptr;
     }
 
+    /// The same run with other words in its recipe.
+    FunnelPage* reopenFunnel(const std::string& more) {
+        std::string text = readFile(run_ / "recipe.resolved.toml");
+        const std::string place = "kind = \"sample\"\n";
+        std::ofstream(run_ / "recipe.resolved.toml") << text.insert(text.find(place) + place.size(), more);
+        auto* page = reopen<FunnelPage>(QStringLiteral("funnel"));
+        EXPECT_TRUE(eventually([&] { return page->model().counts().sampled > 0; }));
+        return page;
+    }
+    TracesPage* openEnds(const QString& query, bool listed = true) {
+        window_->goTo(QStringLiteral("traces"));
+        auto* traces = window_->findChild<TracesPage*>();
+        traces->openLink(PageLink::fromText(QStringLiteral("traces?") + query));
+        EXPECT_TRUE(!listed ||
+                    eventually([&] { return traces->model().filter().among != nullptr && !traces->model().loading(); }));
+        return traces;
+    }
+    /// Samples that end at a test, by a look at each of them; ascending.
+    std::vector<RolloutId> endingAt(SieveStep step, const SampleParams& params) const {
+        RunReader reader(RunDirectory(run_).store());
+        std::vector<RolloutId> ids;
+        Sieve sieve(params);
+        reader.visitTexts(reader.stage("candidates")->id, {}, 100000, [&](const RolloutSummary& row, std::string_view text) {
+            if (sieve(sampleFacts(row, text)) == step) ids.push_back(row.id);
+        });
+        return ids;
+    }
+    /// What Traces lists, as far as it has been fetched; ascending.
+    static std::vector<RolloutId> listedIn(TracesPage& traces) {
+        std::vector<RolloutId> ids;
+        for (int row = 0; row < traces.model().rowCount(); ++row) ids.push_back(traces.model().at(row).id);
+        std::ranges::sort(ids);
+        return ids;
+    }
+    /// The figure beside the search; -1: there is none now.
+    static std::int64_t countShown(const TracesPage& traces) {
+        static const QRegularExpression figure(QStringLiteral("^([0-9]+) traces?$"));
+        for (const auto* label : traces.findChildren<QLabel*>())
+            if (const auto match = figure.match(label->text()); match.hasMatch()) return match.captured(1).toLongLong();
+        return -1;
+    }
+    /// Whether Traces comes to list just these, to its end, and counts them.
+    static bool lists(TracesPage& traces, const std::vector<RolloutId>& expected) {
+        const bool same = eventually([&] {
+            if (traces.model().canFetchMore({})) traces.model().fetchMore({});
+            return countShown(traces) == std::ssize(expected) && listedIn(traces) == expected;
+        });
+        if (!same)
+            ADD_FAILURE() << "listed " << listedIn(traces).size() << ", counted " << countShown(traces) << " of "
+                          << expected.size();
+        return same;
+    }
+    static QPushButton* buttonWith(const QWidget& page, const QString& begin) {
+        for (auto* button : page.findChildren<QPushButton*>())
+            if (button->isVisible() && button->text().startsWith(begin)) return button;
+        return nullptr;
+    }
+    /// What an empty list says.
+    static QString emptyWords(const QWidget& page) {
+        QStringList words;
+        for (const auto* empty : page.findChildren<EmptyState*>())
+            if (empty->isVisible())
+                for (const auto* label : empty->findChildren<QLabel*>()) words << label->text();
+        return words.join(u'\n');
+    }
+
+    /// Bounds by which something is lost at every test.
+    static constexpr const char* narrow_recipe =
+        "min_language_share = 0.8\nmax_repetition = 0.3\nrequire_reflection = true\nmax_per_prompt = 1\n";
     FunnelPage* page_ = nullptr;
 };
 
@@ -135,8 +216,166 @@ TEST_F(FunnelStory, FromALossToItsTraceByKeysAlone) {
     press(Qt::Key_Return);
     auto* traces = window_->findChild<TracesPage*>();
     EXPECT_TRUE(eventually([&] { return traces->isVisible() && traces->reader().shown() == read; }));
-    EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("verdict")), QStringLiteral("wrong"))
+    EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("ends")), QStringLiteral("correct"))
         << "the list beside it is that of the loss";
+    EXPECT_TRUE(lists(*traces, endingAt(SieveStep::Correct, model().tried())));
+}
+
+// Every test of the funnel, by keys: what Traces lists is what the test lost, to the last trace.
+TEST_F(FunnelStory, EveryLossOpensExactlyItsTracesInTraces) {
+    page_ = reopenFunnel(narrow_recipe);
+    auto* bars = page_->findChild<FunnelBars*>();
+    auto* traces = window_->findChild<TracesPage*>();
+    std::size_t opened = 0;
+    for (std::size_t i = 0; i <= sieve_tests; ++i) {
+        const auto step = static_cast<SieveStep>(i);
+        window_->goTo(QStringLiteral("funnel"));
+        bars->setFocus();
+        while (model().chosen() != SieveStep::Parsed) press(Qt::Key_Up);
+        while (model().chosen() != step) press(Qt::Key_Down);
+        const std::vector<RolloutId> expected = endingAt(step, model().tried());
+        EXPECT_EQ(std::ssize(expected), model().rowCount()) << linkName(step);
+        if (expected.empty()) continue;
+        ++opened;
+        press(Qt::Key_O);
+        ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->reader().shown() == expected.front(); }));
+        EXPECT_TRUE(lists(*traces, expected)) << linkName(step);
+        EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("ends")), QString::fromStdString(linkName(step)));
+    }
+    EXPECT_GE(opened, 6U) << "too little is lost at too few tests for this to say anything";
+}
+
+TEST_F(FunnelStory, ALossByTriedBoundsIsListedByThem) {
+    QDoubleSpinBox* language = languageBound();
+    ASSERT_NE(language, nullptr);
+    QTest::keyClicks(language, QStringLiteral("0.95"));
+    QTest::keyClick(language, Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return model().counts() != model().countsThen(); }));
+    model().choose(SieveStep::OneLanguage);
+    const std::vector<RolloutId> expected = endingAt(SieveStep::OneLanguage, model().tried());
+    ASSERT_FALSE(expected.empty());
+    page_->findChild<FunnelBars*>()->setFocus();
+    press(Qt::Key_O);
+    auto* traces = window_->findChild<TracesPage*>();
+    ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->model().rowCount() > 0; }));
+    EXPECT_TRUE(lists(*traces, expected));
+    const QPushButton* chip = buttonWith(*traces, QStringLiteral("lost at"));
+    ASSERT_NE(chip, nullptr);
+    EXPECT_EQ(chip->text(), QStringLiteral("lost at “One language”, other bounds"));
+    EXPECT_TRUE(chip->toolTip().contains(QStringLiteral("min_language_share = 0.95"))) << chip->toolTip().toStdString();
+    // The link alone gives the same list.
+    const PageLink link{QStringLiteral("traces"), QUrlQuery(traces->link().toString(QUrl::FullyEncoded))};
+    traces = reopen<TracesPage>(QStringLiteral("traces"));
+    traces->openLink(link);
+    ASSERT_TRUE(eventually([&] { return traces->model().filter().among != nullptr; }));
+    EXPECT_TRUE(lists(*traces, expected));
+    EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("tried.min_language_share")), QStringLiteral("0.95"));
+}
+
+TEST_F(FunnelStory, ALossCombinesWithOtherConditionsAndIsTakenOffByItsChip) {
+    auto* traces = openEnds(QStringLiteral("ends=kept&stage=candidates&lang=en&sort=length"));
+    std::vector<RolloutId> expected;
+    RunReader reader(RunDirectory(run_).store());
+    for (const RolloutId id : endingAt(SieveStep::Kept, model().tried()))
+        if (reader.rollout(id)->summary.language == "en") expected.push_back(id);
+    ASSERT_GT(expected.size(), 2U);
+    ASSERT_LT(expected.size(), 60U) << "one page is compared";
+    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() == static_cast<int>(expected.size()); }));
+    for (int row = 1; row < traces->model().rowCount(); ++row)
+        EXPECT_GE(traces->model().at(row - 1).tokens, traces->model().at(row).tokens);
+    EXPECT_TRUE(lists(*traces, expected));
+    QPushButton* chip = buttonWith(*traces, QStringLiteral("kept"));
+    ASSERT_NE(chip, nullptr);
+    chip->setFocus();
+    press(Qt::Key_Space);
+    EXPECT_TRUE(eventually([&] { return traces->model().rowCount() > static_cast<int>(expected.size()); }));
+    EXPECT_FALSE(traces->link().hasQueryItem(QStringLiteral("ends")));
+    EXPECT_EQ(buttonWith(*traces, QStringLiteral("kept")), nullptr);
+}
+
+TEST_F(FunnelStory, TheListFollowsARunThatGoesOnAndOneThatTakesStepsBack) {
+    auto* traces = openEnds(QStringLiteral("ends=kept"));
+    const std::vector<RolloutId> before = endingAt(SieveStep::Kept, model().tried());
+    EXPECT_TRUE(lists(*traces, before));
+    RunWriter writer(RunDirectory(run_).store());
+    const StageId stage = writer.putStage(*RunReader(RunDirectory(run_).store()).stage("candidates"));
+    Random random(3, 0);
+    StepCommit commit;
+    commit.step = {stage, 2, 0, 2, 2};
+    commit.groups = test::fakeGroups(random, {0.7, 0.9, 0.7, 0.5, 0.4}, 500, 10, 4);
+    writer.commit(commit);
+    const std::vector<RolloutId> more = endingAt(SieveStep::Kept, model().tried());
+    ASSERT_GT(more.size(), before.size());
+    ASSERT_TRUE(eventually([&] { return traces->model().hasNewer(); }));
+    EXPECT_TRUE(lists(*traces, before)) << "the list moved under who reads it";
+    press(Qt::Key_R);
+    EXPECT_TRUE(lists(*traces, more));
+    writer.rewindStage(stage, 1);
+    EXPECT_TRUE(lists(*traces, before)) << "what was taken back is still listed";
+}
+
+TEST_F(FunnelStory, SamplesOfAnotherRunAreListedThere) {
+    const std::filesystem::path second = run_.parent_path() / "20260102-120000-bbbb";
+    std::filesystem::create_directories(second);
+    std::filesystem::copy(run_ / "recipe.resolved.toml", second / "recipe.resolved.toml");
+    {
+        StageRecord taken = *RunReader(RunDirectory(run_).store()).stage("candidates");
+        RunWriter writer(RunDirectory(second).store());
+        // Another id than in the run that sampled.
+        StageRecord first;
+        first.name = "zero";
+        first.kind = "grpo";
+        first.state = StageState::Done;
+        const StageId zero = writer.putStage(first);
+        Random random(3, 0);
+        StepCommit commit;
+        commit.step = {zero, 1, 0, 1, 1};
+        commit.groups = test::fakeGroups(random, {0.7, 0.9, 0.7, 0.5, 0.4}, 0, 2, 4);
+        writer.commit(commit);
+        taken.id = {};
+        taken.position = 1;
+        taken.state = StageState::Skipped;
+        taken.source_run = run_.filename().string();
+        writer.putStage(taken);
+        recordRunState(writer, RunState::Done);
+    }
+    const std::vector<RolloutId> expected = endingAt(SieveStep::Correct, model().tried());
+    const std::filesystem::path sampled = std::exchange(run_, second);
+    auto* traces = reopen<TracesPage>(QStringLiteral("traces"));
+    traces->openLink(PageLink::fromText(QStringLiteral("traces?ends=correct")));
+    ASSERT_TRUE(eventually([&] { return emptyWords(*traces).contains(QStringLiteral("another run's")); }));
+    QPushButton* there = buttonWith(*traces, QStringLiteral("Open that run"));
+    ASSERT_NE(there, nullptr);
+    there->setFocus();
+    press(Qt::Key_Space);
+    traces = window_->findChild<TracesPage*>();
+    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 0 && traces->model().filter().among != nullptr; }));
+    EXPECT_TRUE(lists(*traces, expected));
+    // And from the Funnel of the run that took them over.
+    page_ = reopen<FunnelPage>(QStringLiteral("funnel"));
+    ASSERT_TRUE(eventually([&] { return model().counts().sampled == 120; }));
+    model().choose(SieveStep::Correct);
+    press(Qt::Key_O);
+    traces = window_->findChild<TracesPage*>();
+    ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->model().filter().among != nullptr; }));
+    EXPECT_TRUE(lists(*traces, expected));
+    EXPECT_EQ(std::exchange(run_, sampled), second);
+}
+
+TEST_F(FunnelStory, WhereThereIsNoFunnelTracesSaysSo) {
+    auto* traces = openEnds(QStringLiteral("ends=correct&stage=zero"), false);
+    ASSERT_TRUE(eventually([&] { return emptyWords(*traces).contains(QStringLiteral("no funnel here")); }));
+    EXPECT_TRUE(emptyWords(*traces).contains(QStringLiteral("this stage has none")));
+    EXPECT_EQ(traces->model().rowCount(), 0);
+    std::ofstream(run_ / "recipe.resolved.toml") << "[[[";
+    traces->openLink(PageLink::fromText(QStringLiteral("traces?ends=correct")));
+    ASSERT_TRUE(eventually([&] { return emptyWords(*traces).contains(QStringLiteral("cannot be said")); }))
+        << emptyWords(*traces).toStdString();
+    EXPECT_EQ(traces->model().rowCount(), 0);
+    QPushButton* all = buttonWith(*traces, QStringLiteral("Show all traces"));
+    ASSERT_NE(all, nullptr);
+    QTest::mouseClick(all, Qt::LeftButton);
+    EXPECT_TRUE(eventually([&] { return traces->model().rowCount() > 0; }));
 }
 
 TEST_F(FunnelStory, ALinkOpensTheStageAndTheLoss) {

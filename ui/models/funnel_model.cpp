@@ -4,62 +4,31 @@
 #include <QBrush>
 #include <algorithm>
 
-#include "store/run_reader.h"
 #include "ui/format.h"
 #include "ui/session/background.h"
+#include "ui/session/stage_samples.h"
 #include "ui/theme/icons.h"
 
 namespace retort::ui {
-namespace {
 
-constexpr std::int64_t batch = 5000;
-
-struct Sifted {
-    std::vector<SieveStep> ends;
-    SieveCounts counts;
-};
-
-Sifted siftAll(const std::vector<SampleFacts>& facts, const SampleParams& params) {
-    Sifted all;
-    all.ends.reserve(facts.size());
-    Sieve sieve(params);
-    for (const SampleFacts& sample : facts) all.counts.add(all.ends.emplace_back(sieve(sample)));
-    return all;
-}
-
-}  // namespace
-
-FunnelModel::Samples FunnelModel::readSamples(const Sampling& sampling) {
-    RunReader store(RunDirectory(sampling.source).store());
-    Samples samples;
-    for (RolloutId after;;) {
-        after = store.visitTexts(sampling.stage.id, after, batch, [&](const RolloutSummary& row, std::string_view text) {
-            const SampleFacts& facts = samples.facts.emplace_back(sampleFacts(row, text));
-            const auto [problem, fresh] = samples.problems.try_emplace(facts.group);
-            if (fresh) problem->second = QString::fromStdString(row.prompt_text).simplified();
-        });
-        if (!after) break;
-    }
-    spreadOut(samples);
-    return samples;
-}
-
-void FunnelModel::spreadOut(Samples& samples) {
+std::array<FunnelDistribution, 3> FunnelModel::spreadOut(const std::vector<SampleFacts>& samples) {
     constexpr std::size_t bin_count = 40;
+    std::array<FunnelDistribution, 3> spreads;
     std::int32_t longest = 1;
-    for (const SampleFacts& sample : samples.facts) longest = std::max(longest, sample.longest_paragraph);
-    samples.spread[static_cast<std::size_t>(FunnelMeasure::Paragraph)].high = longest;
-    for (FunnelDistribution& spread : samples.spread) spread.bins.assign(samples.facts.empty() ? 0 : bin_count, 0);
+    for (const SampleFacts& sample : samples) longest = std::max(longest, sample.longest_paragraph);
+    spreads[static_cast<std::size_t>(FunnelMeasure::Paragraph)].high = longest;
+    for (FunnelDistribution& spread : spreads) spread.bins.assign(samples.empty() ? 0 : bin_count, 0);
     const auto add = [&](FunnelMeasure measure, double value) {
-        FunnelDistribution& spread = samples.spread[static_cast<std::size_t>(measure)];
+        FunnelDistribution& spread = spreads[static_cast<std::size_t>(measure)];
         const double place = (value - spread.low) / (spread.high - spread.low) * static_cast<double>(bin_count);
         ++spread.bins[std::min(bin_count - 1, static_cast<std::size_t>(std::max(0.0, place)))];
     };
-    for (const SampleFacts& sample : samples.facts) {
+    for (const SampleFacts& sample : samples) {
         add(FunnelMeasure::Language, static_cast<double>(sample.language_share));
         add(FunnelMeasure::Repetition, static_cast<double>(sample.repetition));
         add(FunnelMeasure::Paragraph, static_cast<double>(sample.longest_paragraph));
     }
+    return spreads;
 }
 
 void FunnelModel::setSession(RunSession* session) {
@@ -68,8 +37,9 @@ void FunnelModel::setSession(RunSession* session) {
     ++generation_;
     beginResetModel();
     stages_.clear();
-    samples_ = std::make_shared<Samples>();
-    ends_.clear();
+    samples_.reset();
+    spread_ = {};
+    sifted_.reset();
     listed_.clear();
     stage_ = -1;
     counts_ = counts_then_ = {};
@@ -114,7 +84,12 @@ void FunnelModel::load() {
     loading_ = true;
     Q_EMIT changed();
     inBackground<Samples>(
-        this, [one = *sampling()] { return readSamples(one); },
+        this,
+        [one = *sampling()] {
+            auto stage = samplesOf(one);
+            auto spread = spreadOut(stage->facts());
+            return Samples{std::move(stage), std::move(spread)};
+        },
         [this, asked = ++generation_](Samples samples) {
             if (asked == generation_) take(std::move(samples));
         },
@@ -129,26 +104,27 @@ void FunnelModel::load() {
 void FunnelModel::take(Samples samples) {
     beginResetModel();
     listed_.clear();
-    ends_.clear();
-    samples_ = std::make_shared<Samples>(std::move(samples));
+    sifted_.reset();
+    samples_ = std::move(samples.stage);
+    spread_ = std::move(samples.spread);
     endResetModel();
-    inBackground<Sifted>(
-        this, [samples = samples_, params = sampling()->params] { return siftAll(samples->facts, params); },
-        [this, samples = samples_](Sifted then) {
+    inBackground<std::shared_ptr<const Sifted>>(
+        this, [samples = samples_, params = sampling()->params] { return samples->sift(params); },
+        [this, samples = samples_](const std::shared_ptr<const Sifted>& then) {
             if (samples != samples_) return;
-            counts_then_ = then.counts;
+            counts_then_ = then->counts;
             sift();
         });
 }
 
 void FunnelModel::sift() {
-    inBackground<Sifted>(
-        this, [samples = samples_, params = tried_] { return siftAll(samples->facts, params); },
-        [this, samples = samples_, trial = ++sifting_](Sifted now) {
+    inBackground<std::shared_ptr<const Sifted>>(
+        this, [samples = samples_, params = tried_] { return samples->sift(params); },
+        [this, samples = samples_, trial = ++sifting_](std::shared_ptr<const Sifted> now) {
             if (samples != samples_ || trial != sifting_) return;
             loading_ = false;
-            counts_ = now.counts;
-            ends_ = std::move(now.ends);
+            counts_ = now->counts;
+            sifted_ = std::move(now);
             list();
             Q_EMIT changed();
         });
@@ -169,8 +145,9 @@ void FunnelModel::choose(SieveStep step) {
 void FunnelModel::list() {
     beginResetModel();
     listed_.clear();
-    for (std::uint32_t i = 0; i < ends_.size(); ++i)
-        if (ends_[i] == chosen_) listed_.push_back(i);
+    if (sifted_)
+        for (std::uint32_t i = 0; i < sifted_->ends.size(); ++i)
+            if (sifted_->ends[i] == chosen_) listed_.push_back(i);
     endResetModel();
 }
 
@@ -204,8 +181,8 @@ QVariant FunnelModel::data(const QModelIndex& index, int role) const {
     if (role != Qt::DisplayRole && !(role == Qt::ToolTipRole && index.column() == Problem)) return {};
     switch (index.column()) {
         case Problem: {
-            const auto problem = samples_->problems.find(sample.group);
-            return problem == samples_->problems.end() ? QString() : problem->second;
+            const std::string* problem = samples_->problem(sample.group);
+            return problem == nullptr ? QString() : QString::fromStdString(*problem).simplified();
         }
         case Correct:
             return !sample.graded    ? tr("! not graded")

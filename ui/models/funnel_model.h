@@ -5,10 +5,9 @@
 #include <QPointer>
 #include <array>
 #include <memory>
-#include <unordered_map>
 
 #include "curate/gate.h"
-#include "curate/sieve.h"
+#include "curate/sift.h"
 #include "ui/session/run_session.h"
 
 namespace retort::ui {
@@ -54,7 +53,7 @@ public:
     /// Row of a listed sample; -1: it is not in the list.
     int rowOf(RolloutId rollout) const;
     const FunnelDistribution& distribution(FunnelMeasure measure) const {
-        return samples_->spread[static_cast<std::size_t>(measure)];
+        return spread_[static_cast<std::size_t>(measure)];
     }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -69,25 +68,24 @@ Q_SIGNALS:
 private:
     /// Read once and shared with whoever counts.
     struct Samples {
-        std::vector<SampleFacts> facts;
-        std::unordered_map<std::int64_t, QString> problems;  ///< by SampleFacts::group
-        std::array<FunnelDistribution, 3> spread;            ///< by FunnelMeasure
+        std::shared_ptr<const StageSamples> stage;
+        std::array<FunnelDistribution, 3> spread;  ///< by FunnelMeasure
     };
-    static Samples readSamples(const Sampling& sampling);
-    static void spreadOut(Samples& samples);
+    static std::array<FunnelDistribution, 3> spreadOut(const std::vector<SampleFacts>& samples);
     void load();
     void take(Samples samples);
     void sift();
     void list();
-    const SampleFacts& at(int row) const { return samples_->facts[listed_[static_cast<std::size_t>(row)]]; }
+    const SampleFacts& at(int row) const { return samples_->facts()[listed_[static_cast<std::size_t>(row)]]; }
     /// Whether this figure of a sample is what the chosen test lost it for.
     bool offends(const SampleFacts& sample, int column) const;
 
     QPointer<RunSession> session_;
     std::vector<Sampling> stages_;
     int stage_ = -1;
-    std::shared_ptr<const Samples> samples_ = std::make_shared<Samples>();
-    std::vector<SieveStep> ends_;
+    std::shared_ptr<const StageSamples> samples_;  ///< null: none are read
+    std::array<FunnelDistribution, 3> spread_;     ///< by FunnelMeasure
+    std::shared_ptr<const Sifted> sifted_;         ///< by the tried bounds; null: not yet
     std::vector<std::uint32_t> listed_;
     SampleParams tried_;
     SieveCounts counts_, counts_then_;

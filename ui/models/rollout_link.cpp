@@ -15,6 +15,7 @@ constexpr std::array<std::pair<RolloutOrder, const char*>, 7> orders{{{RolloutOr
                                                                       {RolloutOrder::ShortestFirst, "-length"},
                                                                       {RolloutOrder::MostMixedFirst, "mixed"}}};
 constexpr const char* by_bookmark = "bookmark";
+const std::string tried_prefix = "tried.";
 constexpr std::array<std::pair<Correctness, const char*>, 3> verdicts{
     {{Correctness::Right, "right"}, {Correctness::Wrong, "wrong"}, {Correctness::GraderError, "ungraded"}}};
 constexpr std::array<FinishReason, 3> finishes{FinishReason::Stop, FinishReason::Length, FinishReason::Aborted};
@@ -39,6 +40,12 @@ private:
 
 }  // namespace
 
+void addEnding(QUrlQuery& query, const Ending& ending) {
+    query.addQueryItem(word("ends"), QString::fromStdString(linkName(ending.step)));
+    for (const auto& [bound, value] : ending.tried)
+        query.addQueryItem(QString::fromStdString(tried_prefix + bound), QString::fromStdString(value));
+}
+
 QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stages) {
     const RolloutFilter& f = view.filter;
     QUrlQuery query;
@@ -58,6 +65,7 @@ QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stage
     if (f.well_formed && !*f.well_formed) add("malformed", word("1"));
     if (!f.term.empty()) add("term", QString::fromStdString(f.term) + QLatin1Char(':') + word(name(f.term_outcome)));
     if (!f.text.empty()) add("text", QString::fromStdString(f.text));
+    if (view.ends) addEnding(query, *view.ends);
     if (f.prompt) add("prompt", QString::number(f.prompt.value));
     if (f.evaluation) add("evaluation", QString::number(f.evaluation.value));
     if (view.bookmarked) add("bookmarked", word("1"));
@@ -92,6 +100,13 @@ RolloutView viewFrom(const QUrlQuery& query, const std::vector<StageRecord>& sta
         f.term_outcome = outcome;
     }
     f.text = read.text("text").toStdString();
+    if (const auto step = stepFromLink(read.text("ends").toStdString())) {
+        view.ends = Ending{*step, {}};
+        SampleParams any;
+        for (const SieveBound& bound : sieveBounds())
+            if (bound.set(any, read.text((tried_prefix + bound.name).c_str()).toStdString()))
+                view.ends->tried.emplace(bound.name, bound.text(any));
+    }
     f.prompt = {read.number("prompt").value_or(0)};
     f.evaluation = {read.number("evaluation").value_or(0)};
     for (const auto& [order, name] : orders)

@@ -55,16 +55,23 @@ void RolloutTableModel::setFilter(const RolloutFilter& filter, RolloutOrder orde
     reload();
 }
 
-void RolloutTableModel::reload() {
+void RolloutTableModel::clear(bool more, bool loading) {
     // Before the reset ends: a view asks for the first page in its midst.
     if (!session_.isNull()) session_->jobs().cancel("rollouts");
     beginResetModel();
     rows_.clear();
     hits_.clear();
-    more_ = !session_.isNull();
-    loading_ = capped_ = false;
+    more_ = more;
+    loading_ = loading;
+    capped_ = false;
     newest_at_load_ = {};
     endResetModel();
+}
+
+void RolloutTableModel::await() { clear(false, true); }
+
+void RolloutTableModel::reload() {
+    clear(!session_.isNull(), false);
     fetchMore({});
 }
 

@@ -28,6 +28,8 @@ public:
 
     void setSession(RunSession* session);
     void setFilter(const RolloutFilter& filter, RolloutOrder order);
+    /// An empty list that is still loading, while the filter is being worked out: until setFilter().
+    void await();
     /// These traces in place of what the filter gives, in their order (`as_given`) or in that of the list; nothing: the
     /// filter again. Takes effect with the next reload.
     void setChosen(std::optional<std::vector<RolloutId>> traces, bool as_given = true) {
@@ -70,6 +72,7 @@ private:
         RolloutPage page;
         std::vector<SearchHit> hits;
     };
+    void clear(bool more, bool loading);
     void take(Found found);
     /// What the Problem column says of a row with a hit; `begin`: where the hit stands in it.
     QString hitText(int row, qsizetype& begin) const;

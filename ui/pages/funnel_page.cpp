@@ -13,6 +13,7 @@
 #include <QTableView>
 
 #include "ui/format.h"
+#include "ui/models/rollout_link.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/bound_histogram.h"
@@ -24,18 +25,6 @@
 
 namespace retort::ui {
 namespace {
-
-/// In links. The last two tests have one name in the store's metrics.
-QString testName(SieveStep step) {
-    return step == SieveStep::Wanted ? QStringLiteral("wanted") : QString::fromLatin1(name(step));
-}
-
-/// Traces has no filter for every test. Where it has one, its list holds all that the test lost, and what an earlier test
-/// lost for the same.
-void addFilter(PageLink& link, SieveStep step) {
-    if (step == SieveStep::Correct) link.set(QStringLiteral("verdict"), QStringLiteral("wrong"));
-    if (step == SieveStep::OneLanguage) link.set(QStringLiteral("mixed"), QStringLiteral("1"));
-}
 
 /// A value that is there already is not written again: that would finish the number that somebody is typing ("0.9" to "0.90"
 /// before the 5).
@@ -387,31 +376,15 @@ void FunnelPage::openInTraces() {
     if (session_ != nullptr && sampling->source != session_->directory().root())
         link.set(QStringLiteral("run"), QString::fromStdString(sampling->source.string()));
     link.set(QStringLiteral("stage"), QString::fromStdString(sampling->stage.name));
-    addFilter(link, model_->chosen());
+    addEnding(link.parameters, {model_->chosen(), triedBounds(model_->tried(), sampling->params)});
     Q_EMIT linkWanted(link.set(QStringLiteral("rollout"), QString::number(reading_.value)));
 }
 
 PageLink FunnelPage::recipeLink() const {
     PageLink link{QStringLiteral("recipe"), {}};
     if (model_->sampling() == nullptr) return link;
-    const SampleParams &now = model_->tried(), &then = model_->sampling()->params;
-    const auto flag = [&](const char* key, bool value, bool before) {
-        if (value != before)
-            link.set(QStringLiteral("set.") + QLatin1String(key), value ? QStringLiteral("true") : QStringLiteral("false"));
-    };
-    const auto number = [&](const char* key, double value, double before, bool whole) {
-        if (value != before)
-            link.set(QStringLiteral("set.") + QLatin1String(key),
-                     whole ? QString::number(static_cast<qint64>(value)) : QString::number(value, 'f', 2));
-    };
-    flag("keep_well_formed", now.keep_well_formed, then.keep_well_formed);
-    flag("keep_correct", now.keep_correct, then.keep_correct);
-    flag("allow_code", now.allow_code, then.allow_code);
-    flag("require_reflection", now.require_reflection, then.require_reflection);
-    number("min_language_share", now.min_language_share, then.min_language_share, false);
-    number("max_repetition", now.max_repetition, then.max_repetition, false);
-    number("max_paragraph", static_cast<double>(now.max_paragraph), static_cast<double>(then.max_paragraph), true);
-    number("max_per_prompt", static_cast<double>(now.max_per_prompt), static_cast<double>(then.max_per_prompt), true);
+    for (const auto& [bound, value] : triedBounds(model_->tried(), model_->sampling()->params))
+        link.set(QStringLiteral("set.") + QString::fromStdString(bound), QString::fromStdString(value));
     return link;
 }
 
@@ -422,9 +395,7 @@ void FunnelPage::toRecipe() {
 
 void FunnelPage::openLink(const PageLink& link) {
     wanted_stage_ = link.value(QStringLiteral("stage"));
-    for (std::size_t i = 0; i <= sieve_tests; ++i)
-        if (testName(static_cast<SieveStep>(i)) == link.value(QStringLiteral("test")))
-            model_->choose(static_cast<SieveStep>(i));
+    if (const auto step = stepFromLink(link.value(QStringLiteral("test")).toStdString())) model_->choose(*step);
     goToWanted();
 }
 
@@ -441,7 +412,7 @@ QUrlQuery FunnelPage::link() const {
     if (model_->sampling() == nullptr) return {};
     PageLink link;
     link.set(QStringLiteral("stage"), QString::fromStdString(model_->sampling()->stage.name));
-    return link.set(QStringLiteral("test"), testName(model_->chosen())).parameters;
+    return link.set(QStringLiteral("test"), QString::fromStdString(linkName(model_->chosen()))).parameters;
 }
 
 std::vector<PageAction> FunnelPage::actions() {

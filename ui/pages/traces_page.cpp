@@ -14,8 +14,8 @@
 #include <utility>
 
 #include "ui/format.h"
-#include "ui/models/rollout_link.h"
 #include "ui/models/rollout_table.h"
+#include "ui/session/background.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/first_focus.h"
@@ -113,11 +113,7 @@ void TracesPage::wire() {
     connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
         if (const auto order = model_->orderFor(column)) filter_->setOrder(*order);
     });
-    connect(empty_, &EmptyState::clicked, this, [this] {
-        if (session_ == nullptr || session_->unreadable()) return Q_EMIT linkWanted({QStringLiteral("runs"), {}});
-        filter_->setFilter({});
-        apply();
-    });
+    connect(empty_, &EmptyState::clicked, this, &TracesPage::leaveEmpty);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid()) reader_->show(model_->at(now.row()).id);
     });
@@ -194,6 +190,10 @@ void TracesPage::setSession(RunSession* session) {
     session_ = session;
     pending_.reset();
     wanted_ = {};
+    ended_ = {};
+    no_recipe_.clear();
+    sifting_ = false;
+    ++sessions_;
     filter_->setFilter({});
     openBookmarks();
     reader_->setSession(session);
@@ -209,7 +209,9 @@ void TracesPage::setSession(RunSession* session) {
         if (pending_ && !session_->stages().empty()) return openView(*std::exchange(pending_, std::nullopt));
         if (delta->reset) return apply();
         // The first traces of a run come by themselves; later ones are announced, so that nothing moves while it is read.
-        if (model_->rowCount() == 0 && delta->new_rollouts > 0 && !model_->loading()) model_->reload();
+        if (model_->rowCount() > 0 || delta->new_rollouts == 0 || model_->loading()) return;
+        if (filter_->view().ends && !filter_->onlyBookmarked()) sift();
+        else model_->reload();
     });
     connect(session_, &RunSession::stateChanged, this, [this] {
         if (session_->unreadable() && !empty_->isVisibleTo(this)) pageRead(false);
@@ -284,11 +286,52 @@ void TracesPage::apply() {
         for (const Bookmark& mark : bookmarks_->all()) chosen->push_back(mark.rollout);
     }
     model_->setChosen(std::move(chosen), view.by_bookmark);
-    model_->setFilter(view.filter, view.order);
+    if (!view.ends || view.bookmarked || session_ == nullptr) return list(view.filter);
+    session_->jobs().cancel("count");
+    model_->await();
+    filter_->setCount(tr("Reading the samples"));
+    refreshNewer();
+    pageRead(false);
+    sift();
+}
+
+void TracesPage::list(const RolloutFilter& filter) {
+    model_->setFilter(filter, filter_->order());
     fitColumns();
     reader_->setSearch(filter_->searchText());
     refreshNewer();
     count();
+}
+
+void TracesPage::sift() {
+    if (sifting_) return;  // what is asked now is asked when that has its answer
+    sifting_ = true;
+    const RolloutView view = filter_->view();
+    const QString stage = stageName(view.filter.stage);
+    inBackground<EndedTraces>(
+        this, [run = session_->directory(), stage, ends = *view.ends] { return findEnded(run, stage.toStdString(), ends); },
+        [this, stage, ends = *view.ends, session = sessions_](const EndedTraces& answer) {
+            if (session == sessions_) sifted(stage, ends, answer, {});
+        },
+        [this, stage, ends = *view.ends, session = sessions_](const QString& reason) {
+            if (session == sessions_) sifted(stage, ends, {}, reason);
+        });
+}
+
+void TracesPage::sifted(const QString& stage, const Ending& asked, const EndedTraces& answer, const QString& reason) {
+    sifting_ = false;
+    RolloutView view = filter_->view();
+    if (!view.ends || view.bookmarked) return;  // the list went on without
+    if (*view.ends != asked || stageName(view.filter.stage) != stage) return sift();
+    ended_ = answer;
+    no_recipe_ = reason;
+    view.filter.among = ended_.traces;
+    list(view.filter);
+}
+
+QString TracesPage::stageName(StageId id) const {
+    const StageRecord* const stage = session_->stage(id);
+    return stage == nullptr ? QString() : QString::fromStdString(stage->name);
 }
 
 void TracesPage::count() {
@@ -299,7 +342,7 @@ void TracesPage::count() {
     };
     if (filter_->onlyBookmarked()) return filter_->setCount(traces(static_cast<qint64>(bookmarks_->all().size())));
     // Facts are counted already; only a search or a range of steps is counted one by one.
-    const RolloutFilter asked = filter_->filter();
+    const RolloutFilter asked = model_->filter();
     const std::int64_t cap = asked.text.empty() && !asked.step_from && !asked.step_to && !asked.prompt
                                  ? std::numeric_limits<std::int64_t>::max()
                                  : count_cap;
@@ -318,21 +361,7 @@ void TracesPage::pageRead(bool first) {
     // Without a run there is nothing to filter and nothing to choose.
     for (QWidget* part : {static_cast<QWidget*>(filter_), static_cast<QWidget*>(reader_)})
         part->setVisible(session_ != nullptr && !unreadable);
-    if (unreadable) {
-        empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
-    } else if (session_ == nullptr) {
-        empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."), tr("Choose a run"));
-    } else if (session_->rolloutCount() == 0) {
-        empty_->setText(
-            tr("No traces yet"),
-            tr("They appear when a stage with reinforcement learning or sampling has answered its first problems."));
-    } else if (filter_->onlyBookmarked()) {
-        empty_->setText(tr("No trace has a bookmark"), tr("The key b gives the trace that is read one."),
-                        tr("Show all traces"));
-    } else {
-        empty_->setText(tr("No trace passes this filter"), tr("Loosen a condition, or show all traces again."),
-                        tr("Show all traces"));
-    }
+    if (empty_->isVisibleTo(this)) showEmpty();
     if (first && any) {
         // A wanted trace that is not on the first page is read all the same.
         const int row = wanted_ ? model_->rowOf(wanted_) : 0;
@@ -342,6 +371,49 @@ void TracesPage::pageRead(bool first) {
         count();
     }
     if (!any && !model_->loading()) reader_->show(RolloutId{});
+}
+
+void TracesPage::showEmpty() {
+    const RolloutView view = filter_->view();
+    if (session_ != nullptr && session_->unreadable()) {
+        empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
+    } else if (session_ == nullptr) {
+        empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."), tr("Choose a run"));
+    } else if (session_->rolloutCount() == 0) {
+        empty_->setText(
+            tr("No traces yet"),
+            tr("They appear when a stage with reinforcement learning or sampling has answered its first problems."));
+    } else if (view.bookmarked) {
+        empty_->setText(tr("No trace has a bookmark"), tr("The key b gives the trace that is read one."),
+                        tr("Show all traces"));
+    } else if (view.ends && !no_recipe_.isEmpty()) {
+        empty_->setText(tr("Where samples end cannot be said"), no_recipe_, tr("Show all traces"));
+    } else if (view.ends && ended_.found == EndedTraces::Found::NoFunnel) {
+        empty_->setText(tr("There is no funnel here"),
+                        view.filter.stage ? tr("Only the samples of a sample stage end at a test, and this stage has none.")
+                                          : tr("Only the samples of a sample stage end at a test, and this run has none."),
+                        tr("Show all traces"));
+    } else if (view.ends && ended_.found == EndedTraces::Found::Elsewhere) {
+        empty_->setText(
+            tr("These samples are another run's"),
+            tr("The stage %1 was taken over from the run %2: its traces are there.")
+                .arg(QString::fromStdString(ended_.stage), QString::fromStdString(ended_.elsewhere.filename().string())),
+            tr("Open that run"));
+    } else {
+        empty_->setText(tr("No trace passes this filter"), tr("Loosen a condition, or show all traces again."),
+                        tr("Show all traces"));
+    }
+}
+
+void TracesPage::leaveEmpty() {
+    if (session_ == nullptr || session_->unreadable()) return Q_EMIT linkWanted({QStringLiteral("runs"), {}});
+    const RolloutView view = filter_->view();
+    if (view.ends && !view.bookmarked && ended_.found == EndedTraces::Found::Elsewhere) {
+        PageLink there{QStringLiteral("traces"), toQuery(view, session_->stages())};
+        return Q_EMIT linkWanted(there.set(QStringLiteral("run"), QString::fromStdString(ended_.elsewhere.string())));
+    }
+    filter_->setFilter({});
+    apply();
 }
 
 void TracesPage::refreshNewer() {

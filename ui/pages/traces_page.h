@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <optional>
 
+#include "ui/models/rollout_link.h"
 #include "ui/pages/page.h"
 #include "ui/session/bookmarks.h"
 #include "ui/session/run_session.h"
@@ -50,6 +51,13 @@ private:
     void fitPlaceColumn();
     void askNames();
     void apply();
+    void list(const RolloutFilter& filter);
+    /// Empty: of none.
+    QString stageName(StageId id) const;
+    void sift();
+    void sifted(const QString& stage, const Ending& asked, const EndedTraces& answer, const QString& reason);
+    void showEmpty();
+    void leaveEmpty();
     void pageRead(bool first);
     void count();
     void bookmark(bool marked);
@@ -70,6 +78,10 @@ private:
     EmptyState* empty_;
     QPushButton* newer_;
     RolloutId wanted_;
+    EndedTraces ended_;           ///< of the present filter
+    QString no_recipe_;           ///< why nobody can say where samples end; empty: it can be said
+    bool sifting_ = false;        ///< where samples end is being found out
+    std::uint64_t sessions_ = 0;  ///< an answer for another session is none
     std::unique_ptr<Bookmarks> bookmarks_;
     std::optional<QUrlQuery> pending_;  ///< a link that came before the run's stages were known
     QTimer newer_tick_;

@@ -13,6 +13,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/funnel_bars.h"
 
 namespace retort::ui {
 namespace {
@@ -52,6 +53,7 @@ RolloutFilterBar::RolloutFilterBar(QWidget* parent) : QWidget(parent) {
     wire();
     setNames({}, {});
     refreshOnly();
+    refreshEnds();
 }
 
 void RolloutFilterBar::makeChoosers() {
@@ -87,6 +89,7 @@ void RolloutFilterBar::makeChips() {
     malformed_ = makeButton(tr("malformed"), {}, "chip", tr("Only traces that do not keep to the format"));
     bookmarked_ =
         makeButton(tr("★ bookmarked"), {}, "chip", tr("Only traces with a bookmark (b), whatever the other conditions say"));
+    ends_chip_ = makeButton({}, QStringLiteral("close"), "chip", {});
     only_chip_ = makeButton({}, QStringLiteral("close"), "chip", tr("Show other problems too"));
     for (QPushButton* chip : {mixed_, checking_, malformed_, bookmarked_}) {
         chip->setCheckable(true);
@@ -104,13 +107,18 @@ void RolloutFilterBar::makeChips() {
         refreshOnly();
         Q_EMIT changed();
     });
+    connect(ends_chip_, &QPushButton::clicked, this, [this] {
+        ends_.reset();
+        refreshEnds();
+        Q_EMIT changed();
+    });
 }
 
 void RolloutFilterBar::refreshBookmarked() {
     for (QWidget* other : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
                            static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
                            static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
-                           static_cast<QWidget*>(malformed_)})
+                           static_cast<QWidget*>(malformed_), static_cast<QWidget*>(ends_chip_)})
         other->setEnabled(!bookmarked_->isChecked());
 }
 
@@ -122,11 +130,11 @@ void RolloutFilterBar::layOut() {
     for (QWidget* part : {static_cast<QWidget*>(order_), static_cast<QWidget*>(saved_), static_cast<QWidget*>(copy_)})
         first->addWidget(part);
     auto* second = row(size::s);
-    for (QWidget* part :
-         {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
-          static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
-          static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
-          static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_), static_cast<QWidget*>(only_chip_)}) {
+    for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
+                          static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
+                          static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
+                          static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_),
+                          static_cast<QWidget*>(ends_chip_), static_cast<QWidget*>(only_chip_)}) {
         second->addWidget(part);
     }
     second->addStretch(1);
@@ -223,8 +231,8 @@ RolloutView RolloutFilterBar::view() const {
     if (malformed_->isChecked()) filter.well_formed = false;
     filter.text = search_->text().trimmed().toStdString();
     const int order = order_->currentData().toInt();
-    if (order == by_bookmark) return {filter, RolloutOrder::NewestFirst, true, true};
-    return {filter, static_cast<RolloutOrder>(order), bookmarked_->isChecked(), false};
+    if (order == by_bookmark) return {filter, RolloutOrder::NewestFirst, ends_, true, true};
+    return {filter, static_cast<RolloutOrder>(order), ends_, bookmarked_->isChecked(), false};
 }
 
 void RolloutFilterBar::setView(const RolloutView& view) {
@@ -233,6 +241,7 @@ void RolloutFilterBar::setView(const RolloutView& view) {
     only_ = {};
     only_.prompt = filter.prompt;
     only_.evaluation = filter.evaluation;
+    ends_ = view.ends;
     choose(stage_, QVariant::fromValue<qlonglong>(filter.stage.value));
     from_->setValue(static_cast<int>(filter.step_from.value_or(0)));
     to_->setValue(static_cast<int>(filter.step_to.value_or(0)));
@@ -249,6 +258,13 @@ void RolloutFilterBar::setView(const RolloutView& view) {
     setting_ = false;
     delay_.stop();
     refreshOnly();
+    refreshEnds();
+}
+
+void RolloutFilterBar::setFilter(const RolloutFilter& filter) {
+    RolloutView view;
+    view.filter = filter;
+    setView(view);
 }
 
 void RolloutFilterBar::setOrder(RolloutOrder order) { choose(order_, static_cast<int>(order)); }
@@ -261,6 +277,21 @@ void RolloutFilterBar::refreshOnly() {
     only_chip_->setVisible(only_.prompt || only_.evaluation);
     only_chip_->setText(only_.prompt ? tr("one problem") : tr("one evaluation"));
     only_chip_->setAccessibleName(only_chip_->text());
+}
+
+void RolloutFilterBar::refreshEnds() {
+    ends_chip_->setVisible(ends_.has_value());
+    if (!ends_) return;
+    const bool kept = ends_->step == SieveStep::Kept;
+    const QString test = FunnelBars::words(ends_->step);
+    if (ends_->tried.empty()) ends_chip_->setText(kept ? tr("kept") : tr("lost at “%1”").arg(test));
+    else ends_chip_->setText(kept ? tr("kept, other bounds") : tr("lost at “%1”, other bounds").arg(test));
+    QStringList words{kept ? tr("Only samples that pass every test of the funnel; a click shows the others too")
+                           : tr("Only samples that end at this test of the funnel; a click shows the others too")};
+    for (const auto& [bound, value] : ends_->tried)
+        words << QStringLiteral("%1 = %2").arg(QString::fromStdString(bound), QString::fromStdString(value));
+    ends_chip_->setToolTip(words.join(QLatin1Char('\n')));
+    ends_chip_->setAccessibleName(ends_chip_->text());
 }
 
 void RolloutFilterBar::fillSaved() {

@@ -31,7 +31,7 @@ public:
     RolloutView view() const;
     /// Replaces all conditions; not announced.
     void setView(const RolloutView& view);
-    void setFilter(const RolloutFilter& filter) { setView({filter, RolloutOrder::NewestFirst}); }
+    void setFilter(const RolloutFilter& filter);
     void setOrder(RolloutOrder order);
     /// How many traces have a bookmark.
     void setBookmarks(std::size_t count);
@@ -57,6 +57,7 @@ private:
     QSpinBox* makeStep(const QString& prefix, const QString& name);
     void soon();
     void refreshOnly();
+    void refreshEnds();
     void refreshBookmarked();
     void fillSaved();
     void save(const QString& name);
@@ -64,6 +65,7 @@ private:
 
     std::vector<StageRecord> stages_;
     RolloutFilter only_;  ///< conditions that have no control: one problem, one evaluation
+    std::optional<Ending> ends_;
     Chooser* stage_;
     QSpinBox* from_;
     QSpinBox* to_;
@@ -76,6 +78,7 @@ private:
     QPushButton* checking_;
     QPushButton* malformed_;
     QPushButton* bookmarked_;
+    QPushButton* ends_chip_;
     QPushButton* only_chip_;
     QPushButton* clear_;
     QPushButton* saved_;

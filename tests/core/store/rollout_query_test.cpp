@@ -21,6 +21,13 @@ namespace {
 
 using ::testing::ElementsAre;
 
+/// Every `step`th id from `first` to `last`, as a list to choose among.
+std::shared_ptr<const std::vector<RolloutId>> listOf(std::int64_t first, std::int64_t last, std::int64_t step) {
+    std::vector<RolloutId> ids;
+    for (std::int64_t id = first; id <= last; id += step) ids.push_back({id});
+    return std::make_shared<const std::vector<RolloutId>>(std::move(ids));
+}
+
 class RolloutQuery : public ::testing::Test {
 protected:
     std::vector<std::string> found(const std::string& text) {
@@ -178,19 +185,20 @@ TEST_F(RolloutQuery, ASearchFindsProblemsAsWellAsCompletions) {
     ASSERT_GT(prompts.size(), 65U);
     for (const char* text :
          {"marked", "Marked SUM", "的", "100", "00%", "a_b", "AaB", "a", "multiply", "rarity", "nowhere"}) {
-        for (const int narrowed : {0, 1, 2, 3}) {
+        for (const int narrowed : {0, 1, 2, 3, 4}) {
             RolloutFilter filter;
             filter.text = text;
             if (narrowed >= 1) filter.stage = zero;
             if (narrowed == 2) filter.step_from = 4, filter.step_to = 9;
             if (narrowed == 3) filter.correctness = Correctness::Right;
+            if (narrowed == 4) filter.among = listOf(1, 999, 2);
             std::vector<RolloutSummary> expected;
             for (const RolloutSummary& row : all) {
                 const RolloutDetail detail = *reader.rollout(row.id);
                 const bool found = lower(detail.rollout.text).find(lower(text)) != std::string::npos ||
                                    lower(detail.prompt.prompt.text).find(lower(text)) != std::string::npos;
                 if (found && (narrowed < 1 || row.stage == zero) && (narrowed != 2 || (row.step >= 4 && row.step <= 9)) &&
-                    (narrowed != 3 || row.correct == true))
+                    (narrowed != 3 || row.correct == true) && (narrowed != 4 || row.id.value % 2 == 1))
                     expected.push_back(row);
             }
             const auto ids = [&] {
@@ -307,10 +315,29 @@ std::vector<RolloutFilter> manyFilters(StageId zero) {
     });
     add([](RolloutFilter& f) { f.correctness = Correctness::GraderError; });
     add([](RolloutFilter& f) { f.term = "no such term"; });
+    // Some of a list are not there (any more).
+    add([](RolloutFilter& f) { f.among = listOf(2, 5000, 3); });
+    add([](RolloutFilter& f) { f.among = listOf(7, 6, 1); });
+    add([&](RolloutFilter& f) {
+        f.among = listOf(1, 90, 2);
+        f.stage = zero;
+        f.correctness = Correctness::Wrong;
+    });
+    add([](RolloutFilter& f) {
+        f.among = listOf(40, 160, 1);
+        f.step_from = 3;
+        f.step_to = 9;
+        f.language = "en";
+    });
+    add([](RolloutFilter& f) {
+        f.among = listOf(40, 160, 1);
+        f.language_below = 0.8;
+    });
     return filters;
 }
 
 bool passes(const RolloutSummary& row, const RolloutFilter& f, RunReader& reader) {
+    if (f.among && std::ranges::find(*f.among, row.id) == f.among->end()) return false;
     if (f.stage && row.stage != f.stage) return false;
     if (f.step_from && row.step < *f.step_from) return false;
     if (f.step_to && row.step > *f.step_to) return false;
@@ -370,6 +397,7 @@ TEST_F(RolloutQuery, EveryFilterInEveryOrderGivesWhatLookingAtAllRowsGives) {
             const std::vector<std::int64_t> ids = byLooking(all, filter, order, reader);
             EXPECT_EQ(walk(filter, order, 7), ids) << static_cast<int>(order);
             EXPECT_EQ(reader.countRollouts(filter), std::ssize(ids));
+            EXPECT_EQ(reader.countRollouts(filter, 4), std::min<std::int64_t>(4, std::ssize(ids)));
         }
     }
     EXPECT_THAT(reader.promptLanguages(), ::testing::UnorderedElementsAre("en", "zh"));
@@ -443,14 +471,20 @@ TEST_F(RolloutQuery, SomeStepsInEveryOrderAreReadFromBlocksAndFromRowsAlike) {
     };
     const auto check = [&](const char* when) {
         const std::vector<RolloutSummary> all = reader.rollouts({}, RolloutOrder::OldestFirst, {}, 100000).rows;
-        std::vector<RolloutFilter> filters(3);
+        std::vector<RolloutFilter> filters(6);
         filters[0].step_from = 20, filters[0].step_to = 130;
         filters[1].stage = zero, filters[1].step_to = 200, filters[1].correctness = Correctness::Right;
         filters[2].stage = other, filters[2].step_from = 70, filters[2].language_below = 1, filters[2].language = "zh";
-        for (const RolloutFilter& filter : filters)
-            for (const RolloutOrder order : all_orders)
-                EXPECT_EQ(walk(filter, order, 150), byLooking(all, filter, order, reader))
-                    << when << ", order " << static_cast<int>(order);
+        filters[3].among = listOf(1, 4000, 7);
+        filters[4].among = listOf(900, 2900, 11), filters[4].step_from = 20, filters[4].correctness = Correctness::Right;
+        filters[5].among = listOf(3, 4000, 1000), filters[5].stage = zero;
+        for (const RolloutFilter& filter : filters) {
+            for (const RolloutOrder order : all_orders) {
+                const std::vector<std::int64_t> ids = byLooking(all, filter, order, reader);
+                EXPECT_EQ(walk(filter, order, 150), ids) << when << ", order " << static_cast<int>(order);
+                EXPECT_EQ(reader.countRollouts(filter), std::ssize(ids)) << when;
+            }
+        }
     };
     write(1, 100);
     EvaluationRecord evaluation;

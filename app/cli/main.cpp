@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 
 #include "engine.h"
 #include "recipe/suggest.h"
@@ -20,6 +21,12 @@ namespace {
 void keepFreedMemory() {
     ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
     ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+}
+
+/// LibTorch's idle threads spin for some 5 ms after each operation before they sleep. Where there are no more processors
+/// than threads, they take them from the generator's own, which begins just then.
+void sleepSoon() {
+    if (std::getenv("OMP_WAIT_POLICY") == nullptr) ::setenv("GOMP_SPINCOUNT", "20000", 0);
 }
 
 /// 3 where the installation is incomplete: an environment error, as in base/error.h, which this program does not link.
@@ -419,6 +426,7 @@ bool namesSubcommand(const CLI::App& app, const std::vector<std::string>& comman
 
 int main(int argc, char** argv) {
     keepFreedMemory();
+    sleepSoon();
     CLI::App app{
         "Retort runs and inspects R1-style training. Results go to stdout, the log to stderr.\n"
         "Exit status: 0 ok, 1 run failed, 2 usage or bad input, 3 environment, 130 interrupted."};

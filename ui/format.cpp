@@ -43,6 +43,8 @@ QString formatValue(double value) {
 
 QString formatShare(double share) {
     if (!std::isfinite(share)) return formatValue(share);
+    // Unlikely is not never.
+    if (share > 0 && share < 0.0005) return QStringLiteral("<0.1%");
     return QString::number(share * 100, 'f', share >= 0.9995 || share == 0 ? 0 : 1) + QStringLiteral("%");
 }
 

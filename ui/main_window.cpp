@@ -14,6 +14,7 @@
 #include "project/project.h"
 #include "ui/session/background.h"
 #include "ui/theme/icons.h"
+#include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/command_palette.h"
@@ -95,7 +96,7 @@ MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), langua
     });
     connect(&trainer_, &TrainerProcess::failed, this, [this](const QString& reason) {
         setStarting(false);
-        notices_->showProblem(reason);
+        notices_->showProblem(coreWords(reason));
     });
     connect(&notifier_, &DesktopNotifier::opened, this, [this] {
         show();

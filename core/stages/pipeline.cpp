@@ -15,6 +15,7 @@
 #include "ops/processor.h"
 #include "project/stage_key.h"
 #include "recipe/suggest.h"
+#include "run/run_remains.h"
 #include "run/stage_cache.h"
 #include "stages/stage.h"
 #include "store/run_reader.h"
@@ -88,6 +89,15 @@ ForkPoint parseFork(const Project& project, const std::string& text) {
     if (fork.step == 0)
         throw Error(ErrorCode::Usage, fmt::format("run {} has no step checkpoint {}", fork.run.id(), text.substr(at + 1)),
                     "--fork", "retort inspect RUN lists its checkpoints");
+    if (!fs::exists(fork.checkpoint)) {
+        std::string left;
+        for (const CheckpointRecord& row : store.checkpoints())
+            if (const fs::path folder = fork.run.root() / row.path;
+                !row.final && folder.parent_path() == fork.checkpoint.parent_path() && isWholeCheckpoint(folder))
+                left += (left.empty() ? "" : ", ") + fs::path(row.path).lexically_relative("checkpoints").string();
+        throw Error(ErrorCode::Usage, fmt::format("checkpoint {} of run {} was deleted", text.substr(at + 1), fork.run.id()),
+                    {}, left.empty() ? "None of the stage's step checkpoints is left" : "Still there: " + left);
+    }
     verifyCheckpoint(fork.checkpoint);
     return fork;
 }
@@ -210,9 +220,7 @@ private:
     }
 
     void adoptCheckpoint(const ForkPoint& fork) {
-        const auto found = records_.find(fork.stage);
-        if (found == records_.end())
-            throw Error(ErrorCode::Usage, fmt::format("the recipe has no stage \"{}\"", fork.stage), "--fork");
+        const auto found = records_.find(fork.stage);  // runProject() has seen that it is there
         const fs::path folder = run_.checkpoints(fork.stage) / fork.checkpoint.filename();
         StagedDirectory staged(folder);
         fs::copy(fork.checkpoint, staged.path(), fs::copy_options::recursive);
@@ -302,6 +310,9 @@ void runProject(const Project& project, const RunOptions& options,
                          : loadRecipeWith(project.folder / options.recipe_file,
                                           {.overrides = options.overrides, .project = project.folder});
     selectStages(recipe, options.only_stage);  // before anything is written: the names are known
+    if (fork && std::ranges::find(recipe.stages, fork->stage, &StageSection::name) == recipe.stages.end())
+        throw Error(ErrorCode::Usage, fmt::format("the run would have no stage \"{}\"", fork->stage), "--fork",
+                    "Name it with --stage too");
     useProcessorOf(recipe);
     RunDirectory run = RunDirectory::create(project.folder);
     writeNewRun(run, recipe, options);

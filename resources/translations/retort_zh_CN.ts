@@ -1402,6 +1402,18 @@
         <source>Nothing is there: check the path</source>
         <translation>那里什么也没有：请检查路径</translation>
     </message>
+    <message>
+        <source>checkpoint %1 of run %2 was deleted</source>
+        <translation>运行 %2 的检查点 %1 已被删除</translation>
+    </message>
+    <message>
+        <source>None of the stage&apos;s step checkpoints is left</source>
+        <translation>该阶段的步检查点已全部删除</translation>
+    </message>
+    <message>
+        <source>Still there: %1</source>
+        <translation>仍保留：%1</translation>
+    </message>
 </context>
 <context>
     <name>retort::Explain</name>

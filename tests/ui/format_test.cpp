@@ -24,6 +24,8 @@ TEST(Format, ValuesKeepThreeDigitsAndSayWhatIsNoNumber) {
 TEST(Format, SharesDurationsAndTicks) {
     EXPECT_EQ(formatShare(0.934).toStdString(), "93.4%");
     EXPECT_EQ(formatShare(1).toStdString(), "100%");
+    EXPECT_EQ(formatShare(0).toStdString(), "0%");
+    EXPECT_EQ(formatShare(0.0004).toStdString(), "<0.1%");
     EXPECT_EQ(formatDuration(8).toStdString(), "8 s");
     EXPECT_EQ(formatDuration(185).toStdString(), "3 min 05 s");
     EXPECT_EQ(formatDuration(1500).toStdString(), "25 min");

@@ -232,6 +232,18 @@ TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
                            QStringLiteral("%1@zero/step-000002").arg(QString::fromStdString(run.filename().string()))}));
 }
 
+TEST_F(Runs, WhereOneIsStaysTheSameRunWhileAnotherBegins) {
+    QTest::keyClick(table_, Qt::Key_Down);
+    const std::filesystem::path here = first().run;
+    ASSERT_EQ(table_->currentIndex().row(), 1);
+    test::runFakeTrainer(project() / "runs/20260103-000000-0003",
+                         {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("2")});
+    ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 3; }));
+    EXPECT_EQ(first().run, here) << "Delete would have taken another one";
+    EXPECT_EQ(table_->currentIndex().row(), 2);
+    EXPECT_TRUE(table_->selectionModel()->isRowSelected(2));
+}
+
 TEST_F(Runs, DeletingAsksFirstAndCanBeTakenBack) {
     const std::filesystem::path run = first().run;
     const auto inTrash = [] {

@@ -28,6 +28,13 @@ std::string stampOf(const RunDirectory& run) {
         const auto time = fs::last_write_time(file, error);
         stamp += error ? std::string("|-") : fmt::format("|{}", time.time_since_epoch().count());
     }
+    // A checkpoint that somebody deletes changes the folder of its stage alone.
+    std::error_code error;
+    for (fs::directory_iterator stage(run.root() / "checkpoints", error), end; !error && stage != end;
+         stage.increment(error)) {
+        std::error_code gone;
+        stamp += fmt::format("|{}", fs::last_write_time(*stage, gone).time_since_epoch().count());
+    }
     return stamp;
 }
 

@@ -161,13 +161,19 @@ void RunsPage::scan() {
 }
 
 void RunsPage::take(std::vector<RunRow> rows) {
+    // Where a person is stays the run it was: one that begins meanwhile stands before it in the list.
     const int current = table_->currentIndex().row();
+    const RunRow* before = selected();
+    const std::filesystem::path kept = before == nullptr ? std::filesystem::path() : before->run;
     model_->setRows(std::move(rows));
     static_cast<ListedRuns*>(listed_)->again();
-    const int wanted = wanted_.empty() ? -1 : model_->rowOf(wanted_);
+    const int wanted = wanted_.empty() ? -1 : model_->rowOf(wanted_), still = kept.empty() ? -1 : model_->rowOf(kept);
+    const RunRow* now = selected();
     if (wanted >= 0) {
         table_->selectRow(listed_->mapFromSource(model_->index(wanted, 0)).row());
         wanted_.clear();
+    } else if (still >= 0 && (now == nullptr || now->run != kept)) {
+        table_->selectRow(listed_->mapFromSource(model_->index(still, 0)).row());
     } else if (!table_->currentIndex().isValid() && listed_->rowCount() > 0) {
         table_->selectRow(std::clamp(current, 0, listed_->rowCount() - 1));
     }

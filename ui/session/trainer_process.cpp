@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <csignal>
 
@@ -21,7 +22,13 @@ QString lastWords(const QString& file) {
     QFile log(file);
     if (!log.open(QIODevice::ReadOnly)) return {};
     if (log.size() > last_words_bytes) log.seek(log.size() - last_words_bytes);
-    return QString::fromUtf8(log.readAll()).trimmed();
+    const QString words = QString::fromUtf8(log.readAll()).trimmed();
+    // "12:00:00 error: ...": what went wrong is wanted, not when, nor what was said before it.
+    static const QRegularExpression error(QStringLiteral("^(?:\\d\\d:\\d\\d:\\d\\d )?error: "),
+                                          QRegularExpression::MultilineOption);
+    QRegularExpressionMatch last;
+    for (auto each = error.globalMatch(words); each.hasNext();) last = each.next();
+    return last.hasMatch() ? words.mid(last.capturedEnd()) : words;
 }
 
 }  // namespace

@@ -289,6 +289,19 @@ TEST_F(Pipeline, ForksFromAStepCheckpoint) {
         if (stage["name"] == "zero") {
             EXPECT_EQ(stage["steps"], 12);
         }
+    // A checkpoint that somebody has deleted: said as what it is, with those that are left, and nothing half made.
+    const auto runs = [&] { return retort::listRuns(dir_->path()).size(); };
+    const std::size_t before = runs();
+    const std::filesystem::path gone = runOf(first_) / "checkpoints/zero/step-000008", kept = dir_->path() / "kept";
+    std::filesystem::rename(gone, kept);
+    const auto refused = runRetort({"run", dir_->path().string(), "--fork", id + "@zero/step-000008"});
+    std::filesystem::rename(kept, gone);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_NE(refused.err.find("checkpoint zero/step-000008 of run " + id + " was deleted"), std::string::npos)
+        << refused.err;
+    EXPECT_NE(refused.err.find("Still there: zero/step-000004"), std::string::npos) << refused.err;
+    const auto other = runRetort({"run", dir_->path().string(), "--fork", id + "@zero/step-000008", "--stage", "student"});
+    EXPECT_EQ(runs(), before + (other.status == 0 ? 1 : 0)) << "a run was begun that could not be";
 }
 
 TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {

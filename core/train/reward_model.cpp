@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "model/safetensors.h"
+#include "ops/projection.h"
 #include "train/batcher.h"
 #include "train/token_scores.h"
 
@@ -106,7 +107,8 @@ at::Tensor RewardModel::forward(const PackedTokens& tokens) const {
 at::Tensor RewardModel::forwardAt(const PackedTokens& tokens, const std::vector<std::int64_t>& places) const {
     at::Tensor rows = at::empty({static_cast<std::int64_t>(places.size())}, at::kLong);
     std::copy(places.begin(), places.end(), rows.mutable_data_ptr<std::int64_t>());
-    return at::matmul(body_.hidden(tokens).index_select(0, rows), head_.view({-1}));
+    // Not at::matmul, whose rounding of a row depends on how many there are: which texts are scored together is chance.
+    return projection(body_.hidden(tokens).index_select(0, rows), head_.view({1, -1})).view({-1});
 }
 
 std::vector<float> RewardModel::scoreAt(const std::vector<std::int32_t>& ids,

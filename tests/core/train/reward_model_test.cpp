@@ -95,6 +95,19 @@ TEST(RewardModel, ScoresTheLastTokenWhateverItIsPackedWith) {
     EXPECT_TRUE(model.score({}).empty());
 }
 
+// Texts come to be scored in whatever company; with the same seed a run must come to the same rewards.
+TEST(RewardModel, AScoreHasTheSameBitsInAnyCompany) {
+    ModelConfig config = test::tinyConfig();
+    config.hidden_size = 64;
+    config.head_dim = 16;
+    config.intermediate_size = 96;
+    const RewardModel model(Transformer(config, 1), 2);
+    std::vector<std::vector<std::int32_t>> sequences;
+    for (std::int32_t i = 0; i < 37; ++i) sequences.push_back({i % 23, (3 * i + 1) % 23, (7 * i + 2) % 23});
+    const std::vector<float> scores = model.score(sequences);
+    for (std::size_t i = 0; i < sequences.size(); ++i) EXPECT_EQ(model.score({sequences[i]}).front(), scores[i]) << i;
+}
+
 TEST(RewardModel, SavesAndLoadsInClassificationLayout) {
     ModelConfig config = test::tinyConfig();
     config.tie_word_embeddings = false;

@@ -485,10 +485,14 @@ TEST_F(TracesOfARun, AFilterIsSavedUnderANameAndComesBack) {
     QTest::keyClick(field, Qt::Key_Return);
     page_.openLink({QStringLiteral("traces"), {}});
     EXPECT_EQ(bar->filter().correctness, Correctness::Any);
-    Q_EMIT menu->aboutToShow();
-    for (QAction* action : menu->actions()) {
-        if (action->text() == QStringLiteral("the wrong ones")) action->trigger();
-    }
+    // By keys: Down leaves the field for the names below it.
+    menu->popup(bar->mapToGlobal(QPoint()));
+    field = menu->findChild<QLineEdit*>();
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_Down);
+    ASSERT_NE(menu->activeAction(), nullptr);
+    EXPECT_EQ(menu->activeAction()->text(), QStringLiteral("the wrong ones"));
+    QTest::keyClick(menu, Qt::Key_Return);
     EXPECT_EQ(bar->filter().correctness, Correctness::Wrong);
     // Forgetting can be taken back.
     std::function<void()> undo;

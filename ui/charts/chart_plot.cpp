@@ -206,7 +206,7 @@ QColor ChartPlot::color(const Line& line) const { return tokens().series[static_
 
 QString ChartPlot::labelOf(const Line& line) const {
     const QString& group = groups_[line.group].label;
-    if (group.isEmpty()) return line.spec.label;
+    if (group.isEmpty() || (many_keys_ && styles_.size() < 2)) return line.spec.label;  // nobody else to be told apart from
     return many_keys_ ? QStringLiteral("%1 · %2").arg(line.spec.label, group) : group;
 }
 

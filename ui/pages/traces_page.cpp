@@ -454,7 +454,7 @@ void TracesPage::fitPlaceColumn() {
 
 void TracesPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    fitColumns();
+    QTimer::singleShot(0, this, &TracesPage::fitColumns);  // when the splitter has its new sizes
 }
 
 void TracesPage::fitColumns() {

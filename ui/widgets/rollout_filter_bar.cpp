@@ -2,12 +2,14 @@
 #include "ui/widgets/rollout_filter_bar.h"
 
 #include <QBoxLayout>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QWidgetAction>
+#include <functional>
 #include <limits>
 
 #include "ui/theme/icons.h"
@@ -25,6 +27,18 @@ template <class Value>
 void choose(Chooser* chooser, Value value) {
     chooser->setCurrentIndex(std::max(0, chooser->findData(value)));
 }
+
+/// Takes the keys of the menu that it is in: from its only line Down goes on to what stands below it.
+class NameField : public QLineEdit {
+public:
+    std::function<void()> down;
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->key() == Qt::Key_Down && down) return down();
+        QLineEdit::keyPressEvent(event);
+    }
+};
 
 QString termKey(const std::string& term, Outcome outcome) {
     return term.empty() ? QString()
@@ -296,7 +310,7 @@ void RolloutFilterBar::refreshEnds() {
 
 void RolloutFilterBar::fillSaved() {
     saved_menu_->clear();
-    auto* field = new QLineEdit;
+    auto* field = new NameField;
     field->setPlaceholderText(tr("Save this filter as …"));
     field->setAccessibleName(tr("Name for this filter"));
     field->setMinimumWidth(size::card_width / 2);
@@ -322,6 +336,14 @@ void RolloutFilterBar::fillSaved() {
         QMenu* forget = saved_menu_->addMenu(tr("Forget"));
         for (const QString& name : names) forget->addAction(name, this, [this, name] { this->forget(name); });
     }
+    field->down = [this, action, field] {
+        for (QAction* each : saved_menu_->actions()) {
+            if (each == action || each->isSeparator()) continue;
+            field->clearFocus();
+            saved_menu_->setFocus(Qt::TabFocusReason);
+            return saved_menu_->setActiveAction(each);
+        }
+    };
     field->setFocus();
 }
 

@@ -2,6 +2,7 @@
 #include "curate/sieve.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "text/ascii.h"
@@ -103,16 +104,49 @@ const char* name(SieveStep step) noexcept {
     return "kept";
 }
 
+const char* name(SieveFault fault) noexcept {
+    switch (fault) {
+        case SieveFault::Blank: return "blank";
+        case SieveFault::NotGraded: return "not_graded";
+        case SieveFault::Malformed: return "malformed";
+        case SieveFault::Cut: return "cut";
+        case SieveFault::Repetition: return "repetition";
+        case SieveFault::Paragraph: return "paragraph";
+        case SieveFault::Code: break;
+    }
+    return "code";
+}
+
+std::span<const SieveFault> faultsOf(SieveStep step) noexcept {
+    static constexpr std::array parsed{SieveFault::Blank, SieveFault::NotGraded, SieveFault::Malformed, SieveFault::Cut};
+    static constexpr std::array readable{SieveFault::Repetition, SieveFault::Paragraph, SieveFault::Code};
+    if (step == SieveStep::Parsed) return parsed;
+    if (step == SieveStep::Readable) return readable;
+    return {};
+}
+
+unsigned faultsAt(SieveStep step, const SampleFacts& facts, const SampleParams& params) {
+    unsigned faults = 0;
+    const auto add = [&faults](SieveFault fault, bool has_it) { faults |= has_it ? static_cast<unsigned>(fault) : 0; };
+    if (step == SieveStep::Parsed) {
+        // An empty completion is no training row, whatever is kept.
+        add(SieveFault::Blank, facts.blank);
+        add(SieveFault::NotGraded, !facts.graded);
+        add(SieveFault::Malformed, params.keep_well_formed && !facts.well_formed);
+        add(SieveFault::Cut, params.keep_well_formed && !facts.finished);
+    } else if (step == SieveStep::Readable) {
+        add(SieveFault::Repetition, facts.repetition > static_cast<float>(params.max_repetition));
+        add(SieveFault::Paragraph, params.max_paragraph > 0 && facts.longest_paragraph > params.max_paragraph);
+        add(SieveFault::Code, facts.has_code && !params.allow_code);
+    }
+    return faults;
+}
+
 SieveStep Sieve::operator()(const SampleFacts& facts) {
-    // An empty completion is no training row, whatever is kept.
-    if (facts.blank || !facts.graded || (params_.keep_well_formed && !(facts.well_formed && facts.finished)))
-        return SieveStep::Parsed;
+    if (faultsAt(SieveStep::Parsed, facts, params_) != 0) return SieveStep::Parsed;
     if (params_.keep_correct && !facts.correct.value_or(true)) return SieveStep::Correct;
     if (facts.language_share < static_cast<float>(params_.min_language_share)) return SieveStep::OneLanguage;
-    const bool long_paragraph = params_.max_paragraph > 0 && facts.longest_paragraph > params_.max_paragraph;
-    if (facts.repetition > static_cast<float>(params_.max_repetition) || long_paragraph ||
-        (facts.has_code && !params_.allow_code))
-        return SieveStep::Readable;
+    if (faultsAt(SieveStep::Readable, facts, params_) != 0) return SieveStep::Readable;
     if (params_.require_reflection && !facts.reflects) return SieveStep::Reflecting;
     auto& kept = kept_[facts.group];
     if (kept.contains(facts.text_hash)) return SieveStep::Distinct;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -47,6 +48,25 @@ inline constexpr std::size_t sieve_tests = static_cast<std::size_t>(SieveStep::K
 /// "parsed", "correct", "one_language", "readable", "reflecting", "distinct", "kept": what has passed the test; metric key
 /// is "funnel/" + this. Kept has the name of the last test.
 const char* name(SieveStep step) noexcept;
+
+/// Why a sample is lost, of the tests that look at several things: bits.
+enum class SieveFault : unsigned {
+    Blank = 1,
+    NotGraded = 2,
+    Malformed = 4,
+    Cut = 8,
+    Repetition = 16,
+    Paragraph = 32,
+    Code = 64
+};
+inline constexpr unsigned all_sieve_faults = 127;
+/// "blank", "not_graded", "malformed", "cut", "repetition", "paragraph", "code".
+const char* name(SieveFault fault) noexcept;
+/// Those of a test; none where it looks at one thing.
+std::span<const SieveFault> faultsOf(SieveStep step) noexcept;
+/// Which of them a sample has.
+unsigned faultsAt(SieveStep step, const SampleFacts& facts, const SampleParams& params);
+inline bool has(unsigned faults, SieveFault fault) { return (faults & static_cast<unsigned>(fault)) != 0; }
 
 /// Tells where a sample is lost, given those before it in the same group. Feed samples in sampling order.
 class Sieve {

@@ -61,11 +61,13 @@ std::shared_ptr<const Sifted> StageSamples::sift(const SampleParams& params) con
     return remembered_.emplace_back(Remembered{params, std::make_shared<Sifted>(siftAll(facts_, params))}).sifted;
 }
 
-std::vector<RolloutId> StageSamples::endingAt(SieveStep step, const SampleParams& params) const {
+std::vector<RolloutId> StageSamples::endingAt(SieveStep step, const SampleParams& params,
+                                              std::optional<SieveFault> fault) const {
     const auto sifted = sift(params);
     std::vector<RolloutId> traces;
     for (std::size_t i = 0; i < facts_.size(); ++i)
-        if (sifted->ends[i] == step) traces.push_back(facts_[i].rollout);
+        if (sifted->ends[i] == step && (!fault || has(faultsAt(step, facts_[i], params), *fault)))
+            traces.push_back(facts_[i].rollout);
     return traces;
 }
 

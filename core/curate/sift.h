@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -36,8 +37,8 @@ public:
     const std::string* problem(std::int64_t group) const;
     /// Remembered for the last bounds that were asked for.
     std::shared_ptr<const Sifted> sift(const SampleParams& params) const;
-    /// Samples that end at this test (Kept: at none), ascending.
-    std::vector<RolloutId> endingAt(SieveStep step, const SampleParams& params) const;
+    /// Samples that end at this test (Kept: at none), ascending; for this fault, where one is given.
+    std::vector<RolloutId> endingAt(SieveStep step, const SampleParams& params, std::optional<SieveFault> fault = {}) const;
 
 private:
     std::string generation_;  ///< of the store: another one, and samples may be gone

@@ -5015,6 +5015,34 @@
         <source>Per-problem limit</source>
         <translation>每题上限</translation>
     </message>
+    <message>
+        <source>empty</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>not graded</source>
+        <translation>未评分</translation>
+    </message>
+    <message>
+        <source>malformed</source>
+        <translation>格式不合</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>被截断</translation>
+    </message>
+    <message>
+        <source>repeats itself</source>
+        <translation>自我重复</translation>
+    </message>
+    <message>
+        <source>long paragraph</source>
+        <translation>段落过长</translation>
+    </message>
+    <message>
+        <source>code block</source>
+        <translation>代码块</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::FunnelModel</name>
@@ -5248,6 +5276,14 @@
         <translation>
             <numerusform>止于“%1”：%2 条</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Only the traces that this test lost for this</source>
+        <translation>只列出因此止于这项检查的回答</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -7055,20 +7091,20 @@
         <translation>止于“%1”</translation>
     </message>
     <message>
-        <source>kept, other bounds</source>
-        <translation>保留，另设界限</translation>
-    </message>
-    <message>
-        <source>lost at “%1”, other bounds</source>
-        <translation>止于“%1”，另设界限</translation>
-    </message>
-    <message>
         <source>Only samples that pass every test of the funnel; a click shows the others too</source>
         <translation>只显示通过漏斗全部检查的样本；点击后也显示其他样本</translation>
     </message>
     <message>
         <source>Only samples that end at this test of the funnel; a click shows the others too</source>
         <translation>只显示止于漏斗这一检查的样本；点击后也显示其他样本</translation>
+    </message>
+    <message>
+        <source>lost at “%1”: %2</source>
+        <translation>止于“%1”：%2</translation>
+    </message>
+    <message>
+        <source>%1, other bounds</source>
+        <translation>%1，另设界限</translation>
     </message>
 </context>
 <context>

@@ -245,6 +245,37 @@ TEST_F(FunnelStory, EveryLossOpensExactlyItsTracesInTraces) {
     EXPECT_GE(opened, 6U) << "too little is lost at too few tests for this to say anything";
 }
 
+TEST_F(FunnelStory, WhatATestLostForOneReasonIsListedAlone) {
+    page_->findChild<FunnelBars*>()->setFocus();
+    while (model().chosen() != SieveStep::Parsed) press(Qt::Key_Up);
+    const int lost = model().rowCount();
+    QPushButton* chip = buttonWith(*page_, QStringLiteral("malformed: "));
+    ASSERT_NE(chip, nullptr);
+    ASSERT_NE(buttonWith(*page_, QStringLiteral("cut: ")), nullptr) << "one reason only says nothing";
+    for (int i = 0; i < 40 && QApplication::focusWidget() != chip; ++i) press(Qt::Key_Tab);
+    ASSERT_EQ(QApplication::focusWidget(), chip) << "Tab does not reach the reasons";
+    press(Qt::Key_Space);
+    EXPECT_EQ(model().fault(), SieveFault::Malformed);
+    std::vector<RolloutId> expected;
+    RunReader reader(RunDirectory(run_).store());
+    for (const RolloutId id : endingAt(SieveStep::Parsed, model().tried()))
+        if (!reader.rollout(id)->summary.well_formed) expected.push_back(id);
+    EXPECT_EQ(model().rowCount(), std::ssize(expected));
+    EXPECT_LT(model().rowCount(), lost);
+    EXPECT_EQ(chip->text(), QStringLiteral("malformed: %1").arg(expected.size()));
+    press(Qt::Key_O);
+    auto* traces = window_->findChild<TracesPage*>();
+    ASSERT_TRUE(eventually([&] { return traces->isVisible(); }));
+    EXPECT_TRUE(lists(*traces, expected));
+    EXPECT_NE(buttonWith(*traces, QStringLiteral("lost at “Parsed”: malformed")), nullptr);
+    // Another test has other reasons.
+    window_->goTo(QStringLiteral("funnel"));
+    page_->findChild<FunnelBars*>()->setFocus();
+    press(Qt::Key_Down);
+    EXPECT_FALSE(model().fault().has_value());
+    EXPECT_EQ(buttonWith(*page_, QStringLiteral("malformed: ")), nullptr);
+}
+
 TEST_F(FunnelStory, ALossByTriedBoundsIsListedByThem) {
     QDoubleSpinBox* language = languageBound();
     ASSERT_NE(language, nullptr);

@@ -238,7 +238,8 @@ TEST(RolloutLink, AFilterComesBackAsItWas) {
     view.filter.term_outcome = Outcome::GraderError;
     view.filter.text = "50% + a&b=c 检查";
     view.order = RolloutOrder::ShortestFirst;
-    view.ends = Ending{SieveStep::Wanted, {{"max_per_prompt", "2"}, {"keep_correct", "false"}, {"max_repetition", "0.30"}}};
+    view.ends =
+        Ending{SieveStep::Wanted, {{"max_per_prompt", "2"}, {"keep_correct", "false"}, {"max_repetition", "0.30"}}, {}};
     const QUrlQuery query(toQuery(view, stages).toString(QUrl::FullyEncoded));
     const RolloutView back = viewFrom(query, stages);
     EXPECT_EQ(back.filter.stage, view.filter.stage);
@@ -255,13 +256,16 @@ TEST(RolloutLink, AFilterComesBackAsItWas) {
     EXPECT_EQ(back.filter.text, view.filter.text);
     EXPECT_EQ(back.order, view.order);
     EXPECT_EQ(back.ends, view.ends);
+    view.ends = Ending{SieveStep::Parsed, {}, SieveFault::Cut};
+    EXPECT_EQ(viewFrom(toQuery(view, stages), stages).ends, view.ends);
     // Nonsense selects everything.
     const RolloutView none = viewFrom(QUrlQuery(QStringLiteral("stage=gone&from=-3&verdict=maybe&sort=x&term=:")), stages);
     EXPECT_FALSE(none.filter.stage);
     EXPECT_FALSE(none.filter.step_from.has_value());
     EXPECT_FALSE(viewFrom(QUrlQuery(QStringLiteral("ends=nowhere&tried.max_per_prompt=1")), stages).ends.has_value());
     const RolloutView odd = viewFrom(QUrlQuery(QStringLiteral("ends=kept&tried.max_repetition=nan&tried.x=1")), stages);
-    EXPECT_EQ(odd.ends, (Ending{SieveStep::Kept, {}}));
+    EXPECT_EQ(odd.ends, (Ending{SieveStep::Kept, {}, {}}));
+    EXPECT_FALSE(viewFrom(QUrlQuery(QStringLiteral("ends=correct&why=cut")), stages).ends->fault.has_value());
 }
 
 class TracesOfARun : public ::testing::Test {

@@ -138,16 +138,35 @@ void FunnelModel::tryParams(const SampleParams& params) {
 void FunnelModel::choose(SieveStep step) {
     if (step == chosen_) return;
     chosen_ = step;
+    fault_.reset();
     list();
     Q_EMIT changed();
+}
+
+void FunnelModel::chooseFault(std::optional<SieveFault> fault) {
+    if (fault == fault_) return;
+    fault_ = fault;
+    list();
+    Q_EMIT changed();
+}
+
+std::int64_t FunnelModel::faultCount(SieveFault fault) const {
+    std::int64_t count = 0;
+    for (unsigned faults = 0; faults < by_faults_.size(); ++faults) count += has(faults, fault) ? by_faults_[faults] : 0;
+    return count;
 }
 
 void FunnelModel::list() {
     beginResetModel();
     listed_.clear();
-    if (sifted_)
-        for (std::uint32_t i = 0; i < sifted_->ends.size(); ++i)
-            if (sifted_->ends[i] == chosen_) listed_.push_back(i);
+    by_faults_ = {};
+    const std::size_t all = sifted_ ? sifted_->ends.size() : 0;
+    for (std::size_t i = 0; i < all; ++i) {
+        if (sifted_->ends[i] != chosen_) continue;
+        const unsigned faults = faultsAt(chosen_, samples_->facts()[i], tried_);
+        ++by_faults_[faults];
+        if (!fault_ || has(faults, *fault_)) listed_.push_back(static_cast<std::uint32_t>(i));
+    }
     endResetModel();
 }
 

@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "curate/gate.h"
 #include "curate/sift.h"
@@ -49,6 +50,11 @@ public:
     /// Lists the samples that end here (Kept: those that pass all).
     void choose(SieveStep step);
     SieveStep chosen() const { return chosen_; }
+    /// Of those, the ones that the test lost for this; nothing: all.
+    void chooseFault(std::optional<SieveFault> fault);
+    std::optional<SieveFault> fault() const { return fault_; }
+    /// How many of all that end at the chosen test have this fault.
+    std::int64_t faultCount(SieveFault fault) const;
     RolloutId rolloutAt(int row) const { return at(row).rollout; }
     /// Row of a listed sample; -1: it is not in the list.
     int rowOf(RolloutId rollout) const;
@@ -90,6 +96,8 @@ private:
     SampleParams tried_;
     SieveCounts counts_, counts_then_;
     SieveStep chosen_ = SieveStep::Correct;
+    std::optional<SieveFault> fault_;
+    std::array<std::int64_t, all_sieve_faults + 1> by_faults_{};  ///< what ends at the chosen test, by its faults
     bool loading_ = false;
     QString unreadable_;
     std::uint64_t generation_ = 0, sifting_ = 0;

@@ -42,6 +42,7 @@ private:
 
 void addEnding(QUrlQuery& query, const Ending& ending) {
     query.addQueryItem(word("ends"), QString::fromStdString(linkName(ending.step)));
+    if (ending.fault) query.addQueryItem(word("why"), word(name(*ending.fault)));
     for (const auto& [bound, value] : ending.tried)
         query.addQueryItem(QString::fromStdString(tried_prefix + bound), QString::fromStdString(value));
 }
@@ -101,7 +102,7 @@ RolloutView viewFrom(const QUrlQuery& query, const std::vector<StageRecord>& sta
     }
     f.text = read.text("text").toStdString();
     if (const auto step = stepFromLink(read.text("ends").toStdString())) {
-        view.ends = Ending{*step, {}};
+        view.ends = Ending{*step, {}, faultFromLink(*step, read.text("why").toStdString())};
         SampleParams any;
         for (const SieveBound& bound : sieveBounds())
             if (bound.set(any, read.text((tried_prefix + bound.name).c_str()).toStdString()))

@@ -24,8 +24,8 @@ struct RolloutView {
 
 /// Stages go by name, so that a saved filter fits any run of the recipe. Keys: stage, from, to, verdict (right, wrong,
 /// ungraded), finish (stop, length, aborted), lang, mixed, reflects, malformed, term (NAME:pass, NAME:fail,
-/// NAME:grader_error), text, ends (a test of the funnel, or kept) with tried.BOUND (a value as the recipe writes it), sort,
-/// prompt, evaluation, bookmarked (1; sort=bookmark: as they were bookmarked).
+/// NAME:grader_error), text, ends (a test of the funnel, or kept) with why (what it lost them for) and tried.BOUND (a value
+/// as the recipe writes it), sort, prompt, evaluation, bookmarked (1; sort=bookmark: as they were bookmarked).
 QUrlQuery toQuery(const RolloutView& view, const std::vector<StageRecord>& stages);
 /// Its part of such a link.
 void addEnding(QUrlQuery& query, const Ending& ending);

@@ -11,6 +11,7 @@
 #include <QSpinBox>
 #include <QSplitter>
 #include <QTableView>
+#include <algorithm>
 
 #include "ui/format.h"
 #include "ui/models/rollout_link.h"
@@ -110,6 +111,7 @@ QWidget* FunnelPage::makeReading() {
     head->addWidget(list_title_, 1);
     head->addWidget(open_);
     all->addLayout(head);
+    all->addWidget(makeFaults());
     auto* marks = row(0);
     marks->setContentsMargins(size::l, size::s, size::s, 0);
     marks->addWidget(legend_);
@@ -128,6 +130,41 @@ QWidget* FunnelPage::makeReading() {
     all->addWidget(halves_, 1);
     frame->setLayout(all);
     return frame;
+}
+
+QWidget* FunnelPage::makeFaults() {
+    faults_row_ = new QWidget;
+    auto* chips = row(size::s);
+    chips->setContentsMargins(size::l, 0, size::s, 0);
+    for (const SieveStep step : {SieveStep::Parsed, SieveStep::Readable}) {
+        for (const SieveFault fault : faultsOf(step)) {
+            QPushButton* chip = makeButton({}, {}, "chip", tr("Only the traces that this test lost for this"));
+            chip->setCheckable(true);
+            connect(chip, &QPushButton::clicked, this,
+                    [this, fault](bool checked) { model_->chooseFault(checked ? std::optional(fault) : std::nullopt); });
+            chips->addWidget(chip);
+            faults_[fault] = chip;
+        }
+    }
+    chips->addStretch(1);
+    faults_row_->setLayout(chips);
+    return faults_row_;
+}
+
+void FunnelPage::showFaults() {
+    const auto of_test = faultsOf(model_->chosen());
+    bool any = false;
+    for (const auto& [fault, chip] : faults_) {
+        const std::int64_t count = model_->faultCount(fault);
+        const bool chosen = model_->fault() == fault;
+        const bool shown = chosen || (count > 0 && std::ranges::find(of_test, fault) != of_test.end());
+        chip->setText(tr("%1: %2").arg(FunnelBars::words(fault), formatCount(static_cast<double>(count))));
+        chip->setAccessibleName(chip->text());
+        chip->setChecked(chosen);
+        chip->setVisible(shown);
+        any = any || shown;
+    }
+    faults_row_->setVisible(any);
 }
 
 QWidget* FunnelPage::makeBounds() {
@@ -335,6 +372,7 @@ void FunnelPage::refresh() {
         model_->chosen() == SieveStep::Kept
             ? tr("Kept: %1 traces", nullptr, listed).arg(count)
             : tr("Lost at \"%1\": %2 traces", nullptr, listed).arg(FunnelBars::words(model_->chosen()), count));
+    showFaults();
     const bool changed = !recipeLink().parameters.isEmpty();
     back_->setEnabled(changed);
     apply_->setEnabled(changed);
@@ -376,7 +414,7 @@ void FunnelPage::openInTraces() {
     if (session_ != nullptr && sampling->source != session_->directory().root())
         link.set(QStringLiteral("run"), QString::fromStdString(sampling->source.string()));
     link.set(QStringLiteral("stage"), QString::fromStdString(sampling->stage.name));
-    addEnding(link.parameters, {model_->chosen(), triedBounds(model_->tried(), sampling->params)});
+    addEnding(link.parameters, {model_->chosen(), triedBounds(model_->tried(), sampling->params), model_->fault()});
     Q_EMIT linkWanted(link.set(QStringLiteral("rollout"), QString::number(reading_.value)));
 }
 
@@ -395,7 +433,10 @@ void FunnelPage::toRecipe() {
 
 void FunnelPage::openLink(const PageLink& link) {
     wanted_stage_ = link.value(QStringLiteral("stage"));
-    if (const auto step = stepFromLink(link.value(QStringLiteral("test")).toStdString())) model_->choose(*step);
+    if (const auto step = stepFromLink(link.value(QStringLiteral("test")).toStdString())) {
+        model_->choose(*step);
+        model_->chooseFault(faultFromLink(*step, link.value(QStringLiteral("why")).toStdString()));
+    }
     goToWanted();
 }
 
@@ -412,7 +453,9 @@ QUrlQuery FunnelPage::link() const {
     if (model_->sampling() == nullptr) return {};
     PageLink link;
     link.set(QStringLiteral("stage"), QString::fromStdString(model_->sampling()->stage.name));
-    return link.set(QStringLiteral("test"), QString::fromStdString(linkName(model_->chosen()))).parameters;
+    link.set(QStringLiteral("test"), QString::fromStdString(linkName(model_->chosen())));
+    if (model_->fault()) link.set(QStringLiteral("why"), QString::fromLatin1(name(*model_->fault())));
+    return link.parameters;
 }
 
 std::vector<PageAction> FunnelPage::actions() {

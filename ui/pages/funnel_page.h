@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
+
 #include "ui/models/funnel_model.h"
 #include "ui/pages/page.h"
 #include "ui/session/store_jobs.h"
@@ -48,6 +50,8 @@ private:
     void read(RolloutId rollout);
     void openInTraces();
     QWidget* makeReading();
+    QWidget* makeFaults();
+    void showFaults();
     bool eventFilter(QObject* watched, QEvent* event) override;
     void goToWanted();
     /// To the recipe page, with the bounds that differ from the run's.
@@ -74,6 +78,8 @@ private:
     QPushButton* back_;
     QPushButton* apply_;
     ElidedLabel* list_title_;
+    std::map<SieveFault, QPushButton*> faults_;
+    QWidget* faults_row_;
     QTableView* table_;
     TraceText* text_;
     TraceLegend* legend_;

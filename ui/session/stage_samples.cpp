@@ -54,6 +54,12 @@ std::optional<SieveStep> stepFromLink(const std::string& name) {
     return std::nullopt;
 }
 
+std::optional<SieveFault> faultFromLink(SieveStep step, const std::string& text) {
+    for (const SieveFault fault : faultsOf(step))
+        if (text == name(fault)) return fault;
+    return std::nullopt;
+}
+
 EndedTraces findEnded(const RunDirectory& run, const std::string& stage, const Ending& ending) {
     EndedTraces answer;
     std::vector<RolloutId> traces;
@@ -65,7 +71,8 @@ EndedTraces findEnded(const RunDirectory& run, const std::string& stage, const E
             continue;
         }
         answer.found = EndedTraces::Found::Here;
-        const auto ended = samplesOf(sampling)->endingAt(ending.step, withBounds(sampling.params, ending.tried));
+        const auto ended =
+            samplesOf(sampling)->endingAt(ending.step, withBounds(sampling.params, ending.tried), ending.fault);
         traces.insert(traces.end(), ended.begin(), ended.end());
     }
     if (answer.found == EndedTraces::Found::NoFunnel && !answer.elsewhere.empty())

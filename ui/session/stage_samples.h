@@ -22,11 +22,14 @@ std::shared_ptr<const StageSamples> samplesOf(const Sampling& sampling);
 struct Ending {
     SieveStep step = SieveStep::Kept;
     TriedBounds tried;
+    std::optional<SieveFault> fault;  ///< only those that the test lost for this
     bool operator==(const Ending&) const = default;
 };
 /// As links name a step. The last two have one name in the store's metrics.
 std::string linkName(SieveStep step);
 std::optional<SieveStep> stepFromLink(const std::string& name);
+/// A fault of that test.
+std::optional<SieveFault> faultFromLink(SieveStep step, const std::string& name);
 
 /// The traces of a run that end there.
 struct EndedTraces {

@@ -32,6 +32,19 @@ QString FunnelBars::words(SieveStep step) {
     return tr("Kept");
 }
 
+QString FunnelBars::words(SieveFault fault) {
+    switch (fault) {
+        case SieveFault::Blank: return tr("empty");
+        case SieveFault::NotGraded: return tr("not graded");
+        case SieveFault::Malformed: return tr("malformed");
+        case SieveFault::Cut: return tr("cut");
+        case SieveFault::Repetition: return tr("repeats itself");
+        case SieveFault::Paragraph: return tr("long paragraph");
+        case SieveFault::Code: break;
+    }
+    return tr("code block");
+}
+
 FunnelBars::FunnelBars(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Funnel"));
     setFocusPolicy(Qt::StrongFocus);

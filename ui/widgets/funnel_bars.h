@@ -17,6 +17,7 @@ public:
     QRect rowOf(SieveStep step) const;
     QSize sizeHint() const override;
     static QString words(SieveStep step);
+    static QString words(SieveFault fault);
 
 Q_SIGNALS:
     void chosen(retort::SieveStep step);

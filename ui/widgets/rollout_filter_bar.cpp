@@ -298,8 +298,10 @@ void RolloutFilterBar::refreshEnds() {
     if (!ends_) return;
     const bool kept = ends_->step == SieveStep::Kept;
     const QString test = FunnelBars::words(ends_->step);
-    if (ends_->tried.empty()) ends_chip_->setText(kept ? tr("kept") : tr("lost at “%1”").arg(test));
-    else ends_chip_->setText(kept ? tr("kept, other bounds") : tr("lost at “%1”, other bounds").arg(test));
+    const QString what = kept           ? tr("kept")
+                         : ends_->fault ? tr("lost at “%1”: %2").arg(test, FunnelBars::words(*ends_->fault))
+                                        : tr("lost at “%1”").arg(test);
+    ends_chip_->setText(ends_->tried.empty() ? what : tr("%1, other bounds").arg(what));
     QStringList words{kept ? tr("Only samples that pass every test of the funnel; a click shows the others too")
                            : tr("Only samples that end at this test of the funnel; a click shows the others too")};
     for (const auto& [bound, value] : ends_->tried)

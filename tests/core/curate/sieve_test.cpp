@@ -54,6 +54,8 @@ TEST(Sieve, ReadableHasThreeBounds) {
         if (bound == 1) sample.longest_paragraph = 101;
         if (bound == 2) sample.has_code = true;
         EXPECT_EQ(Sieve(strict())(sample), SieveStep::Readable) << bound;
+        const SieveFault fault = faultsOf(SieveStep::Readable)[static_cast<std::size_t>(bound)];
+        EXPECT_EQ(faultsAt(SieveStep::Readable, sample, strict()), static_cast<unsigned>(fault)) << name(fault);
         SampleParams loose = strict();
         loose.max_repetition = 1;
         loose.max_paragraph = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/store/store_fixture.h"
 #include "curate/sieve_bounds.h"
@@ -35,6 +36,12 @@ protected:
             EXPECT_TRUE(std::ranges::is_sorted(traces));
             for (const RolloutId id : traces) EXPECT_EQ(expected.at(id.value), static_cast<SieveStep>(i)) << id.value;
             listed += traces.size();
+            // A test that looks at several things lost each of its samples for one of them or more.
+            std::set<RolloutId> at_fault;
+            for (const SieveFault fault : faultsOf(static_cast<SieveStep>(i)))
+                for (const RolloutId id : samples.endingAt(static_cast<SieveStep>(i), params, fault)) at_fault.insert(id);
+            if (!faultsOf(static_cast<SieveStep>(i)).empty())
+                EXPECT_TRUE(std::ranges::equal(at_fault, traces)) << name(static_cast<SieveStep>(i));
         }
         EXPECT_EQ(listed, expected.size()) << "a sample is in none or in two lists";
     }

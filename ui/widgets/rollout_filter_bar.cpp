@@ -147,14 +147,21 @@ void RolloutFilterBar::layOut() {
     for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
                           static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
                           static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
-                          static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_),
-                          static_cast<QWidget*>(ends_chip_), static_cast<QWidget*>(only_chip_)}) {
+                          static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_)}) {
         second->addWidget(part);
     }
     second->addStretch(1);
+    // Conditions that come by links only: a line of their own, for there is no room in the second.
+    auto* third = row(size::s);
+    third->addWidget(ends_chip_);
+    third->addWidget(only_chip_);
+    third->addStretch(1);
+    linked_ = new QWidget;
+    linked_->setLayout(third);
     auto* all = column(size::s);
     all->addLayout(first);
     all->addLayout(second);
+    all->addWidget(linked_);
     setLayout(all);
 }
 
@@ -288,12 +295,14 @@ void RolloutFilterBar::setBookmarks(std::size_t count) {
 }
 
 void RolloutFilterBar::refreshOnly() {
+    linked_->setVisible(ends_ || only_.prompt || only_.evaluation);
     only_chip_->setVisible(only_.prompt || only_.evaluation);
     only_chip_->setText(only_.prompt ? tr("one problem") : tr("one evaluation"));
     only_chip_->setAccessibleName(only_chip_->text());
 }
 
 void RolloutFilterBar::refreshEnds() {
+    linked_->setVisible(ends_ || only_.prompt || only_.evaluation);
     ends_chip_->setVisible(ends_.has_value());
     if (!ends_) return;
     const bool kept = ends_->step == SieveStep::Kept;

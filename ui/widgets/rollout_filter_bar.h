@@ -78,6 +78,7 @@ private:
     QPushButton* checking_;
     QPushButton* malformed_;
     QPushButton* bookmarked_;
+    QWidget* linked_;  ///< the line of the next two
     QPushButton* ends_chip_;
     QPushButton* only_chip_;
     QPushButton* clear_;

@@ -12,6 +12,7 @@ namespace retort::rows {
 namespace {
 
 constexpr std::size_t max_search_bytes = 1000;
+constexpr std::ptrdiff_t short_list = 4000;
 constexpr std::ptrdiff_t trigram = 3;  // the index knows pieces of three characters
 
 std::ptrdiff_t characters(const std::string& text) {
@@ -45,6 +46,12 @@ private:
 void addText(Builder& builder, const std::string& column, const std::string& text) {
     builder.add(column + " LIKE ?", "%" + text + "%");
     if (text.find_first_of("%_") != std::string::npos) builder.add("instr(lower(" + column + "), lower(?)) > 0", text);
+}
+
+std::string asJson(const std::vector<RolloutId>& ids) {
+    std::string text;
+    for (const RolloutId id : ids) text += (text.empty() ? '[' : ',') + std::to_string(id.value);
+    return text.empty() ? "[]" : text + ']';
 }
 
 /// The same for the rollouts of an evaluation, which are written in one go.
@@ -118,6 +125,10 @@ void Selection::bindTo(Statement& statement) const {
     }
 }
 
+bool isShortList(const RolloutFilter& filter) {
+    return filter.among && !filter.prompt && std::ssize(*filter.among) <= short_list;
+}
+
 bool searchIsIndexed(const std::string& text) {
     if (text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
     return characters(text) >= trigram;
@@ -126,7 +137,8 @@ bool searchIsIndexed(const std::string& text) {
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
                  const SchemaFeatures& features) {
     Builder builder;
-    const bool indexed = searchIsIndexed(filter.text), in_stage = filter.stage && !filter.evaluation;
+    const bool looked_up = isShortList(filter), indexed = searchIsIndexed(filter.text) && !looked_up;
+    const bool in_stage = filter.stage && !filter.evaluation;
     if (in_stage) narrowToSteps(db, features, filter.stage, filter, lower, upper, builder.selection.empty);
     if (filter.evaluation) narrowToEvaluation(db, filter, lower, upper);
     narrowToList(filter.among.get(), lower, upper);
@@ -144,6 +156,7 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     builder.integer("r.evaluation_id=?", filter.evaluation.value);
     if (filter.stage) builder.integer("r.stage_id=?", filter.stage.value);
     if (filter.prompt) builder.integer(by_group ? "g.prompt_id=?" : "r.prompt_id=?", filter.prompt.value);
+    if (looked_up) builder.add("r.id IN (SELECT value FROM json_each(?))", asJson(*filter.among));
     if (!in_stage && filter.step_from) builder.integer("r.step>=?", *filter.step_from);
     if (!in_stage && filter.step_to) builder.integer("r.step<=?", *filter.step_to);
     addFacts(builder, filter);

@@ -157,8 +157,9 @@ std::vector<SortKey> problemHits(SqliteDb& db, const SchemaFeatures& features, c
     others.text.clear();
     const Selection rest = select(db, others, lower, upper, features);
     if (rest.empty) return {};
-    // One prompt's rows are few; an old store does not say where a group's rows lie.
-    if (filter.prompt || !features.group_bounds) return rowsOf(db, rest, filter.among.get(), value, down, limit, &prompts);
+    // One prompt's rows are few, and so are those of a short list; an old store does not say where a group's rows lie.
+    if (filter.prompt || isShortList(filter) || !features.group_bounds)
+        return rowsOf(db, rest, filter.among.get(), value, down, limit, &prompts);
     return ProblemSearch(db, filter, value, down, rest).run(prompts, limit);
 }
 
@@ -187,7 +188,7 @@ std::vector<SortKey> searchByAge(SqliteDb& db, const SchemaFeatures& features, c
     std::vector<SortKey> found;
     // Without the index, window after window, each wider than the last: where one kind of hit is near, the other is not
     // looked for in the whole run. The index takes as long for a window as for everything.
-    std::int64_t width = searchIsIndexed(filter.text) ? upper - lower : first_window;
+    std::int64_t width = searchIsIndexed(filter.text) || isShortList(filter) ? upper - lower : first_window;
     for (; upper - lower > 1 && std::ssize(found) < limit; width *= 4) {
         const std::int64_t from = down ? std::max(lower, upper - width) : lower;
         const std::int64_t to = down ? upper : std::min(upper, lower + width);

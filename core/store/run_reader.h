@@ -55,8 +55,8 @@ public:
 
     /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
     /// grow with the position, nor with the number of rollouts where facts alone decide (everything but text, prompt and a
-    /// language_below other than 1). A text of one or two characters is found by scanning. `after` must be of the page
-    /// before.
+    /// language_below other than 1); where a list of them is given (`among`), some nanoseconds for each of the list. A text
+    /// of one or two characters is found by scanning. `after` must be of the page before.
     RolloutPage rollouts(const RolloutFilter& filter, RolloutOrder order = RolloutOrder::NewestFirst, RolloutId after = {},
                          std::int64_t limit = 100);
     /// How many pass the filter; counting stops at `cap`. Counts nothing one by one where facts alone decide.

@@ -196,9 +196,14 @@ TEST_F(CuratedDesktop, FromALossOfTheFunnelToItsTrace) {
     pressKeys({QStringLiteral("Down")});
     ASSERT_TRUE(eventually([&] { return table->currentIndex().row() == 1; }));
     const RolloutId read = page->model().rolloutAt(1);
+    const std::ptrdiff_t lost = page->model().rowCount();
     pressKeys({QStringLiteral("Return")});
     auto* traces = window_->findChild<TracesPage*>();
     EXPECT_TRUE(eventually([&] { return traces->isVisible() && traces->reader().shown() == read; }));
+    EXPECT_TRUE(eventually([&] {
+        const auto& among = traces->model().filter().among;
+        return among && std::ssize(*among) == lost && traces->model().rowCount() > 1;
+    })) << "the list beside it is not that of the loss";
 }
 
 TEST_F(TrainedDesktop, FromAScoreToTheFlipsToTheAnswers) {

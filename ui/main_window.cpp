@@ -99,6 +99,8 @@ MainWindow::MainWindow(Theme& theme, Language& language) : theme_(theme), langua
         notices_->showProblem(coreWords(reason));
     });
     connect(&notifier_, &DesktopNotifier::opened, this, [this] {
+        // A window that was minimised stays so through show().
+        setWindowState((windowState() & ~Qt::WindowMinimized) | Qt::WindowActive);
         show();
         raise();
         activateWindow();

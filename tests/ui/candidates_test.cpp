@@ -13,7 +13,11 @@
 #include <csignal>
 #include <fstream>
 
+#include "base/random.h"
 #include "curation_window.h"
+#include "run/run_state.h"
+#include "store/run_writer.h"
+#include "support/fake_trainer/fake_rollouts.h"
 #include "ui/models/candidate_queue.h"
 #include "ui/pages/candidates_page.h"
 #include "ui/text/word_diff.h"
@@ -51,6 +55,37 @@ protected:
 TEST_F(Candidates, LookingWritesNothing) {
     QTest::qWait(200);
     EXPECT_FALSE(std::filesystem::exists(run_ / "annotations.db"));
+}
+
+TEST_F(Candidates, WhatIsSampledWhileThePageIsOpenIsShown) {
+    // A run that has yet to sample: the gate is known, its candidates are nowhere.
+    const std::filesystem::path later = test::makeCurationRun(folder_ / "later", 1);
+    for (const char* file : {"run.db", "run.db-wal", "run.db-shm"}) std::filesystem::remove(later / file);
+    RunWriter writer(later / "run.db");
+    StageRecord sample, curate;
+    sample.name = "candidates";
+    sample.kind = "sample";
+    sample.position = 1;
+    curate.name = "cold_start";
+    curate.kind = "curate";
+    curate.position = 2;
+    curate.inputs = {"candidates"};
+    sample.id = writer.putStage(sample);
+    writer.putStage(curate);
+    recordRunState(writer, RunState::Running);
+    window_->openRun(QString::fromStdString(later.string()));
+    window_->goTo(QStringLiteral("candidates"));
+    ASSERT_TRUE(eventually([&] { return queue().gate() != nullptr && !queue().loading(); }));
+    EXPECT_EQ(queue().current(), nullptr);
+    Random random(3, 0);
+    StepCommit commit;
+    commit.step = {sample.id, 1, 0, 1, 1};
+    commit.groups = test::fakeGroups(random, {0.7, 0.9, 0.7, 0.5, 0.4}, 0, 3, 4);
+    sample.state = StageState::Done;
+    writer.putStage(sample);
+    writer.commit(commit);
+    ASSERT_TRUE(eventually([&] { return queue().matching() > 0; }));
+    EXPECT_TRUE(eventually([&] { return queue().current() != nullptr; })) << "counted, but none is shown";
 }
 
 TEST_F(Candidates, AVerdictIsOnTheDiskBeforeTheNextIsShown) {

@@ -68,9 +68,15 @@ void CandidateQueue::refresh() {
             unreadable_.clear();
             const std::int64_t before = gate() != nullptr && gate()->sampled ? gate()->sampled->steps_done : -1;
             const bool first = gates_.empty();
+            const std::optional<Gate> old = gate() == nullptr ? std::nullopt : std::optional(*gate());
             gates_ = std::move(gates);
             if (gates_.empty()) gate_ = -1;
             else if (first || gate_ >= static_cast<int>(gates_.size())) return chooseGate(0);
+            // Who reads candidates has to know where they are: when the gate was chosen they may not have been sampled yet.
+            if (gate() != nullptr && old &&
+                (old->sampled.has_value() != gate()->sampled.has_value() || old->source != gate()->source ||
+                 old->source_run != gate()->source_run))
+                makeDesk();
             if (gate() != nullptr && gate()->sampled && gate()->sampled->steps_done != before) return load();
             Q_EMIT changed();
         },
@@ -85,10 +91,7 @@ void CandidateQueue::refresh() {
 void CandidateQueue::chooseGate(int index) {
     if (index < 0 || index >= static_cast<int>(gates_.size())) return;
     gate_ = index;
-    desk_ = std::make_unique<ToolThread<CandidateDesk>>(
-        [run = session_->directory(), gate = gates_[static_cast<std::size_t>(index)]] {
-            return std::make_unique<CandidateDesk>(run, gate);
-        });
+    makeDesk();
     items_.clear();
     states_.clear();
     recent_.clear();
@@ -100,6 +103,11 @@ void CandidateQueue::chooseGate(int index) {
     asking_ = stale_ = false;
     load();
     follow_.start();
+}
+
+void CandidateQueue::makeDesk() {
+    desk_ = std::make_unique<ToolThread<CandidateDesk>>(
+        [run = session_->directory(), gate = *gate()] { return std::make_unique<CandidateDesk>(run, gate); });
 }
 
 void CandidateQueue::load() {

@@ -123,6 +123,8 @@ Q_SIGNALS:
 
 private:
     void load();
+    /// Of the gate as it is now.
+    void makeDesk();
     void rebuild(const CandidateId& stay);
     /// What matches now, in order, at `stay`; `keep`: it stays there though it no longer matches.
     void arrange(const CandidateId& stay, bool keep);

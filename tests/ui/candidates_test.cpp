@@ -57,6 +57,18 @@ TEST_F(Candidates, LookingWritesNothing) {
     EXPECT_FALSE(std::filesystem::exists(run_ / "annotations.db"));
 }
 
+TEST_F(Candidates, TheLegendIsWholeInANarrowWindow) {
+    for (const int width : {1280, 1024, 1600}) {
+        window_->resize(width, 720);
+        EXPECT_TRUE(eventually([&] {
+            const auto chips = page_->findChild<TraceLegend*>()->findChildren<QPushButton*>();
+            return std::ranges::all_of(chips, [](const QPushButton* chip) {
+                return !chip->isVisible() || chip->width() >= chip->sizeHint().width();
+            });
+        })) << width;
+    }
+}
+
 TEST_F(Candidates, WhatIsSampledWhileThePageIsOpenIsShown) {
     // A run that has yet to sample: the gate is known, its candidates are nowhere.
     const std::filesystem::path later = test::makeCurationRun(folder_ / "later", 1);

@@ -300,6 +300,15 @@ TEST_F(OverviewStory, FewStagesLieOverOneAnotherUntilOthersAreTickedByKeys) {
     EXPECT_EQ(page_->chartLink().stackedStages(), chosen) << "forgotten over a restart";
 }
 
+TEST_F(OverviewStory, CardsGrowWhereTheScreenHasRoomForMoreThanAllOfThem) {
+    EXPECT_EQ(chart(QStringLiteral("reward"))->height(), size::card_height);
+    window_->resize(3840, 2160);
+    EXPECT_TRUE(eventually([&] { return chart(QStringLiteral("reward"))->height() > size::card_height * 3 / 2; }))
+        << chart(QStringLiteral("reward"))->height();
+    window_->resize(1440, 900);
+    EXPECT_TRUE(eventually([&] { return chart(QStringLiteral("reward"))->height() == size::card_height; }));
+}
+
 TEST_F(OverviewStory, NothingIsCutInANarrowWindow) {
     for (const char* language : {"en", "zh_CN"}) {
         language_.setChoice(QString::fromLatin1(language));

@@ -4,10 +4,12 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QTableView>
 #include <QTextBlock>
@@ -400,6 +402,7 @@ TEST(SearchHit, IsToldWithTheWordsAroundIt) {
 TEST_F(TracesOfARun, NothingMovesWhenTheTokensAreShown) {
     ASSERT_TRUE(test::eventually([&] { return static_cast<bool>(page_.reader().shown()); }));
     const auto* text = page_.reader().findChild<TraceText*>();
+    QTest::qWait(50);  // the filters have their names, and their lines
     const int width = page_.reader().width(), top = text->mapTo(&page_, QPoint()).y();
     QTest::keyClick(table(), Qt::Key_T);
     ASSERT_TRUE(test::eventually([&] { return page_.reader().tokens().isVisible(); }));
@@ -473,6 +476,19 @@ TEST_F(TracesOfARun, SpaceTurnsThePageWhileTheListHasTheKeys) {
     EXPECT_GT(text->verticalScrollBar()->value(), 0);
     QTest::keyClick(table(), Qt::Key_Space, Qt::ShiftModifier);
     EXPECT_EQ(text->verticalScrollBar()->value(), 0);
+}
+
+TEST_F(TracesOfARun, NoFilterIsCutInANarrowWindow) {
+    page_.resize(930, 560);
+    auto* bar = page_.findChild<RolloutFilterBar*>();
+    EXPECT_TRUE(test::eventually([&] {
+        const auto parts = bar->findChildren<QWidget*>();
+        return std::all_of(parts.begin(), parts.end(), [](const QWidget* part) {
+            const bool counts =
+                qobject_cast<const QComboBox*>(part) != nullptr || qobject_cast<const QPushButton*>(part) != nullptr;
+            return !counts || !part->isVisible() || part->width() >= part->sizeHint().width();
+        });
+    }));
 }
 
 TEST_F(TracesOfARun, AFilterIsSavedUnderANameAndComesBack) {

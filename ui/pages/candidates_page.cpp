@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QTextEdit>
+#include <QTimer>
 #include <utility>
 
 #include "ui/format.h"
@@ -161,6 +162,18 @@ QWidget* CandidatesPage::makePane() {
     auto* inside = column(size::xs);
     inside->setContentsMargins(1, 1, 1, 1);
     inside->addLayout(head);
+    // The legend goes into a line of its own where the first has no room for it.
+    auto* under = row(0);
+    under->setContentsMargins(size::l, 0, size::s, 0);
+    inside->addLayout(under);
+    fit_legend_ = [this, head, under, frame] {
+        int needed = legend_->sizeHint().width() + size::panel / 2 + size::l;
+        for (const QPushButton* button : view_buttons_) needed += button->sizeHint().width() + size::xs;
+        const bool fits = needed <= frame->width();
+        if (fits == (head->indexOf(legend_) >= 0)) return;
+        if (fits) head->insertWidget(1, legend_);
+        else under->addWidget(legend_, 0, Qt::AlignLeft);
+    };
     inside->addWidget(views_, 1);
     frame->setLayout(inside);
     return frame;
@@ -325,6 +338,11 @@ void CandidatesPage::refreshEmpty() {
                                                      .arg(QString::fromStdString(gate->params.candidates)));
 }
 
+void CandidatesPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    QTimer::singleShot(0, this, [this] { fit_legend_(); });
+}
+
 void CandidatesPage::showCandidate() {
     const CandidateText* candidate = queue_->current();
     if (views_->currentIndex() == Editing) {
@@ -349,6 +367,7 @@ void CandidatesPage::showCandidate() {
     // What stands here when nothing is left says how to go on.
     if (candidate == nullptr && views_->currentIndex() == Training) setView(Reading);
     legend_->setVisible(candidate != nullptr && views_->currentIndex() == Reading);
+    fit_legend_();
     facts_->show(*queue_);
     refreshEarly();
 }

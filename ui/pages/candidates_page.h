@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include "store/annotations.h"
 #include "ui/models/candidate_queue.h"
 #include "ui/pages/page.h"
@@ -44,6 +46,9 @@ public:
     bool takeBack(bool again) override;
     /// JSON Lines files of candidates.
     bool takeFiles(const QStringList& files) override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     enum View { Reading, Training, Rows, Editing };
@@ -96,6 +101,7 @@ private:
     QStackedWidget* reading_;
     TraceText* text_;
     EmptyState* nothing_;
+    std::function<void()> fit_legend_;  ///< into the line or below it
     TraceLegend* legend_;
     QTextEdit* training_;
     QTextEdit* row_text_;  ///< of the row chosen in rows_table_

@@ -215,6 +215,12 @@ void OverviewPage::chooseCharts() {
 
 void OverviewPage::arrangeCharts() {
     const int columns = columnsFor(scroll_->viewport()->width());
+    // A screen with room for all cards and more gives it to the cards, up to a shape that curves are still read in.
+    const int shown = std::max(1, static_cast<int>(charts_.size() - left_out_.size())),
+              rows = (shown + columns - 1) / columns;
+    const int room = scroll_->viewport()->height() / rows - size::m, widest = scroll_->viewport()->width() / columns;
+    const int height = std::clamp(room, size::card_height, std::max(size::card_height, widest * 3 / 5));
+    for (MetricChart* chart : charts_) chart->setFixedHeight(height);
     if (columns == columns_) return;
     columns_ = columns;
     int place = 0;

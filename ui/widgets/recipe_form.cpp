@@ -7,6 +7,7 @@
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <algorithm>
 
 #include "ui/theme/tokens.h"
@@ -254,6 +255,8 @@ void RecipeForm::build(const std::vector<Row>& rows) {
     grid->setRowStretch(at, 1);
     body_->setLayout(grid);
     scroll_->setWidget(body_);
+    // Nothing is beyond its right edge: the text beside it gives way first.
+    scroll_->setMinimumWidth(body_->minimumSizeHint().width() + scroll_->verticalScrollBar()->sizeHint().width());
     // Made anew, they would come after everything else on the page.
     for (const QString& key : order_) {
         const Line& line = controls_[key];

@@ -16,6 +16,7 @@
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/funnel_bars.h"
+#include "ui/widgets/wrap_row.h"
 
 namespace retort::ui {
 namespace {
@@ -143,14 +144,13 @@ void RolloutFilterBar::layOut() {
     first->addWidget(clear_);
     for (QWidget* part : {static_cast<QWidget*>(order_), static_cast<QWidget*>(saved_), static_cast<QWidget*>(copy_)})
         first->addWidget(part);
-    auto* second = row(size::s);
+    auto* second = new WrapRow(size::s);
     for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
                           static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
                           static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
                           static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_)}) {
         second->addWidget(part);
     }
-    second->addStretch(1);
     // Conditions that come by links only: a line of their own, for there is no room in the second.
     auto* third = row(size::s);
     third->addWidget(ends_chip_);

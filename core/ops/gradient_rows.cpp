@@ -45,7 +45,7 @@ void layOutBlock(const float* x, std::int64_t stride, std::int64_t rows, std::in
 
 /// weightGradientRows of operands rounded to bf16.
 void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
-                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw) {
+                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw, std::int64_t dw_stride) {
     thread_local std::vector<kernels::Bf16Pair> left, right;
     const std::int64_t left_stride = spread(outs), right_stride = spread(in);
     left.resize(std::max(left.size(), static_cast<std::size_t>(kTokens / 2 * left_stride)));
@@ -54,7 +54,7 @@ void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t ou
         const std::int64_t count = std::min(kTokens, rows - t);
         kernels::bf16Kernels().pairRows(dy + t * dy_stride, dy_stride, count, outs, left.data(), left_stride);
         kernels::bf16Kernels().pairRows(x + t * x_stride, x_stride, count, in, right.data(), right_stride);
-        kernels::bf16Kernels().gemm(dw, in, left.data(), 1, left_stride, right.data(), right_stride, outs, in,
+        kernels::bf16Kernels().gemm(dw, dw_stride, left.data(), 1, left_stride, right.data(), right_stride, outs, in,
                                     (count + 1) / 2, accumulate || t > 0);
     }
 }
@@ -86,26 +86,27 @@ void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t row
     for (std::int64_t row = 0; row < rows; row += kGradientRows) {
         const std::int64_t count = std::min(kGradientRows, rows - row);
         const float* left = dy + row * dy_stride;
-        const auto* left_pairs = weight.pairs ? kernels::pairUpRows(left, dy_stride, count, weight.outs) : nullptr;
-        overPanels(weight.in, [&](std::int64_t j, std::int64_t width) {
-            for (std::int64_t k = 0; k < depth; k += kDepth) {
+        for (std::int64_t k = 0; k < depth; k += kDepth) {
+            const std::int64_t part = std::min(kDepth, depth - k);
+            const auto* left_pairs = weight.pairs ? kernels::pairUpRows(left + 2 * k, dy_stride, count, 2 * part) : nullptr;
+            overPanels(weight.in, [&](std::int64_t j, std::int64_t width) {
                 float* out = dx + row * dx_stride + j;
-                const std::int64_t at = j * depth + k * width, part = std::min(kDepth, depth - k);
+                const std::int64_t at = j * depth + k * width;
                 if (weight.pairs)
-                    kernels::bf16Kernels().gemm(out, dx_stride, left_pairs + k, depth, 1, weight.pairs.get() + at, width,
-                                                count, width, part, k > 0);
+                    kernels::bf16Kernels().gemm(out, dx_stride, left_pairs, part, 1, weight.pairs.get() + at, width, count,
+                                                width, part, k > 0);
                 else
                     cpu::kernels().gemm(out, dx_stride, left + k, dy_stride, 1, weight.floats.get() + at, width, count,
                                         width, part, k > 0);
-            }
-        });
+            });
+        }
     }
 }
 
 void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
-                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw) {
+                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw, std::int64_t dw_stride) {
     if (kernels::productPrecision() == kernels::ProductPrecision::BF16)
-        return weightGradientBf16(dy, dy_stride, outs, x, x_stride, in, rows, accumulate, dw);
+        return weightGradientBf16(dy, dy_stride, outs, x, x_stride, in, rows, accumulate, dw, dw_stride);
     // Where they stand, 128 rows of dy lie on more pages than the processor remembers, and their columns share cache lines
     // with others that nobody wants now.
     thread_local std::vector<float> inputs, outputs(kTokens * kOutputs);
@@ -118,8 +119,8 @@ void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t ou
             const std::int64_t width = std::min(kOutputs, outs - begin);
             layOutBlock(dy + t * dy_stride + begin, dy_stride, count, width, outputs.data());
             overPanels(in, [&](std::int64_t j, std::int64_t columns) {
-                cpu::kernels().gemm(dw + begin * in + j, in, outputs.data(), 1, width, inputs.data() + j * most, columns,
-                                    width, columns, count, accumulate || t > 0);
+                cpu::kernels().gemm(dw + begin * dw_stride + j, dw_stride, outputs.data(), 1, width,
+                                    inputs.data() + j * most, columns, width, columns, count, accumulate || t > 0);
             });
         }
     }

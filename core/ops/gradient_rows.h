@@ -13,6 +13,7 @@
 namespace retort::ops {
 
 inline constexpr std::int64_t kColumns = 16;
+inline constexpr std::int64_t kGradientBlock = 256;
 inline constexpr std::int64_t kGradientRows = 96;  // of dy and dx taken at a time: they stay in the second cache
 
 /// Floats from one row to the next that keep rows of `width` apart: an odd number of cache lines, since rows a power of two
@@ -36,8 +37,9 @@ struct GradientPanels {
 void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const GradientPanels& weight, float* dx,
                        std::int64_t dx_stride);
 
-/// dw [outs, in] (+)= dy^T x; dy [rows, outs], x [rows, in], dw dense. Every element is summed in the order of the rows.
+/// dw [outs, in] (+)= dy^T x; dy [rows, outs], x [rows, in]. Every element is summed in the order of the rows. Large
+/// matrices are best cut into kGradientBlock by kGradientBlock, which the second cache holds beside what is multiplied.
 void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
-                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw);
+                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw, std::int64_t dw_stride);
 
 }  // namespace retort::ops

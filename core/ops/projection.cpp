@@ -31,7 +31,7 @@ struct Linear : torch::autograd::Function<Linear> {
         const auto &x = saved[0], &weight = saved[1];
         const auto d_bias = ctx->saved_data["bias"].toBool() ? dy.sum(0) : at::Tensor();
         auto dx = at::empty_like(x), dw = at::empty_like(weight);
-        ops::inputGradient(dy, weight, dx);
+        ops::InputGradient(weight).multiply(dy, dx);
         ops::weightGradient(dy, x, false, dw);
         return {dx, dw, d_bias};
     }

@@ -268,14 +268,16 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
             cpu::kernels().swigluBackward(now.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate),
                                           1, s.intermediate, d.gate_up + r * spread(2 * s.intermediate),
                                           d.act + r * spread(s.intermediate));
-        weightGradientRows(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, !first, g.down);
+        weightGradientRows(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, !first, g.down,
+                           s.intermediate);
         weightGradientRows(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, !first,
-                           g.gate);
+                           g.gate, s.hidden);
         inputGradientRows(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up, d.normed, width);
         normBackward(s, n, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
 
         if (w.source.o_bias != nullptr) biasGradient(d.state, width, n, s.hidden, g.o_bias);
-        weightGradientRows(d.state, width, s.hidden, now.mixed, spread(s.queryWidth()), s.queryWidth(), n, !first, g.o);
+        weightGradientRows(d.state, width, s.hidden, now.mixed, spread(s.queryWidth()), s.queryWidth(), n, !first, g.o,
+                           s.queryWidth());
         inputGradientRows(d.state, width, n, w.back.o, d.mixed, spread(s.queryWidth()));
         const std::int64_t stride = spread(s.qkvWidth());
         const cpu::AttentionGrad grad{
@@ -287,7 +289,7 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
                 cpu::kernels().attentionBackward(view, grad, family, head, d.attention);
         turnRows(rows, -1, d.qkv);
         if (w.source.q_bias != nullptr) biasGradient(d.qkv, stride, n, s.qkvWidth(), g.q_bias);
-        weightGradientRows(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, !first, g.q);
+        weightGradientRows(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, !first, g.q, s.hidden);
         inputGradientRows(d.qkv, stride, n, w.back.qkv, d.normed, width);
         normBackward(s, n, now.state, now.state_inverse, w.source.input_norm, d.normed, width, false, d.state, g.input_norm);
     }

@@ -22,9 +22,10 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-/// Rows per block: 4 MB of logits stay in the cache, but never so few rows that the product loses its speed.
+/// Rows per block: 4 MB of logits stay in the cache, but never so few rows that the products wait for a large head and its
+/// gradient, which come from memory once a block.
 std::int64_t blockRows(std::int64_t vocab) {
-    return std::max<std::int64_t>(64, (std::int64_t{1} << 20) / std::max<std::int64_t>(vocab, 1));
+    return std::max<std::int64_t>(256, (std::int64_t{1} << 20) / std::max<std::int64_t>(vocab, 1));
 }
 
 /// Rows a thread takes at least.
@@ -108,6 +109,7 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
         const float* gl = g_logprobs.defined() ? g_logprobs.const_data_ptr<float>() : nullptr;
         const float* ge = g_entropies.defined() ? g_entropies.const_data_ptr<float>() : nullptr;
         auto d_hidden = at::empty_like(hidden), d_head = at::zeros_like(head);
+        const ops::InputGradient input_gradient(head);
         const auto gradients = [&](std::int64_t first, std::int64_t count, const at::Tensor& logits) {
             float* base = logits.data_ptr<float>();
             at::parallel_for(0, count, rowGrain(vocab), [&](std::int64_t begin, std::int64_t end) {
@@ -117,7 +119,7 @@ struct Logprobs : torch::autograd::Function<Logprobs> {
                                                     target[token], gl ? gl[token] : 0, ge ? ge[token] : 0);
                 }
             });
-            ops::inputGradient(logits, head, d_hidden.narrow(0, first, count));
+            input_gradient.multiply(logits, d_hidden.narrow(0, first, count));
             ops::weightGradient(logits, hidden.narrow(0, first, count), true, d_head);
         };
         const auto kept = ctx->saved_data.find("logits");

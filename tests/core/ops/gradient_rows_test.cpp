@@ -3,6 +3,7 @@
 // are taken at a time, an odd number of rows.
 #include "ops/gradient_rows.h"
 
+#include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include <bit>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "ops/gradient_products.h"
 #include "support/bf16_scope.h"
 
 namespace retort::ops {
@@ -65,8 +67,8 @@ TEST_P(GradientRows, OfTheWeightIsThatOfDoublePrecision) {
     const auto before = normals(sizes.outs * sizes.in);
     for (const bool accumulate : {false, true}) {
         auto dw = before;
-        weightGradientRows(dy.data(), dy_stride, sizes.outs, x.data(), x_stride, sizes.in, sizes.rows, accumulate,
-                           dw.data());
+        weightGradientRows(dy.data(), dy_stride, sizes.outs, x.data(), x_stride, sizes.in, sizes.rows, accumulate, dw.data(),
+                           sizes.in);
         for (std::int64_t o = 0; o < sizes.outs; ++o)
             for (std::int64_t i = 0; i < sizes.in; ++i) {
                 double sum = accumulate ? before[o * sizes.in + i] : 0;
@@ -81,6 +83,27 @@ INSTANTIATE_TEST_SUITE_P(Widths, GradientRows,
                          testing::Combine(testing::Values(Sizes{1, 16, 16}, Sizes{7, 64, 48}, Sizes{131, 48, 80},
                                                           Sizes{300, 544, 32}),
                                           testing::Bool()));
+
+// Beyond 4 M weights and 1,024 inputs a matrix is cut into blocks, or left to LibTorch.
+TEST(GradientProducts, OfALargeMatrixAreThoseOfDoublePrecision) {
+    at::manual_seed(3);
+    const auto dy = at::randn({130, 4112}), x = at::randn({130, 1040}), weight = at::randn({4112, 1040}),
+               before = at::randn({4112, 1040});
+    for (const bool wants_bf16 : {false, true}) {
+        std::optional<test::Bf16Scope> bf16;
+        if (wants_bf16) bf16.emplace();
+        // LibTorch's product, where it is taken, does not round its operands.
+        const double bound = wants_bf16 ? 2e-2 : 5e-5;
+        auto dx = at::empty({130, 1040}), dw = before.clone();
+        InputGradient(weight).multiply(dy, dx);
+        weightGradient(dy, x, true, dw);
+        const auto far = [](const at::Tensor& ours, const at::Tensor& exact) {
+            return ((ours.to(at::kDouble) - exact).abs().max() / exact.abs().mean()).item<double>();
+        };
+        EXPECT_LT(far(dx, dy.to(at::kDouble).mm(weight.to(at::kDouble))), bound) << wants_bf16;
+        EXPECT_LT(far(dw, before.to(at::kDouble) + dy.to(at::kDouble).t().mm(x.to(at::kDouble))), bound) << wants_bf16;
+    }
+}
 
 }  // namespace
 }  // namespace retort::ops

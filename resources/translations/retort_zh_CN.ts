@@ -4512,6 +4512,14 @@
         <source>Enter, in the table</source>
         <translation>在表格中按回车</translation>
     </message>
+    <message>
+        <source>Export the scores as Markdown…</source>
+        <translation>导出分数为 Markdown…</translation>
+    </message>
+    <message>
+        <source>Export the scores as CSV…</source>
+        <translation>导出分数为 CSV…</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::Comparison</name>

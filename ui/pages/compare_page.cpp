@@ -264,6 +264,8 @@ std::vector<PageAction> ComparePage::actions() {
     all.push_back(
         {tr("Copy the scores as Markdown"), {}, [this] { QGuiApplication::clipboard()->setText(exported(true)); }});
     all.push_back({tr("Copy the scores as CSV"), {}, [this] { QGuiApplication::clipboard()->setText(exported(false)); }});
+    all.push_back({tr("Export the scores as Markdown…"), {}, [this] { save(true); }});
+    all.push_back({tr("Export the scores as CSV…"), {}, [this] { save(false); }});
     all.push_back({tr("Next problem"), QStringLiteral("n"), [this] { answers_->moveProblem(1); }});
     all.push_back({tr("Previous problem"), QStringLiteral("p"), [this] { answers_->moveProblem(-1); }});
     all.push_back({tr("Take a model in or out of the comparison"), tr("Space, in the list of models"), {}});

@@ -10,7 +10,6 @@
 #include <QUndoStack>
 
 #include "ui/main_window.h"
-#include "ui/session/gone_run.h"
 #include "ui/widgets/command_palette.h"
 #include "ui/widgets/file_question.h"
 #include "ui/widgets/header_bar.h"
@@ -96,7 +95,7 @@ std::vector<PageAction> MainWindow::stagePlaces() {
         places.push_back(
             {QString::fromStdString(stage.name), stageKindWord(stage.kind), [this, id = stage.id] { chooseStage(id); }});
     }
-    if (isGone(session_->status())) return places;
+    if (session_->gone()) return places;
     const RunState now = session_->state();
     if (now == RunState::Running) places.push_back({tr("Pause the run"), {}, [this] { header_->pause(); }});
     if (now == RunState::Paused && session_->attached())

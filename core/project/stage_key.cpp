@@ -59,6 +59,16 @@ std::string stageKey(const Recipe& recipe, const StageSection& stage, std::span<
     return sha256(bytes);
 }
 
+bool entersStageKey(const Recipe& recipe, const StageSection& stage, const std::string& field) {
+    if (field == "project.seed" || field == "project.precision" || field.starts_with("template.")) return true;
+    if (field.starts_with("stages." + stage.name + ".")) return true;
+    if (const std::string rubric = rubricOf(stage); !rubric.empty() && field.starts_with("rubrics." + rubric + "."))
+        return true;
+    return std::ranges::any_of(stage.inputs, [&](const std::string& input) {
+        return recipe.findData(input) != nullptr && field.starts_with("data." + input + ".");
+    });
+}
+
 std::string hashModel(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code error;

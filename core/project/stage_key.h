@@ -15,6 +15,9 @@ namespace retort {
 /// nothing to redo. Throws Error(Usage) when input_hashes has another length than stage.inputs.
 std::string stageKey(const Recipe& recipe, const StageSection& stage, std::span<const std::string> input_hashes);
 
+/// Whether a value of the recipe, by its field's whole name ("stages.zero.steps"), enters that key.
+bool entersStageKey(const Recipe& recipe, const StageSection& stage, const std::string& field);
+
 /// SHA-256 over the names and contents of a HuggingFace folder's model files (config, weights, tokenizer, templates); notes,
 /// logs and trainer state beside them do not count. Reads everything: seconds per GB.
 std::string hashModel(const std::filesystem::path& folder);

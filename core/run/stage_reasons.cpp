@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "project/stage_key.h"
 #include "recipe/recipe_values.h"
 #include "store/run_reader.h"
 
@@ -17,17 +18,6 @@ namespace retort {
 namespace {
 
 constexpr std::size_t most_named = 3;
-
-/// Whether a value decides what the stage makes, as stageKey() has it.
-bool concerns(const Recipe& recipe, const StageSection& stage, const std::string& field) {
-    if (field == "project.seed" || field == "project.precision" || field.starts_with("template.")) return true;
-    if (field.starts_with("stages." + stage.name + ".")) return true;
-    if (const std::string rubric = rubricOf(stage); !rubric.empty() && field.starts_with("rubrics." + rubric + "."))
-        return true;
-    return std::ranges::any_of(stage.inputs, [&](const std::string& input) {
-        return recipe.findData(input) != nullptr && field.starts_with("data." + input + ".");
-    });
-}
 
 /// "steps" of "stages.zero.steps", "data.problems.path" as it is.
 std::string shortName(const StageSection& stage, const std::string& field) {
@@ -80,7 +70,7 @@ StageReason StageReasons::why(const StageSection& stage, const std::map<std::str
     const Past* past = newestWith(stage);
     if (past == nullptr) return {{RETORT_WORDS("retort::StageReasons", "no run of this project has finished it"), {}}, {}};
     std::vector<ValueDifference> changed = compareRecipes(*past->recipe, recipe_);
-    std::erase_if(changed, [&](const ValueDifference& one) { return !concerns(recipe_, stage, one.field); });
+    std::erase_if(changed, [&](const ValueDifference& one) { return !entersStageKey(recipe_, stage, one.field); });
     if (changed.size() == 1) {
         const ValueDifference& one = changed.front();
         return {{RETORT_WORDS("retort::StageReasons", "%1 was %2 in %3 and is %4"),

@@ -201,7 +201,7 @@ TEST(MetricChart, MarksTheStepThatALiveChangeBeganToActAt) {
     chart->grab();
     const int at = static_cast<int>(chart->pointAt(4).x());
     const int before = dark(at);
-    bench.link.setLiveChanges({{StageId{1}, 4, 1004, QStringLiteral("kl_beta = 0.02 from step 4")}});
+    bench.link.setLiveChanges({{StageId{1}, 4, QStringLiteral("kl_beta = 0.02 from step 4")}});
     EXPECT_GT(dark(at), before);
     EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("kl_beta = 0.02")))
         << chart->accessibleDescription().toStdString();
@@ -214,7 +214,7 @@ TEST(MetricChart, MarksTheStepThatALiveChangeBeganToActAt) {
     EXPECT_FALSE(chart->accessibleDescription().contains(QStringLiteral("kl_beta")));
     // Of a stage without points there is no place.
     bench.link.setRange(std::nullopt);
-    bench.link.setLiveChanges({{StageId{2}, 4, 1004, QStringLiteral("kl_beta = 0.02 from step 4")}});
+    bench.link.setLiveChanges({{StageId{2}, 4, QStringLiteral("kl_beta = 0.02 from step 4")}});
     chart->grab();
     EXPECT_FALSE(chart->accessibleDescription().contains(QStringLiteral("kl_beta")));
 }

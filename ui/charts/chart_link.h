@@ -32,9 +32,8 @@ struct ChartOverlay {
 /// A field that a person changed while its stage ran.
 struct LiveChange {
     StageId stage;
-    Step from = 0;    ///< the first step with it
-    double time = 0;  ///< Unix seconds
-    QString text;     ///< for people: the field, its value and the step
+    Step from = 0;  ///< the first step with it
+    QString text;   ///< for people: the field, its value and the step
     bool operator==(const LiveChange&) const = default;
 };
 

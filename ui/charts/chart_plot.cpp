@@ -324,17 +324,8 @@ QString ChartPlot::describe() const {
 
 std::optional<double> ChartPlot::positionOf(const LiveChange& change) const {
     if (link_.stacked()) return {};
-    for (const StageSpan& span : store_.spans()) {
-        if (span.stage != change.stage || span.end <= span.offset) continue;
-        const double step = span.at(static_cast<double>(change.from));
-        const double x = link_.axis() == ChartAxis::Time ? change.time
-                         : link_.axis() == ChartAxis::Step
-                             ? step
-                             : span.optimizer_offset + (step - span.offset) * (span.optimizer_end - span.optimizer_offset) /
-                                                           (span.end - span.offset);
-        if (x >= x_axis_.low && x <= x_axis_.high) return x;
-    }
-    return {};
+    const auto x = store_.position(change.stage, change.from, link_.axis());
+    return x && *x >= x_axis_.low && *x <= x_axis_.high ? x : std::nullopt;
 }
 
 }  // namespace retort::ui

@@ -15,7 +15,6 @@
 #include "ui/pages/overview_charts.h"
 #include "ui/pages/overview_facts.h"
 #include "ui/session/background.h"
-#include "ui/session/gone_run.h"
 #include "ui/session/run_remains.h"
 #include "ui/text/core_words.h"
 #include "ui/theme/tokens.h"
@@ -285,7 +284,7 @@ void OverviewPage::refresh() {
     std::vector<LiveChange> changes;
     for (const EventRecord& event : session_->events())
         if (event.kind == "set_field")
-            changes.push_back({event.stage, event.step + 1, event.time, coreWords(QString::fromStdString(event.message))});
+            changes.push_back({event.stage, event.step + 1, coreWords(QString::fromStdString(event.message))});
     link_.setLiveChanges(std::move(changes));
     stackStages();
     chooseCharts();
@@ -317,7 +316,7 @@ void OverviewPage::refreshProblem() {
     if (unreadable) return readRemains();
     QString text = session_->problem();
     const bool resumable = session_->state() == RunState::Crashed || session_->state() == RunState::Failed;
-    if (resumable && !isGone(session_->status())) {
+    if (resumable && !session_->gone()) {
         text += QLatin1Char(' ') + tr("What was committed is kept; Resume goes on from the last checkpoint.");
     }
     problem_->setText(text);

@@ -6,7 +6,6 @@
 
 #include "base/log.h"
 #include "ui/session/background.h"
-#include "ui/session/gone_run.h"
 #include "ui/text/core_words.h"
 
 namespace retort::ui {
@@ -186,9 +185,9 @@ double RunSession::secondsLeft() const {
 }
 
 QString RunSession::problem() const {
-    if (isGone(glance_.status)) {
-        const QString gone = tr("The folder of this run is gone: it was moved or deleted.");
-        return stages_.empty() ? gone : gone + QLatin1Char(' ') + tr("What had been read of it is still shown.");
+    if (gone()) {
+        const QString words = tr("The folder of this run is gone: it was moved or deleted.");
+        return stages_.empty() ? words : words + QLatin1Char(' ') + tr("What had been read of it is still shown.");
     }
     if (!refusal_.isEmpty()) return coreWords(refusal_);
     if (!glance_.error.isEmpty()) return coreWords(glance_.error) + damagedWords(glance_.damaged);

@@ -39,6 +39,8 @@ public:
     /// By the store and the lock, or by the trainer's own words when it is connected.
     RunState state() const { return state_; }
     const RunStatus& status() const { return glance_.status; }
+    /// Its folder was moved or deleted while the run is open.
+    bool gone() const { return glance_.gone; }
     /// Whether the run has been looked at; before that its state is a guess.
     bool looked() const { return glance_.read_at > 0; }
     const ipc::Progress& progress() const { return progress_; }

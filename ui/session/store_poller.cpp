@@ -5,7 +5,6 @@
 #include <map>
 
 #include "base/log.h"
-#include "ui/session/gone_run.h"
 #include "ui/session/store_preview.h"
 #include "ui/theme/tokens.h"
 
@@ -43,8 +42,9 @@ void StorePoller::read() {
     now.read_at = unixTime();
     if (std::error_code failed; !std::filesystem::exists(run_.root(), failed) && !failed) {
         reader_.reset();  // an open database file outlives its name
-        now.status = goneStatus();
-        now.error = QString::fromStdString(now.status.error_message);
+        now.status.known = false;
+        now.gone = true;
+        now.error = QStringLiteral("the run's folder is gone");
         Q_EMIT glance(now);
         return handOver();
     }

@@ -22,6 +22,7 @@ using DeltaPtr = std::shared_ptr<const RunDelta>;
 /// What a look at the run's folder told.
 struct RunGlance {
     RunStatus status;
+    bool gone = false;     ///< the folder was moved or deleted: nothing else here is known
     QString socket;        ///< where the trainer listens; empty: nobody does
     QString error;         ///< the store cannot be read, or not all of it: why, for people; empty: it can
     DamagedParts damaged;  ///< with an error: what is left out of what was read all the same

@@ -6,7 +6,6 @@
 #include "run/run_label.h"
 #include "ui/format.h"
 #include "ui/session/background.h"
-#include "ui/session/gone_run.h"
 #include "ui/session/run_session.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
@@ -92,7 +91,7 @@ void HeaderBar::setSession(RunSession* session) {
 }
 
 void HeaderBar::readName() {
-    if (session_ == nullptr || reading_name_ || isGone(session_->status())) return;
+    if (session_ == nullptr || reading_name_ || session_->gone()) return;
     reading_name_ = true;
     inBackground<RunLabel>(
         this, [run = session_->directory()] { return readRunLabel(run); },
@@ -107,7 +106,7 @@ void HeaderBar::readName() {
 
 QString HeaderBar::stateInWords() const {
     if (!session_->looked()) return {};
-    if (isGone(session_->status())) return tr("its folder is gone");
+    if (session_->gone()) return tr("its folder is gone");
     QStringList parts{look(session_->state()).word};
     const ipc::Progress& progress = session_->progress();
     if (session_->stalled()) parts << tr("no sign of life for %1").arg(formatDuration(session_->silentSeconds()));
@@ -145,7 +144,7 @@ void HeaderBar::refresh() {
     identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(),
                                                      name_.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(name_, id)));
     Q_EMIT titled(tr("%1 › %2 – Retort").arg(session_->projectName(), name_.isEmpty() ? id : name_));
-    const bool gone = isGone(session_->status());
+    const bool gone = session_->gone();
     const StateLook state = gone                  ? StateLook{{}, Ink::Bad, QStringLiteral("✕")}
                             : session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")}
                                                   : look(session_->state());

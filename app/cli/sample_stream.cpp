@@ -19,6 +19,7 @@
 #include "base/random.h"
 #include "generate/batch_generator.h"
 #include "model/transformer.h"
+#include "ops/projection.h"
 #include "tokenizer/tokenizer.h"
 
 namespace retort::cli {
@@ -156,7 +157,7 @@ public:
         OrderedJson tokens = OrderedJson::array();
         for (std::int64_t row = 0; row < states.size(0); row += rows_at_once) {
             const at::Tensor some = states.narrow(0, row, std::min(rows_at_once, states.size(0) - row));
-            const at::Tensor logprobs = some.matmul(model_.headWeight().t()).div(temperature).log_softmax(-1);
+            const at::Tensor logprobs = projection(some, model_.headWeight()).div(temperature).log_softmax(-1);
             const at::Tensor entropies = logprobs.exp().mul(logprobs).sum(-1).neg().contiguous();
             const auto [values, ids] = logprobs.topk(top, -1);
             const at::Tensor best = values.contiguous(), which = ids.contiguous();

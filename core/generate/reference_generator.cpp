@@ -13,6 +13,7 @@
 #include "model/layers.h"
 #include "model/parameter_layout.h"
 #include "model/rotary.h"
+#include "ops/projection.h"
 
 namespace retort {
 namespace {
@@ -187,7 +188,7 @@ private:
     }
 
     void accept(std::vector<Sequence>& sequences, const at::Tensor& hidden) {
-        const auto logits = at::linear(hidden, model_.headWeight()).contiguous();
+        const auto logits = projection(hidden, model_.headWeight());
         const auto& options = request_.options;
         for (std::size_t i = 0; i < sequences.size(); ++i) {
             auto& sequence = sequences[i];

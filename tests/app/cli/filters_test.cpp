@@ -169,7 +169,8 @@ TEST(Filters, Stories260kContinuesGreedilyAsUpstream) {
         expected.push_back(row);
         input += Json{{"ids", row["prompt_ids"]}}.dump() + "\n";
     }
-    const auto result = runRetort({"sample", model.string(), "--greedy", "--max-tokens", "64"}, input);
+    const auto result =
+        runRetort({"--precision", "fp32", "sample", model.string(), "--greedy", "--max-tokens", "64"}, input);
     ASSERT_EQ(result.status, 0) << result.err;
     const auto rows = lines(result.out);
     ASSERT_EQ(rows.size(), expected.size());

@@ -20,7 +20,6 @@
 #include "support/fake_trainer/fake_rollouts.h"
 #include "ui/models/candidate_queue.h"
 #include "ui/pages/candidates_page.h"
-#include "ui/text/word_diff.h"
 #include "ui/widgets/candidate_filter_bar.h"
 #include "ui/widgets/decision_chips.h"
 #include "ui/widgets/trace_legend.h"
@@ -543,32 +542,6 @@ TEST(CandidatesKilled, NothingDecidedIsLost) {
         EXPECT_GE(annotations.candidates().size(), reported);
     }
     EXPECT_GE(reported, 15u);
-}
-
-TEST(WordDiff, PartsJoinToBothTexts) {
-    const std::pair<const char*, const char*> cases[] = {{"", ""},
-                                                         {"a b c", "a b c"},
-                                                         {"a b c", "a x c"},
-                                                         {"我们先加二", "我们再加三个"},
-                                                         {"", "new"},
-                                                         {"old", ""},
-                                                         {"one two three four", "zero two four five"}};
-    for (const auto& [before, after] : cases) {
-        QString removed, added;
-        for (const DiffPart& part : diffWords(QString::fromUtf8(before), QString::fromUtf8(after))) {
-            if (part.kind != DiffPart::Kind::Added) removed += part.text;
-            if (part.kind != DiffPart::Kind::Removed) added += part.text;
-        }
-        EXPECT_EQ(removed, QString::fromUtf8(before));
-        EXPECT_EQ(added, QString::fromUtf8(after));
-    }
-}
-
-TEST(WordDiff, OnlyTheChangedWordIsMarked) {
-    const auto parts = diffWords(QStringLiteral("the sum is 12, so"), QStringLiteral("the sum is 13, so"));
-    ASSERT_EQ(parts.size(), 4u);
-    EXPECT_EQ(parts[1], (DiffPart{DiffPart::Kind::Removed, QStringLiteral("12")}));
-    EXPECT_EQ(parts[2], (DiffPart{DiffPart::Kind::Added, QStringLiteral("13")}));
 }
 
 }  // namespace

@@ -6808,6 +6808,10 @@
         <source>The graph and this form come when recipe.toml can be read</source>
         <translation>recipe.toml 可以读取后，这里会出现流程图和表单</translation>
     </message>
+    <message>
+        <source>✕ what would run is known when the problems are mended</source>
+        <translation>✕ 问题解决后才知道会运行什么</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RewardTermsModel</name>

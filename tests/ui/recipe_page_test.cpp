@@ -137,6 +137,37 @@ TEST_F(RecipeStory, AFieldIsFoundByItsNameOrWhatItDoes) {
     EXPECT_FALSE(field("kl_beta")->isVisible()) << "it is left at its default";
 }
 
+TEST_F(RecipeStory, AnErrorMovesNothing) {
+    choose("zero");
+    const auto places = [&] {
+        QHash<QString, QRect> found;
+        for (QWidget* one : page_->findChildren<QWidget*>())
+            if (one->isVisible() && !one->accessibleName().isEmpty())
+                found.insert(one->accessibleName(), {one->mapTo(page_, QPoint()), one->size()});
+        return found;
+    };
+    auto* findings = page_->findChild<QListWidget*>();
+    const auto settled = [&] {
+        return page_->document().current() && (findings->count() > 0) == !page_->document().verdict().report.ok();
+    };
+    ASSERT_TRUE(eventually(settled));
+    field("steps")->setFocus();  // comes into view
+    QTest::qWait(100);
+    const auto before = places();
+    retype(field("steps"), "0");
+    ASSERT_TRUE(eventually([&] { return findings->count() > 0; }));
+    QTest::qWait(100);
+    const auto with = places();
+    for (auto one = before.begin(); one != before.end(); ++one)
+        if (with.contains(one.key())) {
+            EXPECT_EQ(with[one.key()], one.value()) << one.key().toStdString();
+        }
+    retype(field("steps"), "12");
+    ASSERT_TRUE(eventually([&] { return findings->count() == 0 && settled(); }));
+    QTest::qWait(100);
+    EXPECT_EQ(places(), before);
+}
+
 TEST_F(RecipeStory, WhatIsWrongIsSaidInTheWordsOfTheCheckAndRunIsRefused) {
     choose("zero");
     retype(field("steps"), "0");

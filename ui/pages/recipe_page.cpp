@@ -118,7 +118,8 @@ QWidget* RecipePage::makeFoot() {
     findings_ = new QListWidget;
     setRole(findings_, "lines");
     findings_->setAccessibleName(tr("What the check says"));
-    findings_->setMaximumHeight(size::row * 4);
+    findings_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    findings_->hide();
     findings_->setWordWrap(true);
     differences_ = new QTableWidget(0, 3);
     differences_->setAccessibleName(tr("What differs from the chosen run"));
@@ -133,8 +134,16 @@ QWidget* RecipePage::makeFoot() {
     differences_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     differences_->setMaximumHeight(size::row * 5);
     differences_->hide();
-    estimate_ = new ElidedLabel;
-    setRole(estimate_, "muted");
+    estimate_ = makeLabel({}, "muted");
+    estimate_->setWordWrap(true);
+    estimate_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // What a start would do, what is wrong, or both: in one place that is kept for them, so that nothing else moves.
+    auto* said = new QWidget;
+    said->setFixedHeight(size::row * 2);
+    auto* parts = column(size::xs);
+    parts->addWidget(estimate_);
+    parts->addWidget(findings_, 1);
+    said->setLayout(parts);
     live_ = new ElidedLabel;
     setRole(live_, "muted");
     live_->hide();
@@ -142,10 +151,9 @@ QWidget* RecipePage::makeFoot() {
     data_ = new DataCard;
     auto* all = column(size::xs);
     all->addWidget(data_);
-    all->addWidget(findings_);
     all->addWidget(differences_);
     all->addWidget(live_);
-    all->addWidget(estimate_);
+    all->addWidget(said);
     foot->setLayout(all);
     return foot;
 }

@@ -99,7 +99,7 @@ private:
     TomlEdit* toml_;
     QListWidget* findings_;
     QTableWidget* differences_;
-    ElidedLabel* estimate_;
+    QLabel* estimate_;
     ElidedLabel* live_;
     QSplitter* splitter_;
     QSplitter* columns_;

@@ -117,14 +117,13 @@ void RecipePage::refreshFindings() {
         if (finding.is_error && line > 0) lines.insert(line);
     }
     findings_->setVisible(findings_->count() > 0);
-    findings_->setFixedHeight(std::min(findings_->count(), 3) * (size::row + size::xs) + size::xs);
     toml_->markLines(lines);
 }
 
 void RecipePage::refreshEstimate() {
     const RecipeVerdict& verdict = document_->verdict();
     if (verdict.plan.empty()) {
-        estimate_->setText({});
+        estimate_->hide();
         return;
     }
     double seconds = 0, memory = 0, disk = 0;
@@ -152,6 +151,7 @@ void RecipePage::refreshEstimate() {
         words << tr("checkpoints about %1").arg(bytesInWords(disk));
     }
     estimate_->setText(words.join(QStringLiteral(" · ")));
+    estimate_->show();
 }
 
 /// What the check says about a field of a section; empty: nothing.
@@ -218,8 +218,13 @@ void RecipePage::showStage(const Recipe& recipe, const StageSection& stage) {
     }
     QStringList lines;
     for (const Sentence& line : explainSentences(stage)) lines << sentenceWords(line);
+    // One line at any time, so that the fields stay where they are.
+    QString outcome = tr("✕ what would run is known when the problems are mended");
     for (const StagePlan& plan : document_->verdict().plan)
-        if (plan.stage == stage.name && plan.runs) lines << QStringLiteral("▸ ") + whyItRuns(plan);
+        if (plan.stage == stage.name)
+            outcome = plan.runs ? QStringLiteral("▸ ") + whyItRuns(plan)
+                                : tr("✓ kept from %1").arg(QString::fromStdString(plan.reused_run));
+    lines << outcome;
     form_->show(QStringLiteral("%1 · %2").arg(stage_, stageKindWord(stage.kind)), lines, rows);
 }
 

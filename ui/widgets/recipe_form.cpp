@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/recipe_form.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QCheckBox>
-#include <QCoreApplication>
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QPainter>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <algorithm>
+#include <utility>
 
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
@@ -66,6 +68,13 @@ QString unquoted(const QString& toml) {
 /// A help text or unit of a field in the person's language.
 QString words(const std::string& english) { return QCoreApplication::translate("retort::Recipe", english.c_str()); }
 
+/// As high as its field's content asks for, and no wider than there is room: Qt would have it as high as if every text
+/// wrapped to a column of a few words.
+class FormBody : public QWidget {
+public:
+    QSize minimumSizeHint() const override { return {QWidget::minimumSizeHint().width(), 0}; }
+};
+
 QString helpText(const RecipeForm::Row& row) {
     const FieldInfo& field = *row.field;
     QStringList parts{words(field.help)};
@@ -101,6 +110,40 @@ QStringList itemsOf(const QString& list) {
 }
 
 }  // namespace
+
+/// What a field does or, in its place and no higher, what is wrong with it: the fields below stay where they are.
+class FieldHelp : public QLabel {
+public:
+    FieldHelp() { setTextFormat(Qt::PlainText); }
+    void show(const QString& help, const QString& problem) {
+        const bool grown = std::exchange(help_, help) != help;
+        setText(problem.isEmpty() ? help : QStringLiteral("✕ ") + problem);
+        setRole(this, problem.isEmpty() ? "label" : "bad-label");
+        if (grown) updateGeometry();
+    }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override { return heightOf(help_, width); }
+    QSize sizeHint() const override { return {size::panel, heightOf(help_, size::panel)}; }
+    QSize minimumSizeHint() const override { return {size::rail, fontMetrics().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QString shown = text();
+        while (heightOf(shown, width()) > height() && shown.contains(QLatin1Char(' ')))
+            shown = shown.left(shown.lastIndexOf(QLatin1Char(' '))) + QStringLiteral("…");
+        setToolTip(shown == text() ? QString() : text());
+        QPainter painter(this);
+        painter.setPen(palette().color(foregroundRole()));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, shown);
+    }
+
+private:
+    int heightOf(const QString& text, int width) const {
+        constexpr int any = 1 << 20;
+        return fontMetrics().boundingRect(QRect(0, 0, width, any), Qt::AlignLeft | Qt::TextWordWrap, text).height();
+    }
+    QString help_;
+};
 
 QString plainValue(const FieldInfo& field, const QString& toml) {
     QString text = toml.trimmed();
@@ -206,7 +249,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
     controls_.clear();
     order_.clear();
     delete scroll_->takeWidget();
-    body_ = new QWidget;
+    body_ = new FormBody;
     setRole(body_, "page");
     auto* grid = grid_ = new QGridLayout;
     grid->setContentsMargins(size::l, 0, size::l, size::l);
@@ -234,8 +277,7 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         line.reset->setAccessibleName(tr("%1 back to the default").arg(key));
         line.live = makeButton(tr("Apply now"), {}, "chip", tr("Sends this value to the trainer; the next step uses it"));
         line.live->setAccessibleName(tr("%1 now, in the running stage").arg(key));
-        line.help = makeLabel({}, "label");
-        line.help->setWordWrap(true);
+        line.help = new FieldHelp;
         connect(line.reset, &QPushButton::clicked, this, [this, key] { Q_EMIT resetWanted(key); });
         connect(line.live, &QPushButton::clicked, this,
                 [this, key, field] { Q_EMIT liveWanted(key, read(field, controls_[key].control)); });
@@ -281,6 +323,11 @@ void RecipeForm::show(const QString& title, const QStringList& lines, const std:
                       });
     if (!same) build(rows);
     shown_ = title;
+    // What is being typed into stays under the eyes, whatever the sums above it come to.
+    const QWidget* const focused = QApplication::focusWidget();
+    const QWidget* const held = focused != nullptr && body_->isAncestorOf(focused) ? focused : nullptr;
+    const auto placeOf = [this](const QWidget* one) { return one->mapTo(scroll_, QPoint()).y(); };
+    const int before = held != nullptr ? placeOf(held) : 0;
     lines_->setText(lines.join(QLatin1Char('\n')));
     lines_->setVisible(!lines.isEmpty());
     for (const Row& row : rows) {
@@ -290,10 +337,13 @@ void RecipeForm::show(const QString& title, const QStringList& lines, const std:
         line.set = row.set;
         line.shows_reset = row.set && !row.field->required;
         line.shows_live = row.live;
-        line.help->setText(row.problem.isEmpty() ? helpText(row) : QStringLiteral("✕ ") + row.problem);
-        setRole(line.help, row.problem.isEmpty() ? "label" : "bad");
+        line.help->show(helpText(row), row.problem);
     }
     refreshShown();
+    if (held != nullptr && same) {
+        QCoreApplication::sendPostedEvents(body_, QEvent::LayoutRequest);
+        scroll_->verticalScrollBar()->setValue(scroll_->verticalScrollBar()->value() + placeOf(held) - before);
+    }
 }
 
 void RecipeForm::narrow(const QString& words) { filter_->setText(words); }

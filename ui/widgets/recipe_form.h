@@ -14,6 +14,8 @@ class QScrollArea;
 
 namespace retort::ui {
 
+class FieldHelp;
+
 /// A form for one section of the recipe, made from the table of fields: value, unit, default, where the default comes from
 /// and what it does. It never holds a value of its own: what is typed goes out as TOML, what is shown comes back in.
 class RecipeForm : public QWidget {
@@ -45,7 +47,7 @@ Q_SIGNALS:
 private:
     struct Line {
         QWidget* control = nullptr;
-        QLabel* help = nullptr;
+        FieldHelp* help = nullptr;
         QPushButton* reset = nullptr;
         QPushButton* live = nullptr;
         QList<QWidget*> widgets;  ///< all of them

@@ -105,7 +105,9 @@ TEST_F(OverviewStory, TheAxisCountsOptimizerStepsToo) {
 }
 
 TEST_F(OverviewStory, FiguresOfATakenStageAreNotThoseOfTheRun) {
-    const std::filesystem::path run = *folder_ / "project/runs/taking";
+    // In a project of its own: the other tests count on the runs beside theirs.
+    const test::TempDir mine;
+    const std::filesystem::path run = mine / "runs/taking";
     std::string name;
     {
         RunReader source(*folder_ / "project/runs/first/run.db");
@@ -113,6 +115,7 @@ TEST_F(OverviewStory, FiguresOfATakenStageAreNotThoseOfTheRun) {
             if (name.empty() && !source.steps(stage.id).empty()) name = stage.name;
     }
     std::filesystem::create_directories(run);
+    std::filesystem::copy(*folder_ / "project/runs/first", mine / "runs/first", std::filesystem::copy_options::recursive);
     {
         RunWriter writer(run / "run.db");
         StageRecord taken;

@@ -3,6 +3,10 @@
 
 #include <cstdint>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include "kernels/decode/decode_ops.h"
 #include "kernels/instruction_sets.h"
 

@@ -38,7 +38,7 @@ static void swigluBackward(const float* gate_up, const float* dy, std::int64_t r
                 __builtin_prefetch(gate + j + 4 * width, 0, 2);
                 __builtin_prefetch(gate + j + 5 * width, 0, 2);
                 const Vec g = take(gate + j, n), up = take(gate + width + j, n), d = take(dy + r * width + j, n);
-                const Vec sigmoid = 1.0f / (1.0f + vexp(-g));
+                const Vec sigmoid = inverseOf(1.0f + vexp(-g));
                 put(out + j, d * up * sigmoid * (1.0f + g * (1.0f - sigmoid)), n);
                 put(out + width + j, d * g * sigmoid, n);
                 if (y) put(y + r * width + j, g * sigmoid * up, n);

@@ -35,7 +35,7 @@ RETORT_INLINE float maxOf(Vec v) {
 }
 RETORT_INLINE std::int64_t roundUp(std::int64_t n) { return (n + kLanes - 1) / kLanes * kLanes; }
 
-/// exp, relative error below 2e-7 (Cephes expf polynomial); 0 below -87, inf-free: clamped at 88.
+/// exp, relative error below 2e-7 (Cephes expf polynomial, in pairs); 0 below -87, inf-free: clamped at 88.
 RETORT_INLINE Vec vexp(Vec x) {
     const Vec low = splat(-87.0f), high = splat(88.0f);
     const IntVec alive = x > low;
@@ -46,17 +46,30 @@ RETORT_INLINE Vec vexp(Vec x) {
     const Vec n = shifted - magic;
     Vec r = x - n * 0.693359375f;
     r = r + n * 2.12194440e-4f;
-    Vec p = splat(1.9875691500e-4f);
-    p = p * r + 1.3981999507e-3f;
-    p = p * r + 8.3334519073e-3f;
-    p = p * r + 4.1665795894e-2f;
-    p = p * r + 1.6666665459e-1f;
-    p = p * r + 5.0000001201e-1f;
-    p = p * (r * r) + r + 1.0f;
+    const Vec square = r * r, first = splat(1.9875691500e-4f) * r + 1.3981999507e-3f,
+              second = splat(8.3334519073e-3f) * r + 4.1665795894e-2f,
+              third = splat(1.6666665459e-1f) * r + 5.0000001201e-1f;
+    const Vec p = ((first * square + second) * square + third) * square + (r + 1.0f);
+#if RETORT_LANES == 16
+    return reinterpret_cast<Vec>(
+        _mm512_maskz_scalef_ps(_mm512_movepi32_mask(reinterpret_cast<__m512i>(alive)), reinterpret_cast<__m512>(p), reinterpret_cast<__m512>(n)));
+#else
     const IntVec power = (reinterpret_cast<const IntVec&>(shifted) - 0x4B400000 + 127) << 23;
     const Vec result = p * reinterpret_cast<const Vec&>(power);
     const IntVec bits = reinterpret_cast<const IntVec&>(result) & alive;
     return reinterpret_cast<const Vec&>(bits);
+#endif
+}
+
+/// 1 / x, relative error below 3e-7, for 1 <= x < 2^127.
+RETORT_INLINE Vec inverseOf(Vec x) {
+#if RETORT_LANES == 16
+    // A division of a whole vector takes as long as a dozen products; the estimate has 14 bits, one step doubles them.
+    const Vec estimate = reinterpret_cast<Vec>(_mm512_rcp14_ps(reinterpret_cast<__m512>(x)));
+    return estimate + estimate * (1.0f - x * estimate);
+#else
+    return 1.0f / x;
+#endif
 }
 
 /// MR rows by NV vectors of c, kept in registers over all of k.

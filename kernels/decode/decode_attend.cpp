@@ -114,7 +114,7 @@ double exponentiateImpl(float* scores, int count, float scale, float* largest) {
     *largest = hn::GetLane(max);
     for (int i = 0; i < count; i += kLanes) {
         const V scaled = hn::Mul(hn::Sub(hn::LoadU(d, scores + i), max), hn::Set(d, scale));
-        hn::StoreU(hn::Exp(d, scaled), d, scores + i);
+        hn::StoreU(expOf(d, scaled), d, scores + i);
     }
     auto sum = hn::Zero(wide);
     for (int i = 0; i < count; i += static_cast<int>(hn::MaxLanes(wide))) {

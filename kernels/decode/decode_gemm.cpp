@@ -173,8 +173,8 @@ void gemmPanelsImpl(const GemmParams& p) {
 
 HWY_INLINE V swiglu(V gate, V up) {
     const F d;
-    const V decay = hn::Exp(d, hn::Min(hn::Neg(gate), hn::Set(d, 88.0f)));
-    return hn::Mul(hn::Div(gate, hn::Add(hn::Set(d, 1.0f), decay)), up);
+    const V decay = expOf(d, hn::Min(hn::Neg(gate), hn::Set(d, 88.0f)));
+    return hn::Mul(hn::Mul(gate, inverseOf(d, hn::Add(hn::Set(d, 1.0f), decay))), up);
 }
 
 void gemmSwigluImpl(const GemmParams& p) {

@@ -132,7 +132,7 @@ SoftmaxSums softmaxWeightsImpl(const float* logits, int count, float inverse_tem
     const auto add = [&](V logit) HWY_ATTR {
         const V difference = hn::Mul(hn::Sub(logit, hn::Set(d, result.max)), hn::Set(d, inverse_temperature));
         const V scaled = hn::Max(difference, hn::Set(d, kNothing));
-        const V weight = hn::Exp(d, scaled);
+        const V weight = expOf(d, scaled);
         hn::Store(scaled, d, x);
         hn::Store(weight, d, out);
         sum.add(out);

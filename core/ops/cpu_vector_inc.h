@@ -51,8 +51,8 @@ RETORT_INLINE Vec vexp(Vec x) {
               third = splat(1.6666665459e-1f) * r + 5.0000001201e-1f;
     const Vec p = ((first * square + second) * square + third) * square + (r + 1.0f);
 #if RETORT_LANES == 16
-    return reinterpret_cast<Vec>(
-        _mm512_maskz_scalef_ps(_mm512_movepi32_mask(reinterpret_cast<__m512i>(alive)), reinterpret_cast<__m512>(p), reinterpret_cast<__m512>(n)));
+    return reinterpret_cast<Vec>(_mm512_maskz_scalef_ps(_mm512_movepi32_mask(reinterpret_cast<__m512i>(alive)),
+                                                        reinterpret_cast<__m512>(p), reinterpret_cast<__m512>(n)));
 #else
     const IntVec power = (reinterpret_cast<const IntVec&>(shifted) - 0x4B400000 + 127) << 23;
     const Vec result = p * reinterpret_cast<const Vec&>(power);
@@ -65,7 +65,7 @@ RETORT_INLINE Vec vexp(Vec x) {
 RETORT_INLINE Vec inverseOf(Vec x) {
 #if RETORT_LANES == 16
     // A division of a whole vector takes as long as a dozen products; the estimate has 14 bits, one step doubles them.
-    const Vec estimate = reinterpret_cast<Vec>(_mm512_rcp14_ps(reinterpret_cast<__m512>(x)));
+    const Vec estimate = reinterpret_cast<Vec>(_mm512_maskz_rcp14_ps(0xFFFF, reinterpret_cast<__m512>(x)));
     return estimate + estimate * (1.0f - x * estimate);
 #else
     return 1.0f / x;

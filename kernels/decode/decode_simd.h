@@ -20,7 +20,8 @@ HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> expOf(D d, hwy::HWY_NAMESPACE::Vec<D> x) {
 #if HWY_TARGET == HWY_AVX3
     static_assert(sizeof(x) == sizeof(__m512));
     const auto constant = [](float value) HWY_ATTR { return _mm512_set1_ps(value); };
-    const __m512 power = _mm512_roundscale_ps(_mm512_mul_ps(x.raw, constant(1.44269504088896341f)), _MM_FROUND_TO_NEAREST_INT);
+    const __m512 power =
+        _mm512_roundscale_ps(_mm512_mul_ps(x.raw, constant(1.44269504088896341f)), _MM_FROUND_TO_NEAREST_INT);
     __m512 r = _mm512_fnmadd_ps(power, constant(0.693359375f), x.raw);
     r = _mm512_fmadd_ps(power, constant(2.12194440e-4f), r);
     const __m512 square = _mm512_mul_ps(r, r);
@@ -41,7 +42,7 @@ template <class D>
 HWY_INLINE hwy::HWY_NAMESPACE::Vec<D> inverseOf(D d, hwy::HWY_NAMESPACE::Vec<D> x) {
 #if HWY_TARGET == HWY_AVX3
     // A division of a whole vector takes as long as a dozen products; the estimate has 14 bits, one step doubles them.
-    const __m512 estimate = _mm512_rcp14_ps(x.raw);
+    const __m512 estimate = _mm512_maskz_rcp14_ps(0xFFFF, x.raw);
     const __m512 rest = _mm512_fnmadd_ps(x.raw, estimate, _mm512_set1_ps(1.0f));
     return hwy::HWY_NAMESPACE::Vec<D>{_mm512_fmadd_ps(estimate, rest, estimate)};
 #else

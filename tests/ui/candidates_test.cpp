@@ -68,6 +68,32 @@ TEST_F(Candidates, TheLegendIsWholeInANarrowWindow) {
     }
 }
 
+TEST_F(Candidates, NoConditionIsCutInANarrowWindow) {
+    const auto whole = [&] {
+        const auto parts = page_->findChild<CandidateFilterBar*>()->findChildren<QWidget*>();
+        return std::ranges::all_of(parts, [](const QWidget* part) {
+            const bool words = qobject_cast<const QComboBox*>(part) != nullptr ||
+                               qobject_cast<const QPushButton*>(part) != nullptr ||
+                               qobject_cast<const QLabel*>(part) != nullptr;
+            return !words || !part->isVisible() || part->width() >= part->sizeHint().width();
+        });
+    };
+    press(Qt::Key_T);  // one more chooser: that of tags
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("a tag of some length"));
+    press(Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return !queue().tags().isEmpty(); }));
+    for (const char* const code : {"en", "zh_CN"}) {
+        language_.setChoice(QLatin1String(code));
+        page_ = window_->findChild<CandidatesPage*>();
+        ASSERT_TRUE(eventually([&] { return page_->queue().current() != nullptr; }));
+        for (const int width : {1280, 1024, 960, 1600}) {
+            window_->resize(width, 720);
+            EXPECT_TRUE(eventually(whole)) << width << code;
+        }
+    }
+    language_.setChoice(QStringLiteral("en"));
+}
+
 TEST_F(Candidates, WhatIsSampledWhileThePageIsOpenIsShown) {
     // A run that has yet to sample: the gate is known, its candidates are nowhere.
     const std::filesystem::path later = test::makeCurationRun(folder_ / "later", 1);

@@ -8,6 +8,7 @@
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/basics.h"
+#include "ui/widgets/wrap_row.h"
 
 namespace retort::ui {
 namespace {
@@ -42,21 +43,22 @@ CandidateFilterBar::CandidateFilterBar(QWidget* parent) : QWidget(parent) {
     search_->setAccessibleName(tr("Search in the completions"));
     search_->setPlaceholderText(tr("Search"));
     search_->setClearButtonEnabled(true);
-    search_->setMinimumWidth(size::rail);
-    search_->setMaximumWidth(size::card_width / 2);
+    search_->setFixedWidth(size::card_width / 2 - size::xl);
     count_ = makeLabel({}, "muted");
     accept_all_ = makeButton(tr("Accept all"), {}, "quiet", tr("One verdict for all that match (Shift+A)"));
     reject_all_ = makeButton(tr("Reject all"), {}, "quiet", tr("One verdict for all that match (Shift+R)"));
-    auto* all = row(size::xs);
+    // What has no room in the first line goes on in a second: no word is cut.
+    auto* conditions = new WrapRow(size::xs);
     for (QWidget* part : {static_cast<QWidget*>(show_), static_cast<QWidget*>(order_), static_cast<QWidget*>(right_),
                           static_cast<QWidget*>(language_), static_cast<QWidget*>(checking_), static_cast<QWidget*>(lost_),
-                          static_cast<QWidget*>(tokens_), static_cast<QWidget*>(tag_)})
-        all->addWidget(part);
-    all->addWidget(search_, 1);
-    all->addStretch(1);
-    all->addWidget(count_);
-    all->addWidget(accept_all_);
-    all->addWidget(reject_all_);
+                          static_cast<QWidget*>(tokens_), static_cast<QWidget*>(tag_), static_cast<QWidget*>(search_)})
+        conditions->addWidget(part);
+    auto* all = row(size::xs);
+    all->addLayout(conditions, 1);
+    count_->setFixedHeight(size::control);
+    for (QWidget* part :
+         {static_cast<QWidget*>(count_), static_cast<QWidget*>(accept_all_), static_cast<QWidget*>(reject_all_)})
+        all->addWidget(part, 0, Qt::AlignTop);
     setLayout(all);
 
     delay_.setSingleShot(true);

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 #include <algorithm>
+#include <utility>
 
 namespace retort::ui {
 
@@ -54,22 +55,31 @@ void WrapRow::setGeometry(const QRect& area) {
 
 int WrapRow::place(const QRect& area, bool move) const {
     int x = area.left(), y = area.top(), line = 0;
+    std::vector<std::pair<QLayoutItem*, QRect>> placed;  // in this line
+    // Each in the middle of its line, whose height is known when it ends.
+    const auto endLine = [&] {
+        if (move)
+            for (const auto& [item, at] : placed) item->setGeometry(at.translated(0, (line - at.height()) / 2));
+        placed.clear();
+    };
     for (QLayoutItem* item : items_) {
         if (item->isEmpty()) continue;
         const bool fills = item->widget() == filler_;
         QSize size = item->sizeHint();
         const int left = area.right() + 1 - x;
-        if (fills) size = {std::max(0, left), std::max(size.height(), line)};  // in the middle of its line
+        if (fills) size.setWidth(std::max(0, left));
         else if (x > area.left() && size.width() > left) {
+            endLine();
             x = area.left();
             y += line + spacing();
             line = 0;
         }
         if (!fills) size.setWidth(std::min(size.width(), area.width()));
         line = std::max(line, size.height());
-        if (move) item->setGeometry({QPoint(x, y), size});
+        placed.emplace_back(item, QRect(QPoint(x, y), size));
         x += size.width() + spacing();
     }
+    endLine();
     return y + line - area.top();
 }
 

@@ -1414,6 +1414,330 @@
         <source>Still there: %1</source>
         <translation>仍保留：%1</translation>
     </message>
+    <message>
+        <source>column &quot;%1&quot; is missing</source>
+        <translation>缺少列 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is empty</source>
+        <translation>列 &quot;%1&quot; 为空</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is null</source>
+        <translation>列 &quot;%1&quot; 是 null</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is true or false</source>
+        <translation>列 &quot;%1&quot; 是 true 或 false</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is a list</source>
+        <translation>列 &quot;%1&quot; 是列表</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is an object</source>
+        <translation>列 &quot;%1&quot; 是对象</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is a list, but not of messages</source>
+        <translation>列 &quot;%1&quot; 是列表，但不是消息列表</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; has a system message</source>
+        <translation>列 &quot;%1&quot; 含有系统消息</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; has %2 messages</source>
+        <translation>列 &quot;%1&quot; 有 %2 条消息</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; does not end with a user&apos;s message and an assistant&apos;s</source>
+        <translation>列 &quot;%1&quot; 不以一条用户消息和一条助手消息结尾</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; holds bytes that are no UTF-8</source>
+        <translation>列 &quot;%1&quot; 含有不是 UTF-8 的字节</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is nested deeper than %2 levels</source>
+        <translation>列 &quot;%1&quot; 嵌套超过 %2 层</translation>
+    </message>
+    <message>
+        <source>has column &quot;%1&quot; twice</source>
+        <translation>有两列都叫 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>id &quot;%1&quot; was used before, in row %2</source>
+        <translation>id &quot;%1&quot; 已在第 %2 行用过</translation>
+    </message>
+    <message>
+        <source>is nested deeper than %1 levels</source>
+        <translation>嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>has &quot;%1&quot; twice</source>
+        <translation>有两个 &quot;%1&quot;</translation>
+    </message>
+    <message>
+        <source>is no JSON: %1</source>
+        <translation>不是 JSON：%1</translation>
+    </message>
+    <message>
+        <source>the array does not end</source>
+        <translation>数组没有结束</translation>
+    </message>
+    <message>
+        <source>something follows the array</source>
+        <translation>数组之后还有内容</translation>
+    </message>
+    <message>
+        <source>holds a value that cannot be read: %1</source>
+        <translation>含有无法读取的值：%1</translation>
+    </message>
+    <message>
+        <source>is array, not an object</source>
+        <translation>是数组，不是对象</translation>
+    </message>
+    <message>
+        <source>is string, not an object</source>
+        <translation>是字符串，不是对象</translation>
+    </message>
+    <message>
+        <source>is number, not an object</source>
+        <translation>是数字，不是对象</translation>
+    </message>
+    <message>
+        <source>is boolean, not an object</source>
+        <translation>是布尔值，不是对象</translation>
+    </message>
+    <message>
+        <source>is null, not an object</source>
+        <translation>是 null，不是对象</translation>
+    </message>
+    <message>
+        <source>the line has %1 bytes, more than the %2 allowed</source>
+        <translation>这一行有 %1 字节，超过允许的 %2 字节</translation>
+    </message>
+    <message>
+        <source>the row has %1 bytes, more than the %2 allowed</source>
+        <translation>这一行有 %1 字节，超过允许的 %2 字节</translation>
+    </message>
+    <message>
+        <source>the row has more than the %1 bytes allowed</source>
+        <translation>这一行超过允许的 %1 字节</translation>
+    </message>
+    <message>
+        <source>a row has more than the %1 bytes allowed</source>
+        <translation>有一行超过允许的 %1 字节</translation>
+    </message>
+    <message>
+        <source>row %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>row %1 has %2 cells, the header %3</source>
+        <translation>第 %1 行有 %2 个单元格，表头有 %3 个</translation>
+    </message>
+    <message>
+        <source>has a header that is no UTF-8 text</source>
+        <translation>表头不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>has no rows</source>
+        <translation>没有任何行</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>no file matches</source>
+        <translation>没有匹配的文件</translation>
+    </message>
+    <message>
+        <source>is compressed (%1)</source>
+        <translation>是压缩文件（%1）</translation>
+    </message>
+    <message>
+        <source>is a ZIP archive or an Excel sheet</source>
+        <translation>是 ZIP 压缩包或 Excel 表格</translation>
+    </message>
+    <message>
+        <source>is an Arrow IPC file</source>
+        <translation>是 Arrow IPC 文件</translation>
+    </message>
+    <message>
+        <source>is a Git LFS pointer, not the data</source>
+        <translation>是 Git LFS 指针，不是数据本身</translation>
+    </message>
+    <message>
+        <source>is a SQLite database</source>
+        <translation>是 SQLite 数据库</translation>
+    </message>
+    <message>
+        <source>declares %1 rows in %2 bytes</source>
+        <translation>在 %2 字节中声称有 %1 行</translation>
+    </message>
+    <message>
+        <source>unpacks to more than 1000 times its %1 bytes</source>
+        <translation>解压后超过自身 %1 字节的 1000 倍</translation>
+    </message>
+    <message>
+        <source>needs more than 512 MiB to unpack a part: it is damaged or made to exhaust memory</source>
+        <translation>解压一个部分需要超过 512 MiB：文件已损坏，或专为耗尽内存而造</translation>
+    </message>
+    <message>
+        <source>this program does not read %1 files</source>
+        <translation>本程序不读取 %1 文件</translation>
+    </message>
+    <message>
+        <source>Text or a number is wanted</source>
+        <translation>应为文本或数字</translation>
+    </message>
+    <message>
+        <source>Text, a number or messages with role and content are wanted</source>
+        <translation>应为文本、数字，或带有 role 和 content 的消息</translation>
+    </message>
+    <message>
+        <source>Set system of [template] and take it out of the rows</source>
+        <translation>请在 [template] 中设置 system，并从各行中去掉</translation>
+    </message>
+    <message>
+        <source>A row is one question and one answer</source>
+        <translation>一行应是一个问题和一个回答</translation>
+    </message>
+    <message>
+        <source>A conversation ends with the answer that is learnt</source>
+        <translation>对话应以要学习的回答结尾</translation>
+    </message>
+    <message>
+        <source>Give every row an id of its own, or none</source>
+        <translation>请给每行各自的 id，或都不给</translation>
+    </message>
+    <message>
+        <source>Give every row this column.</source>
+        <translation>请让每一行都有这一列。</translation>
+    </message>
+    <message>
+        <source>The columns are %1</source>
+        <translation>已有的列：%1</translation>
+    </message>
+    <message>
+        <source>The columns are %1.</source>
+        <translation>已有的列：%1。</translation>
+    </message>
+    <message>
+        <source>The row has no columns</source>
+        <translation>这一行没有列</translation>
+    </message>
+    <message>
+        <source>The row has no columns.</source>
+        <translation>这一行没有列。</translation>
+    </message>
+    <message>
+        <source>Flatten the row</source>
+        <translation>请减少这一行的嵌套</translation>
+    </message>
+    <message>
+        <source>Flatten the column</source>
+        <translation>请减少这一列的嵌套</translation>
+    </message>
+    <message>
+        <source>Keep one of the two</source>
+        <translation>请只保留其中一个</translation>
+    </message>
+    <message>
+        <source>Rename one of the two</source>
+        <translation>请给其中一个改名</translation>
+    </message>
+    <message>
+        <source>Split the row, or drop columns that are not needed</source>
+        <translation>请拆分这一行，或去掉不需要的列</translation>
+    </message>
+    <message>
+        <source>Close its quotes, split the row, or drop columns that are not needed</source>
+        <translation>请补上引号、拆分这一行，或去掉不需要的列</translation>
+    </message>
+    <message>
+        <source>The file is cut off: get it again</source>
+        <translation>文件不完整：请重新获取</translation>
+    </message>
+    <message>
+        <source>The file must be an array of objects, or one object per line</source>
+        <translation>文件应是对象的数组，或每行一个对象</translation>
+    </message>
+    <message>
+        <source>Each line must be one JSON object</source>
+        <translation>每行应是一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>It has nothing but its columns&apos; names</source>
+        <translation>除了列名之外什么也没有</translation>
+    </message>
+    <message>
+        <source>The first line must name the columns</source>
+        <translation>第一行应为列名</translation>
+    </message>
+    <message>
+        <source>Check that the file is there and may be read</source>
+        <translation>请检查文件是否存在、能否读取</translation>
+    </message>
+    <message>
+        <source>Put the files there or correct the pattern</source>
+        <translation>请把文件放到那里，或更正匹配模式</translation>
+    </message>
+    <message>
+        <source>Unpack it: %1</source>
+        <translation>请先解压：%1</translation>
+    </message>
+    <message>
+        <source>Unpack it, or save the sheet as CSV</source>
+        <translation>请解压，或把表格另存为 CSV</translation>
+    </message>
+    <message>
+        <source>Write it as Parquet, JSON Lines or CSV</source>
+        <translation>请另存为 Parquet、JSON Lines 或 CSV</translation>
+    </message>
+    <message>
+        <source>Fetch the data: %1</source>
+        <translation>请取得数据：%1</translation>
+    </message>
+    <message>
+        <source>Export the table as CSV</source>
+        <translation>请把表导出为 CSV</translation>
+    </message>
+    <message>
+        <source>Use retort on a terminal</source>
+        <translation>请在终端上使用 retort</translation>
+    </message>
+    <message>
+        <source>Convert the file to UTF-8</source>
+        <translation>请把文件转换为 UTF-8</translation>
+    </message>
+    <message>
+        <source>Rows are lines of cells with commas between; a cell with a comma, quote or line end is quoted</source>
+        <translation>每行是以逗号分隔的单元格；含有逗号、引号或换行的单元格要加引号</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut off: get it again, or write it anew</source>
+        <translation>文件已损坏或不完整：请重新获取或重新写出</translation>
+    </message>
+    <message>
+        <source>The file is damaged or made to exhaust this machine: get it from its author</source>
+        <translation>文件已损坏，或专为耗尽本机而造：请向作者获取</translation>
+    </message>
+    <message>
+        <source>The file is made to exhaust this machine: get it from its author</source>
+        <translation>文件专为耗尽本机而造：请向作者获取</translation>
+    </message>
+    <message>
+        <source>Get the file again, or write it with smaller pages and row groups</source>
+        <translation>请重新获取文件，或用更小的页和行组写出</translation>
+    </message>
 </context>
 <context>
     <name>retort::Explain</name>

@@ -17,12 +17,15 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/error.h"
+#include "curate/candidate_rows.h"
 #include "project/check_report.h"
 #include "reward/answer_compare.h"
 #include "reward/rubric.h"
 #include "support/shared_data.h"
 #include "text/analyse.h"
 #include "ui/main_window.h"
+#include "ui/session/trainer_process.h"
 #include "ui/text/core_words.h"
 #include "ui_support.h"
 
@@ -393,6 +396,82 @@ TEST_F(ChineseWindow, EveryFindingOfARecipeIsChinese) {
             }
     }
     EXPECT_GT(said.size(), 70U);
+}
+
+// What is really wrong with files that people import, each in Chinese; what they quote and what JSON's parser says stay.
+TEST_F(ChineseWindow, WhatIsWrongWithAnImportIsChinese) {
+    const std::string nested(200, '[');
+    const std::vector<std::pair<const char*, std::string>> files{
+        {"a.jsonl", R"({"prompt": "1+1?"})"},
+        {"b.jsonl", R"({"prompt": "1+1?", "completion": ""})"},
+        {"c.jsonl", R"({"prompt": ["x"], "completion": "2"})"},
+        {"d.jsonl", R"({"prompt": null, "completion": "2"})"},
+        {"e.jsonl", R"({"prompt": true, "completion": "2"})"},
+        {"f.jsonl", R"({"prompt": {}, "completion": "2"})"},
+        {"g.jsonl", R"({"prompt": [{"say": "x"}], "completion": "2"})"},
+        {"h.jsonl", R"({"messages": [{"role": "user", "content": "x"}]})"},
+        {"i.jsonl", R"({"messages": [{"role": "system", "content": "x"}, {"role": "user", "content": "x"}]})"},
+        {"j.jsonl",
+         "{\"id\": \"x\", \"prompt\": \"1\", \"completion\": \"2\"}\n{\"id\": \"x\", \"prompt\": \"1\", \"completion\": "
+         "\"2\"}"},
+        {"k.jsonl", "[1, 2]"},
+        {"l.jsonl", "7"},
+        {"m.jsonl", "\"seven\""},
+        {"n.jsonl", "null"},
+        {"o.jsonl", "true"},
+        {"p.jsonl", "{\"prompt\": \"1\", \"prompt\": \"2\"}"},
+        {"q.jsonl", "{\"prompt\": \"1\", \"completion\": " + nested + "}"},
+        {"r.jsonl", "{\"prompt\": \"1\","},
+        {"s.jsonl", ""},
+        {"t.json", R"([{"prompt": "1", "completion": "2"})"},
+        {"u.json", R"([{"prompt": "1", "completion": "2"}] more)"},
+        {"v.jsonl", "{}"},
+        {"w.jsonl", "\x1f\x8b"},
+        {"x.jsonl", "PK\x03\x04"},
+        {"y.jsonl", "version https://git-lfs"},
+        {"z.jsonl", "SQLite format 3"},
+        {"za.jsonl", "ARROW1"},
+        {"zb.parquet", "PAR1"},
+        {"zc.json", "[]"}};
+    static const QRegularExpression chinese(QStringLiteral("[\\x{4e00}-\\x{9fff}]"));
+    const auto look = [&](const QString& english) {
+        QString words = coreWords(english);
+        const QString whole = words;
+        words.remove(QRegularExpression(QStringLiteral("column \\d+：[^。]*")));  // the parser's own words
+        words.remove(QRegularExpression(QStringLiteral("(?<=列：)[^。]*")));
+        QStringList left = englishIn(words.mid(words.indexOf(u'：')));
+        for (const char* name :
+             {"JSON",  "Excel",  "SQLite",   "Parquet", "Arrow", "Lines",  "content", "role", "null",    "true",
+              "false", "system", "template", "retort",  "pull",  "gunzip", "FILE",    "gzip", "parquet", "jsonl"})
+            left.removeAll(QLatin1String(name));
+        EXPECT_TRUE(whole.contains(chinese) && left.isEmpty())
+            << english.toStdString() << " -> " << whole.toStdString() << " (" << left.join(u' ').toStdString() << ")";
+    };
+    for (const auto& [name, text] : files) {
+        std::ofstream(folder_ / name) << text;
+        try {
+            readImport(folder_ / name);
+            ADD_FAILURE() << name << " is taken";
+        } catch (const Error& error) {
+            look(QString::fromUtf8(error.what()));
+        }
+    }
+    try {
+        readImport(folder_ / "nowhere.jsonl");
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        look(QString::fromUtf8(error.what()));
+    }
+    // What `retort` says of tables, which it reads.
+    for (const char* said :
+         {"a.csv: row 2 has 1 cells, the header 2. Rows are lines of cells with commas between; a cell with a comma, quote "
+          "or line end is quoted",
+          "b.csv: row 1: column \"completion\" is missing. The columns are prompt, completions. Give every row this column.",
+          "c.parquet: declares 9 rows in 7 bytes. The file is damaged or made to exhaust this machine: get it from its "
+          "author"})
+        look(QString::fromUtf8(said));
+    EXPECT_EQ(errorIn(QStringLiteral("07:07:27 warning: this\n07:07:28 error: a.csv: has no rows\n")),
+              QStringLiteral("a.csv: has no rows"));
 }
 
 TEST(CoreWords, EnglishStaysAsItIs) {

@@ -20,7 +20,7 @@ QJsonObject askRetort(const QStringList& arguments) {
     QProcess process;
     process.start(TrainerProcess::program(), arguments, QIODevice::ReadOnly);
     if (!process.waitForFinished(-1) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0) {
-        const QString words = QString::fromUtf8(process.readAllStandardError()).trimmed();
+        const QString words = errorIn(QString::fromUtf8(process.readAllStandardError()));
         throw Error(ErrorCode::RunFailed, (words.isEmpty() ? process.errorString() : words).toStdString());
     }
     return QJsonDocument::fromJson(process.readAllStandardOutput()).object();

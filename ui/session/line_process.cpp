@@ -43,7 +43,7 @@ void LineProcess::start() {
     connect(process_, &QProcess::finished, this, [this] {
         read();
         words_ = (words_ + process_->readAllStandardError()).right(last_words);
-        const QString why = QString::fromUtf8(words_).trimmed();
+        const QString why = errorIn(QString::fromUtf8(words_));
         end();
         Q_EMIT failed(why.isEmpty() ? tr("The program ended without a word.") : why);
     });

@@ -22,16 +22,19 @@ QString lastWords(const QString& file) {
     QFile log(file);
     if (!log.open(QIODevice::ReadOnly)) return {};
     if (log.size() > last_words_bytes) log.seek(log.size() - last_words_bytes);
-    const QString words = QString::fromUtf8(log.readAll()).trimmed();
-    // "12:00:00 error: ...": what went wrong is wanted, not when, nor what was said before it.
+    return errorIn(QString::fromUtf8(log.readAll()));
+}
+
+}  // namespace
+
+QString errorIn(const QString& said) {
+    const QString words = said.trimmed();
     static const QRegularExpression error(QStringLiteral("^(?:\\d\\d:\\d\\d:\\d\\d )?error: "),
                                           QRegularExpression::MultilineOption);
     QRegularExpressionMatch last;
     for (auto each = error.globalMatch(words); each.hasNext();) last = each.next();
     return last.hasMatch() ? words.mid(last.capturedEnd()) : words;
 }
-
-}  // namespace
 
 TrainerProcess::TrainerProcess(QObject* parent) : QObject(parent) {
     pool_.setMaxThreadCount(1);

@@ -10,6 +10,10 @@
 
 namespace retort::ui {
 
+/// Of what `retort` said on stderr ("12:00:00 error: ..."), what went wrong last: not when, nor what was said before it. All
+/// of it where no line is an error.
+QString errorIn(const QString& said);
+
 /// Starts `retort run` in a session of its own, so that closing the window or killing the workbench leaves it running, and
 /// says which run directory it made. Why a run ended is RunSession's to say, from the store and the lock. GUI thread; never
 /// blocks.

@@ -7427,20 +7427,28 @@
         <translation>止于“%1”</translation>
     </message>
     <message>
-        <source>Only samples that pass every test of the funnel; a click shows the others too</source>
-        <translation>只显示通过漏斗全部检查的样本；点击后也显示其他样本</translation>
-    </message>
-    <message>
-        <source>Only samples that end at this test of the funnel; a click shows the others too</source>
-        <translation>只显示止于漏斗这一检查的样本；点击后也显示其他样本</translation>
-    </message>
-    <message>
         <source>lost at “%1”: %2</source>
         <translation>止于“%1”：%2</translation>
     </message>
     <message>
-        <source>%1, other bounds</source>
-        <translation>%1，另设界限</translation>
+        <source>Where it ended in the funnel</source>
+        <translation>止于漏斗何处</translation>
+    </message>
+    <message>
+        <source>The test of the funnel at which a sample was lost; only samples of a sample stage end at one</source>
+        <translation>样本在漏斗的哪一项检验中被淘汰；只有采样阶段的样本才有</translation>
+    </message>
+    <message>
+        <source>other bounds</source>
+        <translation>其他界限</translation>
+    </message>
+    <message>
+        <source>anywhere in the funnel</source>
+        <translation>漏斗任意处</translation>
+    </message>
+    <message>
+        <source>By these bounds in place of the recipe&apos;s; a click goes back to those</source>
+        <translation>按这些界限，而非配方的界限；点击改回配方的</translation>
     </message>
 </context>
 <context>

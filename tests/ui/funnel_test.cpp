@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QPushButton>
@@ -11,6 +12,7 @@
 #include <QTableView>
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <utility>
 
 #include "base/file.h"
@@ -108,6 +110,11 @@ protected:
     static QPushButton* buttonWith(const QWidget& page, const QString& begin) {
         for (auto* button : page.findChildren<QPushButton*>())
             if (button->isVisible() && button->text().startsWith(begin)) return button;
+        return nullptr;
+    }
+    static QComboBox* endingChooser(const QWidget& page) {
+        for (auto* chooser : page.findChildren<QComboBox*>())
+            if (chooser->accessibleName() == QStringLiteral("Where it ended in the funnel")) return chooser;
         return nullptr;
     }
     /// What an empty list says.
@@ -267,7 +274,7 @@ TEST_F(FunnelStory, WhatATestLostForOneReasonIsListedAlone) {
     auto* traces = window_->findChild<TracesPage*>();
     ASSERT_TRUE(eventually([&] { return traces->isVisible(); }));
     EXPECT_TRUE(lists(*traces, expected));
-    EXPECT_NE(buttonWith(*traces, QStringLiteral("lost at “Parsed”: malformed")), nullptr);
+    EXPECT_EQ(endingChooser(*traces)->currentText(), QStringLiteral("lost at “Parsed”: malformed"));
     // Another test has other reasons.
     window_->goTo(QStringLiteral("funnel"));
     page_->findChild<FunnelBars*>()->setFocus();
@@ -290,9 +297,9 @@ TEST_F(FunnelStory, ALossByTriedBoundsIsListedByThem) {
     auto* traces = window_->findChild<TracesPage*>();
     ASSERT_TRUE(eventually([&] { return traces->isVisible() && traces->model().rowCount() > 0; }));
     EXPECT_TRUE(lists(*traces, expected));
-    const QPushButton* chip = buttonWith(*traces, QStringLiteral("lost at"));
+    EXPECT_EQ(endingChooser(*traces)->currentText(), QStringLiteral("lost at “One language”"));
+    QPushButton* chip = buttonWith(*traces, QStringLiteral("other bounds"));
     ASSERT_NE(chip, nullptr);
-    EXPECT_EQ(chip->text(), QStringLiteral("lost at “One language”, other bounds"));
     EXPECT_TRUE(chip->toolTip().contains(QStringLiteral("min_language_share = 0.95"))) << chip->toolTip().toStdString();
     // The link alone gives the same list.
     const PageLink link{QStringLiteral("traces"), QUrlQuery(traces->link().toString(QUrl::FullyEncoded))};
@@ -301,9 +308,68 @@ TEST_F(FunnelStory, ALossByTriedBoundsIsListedByThem) {
     ASSERT_TRUE(eventually([&] { return traces->model().filter().among != nullptr; }));
     EXPECT_TRUE(lists(*traces, expected));
     EXPECT_EQ(traces->link().queryItemValue(QStringLiteral("tried.min_language_share")), QStringLiteral("0.95"));
+    // Without them, by the recipe's.
+    chip = buttonWith(*traces, QStringLiteral("other bounds"));
+    ASSERT_NE(chip, nullptr);
+    chip->setFocus();
+    press(Qt::Key_Space);
+    EXPECT_TRUE(eventually([&] {
+        return traces->link().toString().contains(QStringLiteral("ends=one_language")) &&
+               !traces->link().toString().contains(QStringLiteral("tried."));
+    }));
+    EXPECT_EQ(buttonWith(*traces, QStringLiteral("other bounds")), nullptr);
 }
 
-TEST_F(FunnelStory, ALossCombinesWithOtherConditionsAndIsTakenOffByItsChip) {
+// Without a look at Funnel: every test and every reason, by keys, in the chooser beside the other conditions.
+TEST_F(FunnelStory, EveryLossCanBeChosenInTraces) {
+    page_ = reopenFunnel(narrow_recipe);
+    const SampleParams params = model().tried();
+    RunReader reader(RunDirectory(run_).store());
+    std::map<QString, std::vector<RolloutId>> expected;
+    for (std::size_t i = 0; i <= sieve_tests; ++i) {
+        const auto step = static_cast<SieveStep>(i);
+        const QString test = QStringLiteral("lost at “%1”").arg(FunnelBars::words(step));
+        const std::vector<RolloutId> ids = endingAt(step, params);
+        expected[step == SieveStep::Kept ? QStringLiteral("kept") : test] = ids;
+        for (const SieveFault fault : faultsOf(step)) {
+            std::vector<RolloutId>& with = expected[test + QStringLiteral(": ") + FunnelBars::words(fault)];
+            for (const RolloutId id : ids) {
+                const auto detail = reader.rollout(id);
+                if (has(faultsAt(step, sampleFacts(detail->summary, detail->rollout.text), params), fault)) with.push_back(id);
+            }
+        }
+    }
+    window_->goTo(QStringLiteral("traces"));
+    auto* traces = window_->findChild<TracesPage*>();
+    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 0; }));
+    QComboBox* chooser = endingChooser(*traces);
+    ASSERT_TRUE(chooser->isVisible());
+    EXPECT_EQ(chooser->count(), std::ssize(expected) + 1);
+    chooser->setFocus();
+    std::size_t not_empty = 0;
+    for (int i = 1; i < chooser->count(); ++i) {
+        press(Qt::Key_Down);
+        const QString words = chooser->currentText();
+        ASSERT_TRUE(expected.contains(words)) << words.toStdString();
+        ASSERT_TRUE(eventually([&] {
+            return traces->model().filter().among != nullptr && *traces->model().filter().among == expected[words];
+        })) << words.toStdString();
+        if (expected[words].empty()) continue;
+        ++not_empty;
+        EXPECT_TRUE(lists(*traces, expected[words])) << words.toStdString();
+    }
+    EXPECT_GE(not_empty, 8U);
+    // The last one by its link; then none.
+    const QString last = chooser->currentText();
+    traces->openLink(PageLink::fromText(QStringLiteral("traces?") + traces->link().toString(QUrl::FullyEncoded)));
+    EXPECT_EQ(chooser->currentText(), last);
+    chooser->setFocus();  // the link led to the list
+    press(Qt::Key_Home);
+    EXPECT_TRUE(eventually([&] { return traces->model().filter().among == nullptr && traces->model().rowCount() > 0; }));
+    EXPECT_FALSE(traces->link().hasQueryItem(QStringLiteral("ends")));
+}
+
+TEST_F(FunnelStory, ALossCombinesWithOtherConditionsAndIsTakenOff) {
     auto* traces = openEnds(QStringLiteral("ends=kept&stage=candidates&lang=en&sort=length"));
     std::vector<RolloutId> expected;
     RunReader reader(RunDirectory(run_).store());
@@ -315,13 +381,12 @@ TEST_F(FunnelStory, ALossCombinesWithOtherConditionsAndIsTakenOffByItsChip) {
     for (int row = 1; row < traces->model().rowCount(); ++row)
         EXPECT_GE(traces->model().at(row - 1).tokens, traces->model().at(row).tokens);
     EXPECT_TRUE(lists(*traces, expected));
-    QPushButton* chip = buttonWith(*traces, QStringLiteral("kept"));
-    ASSERT_NE(chip, nullptr);
-    chip->setFocus();
-    press(Qt::Key_Space);
+    QComboBox* chooser = endingChooser(*traces);
+    EXPECT_EQ(chooser->currentText(), QStringLiteral("kept"));
+    chooser->setFocus();
+    press(Qt::Key_Home);
     EXPECT_TRUE(eventually([&] { return traces->model().rowCount() > static_cast<int>(expected.size()); }));
     EXPECT_FALSE(traces->link().hasQueryItem(QStringLiteral("ends")));
-    EXPECT_EQ(buttonWith(*traces, QStringLiteral("kept")), nullptr);
 }
 
 TEST_F(FunnelStory, TheListFollowsARunThatGoesOnAndOneThatTakesStepsBack) {

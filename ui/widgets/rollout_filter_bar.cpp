@@ -9,6 +9,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QWidgetAction>
+#include <algorithm>
 #include <functional>
 #include <limits>
 
@@ -40,6 +41,11 @@ protected:
         QLineEdit::keyPressEvent(event);
     }
 };
+
+constexpr int step_shift = 8;  // above the bits of the faults
+int endKey(SieveStep step, std::optional<SieveFault> fault) {
+    return (static_cast<int>(step) << step_shift) | (fault ? static_cast<int>(*fault) : 0);
+}
 
 QString termKey(const std::string& term, Outcome outcome) {
     return term.empty() ? QString()
@@ -86,6 +92,9 @@ void RolloutFilterBar::makeChoosers() {
     finish_->addItem(tr("finished"), static_cast<int>(FinishReason::Stop));
     finish_->addItem(tr("cut"), static_cast<int>(FinishReason::Length));
     finish_->addItem(tr("aborted"), static_cast<int>(FinishReason::Aborted));
+    ends_ = new Chooser(tr("Where it ended in the funnel"));
+    ends_->setToolTip(tr("The test of the funnel at which a sample was lost; only samples of a sample stage end at one"));
+    fillEnds();
     language_ = new Chooser(tr("Language of the problem"));
     term_ = new Chooser(tr("Reward term"));
     order_ = new Chooser(tr("Order"));
@@ -104,7 +113,7 @@ void RolloutFilterBar::makeChips() {
     malformed_ = makeButton(tr("malformed"), {}, "chip", tr("Only traces that do not keep to the format"));
     bookmarked_ =
         makeButton(tr("★ bookmarked"), {}, "chip", tr("Only traces with a bookmark (b), whatever the other conditions say"));
-    ends_chip_ = makeButton({}, QStringLiteral("close"), "chip", {});
+    tried_chip_ = makeButton(tr("other bounds"), QStringLiteral("close"), "chip", {});
     only_chip_ = makeButton({}, QStringLiteral("close"), "chip", tr("Show other problems too"));
     for (QPushButton* chip : {mixed_, checking_, malformed_, bookmarked_}) {
         chip->setCheckable(true);
@@ -122,18 +131,19 @@ void RolloutFilterBar::makeChips() {
         refreshOnly();
         Q_EMIT changed();
     });
-    connect(ends_chip_, &QPushButton::clicked, this, [this] {
-        ends_.reset();
+    connect(tried_chip_, &QPushButton::clicked, this, [this] {
+        tried_.clear();
         refreshEnds();
         Q_EMIT changed();
     });
 }
 
 void RolloutFilterBar::refreshBookmarked() {
-    for (QWidget* other : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
-                           static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
-                           static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
-                           static_cast<QWidget*>(malformed_), static_cast<QWidget*>(ends_chip_)})
+    for (QWidget* other :
+         {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
+          static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(ends_),
+          static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_),
+          static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_), static_cast<QWidget*>(tried_chip_)})
         other->setEnabled(!bookmarked_->isChecked());
 }
 
@@ -145,23 +155,18 @@ void RolloutFilterBar::layOut() {
     for (QWidget* part : {static_cast<QWidget*>(order_), static_cast<QWidget*>(saved_), static_cast<QWidget*>(copy_)})
         first->addWidget(part);
     auto* second = new WrapRow(size::s);
-    for (QWidget* part : {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
-                          static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(language_),
-                          static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_), static_cast<QWidget*>(checking_),
-                          static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_)}) {
+    for (QWidget* part :
+         {static_cast<QWidget*>(stage_), static_cast<QWidget*>(from_), static_cast<QWidget*>(to_),
+          static_cast<QWidget*>(verdict_), static_cast<QWidget*>(finish_), static_cast<QWidget*>(ends_),
+          static_cast<QWidget*>(language_), static_cast<QWidget*>(term_), static_cast<QWidget*>(mixed_),
+          static_cast<QWidget*>(checking_), static_cast<QWidget*>(malformed_), static_cast<QWidget*>(bookmarked_),
+          // These come by links only.
+          static_cast<QWidget*>(tried_chip_), static_cast<QWidget*>(only_chip_)}) {
         second->addWidget(part);
     }
-    // Conditions that come by links only: a line of their own, for there is no room in the second.
-    auto* third = row(size::s);
-    third->addWidget(ends_chip_);
-    third->addWidget(only_chip_);
-    third->addStretch(1);
-    linked_ = new QWidget;
-    linked_->setLayout(third);
     auto* all = column(size::s);
     all->addLayout(first);
     all->addLayout(second);
-    all->addWidget(linked_);
     setLayout(all);
 }
 
@@ -169,8 +174,13 @@ void RolloutFilterBar::wire() {
     delay_.setSingleShot(true);
     delay_.setInterval(duration::search_delay);
     connect(&delay_, &QTimer::timeout, this, &RolloutFilterBar::changed);
-    for (Chooser* chooser : {stage_, verdict_, finish_, language_, term_, order_})
+    for (Chooser* chooser : {stage_, verdict_, finish_, ends_, language_, term_, order_})
         connect(chooser, &QComboBox::currentIndexChanged, this, &RolloutFilterBar::soon);
+    connect(ends_, &QComboBox::currentIndexChanged, this, [this] {
+        if (setting_) return;
+        if (!ends()) tried_.clear();
+        refreshEnds();
+    });
     for (QSpinBox* box : {from_, to_}) connect(box, &QSpinBox::valueChanged, this, &RolloutFilterBar::soon);
     connect(search_, &QLineEdit::textChanged, this, &RolloutFilterBar::soon);
     connect(search_, &QLineEdit::returnPressed, this, &RolloutFilterBar::listWanted);
@@ -209,6 +219,7 @@ void RolloutFilterBar::setStages(const std::vector<StageRecord>& stages) {
         names << QString::fromStdString(stage.name);
         ids << QVariant::fromValue<qlonglong>(stage.id.value);
     }
+    refreshEnds();
     if (names.size() == stage_->count()) return;
     stage_->clear();
     for (qsizetype i = 0; i < names.size(); ++i) stage_->addItem(names[i], ids[i]);
@@ -252,8 +263,8 @@ RolloutView RolloutFilterBar::view() const {
     if (malformed_->isChecked()) filter.well_formed = false;
     filter.text = search_->text().trimmed().toStdString();
     const int order = order_->currentData().toInt();
-    if (order == by_bookmark) return {filter, RolloutOrder::NewestFirst, ends_, true, true};
-    return {filter, static_cast<RolloutOrder>(order), ends_, bookmarked_->isChecked(), false};
+    if (order == by_bookmark) return {filter, RolloutOrder::NewestFirst, ends(), true, true};
+    return {filter, static_cast<RolloutOrder>(order), ends(), bookmarked_->isChecked(), false};
 }
 
 void RolloutFilterBar::setView(const RolloutView& view) {
@@ -262,7 +273,8 @@ void RolloutFilterBar::setView(const RolloutView& view) {
     only_ = {};
     only_.prompt = filter.prompt;
     only_.evaluation = filter.evaluation;
-    ends_ = view.ends;
+    tried_ = view.ends ? view.ends->tried : TriedBounds();
+    choose(ends_, view.ends ? endKey(view.ends->step, view.ends->fault) : -1);
     choose(stage_, QVariant::fromValue<qlonglong>(filter.stage.value));
     from_->setValue(static_cast<int>(filter.step_from.value_or(0)));
     to_->setValue(static_cast<int>(filter.step_to.value_or(0)));
@@ -295,28 +307,40 @@ void RolloutFilterBar::setBookmarks(std::size_t count) {
 }
 
 void RolloutFilterBar::refreshOnly() {
-    linked_->setVisible(ends_ || only_.prompt || only_.evaluation);
     only_chip_->setVisible(only_.prompt || only_.evaluation);
     only_chip_->setText(only_.prompt ? tr("one problem") : tr("one evaluation"));
     only_chip_->setAccessibleName(only_chip_->text());
 }
 
+void RolloutFilterBar::fillEnds() {
+    ends_->addItem(tr("anywhere in the funnel"), -1);
+    ends_->addItem(tr("kept"), endKey(SieveStep::Kept, {}));
+    for (std::size_t i = 0; i < sieve_tests; ++i) {
+        const auto step = static_cast<SieveStep>(i);
+        const QString test = FunnelBars::words(step);
+        ends_->addItem(tr("lost at “%1”").arg(test), endKey(step, {}));
+        for (const SieveFault fault : faultsOf(step))
+            ends_->addItem(tr("lost at “%1”: %2").arg(test, FunnelBars::words(fault)), endKey(step, fault));
+    }
+    ends_->setMaxVisibleItems(ends_->count());
+}
+
+std::optional<Ending> RolloutFilterBar::ends() const {
+    const int key = ends_->currentData().toInt();
+    if (key < 0) return std::nullopt;
+    const auto fault = static_cast<unsigned>(key) & all_sieve_faults;
+    return Ending{static_cast<SieveStep>(key >> step_shift), tried_,
+                  fault != 0 ? std::optional(static_cast<SieveFault>(fault)) : std::nullopt};
+}
+
 void RolloutFilterBar::refreshEnds() {
-    linked_->setVisible(ends_ || only_.prompt || only_.evaluation);
-    ends_chip_->setVisible(ends_.has_value());
-    if (!ends_) return;
-    const bool kept = ends_->step == SieveStep::Kept;
-    const QString test = FunnelBars::words(ends_->step);
-    const QString what = kept           ? tr("kept")
-                         : ends_->fault ? tr("lost at “%1”: %2").arg(test, FunnelBars::words(*ends_->fault))
-                                        : tr("lost at “%1”").arg(test);
-    ends_chip_->setText(ends_->tried.empty() ? what : tr("%1, other bounds").arg(what));
-    QStringList words{kept ? tr("Only samples that pass every test of the funnel; a click shows the others too")
-                           : tr("Only samples that end at this test of the funnel; a click shows the others too")};
-    for (const auto& [bound, value] : ends_->tried)
+    const bool sampled = std::ranges::any_of(stages_, [](const StageRecord& stage) { return stage.kind == "sample"; });
+    ends_->setVisible(sampled || ends());
+    tried_chip_->setVisible(!tried_.empty());
+    QStringList words{tr("By these bounds in place of the recipe's; a click goes back to those")};
+    for (const auto& [bound, value] : tried_)
         words << QStringLiteral("%1 = %2").arg(QString::fromStdString(bound), QString::fromStdString(value));
-    ends_chip_->setToolTip(words.join(QLatin1Char('\n')));
-    ends_chip_->setAccessibleName(ends_chip_->text());
+    tried_chip_->setToolTip(words.join(QLatin1Char('\n')));
 }
 
 void RolloutFilterBar::fillSaved() {

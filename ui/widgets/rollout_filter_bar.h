@@ -57,6 +57,8 @@ private:
     QSpinBox* makeStep(const QString& prefix, const QString& name);
     void soon();
     void refreshOnly();
+    void fillEnds();
+    std::optional<Ending> ends() const;
     void refreshEnds();
     void refreshBookmarked();
     void fillSaved();
@@ -65,12 +67,13 @@ private:
 
     std::vector<StageRecord> stages_;
     RolloutFilter only_;  ///< conditions that have no control: one problem, one evaluation
-    std::optional<Ending> ends_;
+    TriedBounds tried_;   ///< by which samples end where ends_ says; none: the recipe's
     Chooser* stage_;
     QSpinBox* from_;
     QSpinBox* to_;
     Chooser* verdict_;
     Chooser* finish_;
+    Chooser* ends_;
     Chooser* language_;
     Chooser* term_;
     Chooser* order_;
@@ -78,8 +81,7 @@ private:
     QPushButton* checking_;
     QPushButton* malformed_;
     QPushButton* bookmarked_;
-    QWidget* linked_;  ///< the line of the next two
-    QPushButton* ends_chip_;
+    QPushButton* tried_chip_;
     QPushButton* only_chip_;
     QPushButton* clear_;
     QPushButton* saved_;

@@ -335,7 +335,8 @@ TEST_F(FunnelStory, EveryLossCanBeChosenInTraces) {
             std::vector<RolloutId>& with = expected[test + QStringLiteral(": ") + FunnelBars::words(fault)];
             for (const RolloutId id : ids) {
                 const auto detail = reader.rollout(id);
-                if (has(faultsAt(step, sampleFacts(detail->summary, detail->rollout.text), params), fault)) with.push_back(id);
+                if (has(faultsAt(step, sampleFacts(detail->summary, detail->rollout.text), params), fault))
+                    with.push_back(id);
             }
         }
     }

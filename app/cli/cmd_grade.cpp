@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 
 #include "base/error.h"
 #include "commands.h"
+#include "curate/gate.h"
 #include "data/encode.h"
 #include "json_lines.h"
 #include "project/project.h"
 #include "recipe/recipe.h"
+#include "recipe/suggest.h"
 #include "reward/language_reward.h"
 #include "reward/reasoning_gym_reward.h"
 #include "reward/rubric.h"
+#include "run/run_directory.h"
 #include "sandbox/sandbox.h"
+#include "stages/process_reward_fn.h"
+#include "stages/reward_model_fn.h"
 #include "text/analyse.h"
 #include "text/language.h"
+#include "tokenizer/tokenizer.h"
 
 namespace retort::cli {
 namespace {
@@ -108,42 +115,105 @@ void explainLanguage(const std::string& text, OrderedJson& json) {
         json["spans"].push_back({{"begin", span.begin}, {"end", span.end}, {"language", span.label}});
 }
 
+/// The rubric that a recipe has under this name; the first without one. Throws Error(Usage).
+const RubricSection& rubricIn(const Recipe& recipe, const std::string& name) {
+    const RubricSection* found = name.empty() && !recipe.rubrics.empty() ? &recipe.rubrics.front() : recipe.findRubric(name);
+    if (found == nullptr) throw Error(ErrorCode::Usage, "the recipe has no rubric \"" + name + "\"", "--rubric");
+    return *found;
+}
+
+void keepTerms(RubricSection& section, const std::vector<std::string>& names) {
+    if (names.empty()) return;
+    std::vector<std::string> known;
+    for (const RewardTermSection& term : section.terms) known.push_back(term.name);
+    for (const std::string& name : names)
+        if (std::ranges::find(known, name) == known.end())
+            throw Error(ErrorCode::Usage, "the rubric has no term \"" + name + "\"", "--terms",
+                        "Name some of " + joinNames(known));
+    std::erase_if(section.terms,
+                  [&](const RewardTermSection& term) { return std::ranges::find(names, term.name) == names.end(); });
+}
+
+/// A chat template may open the think part, and it is the model's: known where the recipe has one base model.
+TemplateSection formOf(const Recipe& recipe) {
+    const TemplateSection& form = recipe.prompt_template;
+    return form.chat && recipe.models.size() == 1 ? resolveTemplate(form, recipe.resolve(recipe.models.begin()->second))
+                                                  : form;
+}
+
+/// What answers are judged by, and what that needs of a run.
+struct Judging {
+    RubricSection section;
+    TemplateSection form;
+    RewardModels models;
+    std::optional<Tokenizer> tokenizer;  ///< where lengths and repetitions can be counted in tokens
+};
+
+Judging judgingOf(const GradeArguments& arguments) {
+    Judging judging;
+    if (!arguments.project.empty()) {
+        const Recipe recipe = loadRecipe(openProject(arguments.project).recipe_file);
+        judging.section = rubricIn(recipe, arguments.rubric);
+        keepTerms(judging.section, arguments.terms);
+        judging.form = formOf(recipe);
+        return judging;
+    }
+    if (arguments.run.empty()) {
+        judging.section = rubricOf(arguments.rewards.empty() ? std::vector<std::string>{"math"} : arguments.rewards);
+        // Answers count in every usual form, unless it is the form that is asked for.
+        const bool asks_form =
+            std::ranges::any_of(judging.section.terms, [](const RewardTermSection& term) { return term.kind == "format"; });
+        if (!asks_form) judging.form.answer_open = judging.form.answer_close = "";
+        return judging;
+    }
+    const RunDirectory run(arguments.run);
+    const Recipe recipe = loadRecipeWith(
+        run.recipe(), {.overrides = {}, .project = run.root().parent_path().parent_path(), .check_files = false});
+    judging.form = formOf(recipe);
+    if (!arguments.rubric.empty() || arguments.rewards.empty()) judging.section = rubricIn(recipe, arguments.rubric);
+    keepTerms(judging.section, arguments.terms);
+    if (!arguments.rewards.empty())
+        for (RewardTermSection& term : rubricOf(arguments.rewards).terms) judging.section.terms.push_back(std::move(term));
+    for (const RewardTermSection& term : judging.section.terms) {
+        const std::string key = rewardModelKey(term);
+        if ((term.kind != "reward_model" && term.kind != "process") || judging.models.contains(key)) continue;
+        const StageSection* stage = recipe.findStage(term.model);
+        const std::filesystem::path folder = modelFolder(run, recipe, term.model);
+        if (stage == nullptr || folder.empty()) continue;  // Rubric says which one is missing
+        const auto& params = std::get<RewardModelParams>(stage->params);
+        if (term.kind == "process")
+            judging.models[key] =
+                std::make_shared<ProcessRewardFn>(folder, params.step_separator, term.aggregation, judging.form);
+        else judging.models[key] = std::make_shared<RewardModelFn>(folder, params.sees, judging.form);
+    }
+    std::vector<std::string> names;  // a model of any of them knows the run's tokens
+    for (const auto& [name, folder] : recipe.models) names.push_back(name);
+    for (const StageSection& stage : recipe.stages) names.push_back(stage.name);
+    for (const std::string& name : names)
+        if (const std::filesystem::path folder = modelFolder(run, recipe, name);
+            !judging.tokenizer && !folder.empty() && std::filesystem::exists(folder / "tokenizer.json"))
+            judging.tokenizer = Tokenizer::load(folder);
+    return judging;
+}
+
 }  // namespace
 
 int gradeCommand(const GradeArguments& arguments) {
-    TemplateSection form;
-    RubricSection section;
-    if (arguments.project.empty()) {
-        section = rubricOf(arguments.rewards);
-        // Answers count in every usual form, unless it is the form that is asked for.
-        const bool asks_form =
-            std::ranges::any_of(section.terms, [](const RewardTermSection& term) { return term.kind == "format"; });
-        if (!asks_form) form.answer_open = form.answer_close = "";
-    } else {
-        const Recipe recipe = loadRecipe(openProject(arguments.project).recipe_file);
-        const RubricSection* found = arguments.rubric.empty() && !recipe.rubrics.empty()
-                                         ? &recipe.rubrics.front()
-                                         : recipe.findRubric(arguments.rubric);
-        if (found == nullptr)
-            throw Error(ErrorCode::Usage, "the recipe has no rubric \"" + arguments.rubric + "\"", "--rubric");
-        section = *found;
-        form = recipe.prompt_template;
-        // A chat template may open the think part, and it is the model's: known where the recipe has one base model.
-        if (form.chat && recipe.models.size() == 1)
-            form = resolveTemplate(form, recipe.resolve(recipe.models.begin()->second));
-    }
-    const Rubric rubric(section, form);
-    const bool alone = arguments.project.empty() && section.terms.size() == 1;
+    const Judging judging = judgingOf(arguments);
+    const TemplateSection& form = judging.form;
+    const Rubric rubric(judging.section, form, judging.models);
+    const bool alone = arguments.project.empty() && arguments.run.empty() && judging.section.terms.size() == 1;
     return filterLines(
         [&](const Json& row) -> OrderedJson {
             const Prompt prompt = promptOf(row);
             Rollout rollout;
             rollout.text = completionOf(row);
+            if (judging.tokenizer) rollout.completion.ids = judging.tokenizer->encode(rollout.text);
             rollout.facts = analyse(rollout.text, promptLanguage(prompt), form);
             const RewardBreakdown breakdown = rubric.grade(prompt, rollout);
             if (alone) {
                 OrderedJson json = termJson(breakdown.terms.at(0));
-                if (section.terms[0].kind == "language") explainLanguage(rollout.text, json);
+                if (judging.section.terms[0].kind == "language") explainLanguage(rollout.text, json);
                 return json;
             }
             OrderedJson terms = OrderedJson::object();

@@ -86,8 +86,9 @@ struct ServeArguments {
 int serveCommand(const ServeArguments& arguments);
 
 struct GradeArguments {
-    std::vector<std::string> rewards{"math"};  ///< NAME, NAME=WEIGHT or NAME={ a term as in a recipe }
-    std::string project, rubric;
+    std::vector<std::string> rewards;  ///< NAME, NAME=WEIGHT or NAME={ a term as in a recipe }; none at all: math
+    std::string project, run, rubric;
+    std::vector<std::string> terms;  ///< of the rubric; empty: all
 };
 int gradeCommand(const GradeArguments& arguments);
 

@@ -222,8 +222,12 @@ void addGrade(CLI::App& app, Action& action) {
                                     "recipe ('numeric={ relative_tolerance = 0.01 }'); several "
                                     "give their weighted sum and \"terms\"")
                        ->default_str("math");
-    grade->add_option("--project", arguments->project, "Grade by a project's rubric")->excludes(reward);
-    grade->add_option("--rubric", arguments->rubric, "With --project: which rubric; default: the first");
+    auto* project = grade->add_option("--project", arguments->project, "Grade by a project's rubric")->excludes(reward);
+    grade->add_option("--run", arguments->run, "Grade by a rubric of a run, with the reward models that it trained")
+        ->excludes(project);
+    grade->add_option("--rubric", arguments->rubric,
+                      "With --project or --run: which rubric; default: the first, or none beside --reward");
+    grade->add_option("--terms", arguments->terms, "Only these terms of the rubric")->delimiter(',');
     grade->callback([=, &action] { action = [=](const Engine& engine) { return engine.grade(*arguments); }; });
 }
 

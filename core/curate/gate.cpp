@@ -2,6 +2,8 @@
 #include "curate/gate.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "base/error.h"
 #include "data/encode.h"
@@ -88,13 +90,21 @@ fs::path modelFolder(const RunDirectory& run, const Recipe& recipe, const std::s
     RunReader store(run.store());
     const auto stage = store.stage(name);
     if (!stage) return {};
-    const auto made = maker(run, *stage);
+    const std::vector<KeptModel> kept = keptModels(run, *stage);
+    return kept.empty() || !kept.front().final ? fs::path() : kept.front().folder;
+}
+
+std::vector<KeptModel> keptModels(const RunDirectory& run, const StageRecord& stage) {
+    const auto made = maker(run, stage);
     if (!made) return {};
     RunReader source(made->first.store());
+    std::vector<KeptModel> kept;
     for (const CheckpointRecord& checkpoint : source.checkpoints(made->second.id))
-        if (checkpoint.final && fs::exists(made->first.root() / checkpoint.path))
-            return made->first.root() / checkpoint.path;
-    return {};
+        if (const fs::path folder = made->first.root() / checkpoint.path; fs::exists(folder))
+            kept.push_back({folder, checkpoint.step, checkpoint.final});
+    std::ranges::stable_sort(kept, std::ranges::greater(),
+                             [](const KeptModel& one) { return std::pair(one.final, one.step); });
+    return kept;
 }
 
 std::vector<Sampling> findSamplings(const RunDirectory& run) {

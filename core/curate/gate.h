@@ -47,6 +47,15 @@ std::vector<Gate> findGates(const RunDirectory& run);
 /// The one of this name; empty name: the only one. Throws Error(Usage) when there is none or a choice.
 Gate findGate(const RunDirectory& run, const std::string& stage);
 
+/// A checkpoint that is still there.
+struct KeptModel {
+    std::filesystem::path folder;
+    Step step = 0;
+    bool final = false;  ///< the stage's result
+};
+/// What a stage of the run has kept, in whichever run made it: the result, then the last step first.
+std::vector<KeptModel> keptModels(const RunDirectory& run, const StageRecord& stage);
+
 /// Folder of what a [models] entry or a stage of the run made (in whichever run made it); empty: nothing yet.
 std::filesystem::path modelFolder(const RunDirectory& run, const Recipe& recipe, const std::string& name);
 

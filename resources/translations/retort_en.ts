@@ -173,6 +173,23 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::PlaygroundPage</name>
+    <message numerus="yes">
+        <source>all %n terms</source>
+        <translation>
+            <numerusform>its only term</numerusform>
+            <numerusform>all %n terms</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n terms</source>
+        <translation>
+            <numerusform>%1 of %n term</numerusform>
+            <numerusform>%1 of %n terms</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::ProblemsTab</name>
     <message numerus="yes">
         <source>%n problems</source>

@@ -6058,6 +6058,14 @@
         <source>No ratio: this trace was sampled with top-p %1, so the stored log-probabilities are of a cut distribution.</source>
         <translation>没有比率：这条回答以 top-p %1 采样，存储的对数概率属于截断后的分布。</translation>
     </message>
+    <message>
+        <source>last, step %1</source>
+        <translation>最后，第 %1 步</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ModelTree</name>
@@ -6746,6 +6754,54 @@
     <message>
         <source>To candidates: %1</source>
         <translation>加入候选：%1</translation>
+    </message>
+    <message>
+        <source>Which terms of the rubric count, and which other rewards</source>
+        <translation>评分规则中哪些项计入，以及另加哪些奖励</translation>
+    </message>
+    <message>
+        <source>Rewards that count</source>
+        <translation>计入的奖励</translation>
+    </message>
+    <message>
+        <source>rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Which rewards score it</source>
+        <translation>由哪些奖励评分</translation>
+    </message>
+    <message numerus="yes">
+        <source>all %n terms</source>
+        <translation>
+            <numerusform>全部 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n terms</source>
+        <translation>
+            <numerusform>%n 项中的 %1 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Terms of %1</source>
+        <translation>%1 的各项</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 × %2, %3 only</source>
+        <translation>%1 × %2，仅 %3</translation>
+    </message>
+    <message>
+        <source>Other rewards</source>
+        <translation>其他奖励</translation>
     </message>
 </context>
 <context>
@@ -8215,6 +8271,14 @@
     <message>
         <source>Nothing else was likely here</source>
         <translation>此处没有其他可能的词元</translation>
+    </message>
+    <message>
+        <source>Checkpoint of %1</source>
+        <translation>%1的检查点</translation>
+    </message>
+    <message>
+        <source>Which checkpoint of the stage: those that the run has kept</source>
+        <translation>该阶段的哪个检查点：本次运行所保留的</translation>
     </message>
 </context>
 <context>

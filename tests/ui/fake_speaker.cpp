@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringList>
 #include <QTimer>
 #include <cstdio>
 #include <deque>
@@ -31,14 +32,25 @@ bool take(QJsonObject& line) {
     return true;
 }
 
-void grade(const QJsonObject& line) {
+/// By the term "accuracy", as far as --terms names it, and by each --reward.
+void grade(const QJsonObject& line, const QStringList& arguments) {
     const bool right = line.value(QStringLiteral("completion")).toString().contains(QStringLiteral("<answer>2</answer>"));
-    say({{QStringLiteral("score"), right ? 1.0 : 0.0},
-         {QStringLiteral("terms"),
-          QJsonObject{{QStringLiteral("accuracy"),
-                       QJsonObject{{QStringLiteral("score"), right ? 1.0 : 0.0},
-                                   {QStringLiteral("extracted"), QStringLiteral("2")},
-                                   {QStringLiteral("reason"), QStringLiteral("compared with the reference")}}}}}});
+    QJsonObject terms;
+    double score = 0;
+    const auto add = [&](const QString& name, double value, const QString& reason) {
+        score += value;
+        terms.insert(name, QJsonObject{{QStringLiteral("score"), value},
+                                       {QStringLiteral("extracted"), QStringLiteral("2")},
+                                       {QStringLiteral("reason"), reason}});
+    };
+    const qsizetype some = arguments.indexOf(QStringLiteral("--terms"));
+    if (arguments.contains(QStringLiteral("--rubric")) &&
+        (some < 0 || arguments[some + 1].split(QLatin1Char(',')).contains(QStringLiteral("accuracy"))))
+        add(QStringLiteral("accuracy"), right ? 1.0 : 0.0, QStringLiteral("compared with the reference"));
+    for (qsizetype i = 0; i + 1 < arguments.size(); ++i)
+        if (arguments[i] == QStringLiteral("--reward"))
+            add(arguments[i + 1], 0.25, QStringLiteral("asked for by ") + arguments[i + 1]);
+    say({{QStringLiteral("score"), score}, {QStringLiteral("terms"), terms}});
 }
 
 /// Two rows of whatever file is asked for; "broken.csv" has them under another column's name, "die" ends the program.
@@ -134,6 +146,8 @@ void speak(const QJsonObject& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i) arguments << QString::fromLocal8Bit(argv[i]);
     const bool grades = argc > 1 && qstrcmp(argv[1], "grade") == 0, describes = argc > 1 && qstrcmp(argv[1], "data") == 0;
     std::thread([] {
         char buffer[1 << 16];
@@ -147,7 +161,7 @@ int main(int argc, char** argv) {
     if (!grades && !describes) say({{QStringLiteral("ready"), true}});
     for (;;) {
         if (QJsonObject line; take(line)) {
-            if (grades) grade(line);
+            if (grades) grade(line, arguments);
             else if (describes) describe(line);
             else if (!line.contains(QStringLiteral("stop"))) speak(line);
             continue;

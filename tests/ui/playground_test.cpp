@@ -16,6 +16,8 @@
 
 #include "curation_window.h"
 #include "store/annotations.h"
+#include "store/run_reader.h"
+#include "store/run_writer.h"
 #include "ui/pages/playground_page.h"
 #include "ui/theme/tokens.h"
 #include "ui/widgets/talk_column.h"
@@ -133,7 +135,7 @@ TEST_F(PlaygroundStory, AnotherTokenIsGoneOnFrom) {
 TEST_F(PlaygroundStory, BeginsWithTheBestModelAndKeepsWhatSomebodyChose) {
     TalkColumn column(QStringLiteral("Model"), false);
     const auto entry = [](const char* name) {
-        return ModelEntry{QString::fromLatin1(name), QStringLiteral("/models/") + QLatin1String(name), {}, {}};
+        return ModelEntry{QString::fromLatin1(name), QStringLiteral("/models/") + QLatin1String(name), {}, {}, {}, {}};
     };
     column.setModels({entry("student"), entry("zero")}, 1);
     EXPECT_EQ(column.modelName(), QStringLiteral("zero"));
@@ -150,6 +152,116 @@ TEST_F(PlaygroundStory, BeginsWithTheBestModelAndKeepsWhatSomebodyChose) {
     EXPECT_EQ(column.modelName(), QStringLiteral("student")) << "a choice was taken back";
     column.setModels({entry("r2"), entry("zero")}, 0);
     EXPECT_EQ(column.modelName(), QStringLiteral("r2")) << "another run's models";
+}
+
+// Every checkpoint that is still there, of a stage of this run and of one that was taken over from another.
+TEST_F(PlaygroundStory, AnyKeptCheckpointOfAStageCanBeAsked) {
+    window_.reset();
+    const std::filesystem::path other = run_.parent_path() / "20260101-130000-bbbb";
+    std::filesystem::copy(run_, other, std::filesystem::copy_options::recursive);
+    {
+        RunWriter writer(RunDirectory(run_).store());
+        const StageId zero = RunReader(RunDirectory(run_).store()).stage("zero")->id;
+        for (const auto& [step, name] : {std::pair(5, "step-000005"), std::pair(8, "step-000008"), std::pair(10, "final")}) {
+            const std::filesystem::path folder = std::filesystem::path("checkpoints/zero") / name;
+            writer.addCheckpoint({.id = {},
+                                  .stage = zero,
+                                  .step = step,
+                                  .path = folder.string(),
+                                  .sha256 = "x",
+                                  .final = step == 10,
+                                  .time = 1});
+            if (step == 8) continue;  // it was rotated away
+            std::filesystem::create_directories(run_ / folder);
+            std::ofstream(run_ / folder / "config.json") << "{}";
+        }
+    }
+    {
+        RunWriter writer(RunDirectory(other).store());
+        StageRecord zero = *RunReader(RunDirectory(other).store()).stage("zero");
+        zero.state = StageState::Skipped;
+        zero.source_run = run_.filename().string();
+        writer.putStage(zero);
+    }
+    const auto choosers = [&] { return page_->first().findChildren<QComboBox*>(); };  // model, checkpoint
+    page_ = reopen<PlaygroundPage>(QStringLiteral("playground"));
+    ASSERT_TRUE(eventually([&] { return page_->first().chosen(); }));
+    ASSERT_EQ(choosers().size(), 2);
+    QComboBox *model = choosers()[0], *step = choosers()[1];
+    EXPECT_EQ(page_->first().modelName(), QStringLiteral("zero")) << "not the stage's result by itself";
+    EXPECT_EQ(model->count(), 2) << "a line for each checkpoint";
+    ASSERT_EQ(step->count(), 2);
+    EXPECT_EQ(step->currentText(), QStringLiteral("last, step 10"));
+    step->setFocus();
+    press(Qt::Key_Down);
+    EXPECT_EQ(step->currentText(), QStringLiteral("step 5"));
+    EXPECT_EQ(page_->first().modelName(), QStringLiteral("zero, step 5"));
+    const QString folder = QStringLiteral("20260101-120000-aaaa/checkpoints/zero/");
+    EXPECT_TRUE(page_->first().folder().endsWith(folder + QStringLiteral("step-000005")));
+    // Beside its end, on the same question.
+    page_->second().choose(QStringLiteral("zero"));
+    EXPECT_TRUE(page_->second().folder().endsWith(folder + QStringLiteral("final")));
+    // A model of the recipe has no steps; back at the stage its result is chosen.
+    model->setFocus();
+    press(Qt::Key_Down);
+    EXPECT_EQ(page_->first().modelName(), QStringLiteral("base"));
+    EXPECT_FALSE(step->isVisible());
+    press(Qt::Key_Up);
+    EXPECT_EQ(page_->first().modelName(), QStringLiteral("zero"));
+    step->setFocus();
+    press(Qt::Key_Down);
+    // What was chosen stays so, also in the run that took the stage over: it is the same folder.
+    run_ = other;
+    page_ = reopen<PlaygroundPage>(QStringLiteral("playground"));
+    ASSERT_TRUE(eventually([&] { return page_->first().modelName() == QStringLiteral("zero, step 5"); }));
+    EXPECT_EQ(choosers()[1]->count(), 2) << "checkpoints of a stage that another run made";
+    EXPECT_TRUE(page_->first().folder().endsWith(folder + QStringLiteral("step-000005")));
+}
+
+// The rubric's terms and other rewards are ticked by keys; what is written already is scored anew.
+TEST_F(PlaygroundStory, WhatScoresIsChosenTermByTerm) {
+    QPushButton* terms = nullptr;
+    for (auto* button : page_->findChildren<QPushButton*>())
+        if (button->accessibleName() == QStringLiteral("Rewards that count")) terms = button;
+    ASSERT_NE(terms, nullptr);
+    EXPECT_EQ(terms->text(), QStringLiteral("all 2 terms"));
+    ask();
+    const auto reason = [&] { return page_->first().samples().empty() ? QString() : page_->first().samples()[0].reason; };
+    ASSERT_TRUE(eventually([&] { return reason().contains(QStringLiteral("compared with the reference")); }));
+    EXPECT_EQ(page_->first().samples()[0].score, 1.0);
+    const auto tick = [&](const QString& begin) {
+        QTest::keyClick(terms, Qt::Key_Space);
+        QMenu* menu = nullptr;
+        ASSERT_TRUE(eventually([&] { return (menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr; }));
+        for (int i = 0; i < 20 && !menu->activeAction()->text().startsWith(begin); ++i) QTest::keyClick(menu, Qt::Key_Down);
+        ASSERT_TRUE(menu->activeAction()->text().startsWith(begin)) << begin.toStdString();
+        QTest::keyClick(menu, Qt::Key_Space);
+        QTest::keyClick(menu, Qt::Key_Escape);
+        ASSERT_TRUE(eventually([] { return QApplication::activePopupWidget() == nullptr; }));
+    };
+    tick(QStringLiteral("language"));
+    EXPECT_EQ(terms->text(), QStringLiteral("all 2 terms + language"));
+    EXPECT_TRUE(eventually([&] { return reason().contains(QStringLiteral("asked for by language")); }));
+    EXPECT_TRUE(reason().contains(QStringLiteral("accuracy 1")));
+    EXPECT_EQ(page_->first().samples()[0].score, 1.25);
+    tick(QStringLiteral("accuracy"));
+    EXPECT_EQ(terms->text(), QStringLiteral("1 of 2 terms + language"));
+    EXPECT_TRUE(eventually(
+        [&] { return reason().contains(QStringLiteral("language")) && !reason().contains(QStringLiteral("accuracy")); }));
+    // As it was after a restart; all of another rubric's terms once it is chosen.
+    page_ = reopen<PlaygroundPage>(QStringLiteral("playground"));
+    ASSERT_TRUE(eventually([&] { return page_->first().chosen(); }));
+    QComboBox* rubric = nullptr;
+    for (auto* button : page_->findChildren<QPushButton*>())
+        if (button->accessibleName() == QStringLiteral("Rewards that count")) terms = button;
+    for (auto* chooser : page_->findChildren<QComboBox*>())
+        if (chooser->accessibleName() == QStringLiteral("Scored by")) rubric = chooser;
+    EXPECT_EQ(terms->text(), QStringLiteral("1 of 2 terms + language"));
+    rubric->setFocus();
+    press(Qt::Key_Up);
+    EXPECT_EQ(terms->text(), QStringLiteral("language"));
+    press(Qt::Key_Down);
+    EXPECT_EQ(terms->text(), QStringLiteral("all 2 terms + language"));
 }
 
 TEST_F(PlaygroundStory, AModelFolderFromElsewhereCanBeTalkedTo) {

@@ -28,7 +28,7 @@ bool hasWeights(const fs::path& folder) {
 }
 
 ModelEntry entryOf(const QString& name, const fs::path& folder, const TemplateSection& section) {
-    ModelEntry entry{name, QString::fromStdString(folder.string()), section, {}};
+    ModelEntry entry{name, QString::fromStdString(folder.string()), section, {}, {}, {}};
     try {
         entry.form = resolveTemplate(section, folder);
     } catch (const Error& error) {
@@ -77,11 +77,14 @@ PlaygroundChoices playgroundChoices(const RunDirectory& run) {
     for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
         if (stage->kind == "reward_model") continue;  // writes nothing
         const QString name = QString::fromStdString(stage->name);
-        if (const fs::path final = modelFolder(run, choices.recipe, stage->name); hasWeights(final))
-            choices.models.push_back(entryOf(name, final, form));
-        for (const CheckpointRecord& checkpoint : store.checkpoints(stage->id))
-            if (const fs::path folder = run.root() / checkpoint.path; !checkpoint.final && hasWeights(folder))
-                choices.models.push_back(entryOf(Words::tr("%1, step %2").arg(name).arg(checkpoint.step), folder, form));
+        for (const KeptModel& kept : keptModels(run, *stage)) {
+            if (!hasWeights(kept.folder)) continue;
+            const QString step = QString::number(kept.step);
+            ModelEntry entry = entryOf(kept.final ? name : Words::tr("%1, step %2").arg(name, step), kept.folder, form);
+            entry.of = name;
+            entry.at = kept.final ? Words::tr("last, step %1").arg(step) : Words::tr("step %1").arg(step);
+            choices.models.push_back(std::move(entry));
+        }
     }
     for (const auto& [name, folder] : choices.recipe.models)
         if (const fs::path path = choices.recipe.resolve(folder); hasWeights(path))

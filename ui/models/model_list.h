@@ -17,13 +17,16 @@ struct ModelEntry {
     TemplateSection
         form;         ///< how it is asked: the recipe's template, its chat template filled in where the recipe says chat
     QString problem;  ///< why it cannot be asked so; empty: it can
+    QString of;       ///< the stage that it is a checkpoint of; empty: it is a model of its own
+    QString at;       ///< which of them: "last, step 40", "step 20"
 };
 
 /// What the playground can choose from.
 struct PlaygroundChoices {
-    std::vector<ModelEntry> models;  ///< newest stage first, then the recipe's own models; none that only scores
-    int preset = 0;                  ///< the one with the best score on the suite that most were asked; else the newest
-    Recipe recipe;                   ///< the run's
+    std::vector<ModelEntry>
+        models;      ///< newest stage first with its checkpoints, then the recipe's own models; none that only scores
+    int preset = 0;  ///< the one with the best score on the suite that most were asked; else the newest
+    Recipe recipe;   ///< the run's
 };
 /// Which models can say how likely they find the tokens of a trace.
 struct ScorerChoices {

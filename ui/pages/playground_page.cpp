@@ -118,6 +118,9 @@ QWidget* PlaygroundPage::makeAsk() {
     temperature_ = real(tr("Temperature"), 0, 10, 1);
     top_p_ = real(tr("Top-p"), 0.01, 1, 1);
     rubric_ = new Chooser(tr("Scored by"));
+    terms_ =
+        makeButton({}, QStringLiteral("chevron-down"), "", tr("Which terms of the rubric count, and which other rewards"));
+    terms_->setAccessibleName(tr("Rewards that count"));
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(size::s);
     grid->setVerticalSpacing(size::xs);
@@ -131,6 +134,8 @@ QWidget* PlaygroundPage::makeAsk() {
     }
     grid->addWidget(makeLabel(tr("scored by"), "label"), 2, 0);
     grid->addWidget(rubric_, 2, 1, 1, 3);
+    grid->addWidget(makeLabel(tr("rewards"), "label"), 3, 0);
+    grid->addWidget(terms_, 3, 1, 1, 3);
     send_ = makeButton(tr("Ask   Ctrl+Enter"), QStringLiteral("play"), "primary",
                        tr("Both models answer the same question (Ctrl+Enter)"));
     stop_ = makeButton(tr("Stop   Esc"), QStringLiteral("stop"), "", tr("Ends the writing (Esc)"));
@@ -164,6 +169,11 @@ QWidget* PlaygroundPage::makeAsk() {
         if (!setting_) showProblem(value - 1);
     });
     connect(text_, &QPlainTextEdit::textChanged, this, &PlaygroundPage::render);
+    connect(rubric_, &QComboBox::activated, this, [this] {
+        left_out_.clear();
+        gradeBy();
+    });
+    connect(terms_, &QPushButton::clicked, this, &PlaygroundPage::offerTerms);
     connect(send_, &QPushButton::clicked, this, &PlaygroundPage::send);
     connect(stop_, &QPushButton::clicked, this, [this] {
         first_->stop();
@@ -257,6 +267,7 @@ void PlaygroundPage::takeChoices(PlaygroundChoices choices) {
                 max_tokens_->setValue(static_cast<int>(grpo->sampling.max_tokens));
     }
     applyState();
+    gradeBy();
     if (first) loadProblems();
     if (!pick_.isEmpty()) first_->choose(std::exchange(pick_, {}));
     render();
@@ -271,6 +282,8 @@ void PlaygroundPage::applyState() {
         if (const QString folder = text(key); !folder.isEmpty()) column->choose(folder);
     if (const int at = data_->findText(text("data")); at >= 0) data_->setCurrentIndex(at);
     if (const int at = rubric_->findText(text("rubric")); at >= 0) rubric_->setCurrentIndex(at);
+    left_out_ = state.value(QLatin1String("left_out")).toVariant().toStringList();
+    beside_ = state.value(QLatin1String("beside")).toVariant().toStringList();
     if (const int problem = state.value(QLatin1String("problem")).toInt(); problem > 0) {
         setting_ = true;
         problem_->setRange(1, std::max(problem, problem_->maximum()));
@@ -355,13 +368,8 @@ void PlaygroundPage::send() {
     question.temperature = temperature_->value();
     question.top_p = top_p_->value();
     question.seed = ++asked_ * 1000;
-    QStringList grading;
-    if (rubric_->currentIndex() > 0 && session_ != nullptr)
-        grading = {QStringLiteral("grade"), QStringLiteral("--project"),
-                   QString::fromStdString(choices_->recipe.project.string()), QStringLiteral("--rubric"),
-                   rubric_->currentText()};
     for (TalkColumn* column : {first_, second_}) {
-        column->setGrading(grading);
+        column->setGrading(grading());
         column->ask(question);
     }
 }
@@ -457,6 +465,7 @@ std::vector<PageAction> PlaygroundPage::actions() {
             {tr("Send the sample to the candidates"), QStringLiteral("Ctrl+D"), [this] { toCandidates(); }},
             {tr("Tokens, and what else might have stood there"), QStringLiteral("Ctrl+T"), [this] { toggleTokens(); }},
             {tr("Go on from another token"), tr("Enter, on a token"), {}},
+            {tr("Which rewards score it"), {}, [this] { offerTerms(); }},
             {tr("Talk to another model folder…"), {}, [this] { chooseModel(); }}};
 }
 
@@ -471,6 +480,8 @@ QJsonObject PlaygroundPage::saveState() const {
             {QStringLiteral("data"), data_->currentText()},
             {QStringLiteral("problem"), problem_->value()},
             {QStringLiteral("rubric"), rubric_->currentText()},
+            {QStringLiteral("left_out"), QJsonArray::fromStringList(left_out_)},
+            {QStringLiteral("beside"), QJsonArray::fromStringList(beside_)},
             {QStringLiteral("text"), text_->toPlainText()},
             {QStringLiteral("extra"), QJsonArray::fromStringList(extra_)},
             {QStringLiteral("template"), show_template_->isChecked()}};

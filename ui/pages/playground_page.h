@@ -50,6 +50,12 @@ private:
     void anyProblem();
     void render();
     void send();
+    /// How what is written is scored: `retort grade` with these arguments; none: not at all.
+    QStringList grading() const;
+    void gradeBy();
+    void offerTerms();
+    const RubricSection* rubric() const;
+    QStringList countedTerms() const;
     void applyState();
     void toggleTokens();
     void toCandidates();
@@ -74,6 +80,9 @@ private:
     QPushButton* show_template_;
     ElidedLabel* expected_;
     Chooser* rubric_;
+    QPushButton* terms_;
+    QStringList left_out_;  ///< terms of the rubric
+    QStringList beside_;    ///< rewards that it does not have
     QSpinBox* samples_;
     QSpinBox* max_tokens_;
     QDoubleSpinBox* temperature_;

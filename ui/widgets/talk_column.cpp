@@ -4,6 +4,7 @@
 #include <QBoxLayout>
 #include <QHeaderView>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QScrollBar>
@@ -25,8 +26,9 @@
 namespace retort::ui {
 namespace {
 
-constexpr int told_lines = 4;  // of what is known of a token
-constexpr int most_rows = 8;   // of samples before they scroll; the text below needs the room more
+constexpr int shortest_name = 13;  // letters of a model's name
+constexpr int told_lines = 4;      // of what is known of a token
+constexpr int most_rows = 8;       // of samples before they scroll; the text below needs the room more
 enum Cell { AnswerCell, ScoreCell, TokensCell, WhyCell, CellCount };
 
 }  // namespace
@@ -35,7 +37,9 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     setRole(this, "card");
     model_ = new Chooser(name);
     model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    model_->setMinimumContentsLength(16);
+    model_->setMinimumContentsLength(shortest_name);
+    step_ = new Chooser(tr("Checkpoint of %1").arg(name));
+    step_->setToolTip(tr("Which checkpoint of the stage: those that the run has kept"));
     // Elided: what was voted for must not make one column wider than the other.
     vote_ = new ElidedLabel;
     setRole(vote_, "muted");
@@ -89,6 +93,7 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
     auto* head = row(size::s);
     head->setContentsMargins(size::m, size::s, size::m, 0);
     head->addWidget(model_);
+    head->addWidget(step_);
     head->addWidget(vote_, 1);
     head->addWidget(tokens_);
     auto* all = column(size::xs);
@@ -126,31 +131,62 @@ TalkColumn::TalkColumn(const QString& name, bool optional, QWidget* parent) : QF
         told_->setText(token < 0 ? tr("The arrow keys go through the tokens; Enter goes on from another one.")
                                  : strip_->words(token).replace(QLatin1Char('\n'), QStringLiteral(" · ")));
     });
-    connect(model_, &QComboBox::activated, this, [this] {
-        picked_ = true;
-        stop();
-        Q_EMIT changed();
-    });
+    for (Chooser* chooser : {model_, step_})
+        connect(chooser, &QComboBox::activated, this, [this, chooser] {
+            if (chooser == model_) fillSteps();
+            picked_ = true;
+            stop();
+            Q_EMIT changed();
+        });
+    fillSteps();
 }
 
 void TalkColumn::setModels(const std::vector<ModelEntry>& models, int preset) {
     const QString before = picked_ ? folder() : QString();
     model_->clear();
     models_.clear();
-    if (optional_) models_.push_back({tr("no second model"), {}, {}, {}});
+    if (optional_) models_.push_back({tr("no second model"), {}, {}, {}, {}, {}});
     models_.insert(models_.end(), models.begin(), models.end());
-    for (const ModelEntry& entry : models_) {
-        model_->addItem(entry.name);
+    kept_.clear();
+    for (std::size_t i = 0; i < models_.size(); ++i) {
+        const ModelEntry& entry = models_[i];
+        if (i > 0 && !entry.of.isEmpty() && entry.of == models_[i - 1].of) {
+            kept_.back().push_back(i);
+            continue;
+        }
+        kept_.push_back({i});
+        model_->addItem(entry.of.isEmpty() ? entry.name : entry.of);
         model_->setItemData(model_->count() - 1, entry.folder, Qt::ToolTipRole);
     }
-    model_->setCurrentIndex(optional_ ? 0 : preset);
+    select(optional_ ? 0 : static_cast<std::size_t>(std::max(0, preset)));
     picked_ = false;
     if (!before.isEmpty()) choose(before);
 }
 
+void TalkColumn::fillSteps() {
+    step_->clear();
+    if (model_->currentIndex() >= 0)
+        for (const std::size_t i : kept_[static_cast<std::size_t>(model_->currentIndex())])
+            if (!models_[i].at.isEmpty()) step_->addItem(models_[i].at);
+    step_->setVisible(step_->count() > 0);
+    step_->setEnabled(step_->count() > 1);
+}
+
+void TalkColumn::select(std::size_t entry) {
+    for (std::size_t line = 0; line < kept_.size(); ++line)
+        for (std::size_t at = 0; at < kept_[line].size(); ++at) {
+            if (kept_[line][at] != entry) continue;
+            model_->setCurrentIndex(static_cast<int>(line));
+            fillSteps();
+            step_->setCurrentIndex(static_cast<int>(at));
+        }
+}
+
 const ModelEntry* TalkColumn::model() const {
-    const auto at = static_cast<std::size_t>(model_->currentIndex());
-    return model_->currentIndex() < 0 || at >= models_.size() || models_[at].folder.isEmpty() ? nullptr : &models_[at];
+    if (model_->currentIndex() < 0) return nullptr;
+    const auto& kept = kept_[static_cast<std::size_t>(model_->currentIndex())];
+    const ModelEntry& entry = models_[kept[static_cast<std::size_t>(std::max(0, step_->currentIndex()))]];
+    return entry.folder.isEmpty() ? nullptr : &entry;
 }
 
 QString TalkColumn::folder() const { return model() == nullptr ? QString() : model()->folder; }
@@ -159,16 +195,15 @@ QString TalkColumn::rendered(const std::string& question) const {
     return model() == nullptr ? QString() : QString::fromStdString(renderPrompt(model()->form, question));
 }
 
-void TalkColumn::setGrading(const QStringList& arguments) { grader_.setArguments(arguments); }
 bool TalkColumn::chosen() const { return model() != nullptr; }
-QString TalkColumn::modelName() const { return model_->currentText(); }
+QString TalkColumn::modelName() const { return model() == nullptr ? model_->currentText() : model()->name; }
 int TalkColumn::current() const { return samples_.empty() ? -1 : std::max(0, list_->currentRow()); }
 
 void TalkColumn::choose(const QString& model) {
     for (std::size_t i = 0; i < models_.size(); ++i)
         if (models_[i].name == model || models_[i].folder == model) {
             picked_ = true;
-            return model_->setCurrentIndex(static_cast<int>(i));
+            return select(i);
         }
 }
 
@@ -350,17 +385,40 @@ void TalkColumn::finish(const QJsonObject& line) {
         sample.finish = one.value(QStringLiteral("finish_reason")).toString();
         const TextFacts facts = analyse(sample.text.toStdString(), question_.prompt.language, form_);
         sample.answer = QString::fromStdString(facts.answer).simplified();
-        if (grader_.arguments().isEmpty()) continue;
-        being_graded_ << i;
-        grader_.send({{QStringLiteral("completion"), sample.text},
-                      {QStringLiteral("reference"), QString::fromStdString(question_.prompt.reference)},
-                      {QStringLiteral("prompt"), QString::fromStdString(question_.prompt.text)},
-                      {QStringLiteral("language"), QString::fromStdString(question_.prompt.language)},
-                      {QStringLiteral("domain"), QString::fromStdString(question_.prompt.domain)}});
+        grade(i);
     }
     refreshList();
     refreshText();
     Q_EMIT changed();
+}
+
+void TalkColumn::grade(int index) {
+    if (grader_.arguments().isEmpty()) return;
+    being_graded_ << index;
+    // With what its rewards need of the problem's row: choices, a schema, instructions.
+    QJsonObject row = QJsonDocument::fromJson(QByteArray::fromStdString(question_.prompt.grading)).object();
+    row.insert(QStringLiteral("completion"), samples_[static_cast<std::size_t>(index)].text);
+    row.insert(QStringLiteral("reference"), QString::fromStdString(question_.prompt.reference));
+    row.insert(QStringLiteral("prompt"), QString::fromStdString(question_.prompt.text));
+    row.insert(QStringLiteral("language"), QString::fromStdString(question_.prompt.language));
+    row.insert(QStringLiteral("domain"), QString::fromStdString(question_.prompt.domain));
+    grader_.send(row);
+}
+
+void TalkColumn::setGrading(const QStringList& arguments) {
+    if (arguments == grader_.arguments()) return;
+    grader_.setArguments(arguments);
+    being_graded_.clear();
+    for (int i = 0; i < static_cast<int>(samples_.size()); ++i) {
+        Sample& sample = samples_[static_cast<std::size_t>(i)];
+        sample.score.reset();
+        sample.graded = false;
+        sample.reason.clear();
+        if (!speaking_ && !sample.finish.isEmpty()) grade(i);
+    }
+    if (samples_.empty()) return;
+    refreshList();
+    refreshWhy();
 }
 
 void TalkColumn::takeGrade(const QJsonObject& line) {
@@ -374,8 +432,9 @@ void TalkColumn::takeGrade(const QJsonObject& line) {
     const QJsonObject terms = line.value(QStringLiteral("terms")).toObject();
     for (auto term = terms.begin(); term != terms.end(); ++term) {
         const QJsonObject one = term.value().toObject();
+        const QJsonValue score = one.value(QStringLiteral("score"));
         reasons << QStringLiteral("%1 %2: %3")
-                       .arg(term.key(), formatValue(one.value(QStringLiteral("score")).toDouble()),
+                       .arg(term.key(), score.isDouble() ? formatValue(score.toDouble()) : tr("–"),
                             coreWords(one.value(QStringLiteral("reason")).toString()));
         const QString extracted = one.value(QStringLiteral("extracted")).toString();
         // What is no answer to the one who scores has no vote either.

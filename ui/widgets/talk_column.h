@@ -45,7 +45,7 @@ public:
     void setModels(const std::vector<ModelEntry>& models, int preset = 0);
     /// Whether it is somebody's choice.
     bool picked() const { return picked_; }
-    /// How `retort grade` is called; empty: no scores.
+    /// How `retort grade` is called; empty: no scores. What is written already is scored anew.
     void setGrading(const QStringList& arguments);
     bool chosen() const;
     QString modelName() const;
@@ -81,6 +81,7 @@ private:
     void take(const QJsonObject& line);
     void takeGrade(const QJsonObject& line);
     void finish(const QJsonObject& line);
+    void grade(int sample);
     void refreshList();
     void refreshText();
     void refreshWhy();
@@ -90,8 +91,11 @@ private:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void begin(const QJsonObject& request);
     const ModelEntry* model() const;
+    void fillSteps();
+    void select(std::size_t entry);
 
     Chooser* model_;
+    Chooser* step_;  ///< which checkpoint of a stage
     QLabel* vote_;
     QTableWidget* list_;
     QLabel* why_;  ///< what each term says about the sample that is read
@@ -102,8 +106,9 @@ private:
     std::vector<QStringList> alternatives_;    ///< of each token of the strip
     std::vector<std::vector<double>> likely_;  ///< the probability of each of them
     LineProcess sampler_, grader_;
-    TemplateSection form_;            ///< of the model that was asked
-    std::vector<ModelEntry> models_;  ///< one for each line of model_; without a folder: none
+    TemplateSection form_;                        ///< of the model that was asked
+    std::vector<ModelEntry> models_;              ///< without a folder: none
+    std::vector<std::vector<std::size_t>> kept_;  ///< of models_, for each line of model_ its checkpoints
     std::vector<Sample> samples_;
     std::vector<int> streams_;  ///< sample that each stream of the request writes
     QString inspected_;         ///< text whose tokens are in the strip, or asked for

@@ -332,6 +332,40 @@ TEST_F(Pipeline, CompareShowsIntervalsFlipsAndSignificance) {
     EXPECT_NE(none.err.find("It has base/problems"), std::string::npos) << none.err;
 }
 
+TEST_F(Pipeline, AnAnswerIsGradedByARunsRubricAndItsRewardModels) {
+    const std::string run = runOf(first_).string(),
+                      answer = R"({"completion":"<think>so 3</think><answer>3</answer>","prompt":"copy 3","reference":"3"})"
+                               "\n";
+    const auto graded = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"grade", "--run", run});
+        const auto result = runRetort(more, answer);
+        EXPECT_EQ(result.status, 0) << result.err;
+        return result.status == 0 ? Json::parse(result.out) : Json();
+    };
+    const auto names = [](const Json& row) {
+        std::vector<std::string> listed;
+        for (const auto& [name, term] : row["terms"].items()) listed.push_back(name);
+        return listed;
+    };
+    const Json judged = graded({"--rubric", "judged"});
+    ASSERT_EQ(names(judged), (std::vector<std::string>{"accuracy", "helpful"}));
+    const double helpful = judged["terms"]["helpful"]["score"];
+    EXPECT_GT(helpful, 0);
+    EXPECT_LT(helpful, 1);
+    EXPECT_NEAR(judged["score"].get<double>(), 1 + 0.5 * helpful, 1e-6);
+    // Some of its terms, others beside them, others alone; the first rubric where nothing is named.
+    EXPECT_EQ(names(graded({"--rubric", "judged", "--terms", "helpful"})), (std::vector<std::string>{"helpful"}));
+    EXPECT_EQ(names(graded({"--rubric", "judged", "--terms", "accuracy", "--reward", "format", "--reward", "language"})),
+              (std::vector<std::string>{"accuracy", "format", "language"}));
+    EXPECT_EQ(names(graded({"--reward", "exact"})), (std::vector<std::string>{"exact"}));
+    EXPECT_EQ(names(graded({})), (std::vector<std::string>{"accuracy", "format"}));
+    // Lengths are in the run's own tokens.
+    EXPECT_NE(graded({"--reward", "length={ max_length = 9 }"})["terms"]["length"]["extracted"], "0 tokens");
+    const auto wrong = runRetort({"grade", "--run", run, "--terms", "helpful"}, answer);
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_NE(wrong.err.find("Name some of accuracy, format"), std::string::npos) << wrong.err;
+}
+
 TEST_F(Pipeline, EvalRefusesAnUnknownRewardBeforeItWritesAnything) {
     std::ofstream(dir_->path() / "one.jsonl") << R"({"question": "copy 1", "answer": "1"})" << '\n';
     const fs::path output = dir_->path() / "unknown-reward";

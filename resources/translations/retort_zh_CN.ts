@@ -5263,6 +5263,57 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::ForkSheet</name>
+    <message>
+        <source>Fork</source>
+        <translation>分叉</translation>
+    </message>
+    <message>
+        <source>A new run takes %1 from step %2 of %3 on, with what is changed here; that run stays as it is.</source>
+        <translation>新的运行从 %3 的第 %2 步起继续 %1，采用这里改动的设置；原运行保持不变。</translation>
+    </message>
+    <message>
+        <source>What follows runs again: %1.</source>
+        <translation>其后的阶段重新运行：%1。</translation>
+    </message>
+    <message>
+        <source>Back to what the run had</source>
+        <translation>恢复为该运行的值</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Starts the new run (Ctrl+Enter)</source>
+        <translation>开始新的运行（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Fork at %1, step %2</source>
+        <translation>从 %1 第 %2 步分叉</translation>
+    </message>
+    <message>
+        <source>%1 in the run; with another one the stages before this run again too.</source>
+        <translation>该运行中为 %1；换一个则之前的阶段也会重新运行。</translation>
+    </message>
+    <message>
+        <source>%1 in the run.</source>
+        <translation>该运行中为 %1。</translation>
+    </message>
+    <message>
+        <source>Nothing is changed: what that run has finished would be taken as it is.</source>
+        <translation>没有改动：该运行已完成的部分会原样沿用。</translation>
+    </message>
+    <message>
+        <source>Nothing is changed.</source>
+        <translation>没有改动。</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::Format</name>
     <message>
         <source>%1 s</source>
@@ -6877,10 +6928,6 @@
         <translation>恢复默认</translation>
     </message>
     <message>
-        <source>%1 back to the default</source>
-        <translation>%1 恢复默认</translation>
-    </message>
-    <message>
         <source>Sends this value to the trainer; the next step uses it</source>
         <translation>将此值发送给训练器，下一步起生效</translation>
     </message>
@@ -7678,14 +7725,6 @@
         <translation>分叉所用的检查点</translation>
     </message>
     <message>
-        <source>Fork</source>
-        <translation>分叉</translation>
-    </message>
-    <message>
-        <source>A new run that goes on from this checkpoint; this one stays as it is</source>
-        <translation>从此检查点开始新的运行；原运行保持不变</translation>
-    </message>
-    <message>
         <source>Delete…</source>
         <translation>删除…</translation>
     </message>
@@ -7730,6 +7769,14 @@
     <message>
         <source>%1, step %2</source>
         <translation>%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>Fork…</source>
+        <translation>分叉…</translation>
+    </message>
+    <message>
+        <source>A new run that goes on from this checkpoint, with other settings; this one stays as it is</source>
+        <translation>从该检查点以其他设置继续的新运行；本次运行保持不变</translation>
     </message>
 </context>
 <context>
@@ -7981,6 +8028,10 @@
     <message>
         <source>Delete %1</source>
         <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>Fork the selected run at a checkpoint, with other settings</source>
+        <translation>将所选运行从某检查点以其他设置分叉</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 // What is done with runs from the list, and the curves of stages that an earlier run made.
 #include <gtest/gtest.h>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QDir>
 #include <QLabel>
@@ -24,6 +25,7 @@
 #include "ui/session/run_session.h"
 #include "ui/session/source_runs.h"
 #include "ui/widgets/confirm_sheet.h"
+#include "ui/widgets/fork_sheet.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/run_panel.h"
 #include "ui_support.h"
@@ -201,7 +203,7 @@ TEST_F(Runs, ArchivedRunsLeaveTheListAndComeBack) {
     EXPECT_TRUE(eventually([&] { return table_->model()->rowCount() == 2; }));
 }
 
-TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
+TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeftAndOtherSettings) {
     const std::filesystem::path run = first().run;
     const StageId stage = RunReader(run / "run.db").stages().front().id;
     {
@@ -223,13 +225,85 @@ TEST_F(Runs, AForkBeginsAtACheckpointWithStepsLeft) {
         << "what a stage made in the end is offered, and would be refused";
     from->setCurrentIndex(from->findData(QStringLiteral("zero/step-000002")));
     EXPECT_EQ(from->currentText(), QStringLiteral("zero, step 2"));
+    std::ofstream(run / "recipe.resolved.toml") << R"([project]
+name = "fork"
+[models]
+base = "models/base"
+[data.problems]
+path = "problems.jsonl"
+[rubrics.r]
+accuracy = 1.0
+[stages.zero]
+kind = "grpo"
+model = "base"
+data = ["problems"]
+rubric = "r"
+steps = 4
+kl_beta = 0.001
+[stages.picked]
+kind = "sample"
+model = "zero"
+data = ["problems"]
+rubric = "r"
+[stages.apart]
+kind = "sample"
+model = "base"
+data = ["problems"]
+rubric = "r"
+)";
     QStringList asked;
     QObject::connect(&page_, &Page::startWanted, [&](const QString&, const QStringList& arguments) { asked = arguments; });
-    for (QPushButton* button : page_.findChildren<QPushButton*>())
-        if (button->text() == QStringLiteral("Fork")) QTest::mouseClick(button, Qt::LeftButton);
-    EXPECT_EQ(asked,
-              QStringList({QStringLiteral("--fork"),
-                           QStringLiteral("%1@zero/step-000002").arg(QString::fromStdString(run.filename().string()))}));
+    table_->setFocus();
+    QTest::keyClick(table_, Qt::Key_K);
+    ForkSheet* sheet = nullptr;
+    ASSERT_TRUE(eventually([&] { return (sheet = page_.findChild<ForkSheet*>()) != nullptr && sheet->isVisible(); }));
+    QString said;
+    for (const QLabel* label : sheet->findChildren<QLabel*>()) said += label->text() + QLatin1Char('\n');
+    EXPECT_TRUE(said.contains(QStringLiteral("zero from step 2"))) << said.toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral("runs again: picked."))) << said.toStdString();
+    const auto field = [&](const char* key) -> QLineEdit* {
+        for (QLineEdit* edit : sheet->findChildren<QLineEdit*>())
+            if (edit->accessibleName() == QLatin1String(key)) return edit;
+        return nullptr;
+    };
+    for (const char* key : {"optimizer.learning_rate", "kl_beta", "clip_low", "clip_high", "sampling.temperature", "seed"})
+        ASSERT_NE(field(key), nullptr) << key;
+    EXPECT_EQ(field("model"), nullptr) << "a fork goes on from this stage's own model";
+    QPushButton* go = nullptr;
+    for (QPushButton* button : sheet->findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Fork")) go = button;
+    ASSERT_NE(go, nullptr);
+    EXPECT_FALSE(go->isEnabled()) << "what is finished would be taken as it is";
+    const auto retype = [](QLineEdit* edit, const char* text) {
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, QLatin1String(text));
+    };
+    ASSERT_TRUE(sheet->isAncestorOf(QApplication::focusWidget())) << "nothing in the sheet has the keys";
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    EXPECT_EQ(QApplication::focusWidget(), field("optimizer.learning_rate")) << "what most people change comes first";
+    const QRect place(go->mapTo(&page_, QPoint()), go->size());
+    retype(field("kl_beta"), "-1");
+    ASSERT_TRUE(eventually([&] {
+        return std::ranges::any_of(sheet->findChildren<QLabel*>(), [](const QLabel* label) {
+            return label->text().startsWith(QStringLiteral("✕ ")) && label->text().contains(QStringLiteral("kl_beta"));
+        });
+    }));
+    EXPECT_FALSE(go->isEnabled());
+    EXPECT_EQ(QRect(go->mapTo(&page_, QPoint()), go->size()), place) << "an error moves the buttons";
+    retype(field("kl_beta"), "0.01");
+    retype(field("seed"), "7");
+    ASSERT_TRUE(eventually([&] { return go->isEnabled(); }));
+    // Typed back to what it was: no change.
+    retype(field("clip_low"), "0.5");
+    retype(field("clip_low"), "0.20");
+    QTest::keyClick(field("clip_low"), Qt::Key_Return, Qt::ControlModifier);
+    EXPECT_EQ(asked, QStringList({QStringLiteral("--fork"),
+                                  QStringLiteral("%1@zero/step-000002").arg(QString::fromStdString(run.filename().string())),
+                                  QStringLiteral("--set"), QStringLiteral("stages.zero.kl_beta=0.01"),
+                                  QStringLiteral("--set"), QStringLiteral("project.seed=7")}))
+        << asked.join(u' ').toStdString();
+    EXPECT_TRUE(eventually([&] { return page_.findChild<ForkSheet*>() == nullptr; }));
 }
 
 TEST_F(Runs, WhereOneIsStaysTheSameRunWhileAnotherBegins) {

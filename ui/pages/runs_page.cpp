@@ -66,6 +66,7 @@ RunsPage::RunsPage(QWidget* parent) : Page(parent) {
         if (const RunRow* row = selected()) archive(!row->label.archived);
     });
     key(Qt::Key_R, [this] { resume(); });
+    key(Qt::Key_K, [this] { panel_->fork(); });
     // When the row that one is at leaves the list, another takes its place, but nothing is selected any more.
     connect(
         table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -11,11 +11,14 @@
 #include <utility>
 
 #include "base/error.h"
+#include "recipe/recipe.h"
 #include "run/run_directory.h"
+#include "store/run_reader.h"
 #include "ui/models/run_list.h"
 #include "ui/pages/runs_page.h"
 #include "ui/session/background.h"
 #include "ui/widgets/confirm_sheet.h"
+#include "ui/widgets/fork_sheet.h"
 #include "ui/widgets/run_panel.h"
 
 namespace retort::ui {
@@ -79,8 +82,29 @@ void RunsPage::resume() {
 void RunsPage::fork(const QString& checkpoint) {
     const RunRow* row = selected();
     if (row == nullptr || busy_ || checkpoint.isEmpty()) return;
-    Q_EMIT startWanted(textOf(row->project),
-                       {QStringLiteral("--fork"), QStringLiteral("%1@%2").arg(textOf(row->run.filename()), checkpoint)});
+    const QString stage = checkpoint.section(QLatin1Char('/'), 0, 0);
+    const Step step = checkpoint.section(QStringLiteral("/step-"), 1).toLongLong();
+    struct Asked {
+        Recipe recipe;
+        bool finished = false;
+    };
+    inBackground<Asked>(
+        this,
+        [run = RunDirectory(row->run), project = row->project, name = stage.toStdString()] {
+            const auto record = RunReader(run.store()).stage(name);
+            return Asked{loadRecipeWith(run.recipe(), {.overrides = {}, .project = project, .check_files = false}),
+                         record && record->state == StageState::Done};
+        },
+        [this, run = row->run, project = row->project, checkpoint, stage, step](Asked asked) {
+            ForkSheet::ask(window(), RunDirectory(run), asked.recipe, stage, step, asked.finished,
+                           [this, project, from = QStringLiteral("%1@%2").arg(textOf(run.filename()), checkpoint)](
+                               const QStringList& changes) {
+                               QStringList arguments{QStringLiteral("--fork"), from};
+                               for (const QString& change : changes) arguments << QStringLiteral("--set") << change;
+                               Q_EMIT startWanted(textOf(project), arguments);
+                           });
+        },
+        [this](const QString& reason) { Q_EMIT problem(reason); });
 }
 
 void RunsPage::setLabel(const std::filesystem::path& run, const RunLabel& label, const QString& what) {
@@ -168,17 +192,19 @@ void RunsPage::bringBack(const std::filesystem::path& run, const QString& in_tra
 }
 
 std::vector<PageAction> RunsPage::actions() {
-    return {{tr("Open the selected run"), tr("Enter"), [this] { open(); }},
-            {tr("Rename the selected run"), QStringLiteral("F2"), [this] { panel_->focusName(); }},
-            {tr("Resume the selected run"), QStringLiteral("R"), [this] { resume(); }},
-            {tr("Archive, or take out of the archive"), QStringLiteral("A"),
-             [this] {
-                 if (const RunRow* row = selected()) archive(!row->label.archived);
-             }},
-            {tr("Delete the selected run…"), tr("Del"), [this] { askToDelete(); }},
-            {tr("Copy the selected row"), QStringLiteral("Ctrl+C"), {}},
-            {tr("Show archived runs"), {}, [this] { archived_->toggle(); }},
-            {tr("Run abacus, the project that ships"), {}, [this] { Q_EMIT startWanted({}, {}); }}};
+    return {
+        {tr("Open the selected run"), tr("Enter"), [this] { open(); }},
+        {tr("Rename the selected run"), QStringLiteral("F2"), [this] { panel_->focusName(); }},
+        {tr("Resume the selected run"), QStringLiteral("R"), [this] { resume(); }},
+        {tr("Fork the selected run at a checkpoint, with other settings"), QStringLiteral("K"), [this] { panel_->fork(); }},
+        {tr("Archive, or take out of the archive"), QStringLiteral("A"),
+         [this] {
+             if (const RunRow* row = selected()) archive(!row->label.archived);
+         }},
+        {tr("Delete the selected run…"), tr("Del"), [this] { askToDelete(); }},
+        {tr("Copy the selected row"), QStringLiteral("Ctrl+C"), {}},
+        {tr("Show archived runs"), {}, [this] { archived_->toggle(); }},
+        {tr("Run abacus, the project that ships"), {}, [this] { Q_EMIT startWanted({}, {}); }}};
 }
 
 std::vector<PageAction> RunsPage::places() {

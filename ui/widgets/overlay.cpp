@@ -43,6 +43,8 @@ bool Overlay::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::MouseButtonPress && event->type() != QEvent::WindowDeactivate) return false;
     auto* widget = qobject_cast<QWidget*>(watched);
     if (widget == nullptr || widget == this || isAncestorOf(widget)) return false;
+    // The list of a chooser in it is a window of its own.
+    if (QApplication::activePopupWidget() != nullptr) return false;
     if (event->type() == QEvent::MouseButtonPress || widget == window()) shut();
     return false;
 }

@@ -78,6 +78,7 @@ public:
 QString helpText(const RecipeForm::Row& row) {
     const FieldInfo& field = *row.field;
     QStringList parts{words(field.help)};
+    if (!row.note.isEmpty()) parts.prepend(row.note);
     if (field.required) parts << RecipeForm::tr("Required.");
     else
         parts << RecipeForm::tr("Default %1%2.")
@@ -89,7 +90,8 @@ QString helpText(const RecipeForm::Row& row) {
                               : RecipeForm::tr(", from %1")
                                     .arg(field.source == "our default" ? RecipeForm::tr("us, not published")
                                                                        : QString::fromStdString(field.source)));
-    return parts.join(QLatin1Char(' '));
+    // A Chinese full stop needs no space behind it.
+    return parts.join(QLatin1Char(' ')).replace(QStringLiteral("。 "), QStringLiteral("。"));
 }
 
 /// What stands between commas outside quotes and braces: "data/{a,b}.csv" is one.
@@ -165,6 +167,7 @@ QString tomlValue(const FieldInfo& field, const QString& plain) {
 }
 
 RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
+    reset_tip_ = tr("Back to the default");
     title_ = makeLabel({}, "title");
     scroll_ = new QScrollArea;
     scroll_->setWidgetResizable(true);
@@ -198,6 +201,7 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
     auto* all = column(0);
     all->addWidget(frame);
     setLayout(all);
+    setFocusProxy(filter_);
 }
 
 void RecipeForm::clear() { show({}, {}, {}); }
@@ -273,8 +277,8 @@ void RecipeForm::build(const std::vector<Row>& rows) {
         line.control->setMaximumWidth(size::card_width);
         auto* label = makeLabel(key);
         label->setBuddy(line.control);
-        line.reset = makeButton({}, QStringLiteral("close"), "quiet", tr("Back to the default"));
-        line.reset->setAccessibleName(tr("%1 back to the default").arg(key));
+        line.reset = makeButton({}, QStringLiteral("close"), "quiet", reset_tip_);
+        line.reset->setAccessibleName(QStringLiteral("%1: %2").arg(key, reset_tip_));
         line.live = makeButton(tr("Apply now"), {}, "chip", tr("Sends this value to the trainer; the next step uses it"));
         line.live->setAccessibleName(tr("%1 now, in the running stage").arg(key));
         line.help = new FieldHelp;

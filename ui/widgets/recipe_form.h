@@ -27,6 +27,7 @@ public:
         bool set = false;                  ///< written in the recipe, so that it can be taken out again
         bool live = false;                 ///< can be sent to the trainer at work
         QString problem;                   ///< what the check says about it; empty: nothing
+        QString note = {};                 ///< stands before what the field does
     };
     explicit RecipeForm(QWidget* parent = nullptr);
     /// `title` and what the section's numbers amount to. Controls of the same section are kept, so that typing is not
@@ -36,6 +37,8 @@ public:
     /// Only the fields whose name or help has these words; empty: all.
     void narrow(const QString& words);
     void focusFilter();
+    /// What the button beside a set field does; "back to the default" otherwise.
+    void setResetTip(const QString& tip) { reset_tip_ = tip; }
 
 Q_SIGNALS:
     void changed(const QString& key, const QString& toml);
@@ -68,7 +71,7 @@ private:
     QGridLayout* grid_ = nullptr;
     QScrollArea* scroll_;
     QWidget* body_ = nullptr;
-    QString shown_;
+    QString shown_, reset_tip_;
     QHash<QString, Line> controls_;
     QStringList order_;  ///< keys as the fields stand
 };

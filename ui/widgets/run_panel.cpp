@@ -38,8 +38,8 @@ RunPanel::RunPanel(QWidget* parent) : QFrame(parent) {
     fork_from_ = makeLabel(tr("Checkpoint to fork from"), "label");
     checkpoints_ = new Chooser(tr("Checkpoint to fork from"));
     checkpoints_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    fork_ = makeButton(tr("Fork"), QStringLiteral("play"), "",
-                       tr("A new run that goes on from this checkpoint; this one stays as it is"));
+    fork_ = makeButton(tr("Fork…"), {}, "",
+                       tr("A new run that goes on from this checkpoint, with other settings; this one stays as it is"));
     archive_ = makeButton({}, {}, "");
     delete_ = makeButton(tr("Delete…"), {}, "", tr("To the trash (Del)"));
     auto* acts = row(size::s);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QPushButton>
 #include <QTimer>
 
 #include "ui/models/run_scanner.h"
@@ -9,7 +10,6 @@
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
-class QPushButton;
 
 namespace retort::ui {
 
@@ -26,6 +26,8 @@ public:
     /// No trainer can be started now.
     void setBusy(bool busy);
     void focusName();
+    /// As its button does, where there is a checkpoint to fork from.
+    void fork() { fork_->click(); }
 
 Q_SIGNALS:
     /// A person has finished writing.

@@ -23,6 +23,7 @@
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/rail.h"
+#include "ui/widgets/scroll_memory.h"
 #include "ui/widgets/stage_strip.h"
 
 namespace retort::ui {
@@ -121,9 +122,11 @@ void MainWindow::build() {
     stack_ = new QStackedWidget;
     entries_ = pageList();
     all_pages_.clear();
+    memories_.clear();
     for (const PageEntry& entry : entries_) {
         Page* made = entry.make();
         all_pages_.push_back(made);
+        memories_.push_back(new ScrollMemory(made));
         stack_->addWidget(made);
         rail_->addPage(entry.id, entry.name);
         wire(made);
@@ -210,6 +213,7 @@ void MainWindow::setSessionEverywhere(RunSession* session) {
     strip_->setSession(session);
     header_->setSession(session);
     strip_->setVisible(session != nullptr);
+    restorePlaces(session == nullptr ? QString() : QString::fromStdString(session->directory().root().string()));
 }
 
 void MainWindow::open(const QString& folder, bool start) {
@@ -320,7 +324,9 @@ bool MainWindow::goTo(const PageLink& link) {
     if (target != currentPage() || !link.parameters.isEmpty()) history_.leave(placeNow());
     if (const QString run = link.value(QStringLiteral("run")); !run.isEmpty()) openRun(QDir::cleanPath(run));
     bring(stack_->indexOf(target));
-    if (!link.parameters.isEmpty()) target->openLink(link);
+    if (link.parameters.isEmpty()) return true;
+    memories_[static_cast<std::size_t>(stack_->indexOf(target))]->forget();
+    target->openLink(link);
     return true;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
+#include <QJsonObject>
 #include <QMainWindow>
 #include <QThreadPool>
 #include <QVariantMap>
@@ -25,6 +27,7 @@ class HeaderBar;
 class KeySheet;
 class NoticeBar;
 class Rail;
+class ScrollMemory;
 class StageStrip;
 
 /// The frame: rail, header, stage strip, pages. Owns the open run's session; the pages know only that.
@@ -95,6 +98,9 @@ private:
     void keepState();
     void keepStateFromNowOn();
     void restoreState();
+    /// Once the run that they are of is shown.
+    void restorePlaces(const QString& run);
+    QString runOpen() const;
 
     Theme& theme_;
     Language& language_;
@@ -111,6 +117,9 @@ private:
     QStackedWidget* stack_ = nullptr;
     std::vector<PageEntry> entries_;
     std::vector<Page*> all_pages_;
+    std::vector<ScrollMemory*> memories_;  ///< one for each page
+    QString places_of_;                    ///< the run whose places are in places_
+    QHash<QString, QJsonObject> places_;   ///< by page, of last time, until that run is open
     PageHistory history_;
     QVariantMap kept_state_;
     QThreadPool saver_;  ///< waits for what is being written when it goes

@@ -16,6 +16,7 @@
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/run_state_words.h"
+#include "ui/widgets/scroll_memory.h"
 #include "ui/widgets/stage_strip.h"
 
 namespace retort::ui {
@@ -31,8 +32,10 @@ const QKeySequence quit(Qt::CTRL | Qt::Key_Q);
 const QKeySequence back(Qt::ALT | Qt::Key_Left), forward(Qt::ALT | Qt::Key_Right);
 
 QString stateKey(const QString& page) { return QStringLiteral("pages/%1").arg(page); }
+QString placesKey(const QString& page) { return QStringLiteral("places/%1").arg(page); }
 QString linkKey(const QString& page) { return QStringLiteral("links/%1").arg(page); }
 
+const QString places_run_key = QStringLiteral("places_of");
 constexpr int keep_state_ms = 2000;
 
 void writeState(const QVariantMap& state) {
@@ -180,9 +183,13 @@ QVariantMap MainWindow::stateNow() const {
     QVariantMap state;
     state[geometry_key] = saveGeometry();
     state[page_key] = entries_[static_cast<std::size_t>(stack_->currentIndex())].id;
-    state[run_key] = session_ ? QString::fromStdString(session_->directory().root().string()) : QString();
+    state[run_key] = runOpen();
+    state[places_run_key] = places_.isEmpty() ? runOpen() : places_of_;
     for (std::size_t i = 0; i < all_pages_.size(); ++i) {
         state[stateKey(entries_[i].id)] = QJsonDocument(all_pages_[i]->saveState()).toJson(QJsonDocument::Compact);
+        // Those of a run that has yet to be opened again are kept.
+        const QJsonObject places = places_.value(entries_[i].id, memories_[i]->save());
+        state[placesKey(entries_[i].id)] = QJsonDocument(places).toJson(QJsonDocument::Compact);
         state[linkKey(entries_[i].id)] = all_pages_[i]->link().toString(QUrl::FullyEncoded);
     }
     return state;
@@ -207,9 +214,26 @@ void MainWindow::restoreState() {
     for (std::size_t i = 0; i < all_pages_.size(); ++i) {
         const QJsonDocument state = QJsonDocument::fromJson(settings.value(stateKey(entries_[i].id)).toByteArray());
         if (state.isObject()) all_pages_[i]->restoreState(state.object());
+        const QJsonDocument places = QJsonDocument::fromJson(settings.value(placesKey(entries_[i].id)).toByteArray());
+        if (places.isObject() && !places.object().isEmpty()) places_[entries_[i].id] = places.object();
     }
+    places_of_ = settings.value(places_run_key).toString();
+    if (!session_) restorePlaces({});
     const int theme = settings.value(theme_key, 0).toInt();
     if (theme > 0 && theme < 3 && theme_.choice() == ThemeChoice::System) theme_.setChoice(static_cast<ThemeChoice>(theme));
+}
+
+QString MainWindow::runOpen() const {
+    return session_ ? QString::fromStdString(session_->directory().root().string()) : QString();
+}
+
+void MainWindow::restorePlaces(const QString& run) {
+    if (places_of_ == run)
+        for (std::size_t i = 0; i < all_pages_.size(); ++i)
+            if (const auto places = places_.constFind(entries_[i].id); places != places_.constEnd())
+                memories_[i]->restore(*places);
+    // Those of another run mean nothing in this one; without any, they are waited for.
+    if (places_of_ == run || !run.isEmpty()) places_.clear();
 }
 
 void MainWindow::reopenLast() {

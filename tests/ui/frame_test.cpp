@@ -11,7 +11,11 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
+#include <QTableView>
+#include <algorithm>
 #include <fstream>
 
 #include "recipe/field_info.h"
@@ -30,6 +34,7 @@
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/scroll_memory.h"
 #include "ui/widgets/talk_column.h"
 #include "ui/widgets/trace_reader.h"
 #include "ui_support.h"
@@ -310,6 +315,77 @@ TEST_F(Frame, PageRunAndSettingsComeBackAfterARestart) {
     EXPECT_EQ(window_->page(QStringLiteral("overview"))->findChildren<Chooser*>()[1]->currentIndex(), 3);
     EXPECT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->model().filter().step_from == 3; }))
         << "the filter is gone";
+}
+
+// The second time by the language, which makes every page anew; the third with another run, where it means nothing.
+TEST_F(Frame, WhatWasScrolledAndChosenComesBackAfterARestart) {
+    open();
+    window_->resize(1280, 720);
+    const auto table = [&] {
+        const auto all = window_->page(QStringLiteral("traces"))->findChildren<QTableView*>();
+        return *std::ranges::find_if(all, [](const QTableView* one) { return one->property(rows_by_identity).toBool(); });
+    };
+    const auto scroll = [&](const char* page) {
+        return window_->page(QLatin1String(page))->findChild<QScrollArea*>()->verticalScrollBar();
+    };
+    const auto rows = [&] { return window_->findChild<TracesPage*>()->model().rowCount(); };
+    window_->goTo(QStringLiteral("overview"));
+    ASSERT_TRUE(eventually([&] { return scroll("overview")->maximum() > 300; }));
+    scroll("overview")->setValue(250);
+    window_->goTo(QStringLiteral("traces"));
+    ASSERT_TRUE(eventually([&] { return rows() > 0; }));
+    // Beyond the first page of the list.
+    const int first_page = rows();
+    while (rows() < first_page + 20) {
+        ASSERT_TRUE(window_->findChild<TracesPage*>()->model().canFetchMore({}));
+        const int before = rows();
+        window_->findChild<TracesPage*>()->model().fetchMore({});
+        ASSERT_TRUE(eventually([&] { return rows() > before; }));
+    }
+    QTest::qWait(50);  // laid out
+    table()->selectRow(first_page + 10);
+    table()->scrollTo(table()->currentIndex(), QAbstractItemView::PositionAtCenter);
+    const int place = table()->verticalScrollBar()->value();
+    ASSERT_GT(place, 0);
+    const RolloutId read = window_->findChild<TracesPage*>()->model().at(first_page + 10).id;
+    ASSERT_TRUE(eventually([&] { return window_->findChild<TracesPage*>()->reader().shown() == read; }));
+    const auto is_back = [&] {
+        return eventually([&] {
+            return window_->findChild<TracesPage*>()->reader().shown() == read &&
+                   table()->verticalScrollBar()->value() == place && table()->currentIndex().row() == first_page + 10;
+        });
+    };
+    window_->close();
+    make();
+    window_->resize(1280, 720);
+    window_->reopenLast();
+    EXPECT_TRUE(is_back()) << table()->verticalScrollBar()->value() << " of " << place << ", row "
+                           << table()->currentIndex().row();
+    window_->goTo(QStringLiteral("overview"));
+    EXPECT_TRUE(eventually([&] { return scroll("overview")->value() == 250; })) << scroll("overview")->value();
+    window_->goTo(QStringLiteral("traces"));
+    language_.setChoice(QStringLiteral("zh_CN"));
+    EXPECT_TRUE(is_back()) << "another language forgets it";
+    language_.setChoice(QStringLiteral("en"));
+    ASSERT_TRUE(is_back());
+    // Whoever scrolls while it is read on is not taken back.
+    window_->close();
+    make();
+    window_->resize(1280, 720);
+    window_->reopenLast();
+    ASSERT_TRUE(eventually([&] { return rows() > 0; }));
+    QTest::keyClick(table(), Qt::Key_Home);
+    QTest::qWait(600);
+    EXPECT_LT(table()->verticalScrollBar()->value(), place);
+    window_->close();
+    const std::filesystem::path other = run().parent_path() / "20260109-000000-9999";
+    std::filesystem::copy(run(), other, std::filesystem::copy_options::recursive);
+    make();
+    window_->openRun(QString::fromStdString(other.string()));
+    window_->goTo(QStringLiteral("overview"));
+    ASSERT_TRUE(eventually([&] { return scroll("overview")->maximum() > 300; }));
+    QTest::qWait(300);
+    EXPECT_EQ(table()->verticalScrollBar()->value(), 0);
 }
 
 TEST_F(Frame, AWindowThatWasKilledComesBackAsItWas) {

@@ -506,6 +506,7 @@ QJsonObject CandidatesPage::saveState() const {
             {QStringLiteral("reflecting"), filter.reflecting},
             {QStringLiteral("max_tokens"), filter.max_tokens},
             {QStringLiteral("text"), filter.text},
+            {QStringLiteral("view"), views_->currentIndex() == Editing ? Reading : views_->currentIndex()},
             {QStringLiteral("legend"), QJsonArray::fromStringList(legend_->saved())}};
 }
 
@@ -522,6 +523,7 @@ void CandidatesPage::restoreState(const QJsonObject& state) {
     legend_->restore(state.value(QStringLiteral("legend")).toVariant().toStringList());
     filter_->setFilter(filter);
     queue_->setFilter(filter);
+    setView(std::clamp(state.value(QStringLiteral("view")).toInt(), static_cast<int>(Reading), static_cast<int>(Rows)));
 }
 
 }  // namespace retort::ui

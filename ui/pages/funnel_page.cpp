@@ -469,12 +469,14 @@ std::vector<PageAction> FunnelPage::actions() {
 QJsonObject FunnelPage::saveState() const {
     return {{QStringLiteral("splitter"), toText(splitter_->saveState())},
             {QStringLiteral("halves"), toText(halves_->saveState())},
+            {QStringLiteral("test"), QString::fromStdString(linkName(model_->chosen()))},
             {QStringLiteral("legend"), QJsonArray::fromStringList(legend_->saved())}};
 }
 
 void FunnelPage::restoreState(const QJsonObject& state) {
     splitter_->restoreState(fromText(state.value(QStringLiteral("splitter"))));
     halves_->restoreState(fromText(state.value(QStringLiteral("halves"))));
+    if (const auto test = stepFromLink(state.value(QStringLiteral("test")).toString().toStdString())) model_->choose(*test);
     legend_->restore(state.value(QStringLiteral("legend")).toVariant().toStringList());
 }
 

@@ -16,6 +16,7 @@
 #include "ui/widgets/file_question.h"
 #include "ui/widgets/first_focus.h"
 #include "ui/widgets/run_panel.h"
+#include "ui/widgets/scroll_memory.h"
 #include "ui/widgets/sparkline.h"
 #include "ui/widgets/table.h"
 
@@ -91,6 +92,7 @@ void RunsPage::build() {
     listed_ = new ListedRuns(this);
     listed_->setSourceModel(model_);
     table_ = makeTable(listed_, tr("Runs"));
+    table_->setProperty(rows_by_identity, true);
     table_->setItemDelegateForColumn(RunListModel::Spark, new SparklineDelegate(RunListModel::SparkRole, table_));
     table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table_->horizontalHeader()->setSectionResizeMode(RunListModel::Progress, QHeaderView::Stretch);
@@ -133,7 +135,9 @@ void RunsPage::build() {
 }
 
 void RunsPage::setSession(RunSession* session) {
-    if (session != nullptr) wanted_ = session->directory().root();
+    open_ = session == nullptr ? std::filesystem::path() : session->directory().root();
+    // As it was left, with the same run open; else at the run that is opened.
+    if (session != nullptr && (was_at_.empty() || was_open_ != open_)) wanted_ = open_;
 }
 
 void RunsPage::showEvent(QShowEvent*) {
@@ -228,13 +232,18 @@ void RunsPage::showArchived(bool shown) {
 }
 
 QJsonObject RunsPage::saveState() const {
+    const RunRow* const at = selected();
     return {{QStringLiteral("splitter"), toText(splitter_->saveState())},
-            {QStringLiteral("archived"), archived_->isChecked()}};
+            {QStringLiteral("archived"), archived_->isChecked()},
+            {QStringLiteral("at"), QString::fromStdString((at == nullptr ? was_at_ : at->run).string())},
+            {QStringLiteral("open"), QString::fromStdString(open_.string())}};
 }
 
 void RunsPage::restoreState(const QJsonObject& state) {
     splitter_->restoreState(fromText(state[QStringLiteral("splitter")]));
     archived_->setChecked(state[QStringLiteral("archived")].toBool());
+    wanted_ = was_at_ = state[QStringLiteral("at")].toString().toStdString();
+    was_open_ = state[QStringLiteral("open")].toString().toStdString();
 }
 
 }  // namespace retort::ui

@@ -72,7 +72,9 @@ private:
     QPushButton* start_;
     QPushButton* archived_;
     QUndoStack* undo_;
-    std::filesystem::path wanted_;  ///< to be selected when it is listed
+    std::filesystem::path wanted_;             ///< to be selected when it is listed
+    std::filesystem::path open_;               ///< the run of the session
+    std::filesystem::path was_at_, was_open_;  ///< of last time
     QTimer timer_;
     bool scanning_ = false, busy_ = false, again_ = false;
 };

@@ -22,6 +22,7 @@
 #include "ui/widgets/hit_delegate.h"
 #include "ui/widgets/language_bar.h"
 #include "ui/widgets/rollout_filter_bar.h"
+#include "ui/widgets/scroll_memory.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/token_pane.h"
 #include "ui/widgets/token_strip.h"
@@ -47,6 +48,7 @@ TracesPage::TracesPage(QWidget* parent) : Page(parent) {
     filter_ = new RolloutFilterBar;
     model_ = new RolloutTableModel(this);
     table_ = makeTable(model_, tr("Traces"));
+    table_->setProperty(rows_by_identity, true);
     table_->setItemDelegateForColumn(RolloutTableModel::Problem, new HitDelegate(table_));
     table_->setItemDelegateForColumn(RolloutTableModel::Language, new LanguageBarDelegate(table_));
     reader_ = new TraceReader;
@@ -370,6 +372,9 @@ void TracesPage::pageRead(bool first) {
         askNames();
         count();
     }
+    // One that was read already and is further down in the list than its first page.
+    if (!first && any && !table_->currentIndex().isValid() && reader_->shown())
+        if (const int row = model_->rowOf(reader_->shown()); row >= 0) table_->selectRow(row);
     if (!any && !model_->loading()) reader_->show(RolloutId{});
 }
 

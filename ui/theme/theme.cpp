@@ -7,6 +7,7 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusServiceWatcher>
 #include <QDBusVariant>
 #include <QFontDatabase>
 #include <QFontInfo>
@@ -91,7 +92,7 @@ Theme::Theme(QApplication& app) : app_(app) {
     drawEqualWeights();
     app.setFont(applicationFont());
     app.setStyle(new Style);
-    askPortal();
+    followPortal();
     apply();
 }
 
@@ -108,15 +109,24 @@ void Theme::buildUnstyled(const std::function<void()>& build) {
     app_.setStyleSheet(styleSheet(tokens()));
 }
 
-void Theme::askPortal() {
+void Theme::followPortal() {
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected()) return;
+    // By name only: theme.h does without the type, so that nothing else would tell Qt what the slot takes.
+    qRegisterMetaType<QDBusVariant>("QDBusVariant");
     bus.connect(portal_service, portal_path, portal_interface, QStringLiteral("SettingChanged"), this,
                 SLOT(portalSetting(QString, QString, QDBusVariant)));
+    // One that starts later, or comes back after a restart, may know better: what changed while it was away was not told.
+    auto* watcher = new QDBusServiceWatcher(portal_service, bus, QDBusServiceWatcher::WatchForRegistration, this);
+    connect(watcher, &QDBusServiceWatcher::serviceRegistered, this, &Theme::askPortal);
+    askPortal();
+}
+
+void Theme::askPortal() {
     QDBusMessage call =
         QDBusMessage::createMethodCall(portal_service, portal_path, portal_interface, QStringLiteral("Read"));
     call << appearance << color_scheme;
-    auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
+    auto* watcher = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* done) {
         const QDBusPendingReply<QDBusVariant> reply = *done;
         if (reply.isValid()) portalSetting(appearance, color_scheme, reply.value());

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void portalSetting(const QString& group, const QString& key, const QDBusVariant& value);
 
 private:
+    void followPortal();
     void askPortal();
     void apply();
 

@@ -165,10 +165,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Lost at &quot;%1&quot;: %2 traces</source>
+        <source>Lost at “%1”: %2 traces</source>
         <translation>
-            <numerusform>Lost at &quot;%1&quot;: %2 trace</numerusform>
-            <numerusform>Lost at &quot;%1&quot;: %2 traces</numerusform>
+            <numerusform>Lost at “%1”: %2 trace</numerusform>
+            <numerusform>Lost at “%1”: %2 traces</numerusform>
         </translation>
     </message>
 </context>

@@ -5655,7 +5655,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Lost at &quot;%1&quot;: %2 traces</source>
+        <source>Lost at “%1”: %2 traces</source>
         <translation>
             <numerusform>止于“%1”：%2 条</numerusform>
         </translation>
@@ -7546,12 +7546,12 @@
         <translation>其他界限</translation>
     </message>
     <message>
-        <source>anywhere in the funnel</source>
-        <translation>漏斗任意处</translation>
-    </message>
-    <message>
         <source>By these bounds in place of the recipe&apos;s; a click goes back to those</source>
         <translation>按这些界限，而非配方的界限；点击改回配方的</translation>
+    </message>
+    <message>
+        <source>any funnel step</source>
+        <translation>漏斗步骤不限</translation>
     </message>
 </context>
 <context>

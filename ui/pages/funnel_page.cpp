@@ -371,7 +371,7 @@ void FunnelPage::refresh() {
     list_title_->setText(
         model_->chosen() == SieveStep::Kept
             ? tr("Kept: %1 traces", nullptr, listed).arg(count)
-            : tr("Lost at \"%1\": %2 traces", nullptr, listed).arg(FunnelBars::words(model_->chosen()), count));
+            : tr("Lost at “%1”: %2 traces", nullptr, listed).arg(FunnelBars::words(model_->chosen()), count));
     showFaults();
     const bool changed = !recipeLink().parameters.isEmpty();
     back_->setEnabled(changed);

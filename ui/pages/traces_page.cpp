@@ -437,7 +437,7 @@ void TracesPage::fitColumn(int column, const QStringList& samples) {
     int width = head.horizontalAdvance(RolloutTableModel::nameOf(column) +
                                        (model_->orderFor(column) ? QStringLiteral(" ↓") : QString())) +
                 size::l + size::underline;
-    for (const QString& sample : samples) width = std::max(width, body.horizontalAdvance(sample) + size::m);
+    for (const QString& sample : samples) width = std::max(width, body.horizontalAdvance(sample) + size::l);
     table_->horizontalHeader()->resizeSection(column, width);
 }
 

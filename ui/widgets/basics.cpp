@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/basics.h"
 
+#include <QAbstractItemView>
 #include <QBoxLayout>
 #include <QPainter>
 #include <QStyle>
@@ -8,6 +9,7 @@
 #include <QStylePainter>
 #include <QStyledItemDelegate>
 #include <QWheelEvent>
+#include <algorithm>
 
 #include "ui/theme/icons.h"
 #include "ui/theme/tokens.h"
@@ -99,7 +101,23 @@ Chooser::Chooser(const QString& accessible_name, QWidget* parent) : QComboBox(pa
 }
 
 // A mark from another font (✓) is wider than QComboBox reckons.
-QSize Chooser::sizeHint() const { return QComboBox::sizeHint() + QSize(size::xs, 0); }
+QSize Chooser::sizeHint() const {
+    const QSize all = QComboBox::sizeHint() + QSize(size::xs, 0);
+    return fits_chosen_ ? all - QSize(widest() - fontMetrics().horizontalAdvance(currentText()), 0) : all;
+}
+
+int Chooser::widest() const {
+    int width = 0;
+    for (int i = 0; i < count(); ++i) width = std::max(width, fontMetrics().horizontalAdvance(itemText(i)));
+    return width;
+}
+
+void Chooser::fitToChosen() {
+    fits_chosen_ = true;
+    view()->setMinimumWidth(widest() + 2 * size::l);
+    connect(this, &QComboBox::currentIndexChanged, this, &QWidget::updateGeometry);
+    updateGeometry();
+}
 
 // As QComboBox does, but a text that has no room says that it goes on.
 void Chooser::paintEvent(QPaintEvent*) {

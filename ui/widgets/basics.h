@@ -41,10 +41,17 @@ class Chooser : public QComboBox {
 public:
     explicit Chooser(const QString& accessible_name, QWidget* parent = nullptr);
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return fits_chosen_ ? sizeHint() : QComboBox::minimumSizeHint(); }
+    /// As wide as what is chosen needs, where the others are much longer; its list is as wide as they are.
+    void fitToChosen();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+
+private:
+    int widest() const;
+    bool fits_chosen_ = false;
 };
 
 /// What is so, what to do, one button. Centred.

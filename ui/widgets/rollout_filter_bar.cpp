@@ -313,7 +313,7 @@ void RolloutFilterBar::refreshOnly() {
 }
 
 void RolloutFilterBar::fillEnds() {
-    ends_->addItem(tr("anywhere in the funnel"), -1);
+    ends_->addItem(tr("any funnel step"), -1);
     ends_->addItem(tr("kept"), endKey(SieveStep::Kept, {}));
     for (std::size_t i = 0; i < sieve_tests; ++i) {
         const auto step = static_cast<SieveStep>(i);
@@ -323,6 +323,7 @@ void RolloutFilterBar::fillEnds() {
             ends_->addItem(tr("lost at “%1”: %2").arg(test, FunnelBars::words(fault)), endKey(step, fault));
     }
     ends_->setMaxVisibleItems(ends_->count());
+    ends_->fitToChosen();
 }
 
 std::optional<Ending> RolloutFilterBar::ends() const {

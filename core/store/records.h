@@ -173,7 +173,7 @@ struct RolloutFilter {
     std::string language;  ///< of the prompt; empty: any
     std::string term;      ///< a reward term that came out as term_outcome; empty: any
     Outcome term_outcome = Outcome::Fail;
-    std::string text;  ///< the completion contains this (ASCII case ignored); empty: any
+    std::string text;  ///< the completion or the problem contains this (ASCII case ignored); empty: any
     /// Only these, ascending; null: any. For what no column says: where a sample ends in the funnel.
     std::shared_ptr<const std::vector<RolloutId>> among = nullptr;
 };
@@ -182,10 +182,7 @@ struct RolloutFilter {
 struct RolloutPage {
     std::vector<RolloutSummary> rows;
     bool more = false;
-    bool capped = false;  ///< a search in another order than by age: only the newest `sorted_hits` hits were put in order
 };
-/// See RolloutPage::capped.
-inline constexpr std::int64_t sorted_hits = 20000;
 
 struct SeriesPoint {
     Step step = 0;

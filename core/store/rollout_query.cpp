@@ -11,13 +11,7 @@
 namespace retort::rows {
 namespace {
 
-constexpr std::size_t max_search_bytes = 1000;
 constexpr std::ptrdiff_t short_list = 4000;
-constexpr std::ptrdiff_t trigram = 3;  // the index knows pieces of three characters
-
-std::ptrdiff_t characters(const std::string& text) {
-    return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
-}
 
 /// Collects conditions and their parameters in one order.
 class Builder {
@@ -40,13 +34,6 @@ public:
 private:
     bool first_ = true;
 };
-
-/// The condition that a column has the text in it (ASCII case ignored). LIKE is twice as fast as instr; its wildcards match
-/// themselves too, so that it selects too much, never too little, and instr then decides.
-void addText(Builder& builder, const std::string& column, const std::string& text) {
-    builder.add(column + " LIKE ?", "%" + text + "%");
-    if (text.find_first_of("%_") != std::string::npos) builder.add("instr(lower(" + column + "), lower(?)) > 0", text);
-}
 
 std::string asJson(const std::vector<RolloutId>& ids) {
     std::string text;
@@ -129,15 +116,10 @@ bool isShortList(const RolloutFilter& filter) {
     return filter.among && !filter.prompt && std::ssize(*filter.among) <= short_list;
 }
 
-bool searchIsIndexed(const std::string& text) {
-    if (text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
-    return characters(text) >= trigram;
-}
-
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
-                 const SchemaFeatures& features) {
+                 const SchemaFeatures& features, const std::string& terms) {
     Builder builder;
-    const bool looked_up = isShortList(filter), indexed = searchIsIndexed(filter.text) && !looked_up;
+    const bool looked_up = isShortList(filter), indexed = !terms.empty();
     const bool in_stage = filter.stage && !filter.evaluation;
     if (in_stage) narrowToSteps(db, features, filter.stage, filter, lower, upper, builder.selection.empty);
     if (filter.evaluation) narrowToEvaluation(db, filter, lower, upper);
@@ -149,7 +131,7 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
                                          "g.last_rollout AND r.group_id=g.id"
                             : filter.prompt ? "FROM rollout r INDEXED BY rollout_prompt"
                                             : "FROM rollout r NOT INDEXED";
-    if (!filter.text.empty() && !indexed) builder.selection.sql += " CROSS JOIN rollout_body b ON b.id=r.id";
+    if (indexed) builder.selection.sql += " CROSS JOIN rollout_body b ON b.id=r.id";
     builder.selection.id = indexed ? "t.rowid" : "r.id";
     builder.integer(builder.selection.id + ">?", lower);
     builder.integer(builder.selection.id + "<?", upper);
@@ -162,12 +144,10 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     addFacts(builder, filter);
     if (!filter.term.empty()) addTerm(db, builder, filter, features.facts);
     if (indexed) {
-        // Without the plus the index would be asked for every piece of the text as well.
-        const std::string terms = rareTerms(db, filter.text, lower, upper);
-        if (!terms.empty()) builder.add("t.rollout_text MATCH ?", terms);
-        addText(builder, terms.empty() ? "t.text" : "+t.text", filter.text);
-    } else if (!filter.text.empty()) {
-        addText(builder, "b.text", filter.text);
+        builder.add("t.rollout_text MATCH ?", terms);
+        const TextCondition condition("b.text", filter.text);
+        for (const std::string& parameter : condition.parameters) builder.selection.parameters.emplace_back(parameter);
+        builder.selection.sql += " AND " + condition.sql;
     }
     return std::move(builder.selection);
 }

@@ -24,15 +24,12 @@ struct Selection {
     void bindTo(Statement& statement) const;
 };
 
-/// Whether the index finds this text; a shorter one is looked for in every text. Throws Error(Usage) above 1000 bytes.
-bool searchIsIndexed(const std::string& text);
-
 /// Whether the filter's list is so short that its rollouts are looked up one by one, whatever else is asked of them.
 bool isShortList(const RolloutFilter& filter);
-/// Rows that pass the filter with lower < id < upper, whatever its `among` says: that is for isListed(). Throws Error(Usage)
-/// for a search text above 1000 bytes.
+/// Rows that pass the filter with lower < id < upper, whatever its `among` says: that is for isListed(). Its text counts
+/// where there are `terms` to find completions with it by (store/search_terms.h).
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
-                 const SchemaFeatures& features);
+                 const SchemaFeatures& features, const std::string& terms = {});
 
 /// Open interval of ids.
 struct Bounds {

@@ -4,29 +4,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <memory>
 #include <string>
 #include <tuple>
 
+#include "base/error.h"
+#include "store/rollout_facts.h"
+#include "store/rollout_list.h"
+#include "store/rollout_order.h"
 #include "store/rollout_query.h"
+#include "store/search_terms.h"
 
 namespace retort::rows {
 namespace {
 
-constexpr std::int64_t first_window = 4096;  // rollouts that are looked at without an index before all of them are
+constexpr std::size_t max_search_bytes = 1000;
 constexpr std::int64_t few_prompts = 64;     // of so many, one: its groups are sought one by one
+constexpr std::int64_t first_looks = 1024;   // texts that are looked at before the index is asked for all hits
+constexpr std::int64_t known_looks = 4096;   // the same where the hits are known: most need no look at the text
+constexpr std::int64_t smallest_batch = 64;  // of a walk
+constexpr std::int64_t often = 16;           // one of so many: a page is found among the first looks
+constexpr std::int64_t very_often = 4;       // one of so many: looking on takes less than the index
 constexpr std::int64_t everything = std::numeric_limits<std::int64_t>::max();
 
-/// Ids, ascending, of the prompts that contain the text (ASCII case ignored).
-std::vector<std::int64_t> promptsWith(SqliteDb& db, const std::string& text) {
-    // LIKE is twice as fast; what it takes for wildcards selects too much.
-    const bool wild = text.find_first_of("%_") != std::string::npos;
-    Statement row = db.prepare(wild ? "SELECT id FROM prompt WHERE instr(lower(text), lower(?)) > 0 ORDER BY id"
-                                    : "SELECT id FROM prompt WHERE text LIKE '%' || ? || '%' ORDER BY id");
-    row.bind(1, std::string_view(text));
-    std::vector<std::int64_t> ids;
-    while (row.step()) ids.push_back(row.integer(0));
-    return ids;
+/// Whether stage, evaluation and steps are all that a filter asks for besides its text.
+bool asksNothingElse(const RolloutFilter& filter) {
+    return !filter.among && !filter.prompt && filter.correctness == Correctness::Any && !filter.finish_reason &&
+           !filter.language_below && !filter.reflects && !filter.well_formed && filter.language.empty() &&
+           filter.term.empty();
 }
 
 /// What a group holds; all groups of a step are written at once, so that steps do not overlap in ids, while groups of one
@@ -43,14 +50,14 @@ constexpr const char* group_columns = "id, stage_id, step, evaluation_id, prompt
 /// Goes through the groups of wanted prompts by age and looks at their rollouts.
 class ProblemSearch {
 public:
-    ProblemSearch(SqliteDb& db, const RolloutFilter& filter, const char* value, bool down, const Selection& rest)
+    ProblemSearch(SqliteDb& db, const RolloutFilter& filter, bool down, const Selection& rest)
         : db_(db), filter_(filter), rest_(rest), down_(down) {
-        sql_ = fmt::format("SELECT r.id, {} {} AND r.group_id=?", value, rest.sql);
+        sql_ = fmt::format("SELECT r.id {} AND r.group_id=?", rest.sql);
         lower_ = std::get<std::int64_t>(rest.parameters[0]);
         upper_ = std::get<std::int64_t>(rest.parameters[1]);
     }
 
-    std::vector<SortKey> run(const std::vector<std::int64_t>& prompts, std::int64_t limit) {
+    std::vector<std::int64_t> run(const std::vector<std::int64_t>& prompts, std::int64_t limit) {
         if (std::ssize(prompts) * few_prompts < promptCount()) seek(prompts, limit);
         else walk(prompts, limit);
         return std::move(found_);
@@ -106,8 +113,7 @@ private:
         Statement row = db_.prepare(sql_);
         rows.bindTo(row);
         row.bind(static_cast<int>(rows.parameters.size()) + 1, group.id);
-        while (row.step())
-            if (isListed(filter_.among.get(), row.integer(0))) found_.push_back({row.real(1), row.integer(0)});
+        while (row.step()) found_.push_back(row.integer(0));
     }
     /// The group to begin with: the outermost of the step in which the nearest rollout within the bounds lies.
     std::int64_t start() {
@@ -132,44 +138,41 @@ private:
     std::string sql_;
     std::int64_t lower_ = 0, upper_ = 0;
     Group last_;
-    std::vector<SortKey> found_;
+    std::vector<std::int64_t> found_;
 };
 
-/// Rows of a selection by age, those of the list `among` whose prompt is among `prompts` (nullptr: all).
-std::vector<SortKey> rowsOf(SqliteDb& db, const Selection& selection, const std::vector<RolloutId>* among, const char* value,
-                            bool down, std::int64_t limit, const std::vector<std::int64_t>* prompts) {
-    std::vector<SortKey> keys;
-    if (selection.empty) return keys;
-    Statement row = db.prepare(fmt::format("SELECT {0}, {1}, r.prompt_id {2} ORDER BY {0} {3}", selection.id, value,
-                                           selection.sql, down ? "DESC" : "ASC"));
-    selection.bindTo(row);
-    while (std::ssize(keys) < limit && row.step())
-        if (isListed(among, row.integer(0)) && (prompts == nullptr || std::ranges::binary_search(*prompts, row.integer(2))))
-            keys.push_back({row.real(1), row.integer(0)});
-    return keys;
-}
+/// Looks at rollouts one by one.
+class Look {
+public:
+    Look(SqliteDb& db, const std::string& text, const std::vector<std::int64_t>& prompts)
+        : condition_("b.text", text),
+          prompts_(prompts),
+          row_(db.prepare("SELECT " + condition_.sql +
+                          (prompts.empty() ? ", 0" : ", (SELECT prompt_id FROM rollout r WHERE r.id=b.id)") +
+                          " FROM rollout_body b WHERE b.id=?")) {
+        condition_.bindTo(row_, 1);
+    }
+    /// Whether its completion or its problem contains the text.
+    bool operator()(std::int64_t id) {
+        row_.bind(static_cast<int>(condition_.parameters.size()) + 1, id);
+        const bool has = row_.step() && (row_.integer(0) != 0 ||
+                                         (!prompts_.empty() && std::ranges::binary_search(prompts_, row_.integer(1))));
+        row_.reset();
+        return has;
+    }
 
-std::vector<SortKey> problemHits(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter,
-                                 const std::vector<std::int64_t>& prompts, const char* value, bool down, std::int64_t lower,
-                                 std::int64_t upper, std::int64_t limit) {
-    if (prompts.empty()) return {};
-    RolloutFilter others = filter;
-    others.text.clear();
-    const Selection rest = select(db, others, lower, upper, features);
-    if (rest.empty) return {};
-    // One prompt's rows are few, and so are those of a short list; an old store does not say where a group's rows lie.
-    if (filter.prompt || isShortList(filter) || !features.group_bounds)
-        return rowsOf(db, rest, filter.among.get(), value, down, limit, &prompts);
-    return ProblemSearch(db, filter, value, down, rest).run(prompts, limit);
-}
+private:
+    TextCondition condition_;
+    const std::vector<std::int64_t>& prompts_;
+    Statement row_;
+};
 
-/// Both kinds of hits, by age, each once.
-std::vector<SortKey> bothHits(std::vector<SortKey> keys, const std::vector<SortKey>& more, bool down) {
-    keys.insert(keys.end(), more.begin(), more.end());
-    std::ranges::sort(keys, [down](const SortKey& a, const SortKey& b) { return down ? a.id > b.id : a.id < b.id; });
-    const auto twice = std::ranges::unique(keys, {}, &SortKey::id);
-    keys.erase(twice.begin(), twice.end());
-    return keys;
+std::shared_ptr<const std::vector<RolloutId>> both(const std::shared_ptr<const std::vector<RolloutId>>& hits,
+                                                   const std::vector<RolloutId>* among) {
+    if (among == nullptr) return hits;
+    auto common = std::make_shared<std::vector<RolloutId>>();
+    std::ranges::set_intersection(*hits, *among, std::back_inserter(*common));
+    return common;
 }
 
 std::int64_t newestRollout(SqliteDb& db) {
@@ -179,27 +182,77 @@ std::int64_t newestRollout(SqliteDb& db) {
 
 }  // namespace
 
-std::vector<SortKey> searchByAge(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter,
-                                 RolloutOrder order, bool down, std::int64_t lower, std::int64_t upper, std::int64_t limit) {
-    const char* const column = sortColumn(order);
-    const char* const value = *column == 0 ? "0" : column;
-    const std::vector<std::int64_t> prompts = promptsWith(db, filter.text);
-    upper = std::min(upper, newestRollout(db) + 1);
-    std::vector<SortKey> found;
-    // Without the index, window after window, each wider than the last: where one kind of hit is near, the other is not
-    // looked for in the whole run. The index takes as long for a window as for everything.
-    std::int64_t width = searchIsIndexed(filter.text) || isShortList(filter) ? upper - lower : first_window;
-    for (; upper - lower > 1 && std::ssize(found) < limit; width *= 4) {
-        const std::int64_t from = down ? std::max(lower, upper - width) : lower;
-        const std::int64_t to = down ? upper : std::min(upper, lower + width);
-        const std::int64_t wanted = limit - std::ssize(found);
-        std::vector<SortKey> completions =
-            rowsOf(db, select(db, filter, from, to, features), filter.among.get(), value, down, wanted, nullptr);
-        const std::vector<SortKey> problems = problemHits(db, features, filter, prompts, value, down, from, to, wanted);
-        for (const SortKey& key : bothHits(std::move(completions), problems, down)) found.push_back(key);
-        // Bounds are open: the next window begins with the rollout at which this one ended.
-        (down ? upper : lower) = down ? from + 1 : to - 1;
+std::vector<std::int64_t> TextSearch::find(const RolloutFilter& filter, RolloutOrder order, RolloutId after,
+                                           std::int64_t limit) {
+    if (filter.text.size() > max_search_bytes) throw Error(ErrorCode::Usage, "the search text is longer than 1000 bytes");
+    hits_.setText(filter.text);
+    const bool by_age = *sortColumn(order) == 0;
+    if (by_age && features_.group_bounds && asksNothingElse(filter)) {
+        const std::string terms = rareTerms(db_, filter.text, 0, newestRollout(db_) + 1);
+        if (!terms.empty()) return byAge(filter, terms, descending(order), after, limit);
     }
+    RolloutFilter rest = filter;
+    rest.text.clear();
+    std::vector<std::int64_t> found;
+    if (isShortList(rest)) {
+        walk(rest, order, everything, limit, after, found);
+        return found;
+    }
+    // Where a walk in this order reads all rows, it is no short cut; nor is it for a text that few are known to have.
+    const bool in_order = by_age || (features_.facts && factsQuery(db_, rest));
+    const auto* const known = hits_.known(db_);
+    const bool seldom = known != nullptr && std::ssize(*known) * often < newestRollout(db_);
+    const std::int64_t most = known != nullptr ? known_looks : first_looks;
+    if (in_order && !seldom && walk(rest, order, most, limit, after, found)) return found;
+    rest.among = both(hits_.rollouts(db_, features_), filter.among.get());
+    walk(rest, order, everything, limit, after, found);
+    return found;
+}
+
+/// Goes on with the rollouts of a filter without text, in order, and looks at `most` of them, at more while very many have
+/// the text. True: `found` has `limit`, or there are no more. `after`: the last that was looked at.
+bool TextSearch::walk(const RolloutFilter& rest, RolloutOrder order, std::int64_t most, std::int64_t limit, RolloutId& after,
+                      std::vector<std::int64_t>& found) {
+    Look look(db_, hits_.text(), hits_.prompts(db_));
+    const auto* const known = hits_.known(db_);
+    std::int64_t looked = 0, batch = std::max(smallest_batch, limit);
+    while (looked < most || std::ssize(found) * very_often > looked) {
+        if (looked < most) batch = std::min(batch, most - looked);
+        const std::vector<std::int64_t> ids = listRollouts(db_, features_, rest, order, after, batch);
+        for (const std::int64_t id : ids) {
+            after = {id};
+            if (isListed(known, id) && look(id)) found.push_back(id);
+            if (std::ssize(found) >= limit) return true;
+        }
+        if (std::ssize(ids) < batch) return true;
+        looked += batch;
+        batch *= 4;
+    }
+    return false;
+}
+
+/// Completions with these terms, which the index gives by age, and the rollouts of problems with the text.
+std::vector<std::int64_t> TextSearch::byAge(const RolloutFilter& filter, const std::string& terms, bool down,
+                                            RolloutId after, std::int64_t limit) {
+    std::int64_t lower = 0, upper = newestRollout(db_) + 1;
+    if (after) (down ? upper : lower) = after.value;
+    std::vector<std::int64_t> found;
+    {
+        const Selection selection = select(db_, filter, lower, upper, features_, terms);
+        if (selection.empty) return found;
+        Statement row =
+            db_.prepare(fmt::format("SELECT {0} {1} ORDER BY {0} {2}", selection.id, selection.sql, down ? "DESC" : "ASC"));
+        selection.bindTo(row);
+        while (std::ssize(found) < limit && row.step()) found.push_back(row.integer(0));
+    }
+    const std::vector<std::int64_t>& prompts = hits_.prompts(db_);
+    if (prompts.empty()) return found;
+    const Selection all = select(db_, filter, lower, upper, features_);
+    const std::vector<std::int64_t> problems = ProblemSearch(db_, filter, down, all).run(prompts, limit);
+    found.insert(found.end(), problems.begin(), problems.end());
+    std::ranges::sort(found, [down](std::int64_t a, std::int64_t b) { return down ? a > b : a < b; });
+    const auto twice = std::ranges::unique(found);
+    found.erase(twice.begin(), twice.end());
     if (std::ssize(found) > limit) found.resize(static_cast<std::size_t>(limit));
     return found;
 }

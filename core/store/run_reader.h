@@ -12,6 +12,7 @@
 #include "store/records.h"
 #include "store/schema_features.h"
 #include "store/sqlite_db.h"
+#include "store/text_hits.h"
 
 namespace retort {
 
@@ -55,8 +56,9 @@ public:
 
     /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
     /// grow with the position, nor with the number of rollouts where facts alone decide (everything but text, prompt and a
-    /// language_below other than 1); where a list of them is given (`among`), some nanoseconds for each of the list. A text
-    /// of one or two characters is found by scanning. `after` must be of the page before.
+    /// language_below other than 1); where a list of them is given (`among`), some nanoseconds for each of the list, and as
+    /// much for each rollout that has a text which the first thousand of the order seldom have. `after` must be of the page
+    /// before. The last text's hits are kept for the next page.
     RolloutPage rollouts(const RolloutFilter& filter, RolloutOrder order = RolloutOrder::NewestFirst, RolloutId after = {},
                          std::int64_t limit = 100);
     /// How many pass the filter; counting stops at `cap`. Counts nothing one by one where facts alone decide.
@@ -98,6 +100,7 @@ private:
 
     SqliteDb db_;
     rows::SchemaFeatures features_;
+    rows::TextHits hits_;
 };
 
 }  // namespace retort

@@ -30,7 +30,7 @@ void RunWriter::deleteRollouts(const std::string& condition, StageId stage, Step
         db_.prepare(sql).bind(1, stage.value).bind(2, last_kept).bind(3, first).bind(4, last).run();
     };
     // An index over an external table must be told the text it forgets, while that is still there.
-    run("INSERT INTO rollout_text (rollout_text, rowid, text) SELECT 'delete', id, text FROM rollout_body WHERE id IN " +
+    run("INSERT INTO rollout_text (rollout_text, rowid, text) SELECT 'delete', id, text FROM rollout_searched WHERE id IN " +
         doomed);
     for (const char* table : {"reward_term", "span", "eval_sample"})
         run(std::string("DELETE FROM ") + table + " WHERE rollout_id IN " + doomed);

@@ -166,7 +166,11 @@ void RunWriter::insertBody(RolloutId id, const Rollout& rollout) {
     row.bindBlob(9, ids).bindBlob(10, logprobs).bindBlob(11, entropies);
     row.bind(12, static_cast<std::int64_t>(rows::Packing::Reasons)).bindBlob(13, parts);
     row.run();
-    db_.prepare("INSERT INTO rollout_text (rowid, text) VALUES (?, ?)").bind(1, id.value).bind(2, rollout.text).run();
+    // As the view rollout_searched spells it.
+    db_.prepare("INSERT INTO rollout_text (rowid, text) VALUES (?, substr(?, 1) || char(3, 3))")
+        .bind(1, id.value)
+        .bind(2, rollout.text)
+        .run();
 }
 
 }  // namespace retort

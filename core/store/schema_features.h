@@ -13,7 +13,8 @@ struct SchemaFeatures {
           packed(version >= 4),
           group_bounds(version >= 5),
           rollout_blocks(version >= 6),
-          prompt_labels(version >= 7) {}
+          prompt_labels(version >= 7),
+          text_ends(version >= 8) {}
 
     bool facts;           ///< `rollout.facts` with its indexes and totals; without: filters scan
     bool blocks;          ///< extremes of blocks of series
@@ -21,6 +22,7 @@ struct SchemaFeatures {
     bool group_bounds;    ///< groups know where their rollouts lie; only mixed rollouts are in order of their share
     bool rollout_blocks;  ///< columns of blocks of rollouts, in any order of value
     bool prompt_labels;   ///< what label columns say of prompts
+    bool text_ends;       ///< the index finds one or two characters, up to the end of a text
 };
 
 }  // namespace retort::rows

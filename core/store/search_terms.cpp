@@ -63,7 +63,36 @@ std::string term(const std::string& piece) {
     return text + '"';
 }
 
+/// A text of one or two characters as the index spells it: it ignores the case of every script, by tables of its own.
+std::string asIndexed(const std::string& text) {
+    std::string low = text;
+    std::ranges::transform(low, low.begin(), lowered);
+    if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return low;
+    SqliteDb db(":memory:", SqliteDb::Mode::ReadWrite);
+    db.exec(
+        "CREATE VIRTUAL TABLE spelling USING fts5(text, tokenize='trigram', detail='none');"
+        "CREATE VIRTUAL TABLE piece USING fts5vocab(spelling, instance)");
+    const std::size_t fill = trigram + 1 - characterStarts(text).size();
+    db.prepare("INSERT INTO spelling VALUES (?)").bind(1, text + std::string(fill, '.')).run();
+    Statement row = db.prepare("SELECT term FROM piece");
+    const std::string piece = row.step() ? row.text(0) : std::string();
+    return piece.substr(0, piece.size() - std::min(fill, piece.size()));
+}
+
 }  // namespace
+
+TextCondition::TextCondition(const std::string& column, const std::string& text)
+    : sql(column + " LIKE ?"), parameters{"%" + text + "%"} {
+    // LIKE is twice as fast as instr; its wildcards match themselves too, so that it selects too much, never too little, and
+    // instr then decides.
+    if (text.find_first_of("%_") == std::string::npos) return;
+    sql = "(" + sql + " AND instr(lower(" + column + "), lower(?)) > 0)";
+    parameters.push_back(text);
+}
+
+void TextCondition::bindTo(Statement& statement, int index) const {
+    for (const std::string& parameter : parameters) statement.bind(index++, std::string_view(parameter));
+}
 
 std::string rareTerms(SqliteDb& db, const std::string& text, std::int64_t lower, std::int64_t upper) {
     if (text.find('\0') != std::string::npos) return {};
@@ -88,6 +117,14 @@ std::string rareTerms(SqliteDb& db, const std::string& text, std::int64_t lower,
         left *= pieces[i].share;
     }
     return query;
+}
+
+PieceRange piecesWith(const std::string& text) {
+    const std::size_t characters = characterStarts(text).size() - 1;
+    if (characters == 0 || characters >= trigram || text.find('\0') != std::string::npos) return {};
+    const std::string begin = asIndexed(text);
+    if (begin.empty()) return {};
+    return {begin, begin + '\xff'};  // no character begins with this byte
 }
 
 }  // namespace retort::rows

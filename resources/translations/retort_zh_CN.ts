@@ -8922,10 +8922,6 @@
         <translation>链接已在剪贴板上；用 `retort-workbench --link` 打开。</translation>
     </message>
     <message>
-        <source>%1; the newest hits in order</source>
-        <translation>%1；只排序最新的命中</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>

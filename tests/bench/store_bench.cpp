@@ -111,14 +111,47 @@ void deep(RunReader& reader) {
     report("any position, by reward: page of 100", times);
 }
 
+/// What a reader remembers of the last text is gone.
+void forget(RunReader& reader) {
+    RolloutFilter other;
+    other.text = "~ another text ~";
+    reader.rollouts(other, RolloutOrder::NewestFirst, {}, 1);
+}
+
 void search(RunReader& reader, const char* text) {
     RolloutFilter filter;
     filter.text = text;
     std::vector<Took> times;
     std::size_t found = 0;
-    for (int i = 0; i < 10; ++i)
+    for (int i = 0; i < 10; ++i) {
+        forget(reader);
         times.push_back(timed([&] { found = reader.rollouts(filter, RolloutOrder::NewestFirst, {}, 60).rows.size(); }));
+    }
     report((std::string("search \"") + text + "\" (" + std::to_string(found) + " hits on the page)").c_str(), times);
+}
+
+/// Texts that many, some or no rollouts have, with any filter.
+void searches(RunReader& reader, std::span<const char* const> texts, RolloutOrder order, const char* name) {
+    Random random(13, static_cast<std::uint64_t>(order));
+    const std::vector<StageRecord> stages = reader.stages();
+    const std::vector<std::string> terms = reader.rewardTerms();
+    std::vector<Took> first, later, counts;
+    for (int i = 0; i < 200; ++i) {
+        RolloutFilter filter;
+        if (random.below(2) == 0) filter = randomFilter(random, stages, terms);
+        filter.text = texts[random.below(texts.size())];
+        forget(reader);
+        RolloutPage page;
+        first.push_back(timed([&] { page = reader.rollouts(filter, order, {}, 60); }));
+        for (int next = 0; next < 5 && page.more; ++next) {
+            const RolloutId after = page.rows.back().id;
+            later.push_back(timed([&] { page = reader.rollouts(filter, order, after, 200); }));
+        }
+        counts.push_back(timed([&] { reader.countRollouts(filter, 10000); }));
+    }
+    report((std::string("search, ") + name + ": first page of 60").c_str(), first);
+    report((std::string("search, ") + name + ": next page of 200").c_str(), later);
+    report((std::string("search, ") + name + ": total up to 10,000").c_str(), counts);
 }
 
 /// A step of `groups` x 8 completions of 64 tokens.
@@ -239,10 +272,28 @@ int main(int argc, char** argv) {
     pages(reader, RolloutOrder::LongestFirst, "by length");
     pages(reader, RolloutOrder::MostMixedFirst, "by language");
     deep(reader);
-    if (argc == 2)
-        for (const char* text :
-             {"wait", "检查", "等一下", "the answer is", "qqq no such text", "14 + 3 * 9", "99 + 88 * 77 = 1", "qz"})
-            search(reader, text);
+    constexpr const char* texts[] = {"wait",
+                                     "检查",
+                                     "等一下",
+                                     "the answer is",
+                                     "qqq no such text",
+                                     "14 + 3 * 9",
+                                     "99 + 88 * 77 = 1",
+                                     "qz",
+                                     "wa",
+                                     "查",
+                                     "q",
+                                     "龘",
+                                     "K",
+                                     "8."};
+    if (argc == 2) {
+        for (const char* text : texts) search(reader, text);
+        searches(reader, texts, RolloutOrder::NewestFirst, "newest first");
+        searches(reader, texts, RolloutOrder::RewardHighFirst, "best reward first");
+        searches(reader, texts, RolloutOrder::RewardLowFirst, "least reward first");
+        searches(reader, texts, RolloutOrder::LongestFirst, "longest first");
+        searches(reader, texts, RolloutOrder::MostMixedFirst, "most mixed first");
+    }
     for (int i = 2; i < argc; ++i) search(reader, argv[i]);
     return 0;
 }

@@ -63,7 +63,6 @@ void RolloutTableModel::clear(bool more, bool loading) {
     hits_.clear();
     more_ = more;
     loading_ = loading;
-    capped_ = false;
     newest_at_load_ = {};
     endResetModel();
 }
@@ -118,7 +117,6 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
 void RolloutTableModel::take(Found found) {
     RolloutPage& page = found.page;
     more_ = page.more;
-    capped_ = page.capped;
     const bool first = rows_.empty();
     if (first) {
         // The reader may be ahead of what the session has been told of, or behind it.

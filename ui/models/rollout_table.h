@@ -40,8 +40,6 @@ public:
     void setMarks(std::map<RolloutId, QString> marks);
     const RolloutFilter& filter() const { return filter_; }
     RolloutOrder order() const { return order_; }
-    /// A search was put in order among its newest hits only.
-    bool capped() const { return capped_; }
     /// What a click on a column's header asks for: its order, or that turned round when it is in force; empty: cannot be
     /// sorted by.
     std::optional<RolloutOrder> orderFor(int column) const;
@@ -88,7 +86,7 @@ private:
     std::map<RolloutId, QString> marks_;
     std::vector<RolloutSummary> rows_;
     std::vector<SearchHit> hits_;  ///< of each row, or empty
-    bool more_ = false, loading_ = false, capped_ = false;
+    bool more_ = false, loading_ = false;
     RolloutId newest_at_load_;
 };
 

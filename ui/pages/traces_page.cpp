@@ -351,8 +351,7 @@ void TracesPage::count() {
     session_->jobs().ask<std::int64_t>(
         "count", this, [asked, cap](RunReader& reader) { return reader.countRollouts(asked, cap); },
         [this, cap, traces](std::int64_t count) {
-            const QString words = count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : traces(count);
-            filter_->setCount(model_->capped() ? tr("%1; the newest hits in order").arg(words) : words);
+            filter_->setCount(count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : traces(count));
         });
 }
 

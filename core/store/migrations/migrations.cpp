@@ -32,7 +32,7 @@ void checkKindAndAge(SqliteDb& db, const Schema& schema) {
 }  // namespace
 
 const Schema& runSchema() {
-    static const std::array<const char*, 7> steps{run_001, run_002, run_003, run_004, run_005, run_006, run_007};
+    static const std::array<const char*, 8> steps{run_001, run_002, run_003, run_004, run_005, run_006, run_007, run_008};
     static const Schema schema{"run store", run_id, steps,
                                "Resume the run once with this version of Retort; that brings its store up to date"};
     return schema;

@@ -35,6 +35,7 @@ extern const char* const run_004;
 extern const char* const run_005;
 extern const char* const run_006;
 extern const char* const run_007;
+extern const char* const run_008;
 extern const char* const annotations_001;
 extern const char* const annotations_002;
 

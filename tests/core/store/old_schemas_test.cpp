@@ -55,6 +55,7 @@ void readsTheSame(RunWriter& writer, StageId zero, const std::filesystem::path& 
     EXPECT_EQ(now.countRollouts({}), static_cast<std::int64_t>(before.size()) + 8);
 }
 
+TEST_F(OldSchemas, RolloutsOfBeforeShortTextsWereFoundReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema7); }
 TEST_F(OldSchemas, RolloutsOfBeforePromptsHadLabelsReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema6); }
 TEST_F(OldSchemas, RolloutsOfBeforeTheyHadBlocksReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema5); }
 TEST_F(OldSchemas, RolloutsOfBeforeGroupsKnewTheirPlaceReadTheSame) { readsTheSame(writer, zero, file, takeBackToSchema4); }

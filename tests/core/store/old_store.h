@@ -22,8 +22,20 @@ inline std::vector<RolloutDetail> everyRollout(const std::filesystem::path& file
     return all;
 }
 
+/// Brings a store back to schema 7, from before the index found one or two characters.
+inline void takeBackToSchema7(const std::filesystem::path& file) {
+    SqliteDb db(file, SqliteDb::Mode::ReadWrite);
+    if (db.pragma("user_version") > 7)
+        db.exec(
+            "DROP TABLE rollout_piece; DROP TABLE rollout_text; DROP VIEW rollout_searched; CREATE VIRTUAL TABLE "
+            "rollout_text "
+            "USING fts5(text, content='rollout_body', content_rowid='id', tokenize='trigram', detail='none', columnsize=0);"
+            "INSERT INTO rollout_text (rollout_text) VALUES ('rebuild'); PRAGMA user_version=7");
+}
+
 /// Brings a store back to schema 6, from before prompts kept their labels.
 inline void takeBackToSchema6(const std::filesystem::path& file) {
+    takeBackToSchema7(file);
     SqliteDb db(file, SqliteDb::Mode::ReadWrite);
     if (db.pragma("user_version") > 6) db.exec("DROP TABLE prompt_label; PRAGMA user_version=6");
 }

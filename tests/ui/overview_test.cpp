@@ -335,5 +335,18 @@ TEST_F(OverviewStory, NothingIsCutInANarrowWindow) {
     }
 }
 
+TEST_F(OverviewStory, TheFiguresEndWhereTheChartsEnd) {
+    for (const QSize size : {QSize(1280, 720), QSize(1600, 1000), QSize(2400, 2400)}) {
+        window_->resize(size);
+        const auto right = [&](const QWidget* widget) { return widget->mapTo(page_, QPoint(widget->width(), 0)).x(); };
+        EXPECT_TRUE(eventually([&] {
+            int charts = 0;
+            for (const auto* chart : page_->findChildren<MetricChart*>())
+                if (chart->isVisible()) charts = std::max(charts, right(chart));
+            return charts > 0 && right(page_->findChild<FigureButton*>()->parentWidget()) == charts;
+        })) << size.width();
+    }
+}
+
 }  // namespace
 }  // namespace retort::ui

@@ -74,8 +74,16 @@ OverviewPage::OverviewPage(QWidget* parent) : Page(parent) {
     auto* left_layout = column(size::s);
     left_layout->addWidget(problem_);
     left_layout->addWidget(advice_);
-    left_layout->addWidget(makeFigures());
-    left_layout->addWidget(makeTools());
+    // What stands above the charts ends where they end, beside their scroll bar.
+    auto* above = column(size::s);
+    above->addWidget(makeFigures());
+    above->addWidget(makeTools());
+    const auto align = [above](int, int most) {
+        above->setContentsMargins(0, 0, most > 0 ? size::xs + size::m : size::xs, 0);
+    };
+    align(0, 0);
+    connect(scroll_->verticalScrollBar(), &QScrollBar::rangeChanged, above, align);
+    left_layout->addLayout(above);
     left_layout->addWidget(scroll_, 1);
     left->setLayout(left_layout);
     live_ = new LiveTraces;

@@ -12,6 +12,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <memory>
+#include <ostream>
 
 #include "ui/main_window.h"
 #include "ui_support.h"
@@ -112,6 +113,7 @@ struct Ending {
     const char* says;
     uchar urgency;
 };
+void PrintTo(const Ending& ending, std::ostream* out) { *out << ending.says; }
 
 class RunThatEnds : public DesktopBus, public ::testing::WithParamInterface<Ending> {};
 

@@ -2,8 +2,10 @@
 #include "store/search_terms.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace retort::rows {
@@ -15,7 +17,14 @@ constexpr std::int64_t sampled_rows = 64;  // at each of three places
 constexpr std::size_t fewest_terms = 2, most_terms = 6;
 constexpr double rare_enough = 1e-4;  // of all completions: looking at those that are left takes less than another list
 
+constexpr std::size_t enough_hits = 4;
+
 char lowered(char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); }
+
+std::string withoutCapitals(std::string text) {
+    std::ranges::transform(text, text.begin(), lowered);
+    return text;
+}
 
 /// Where each character begins, as SQLite reads UTF-8, and the end.
 std::vector<std::size_t> characterStarts(std::string_view text) {
@@ -49,8 +58,7 @@ std::vector<std::string> sampleOf(SqliteDb& db, std::int64_t lower, std::int64_t
          {std::pair{upper, lower}, std::pair{middle, lower}, std::pair{std::min(upper, lower + sampled_rows + 1), lower}}) {
         row.bind(1, from).bind(2, to).bind(3, sampled_rows);
         while (row.step()) {
-            texts.push_back(row.text(0));
-            std::ranges::transform(texts.back(), texts.back().begin(), lowered);
+            texts.push_back(withoutCapitals(row.text(0)));
         }
         row.reset();
     }
@@ -65,9 +73,7 @@ std::string term(const std::string& piece) {
 
 /// A text of one or two characters as the index spells it: it ignores the case of every script, by tables of its own.
 std::string asIndexed(const std::string& text) {
-    std::string low = text;
-    std::ranges::transform(low, low.begin(), lowered);
-    if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return low;
+    if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return withoutCapitals(text);
     SqliteDb db(":memory:", SqliteDb::Mode::ReadWrite);
     db.exec(
         "CREATE VIRTUAL TABLE spelling USING fts5(text, tokenize='trigram', detail='none');"
@@ -97,25 +103,37 @@ void TextCondition::bindTo(Statement& statement, int index) const {
 std::string rareTerms(SqliteDb& db, const std::string& text, std::int64_t lower, std::int64_t upper) {
     if (text.find('\0') != std::string::npos) return {};
     struct Piece {
-        std::string text;
+        std::string text, low;
         double share;
     };
     std::vector<Piece> pieces;
-    const std::vector<std::string> sample = sampleOf(db, lower, upper);
+    std::vector<std::string> sample = sampleOf(db, lower, upper);
+    const auto size = static_cast<double>(sample.size()) + 1;
+    const auto with = [](const std::string& low) {
+        return [&low](const std::string& each) { return each.find(low) != std::string::npos; };
+    };
     for (const std::string& piece : piecesOf(text)) {
-        std::string low = piece;
-        std::ranges::transform(low, low.begin(), lowered);
-        const auto with =
-            std::ranges::count_if(sample, [&](const std::string& each) { return each.find(low) != std::string::npos; });
-        pieces.push_back({piece, (static_cast<double>(with) + 0.5) / (static_cast<double>(sample.size()) + 1)});
+        std::string low = withoutCapitals(piece);
+        const auto count = static_cast<double>(std::ranges::count_if(sample, with(low)));
+        pieces.push_back({piece, std::move(low), (count + 0.5) / size});
     }
     std::ranges::stable_sort(pieces, {}, &Piece::share);
+    const std::string low = withoutCapitals(text);
     std::string query;  // pieces that all have to be there
     double left = 1;
     for (std::size_t i = 0; i < std::min(pieces.size(), most_terms) && (i < fewest_terms || left > rare_enough); ++i) {
         query += (i == 0 ? "" : " AND ") + term(pieces[i].text);
         left *= pieces[i].share;
+        // Where they come with the text itself, another list takes its time and leaves out nothing.
+        std::erase_if(sample, std::not_fn(with(pieces[i].low)));
+        if (sample.size() >= enough_hits && std::ranges::all_of(sample, with(low))) break;
     }
+    return query;
+}
+
+std::string anyOf(const std::vector<std::string>& pieces) {
+    std::string query;
+    for (const std::string& piece : pieces) query += (query.empty() ? "" : " OR ") + term(piece);
     return query;
 }
 

@@ -34,5 +34,7 @@ struct PieceRange {
 };
 /// Both empty for any other text.
 PieceRange piecesWith(const std::string& text);
+/// An FTS5 query that every completion with one of these pieces passes; empty for none.
+std::string anyOf(const std::vector<std::string>& pieces);
 
 }  // namespace retort::rows

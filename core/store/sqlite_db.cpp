@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <new>
 #include <utility>
 
 #include "base/error.h"
@@ -41,7 +42,22 @@ int systemError(sqlite3* handle) {
     return error;
 }
 
+constexpr const char* gather_pointer = "retort gather";
+
+/// The aggregate gather(integer, pointer to a vector).
+void gather(sqlite3_context* context, int, sqlite3_value** values) {
+    auto* const integers = static_cast<std::vector<std::int64_t>*>(sqlite3_value_pointer(values[1], gather_pointer));
+    if (integers == nullptr) return;
+    try {
+        integers->push_back(sqlite3_value_int64(values[0]));
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(context);
+    }
+}
+
 void configure(sqlite3* handle) {
+    sqlite3_create_function_v2(
+        handle, "gather", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, nullptr, nullptr, gather, [](sqlite3_context*) {}, nullptr);
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, busy_timeout_ms);
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, max_value_bytes);
@@ -104,6 +120,11 @@ Statement& Statement::bindBlob(int index, std::string_view bytes) {
 
 Statement& Statement::bindNull(int index) {
     check(sqlite3_bind_null(handle_, index));
+    return *this;
+}
+
+Statement& Statement::bindGather(int index, std::vector<std::int64_t>& integers) {
+    check(sqlite3_bind_pointer(handle_, index, &integers, gather_pointer, nullptr));
     return *this;
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -33,6 +34,9 @@ public:
     Statement& bind(int index, std::string_view text);
     Statement& bindBlob(int index, std::string_view bytes);
     Statement& bindNull(int index);
+    /// For "SELECT gather(COLUMN, ?) ...": step() appends the integers of all rows, in less than half the time of a step for
+    /// each.
+    Statement& bindGather(int index, std::vector<std::int64_t>& integers);
 
     /// True while there is a row. Throws on failure.
     bool step();

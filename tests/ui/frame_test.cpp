@@ -47,7 +47,6 @@ using test::eventually;
 class Frame : public ::testing::Test {
 protected:
     void SetUp() override {
-        QSettings().clear();
         test::runFakeTrainer(
             run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("8")});
         language_.setChoice(QStringLiteral("en"));
@@ -56,7 +55,6 @@ protected:
     void TearDown() override {
         window_.reset();
         language_.setChoice(QStringLiteral("en"));
-        QSettings().clear();
     }
     std::filesystem::path run() const { return folder_ / "project/runs/run"; }
     void make() {

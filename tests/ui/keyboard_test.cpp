@@ -9,7 +9,6 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSet>
-#include <QSettings>
 #include <QTableView>
 
 #include "ui/main_window.h"
@@ -40,7 +39,6 @@ protected:
     static void TearDownTestSuite() { folder_.reset(); }
 
     void SetUp() override {
-        QSettings().clear();
         theme_ = std::make_unique<Theme>(*qApp);
         window_ = std::make_unique<MainWindow>(*theme_, language_);
         window_->resize(1280, 720);
@@ -49,7 +47,6 @@ protected:
         window_->openRun(QString::fromStdString((*folder_ / "project/runs/run").string()));
         ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
     }
-    void TearDown() override { QSettings().clear(); }
 
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
         QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(), key,

@@ -324,8 +324,9 @@ TEST_F(OverviewStory, NothingIsCutInANarrowWindow) {
         QTest::qWait(2 * duration::frame);
         ASSERT_EQ(window_->width(), 1000);
         for (auto* button : page_->findChildren<QPushButton*>()) {
-            if (button->isVisible() && button->parentWidget()->findChild<QComboBox*>() != nullptr)
+            if (button->isVisible() && button->parentWidget()->findChild<QComboBox*>() != nullptr) {
                 EXPECT_GE(button->width(), button->sizeHint().width()) << button->text().toStdString();
+            }
         }
         for (auto* figure : page_->findChildren<FigureButton*>()) {
             const double room = figure->width() - size::s - 1;

@@ -6,7 +6,6 @@
 #include <QApplication>
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
 #include <algorithm>
 #include <fstream>
 
@@ -36,7 +35,6 @@ using test::eventually;
 class Trouble : public ::testing::Test {
 protected:
     void SetUp() override {
-        QSettings().clear();
         test::runFakeTrainer(
             run(), {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
         std::ofstream(run().parent_path().parent_path() / "recipe.toml") << "[project]\nname = \"x\"\n";
@@ -44,10 +42,7 @@ protected:
         window_->resize(1280, 720);
         window_->show();
     }
-    void TearDown() override {
-        window_.reset();
-        QSettings().clear();
-    }
+    void TearDown() override { window_.reset(); }
     fs::path run() const { return folder_ / "project/runs/run"; }
     void open() { window_->openRun(QString::fromStdString(run().string())); }
     /// Every word that this page shows, beside the notice above it.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QSettings>
+
 namespace retort::test {
 
 bool eventually(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, patience_ms); }
@@ -11,9 +13,11 @@ PrivateState::PrivateState() {
     for (const char* variable : {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"}) {
         qputenv(variable, QByteArray::fromStdString((folder_.path() / variable).string()));
     }
+    QSettings().clear();
 }
 
 PrivateState::~PrivateState() {
+    QSettings().clear();
     for (const char* variable : {"XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"})
         qunsetenv(variable);
 }

@@ -18,7 +18,8 @@ inline constexpr int patience_ms = 60000;
 /// Runs the event loop until the condition holds.
 bool eventually(const std::function<bool()>& condition);
 
-/// XDG folders and recent projects in a folder of their own for the scope.
+/// XDG folders and recent projects in a folder of their own for the scope, and no settings that another test left: a
+/// filter or an axis that it chose would come back, as after a restart. Before every window of the test.
 class PrivateState {
 public:
     PrivateState();

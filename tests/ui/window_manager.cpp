@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "window_manager.h"
 
-#include <QSettings>
-
 #include "ui/pages/page_list.h"
 
 namespace retort::test {
@@ -48,7 +46,6 @@ quint64 activeWindow() { return answerOf({QStringLiteral("getactivewindow")}).to
 
 void Desktop::SetUp() {
     ASSERT_EQ(QGuiApplication::platformName(), QStringLiteral("xcb")) << "run this by tests/ui/on_display";
-    QSettings().clear();
     language_.setChoice(QStringLiteral("en"));
     theme_ = std::make_unique<ui::Theme>(*qApp);
 }
@@ -56,7 +53,6 @@ void Desktop::SetUp() {
 void Desktop::TearDown() {
     window_.reset();
     language_.setChoice(QStringLiteral("en"));
-    QSettings().clear();
 }
 
 void Desktop::open(const std::filesystem::path& run) {

@@ -39,10 +39,12 @@ struct Damage {
     template <class Read>
     bool read(const std::string& part, Read&& read) {
         const auto found = damageIn(read);
-        if (!found) return true;
+        if (found) note(part, *found);
+        return !found;
+    }
+    void note(const std::string& part, const Error& found) {
         parts.push_back(part);
-        error.emplace(*found);
-        return false;
+        error.emplace(found);
     }
 };
 
@@ -92,17 +94,20 @@ Json evaluationJson(const EvaluationRecord& e) {
             {"breakdown", breakdownJson(e)}};
 }
 
-Json healthJson(RunReader& store, const StageRecord& stage) {
+/// A series that lacks points is left out: what its steps did one after another is not known.
+Json healthJson(RunReader& store, const StageRecord& stage, Damage& damage) {
     struct Points {
         std::vector<double> values, steps;
     };
     std::map<std::string, Points> points;
     const std::vector<std::string> keys = store.metricKeys(stage.id);
     for (const std::string& key : keys) {
-        for (const SeriesPoint& point : store.series(stage.id, key)) {
-            points[key].values.push_back(point.value);
-            points[key].steps.push_back(static_cast<double>(point.step));
-        }
+        damage.read(stage.name + " health of " + key, [&] {
+            for (const SeriesPoint& point : store.series(stage.id, key)) {
+                points[key].values.push_back(point.value);
+                points[key].steps.push_back(static_cast<double>(point.step));
+            }
+        });
     }
     Json advice = Json::array();
     for (const HealthFinding& finding : checkHealth(stage.name, keys, [&](std::string_view key) -> HealthSeries {
@@ -138,9 +143,12 @@ Json stageJson(const RunDirectory& run, const StageRecord& stage, Damage& damage
         RunReader store(maker.store());
         source = store.stage(stage.name).value_or(stage);
         for (const std::string& key : store.metricKeys(source.id)) {
-            damage.read(stage.name + " " + key, [&] {
-                if (const auto points = store.series(source.id, key); !points.empty()) metrics[key] = metricJson(points);
-            });
+            std::vector<SeriesPoint> points;
+            const auto lacking = salvageSeries(store, source.id, key, source.steps_done, points);
+            if (lacking) damage.note(stage.name + " " + key, *lacking);
+            if (points.empty()) continue;
+            metrics[key] = metricJson(points);
+            if (lacking) metrics[key]["points_left"] = points.size();
         }
         damage.read(stage.name + " evaluations", [&] {
             for (const EvaluationRecord& e : store.evaluations())
@@ -150,7 +158,7 @@ Json stageJson(const RunDirectory& run, const StageRecord& stage, Damage& damage
             for (const CheckpointRecord& row : store.checkpoints(source.id))
                 checkpoints.push_back(checkpointJson(maker, row));
         });
-        damage.read(stage.name + " health", [&] { health = healthJson(store, source); });
+        damage.read(stage.name + " health", [&] { health = healthJson(store, source, damage); });
     });
     Json json = {{"name", stage.name},         {"kind", stage.kind},         {"state", name(stage.state)},
                  {"seconds", source.seconds},  {"steps", source.steps_done}, {"metrics", metrics},

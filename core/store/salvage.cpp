@@ -9,18 +9,16 @@ namespace {
 
 constexpr Step smallest_range = 16;
 
-/// Points of [from, to] in order; false where some of them cannot be read.
-bool readPoints(RunReader& reader, const SeriesDelta& series, Step from, Step to, std::vector<SeriesPoint>& points) {
+/// Appends the points of [from, to] that can be read.
+void readPoints(RunReader& reader, StageId stage, const std::string& key, Step from, Step to,
+                std::vector<SeriesPoint>& points) {
     std::vector<SeriesPoint> found;
-    if (!damageIn([&] { found = reader.series(series.stage, series.key, from, to); })) {
-        points.insert(points.end(), found.begin(), found.end());
-        return true;
-    }
-    if (to - from < smallest_range) return false;
+    const bool damaged = damageIn([&] { found = reader.series(stage, key, from, to); }).has_value();
+    if (!damaged) points.insert(points.end(), found.begin(), found.end());
+    if (!damaged || to - from < smallest_range) return;
     const Step middle = from + (to - from) / 2;
-    readPoints(reader, series, from, middle, points);
-    readPoints(reader, series, middle + 1, to, points);
-    return false;
+    readPoints(reader, stage, key, from, middle, points);
+    readPoints(reader, stage, key, middle + 1, to, points);
 }
 
 void readStage(RunReader& reader, const StageRecord& stage, SalvagedRun& run) {
@@ -32,12 +30,21 @@ void readStage(RunReader& reader, const StageRecord& stage, SalvagedRun& run) {
     if (damageIn([&] { keys = reader.metricKeys(stage.id); })) ++run.damaged.series;
     for (const std::string& key : keys) {
         SeriesDelta series{stage.id, key, {}};
-        if (!readPoints(reader, series, 0, std::max<Step>(stage.steps_done, 1), series.points)) ++run.damaged.series;
+        if (salvageSeries(reader, stage.id, key, stage.steps_done, series.points)) ++run.damaged.series;
         if (!series.points.empty()) run.delta.series.push_back(std::move(series));
     }
 }
 
 }  // namespace
+
+std::optional<Error> salvageSeries(RunReader& reader, StageId stage, const std::string& key, Step last,
+                                   std::vector<SeriesPoint>& points) {
+    std::vector<SeriesPoint> whole;
+    const std::optional<Error> damage = damageIn([&] { whole = reader.series(stage, key); });
+    if (damage) readPoints(reader, stage, key, 0, std::max<Step>(last, 1), points);
+    else points.insert(points.end(), whole.begin(), whole.end());
+    return damage;
+}
 
 SalvagedRun salvage(RunReader& reader, std::int64_t newest_limit) {
     SalvagedRun run;

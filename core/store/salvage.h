@@ -32,9 +32,13 @@ std::optional<Error> damageIn(Read&& read) {
     }
 }
 
-/// Reads a damaged store part by part, where RunReader::since() gives up at the first page that cannot be read. Of a series
-/// every range is tried that holds no such page, down to 16 steps. Throws Error(BadInput) when not even the stages can be
-/// read.
+/// Points of a series in order. Where some lie on pages that cannot be read, every range of steps from 0 to `last` is tried
+/// that holds no such page, down to 16 steps. The first error where points are missing, else nothing.
+std::optional<Error> salvageSeries(RunReader& reader, StageId stage, const std::string& key, Step last,
+                                   std::vector<SeriesPoint>& points);
+
+/// Reads a damaged store part by part, where RunReader::since() gives up at the first page that cannot be read. Throws
+/// Error(BadInput) when not even the stages can be read.
 SalvagedRun salvage(RunReader& reader, std::int64_t newest_limit = 50);
 
 }  // namespace retort

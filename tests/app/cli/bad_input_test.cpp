@@ -6,6 +6,7 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
@@ -14,7 +15,9 @@
 
 #include "base/file.h"
 #include "run/run_directory.h"
+#include "store/run_reader.h"
 #include "store/run_writer.h"
+#include "store/salvage.h"
 #include "store/sqlite_db.h"
 #include "support/temp_dir.h"
 #include "tiny_project.h"
@@ -194,6 +197,63 @@ TEST(BadRun, InspectSaysWhatIsMissingAndWhatIsLeft) {
     for (const char* part :
          {"made by Retort", "recipe.resolved.toml", "complete checkpoints: 1", "checkpoints that lack files: 1"})
         EXPECT_NE(newer.out.find(part), std::string::npos) << part << newer.out;
+    EXPECT_EQ(retort::sha256File(store), before);
+}
+
+TEST(BadRun, InspectGivesThePointsOfADamagedSeriesThatCanBeRead) {
+    constexpr std::size_t page = 8192;
+    constexpr retort::Step steps = 4000;
+    const TempDir dir;
+    const auto directory = retort::RunDirectory::create(dir.path());
+    const fs::path store = directory.store(), whole = dir / "whole.db";
+    retort::StageId stage;
+    {
+        retort::RunWriter writer(store);
+        retort::StageRecord record;
+        record.name = "zero";
+        record.kind = "grpo";
+        stage = writer.putStage(record);
+        std::vector<retort::StepCommit> commits(steps);
+        for (retort::Step step = 1; step <= steps; ++step) {
+            retort::StepCommit& commit = commits[static_cast<std::size_t>(step - 1)];
+            commit.step = {stage, step, step, 1000.0 + static_cast<double>(step), 0.5};
+            commit.points = {{"reward", static_cast<double>(step)}};
+        }
+        writer.commit(commits);
+    }
+    { retort::SqliteDb(store, retort::SqliteDb::Mode::ReadWrite).exec("PRAGMA wal_checkpoint(TRUNCATE)"); }
+    fs::copy_file(store, whole);
+    // A page of the series, and not the one that leads to the others.
+    std::vector<retort::SeriesPoint> left;
+    for (std::size_t at = fs::file_size(whole) / page - 1; at > 1 && left.empty(); --at) {
+        fs::copy_file(whole, store, fs::copy_options::overwrite_existing);
+        std::fstream file(store, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(static_cast<std::streamoff>(at * page));
+        file << std::string(page, '\xee');
+        file.close();
+        try {
+            retort::RunReader reader(store);
+            reader.steps(stage);
+            reader.events();
+            if (!retort::salvageSeries(reader, stage, "reward", steps, left)) left.clear();
+        } catch (const retort::Error&) {
+            left.clear();
+        }
+    }
+    ASSERT_FALSE(left.empty());
+    ASSERT_LT(left.size(), static_cast<std::size_t>(steps));
+    const std::string before = retort::sha256File(store);
+    const auto inspected = runRetort({"inspect", directory.root().string(), "--json"});
+    EXPECT_EQ(inspected.status, 2) << inspected.err;
+    const auto json = nlohmann::json::parse(inspected.out);
+    const auto reward = json["stages"][0]["metrics"]["reward"];
+    EXPECT_EQ(reward["points_left"], left.size());
+    EXPECT_EQ(reward["first"], left.front().value);
+    EXPECT_GT(reward["max"], 1.0);
+    const std::vector<std::string> damaged = json["damaged"];
+    EXPECT_NE(std::ranges::find(damaged, "zero reward"), damaged.end());
+    const auto told = runRetort({"inspect", directory.root().string()});
+    EXPECT_NE(told.out.find("zero reward"), std::string::npos) << told.out;
     EXPECT_EQ(retort::sha256File(store), before);
 }
 

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
@@ -23,6 +24,7 @@ MetricChart::MetricChart(ChartSpec spec, ChartLink& link, const MetricSeriesStor
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(plot_.spec().title);
     more_ = makeButton({}, QStringLiteral("more"), "quiet", tr("Scale, table, copy, save (Menu key)"));
     more_->setParent(this);

@@ -9,12 +9,14 @@
 
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
 
 GroupBars::GroupBars(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(tr("Siblings of this trace"));
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
@@ -19,6 +20,7 @@ constexpr int cell_width = size::s, cell_gap = 2;
 
 PromptStrip::PromptStrip(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(tr("This problem through training"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }

@@ -257,6 +257,27 @@ TEST(BadRun, InspectGivesThePointsOfADamagedSeriesThatCanBeRead) {
     EXPECT_EQ(retort::sha256File(store), before);
 }
 
+TEST(BadRun, ALockedStoreIsSaidToBeLockedAndReadOnceItIsFree) {
+    const TempDir dir;
+    const auto directory = retort::RunDirectory::create(dir.path());
+    {
+        retort::RunWriter writer(directory.store());
+        retort::StageRecord stage;
+        stage.name = "zero";
+        stage.kind = "grpo";
+        writer.putStage(stage);
+    }
+    {
+        // Not opened besides in this process: closing a file gives up all locks that a process has on it.
+        retort::SqliteDb other(directory.store(), retort::SqliteDb::Mode::ReadWrite);
+        other.exec("PRAGMA journal_mode=DELETE; BEGIN EXCLUSIVE");  // with a WAL, readers would not wait
+        const auto locked = runRetort({"inspect", directory.root().string()});
+        EXPECT_EQ(locked.status, 3) << locked.out;
+        EXPECT_NE(locked.err.find("is locked by another process. Wait until"), std::string::npos) << locked.err;
+    }
+    EXPECT_EQ(runRetort({"inspect", directory.root().string()}).status, 0);
+}
+
 TEST_F(BadModel, NanLossStopsTheRunAndKeepsWhatWasCommitted) {
     const TempDir copy;
     const fs::path project = projectWith(copy / "p", "odd");

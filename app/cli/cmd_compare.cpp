@@ -104,7 +104,7 @@ Table entryTable(const Json& suite) {
 }
 
 Table pairTable(const Json& suite) {
-    Table table{{"from", "to", "difference", "95% interval", "gained", "lost", "p (McNemar)", "significant"}};
+    Table table{{"from", "to", "difference", "95% interval", "gained", "lost", "p", "significant"}};
     for (const Json& p : suite["pairs"])
         table.push_back({p["before"], p["after"], text(p["difference"], "{:+.3f}"), intervalText(p["interval"]),
                          p["flips"]["wrong_to_right"].dump(), p["flips"]["right_to_wrong"].dump(),

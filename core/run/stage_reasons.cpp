@@ -35,6 +35,7 @@ struct StageReasons::Past {
     std::vector<StageRecord> stages;
     std::optional<Recipe> recipe;
     std::map<std::string, std::string> inputs;
+    bool running = false;  ///< its trainer is alive
 };
 
 StageReasons::StageReasons(const Recipe& recipe) : recipe_(recipe), runs_(listRuns(recipe.project)) {}
@@ -50,6 +51,7 @@ const StageReasons::Past* StageReasons::newestWith(const StageSection& stage) {
                 past->stages = RunReader(runs_[i].store()).stages();
                 past->recipe =
                     loadRecipeWith(runs_[i].recipe(), {.overrides = {}, .project = recipe_.project, .check_files = false});
+                past->running = RunLock::holder(runs_[i]) != 0;
                 past->inputs = runs_[i].readManifest().inputs;  // last: without it settings can still be compared
             } catch (const Error&) {
                 if (!past->recipe) past->stages.clear();  // a run that cannot be read tells nothing
@@ -101,8 +103,12 @@ StageReason StageReasons::why(const StageSection& stage, const std::map<std::str
             return {{RETORT_WORDS("retort::StageReasons", "%1 is another than in %2"), {input, past->id}}, input};
     }
     const StageRecord& record = *std::ranges::find(past->stages, stage.name, &StageRecord::name);
-    if (record.state != StageState::Done && record.state != StageState::Skipped)
+    if (record.state != StageState::Done && record.state != StageState::Skipped) {
+        if (past->running && record.state != StageState::Failed && record.state != StageState::Stopped)
+            return {{RETORT_WORDS("retort::StageReasons", "it is not finished yet in %1, which is running"), {past->id}},
+                    {}};
         return {{RETORT_WORDS("retort::StageReasons", "it did not finish in %1"), {past->id}}, {}};
+    }
     if (record.key == keys.at(stage.name))
         return {{RETORT_WORDS("retort::StageReasons", "what it made in %1 is no longer there"), {past->id}}, {}};
     return {{RETORT_WORDS("retort::StageReasons", "another version of Retort made it in %1"), {past->id}}, "Retort"};

@@ -114,10 +114,10 @@
 <context>
     <name>retort::ui::Comparison</name>
     <message numerus="yes">
-        <source>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</source>
+        <source>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5), %8: %9. %6 became right, %7 became wrong.</source>
         <translation>
-            <numerusform>From %1 to %2, on %n problem: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</numerusform>
-            <numerusform>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</numerusform>
+            <numerusform>From %1 to %2, on %n problem: %3 points (95% interval %4 to %5), %8: %9. %6 became right, %7 became wrong.</numerusform>
+            <numerusform>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5), %8: %9. %6 became right, %7 became wrong.</numerusform>
         </translation>
     </message>
 </context>

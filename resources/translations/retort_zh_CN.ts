@@ -3496,6 +3496,10 @@
         <source>another version of Retort made it in %1</source>
         <translation>%1 中的结果出自另一个版本的 Retort</translation>
     </message>
+    <message>
+        <source>it is not finished yet in %1, which is running</source>
+        <translation>它在 %1 中尚未完成，该运行正在进行</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::AdviceBar</name>
@@ -4593,8 +4597,8 @@
         <translation>还没有评测结果</translation>
     </message>
     <message>
-        <source>From the model of the row to that of the column: +became right −became wrong. A dot: more than chance by McNemar&apos;s exact test (p &lt; 0.05, not corrected for many comparisons). Enter opens the pair.</source>
-        <translation>从行的模型到列的模型：+变对 −变错。圆点：McNemar 精确检验显示超出偶然（p &lt; 0.05，未作多重比较校正）。按 Enter 打开这一对。</translation>
+        <source>From the model of the row to that of the column: +became right −became wrong. A dot: pass@1 differs by more than chance (sign-flip test, p &lt; 0.05, not corrected for many comparisons). Enter opens the pair.</source>
+        <translation>从行的模型到列的模型：+变对 −变错。圆点：pass@1 之差超出偶然（符号翻转检验，p &lt; 0.05，未作多重比较校正）。按 Enter 打开这一对。</translation>
     </message>
     <message>
         <source>Export</source>
@@ -4852,10 +4856,6 @@
         <translation>%1 与 %2 没有共同的题目。</translation>
     </message>
     <message>
-        <source>nothing flipped</source>
-        <translation>没有翻转</translation>
-    </message>
-    <message>
         <source>more than chance</source>
         <translation>超出偶然</translation>
     </message>
@@ -4868,9 +4868,9 @@
         <translation>%1，第 %2 步</translation>
     </message>
     <message numerus="yes">
-        <source>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; McNemar&apos;s exact test %8: %9.</source>
+        <source>From %1 to %2, on %n problems: %3 points (95% interval %4 to %5), %8: %9. %6 became right, %7 became wrong.</source>
         <translation>
-            <numerusform>从 %1 到 %2，共 %n 题：%3 个百分点（95% 区间 %4 至 %5）。%6 题变对，%7 题变错；McNemar 精确检验 %8：%9。</numerusform>
+            <numerusform>从 %1 到 %2，共 %n 题：%3 个百分点（95% 区间 %4 至 %5），%8：%9。%6 题变对，%7 题变错。</numerusform>
         </translation>
     </message>
 </context>
@@ -5123,12 +5123,12 @@
         <translation>自我检查</translation>
     </message>
     <message>
-        <source>Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured where McNemar&apos;s test says more than chance</source>
-        <translation>同样题目上 pass@1 的百分点之差，附按题目自助法的 95% 区间；McNemar 检验显示超出偶然时着色</translation>
+        <source>Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured where it is more than chance</source>
+        <translation>同样题目上 pass@1 的百分点之差，附按题目自助法的 95% 区间；超出偶然时着色</translation>
     </message>
     <message>
-        <source>McNemar&apos;s exact test on the problems that flipped</source>
-        <translation>对翻转题目的 McNemar 精确检验</translation>
+        <source>How often chance alone makes such a difference of pass@1 (sign-flip test over problems; with one sample of each it is McNemar&apos;s exact test)</source>
+        <translation>仅凭偶然出现这样的 pass@1 之差的频率（按题目的符号翻转检验；每题一个样本时即 McNemar 精确检验）</translation>
     </message>
     <message>
         <source>Problems that became right and that became wrong</source>
@@ -5141,10 +5141,6 @@
     <message>
         <source>Against %1</source>
         <translation>相对 %1</translation>
-    </message>
-    <message>
-        <source>McNemar</source>
-        <translation>McNemar</translation>
     </message>
     <message>
         <source>Flips</source>
@@ -5192,12 +5188,12 @@
         <translation>%1 到 %2：%3 题变对，%4 题变错%5</translation>
     </message>
     <message>
-        <source>; more than chance</source>
-        <translation>；超出偶然</translation>
+        <source>; pass@1 differs by more than chance</source>
+        <translation>；pass@1 之差超出偶然</translation>
     </message>
     <message>
-        <source>; within what chance does</source>
-        <translation>；在偶然范围内</translation>
+        <source>; pass@1 differs within what chance does</source>
+        <translation>；pass@1 之差在偶然范围内</translation>
     </message>
 </context>
 <context>

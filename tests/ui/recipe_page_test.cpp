@@ -15,6 +15,9 @@
 
 #include "base/file.h"
 #include "curation_window.h"
+#include "run/run_directory.h"
+#include "store/run_reader.h"
+#include "store/run_writer.h"
 #include "ui/models/recipe_document.h"
 #include "ui/pages/recipe_page.h"
 #include "ui/widgets/recipe_form.h"
@@ -304,6 +307,30 @@ TEST_F(RecipeStory, WhyAStageWouldRunIsSaid) {
     EXPECT_TRUE(eventually([&] { return said("would run: "); }));
     retype(field("steps"), "25");
     EXPECT_TRUE(eventually([&] { return said("would run: steps was 10 in 20260101-120000-aaaa and is 25"); }));
+}
+
+TEST_F(RecipeStory, AStageAtWorkIsNotCalledOneThatDidNotFinish) {
+    const RunDirectory run(folder_ / "project/runs/20260101-120000-aaaa");
+    {
+        StageRecord zero = *RunReader(run.store()).stage("zero");
+        zero.state = StageState::Running;
+        RunWriter(run.store()).putStage(zero);
+    }
+    const auto said = [&](const char* words) {
+        const auto labels = page_->findChildren<QLabel*>();
+        return std::ranges::any_of(
+            labels, [&](const QLabel* label) { return label->isVisible() && label->text().contains(QLatin1String(words)); });
+    };
+    page_ = reopen<RecipePage>(QStringLiteral("recipe"));
+    ASSERT_TRUE(eventually([&] { return !page_->graph().boxOf(QStringLiteral("zero")).isEmpty(); }));
+    choose("zero");
+    EXPECT_TRUE(eventually([&] { return said("would run: it did not finish in 20260101-120000-aaaa"); }));
+    const RunLock trainer(run);
+    page_ = reopen<RecipePage>(QStringLiteral("recipe"));
+    ASSERT_TRUE(eventually([&] { return !page_->graph().boxOf(QStringLiteral("zero")).isEmpty(); }));
+    choose("zero");
+    EXPECT_TRUE(
+        eventually([&] { return said("would run: it is not finished yet in 20260101-120000-aaaa, which is running"); }));
 }
 
 TEST_F(RecipeStory, ATextThatWasNeverRightSaysWhatIsInTheWay) {

@@ -8,6 +8,11 @@
 #include <QPushButton>
 #include <QTableView>
 
+#include "base/random.h"
+#include "run/run_directory.h"
+#include "store/run_reader.h"
+#include "store/run_writer.h"
+#include "support/fake_trainer/fake_rollouts.h"
 #include "ui/charts/interval_chart.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
@@ -79,6 +84,36 @@ TEST_F(Window, AClickOnACurveOpensTheTracesOfThatStep) {
         EXPECT_EQ(traces->model().at(row).step, 7);
     }
     EXPECT_TRUE(traces->reader().shown()) << "the first of them is not open";
+}
+
+TEST_F(Window, TheFirstLookAtALiveRunsTracesShowsTheNewestAndNoOtherMovesThem) {
+    const std::filesystem::path run = *folder_ / "project/runs/live";
+    std::filesystem::copy(*folder_ / "project/runs/run", run, std::filesystem::copy_options::recursive);
+    window_->openRun(QString::fromStdString(run.string()));
+    window_->goTo(QStringLiteral("overview"));
+    auto* traces = find<TracesPage>();
+    ASSERT_TRUE(eventually([&] { return traces->model().rowCount() > 0 && !traces->model().loading(); }));
+    RunWriter writer(RunDirectory(run).store());
+    const StageRecord stage = RunReader(RunDirectory(run).store()).stages().front();
+    const StageId id = writer.putStage(stage);
+    Random random(3, 0);
+    const auto step = [&](Step number) {
+        StepCommit commit;
+        commit.step = {id, number, 0, 2, 2};
+        commit.groups = test::fakeGroups(random, {0.7, 0.9, 0.7, 0.5, 0.4}, 100000 + 100 * static_cast<int>(number), 2, 4);
+        writer.commit(commit);
+    };
+    step(100);
+    ASSERT_TRUE(eventually([&] { return traces->model().hasNewer(); }));
+    window_->goTo(QStringLiteral("traces"));
+    ASSERT_TRUE(eventually([&] { return !traces->model().hasNewer() && traces->model().rowCount() > 0; }));
+    EXPECT_EQ(traces->model().at(0).step, 100);
+    step(101);
+    ASSERT_TRUE(eventually([&] { return traces->model().hasNewer(); }));
+    window_->goTo(QStringLiteral("overview"));
+    window_->goTo(QStringLiteral("traces"));
+    QTest::qWait(2 * duration::frame);
+    EXPECT_EQ(traces->model().at(0).step, 100) << "the list moved under who reads it";
 }
 
 TEST_F(Window, SearchingAsOneTypesNarrowsTheList) {

@@ -69,7 +69,7 @@ QString FlipMatrix::words(int row, int column) const {
         .arg(names_[row], names_[column])
         .arg(cell.flips.wrong_to_right)
         .arg(cell.flips.right_to_wrong)
-        .arg(cell.significant ? tr("; more than chance") : tr("; within what chance does"));
+        .arg(cell.significant ? tr("; pass@1 differs by more than chance") : tr("; pass@1 differs within what chance does"));
 }
 
 void FlipMatrix::paintEvent(QPaintEvent*) {

@@ -169,12 +169,9 @@ QString pValue(double p) {
 QString statement(const ModelPair& pair, const QString& before, const QString& after) {
     const PairedComparison& s = pair.statistics;
     if (s.problems == 0) return Words::tr("%1 and %2 have no problem in common.").arg(before, after);
-    const QString verdict = s.flips.right_to_wrong + s.flips.wrong_to_right == 0 ? Words::tr("nothing flipped")
-                            : s.significant                                      ? Words::tr("more than chance")
-                                                                                 : Words::tr("within what chance does");
+    const QString verdict = s.significant ? Words::tr("more than chance") : Words::tr("within what chance does");
     return Words::tr(
-               "From %1 to %2, on %n problems: %3 points (95% interval %4 to %5). %6 became right, %7 became wrong; "
-               "McNemar's exact test %8: %9.",
+               "From %1 to %2, on %n problems: %3 points (95% interval %4 to %5), %8: %9. %6 became right, %7 became wrong.",
                nullptr, static_cast<int>(s.problems))
         .arg(before, after)
         .arg(points(s.difference), points(s.interval.low), points(s.interval.high))

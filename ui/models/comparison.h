@@ -91,7 +91,7 @@ struct ModelPair {
 
 /// `resamples` 0: no interval.
 ModelPair comparePair(const ComparedModel& before, const ComparedModel& after, int resamples = 2000);
-/// "+4.2 points (95% interval 1.0 to 7.4); 25 flipped to right, 12 to wrong; McNemar's exact p = 0.047: more than chance."
+/// "+4.2 points (95% interval 1.0 to 7.4), p = 0.047: more than chance. 25 became right, 12 became wrong."
 QString statement(const ModelPair& pair, const QString& before, const QString& after);
 /// "p < 0.001", "p = 0.047".
 QString pValue(double p);

@@ -9,9 +9,9 @@
 namespace retort::ui {
 namespace {
 
-constexpr const char* columns[] = {"model",      "suite",        "problems",     "samples",        "pass@1",
-                                   "pass@1_low", "pass@1_high",  "difference",   "difference_low", "difference_high",
-                                   "mcnemar_p",  "became_right", "became_wrong", "cons@k",         "mean_length"};
+constexpr const char* columns[] = {"model",        "suite",        "problems",     "samples",        "pass@1",
+                                   "pass@1_low",   "pass@1_high",  "difference",   "difference_low", "difference_high",
+                                   "difference_p", "became_right", "became_wrong", "cons@k",         "mean_length"};
 constexpr const char* metrics[] = {"format/well_formed", "lang/consistency_mean", "behaviour/reflection_rate"};
 constexpr const char* class_columns[] = {"problems", "pass@1", "pass@1_low", "pass@1_high"};
 

@@ -198,8 +198,11 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
             case Difference:
                 return tr(
                     "Points of pass@1 on the same problems, with the 95% interval by bootstrap over problems; coloured "
-                    "where McNemar's test says more than chance");
-            case Significance: return tr("McNemar's exact test on the problems that flipped");
+                    "where it is more than chance");
+            case Significance:
+                return tr(
+                    "How often chance alone makes such a difference of pass@1 (sign-flip test over problems; with one "
+                    "sample of each it is McNemar's exact test)");
             case Flips: return tr("Problems that became right and that became wrong");
             case ConsAtK:
                 return tr(
@@ -219,7 +222,7 @@ QVariant EvaluationTableModel::headerData(int section, Qt::Orientation orientati
         case PassAt1: return tr("pass@1");
         case Interval: return tr("95% interval");
         case Difference: return baseline_.isEmpty() ? tr("Points") : tr("Against %1").arg(baseline_);
-        case Significance: return tr("McNemar");
+        case Significance: return QStringLiteral("p");
         case Flips: return tr("Flips");
         case ConsAtK: return tr("cons@k");
         case Length: return tr("Length");

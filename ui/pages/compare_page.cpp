@@ -85,8 +85,8 @@ void ComparePage::makeTabs() {
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(matrix_);
     training_layout->addWidget(scroll, 1);
-    auto* note = makeLabel(tr("From the model of the row to that of the column: +became right −became wrong. A dot: more "
-                              "than chance by McNemar's exact test (p < 0.05, "
+    auto* note = makeLabel(tr("From the model of the row to that of the column: +became right −became wrong. A dot: pass@1 "
+                              "differs by more than chance (sign-flip test, p < 0.05, "
                               "not corrected for many comparisons). Enter opens the pair."),
                            "label");
     note->setWordWrap(true);

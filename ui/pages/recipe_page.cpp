@@ -56,6 +56,7 @@ RecipePage::RecipePage(QWidget* parent) : Page(parent) {
 
 QWidget* RecipePage::makeHead() {
     title_ = new ElidedLabel;
+    title_->setElide(Qt::ElideMiddle);
     setRole(title_, "title");
     verdict_ = makeLabel({});
     section_ = new Chooser(tr("Section of the recipe"));

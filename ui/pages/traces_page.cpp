@@ -195,6 +195,7 @@ void TracesPage::setSession(RunSession* session) {
     ended_ = {};
     no_recipe_.clear();
     sifting_ = false;
+    seen_ = isVisible();
     ++sessions_;
     filter_->setFilter({});
     openBookmarks();
@@ -418,6 +419,12 @@ void TracesPage::leaveEmpty() {
     }
     filter_->setFilter({});
     apply();
+}
+
+void TracesPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    // What came while nobody had looked is not news: a list that nobody has seen may still change.
+    if (!std::exchange(seen_, true) && filter_->order() == RolloutOrder::NewestFirst && model_->hasNewer()) apply();
 }
 
 void TracesPage::refreshNewer() {

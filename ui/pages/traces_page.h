@@ -38,6 +38,7 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -81,6 +82,7 @@ private:
     EndedTraces ended_;           ///< of the present filter
     QString no_recipe_;           ///< why nobody can say where samples end; empty: it can be said
     bool sifting_ = false;        ///< where samples end is being found out
+    bool seen_ = false;           ///< since the session was set
     std::uint64_t sessions_ = 0;  ///< an answer for another session is none
     std::unique_ptr<Bookmarks> bookmarks_;
     std::optional<QUrlQuery> pending_;  ///< a link that came before the run's stages were known

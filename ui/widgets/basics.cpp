@@ -88,7 +88,7 @@ QSize ElidedLabel::minimumSizeHint() const { return {size::xl, QLabel::minimumSi
 void ElidedLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QRect room = contentsRect();
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, room.width());
+    const QString shown = fontMetrics().elidedText(text(), elide_, room.width());
     setToolTip(shown == text() ? QString() : text());
     painter.setPen(palette().color(foregroundRole()));
     painter.drawText(room, static_cast<int>(alignment()) | Qt::TextSingleLine, shown);

@@ -30,9 +30,14 @@ class ElidedLabel : public QLabel {
 public:
     explicit ElidedLabel(const QString& text = {}, QWidget* parent = nullptr);
     QSize minimumSizeHint() const override;
+    /// Of a path the end tells most: Qt::ElideMiddle. Otherwise the end goes.
+    void setElide(Qt::TextElideMode mode) { elide_ = mode; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+
+private:
+    Qt::TextElideMode elide_ = Qt::ElideRight;
 };
 
 /// A combo box with our own arrow.

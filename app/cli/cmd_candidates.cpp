@@ -42,6 +42,9 @@ CandidateId parseId(const Gate& gate, std::string text) {
     return id;
 }
 
+/// Of these a folder that nobody may write to is no obstacle.
+bool onlyLooks(const std::string& action) { return action == "list" || action == "export" || action == "status"; }
+
 /// A person at a gate: the run, its gate and what was said so far.
 class Desk {
 public:
@@ -49,7 +52,8 @@ public:
         : arguments_(arguments),
           run_(RunDirectory::open(arguments.run)),
           gate_(findGate(run_, arguments.stage)),
-          annotations_(run_.annotations(), SqliteDb::Mode::ReadWrite, run_.id()) {}
+          annotations_(run_.annotations(),
+                       onlyLooks(arguments.action) ? SqliteDb::Mode::ReadOnly : SqliteDb::Mode::ReadWrite, run_.id()) {}
 
     int list() {
         CandidateReader reader(gate_, annotations_);

@@ -275,6 +275,8 @@ void printRemains(const RunDirectory& run) {
                remains.checkpoints > 0 ? "; each is a model folder that can be used" : "");
     if (remains.partial_checkpoints > 0) fmt::print("  checkpoints that lack files: {}\n", remains.partial_checkpoints);
     if (remains.annotations_unreadable) fmt::print("  what people wrote (annotations.db) cannot be read either\n");
+    else if (remains.annotations_of_another_run)
+        fmt::print("  annotations.db holds what people wrote about another run: move it back there\n");
     else if (remains.verdicts + remains.notes > 0)
         fmt::print("  what people wrote: verdicts {}, notes {}\n", remains.verdicts, remains.notes);
     if (!remains.log.empty()) fmt::print("  its log: {}\n", remains.log.string());

@@ -59,8 +59,11 @@ RunRemains whatRemains(const RunDirectory& run) {
     try {
         if (fs::exists(run.annotations(), ignored)) {
             Annotations annotations(run.annotations(), SqliteDb::Mode::ReadOnly);
-            remains.verdicts = annotations.candidates().size();
-            remains.notes = annotations.notes().size();
+            remains.annotations_of_another_run = !annotations.belongsTo(run.id());
+            if (!remains.annotations_of_another_run) {
+                remains.verdicts = annotations.candidates().size();
+                remains.notes = annotations.notes().size();
+            }
         }
     } catch (const Error&) {
         remains.annotations_unreadable = true;

@@ -14,7 +14,7 @@ struct RunRemains {
     bool store = false, recipe = false;   ///< run.db, recipe.resolved.toml are there
     int checkpoints = 0, partial_checkpoints = 0;
     std::size_t verdicts = 0, notes = 0;  ///< what people wrote in annotations.db
-    bool annotations_unreadable = false;
+    bool annotations_unreadable = false, annotations_of_another_run = false;
     std::filesystem::path log;  ///< empty: none
 };
 

@@ -53,6 +53,12 @@ void Annotations::claim(const std::string& run_id) {
                     "Move it back to its run; this run then starts with a file of its own");
 }
 
+bool Annotations::belongsTo(const std::string& run_id) {
+    if (!db_) return true;
+    Statement row = db_->prepare("SELECT run_id FROM origin");
+    return !row.step() || row.text(0) == run_id;
+}
+
 SqliteDb& Annotations::db() {
     if (!writable_) throw Error(ErrorCode::RunFailed, "annotations were opened for reading only", file_.string());
     return *db_;

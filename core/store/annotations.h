@@ -77,6 +77,9 @@ public:
     explicit Annotations(const std::filesystem::path& file, SqliteDb::Mode mode = SqliteDb::Mode::ReadWrite,
                          const std::string& run_id = {});
 
+    /// Whether the file is the run's; one that nobody has claimed is anybody's.
+    bool belongsTo(const std::string& run_id);
+
     /// One decision about one or many candidates, in one transaction: all of it can be undone, or none. Replaces what was
     /// said about each; a blank state removes it. What was undone before can no longer be done again.
     void decide(std::span<const CandidateState> states);

@@ -7817,6 +7817,10 @@
         <source>checkpoints that lack files, half copied and not used: %1</source>
         <translation>缺少文件、复制不全而不采用的检查点：%1</translation>
     </message>
+    <message>
+        <source>annotations.db holds what people wrote about another run: move it back there</source>
+        <translation>annotations.db 中是为另一次运行所写的内容：请把它移回那里</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunSession</name>

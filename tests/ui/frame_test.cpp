@@ -515,6 +515,13 @@ TEST_F(Frame, AHalfCopiedRunNamesWhatIsMissing) {
     EXPECT_TRUE(remains.contains(QStringLiteral("run.db is missing"))) << remains.toStdString();
     EXPECT_TRUE(remains.contains(QStringLiteral("complete checkpoints: 1"))) << remains.toStdString();
     EXPECT_TRUE(remains.contains(QStringLiteral("that lack files, half copied and not used: 1"))) << remains.toStdString();
+    const auto written = [&half] { return wordsOf(whatRemains(RunDirectory(half))).join(QLatin1Char('\n')); };
+    Annotations(half / "annotations.db", SqliteDb::Mode::ReadWrite, "half").addNote("ours");
+    EXPECT_TRUE(written().contains(QStringLiteral("what people wrote: verdicts 0, notes 1"))) << written().toStdString();
+    std::filesystem::remove(half / "annotations.db");
+    Annotations(half / "annotations.db", SqliteDb::Mode::ReadWrite, "other").addNote("theirs");
+    EXPECT_TRUE(written().contains(QStringLiteral("about another run: move it back"))) << written().toStdString();
+    EXPECT_FALSE(written().contains(QStringLiteral("notes 1"))) << written().toStdString();
 }
 
 TEST(Advice, KeepsWhatIsBeingReadInFront) {

@@ -34,6 +34,8 @@ QStringList wordsOf(const RunRemains& remains) {
     if (remains.partial_checkpoints > 0)
         lines << Words::tr("checkpoints that lack files, half copied and not used: %1").arg(remains.partial_checkpoints);
     if (remains.annotations_unreadable) lines << Words::tr("what people wrote (annotations.db) cannot be read either");
+    else if (remains.annotations_of_another_run)
+        lines << Words::tr("annotations.db holds what people wrote about another run: move it back there");
     else if (remains.verdicts + remains.notes > 0)
         lines << Words::tr("what people wrote: verdicts %1, notes %2").arg(remains.verdicts).arg(remains.notes);
     if (!remains.log.empty()) lines << Words::tr("its log: %1").arg(QString::fromStdString(remains.log.string()));

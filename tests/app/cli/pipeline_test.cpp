@@ -192,6 +192,7 @@ TEST_F(Pipeline, AGateWaitsForVerdictsAndTrainsOnWhatWasAccepted) {
             const Json status = Json::parse(runRetort({"candidates", "status", run.root().string()}).out);
             EXPECT_EQ(status["candidates"], lines({})) << "status counts others than are listed and shown";
             EXPECT_EQ(status["candidates"].get<long>() + status["lost_by_filter"].get<long>(), lines({"--all"}));
+            EXPECT_FALSE(std::filesystem::exists(run.annotations())) << "looking has written";
             EXPECT_EQ(runRetort({"candidates", "reject", run.root().string(), ids[0], "--reason", "unclear"}).status, 0);
             EXPECT_NE(runRetort({"candidates", "open", run.root().string()}).status, 0) << "a gate opens on nothing";
             EXPECT_EQ(runRetort({"candidates", "accept", run.root().string(), ids[1]}).status, 0);

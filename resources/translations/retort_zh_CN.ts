@@ -4291,6 +4291,10 @@
         <source>Choose another queue above.</source>
         <translation>请在上面选择其他队列。</translation>
     </message>
+    <message>
+        <source>The candidates of this run cannot be read</source>
+        <translation>无法读取此运行的候选</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartPlot</name>
@@ -5820,6 +5824,10 @@
     <message>
         <source>its folder is gone</source>
         <translation>其文件夹已不在</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@
 #include "support/fake_trainer/fake_rollouts.h"
 #include "ui/models/candidate_queue.h"
 #include "ui/pages/candidates_page.h"
+#include "ui/widgets/basics.h"
 #include "ui/widgets/candidate_filter_bar.h"
 #include "ui/widgets/decision_chips.h"
 #include "ui/widgets/trace_legend.h"
@@ -541,6 +542,10 @@ TEST_F(Candidates, VerdictsOfAnotherRunAreRefusedAndLeftAlone) {
     QObject::connect(window_->findChild<CandidatesPage*>(), &Page::problem, [&](const QString& text) { said = text; });
     window_->openRun(QString::fromStdString(run_.string()));
     EXPECT_TRUE(eventually([&] { return said.contains(QStringLiteral("another-run")); }));
+    const auto labels = window_->findChild<CandidatesPage*>()->findChild<EmptyState*>()->findChildren<QLabel*>();
+    EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* label) {
+        return label->text() == QStringLiteral("The candidates of this run cannot be read");
+    })) << "a page that cannot read them says that there are none";
     EXPECT_EQ(std::filesystem::last_write_time(run_ / "annotations.db"), before);
 }
 

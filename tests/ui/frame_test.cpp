@@ -484,6 +484,10 @@ TEST_F(Frame, ADamagedRunSaysWhatIsLeft) {
         return all;
     };
     EXPECT_TRUE(eventually([&] { return text().contains(QStringLiteral("Nothing was changed")); })) << text().toStdString();
+    const auto header = window_->findChild<HeaderBar*>()->findChildren<QLabel*>();
+    EXPECT_TRUE(std::ranges::any_of(header, [](const QLabel* label) {
+        return label->isVisible() && label->text() == QStringLiteral("cannot be read");
+    })) << "the header tells a state that nobody could read";
     std::ifstream file(run() / "run.db");
     std::string content((std::istreambuf_iterator<char>(file)), {});
     EXPECT_EQ(content, "this is no database, but it is long enough to look at") << "a damaged store was written to";

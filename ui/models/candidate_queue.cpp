@@ -50,6 +50,7 @@ void CandidateQueue::setSession(RunSession* session) {
     busy_ = asking_ = stale_ = gate_open_ = false;
     later_.clear();
     unreadable_.clear();
+    not_loaded_.clear();
     ++generation_;
     Q_EMIT changed();
     Q_EMIT shown();
@@ -124,6 +125,7 @@ void CandidateQueue::load() {
         [this, asked](Loaded loaded) {
             if (asked != generation_) return;
             loading_ = false;
+            not_loaded_.clear();
             const CandidateId stay = shown_ ? shown_->id : CandidateId{};
             items_ = std::move(loaded.items);
             states_.clear();
@@ -136,6 +138,7 @@ void CandidateQueue::load() {
         [this, asked](const QString& reason) {
             if (asked != generation_) return;
             loading_ = false;
+            not_loaded_ = reason;
             Q_EMIT failed(reason);
             Q_EMIT changed();
         });

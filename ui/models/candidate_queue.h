@@ -67,6 +67,8 @@ public:
     bool loading() const { return loading_; }
     /// Why the run's recipe or store cannot be read; empty: they can.
     const QString& unreadable() const { return unreadable_; }
+    /// Why the candidates could not be read, though the recipe could; empty: they were, or nobody has asked yet.
+    const QString& notLoaded() const { return not_loaded_; }
     /// Somebody has opened the gate, here or elsewhere.
     bool gateOpen() const { return gate_open_; }
 
@@ -168,7 +170,7 @@ private:
     bool asking_ = false, stale_ = false;  ///< what others wrote is being read; came while a list was on its way
     bool gate_open_ = false;
     bool busy_ = false, moving_ = false;  ///< something is being written; another candidate follows from it
-    QString unreadable_;
+    QString unreadable_, not_loaded_;
     std::uint64_t generation_ = 0;  ///< answers to older questions are dropped
 };
 

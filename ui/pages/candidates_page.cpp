@@ -332,6 +332,8 @@ void CandidatesPage::refreshEmpty() {
     else if (gate == nullptr)
         empty_->setText(tr("This recipe curates nothing"),
                         tr("Add a stage with kind = \"curate\" after a sample stage to choose cold-start data by hand."));
+    else if (!queue_->notLoaded().isEmpty())
+        empty_->setText(tr("The candidates of this run cannot be read"), queue_->notLoaded());
     else
         empty_->setText(tr("No candidates yet"), tr("They appear when \"%1\" has sampled its first problems. A file of rows "
                                                     "with prompt and completion can be imported now.")

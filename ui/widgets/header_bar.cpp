@@ -107,6 +107,7 @@ void HeaderBar::readName() {
 QString HeaderBar::stateInWords() const {
     if (!session_->looked()) return {};
     if (session_->gone()) return tr("its folder is gone");
+    if (session_->unreadable()) return tr("cannot be read");
     QStringList parts{look(session_->state()).word};
     const ipc::Progress& progress = session_->progress();
     if (session_->stalled()) parts << tr("no sign of life for %1").arg(formatDuration(session_->silentSeconds()));
@@ -144,7 +145,7 @@ void HeaderBar::refresh() {
     identity_->setText(QStringLiteral("%1 › %2").arg(session_->projectName(),
                                                      name_.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(name_, id)));
     Q_EMIT titled(tr("%1 › %2 – Retort").arg(session_->projectName(), name_.isEmpty() ? id : name_));
-    const bool gone = session_->gone();
+    const bool gone = session_->gone() || session_->unreadable();
     const StateLook state = gone                  ? StateLook{{}, Ink::Bad, QStringLiteral("✕")}
                             : session_->stalled() ? StateLook{{}, Ink::Warn, QStringLiteral("◐")}
                                                   : look(session_->state());

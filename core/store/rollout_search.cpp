@@ -21,7 +21,6 @@ namespace retort::rows {
 namespace {
 
 constexpr std::size_t max_search_bytes = 1000;
-constexpr std::int64_t few_prompts = 64;     // of so many, one: its groups are sought one by one
 constexpr std::int64_t first_looks = 1024;   // texts that are looked at before the index is asked for all hits
 constexpr std::int64_t known_looks = 4096;   // the same where the hits are known: most need no look at the text
 constexpr std::int64_t smallest_batch = 64;  // of a walk
@@ -58,16 +57,12 @@ public:
     }
 
     std::vector<std::int64_t> run(const std::vector<std::int64_t>& prompts, std::int64_t limit) {
-        if (std::ssize(prompts) * few_prompts < promptCount()) seek(prompts, limit);
+        if (areFewPrompts(db_, prompts)) seek(prompts, limit);
         else walk(prompts, limit);
         return std::move(found_);
     }
 
 private:
-    std::int64_t promptCount() {
-        Statement row = db_.prepare("SELECT count(*) FROM prompt");
-        return row.step() ? row.integer(0) : 0;
-    }
     static Group read(const Statement& row) {
         return {row.integer(0), row.integer(1), row.integer(2), row.integer(3),
                 row.integer(4), row.integer(5), row.integer(6)};
@@ -175,11 +170,6 @@ std::shared_ptr<const std::vector<RolloutId>> both(const std::shared_ptr<const s
     return common;
 }
 
-std::int64_t newestRollout(SqliteDb& db) {
-    Statement row = db.prepare("SELECT max(id) FROM rollout");
-    return row.step() && !row.isNull(0) ? row.integer(0) : 0;
-}
-
 }  // namespace
 
 std::vector<std::int64_t> TextSearch::find(const RolloutFilter& filter, RolloutOrder order, RolloutId after,
@@ -188,7 +178,7 @@ std::vector<std::int64_t> TextSearch::find(const RolloutFilter& filter, RolloutO
     hits_.setText(filter.text);
     const bool by_age = *sortColumn(order) == 0;
     if (by_age && features_.group_bounds && asksNothingElse(filter)) {
-        const std::string terms = rareTerms(db_, filter.text, 0, newestRollout(db_) + 1);
+        const std::string terms = rareTerms(db_, filter.text, 0, newestId(db_, "rollout") + 1);
         if (!terms.empty()) return byAge(filter, terms, descending(order), after, limit);
     }
     RolloutFilter rest = filter;
@@ -201,7 +191,7 @@ std::vector<std::int64_t> TextSearch::find(const RolloutFilter& filter, RolloutO
     // Where a walk in this order reads all rows, it is no short cut; nor is it for a text that few are known to have.
     const bool in_order = by_age || (features_.facts && factsQuery(db_, rest));
     const auto* const known = hits_.known(db_);
-    const bool seldom = known != nullptr && std::ssize(*known) * often < newestRollout(db_);
+    const bool seldom = known != nullptr && std::ssize(*known) * often < newestId(db_, "rollout");
     const std::int64_t most = known != nullptr ? known_looks : first_looks;
     if (in_order && !seldom && walk(rest, order, most, limit, after, found)) return found;
     rest.among = both(hits_.rollouts(db_, features_), filter.among.get());
@@ -234,7 +224,7 @@ bool TextSearch::walk(const RolloutFilter& rest, RolloutOrder order, std::int64_
 /// Completions with these terms, which the index gives by age, and the rollouts of problems with the text.
 std::vector<std::int64_t> TextSearch::byAge(const RolloutFilter& filter, const std::string& terms, bool down,
                                             RolloutId after, std::int64_t limit) {
-    std::int64_t lower = 0, upper = newestRollout(db_) + 1;
+    std::int64_t lower = 0, upper = newestId(db_, "rollout") + 1;
     if (after) (down ? upper : lower) = after.value;
     std::vector<std::int64_t> found;
     {

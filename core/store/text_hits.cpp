@@ -15,11 +15,6 @@ constexpr std::int64_t few_prompts = 64;      // of so many, one: its groups are
 constexpr std::size_t few_pieces = 8;
 constexpr std::int64_t most_bits = std::int64_t{1} << 28;
 
-std::int64_t newest(SqliteDb& db, const char* table) {
-    Statement row = db.prepare(std::string("SELECT max(id) FROM ") + table);
-    return row.step() && !row.isNull(0) ? row.integer(0) : 0;
-}
-
 /// Rollouts after one by looking at each.
 void look(SqliteDb& db, const std::string& text, const std::vector<std::int64_t>& prompts, std::int64_t after,
           std::vector<RolloutId>& ids) {
@@ -86,7 +81,7 @@ void addProblems(SqliteDb& db, const SchemaFeatures& features, const std::vector
     const auto add = [&ids](const Statement& row) {
         for (std::int64_t id = row.integer(0); id > 0 && id <= row.integer(1); ++id) ids.push_back(id);
     };
-    if (std::ssize(prompts) * few_prompts < newest(db, "prompt")) {
+    if (areFewPrompts(db, prompts)) {
         Statement row = db.prepare("SELECT first_rollout, last_rollout FROM rollout_group WHERE prompt_id=?");
         for (const std::int64_t prompt : prompts) {
             for (row.bind(1, prompt); row.step();) add(row);
@@ -123,6 +118,15 @@ std::vector<RolloutId> inOrder(std::vector<std::int64_t> ids, std::int64_t newes
 
 }  // namespace
 
+std::int64_t newestId(SqliteDb& db, const char* table) {
+    Statement row = db.prepare(std::string("SELECT max(id) FROM ") + table);
+    return row.step() && !row.isNull(0) ? row.integer(0) : 0;
+}
+
+bool areFewPrompts(SqliteDb& db, const std::vector<std::int64_t>& prompts) {
+    return std::ssize(prompts) * few_prompts < newestId(db, "prompt");
+}
+
 void TextHits::setText(const std::string& text) {
     if (text == text_) return;
     *this = {};
@@ -137,16 +141,16 @@ const std::vector<std::int64_t>& TextHits::prompts(SqliteDb& db) {
     std::vector<std::int64_t> found;
     while (row.step()) found.push_back(row.integer(0));
     prompts_.insert(prompts_.end(), found.begin(), found.end());
-    last_prompt_ = newest(db, "prompt");
+    last_prompt_ = newestId(db, "prompt");
     return prompts_;
 }
 
 const std::vector<RolloutId>* TextHits::known(SqliteDb& db) const {
-    return rollouts_ && newest(db, "rollout") <= last_rollout_ ? rollouts_.get() : nullptr;
+    return rollouts_ && newestId(db, "rollout") <= last_rollout_ ? rollouts_.get() : nullptr;
 }
 
 std::shared_ptr<const std::vector<RolloutId>> TextHits::rollouts(SqliteDb& db, const SchemaFeatures& features) {
-    const std::int64_t last = newest(db, "rollout");
+    const std::int64_t last = newestId(db, "rollout");
     if (!rollouts_ || last > last_rollout_) {
         rollouts_ = std::make_shared<const std::vector<RolloutId>>(find(db, features, last));
         last_rollout_ = std::max(last_rollout_, last);

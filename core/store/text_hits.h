@@ -14,6 +14,11 @@
 
 namespace retort::rows {
 
+/// The largest id of a table; 0: it is empty.
+std::int64_t newestId(SqliteDb& db, const char* table);
+/// Whether prompts are so few of all that the groups of each are best sought by themselves.
+bool areFewPrompts(SqliteDb& db, const std::vector<std::int64_t>& prompts);
+
 /// A store only grows and gives no id twice (what a resume takes back is gone), so that what was found stays right and only
 /// newer rows are looked at. Inside one snapshot.
 class TextHits {

@@ -12,54 +12,12 @@
 #include "base/error.h"
 #include "base/random.h"
 #include "core/store/old_store.h"
-#include "core/store/store_fixture.h"
-#include "store/run_reader.h"
-#include "store/run_writer.h"
-#include "support/temp_dir.h"
+#include "core/store/rollout_query_fixture.h"
 
 namespace retort::test {
 namespace {
 
 using ::testing::ElementsAre;
-
-/// Every `step`th id from `first` to `last`, as a list to choose among.
-std::shared_ptr<const std::vector<RolloutId>> listOf(std::int64_t first, std::int64_t last, std::int64_t step) {
-    std::vector<RolloutId> ids;
-    for (std::int64_t id = first; id <= last; id += step) ids.push_back({id});
-    return std::make_shared<const std::vector<RolloutId>>(std::move(ids));
-}
-
-class RolloutQuery : public ::testing::Test {
-protected:
-    std::vector<std::string> found(const std::string& text) {
-        RolloutFilter filter;
-        filter.text = text;
-        std::vector<std::string> excerpts;
-        for (const RolloutSummary& row : reader.rollouts(filter, RolloutOrder::OldestFirst).rows)
-            excerpts.push_back(row.excerpt);
-        EXPECT_EQ(reader.countRollouts(filter), std::ssize(excerpts));
-        return excerpts;
-    }
-
-    /// Every id that a page walk of the filter visits.
-    std::vector<std::int64_t> walk(const RolloutFilter& filter, RolloutOrder order, std::int64_t page_size) {
-        std::vector<std::int64_t> ids;
-        RolloutId after;
-        for (;;) {
-            const RolloutPage page = reader.rollouts(filter, order, after, page_size);
-            for (const RolloutSummary& row : page.rows) ids.push_back(row.id.value);
-            if (!page.more) return ids;
-            EXPECT_EQ(std::ssize(page.rows), page_size);
-            after = page.rows.back().id;
-        }
-    }
-
-    TempDir dir;
-    RunWriter writer{dir / "run.db"};
-    RunReader reader{dir / "run.db"};
-    StageId zero = writer.putStage(stageNamed("zero"));
-    StageId other = writer.putStage(stageNamed("other"));
-};
 
 TEST_F(RolloutQuery, FindsChineseAndEnglishPieces) {
     writer.commit(stepWithTexts(zero, 1, {"先算乘法：三乘七", "再检查一遍", "Wait, check it", "nothing here"}));
@@ -266,21 +224,6 @@ TEST_F(RolloutQuery, ExcerptsEndAtAWholeCharacter) {
     EXPECT_EQ(excerpt, ("x" + text).substr(0, 199));
 }
 
-/// A step with all kinds of facts.
-StepCommit stepWithFacts(StageId stage, Step step) {
-    StepCommit commit = stepOf(stage, step, 3, 5);
-    std::size_t i = 0;
-    for (RolloutGroup& group : commit.groups) {
-        group.prompt.prompt.language = step % 2 == 0 ? "en" : "zh";
-        for (Rollout& rollout : group.rollouts) {
-            if (++i % 7 == 0) rollout.completion.finish_reason = FinishReason::Length;
-            if (i % 5 == 0 && !rollout.reward.terms.empty()) rollout.reward.terms.back().outcome = Outcome::GraderError;
-            rollout.completion.ids.assign(1 + (i * 13 + static_cast<std::size_t>(step)) % 9, 1);
-        }
-    }
-    return commit;
-}
-
 void fillWithFacts(RunWriter& writer, StageId zero, StageId other) {
     for (Step step = 1; step <= 12; ++step) writer.commit(stepWithFacts(step % 3 == 0 ? other : zero, step));
 }
@@ -340,58 +283,6 @@ std::vector<RolloutFilter> manyFilters(StageId zero) {
         f.language_below = 0.8;
     });
     return filters;
-}
-
-bool passes(const RolloutSummary& row, const RolloutFilter& f, RunReader& reader) {
-    if (f.among && std::ranges::find(*f.among, row.id) == f.among->end()) return false;
-    if (f.stage && row.stage != f.stage) return false;
-    if (f.step_from && row.step < *f.step_from) return false;
-    if (f.step_to && row.step > *f.step_to) return false;
-    if (f.correctness == Correctness::Right && row.correct != true) return false;
-    if (f.correctness == Correctness::Wrong && row.correct != false) return false;
-    if (f.correctness == Correctness::GraderError && !row.grader_error) return false;
-    if (f.reflects && row.reflects != *f.reflects) return false;
-    if (f.well_formed && row.well_formed != *f.well_formed) return false;
-    if (f.language_below && !(row.language_share && *row.language_share < *f.language_below)) return false;
-    if (f.finish_reason && row.finish_reason != *f.finish_reason) return false;
-    if (!f.language.empty() && row.language != f.language) return false;
-    if (f.term.empty()) return true;
-    const RewardBreakdown reward = reader.rollout(row.id)->rollout.reward;
-    const RewardTerm* term = reward.find(f.term);
-    return term != nullptr && term->outcome == f.term_outcome;
-}
-
-double sortValue(const RolloutSummary& row, RolloutOrder order) {
-    const double infinite = std::numeric_limits<double>::infinity();
-    switch (order) {
-        case RolloutOrder::RewardHighFirst: return std::isnan(row.reward) ? infinite : -row.reward;
-        case RolloutOrder::RewardLowFirst: return std::isnan(row.reward) ? -infinite : row.reward;
-        case RolloutOrder::LongestFirst: return -static_cast<double>(row.tokens);
-        case RolloutOrder::ShortestFirst: return static_cast<double>(row.tokens);
-        case RolloutOrder::MostMixedFirst: return row.language_share.value_or(2);
-        default: return 0;
-    }
-}
-
-constexpr RolloutOrder all_orders[] = {
-    RolloutOrder::NewestFirst,  RolloutOrder::OldestFirst,   RolloutOrder::RewardHighFirst, RolloutOrder::RewardLowFirst,
-    RolloutOrder::LongestFirst, RolloutOrder::ShortestFirst, RolloutOrder::MostMixedFirst};
-
-/// Ids of what passes the filter, in order.
-std::vector<std::int64_t> byLooking(const std::vector<RolloutSummary>& all, const RolloutFilter& filter, RolloutOrder order,
-                                    RunReader& reader) {
-    std::vector<RolloutSummary> expected;
-    for (const RolloutSummary& row : all)
-        if (passes(row, filter, reader)) expected.push_back(row);
-    const bool down =
-        order == RolloutOrder::NewestFirst || order == RolloutOrder::RewardHighFirst || order == RolloutOrder::LongestFirst;
-    std::sort(expected.begin(), expected.end(), [&](const RolloutSummary& a, const RolloutSummary& b) {
-        const double x = sortValue(a, order), y = sortValue(b, order);
-        return x != y ? x < y : down ? a.id > b.id : a.id < b.id;
-    });
-    std::vector<std::int64_t> ids;
-    for (const RolloutSummary& row : expected) ids.push_back(row.id.value);
-    return ids;
 }
 
 TEST_F(RolloutQuery, EveryFilterInEveryOrderGivesWhatLookingAtAllRowsGives) {
@@ -515,148 +406,6 @@ TEST_F(RolloutQuery, SomeStepsInEveryOrderAreReadFromBlocksAndFromRowsAlike) {
             "UPDATE rollout_block SET columns=substr(columns, 1, 1000) WHERE block=1; DELETE FROM rollout_block WHERE "
             "block=2");
     check("damaged");
-}
-
-// ASCII case is ignored, that of other scripts is not; the index knows pieces of three characters without the case of any.
-std::string withoutAsciiCase(std::string text) {
-    for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    return text;
-}
-
-/// Searches for texts of one to four characters beside a look at every text. More rollouts than a search looks at before it
-/// asks the index.
-class TextQuery : public RolloutQuery {
-protected:
-    static constexpr const char* alphabet[] = {"a",  "A",  "b",    "B",  "7", " ",    "%",  "_",         "\"",        "'",
-                                               "*",  "\\", "\x03", "é",  "É", "я",    "Я",  "ſ",         "K",         "ß",
-                                               "检", "查", "算",   "，", "😀", "🙂", "\n", "e\xcc\x81", "\U0010ffff"};
-
-    std::string randomText(std::uint64_t characters) {
-        std::string text;
-        // Some characters are frequent, some hardly ever there.
-        for (; characters > 0; --characters) text += alphabet[random.below(1 + random.below(std::size(alphabet)))];
-        return text;
-    }
-
-    void write(StageId stage, Step from, Step to) {
-        for (Step step = from; step <= to; ++step) {
-            StepCommit commit = stepWithFacts(stage, step);
-            for (RolloutGroup& group : commit.groups) {
-                group.prompt.prompt.text = random.below(8) == 0 ? randomText(4) : "a problem";
-                group.prompt.prompt.key = group.prompt.prompt.text;
-                while (group.rollouts.size() < 20) group.rollouts.push_back(group.rollouts[group.rollouts.size() % 5]);
-                for (Rollout& rollout : group.rollouts) rollout.text = randomText(random.below(9));
-            }
-            // What stands in few places, and only where an order comes last.
-            commit.groups[0].rollouts[0].text = step == 1 ? "at the very end qz" : step == 2 ? "q" : step < 9 ? "xjx" : "";
-            commit.groups[1].prompt.prompt.text = step == 1 ? "a rare problem: v" : "a problem";
-            writer.commit(commit);
-        }
-    }
-
-    void check(const char* when) {
-        const std::vector<RolloutSummary> all = reader.rollouts({}, RolloutOrder::OldestFirst, {}, 100000).rows;
-        std::map<std::int64_t, std::string> texts, problems;
-        std::vector<std::string> known;
-        for (const RolloutSummary& row : all) {
-            const RolloutDetail detail = *reader.rollout(row.id);
-            texts[row.id.value] = withoutAsciiCase(detail.rollout.text);
-            problems[row.id.value] = withoutAsciiCase(detail.prompt.prompt.text);
-            known.push_back(detail.rollout.text);
-        }
-        std::vector<std::string> wanted{"qz", "z",    "q",        "xj", "JX", "v", ": V", "%", "_",
-                                        "%%", "\x03", "\x03\x03", "é",  "É",  "K", "k",   "ſ", "龘龘"};
-        while (wanted.size() < 80) {
-            // The end of a text, or any piece.
-            const std::string& text = known[random.below(known.size())];
-            const std::size_t bytes = std::min<std::size_t>(text.size(), 1 + random.below(8));
-            std::size_t at = random.below(2) == 0 ? text.size() - bytes : random.below(text.size() - bytes + 1);
-            while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) ++at;
-            std::size_t end = std::min(text.size(), at + bytes);
-            while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) ++end;
-            if (at < end)
-                wanted.push_back(random.below(3) == 0 ? withoutAsciiCase(text.substr(at, end - at))
-                                                      : text.substr(at, end - at));
-            wanted.push_back(randomText(1 + random.below(4)));
-        }
-        for (const std::string& text : wanted) {
-            RolloutFilter filter;
-            if (random.below(3) == 0) filter.stage = zero;
-            if (random.below(3) == 0) filter.correctness = static_cast<Correctness>(random.below(4));
-            if (random.below(4) == 0) filter.language = "zh";
-            if (random.below(4) == 0) filter.reflects = true;
-            if (random.below(4) == 0) filter.step_from = 2, filter.step_to = 21;
-            if (random.below(6) == 0) filter.among = listOf(1, 6000, 1 + static_cast<std::int64_t>(random.below(3)));
-            if (random.below(8) == 0) filter.language_below = 0.8;
-            for (const RolloutOrder order : all_orders) {
-                std::vector<std::int64_t> expected;
-                const std::string low = withoutAsciiCase(text);
-                for (const std::int64_t id : byLooking(all, filter, order, reader))
-                    if (texts[id].find(low) != std::string::npos || problems[id].find(low) != std::string::npos)
-                        expected.push_back(id);
-                RolloutFilter searched = filter;
-                searched.text = text;
-                ASSERT_EQ(walk(searched, order, 70), expected)
-                    << when << ": '" << text << "', order " << static_cast<int>(order);
-                ASSERT_EQ(reader.countRollouts(searched), std::ssize(expected)) << when << ": '" << text << "'";
-                ASSERT_EQ(reader.countRollouts(searched, 5), std::min<std::int64_t>(5, std::ssize(expected))) << when;
-            }
-        }
-    }
-
-    Random random{5, 0};
-};
-
-TEST_F(TextQuery, OfAnyLengthGivesWhatLookingAtEveryTextGives) {
-    write(zero, 1, 25);
-    write(other, 26, 50);
-    ASSERT_EQ(reader.countRollouts({}), 3000);
-    check("written");
-}
-
-TEST_F(TextQuery, IsRightInARunThatGrowsAndTakesStepsBack) {
-    write(zero, 1, 30);
-    RolloutFilter filter;
-    filter.text = "qz";
-    const auto found = [&] { return walk(filter, RolloutOrder::LongestFirst, 3).size(); };
-    EXPECT_EQ(found(), 1U);
-    write(other, 1, 12);
-    EXPECT_EQ(found(), 2U);
-    writer.rewindStage(zero, 0);
-    EXPECT_EQ(found(), 1U);
-    write(zero, 1, 20);
-    EXPECT_EQ(found(), 2U);
-    check("grown");
-}
-
-TEST_F(TextQuery, IsTheSameInAStoreWhoseIndexFoundNoShortTexts) {
-    {
-        // A writer of its own, so that nothing holds the file when it is changed.
-        RunWriter own(dir / "old.db");
-        own.commit(stepWithTexts(own.putStage(stageNamed("zero")), 1, std::vector<std::string>(1500, "nothing")));
-        own.commit(stepWithTexts({1}, 2, {"先检查", "I", "ab", std::string("cd\0ef", 5)}));
-    }
-    const auto check = [&](const char* when) {
-        RunReader old(dir / "old.db");
-        for (const char* text : {"检查", "i", "ab", "B", "查", "cd", "d", "ef", "f", "no", "thi", "zz"}) {
-            RolloutFilter filter;
-            filter.text = text;
-            const std::string low = text;
-            const std::int64_t expected = low == "no" || low == "thi"                ? 1500
-                                          : low == "i"                               ? 1501
-                                          : low == "ef" || low == "f" || low == "zz" ? 0
-                                                                                     : 1;
-            EXPECT_EQ(old.countRollouts(filter), expected) << when << ' ' << text;
-            EXPECT_EQ(std::ssize(old.rollouts(filter, RolloutOrder::OldestFirst, {1500}, 9).rows),
-                      std::min<std::int64_t>(1, expected % 1500))
-                << when << ' ' << text;
-        }
-    };
-    check("new");
-    takeBackToSchema7(dir / "old.db");
-    check("old");
-    { RunWriter again(dir / "old.db"); }
-    check("brought up to date");
 }
 
 }  // namespace

@@ -166,7 +166,7 @@ Judging judgingOf(const GradeArguments& arguments) {
         if (!asks_form) judging.form.answer_open = judging.form.answer_close = "";
         return judging;
     }
-    const RunDirectory run(arguments.run);
+    const RunDirectory run = RunDirectory::open(arguments.run);
     const Recipe recipe = loadRecipeWith(
         run.recipe(), {.overrides = {}, .project = run.root().parent_path().parent_path(), .check_files = false});
     judging.form = formOf(recipe);

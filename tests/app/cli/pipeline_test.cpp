@@ -362,6 +362,8 @@ TEST_F(Pipeline, AnAnswerIsGradedByARunsRubricAndItsRewardModels) {
     EXPECT_EQ(names(graded({})), (std::vector<std::string>{"accuracy", "format"}));
     // Lengths are in the run's own tokens.
     EXPECT_NE(graded({"--reward", "length={ max_length = 9 }"})["terms"]["length"]["extracted"], "0 tokens");
+    const auto nowhere = runRetort({"grade", "--run", (dir_->path() / "nowhere").string()}, answer);
+    EXPECT_TRUE(nowhere.status == 2 && nowhere.err.find("is not the folder of a run") != std::string::npos) << nowhere.err;
     const auto wrong = runRetort({"grade", "--run", run, "--terms", "helpful"}, answer);
     EXPECT_EQ(wrong.status, 2);
     EXPECT_NE(wrong.err.find("Name some of accuracy, format"), std::string::npos) << wrong.err;

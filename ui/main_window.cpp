@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "project/project.h"
+#include "ui/charts/chart_table_view.h"
 #include "ui/session/background.h"
 #include "ui/text/core_words.h"
 #include "ui/theme/icons.h"
@@ -22,6 +23,7 @@
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/overlay.h"
 #include "ui/widgets/rail.h"
 #include "ui/widgets/scroll_memory.h"
 #include "ui/widgets/stage_strip.h"
@@ -149,6 +151,9 @@ void MainWindow::build() {
     auto* central = new QWidget;
     central->setLayout(all);
     notices_ = new NoticeBar(stack_);
+    // A sheet asks for the page that opened it, which goes now. A table of a chart has all its rows.
+    for (Overlay* sheet : findChildren<Overlay*>(QString(), Qt::FindDirectChildrenOnly))
+        if (sheet->isVisible() && qobject_cast<ChartTableView*>(sheet) == nullptr) sheet->shut();
     // At once: its pages hold keys that the new ones want.
     delete takeCentralWidget();
     setCentralWidget(central);
@@ -206,6 +211,8 @@ void MainWindow::rebuild() {
         if (!links[i].isEmpty()) all_pages_[i]->openLink({entries_[i].id, links[i]});
     }
     bring(stack_->indexOf(page(shown)));
+    // What stayed open keeps the keys, and gives them to the new page.
+    if (auto* table = findChild<ChartTableView*>(); table != nullptr && table->isVisible()) table->open();
 }
 
 void MainWindow::setSessionEverywhere(RunSession* session) {

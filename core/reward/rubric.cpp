@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reward/rubric.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 
 #include "base/error.h"
+#include "recipe/field_info.h"
 #include "reward/accuracy_reward.h"
 #include "reward/choice_reward.h"
 #include "reward/code_reward.h"
@@ -40,6 +44,16 @@ std::shared_ptr<const RewardFn> makeRule(const RewardTermSection& term, const Te
     if (kind == "repetition") return std::make_shared<RepetitionReward>(term.ngram);
     return nullptr;
 }
+
+/// As the recipe's own field "kind" lists them.
+const std::vector<std::string>& rewardKinds() {
+    const auto& fields = recipeFields();
+    const auto kind = std::ranges::find_if(
+        fields, [](const FieldInfo& field) { return field.section == "rubrics" && field.key == "kind"; });
+    return kind->choices;
+}
+
+bool judgesByModel(const std::string& kind) { return kind == "reward_model" || kind == "process"; }
 
 std::string placeOf(const std::string& rubric, const RewardTermSection& term) {
     return "rubrics." + rubric + "." + term.name;
@@ -83,7 +97,7 @@ RewardTerm scoreSafely(const RewardFn& reward, const Prompt& prompt, const Rollo
 
 void checkRewardTerm(const RewardTermSection& term, const std::string& where) {
     const std::string& kind = kindOf(term);
-    if (kind == "code" || kind == "reward_model" || kind == "process") return;
+    if (kind == "code" || judgesByModel(kind)) return;
     bool known = false;
     try {
         known = makeRule(term, {}) != nullptr;
@@ -92,10 +106,25 @@ void checkRewardTerm(const RewardTermSection& term, const std::string& where) {
                     error.remedy());
     }
     if (known) return;
-    throw Error(
-        ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
-        "Use accuracy, multiple_choice, exact, numeric, json_schema, instructions, code, reasoning_gym, format, language, "
-        "length, repetition, reward_model or process");
+    const auto& kinds = rewardKinds();
+    throw Error(ErrorCode::Usage, "unknown kind \"" + kind + "\"", where,
+                fmt::format("Use {} or {}", fmt::join(kinds.begin(), kinds.end() - 1, ", "), kinds.back()));
+}
+
+std::vector<std::string> plainRewardKinds() {
+    std::vector<std::string> plain;
+    for (const std::string& kind : rewardKinds()) {
+        if (judgesByModel(kind)) continue;
+        RewardTermSection term;
+        term.name = kind;
+        try {
+            checkRewardTerm(term, kind);
+        } catch (const Error&) {
+            continue;
+        }
+        plain.push_back(kind);
+    }
+    return plain;
 }
 
 std::string rewardModelKey(const RewardTermSection& term) {

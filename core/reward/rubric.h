@@ -20,6 +20,10 @@ std::string rewardModelKey(const RewardTermSection& term);
 /// instruction).
 void checkRewardTerm(const RewardTermSection& term, const std::string& where);
 
+/// The kinds that need no more than an answer and its problem's row: no model, and no field without which they refuse. In
+/// the order of the recipe's field.
+std::vector<std::string> plainRewardKinds();
+
 /// The weighted terms of one `[rubrics.NAME]`. Immutable; safe from many threads.
 class Rubric {
 public:

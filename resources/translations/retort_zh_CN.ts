@@ -4314,6 +4314,10 @@
         <source>this run</source>
         <translation>本次运行</translation>
     </message>
+    <message>
+        <source>Reading the points</source>
+        <translation>正在读取数据点</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ChartTableView</name>
@@ -7689,6 +7693,18 @@
             <numerusform>全部 %n 个阶段</numerusform>
         </translation>
     </message>
+    <message>
+        <source>its folder is missing</source>
+        <translation>文件夹不见了</translation>
+    </message>
+    <message>
+        <source>no recipe in its folder</source>
+        <translation>文件夹里没有配方</translation>
+    </message>
+    <message>
+        <source>Del takes it out of this list.</source>
+        <translation>按 Del 把它移出列表。</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunPanel</name>
@@ -8040,6 +8056,18 @@
     <message>
         <source>Fork the selected run at a checkpoint, with other settings</source>
         <translation>将所选运行从某检查点以其他设置分叉</translation>
+    </message>
+    <message>
+        <source>The folder %1 is missing: moved, deleted, or on a disk that is not there.</source>
+        <translation>文件夹 %1 不见了：已移动、已删除，或所在磁盘未连接。</translation>
+    </message>
+    <message>
+        <source>There is no recipe.toml in %1.</source>
+        <translation>%1 中没有 recipe.toml。</translation>
+    </message>
+    <message>
+        <source>%1 is out of the list</source>
+        <translation>%1 已移出列表</translation>
     </message>
 </context>
 <context>
@@ -9036,6 +9064,10 @@
     <message>
         <source>Open that run</source>
         <translation>打开该运行</translation>
+    </message>
+    <message>
+        <source>Reading the run</source>
+        <translation>正在读取运行</translation>
     </message>
 </context>
 <context>

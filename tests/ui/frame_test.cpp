@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "project/project.h"
 #include "recipe/field_info.h"
 #include "store/annotations.h"
 #include "store/sqlite_db.h"
@@ -25,11 +26,13 @@
 #include "ui/models/rollout_table.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/playground_page.h"
+#include "ui/pages/runs_page.h"
 #include "ui/pages/traces_page.h"
 #include "ui/session/run_remains.h"
 #include "ui/widgets/advice_bar.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/command_palette.h"
+#include "ui/widgets/confirm_sheet.h"
 #include "ui/widgets/fuzzy.h"
 #include "ui/widgets/header_bar.h"
 #include "ui/widgets/key_sheet.h"
@@ -295,6 +298,22 @@ TEST_F(Frame, TheLanguageChangesWhileTheWindowIsOpen) {
     EXPECT_EQ(window_->currentPage(), window_->page(QStringLiteral("traces")));
     language_.setChoice(QStringLiteral("en"));
     EXPECT_TRUE(words().contains(QStringLiteral("Open a folder")));
+}
+
+// The page that asked is made anew with the words: its sheet would have asked for one that is gone.
+TEST_F(Frame, ASheetGoesWithThePageThatItAsksFor) {
+    std::ofstream(folder_ / "project/recipe.toml") << "# a project\n";
+    rememberProject(folder_ / "project");
+    window_->goTo(QStringLiteral("runs"));
+    auto* table = window_->findChild<RunsPage*>()->findChild<QTableView*>();
+    ASSERT_TRUE(eventually([&] { return table->currentIndex().isValid(); }));
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Delete);
+    ASSERT_NE(window_->findChild<ConfirmSheet*>(), nullptr);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(eventually([&] { return language_.choice() == QStringLiteral("zh_CN"); }));
+    EXPECT_TRUE(eventually([&] { return window_->findChild<ConfirmSheet*>() == nullptr; }));
+    EXPECT_TRUE(std::filesystem::exists(run()));
 }
 
 TEST_F(Frame, PageRunAndSettingsComeBackAfterARestart) {

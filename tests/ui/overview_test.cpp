@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QSet>
 #include <QTableView>
@@ -236,6 +237,35 @@ TEST_F(OverviewStory, SeveralRunsInOneChartAreToldApartByALegendOfDashes) {
         return reward->table().columns.join(QLatin1Char(' ')).contains(QStringLiteral("first"));
     }));
     EXPECT_GT(legendOf(), before + 100) << "nothing says which dash is which run";
+}
+
+TEST_F(OverviewStory, ATableThatIsLeftOpenSpeaksTheOtherLanguage) {
+    chart(QStringLiteral("reward"))->setFocus();
+    press(Qt::Key_T);
+    auto* table = window_->findChild<ChartTableView*>();
+    ASSERT_NE(table, nullptr);
+    const auto words = [&] {
+        QStringList all{table->accessibleName()};
+        for (const QLabel* label : table->findChildren<QLabel*>()) all << label->text();
+        for (const QPushButton* button : table->findChildren<QPushButton*>())
+            all << button->text() << button->accessibleName() << button->toolTip();
+        const QAbstractItemView* view = table->findChild<QTableView*>();
+        all << view->accessibleName() << view->model()->headerData(1, Qt::Horizontal).toString();
+        all.removeAll(QString());
+        return all;
+    };
+    const QStringList english = words();
+    const QString cell = table->findChild<QTableView*>()->model()->index(0, 1).data().toString();
+    press(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(eventually([&] { return language_.choice() == QStringLiteral("zh_CN"); }));
+    ASSERT_TRUE(eventually([&] { return words().contains(QStringLiteral("关闭表格")); }))
+        << words().join(u'|').toStdString();
+    ASSERT_TRUE(table->isVisible());
+    for (const QString& word : english) EXPECT_FALSE(words().contains(word)) << word.toStdString();
+    EXPECT_EQ(table->findChild<QTableView*>()->model()->index(0, 1).data().toString(), cell);
+    press(Qt::Key_Escape);
+    EXPECT_TRUE(eventually([&] { return window_->findChild<ChartTableView*>() == nullptr; }));
+    language_.setChoice(QStringLiteral("en"));
 }
 
 TEST_F(OverviewStory, TheTableOfAChartHasAlignedNumbersAndCopiesThemWhole) {

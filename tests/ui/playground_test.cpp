@@ -15,6 +15,7 @@
 #include <fstream>
 
 #include "curation_window.h"
+#include "reward/rubric.h"
 #include "store/annotations.h"
 #include "store/run_reader.h"
 #include "store/run_writer.h"
@@ -239,6 +240,13 @@ TEST_F(PlaygroundStory, WhatScoresIsChosenTermByTerm) {
         QTest::keyClick(menu, Qt::Key_Escape);
         ASSERT_TRUE(eventually([] { return QApplication::activePopupWidget() == nullptr; }));
     };
+    QTest::keyClick(terms, Qt::Key_Space);
+    QStringList offered;
+    for (const QAction* action : QApplication::activePopupWidget()->actions())
+        if (action->isCheckable()) offered << action->text().section(QLatin1Char(' '), 0, 0);
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Escape);
+    for (const std::string& kind : plainRewardKinds()) EXPECT_EQ(offered.count(QString::fromStdString(kind)), 1) << kind;
+    EXPECT_EQ(offered.size(), static_cast<qsizetype>(plainRewardKinds().size())) << offered.join(u' ').toStdString();
     tick(QStringLiteral("language"));
     EXPECT_EQ(terms->text(), QStringLiteral("all 2 terms + language"));
     EXPECT_TRUE(eventually([&] { return reason().contains(QStringLiteral("asked for by language")); }));

@@ -24,6 +24,7 @@
 #include "ui/pages/runs_page.h"
 #include "ui/session/run_session.h"
 #include "ui/session/source_runs.h"
+#include "ui/theme/tokens.h"
 #include "ui/widgets/confirm_sheet.h"
 #include "ui/widgets/fork_sheet.h"
 #include "ui/widgets/header_bar.h"
@@ -69,6 +70,67 @@ TEST_F(Runs, AreListedWithWhatOneWantsToKnow) {
     for (int column = 0; column < RunListModel::ColumnCount; ++column) {
         EXPECT_FALSE(page_.model().headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
     }
+}
+
+TEST_F(Runs, AClickBelowTheRowsLeavesTheOneThatIsChosen) {
+    QTest::keyClick(table_, Qt::Key_Down);
+    ASSERT_TRUE(table_->selectionModel()->isRowSelected(1));
+    const QPoint below(40, table_->viewport()->height() - 4);
+    ASSERT_FALSE(table_->indexAt(below).isValid());
+    QTest::mouseClick(table_->viewport(), Qt::LeftButton, {}, below);
+    EXPECT_TRUE(table_->selectionModel()->isRowSelected(1));
+    EXPECT_EQ(table_->currentIndex().row(), 1);
+    QTest::mouseClick(table_->viewport(), Qt::LeftButton, {}, table_->visualRect(table_->model()->index(0, 0)).center());
+    EXPECT_TRUE(table_->selectionModel()->isRowSelected(0));
+}
+
+TEST_F(Runs, AProjectWhoseFolderIsGoneSaysSoAndLeavesTheListByDel) {
+    const std::filesystem::path gone = folder_ / "gone", empty = folder_ / "empty", fresh = folder_ / "fresh";
+    std::filesystem::create_directories(empty);
+    std::filesystem::create_directories(fresh);
+    std::ofstream(fresh / "recipe.toml") << "# a project\n";
+    for (const auto& folder : {fresh, empty, gone}) rememberProject(folder);
+    ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 5; }));
+    const auto said = [&](const std::filesystem::path& project) {
+        for (int row = 0; row < page_.model().rowCount(); ++row)
+            if (page_.model().at(row).project == project)
+                return page_.model().index(row, RunListModel::Run).data().toString();
+        return QString();
+    };
+    EXPECT_EQ(said(gone), QStringLiteral("its folder is missing"));
+    EXPECT_EQ(said(empty), QStringLiteral("no recipe in its folder"));
+    EXPECT_EQ(said(fresh), QStringLiteral("no run yet"));
+    QString asked, problem;
+    std::function<void()> back;
+    QObject::connect(&page_, &Page::startWanted, [&](const QString& project) { asked = project; });
+    QObject::connect(&page_, &Page::problem, [&](const QString& text) { problem = text; });
+    QObject::connect(&page_, &Page::notice,
+                     [&](const QString&, const QString&, const std::function<void()>& undo) { back = undo; });
+    QPushButton* start = nullptr;
+    for (QPushButton* button : page_.findChildren<QPushButton*>())
+        if (button->text().startsWith(QStringLiteral("Start a run"))) start = button;
+    ASSERT_NE(start, nullptr);
+    while (first().project != gone && table_->currentIndex().row() > 0) QTest::keyClick(table_, Qt::Key_Up);
+    ASSERT_EQ(first().project, gone);
+    EXPECT_FALSE(start->isEnabled());
+    QTest::keyClick(table_, Qt::Key_Return);
+    EXPECT_TRUE(asked.isEmpty()) << "a run of a folder that is not there";
+    EXPECT_TRUE(problem.contains(QStringLiteral("is missing"))) << problem.toStdString();
+    QTest::keyClick(table_, Qt::Key_Delete);
+    ASSERT_TRUE(eventually([&] { return page_.model().rowCount() == 4 && back; }));
+    EXPECT_TRUE(said(gone).isEmpty());
+    back();
+    EXPECT_TRUE(eventually([&] { return said(gone) == QStringLiteral("its folder is missing"); }));
+    while (first().project != fresh) {
+        const int row = table_->currentIndex().row();
+        QTest::keyClick(table_, Qt::Key_Down);
+        if (table_->currentIndex().row() == row) break;
+    }
+    ASSERT_EQ(first().project, fresh);
+    EXPECT_TRUE(start->isEnabled());
+    QTest::keyClick(table_, Qt::Key_Delete);
+    QTest::qWait(duration::tick);
+    EXPECT_EQ(said(fresh), QStringLiteral("no run yet")) << "a project that is there stays";
 }
 
 TEST_F(Runs, EveryRunHasADurationHoweverItEnded) {

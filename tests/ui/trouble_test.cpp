@@ -15,8 +15,10 @@
 #include "store/run_writer.h"
 #include "store/salvage.h"
 #include "store/sqlite_db.h"
+#include "ui/charts/metric_chart.h"
 #include "ui/main_window.h"
 #include "ui/pages/candidates_page.h"
+#include "ui/pages/overview_page.h"
 #include "ui/pages/page_list.h"
 #include "ui/pages/runs_page.h"
 #include "ui/widgets/basics.h"
@@ -141,6 +143,31 @@ TEST_F(Trouble, ARunMovedAwayWhileItIsOpenIsNoCrashedRun) {
     EXPECT_FALSE(words(QStringLiteral("overview")).contains(QStringLiteral("Resume goes on")));
     fs::rename(folder_ / "trash", run());
     EXPECT_TRUE(eventually([&] { return says("stopped") && offered() == QStringList{QStringLiteral("Resume")}; }));
+}
+
+TEST_F(Trouble, WhatHasYetToBeReadIsNotSaidToBeMissing) {
+    auto lock = std::make_unique<SqliteDb>(run() / "run.db", SqliteDb::Mode::ReadWrite);
+    lock->exec("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; UPDATE meta SET value=value");
+    window_->goTo(QStringLiteral("overview"));
+    open();
+    bool read = false;
+    ASSERT_TRUE(eventually([&] {
+        for (const MetricChart* chart : window_->findChild<OverviewPage*>()->charts()) {
+            if (!chart->isVisible()) continue;
+            EXPECT_NE(chart->accessibleDescription(), QStringLiteral("No points yet"));
+            read |= chart->accessibleDescription() == QStringLiteral("Reading the points");
+        }
+        EXPECT_FALSE(words(QStringLiteral("traces")).contains(QStringLiteral("No traces yet")));
+        EXPECT_FALSE(words(QStringLiteral("overview")).contains(QStringLiteral("No traces yet")));
+        return window_->session()->unreadable();
+    }));
+    EXPECT_TRUE(read);
+    lock->exec("ROLLBACK");
+    lock.reset();
+    EXPECT_TRUE(eventually([&] {
+        const auto& charts = window_->findChild<OverviewPage*>()->charts();
+        return charts.front()->isVisible() && charts.front()->hasData();
+    }));
 }
 
 TEST_F(Trouble, ARunWithoutAStoreShowsNoEmptyStrip) {

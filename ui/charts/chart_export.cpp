@@ -81,7 +81,7 @@ void MetricChart::copyPoints() {
 
 void MetricChart::showTable() {
     layoutPlot();
-    ChartTableView::show(window(), plot_.spec().title, plot_.table(), link_.byTime());
+    ChartTableView::show(window(), plot_.spec().id, plot_.spec().title, plot_.table(), link_.byTime());
 }
 
 void MetricChart::chooseFile(const QString& suffix) {

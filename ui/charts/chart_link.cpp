@@ -54,6 +54,12 @@ void ChartLink::setOverlays(std::vector<ChartOverlay> overlays) {
     Q_EMIT changed();
 }
 
+void ChartLink::setReading(bool reading) {
+    if (reading_ == reading) return;
+    reading_ = reading;
+    Q_EMIT changed();
+}
+
 void ChartLink::setLiveChanges(std::vector<LiveChange> changes) {
     if (live_changes_ == changes) return;
     live_changes_ = std::move(changes);

@@ -67,6 +67,9 @@ public:
     /// Of the run shown; marked at their steps.
     const std::vector<LiveChange>& liveChanges() const { return live_changes_; }
     void setLiveChanges(std::vector<LiveChange> changes);
+    /// The store has yet to answer: that there are no points is not known.
+    bool reading() const { return reading_; }
+    void setReading(bool reading);
     /// Crosshair position in axis units; NaN: none.
     double hover() const { return hover_; }
     void setHover(double x);
@@ -81,7 +84,7 @@ Q_SIGNALS:
 
 private:
     ChartAxis axis_ = ChartAxis::Step;
-    bool stacked_ = false;
+    bool stacked_ = false, reading_ = false;
     QStringList stacked_stages_;
     std::vector<ChartOverlay> overlays_;
     std::vector<LiveChange> live_changes_;

@@ -18,6 +18,10 @@ constexpr double reach_share = 0.02;
 constexpr double readout_share = 0.34;
 constexpr double half_step = 0.5;
 
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(retort::ui::ChartPlot)
+};
+
 }  // namespace
 
 ChartPlot::ChartPlot(ChartSpec spec, const ChartLink& link, const MetricSeriesStore& store)
@@ -313,6 +317,7 @@ std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
 }
 
 QString ChartPlot::describe() const {
+    if (!hasData()) return link_.reading() ? Words::tr("Reading the points") : Words::tr("No points yet");
     QStringList parts;
     for (const Reading& reading : readings(std::numeric_limits<double>::quiet_NaN())) {
         parts << QStringLiteral("%1 %2").arg(labelOf(*reading.line), formatMetric(reading.value, reading.line->spec.unit));

@@ -27,7 +27,7 @@ void ChartPlot::paint(QPainter& painter) const {
     if (!hasData()) {
         // No grid of figures that nothing has been measured on.
         painter.setPen(tokens().muted);
-        painter.drawText(frame_, Qt::AlignCenter, Words::tr("No points yet"));
+        painter.drawText(frame_, Qt::AlignCenter, describe());
         return;
     }
     paintStages(painter);

@@ -104,38 +104,63 @@ private:
 
 }  // namespace
 
-ChartTableView::ChartTableView(QWidget* window, const QString& title, ChartTable table, bool by_time)
-    : Overlay(window, title) {
-    const auto rows = table.x.size();
-    view_ = makeTable(new PointModel(std::move(table), by_time, this), title);
+ChartTableView::ChartTableView(QWidget* window, const QString& chart, ChartTable table, bool by_time)
+    : Overlay(window, {}), chart_(chart) {
+    view_ = makeTable(new PointModel(std::move(table), by_time, this), {});
     view_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     view_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     view_->horizontalHeader()->setResizeContentsPrecision(100);
+    title_ = makeLabel({}, "title");
+    about_ = makeLabel({}, "label");
+    copy_all_ = makeButton({}, QStringLiteral("copy"), "");
+    close_ = makeButton({}, QStringLiteral("close"), "quiet");
+    nameParts();
     auto* head = row(size::s);
-    head->addWidget(makeLabel(title, "title"));
-    head->addWidget(
-        makeLabel(tr("%n rows · Ctrl+C copies those selected, or all", nullptr, static_cast<int>(rows)), "label"));
+    head->addWidget(title_);
+    head->addWidget(about_);
     head->addStretch(1);
-    auto* copy_all = makeButton(tr("Copy"), QStringLiteral("copy"), "", tr("Copy the selected rows, or all"));
-    auto* close = makeButton({}, QStringLiteral("close"), "quiet", tr("Close the table"));
-    head->addWidget(copy_all);
-    head->addWidget(close);
+    head->addWidget(copy_all_);
+    head->addWidget(close_);
     auto* all = column(size::s, size::m);
     all->addLayout(head);
     all->addWidget(view_, 1);
     setLayout(all);
     setFocusProxy(view_);
-    connect(copy_all, &QPushButton::clicked, this, &ChartTableView::copy);
+    connect(copy_all_, &QPushButton::clicked, this, &ChartTableView::copy);
     // Before the table's own, which knows no head and, while nothing is selected, no rows.
     connect(new QShortcut(QKeySequence::Copy, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
             this, &ChartTableView::copy);
-    connect(close, &QPushButton::clicked, this, &Overlay::shut);
+    connect(close_, &QPushButton::clicked, this, &Overlay::shut);
 }
 
-ChartTableView* ChartTableView::show(QWidget* window, const QString& title, ChartTable table, bool by_time) {
-    auto* view = new ChartTableView(window, title, std::move(table), by_time);
+ChartTableView* ChartTableView::show(QWidget* window, const QString& chart, const QString& title, ChartTable table,
+                                     bool by_time) {
+    auto* view = new ChartTableView(window, chart, std::move(table), by_time);
+    view->setTitle(title);
     view->open();
     return view;
+}
+
+void ChartTableView::setTitle(const QString& title) {
+    setAccessibleName(title);
+    view_->setAccessibleName(title);
+    title_->setText(title);
+}
+
+void ChartTableView::nameParts() {
+    about_->setText(tr("%n rows · Ctrl+C copies those selected, or all", nullptr, view_->model()->rowCount()));
+    copy_all_->setText(tr("Copy"));
+    copy_all_->setAccessibleName(tr("Copy"));
+    copy_all_->setToolTip(tr("Copy the selected rows, or all"));
+    close_->setAccessibleName(tr("Close the table"));
+    close_->setToolTip(tr("Close the table"));
+    // The head is asked for again, and its columns are as wide as the new words.
+    Q_EMIT view_->model()->headerDataChanged(Qt::Horizontal, 0, view_->model()->columnCount() - 1);
+}
+
+void ChartTableView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) nameParts();
+    Overlay::changeEvent(event);
 }
 
 QSize ChartTableView::wanted() const { return {2 * size::card_width + size::panel, 2 * size::card_height + size::xl}; }

@@ -55,7 +55,11 @@ QString RunListModel::text(const RunRow& row, int column) const {
     const bool has_run = !row.run.empty();
     switch (column) {
         case Project: return QString::fromStdString(row.project.filename().string());
-        case Run: return has_run ? runName(row) : tr("no run yet");
+        case Run:
+            if (has_run) return runName(row);
+            return row.lack == ProjectLack::Folder   ? tr("its folder is missing")
+                   : row.lack == ProjectLack::Recipe ? tr("no recipe in its folder")
+                                                     : tr("no run yet");
         case State:
             if (has_run && !row.readable) return QStringLiteral("✕ ") + tr("cannot be read");
             return has_run ? QStringLiteral("%1 %2").arg(look(row.state).sign, look(row.state).word) : QString();
@@ -88,10 +92,13 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(QVector<double>(row.spark.begin(), row.spark.end()));
     if (role == Qt::ToolTipRole) {
         QStringList lines{QString::fromStdString(row.run.empty() ? row.project.string() : row.run.string())};
+        if (row.lack != ProjectLack::Nothing) lines << tr("Del takes it out of this list.");
         if (!row.label.note.empty()) lines << QString::fromStdString(row.label.note);
         if (!row.problem.empty()) lines << coreWords(QString::fromStdString(row.problem));
         return lines.join(QLatin1Char('\n'));
     }
+    if (role == Qt::ForegroundRole && index.column() == Run && row.lack != ProjectLack::Nothing)
+        return QBrush(inkColor(Ink::Bad));
     if (role == Qt::ForegroundRole && index.column() == State && !row.readable) return QBrush(inkColor(Ink::Bad));
     if (role == Qt::ForegroundRole && index.column() == State && !row.run.empty())
         return QBrush(inkColor(look(row.state).ink));

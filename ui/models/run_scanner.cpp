@@ -147,7 +147,6 @@ std::vector<RunRow> RunScanner::scan() {
     for (const RecentProject& recent : recentProjects()) {
         std::vector<RunDirectory> runs;
         std::error_code ignored;
-        if (!fs::exists(recent.folder, ignored)) continue;
         try {
             runs = listRuns(recent.folder);
         } catch (const Error&) {
@@ -156,6 +155,8 @@ std::vector<RunRow> RunScanner::scan() {
         RunRow project;
         project.project = recent.folder;
         project.started_at = recent.opened;
+        if (!fs::exists(recent.folder, ignored)) project.lack = ProjectLack::Folder;
+        else if (!fs::exists(recent.folder / "recipe.toml", ignored)) project.lack = ProjectLack::Recipe;
         if (runs.empty()) rows.push_back(project);
         for (const RunDirectory& directory : runs) {
             const std::string stamp = stampOf(directory);

@@ -19,9 +19,13 @@ struct RunCheckpoint {
     bool operator==(const RunCheckpoint&) const = default;
 };
 
+/// What a recent project lacks.
+enum class ProjectLack { Nothing, Folder, Recipe };
+
 /// A run of a recent project, or a project that has none yet (run empty).
 struct RunRow {
     std::filesystem::path project, run;
+    ProjectLack lack = ProjectLack::Nothing;  ///< looked at only where there is no run
     RunLabel label;
     RunState state = RunState::Stopped;
     std::string problem;   ///< why the store cannot be read, or why the run failed

@@ -10,6 +10,7 @@
 #include <QSplitter>
 
 #include "metrics/metric_keys.h"
+#include "ui/charts/chart_table_view.h"
 #include "ui/charts/metric_chart.h"
 #include "ui/format.h"
 #include "ui/pages/overview_charts.h"
@@ -154,6 +155,9 @@ MetricChart* OverviewPage::makeChart(ChartSpec spec) {
     const QString meaning = meaningOf(spec);
     auto* chart = new MetricChart(std::move(spec), link_, session_->series(), scroll_->widget());
     chart->setWhatsThis(meaning);
+    // Its table stays open while the page is made anew in another language.
+    if (auto* table = window()->findChild<ChartTableView*>(); table != nullptr && table->chart() == chart->spec().id)
+        table->setTitle(chart->spec().title);
     chart->setLogScale(log_charts_.contains(chart->spec().id));
     connect(chart, &MetricChart::problem, this, &Page::problem);
     connect(chart, &MetricChart::notice, this, [this](const QString& text) { Q_EMIT notice(text); });
@@ -294,6 +298,7 @@ void OverviewPage::refresh() {
         if (event.kind == "set_field")
             changes.push_back({event.stage, event.step + 1, coreWords(QString::fromStdString(event.message))});
     link_.setLiveChanges(std::move(changes));
+    link_.setReading(!session_->caughtUp());
     stackStages();
     chooseCharts();
     for (MetricChart* chart : charts_) chart->refresh();

@@ -2,6 +2,7 @@
 // What scores the samples of the Playground: a rubric of the run, some of its terms, other rewards beside it.
 #include <QPushButton>
 
+#include "reward/rubric.h"
 #include "ui/pages/playground_page.h"
 #include "ui/session/run_session.h"
 #include "ui/widgets/basics.h"
@@ -9,13 +10,6 @@
 #include "ui/widgets/talk_column.h"
 
 namespace retort::ui {
-namespace {
-
-/// Rewards that need no more than an answer and its problem's row.
-constexpr const char* rewards[] = {"accuracy",     "multiple_choice", "exact",  "numeric",  "code",      "json_schema",
-                                   "instructions", "reasoning_gym",   "format", "language", "repetition"};
-
-}  // namespace
 
 const RubricSection* PlaygroundPage::rubric() const {
     return choices_ && rubric_->currentIndex() > 0 ? choices_->recipe.findRubric(rubric_->currentText().toStdString())
@@ -87,8 +81,8 @@ void PlaygroundPage::offerTerms() {
         }
     }
     menu->addHeading(tr("Other rewards"));
-    for (const char* const reward : rewards)
-        if (const QString name = QLatin1String(reward); !own.contains(name)) tick(name, beside_, name, true);
+    for (const std::string& reward : plainRewardKinds())
+        if (const QString name = QString::fromStdString(reward); !own.contains(name)) tick(name, beside_, name, true);
     menu->openBelow(terms_);
 }
 

@@ -45,8 +45,7 @@ RunsPage::RunsPage(QWidget* parent) : Page(parent) {
     connect(empty_, &EmptyState::clicked, this, [this] { Q_EMIT startWanted({}, {}); });
     connect(table_, &QTableView::activated, this, &RunsPage::open);
     connect(start_, &QPushButton::clicked, this, [this] {
-        const QModelIndex current = listed_->mapToSource(table_->currentIndex());
-        if (current.isValid()) Q_EMIT startWanted(QString::fromStdString(model_->at(current.row()).project.string()), {});
+        if (const RunRow* row = at()) Q_EMIT startWanted(QString::fromStdString(row->project.string()), {});
     });
     connect(archived_, &QPushButton::toggled, this, &RunsPage::showArchived);
     connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &RunsPage::showRow);
@@ -183,18 +182,26 @@ void RunsPage::take(std::vector<RunRow> rows) {
         table_->selectRow(std::clamp(current, 0, listed_->rowCount() - 1));
     }
     splitter_->setVisible(model_->rowCount() > 0);
-    empty_->setVisible(model_->rowCount() == 0);
-    int hidden = 0;
-    for (int row = 0; row < model_->rowCount(); ++row) hidden += model_->at(row).label.archived ? 1 : 0;
+    int hidden = 0, lacking = 0;
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        hidden += model_->at(row).label.archived ? 1 : 0;
+        lacking += model_->at(row).lack != ProjectLack::Nothing ? 1 : 0;
+    }
+    // Below projects that are all gone too: they can start nothing.
+    empty_->setVisible(model_->rowCount() == lacking);
     archived_->setVisible(hidden > 0);
     archived_->setText(tr("Archived: %1").arg(hidden));
     showRow();
 }
 
-const RunRow* RunsPage::selected() const {
+const RunRow* RunsPage::at() const {
     const QModelIndex current = listed_->mapToSource(table_->currentIndex());
-    if (!current.isValid() || model_->at(current.row()).run.empty()) return nullptr;
-    return &model_->at(current.row());
+    return current.isValid() ? &model_->at(current.row()) : nullptr;
+}
+
+const RunRow* RunsPage::selected() const {
+    const RunRow* row = at();
+    return row == nullptr || row->run.empty() ? nullptr : row;
 }
 
 void RunsPage::showRow() {
@@ -204,14 +211,12 @@ void RunsPage::showRow() {
 }
 
 void RunsPage::refreshActions() {
-    const QModelIndex current = listed_->mapToSource(table_->currentIndex());
+    const RunRow* row = at();
     start_->setVisible(model_->rowCount() > 0);
-    start_->setEnabled(current.isValid() && !busy_);
-    start_->setText(
-        busy_ ? tr("Starting…")
-        : current.isValid()
-            ? tr("Start a run of %1").arg(QString::fromStdString(model_->at(current.row()).project.filename().string()))
-            : tr("Start a run"));
+    start_->setEnabled(row != nullptr && row->lack == ProjectLack::Nothing && !busy_);
+    start_->setText(busy_            ? tr("Starting…")
+                    : row != nullptr ? tr("Start a run of %1").arg(QString::fromStdString(row->project.filename().string()))
+                                     : tr("Start a run"));
     start_->setAccessibleName(start_->text());
     panel_->setBusy(busy_);
 }

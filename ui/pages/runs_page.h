@@ -50,6 +50,8 @@ private:
     void fork(const QString& checkpoint);
     void refreshActions();
     void showRow();
+    /// The selected run or project; nullptr: none.
+    const RunRow* at() const;
     /// nullptr: nothing, or a project without runs, is selected.
     const RunRow* selected() const;
     /// Writes a label with a way back.
@@ -57,6 +59,8 @@ private:
     void storeLabel(const std::filesystem::path& run, const RunLabel& label);
     void archive(bool archived);
     void askToDelete();
+    /// Out of the list; what is on the disk stays.
+    void forget(const std::filesystem::path& project);
     void moveToTrash(const std::filesystem::path& run, const QString& name);
     void trashAgain(const std::filesystem::path& run, const std::shared_ptr<QString>& in_trash);
     void bringBack(const std::filesystem::path& run, const QString& in_trash);

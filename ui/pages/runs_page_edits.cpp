@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "project/project.h"
 #include "recipe/recipe.h"
 #include "run/run_directory.h"
 #include "store/run_reader.h"
@@ -65,11 +66,15 @@ bool fromTrash(const QString& in_trash, const std::filesystem::path& run) {
 }  // namespace
 
 void RunsPage::open() {
-    const QModelIndex current = listed_->mapToSource(table_->currentIndex());
-    if (!current.isValid()) return;
-    const RunRow& row = model_->at(current.row());
-    if (row.run.empty()) Q_EMIT startWanted(textOf(row.project), {});
-    else Q_EMIT openWanted(textOf(row.run));
+    const RunRow* row = at();
+    if (row == nullptr) return;
+    if (!row->run.empty()) Q_EMIT openWanted(textOf(row->run));
+    else if (row->lack == ProjectLack::Nothing) Q_EMIT startWanted(textOf(row->project), {});
+    else
+        Q_EMIT problem(
+            row->lack == ProjectLack::Folder
+                ? tr("The folder %1 is missing: moved, deleted, or on a disk that is not there.").arg(textOf(row->project))
+                : tr("There is no recipe.toml in %1.").arg(textOf(row->project)));
 }
 
 void RunsPage::resume() {
@@ -141,7 +146,31 @@ void RunsPage::archive(bool archived) {
                   [this] { undo_->undo(); });
 }
 
+void RunsPage::forget(const std::filesystem::path& project) {
+    inBackground<bool>(
+        this,
+        [project] {
+            forgetProject(project);
+            return true;
+        },
+        [this, project](bool) {
+            scan();
+            Q_EMIT notice(tr("%1 is out of the list").arg(textOf(project.filename())), tr("Undo"), [this, project] {
+                inBackground<bool>(
+                    this,
+                    [project] {
+                        rememberProject(project);
+                        return true;
+                    },
+                    [this](bool) { scan(); }, [this](const QString& reason) { Q_EMIT this->problem(reason); });
+            });
+        },
+        [this](const QString& reason) { Q_EMIT problem(reason); });
+}
+
 void RunsPage::askToDelete() {
+    if (const RunRow* there = at(); there != nullptr && there->run.empty() && there->lack != ProjectLack::Nothing)
+        return forget(there->project);
     const RunRow* row = selected();
     if (row == nullptr) return;
     const std::filesystem::path run = row->run;

@@ -219,6 +219,9 @@ void TracesPage::setSession(RunSession* session) {
     connect(session_, &RunSession::stateChanged, this, [this] {
         if (session_->unreadable() && !empty_->isVisibleTo(this)) pageRead(false);
     });
+    connect(session_, &RunSession::ready, this, [this] {
+        if (empty_->isVisibleTo(this)) showEmpty();
+    });
     filter_->setStages(session_->stages());
     fitPlaceColumn();
     pageRead(false);
@@ -384,6 +387,8 @@ void TracesPage::showEmpty() {
         empty_->setText(tr("This run cannot be read"), session_->problem(), tr("Choose another run"));
     } else if (session_ == nullptr) {
         empty_->setText(tr("No run is open"), tr("Open a run to read what the model wrote."), tr("Choose a run"));
+    } else if (session_->rolloutCount() == 0 && !session_->caughtUp()) {
+        empty_->setText(tr("Reading the run"), {});
     } else if (session_->rolloutCount() == 0) {
         empty_->setText(
             tr("No traces yet"),

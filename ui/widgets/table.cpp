@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMouseEvent>
 #include <QStyledItemDelegate>
 
 #include "ui/theme/tokens.h"
@@ -14,6 +15,12 @@ namespace {
 
 class Table : public QTableView {
 protected:
+    /// A click beside the rows chooses none of them, and takes nothing from the one that is chosen: what stands beside the
+    /// table goes on showing it.
+    void mousePressEvent(QMouseEvent* event) override {
+        if (selectionMode() == SingleSelection && !indexAt(event->pos()).isValid()) return event->accept();
+        QTableView::mousePressEvent(event);
+    }
     void keyPressEvent(QKeyEvent* event) override {
         if (event->matches(QKeySequence::Copy)) {
             QStringList rows;

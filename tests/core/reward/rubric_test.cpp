@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/error.h"
+#include "recipe/field_info.h"
 #include "reward/fake_reward_fn.h"
 #include "reward/language_reward.h"
 #include "text/analyse.h"
@@ -108,6 +110,32 @@ TEST(Rubric, WhatATermThrowsIsAGraderError) {
     EXPECT_EQ(graded.terms[0].reason, "out of order");
     EXPECT_EQ(graded.terms[1].outcome, Outcome::GraderError);
     EXPECT_TRUE(std::isfinite(graded.total));
+}
+
+TEST(Rubric, PlainKindsAreThoseThatAnAnswerAndItsRowAreEnoughFor) {
+    const std::vector<std::string> plain = plainRewardKinds();
+    EXPECT_EQ(plain.front(), "accuracy");
+    for (const char* kind : {"code", "json_schema", "repetition"}) EXPECT_EQ(std::ranges::count(plain, kind), 1) << kind;
+    for (const char* kind : {"length", "reward_model", "process"}) EXPECT_EQ(std::ranges::count(plain, kind), 0) << kind;
+    // Every kind that a recipe may name is known here.
+    for (const FieldInfo& field : recipeFields()) {
+        if (field.section != "rubrics" || field.key != "kind") continue;
+        EXPECT_EQ(field.choices.size(), plain.size() + 3);
+        for (const std::string& kind : field.choices) {
+            try {
+                checkRewardTerm(term(kind), "r");
+            } catch (const Error& error) {
+                EXPECT_EQ(error.message().find("unknown kind"), std::string::npos) << kind;
+            }
+        }
+    }
+    try {
+        checkRewardTerm(term("charm"), "r");
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_TRUE(error.remedy().starts_with("Use accuracy, ")) << error.remedy();
+        EXPECT_TRUE(error.remedy().ends_with(" or process")) << error.remedy();
+    }
 }
 
 TEST(Rubric, RefusesWhatItCannotBuild) {

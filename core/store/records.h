@@ -176,6 +176,9 @@ struct RolloutFilter {
     std::string text;  ///< the completion or the problem contains this (ASCII case ignored); empty: any
     /// Only these, ascending; null: any. For what no column says: where a sample ends in the funnel.
     std::shared_ptr<const std::vector<RolloutId>> among = nullptr;
+
+    /// The same conditions, the same list at the same place.
+    bool operator==(const RolloutFilter&) const = default;
 };
 
 /// One page of a list and whether more follow after its last row.

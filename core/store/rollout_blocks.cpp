@@ -77,7 +77,8 @@ public:
         for (std::uint64_t kind = 0; kind < std::min<std::uint64_t>(kinds, RolloutBlock::ids); ++kind) {
             const auto evaluation = static_cast<std::int64_t>(in_.number()), stage = static_cast<std::int64_t>(in_.number());
             const auto facts = static_cast<std::int64_t>(in_.number());
-            wanted_.push_back(evaluation == query.evaluation && stage == query.stage && (facts & query.mask) == query.facts);
+            wanted_.push_back(evaluation == query.evaluation && (query.stage == 0 || stage == query.stage) &&
+                              (facts & query.mask) == query.facts);
         }
         any_ = std::find(wanted_.begin(), wanted_.end(), 1) != wanted_.end();
         kinds_ = NumberColumn(in_, wanted_.size());
@@ -129,6 +130,7 @@ void walkBlocks(SqliteDb& db, const BlockQuery& query, RolloutOrder order, Visit
     Statement row = db.prepare("SELECT block, columns FROM rollout_block WHERE block BETWEEN ? AND ? ORDER BY block");
     for (row.bind(1, (query.lower + 1) >> RolloutBlock::shift).bind(2, (query.upper - 1) >> RolloutBlock::shift);
          row.step();) {
+        db.giveUpIfCancelled();
         const std::int64_t first = row.integer(0) * RolloutBlock::ids;
         const BlockReader block(row.bytes(1), query, order);
         if (block.failed()) continue;

@@ -43,7 +43,7 @@ private:
     std::optional<std::int64_t> next_;
 };
 
-/// Rollouts of one stage (and evaluation; 0: none) with (facts & mask) == facts and lower < id < upper.
+/// Rollouts of one stage (0: of any) and one evaluation (0: of none) with (facts & mask) == facts and lower < id < upper.
 struct BlockQuery {
     std::int64_t evaluation = 0, stage = 0, facts = 0, mask = 0, lower = 0, upper = 0;
     const std::vector<RolloutId>* among = nullptr;  ///< only these, ascending; null: all

@@ -27,6 +27,13 @@ std::vector<PageRange> rangesOf(SqliteDb& db, const SchemaFeatures& features, co
     const std::vector<RolloutId>* const among = filter.among.get();
     const bool in_blocks = features.rollout_blocks && (among != nullptr || *sortColumn(order) != 0);
     std::vector<PageRange> ranges;
+    if (among != nullptr && !filter.step_from && !filter.step_to) {
+        if (query.impossible) return {};
+        Bounds bounds;
+        narrowToList(among, bounds.lower, bounds.upper);
+        return {{in_blocks ? From::Blocks : From::Rows,
+                 {filter.evaluation.value, filter.stage.value, query.value, query.mask, bounds.lower, bounds.upper, among}}};
+    }
     std::optional<StageId> stage;
     Bounds bounds;
     From from = From::Index;
@@ -56,7 +63,8 @@ std::vector<PageRange> rangesOf(SqliteDb& db, const SchemaFeatures& features, co
 std::int64_t countListed(SqliteDb& db, const std::vector<PageRange>& ranges) {
     std::int64_t count = 0;
     Statement row = db.prepare(
-        "SELECT id FROM rollout NOT INDEXED WHERE evaluation_id=?1 AND stage_id=?2 AND facts & ?3 = ?4 AND id>?5 AND id<?6");
+        "SELECT id FROM rollout NOT INDEXED WHERE evaluation_id=?1 AND ?2 IN (0, stage_id) AND facts & ?3 = ?4 AND "
+        "id>?5 AND id<?6");
     for (const auto& [from, range] : ranges) {
         row.bind(1, range.evaluation).bind(2, range.stage).bind(3, range.mask).bind(4, range.facts);
         const auto look = [&row, &count, among = range.among](std::int64_t lower, std::int64_t upper) {
@@ -110,14 +118,14 @@ std::vector<std::int64_t> scan(SqliteDb& db, const RolloutFilter& filter, Rollou
     const char* const direction = down ? "DESC" : "ASC";
     std::string sql;
     if (by_age) {
-        sql = fmt::format("SELECT {} {} ORDER BY {} {} LIMIT ?", selection.id, selection.sql, selection.id, direction);
+        sql = fmt::format("SELECT r.id {} ORDER BY r.id {} LIMIT ?", selection.sql, direction);
     } else {
-        sql = fmt::format("SELECT i FROM (SELECT {} AS i, {} AS v {}) {} ORDER BY v {}, i {} LIMIT ?", selection.id, column,
-                          selection.sql,
-                          after ? fmt::format("WHERE v {0} ?{1} OR (v = ?{1} AND i {0} ?{2})", down ? "<" : ">",
-                                              selection.parameters.size() + 1, selection.parameters.size() + 2)
-                                : "",
-                          direction, direction);
+        sql =
+            fmt::format("SELECT i FROM (SELECT r.id AS i, {} AS v {}) {} ORDER BY v {}, i {} LIMIT ?", column, selection.sql,
+                        after ? fmt::format("WHERE v {0} ?{1} OR (v = ?{1} AND i {0} ?{2})", down ? "<" : ">",
+                                            selection.parameters.size() + 1, selection.parameters.size() + 2)
+                              : "",
+                        direction, direction);
     }
     Statement row = db.prepare(sql);
     selection.bindTo(row);
@@ -145,6 +153,23 @@ std::vector<std::int64_t> listRollouts(SqliteDb& db, const SchemaFeatures& featu
     return mergeRanges(db, features, rangesOf(db, features, filter, *facts, order), order, after ? &key : nullptr, limit);
 }
 
+std::vector<SortKey> listKeys(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter, RolloutOrder order,
+                              RolloutId after) {
+    const SortKey start = after ? sortKeyOf(db, order, after) : SortKey{};
+    const SortKey* const from = after ? &start : nullptr;
+    const auto facts = features.facts && !isShortList(filter) ? factsQuery(db, filter) : std::nullopt;
+    if (facts) return keysOfRanges(db, features, rangesOf(db, features, filter, *facts, order), order, from);
+    BestKeys all(order, from, everything);
+    const Selection selection = select(db, filter, 0, everything, features);
+    if (selection.empty) return {};
+    const std::string column = sortColumn(order);
+    Statement row = db.prepare(fmt::format("SELECT r.id, {} {}", column.empty() ? "r.id" : column, selection.sql));
+    selection.bindTo(row);
+    while (row.step())
+        if (isListed(filter.among.get(), row.integer(0))) all.offer({row.real(1), row.integer(0)});
+    return std::move(all).all();
+}
+
 std::int64_t countList(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter, std::int64_t cap) {
     if (features.facts) {
         if (const auto query = factsQuery(db, filter)) return countByFacts(db, features, filter, *query, cap);
@@ -152,7 +177,7 @@ std::int64_t countList(SqliteDb& db, const SchemaFeatures& features, const Rollo
     const Selection selection = select(db, filter, 0, everything, features);
     if (selection.empty) return 0;
     if (filter.among) {
-        Statement row = db.prepare("SELECT " + selection.id + " " + selection.sql);
+        Statement row = db.prepare("SELECT r.id " + selection.sql);
         selection.bindTo(row);
         std::int64_t count = 0;
         while (count < cap && row.step()) count += isListed(filter.among.get(), row.integer(0)) ? 1 : 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/records.h"
+#include "store/rollout_order.h"
 #include "store/schema_features.h"
 #include "store/sqlite_db.h"
 
@@ -16,6 +17,9 @@ namespace retort::rows {
 /// filter, else by looking at every rollout.
 std::vector<std::int64_t> listRollouts(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter,
                                        RolloutOrder order, RolloutId after, std::int64_t limit);
+/// All of a list (`among`), after `after`, in no order; without a list those of a filter that facts do not decide.
+std::vector<SortKey> listKeys(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter, RolloutOrder order,
+                              RolloutId after);
 /// How many there are; counting stops at `cap`.
 std::int64_t countList(SqliteDb& db, const SchemaFeatures& features, const RolloutFilter& filter, std::int64_t cap);
 

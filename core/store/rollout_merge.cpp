@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <queue>
 #include <string>
@@ -54,16 +55,14 @@ public:
         if (left > 0) byValue(beyond_, descending(order_) ? "<" : ">", range, after, left, rows);
     }
 
-    /// The first `count` of a range that no index gives, in order.
-    std::vector<SortKey> look(const PageRange& range, const SortKey* after, std::int64_t count) {
-        BestKeys best(order_, after, count);
+    /// Offers the rollouts of a range that no index gives; `after`: where `best` begins.
+    void offer(const PageRange& range, const SortKey* after, BestKeys& best) {
         const auto look_at_rows = [&](std::int64_t lower, std::int64_t upper) {
             rowsBetween(lower, upper, range.query, best);
         };
         if (range.from == PageRange::From::Rows) look_at_rows(range.query.lower, range.query.upper);
         else if (!column_.empty()) readBlocks(db_, range.query, order_, best, look_at_rows);
         else lookByAge(range.query, after, best, look_at_rows);
-        return std::move(best).sorted();
     }
 
 private:
@@ -108,7 +107,7 @@ private:
         if (!rows_)
             rows_.emplace(
                 db_.prepare(fmt::format("SELECT {}, id FROM rollout r NOT INDEXED WHERE id>? AND id<? AND evaluation_id=? "
-                                        "AND stage_id=? AND facts & ? = ?",
+                                        "AND ? IN (0, stage_id) AND facts & ? = ?",
                                         column_.empty() ? "id" : sortColumn(order_))));
         rows_->bind(1, lower)
             .bind(2, upper)
@@ -158,11 +157,14 @@ private:
 class Cursor {
 public:
     /// `most`: how many are asked for at the most.
-    Cursor(RangeReader& reader, const PageRange& range, const SortKey* after, std::int64_t batch, std::int64_t most)
+    Cursor(RangeReader& reader, const PageRange& range, RolloutOrder order, const SortKey* after, std::int64_t batch,
+           std::int64_t most)
         : reader_(reader), range_(range.query), batch_(std::min(batch, most)) {
         if (after != nullptr) last_ = *after;
         if (range.from == PageRange::From::Index) return;
-        rows_ = reader_.look(range, after, most);
+        BestKeys best(order, after, most);
+        reader.offer(range, after, best);
+        rows_ = std::move(best).sorted();
         ended_ = true;
     }
 
@@ -199,7 +201,7 @@ std::vector<std::int64_t> mergeRanges(SqliteDb& db, const SchemaFeatures& featur
     RangeReader reader(db, features, order);
     std::vector<Cursor> cursors;
     cursors.reserve(ranges.size());
-    for (const PageRange& range : ranges) cursors.emplace_back(reader, range, after, batch, limit);
+    for (const PageRange& range : ranges) cursors.emplace_back(reader, range, order, after, batch, limit);
     const Earlier earlier(order);
     const auto later = [&](const std::pair<SortKey, std::size_t>& a, const std::pair<SortKey, std::size_t>& b) {
         return earlier(b.first, a.first);
@@ -217,6 +219,14 @@ std::vector<std::int64_t> mergeRanges(SqliteDb& db, const SchemaFeatures& featur
         if (const SortKey* head = cursors[i].peek()) heads.push({*head, i});
     }
     return ids;
+}
+
+std::vector<SortKey> keysOfRanges(SqliteDb& db, const SchemaFeatures& features, const std::vector<PageRange>& ranges,
+                                  RolloutOrder order, const SortKey* after) {
+    RangeReader reader(db, features, order);
+    BestKeys all(order, after, std::numeric_limits<std::int64_t>::max());
+    for (const PageRange& range : ranges) reader.offer(range, after, all);
+    return std::move(all).all();
 }
 
 }  // namespace retort::rows

@@ -14,7 +14,7 @@
 
 namespace retort::rows {
 
-/// Rollouts of one stage with (facts & mask) == this range's facts, lower < id < upper.
+/// Rollouts of one stage (of rows and blocks 0: of any) with (facts & mask) == this range's facts, lower < id < upper.
 struct PageRange {
     enum class From {
         Index,   ///< an index gives them in order: all facts are given, the mask does not matter
@@ -29,5 +29,8 @@ struct PageRange {
 /// index, then as many rows as are returned, however many rows there are; some nanoseconds for each id of blocks.
 std::vector<std::int64_t> mergeRanges(SqliteDb& db, const SchemaFeatures& features, const std::vector<PageRange>& ranges,
                                       RolloutOrder order, const SortKey* after, std::int64_t limit);
+/// All keys of the ranges, which must be of rows or blocks, after `after`, in no order.
+std::vector<SortKey> keysOfRanges(SqliteDb& db, const SchemaFeatures& features, const std::vector<PageRange>& ranges,
+                                  RolloutOrder order, const SortKey* after);
 
 }  // namespace retort::rows

@@ -43,16 +43,25 @@ void BestKeys::insert(const SortKey& key) {
     if (full_) {
         std::pop_heap(heap_.begin(), heap_.end(), earlier_);
         heap_.back() = key;
-    } else {
-        heap_.push_back(key);
+        return std::push_heap(heap_.begin(), heap_.end(), earlier_);
     }
-    std::push_heap(heap_.begin(), heap_.end(), earlier_);
+    heap_.push_back(key);
     full_ = heap_.size() >= limit_;
+    if (full_) std::make_heap(heap_.begin(), heap_.end(), earlier_);
 }
 
 std::vector<SortKey> BestKeys::sorted() && {
-    std::sort_heap(heap_.begin(), heap_.end(), earlier_);
+    std::sort(heap_.begin(), heap_.end(), earlier_);
     return std::move(heap_);
+}
+
+NextKeys::NextKeys(RolloutOrder order, std::vector<SortKey> keys) : later_(order), heap_(std::move(keys)) {
+    std::make_heap(heap_.begin(), heap_.end(), later_);
+}
+
+void NextKeys::pop() {
+    std::pop_heap(heap_.begin(), heap_.end(), later_);
+    heap_.pop_back();
 }
 
 }  // namespace retort::rows

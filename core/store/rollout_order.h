@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "store/records.h"
@@ -43,7 +44,7 @@ private:
     bool down_;
 };
 
-/// The first `limit` keys of an order after `after`, of keys offered in any order.
+/// The first `limit` keys of an order after `after` (null: from the start), of keys offered in any order.
 class BestKeys {
 public:
     BestKeys(RolloutOrder order, const SortKey* after, std::int64_t limit);
@@ -55,6 +56,8 @@ public:
     bool full() const { return full_; }
     /// In order.
     std::vector<SortKey> sorted() &&;
+    /// In no order.
+    std::vector<SortKey> all() && { return std::move(heap_); }
 
 private:
     void insert(const SortKey& key);
@@ -62,8 +65,31 @@ private:
     Earlier earlier_;
     std::optional<SortKey> after_;
     std::size_t limit_;
-    std::vector<SortKey> heap_;  ///< the last in order is in front
+    std::vector<SortKey> heap_;  ///< once it is full: the last in order is in front
     bool full_ = false;
+};
+
+/// Keys in order, of which each is sought when it is asked for: of many, some.
+class NextKeys {
+public:
+    NextKeys(RolloutOrder order, std::vector<SortKey> keys);
+    /// Null at the end.
+    const SortKey* peek() const { return heap_.empty() ? nullptr : &heap_.front(); }
+    void pop();
+
+private:
+    /// Whether a comes after b.
+    class Later {
+    public:
+        explicit Later(RolloutOrder order) : earlier_(order) {}
+        bool operator()(const SortKey& a, const SortKey& b) const { return earlier_(b, a); }
+
+    private:
+        Earlier earlier_;
+    };
+
+    Later later_;
+    std::vector<SortKey> heap_;  ///< the first in order is in front
 };
 
 }  // namespace retort::rows

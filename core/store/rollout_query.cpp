@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "store/rollout_facts.h"
-#include "store/search_terms.h"
 
 namespace retort::rows {
 namespace {
@@ -117,24 +116,21 @@ bool isShortList(const RolloutFilter& filter) {
 }
 
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
-                 const SchemaFeatures& features, const std::string& terms) {
+                 const SchemaFeatures& features) {
     Builder builder;
-    const bool looked_up = isShortList(filter), indexed = !terms.empty();
+    const bool looked_up = isShortList(filter);
     const bool in_stage = filter.stage && !filter.evaluation;
     if (in_stage) narrowToSteps(db, features, filter.stage, filter, lower, upper, builder.selection.empty);
     if (filter.evaluation) narrowToEvaluation(db, filter, lower, upper);
     narrowToList(filter.among.get(), lower, upper);
-    const bool by_group = filter.prompt && !indexed && features.group_bounds;
+    const bool by_group = filter.prompt && features.group_bounds;
     // Without statistics SQLite would rather trust an index than the range of ids.
-    builder.selection.sql = indexed    ? "FROM rollout_text t CROSS JOIN rollout r ON r.id=t.rowid"
-                            : by_group ? "FROM rollout_group g CROSS JOIN rollout r ON r.id BETWEEN g.first_rollout AND "
-                                         "g.last_rollout AND r.group_id=g.id"
+    builder.selection.sql = by_group ? "FROM rollout_group g CROSS JOIN rollout r ON r.id BETWEEN g.first_rollout AND "
+                                       "g.last_rollout AND r.group_id=g.id"
                             : filter.prompt ? "FROM rollout r INDEXED BY rollout_prompt"
                                             : "FROM rollout r NOT INDEXED";
-    if (indexed) builder.selection.sql += " CROSS JOIN rollout_body b ON b.id=r.id";
-    builder.selection.id = indexed ? "t.rowid" : "r.id";
-    builder.integer(builder.selection.id + ">?", lower);
-    builder.integer(builder.selection.id + "<?", upper);
+    builder.integer("r.id>?", lower);
+    builder.integer("r.id<?", upper);
     builder.integer("r.evaluation_id=?", filter.evaluation.value);
     if (filter.stage) builder.integer("r.stage_id=?", filter.stage.value);
     if (filter.prompt) builder.integer(by_group ? "g.prompt_id=?" : "r.prompt_id=?", filter.prompt.value);
@@ -143,12 +139,6 @@ Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, 
     if (!in_stage && filter.step_to) builder.integer("r.step<=?", *filter.step_to);
     addFacts(builder, filter);
     if (!filter.term.empty()) addTerm(db, builder, filter, features.facts);
-    if (indexed) {
-        builder.add("t.rollout_text MATCH ?", terms);
-        const TextCondition condition("b.text", filter.text);
-        for (const std::string& parameter : condition.parameters) builder.selection.parameters.emplace_back(parameter);
-        builder.selection.sql += " AND " + condition.sql;
-    }
     return std::move(builder.selection);
 }
 

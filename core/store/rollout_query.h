@@ -17,7 +17,6 @@ namespace retort::rows {
 /// "FROM ... WHERE ..." with its parameters in order; the rollout row is `r`.
 struct Selection {
     std::string sql;
-    std::string id;  ///< how the rollout's id is called in it; orders by age must name it
     std::vector<std::variant<std::int64_t, double, std::string>> parameters;
     bool empty = false;  ///< the filter can match nothing
 
@@ -26,10 +25,9 @@ struct Selection {
 
 /// Whether the filter's list is so short that its rollouts are looked up one by one, whatever else is asked of them.
 bool isShortList(const RolloutFilter& filter);
-/// Rows that pass the filter with lower < id < upper, whatever its `among` says: that is for isListed(). Its text counts
-/// where there are `terms` to find completions with it by (store/search_terms.h).
+/// Rows that pass the filter with lower < id < upper, whatever its `among` says: that is for isListed(). Not its text.
 Selection select(SqliteDb& db, const RolloutFilter& filter, std::int64_t lower, std::int64_t upper,
-                 const SchemaFeatures& features, const std::string& terms = {});
+                 const SchemaFeatures& features);
 
 /// Open interval of ids.
 struct Bounds {

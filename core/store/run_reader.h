@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "store/records.h"
+#include "store/rollout_search.h"
 #include "store/schema_features.h"
 #include "store/sqlite_db.h"
-#include "store/text_hits.h"
 
 namespace retort {
 
@@ -56,12 +56,14 @@ public:
 
     /// Up to `limit` rows that pass the filter, after (in `order`) the rollout `after`; none: from the start. Cost does not
     /// grow with the position, nor with the number of rollouts where facts alone decide (everything but text, prompt and a
-    /// language_below other than 1); where a list of them is given (`among`), some nanoseconds for each of the list, and as
-    /// much for each rollout that has a text which the first thousand of the order seldom have. `after` must be of the page
-    /// before. The last text's hits are kept for the next page.
+    /// language_below other than 1); where a list of them is given (`among`), some nanoseconds for each of the list. `after`
+    /// must be of the page before. Of a text that few of an order's first rollouts have, the first page takes tens of
+    /// nanoseconds for each rollout that has it; what was found is kept for the pages that follow, until another is
+    /// searched.
     RolloutPage rollouts(const RolloutFilter& filter, RolloutOrder order = RolloutOrder::NewestFirst, RolloutId after = {},
                          std::int64_t limit = 100);
-    /// How many pass the filter; counting stops at `cap`. Counts nothing one by one where facts alone decide.
+    /// How many pass the filter; counting stops at `cap`. Counts nothing one by one where facts alone decide. Of the last
+    /// text it looks on in the order of its pages, which are then at hand.
     std::int64_t countRollouts(const RolloutFilter& filter, std::int64_t cap = 100000);
 
     /// What filters can name: languages of prompts, reward terms.
@@ -100,7 +102,7 @@ private:
 
     SqliteDb db_;
     rows::SchemaFeatures features_;
-    rows::TextHits hits_;
+    rows::TextSearch search_;
 };
 
 }  // namespace retort

@@ -17,9 +17,8 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
     if (limit <= 0) return page;
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
     // One row more than asked for tells whether there is a next page.
-    std::vector<std::int64_t> ids = filter.text.empty()
-                                        ? rows::listRollouts(db_, features_, filter, order, after, limit + 1)
-                                        : rows::TextSearch(db_, features_, hits_).find(filter, order, after, limit + 1);
+    std::vector<std::int64_t> ids = filter.text.empty() ? rows::listRollouts(db_, features_, filter, order, after, limit + 1)
+                                                        : search_.page(db_, features_, filter, order, after, limit + 1);
     page.more = std::ssize(ids) > limit;
     if (page.more) ids.pop_back();
     page.rows.reserve(ids.size());
@@ -35,7 +34,7 @@ RolloutPage RunReader::rollouts(const RolloutFilter& filter, RolloutOrder order,
 std::int64_t RunReader::countRollouts(const RolloutFilter& filter, std::int64_t cap) {
     const Transaction snapshot(db_, Transaction::Kind::Snapshot);
     if (filter.text.empty()) return rows::countList(db_, features_, filter, cap);
-    return std::ssize(rows::TextSearch(db_, features_, hits_).find(filter, RolloutOrder::NewestFirst, {}, cap));
+    return search_.count(db_, features_, filter, cap);
 }
 
 std::vector<std::string> RunReader::promptLanguages() {

@@ -131,6 +131,14 @@ std::string rareTerms(SqliteDb& db, const std::string& text, std::int64_t lower,
     return query;
 }
 
+double shareWith(SqliteDb& db, const std::string& text, std::int64_t lower, std::int64_t upper) {
+    const std::vector<std::string> sample = sampleOf(db, lower, upper);
+    const std::string low = withoutCapitals(text);
+    const auto with =
+        std::ranges::count_if(sample, [&low](const std::string& each) { return each.find(low) != std::string::npos; });
+    return static_cast<double>(with) / (static_cast<double>(sample.size()) + 1);
+}
+
 std::string anyOf(const std::vector<std::string>& pieces) {
     std::string query;
     for (const std::string& piece : pieces) query += (query.empty() ? "" : " OR ") + term(piece);

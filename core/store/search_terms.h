@@ -27,6 +27,9 @@ struct TextCondition {
 /// that SQLite ends a text at.
 std::string rareTerms(SqliteDb& db, const std::string& text, std::int64_t lower, std::int64_t upper);
 
+/// Which share of some completions with lower < id < upper, old ones and new ones, begins with a part that has the text.
+double shareWith(SqliteDb& db, const std::string& text, std::int64_t lower, std::int64_t upper);
+
 /// The pieces of three characters in the index that begin with a text of one or two, as a range of terms: from `begin` to
 /// before `end`. Every completion with the text has one of them, since two signs follow its end in the index (schema 8).
 struct PieceRange {

@@ -231,6 +231,10 @@ void SqliteDb::setCancelled(std::function<bool()> cancelled) {
     else sqlite3_progress_handler(handle_, 0, nullptr, nullptr);
 }
 
+void SqliteDb::giveUpIfCancelled() const {
+    if (cancelled_ && cancelled_()) fail(SQLITE_INTERRUPT);
+}
+
 std::int64_t SqliteDb::lastInsertId() const { return sqlite3_last_insert_rowid(handle_); }
 
 std::int64_t SqliteDb::pragma(const std::string& name) {

@@ -83,6 +83,8 @@ public:
     /// Asked every few thousand operations of a statement: once it says true, the statement ends with Error(Interrupted).
     /// Empty: none.
     void setCancelled(std::function<bool()> cancelled);
+    /// Asks it too: for long work between statements.
+    void giveUpIfCancelled() const;
 
     std::int64_t lastInsertId() const;
     /// A pragma's integer value, e.g. "user_version".

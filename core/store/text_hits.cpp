@@ -81,7 +81,7 @@ void addProblems(SqliteDb& db, const SchemaFeatures& features, const std::vector
     const auto add = [&ids](const Statement& row) {
         for (std::int64_t id = row.integer(0); id > 0 && id <= row.integer(1); ++id) ids.push_back(id);
     };
-    if (areFewPrompts(db, prompts)) {
+    if (std::ssize(prompts) * few_prompts < newestId(db, "prompt")) {
         Statement row = db.prepare("SELECT first_rollout, last_rollout FROM rollout_group WHERE prompt_id=?");
         for (const std::int64_t prompt : prompts) {
             for (row.bind(1, prompt); row.step();) add(row);
@@ -123,10 +123,6 @@ std::int64_t newestId(SqliteDb& db, const char* table) {
     return row.step() && !row.isNull(0) ? row.integer(0) : 0;
 }
 
-bool areFewPrompts(SqliteDb& db, const std::vector<std::int64_t>& prompts) {
-    return std::ssize(prompts) * few_prompts < newestId(db, "prompt");
-}
-
 void TextHits::setText(const std::string& text) {
     if (text == text_) return;
     *this = {};
@@ -143,10 +139,6 @@ const std::vector<std::int64_t>& TextHits::prompts(SqliteDb& db) {
     prompts_.insert(prompts_.end(), found.begin(), found.end());
     last_prompt_ = newestId(db, "prompt");
     return prompts_;
-}
-
-const std::vector<RolloutId>* TextHits::known(SqliteDb& db) const {
-    return rollouts_ && newestId(db, "rollout") <= last_rollout_ ? rollouts_.get() : nullptr;
 }
 
 std::shared_ptr<const std::vector<RolloutId>> TextHits::rollouts(SqliteDb& db, const SchemaFeatures& features) {

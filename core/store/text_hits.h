@@ -16,8 +16,6 @@ namespace retort::rows {
 
 /// The largest id of a table; 0: it is empty.
 std::int64_t newestId(SqliteDb& db, const char* table);
-/// Whether prompts are so few of all that the groups of each are best sought by themselves.
-bool areFewPrompts(SqliteDb& db, const std::vector<std::int64_t>& prompts);
 
 /// A store only grows and gives no id twice (what a resume takes back is gone), so that what was found stays right and only
 /// newer rows are looked at. Inside one snapshot.
@@ -31,8 +29,6 @@ public:
     const std::vector<std::int64_t>& prompts(SqliteDb& db);
     /// Ids, ascending, of all rollouts whose completion or problem contains the text, and maybe of some others.
     std::shared_ptr<const std::vector<RolloutId>> rollouts(SqliteDb& db, const SchemaFeatures& features);
-    /// The same list where it is at hand; null: it would have to be made.
-    const std::vector<RolloutId>* known(SqliteDb& db) const;
 
 private:
     std::vector<RolloutId> find(SqliteDb& db, const SchemaFeatures& features, std::int64_t newest);

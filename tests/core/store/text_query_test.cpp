@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
+#include "base/error.h"
 #include "base/random.h"
 #include "core/store/old_store.h"
 #include "core/store/rollout_query_fixture.h"
@@ -39,7 +41,11 @@ protected:
                 group.prompt.prompt.text = random.below(8) == 0 ? randomText(4) : "a problem";
                 group.prompt.prompt.key = group.prompt.prompt.text;
                 while (group.rollouts.size() < 20) group.rollouts.push_back(group.rollouts[group.rollouts.size() % 5]);
-                for (Rollout& rollout : group.rollouts) rollout.text = randomText(random.below(9));
+                for (Rollout& rollout : group.rollouts) {
+                    rollout.text = randomText(random.below(9));
+                    // What most have, but of the shortest none.
+                    if (rollout.completion.ids.size() > 3) rollout.text += "mm";
+                }
             }
             // What stands in few places, and only where an order comes last.
             commit.groups[0].rollouts[0].text = step == 1 ? "at the very end qz" : step == 2 ? "q" : step < 9 ? "xjx" : "";
@@ -58,8 +64,8 @@ protected:
             problems[row.id.value] = withoutAsciiCase(detail.prompt.prompt.text);
             known.push_back(detail.rollout.text);
         }
-        std::vector<std::string> wanted{"qz", "z",    "q",        "xj", "JX", "v", ": V", "%", "_",
-                                        "%%", "\x03", "\x03\x03", "é",  "É",  "K", "k",   "ſ", "龘龘"};
+        std::vector<std::string> wanted{"mm", "MM", "qz",   "z",        "q", "xj", "JX", "v", ": V", "%",
+                                        "_",  "%%", "\x03", "\x03\x03", "é", "É",  "K",  "k", "ſ",   "龘龘"};
         while (wanted.size() < 80) {
             // The end of a text, or any piece.
             const std::string& text = known[random.below(known.size())];
@@ -90,8 +96,25 @@ protected:
                         expected.push_back(id);
                 RolloutFilter searched = filter;
                 searched.text = text;
+                // As it is counted: before its pages, between them, or not at all.
+                const std::uint64_t counted = random.below(3);
+                if (counted == 0) reader.countRollouts(searched);
+                if (counted == 1) {
+                    reader.rollouts(searched, order, {}, 70);
+                    reader.countRollouts(searched, static_cast<std::int64_t>(random.below(400)));
+                }
                 ASSERT_EQ(walk(searched, order, 70), expected)
                     << when << ": '" << text << "', order " << static_cast<int>(order);
+                // A page from anywhere, of a search that is at hand and of another.
+                if (expected.size() < 2) continue;
+                const auto at = static_cast<std::ptrdiff_t>(random.below(expected.size() - 1));
+                if (random.below(2) == 0) found("another");
+                const RolloutPage page = reader.rollouts(searched, order, {expected[static_cast<std::size_t>(at)]}, 90);
+                std::vector<std::int64_t> ids;
+                for (const RolloutSummary& row : page.rows) ids.push_back(row.id.value);
+                const auto end = expected.begin() + std::min<std::ptrdiff_t>(at + 91, std::ssize(expected));
+                ASSERT_EQ(ids, std::vector<std::int64_t>(expected.begin() + at + 1, end)) << when << ": '" << text << "'";
+                ASSERT_EQ(page.more, end != expected.end());
                 ASSERT_EQ(reader.countRollouts(searched), std::ssize(expected)) << when << ": '" << text << "'";
                 ASSERT_EQ(reader.countRollouts(searched, 5), std::min<std::int64_t>(5, std::ssize(expected))) << when;
             }
@@ -116,11 +139,86 @@ TEST_F(TextQuery, IsRightInARunThatGrowsAndTakesStepsBack) {
     EXPECT_EQ(found(), 1U);
     write(other, 1, 12);
     EXPECT_EQ(found(), 2U);
+    RolloutFilter many;
+    many.text = "mm";
+    // All are found, then some are taken back, before the page that would have told them.
+    const RolloutPage first = reader.rollouts(many, RolloutOrder::LongestFirst, {}, 5);
+    const std::int64_t count = reader.countRollouts(many);
     writer.rewindStage(zero, 0);
+    for (const RolloutSummary& row : reader.rollouts(many, RolloutOrder::LongestFirst, first.rows.back().id, 5000).rows)
+        ASSERT_EQ(row.stage, other);
+    EXPECT_LT(reader.countRollouts(many), count);
     EXPECT_EQ(found(), 1U);
     write(zero, 1, 20);
     EXPECT_EQ(found(), 2U);
+    const std::int64_t before = reader.countRollouts(many);
+    write(other, 13, 13);
+    EXPECT_GT(reader.countRollouts(many), before);
     check("grown");
+}
+
+TEST_F(TextQuery, GoesOnWhereItWasInterrupted) {
+    write(zero, 1, 25);
+    write(other, 26, 50);
+    std::int64_t left = 0, interrupted = 0;
+    // Asks again until there is an answer, as often as the patience of each try ends before it.
+    const auto insist = [&](auto&& ask) {
+        for (;;) {
+            left = static_cast<std::int64_t>(random.below(200));
+            reader.setCancelled([&] { return --left < 0; });
+            try {
+                ask();
+                return reader.setCancelled({});
+            } catch (const Error& error) {
+                ASSERT_EQ(error.code(), ErrorCode::Interrupted) << error.what();
+                ++interrupted;
+            }
+        }
+    };
+    for (const RolloutOrder order : all_orders) {
+        for (const char* text : {"mm", "a", "b", "A7", "xj", "检"}) {
+            RolloutFilter filter;
+            filter.text = text;
+            const std::vector<std::int64_t> expected = walk(filter, order, 5000);
+            found("another");
+            std::vector<std::int64_t> ids;
+            for (RolloutPage page{{}, true}; page.more;) {
+                const RolloutId after = ids.empty() ? RolloutId{} : RolloutId{ids.back()};
+                if (random.below(2) == 0)
+                    insist([&] { reader.countRollouts(filter, static_cast<std::int64_t>(random.below(1000))); });
+                insist([&] { page = reader.rollouts(filter, order, after, 150); });
+                for (const RolloutSummary& row : page.rows) ids.push_back(row.id.value);
+            }
+            ASSERT_EQ(ids, expected) << text << ", order " << static_cast<int>(order);
+        }
+    }
+    EXPECT_GT(interrupted, 100);
+}
+
+TEST_F(TextQuery, LosesNothingAndTellsNothingTwiceWhileTheRunGoesOn) {
+    write(zero, 1, 25);
+    Step step = 25;
+    for (const RolloutOrder order : all_orders) {
+        for (const char* text : {"mm", "a", "xj", "检"}) {
+            RolloutFilter filter;
+            filter.text = text;
+            const std::vector<std::int64_t> expected = walk(filter, order, 5000);
+            const std::int64_t newest = expected.empty() ? 0 : *std::ranges::max_element(expected);
+            found("another");
+            std::vector<std::int64_t> ids, old;
+            for (RolloutPage page{{}, true}; page.more;) {
+                page = reader.rollouts(filter, order, ids.empty() ? RolloutId{} : RolloutId{ids.back()}, 60);
+                for (const RolloutSummary& row : page.rows) ids.push_back(row.id.value);
+                if (ids.size() < 200) write(other, step + 1, step + 1), ++step;
+                if (random.below(3) == 0) reader.countRollouts(filter, 100);
+            }
+            std::ranges::copy_if(ids, std::back_inserter(old), [&](std::int64_t id) { return id <= newest; });
+            ASSERT_EQ(old, expected) << text << ", order " << static_cast<int>(order);
+            std::ranges::sort(ids);
+            ASSERT_EQ(std::ranges::adjacent_find(ids), ids.end()) << text << ", order " << static_cast<int>(order);
+            ASSERT_EQ(reader.countRollouts(filter), std::ssize(walk(filter, RolloutOrder::OldestFirst, 5000)));
+        }
+    }
 }
 
 TEST_F(TextQuery, IsTheSameInAStoreWhoseIndexFoundNoShortTexts) {

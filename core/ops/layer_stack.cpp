@@ -119,6 +119,12 @@ std::vector<ops::StackSlice> slicesOf(const ops::AttentionFamilies& all, std::in
     return slices;
 }
 
+/// Jobs that are done one after the other, and how much of their work is left.
+struct Lane {
+    std::vector<std::size_t> jobs;
+    std::int64_t left = 0;
+};
+
 /// Everything that stays the same between the two passes.
 struct Plan : torch::CustomClassHolder {
     kernels::DecodeShape sizes;
@@ -142,6 +148,23 @@ struct Plan : torch::CustomClassHolder {
         for (const auto& slice : slices) saved.push_back(saved.back() + ops::stackFloats(sizes, slice.count, true));
     }
 
+    auto tokens() const {
+        return [this](std::size_t slice) { return slices[slice].count; };
+    }
+
+    /// The slices of each sum of gradients: as many for each, the longest first, so that threads end together.
+    std::vector<Lane> lanes() const {
+        const std::size_t count = std::min<std::size_t>(kLanes, slices.size());
+        std::vector<Lane> lanes(count);
+        for (std::size_t l = 0; l < count; ++l) {
+            for (std::size_t i = slices.size() * l / count; i < slices.size() * (l + 1) / count; ++i)
+                lanes[l].jobs.push_back(i);
+            std::stable_sort(lanes[l].jobs.begin(), lanes[l].jobs.end(),
+                             [&](std::size_t a, std::size_t b) { return slices[a].count > slices[b].count; });
+        }
+        return lanes;
+    }
+
     ops::StackRows rows(std::size_t slice, const at::Tensor& cos, const at::Tensor& sin,
                         const at::Tensor& final_norm) const {
         const std::int64_t first = slices[slice].begin * (sizes.head_dim / 2);
@@ -154,45 +177,48 @@ struct Plan : torch::CustomClassHolder {
     }
 };
 
-/// Calls job(lane, slice) for all slices, those of a lane in their order and one at a time; lane l has [slices * l / lanes,
-/// slices * (l + 1) / lanes). A thread that becomes free goes on with the lane that has most left: taking whole lanes, one
-/// would wait for the other's last.
-template <class Job>
-void overLanes(std::size_t lanes, std::size_t slices, const Job& job) {
-    std::vector<std::size_t> next, left;
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-        next.push_back(slices * lane / lanes);
-        left.push_back(slices * (lane + 1) / lanes - next.back());
+/// Calls job(lane, i) for each job i of each lane, those of a lane in their order and one at a time. A thread that becomes
+/// free goes on with the lane that has most left: taking whole lanes, one would wait for the other's last.
+template <class Work, class Job>
+void overLanes(std::vector<Lane> lanes, const Work& work, const Job& job) {
+    for (Lane& lane : lanes) {
+        std::reverse(lane.jobs.begin(), lane.jobs.end());
+        for (const std::size_t i : lane.jobs) lane.left += work(i);
     }
-    std::vector<bool> busy(lanes);
+    std::vector<bool> busy(lanes.size());
     std::mutex mutex;
     at::parallel_for(0, at::get_num_threads(), 1, [&](std::int64_t, std::int64_t) {
         std::unique_lock lock(mutex);
         while (true) {
-            std::size_t lane = lanes;
-            for (std::size_t l = 0; l < lanes; ++l)
-                if (!busy[l] && left[l] > 0 && (lane == lanes || left[l] > left[lane])) lane = l;
-            if (lane == lanes) return;  // what is left belongs to threads at work
-            busy[lane] = true;
-            --left[lane];
-            const std::size_t slice = next[lane]++;
+            std::size_t best = lanes.size();
+            for (std::size_t l = 0; l < lanes.size(); ++l)
+                if (!busy[l] && !lanes[l].jobs.empty() && (best == lanes.size() || lanes[l].left > lanes[best].left))
+                    best = l;
+            if (best == lanes.size()) return;  // what is left belongs to threads at work
+            busy[best] = true;
+            const std::size_t i = lanes[best].jobs.back();
+            lanes[best].jobs.pop_back();
+            lanes[best].left -= work(i);
             lock.unlock();
-            job(lane, slice);
+            job(best, i);
             lock.lock();
-            busy[lane] = false;
+            busy[best] = false;
         }
     });
 }
 
-/// Calls job(0) to job(count - 1) as threads become free.
-template <class Job>
-void overJobs(std::size_t count, const Job& job) {
-    overLanes(count, count, [&](std::size_t, std::size_t i) { job(i); });
+/// Calls job(0) to job(count - 1) as threads become free, those with most work(i) first.
+template <class Work, class Job>
+void overJobs(std::size_t count, const Work& work, const Job& job) {
+    std::vector<Lane> lanes(count);
+    for (std::size_t i = 0; i < count; ++i) lanes[i].jobs = {i};
+    overLanes(std::move(lanes), work, [&](std::size_t, std::size_t i) { job(i); });
 }
+constexpr auto alike = [](std::size_t) -> std::int64_t { return 1; };
 
 void packWeights(Plan& plan, at::TensorList parameters) {
     plan.layers.resize(static_cast<std::size_t>(plan.sizes.layers));
-    overJobs(plan.layers.size(), [&](std::size_t layer) {
+    overJobs(plan.layers.size(), alike, [&](std::size_t layer) {
         const auto at = [&](std::size_t i) {
             const auto& tensor = parameters[layer * kPerLayer + i];
             return tensor.numel() > 0 ? tensor.const_data_ptr<float>() : nullptr;
@@ -221,7 +247,7 @@ struct Stack : torch::autograd::Function<Stack> {
         auto out = at::empty_like(state);
         packWeights(*plan, parameters);
         const auto saved = keep ? pool().take(plan->saved.back()) : at::Tensor();
-        overJobs(plan->slices.size(), [&](std::size_t i) {
+        overJobs(plan->slices.size(), plan->tokens(), [&](std::size_t i) {
             const auto& slice = plan->slices[i];
             const std::int64_t first = slice.begin * plan->sizes.hidden;
             const auto own = keep ? at::Tensor() : pool().take(ops::stackFloats(plan->sizes, slice.count, false));
@@ -243,34 +269,38 @@ struct Stack : torch::autograd::Function<Stack> {
         const auto d_out = grads[0].contiguous();
         const std::int64_t hidden = plan->sizes.hidden,
                            size = plan->sizes.layers * ops::layerParameters(plan->sizes) + hidden;
-        const std::size_t slices = plan->slices.size(), lanes = std::min<std::size_t>(kLanes, slices);
+        const std::vector<Lane> sums_of = plan->lanes();
+        const std::size_t lanes = sums_of.size();
         auto d_state = at::empty_like(d_out);
         const auto sums = pool().take(static_cast<std::int64_t>(lanes) * size);
-        overJobs(plan->layers.size(), [&](std::size_t layer) { plan->layers[layer].layOutForBackward(plan->sizes); });
-        overLanes(lanes, slices, [&](std::size_t lane, std::size_t i) {
+        overJobs(plan->layers.size(), alike, [&](std::size_t layer) { plan->layers[layer].layOutForBackward(plan->sizes); });
+        overLanes(sums_of, plan->tokens(), [&](std::size_t lane, std::size_t i) {
             ops::stackBackward(plan->rows(i, kept[0], kept[1], kept.back()), kept[2].data_ptr<float>() + plan->saved[i],
-                               d_out.const_data_ptr<float>() + plan->slices[i].begin * hidden, i == slices * lane / lanes,
+                               d_out.const_data_ptr<float>() + plan->slices[i].begin * hidden,
+                               i == sums_of[lane].jobs.front(),
                                sums.data_ptr<float>() + static_cast<std::int64_t>(lane) * size,
                                d_state.data_ptr<float>() + plan->slices[i].begin * hidden);
         });
         variable_list result{d_state, {}, {}, {}, {}};
         result.resize(5 + kept.size() - 3);
         const auto floats = ops::layerFloats(plan->sizes);
-        overJobs(kept.size() - 3, [&](std::size_t i) {
-            const at::Tensor& parameter = kept[3 + i];
-            if (parameter.numel() == 0) return;
-            const std::size_t layer = i / kPerLayer;
-            const float* first = sums.const_data_ptr<float>() +
-                                 static_cast<std::int64_t>(layer) * ops::layerParameters(plan->sizes) +
-                                 std::accumulate(floats.begin(), floats.begin() + static_cast<std::ptrdiff_t>(i % kPerLayer),
-                                                 std::int64_t{0});
-            auto gradient = at::empty_like(parameter);
-            float* sum = gradient.data_ptr<float>();
-            std::copy_n(first, gradient.numel(), sum);
-            for (std::size_t lane = 1; lane < lanes; ++lane)
-                cpu::kernels().add(sum, first + static_cast<std::int64_t>(lane) * size, gradient.numel());
-            result[5 + i] = gradient;
-        });
+        overJobs(
+            kept.size() - 3, [&](std::size_t i) { return kept[3 + i].numel(); },
+            [&](std::size_t i) {
+                const at::Tensor& parameter = kept[3 + i];
+                if (parameter.numel() == 0) return;
+                const std::size_t layer = i / kPerLayer;
+                const float* first =
+                    sums.const_data_ptr<float>() + static_cast<std::int64_t>(layer) * ops::layerParameters(plan->sizes) +
+                    std::accumulate(floats.begin(), floats.begin() + static_cast<std::ptrdiff_t>(i % kPerLayer),
+                                    std::int64_t{0});
+                auto gradient = at::empty_like(parameter);
+                float* sum = gradient.data_ptr<float>();
+                std::copy_n(first, gradient.numel(), sum);
+                for (std::size_t lane = 1; lane < lanes; ++lane)
+                    cpu::kernels().add(sum, first + static_cast<std::int64_t>(lane) * size, gradient.numel());
+                result[5 + i] = gradient;
+            });
         return result;
     }
 };

@@ -125,7 +125,8 @@ static void rangeForward(const AttentionView& view, const KeyRows& keys, TokenRa
                 for (std::int64_t j = before + first + r + 1; j < span; ++j) row[j] = kMasked;
                 const double total = kernels::exponentiateScores(row, static_cast<std::int32_t>(span), view.scale, &best);
                 inverse[r] = static_cast<float>(1.0 / total);
-                lse[(token + r) * view.heads + head] = static_cast<float>(best * view.scale + __builtin_log(total));
+                lse[(token + r) * view.heads + head] =
+                    static_cast<float>(best * view.scale) + __builtin_logf(static_cast<float>(total));
             }
             gemmBlocked(o_rows, padded, scores, width, keys.v_rows, padded, count, padded, seen);
             for (std::int64_t r = 0; r < count; ++r) {

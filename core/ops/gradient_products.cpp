@@ -38,8 +38,8 @@ void InputGradient::multiply(const at::Tensor& dy, const at::Tensor& dx) const {
     const float* left = dy.const_data_ptr<float>();
     at::parallel_for(0, blocks(rows, kGradientRows), 1, [&](std::int64_t first, std::int64_t last) {
         const std::int64_t begin = first * kGradientRows;
-        inputGradientRows(left + begin * outs, outs, std::min(rows, last * kGradientRows) - begin, panels_, out + begin * in,
-                          in);
+        inputGradientRows({left + begin * outs, outs}, std::min(rows, last * kGradientRows) - begin, panels_,
+                          out + begin * in, in);
     });
 }
 
@@ -54,7 +54,7 @@ void weightGradient(const at::Tensor& dy, const at::Tensor& x, bool accumulate, 
     float* gradient = result.data_ptr<float>();
     const float *left = dy.const_data_ptr<float>(), *right = x.const_data_ptr<float>();
     const auto cell = [&](std::int64_t first_out, std::int64_t outs, std::int64_t first_in, std::int64_t ins) {
-        weightGradientRows(left + first_out, out, outs, right + first_in, in, ins, tokens, accumulate,
+        weightGradientRows({left + first_out, out}, outs, {right + first_in, in}, ins, tokens, accumulate,
                            gradient + first_out * in + first_in, in);
     };
     if (dw.numel() <= kMaxWeights && in <= kMaxInputs) {

@@ -43,17 +43,24 @@ void layOutBlock(const float* x, std::int64_t stride, std::int64_t rows, std::in
         }
 }
 
+/// Rows [first, first + count) as pairs of a row with the one below.
+void pairsOf(const ProductRows& x, std::int64_t first, std::int64_t count, std::int64_t columns, kernels::Bf16Pair* pairs,
+             std::int64_t pairs_stride) {
+    if (x.pairs) kernels::bf16Kernels().joinRows(x.pairs + first * x.stride, x.stride, count, columns, pairs, pairs_stride);
+    else kernels::bf16Kernels().pairRows(x.floats + first * x.stride, x.stride, count, columns, pairs, pairs_stride);
+}
+
 /// weightGradientRows of operands rounded to bf16.
-void weightGradientBf16(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
-                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw, std::int64_t dw_stride) {
+void weightGradientBf16(const ProductRows& dy, std::int64_t outs, const ProductRows& x, std::int64_t in, std::int64_t rows,
+                        bool accumulate, float* dw, std::int64_t dw_stride) {
     thread_local std::vector<kernels::Bf16Pair> left, right;
     const std::int64_t left_stride = spread(outs), right_stride = spread(in);
     left.resize(std::max(left.size(), static_cast<std::size_t>(kTokens / 2 * left_stride)));
     right.resize(std::max(right.size(), static_cast<std::size_t>(kTokens / 2 * right_stride)));
     for (std::int64_t t = 0; t < rows; t += kTokens) {
         const std::int64_t count = std::min(kTokens, rows - t);
-        kernels::bf16Kernels().pairRows(dy + t * dy_stride, dy_stride, count, outs, left.data(), left_stride);
-        kernels::bf16Kernels().pairRows(x + t * x_stride, x_stride, count, in, right.data(), right_stride);
+        pairsOf(dy, t, count, outs, left.data(), left_stride);
+        pairsOf(x, t, count, in, right.data(), right_stride);
         kernels::bf16Kernels().gemm(dw, dw_stride, left.data(), 1, left_stride, right.data(), right_stride, outs, in,
                                     (count + 1) / 2, accumulate || t > 0);
     }
@@ -79,34 +86,39 @@ GradientPanels::GradientPanels(std::initializer_list<std::pair<const float*, std
     }
 }
 
-void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const GradientPanels& weight, float* dx,
+void inputGradientRows(const ProductRows& dy, std::int64_t rows, const GradientPanels& weight, float* dx,
                        std::int64_t dx_stride) {
     // One row of pairs is half as many words as one of floats: the panels' depth in words.
     const std::int64_t depth = weight.pairs ? weight.outs / 2 : weight.outs;
     for (std::int64_t row = 0; row < rows; row += kGradientRows) {
         const std::int64_t count = std::min(kGradientRows, rows - row);
-        const float* left = dy + row * dy_stride;
+        const float* left = dy.floats ? dy.floats + row * dy.stride : nullptr;
         for (std::int64_t k = 0; k < depth; k += kDepth) {
             const std::int64_t part = std::min(kDepth, depth - k);
-            const auto* left_pairs = weight.pairs ? kernels::pairUpRows(left + 2 * k, dy_stride, count, 2 * part) : nullptr;
+            const auto* left_pairs = dy.pairs ? dy.pairs + row * dy.stride + k : nullptr;
+            std::int64_t left_stride = dy.stride;
+            if (weight.pairs && !dy.pairs) {
+                left_pairs = kernels::pairUpRows(left + 2 * k, dy.stride, count, 2 * part);
+                left_stride = part;
+            }
             overPanels(weight.in, [&](std::int64_t j, std::int64_t width) {
                 float* out = dx + row * dx_stride + j;
                 const std::int64_t at = j * depth + k * width;
                 if (weight.pairs)
-                    kernels::bf16Kernels().gemm(out, dx_stride, left_pairs, part, 1, weight.pairs.get() + at, width, count,
-                                                width, part, k > 0);
+                    kernels::bf16Kernels().gemm(out, dx_stride, left_pairs, left_stride, 1, weight.pairs.get() + at, width,
+                                                count, width, part, k > 0);
                 else
-                    cpu::kernels().gemm(out, dx_stride, left + k, dy_stride, 1, weight.floats.get() + at, width, count,
+                    cpu::kernels().gemm(out, dx_stride, left + k, dy.stride, 1, weight.floats.get() + at, width, count,
                                         width, part, k > 0);
             });
         }
     }
 }
 
-void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
-                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw, std::int64_t dw_stride) {
+void weightGradientRows(const ProductRows& dy, std::int64_t outs, const ProductRows& x, std::int64_t in, std::int64_t rows,
+                        bool accumulate, float* dw, std::int64_t dw_stride) {
     if (kernels::productPrecision() == kernels::ProductPrecision::BF16)
-        return weightGradientBf16(dy, dy_stride, outs, x, x_stride, in, rows, accumulate, dw, dw_stride);
+        return weightGradientBf16(dy, outs, x, in, rows, accumulate, dw, dw_stride);
     // Where they stand, 128 rows of dy lie on more pages than the processor remembers, and their columns share cache lines
     // with others that nobody wants now.
     thread_local std::vector<float> inputs, outputs(kTokens * kOutputs);
@@ -114,10 +126,10 @@ void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t ou
     inputs.resize(std::max(inputs.size(), static_cast<std::size_t>(most * in)));
     for (std::int64_t t = 0; t < rows; t += most) {
         const std::int64_t count = std::min(most, rows - t);
-        layOutPanels(x + t * x_stride, x_stride, count, in, 0, most, inputs.data());
+        layOutPanels(x.floats + t * x.stride, x.stride, count, in, 0, most, inputs.data());
         for (std::int64_t begin = 0; begin < outs; begin += kOutputs) {
             const std::int64_t width = std::min(kOutputs, outs - begin);
-            layOutBlock(dy + t * dy_stride + begin, dy_stride, count, width, outputs.data());
+            layOutBlock(dy.floats + t * dy.stride + begin, dy.stride, count, width, outputs.data());
             overPanels(in, [&](std::int64_t j, std::int64_t columns) {
                 cpu::kernels().gemm(dw + begin * dw_stride + j, dw_stride, outputs.data(), 1, width,
                                     inputs.data() + j * most, columns, width, columns, count, accumulate || t > 0);

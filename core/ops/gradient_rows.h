@@ -33,13 +33,24 @@ struct GradientPanels {
     GradientPanels(std::initializer_list<std::pair<const float*, std::int64_t>> sources, std::int64_t in);
 };
 
+/// Rows that products read: floats, or where productPrecision() is BF16 instead of them what Bf16Kernels::pairUp makes of
+/// them; `stride` counts what there is.
+struct ProductRows {
+    const float* floats = nullptr;
+    const kernels::Bf16Pair* pairs = nullptr;
+    std::int64_t stride = 0;
+
+    ProductRows(const float* rows, std::int64_t apart) : floats(rows), stride(apart) {}
+    ProductRows(const kernels::Bf16Pair* rows, std::int64_t apart) : pairs(rows), stride(apart) {}
+};
+
 /// dx [rows, in] = dy [rows, outs] weight.
-void inputGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t rows, const GradientPanels& weight, float* dx,
+void inputGradientRows(const ProductRows& dy, std::int64_t rows, const GradientPanels& weight, float* dx,
                        std::int64_t dx_stride);
 
 /// dw [outs, in] (+)= dy^T x; dy [rows, outs], x [rows, in]. Every element is summed in the order of the rows. Large
 /// matrices are best cut into kGradientBlock by kGradientBlock, which the second cache holds beside what is multiplied.
-void weightGradientRows(const float* dy, std::int64_t dy_stride, std::int64_t outs, const float* x, std::int64_t x_stride,
-                        std::int64_t in, std::int64_t rows, bool accumulate, float* dw, std::int64_t dw_stride);
+void weightGradientRows(const ProductRows& dy, std::int64_t outs, const ProductRows& x, std::int64_t in, std::int64_t rows,
+                        bool accumulate, float* dw, std::int64_t dw_stride);
 
 }  // namespace retort::ops

@@ -144,9 +144,9 @@ struct Plan : torch::CustomClassHolder {
         std::size_t next = 0;
         for (auto& slice : slices)
             for (auto& family : slice.families) family.children = children[next++].data();
-        saved.push_back(0);
-        for (const auto& slice : slices) saved.push_back(saved.back() + ops::stackFloats(sizes, slice.count, true));
     }
+
+    bool paired() const { return layers.front().packed.keepsPairs(); }
 
     auto tokens() const {
         return [this](std::size_t slice) { return slices[slice].count; };
@@ -239,6 +239,9 @@ void packWeights(Plan& plan, at::TensorList parameters) {
                           .down = at(12)};
         weights.packed = kernels::packLayer(plan.sizes, weights.source);
     });
+    plan.saved = {0};
+    for (const auto& slice : plan.slices)
+        plan.saved.push_back(plan.saved.back() + ops::stackFloats(plan.sizes, slice.count, plan.paired(), true));
 }
 
 struct Stack : torch::autograd::Function<Stack> {
@@ -250,7 +253,8 @@ struct Stack : torch::autograd::Function<Stack> {
         overJobs(plan->slices.size(), plan->tokens(), [&](std::size_t i) {
             const auto& slice = plan->slices[i];
             const std::int64_t first = slice.begin * plan->sizes.hidden;
-            const auto own = keep ? at::Tensor() : pool().take(ops::stackFloats(plan->sizes, slice.count, false));
+            const auto own =
+                keep ? at::Tensor() : pool().take(ops::stackFloats(plan->sizes, slice.count, plan->paired(), false));
             ops::stackForward(plan->rows(i, cos, sin, parameters.back()), state.const_data_ptr<float>() + first, keep,
                               keep ? saved.data_ptr<float>() + plan->saved[i] : own.data_ptr<float>(),
                               out.data_ptr<float>() + first);

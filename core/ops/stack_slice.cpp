@@ -14,28 +14,58 @@ namespace {
 
 std::int64_t whole(std::int64_t floats) { return (floats + 15) / 16 * 16; }
 
-/// Activations of one layer. `state` is the residual sum before the layer, `after` the one after attention.
-struct Saved {
-    float *state, *state_inverse, *normed, *qkv, *mixed, *lse, *after, *after_inverse, *mlp_in, *gate_up;
+/// Room for rows that only products read: see ProductRows.
+struct Operand {
+    float* floats = nullptr;
+    kernels::Bf16Pair* pairs = nullptr;
+    std::int64_t stride = 0;
+
+    operator ProductRows() const { return pairs ? ProductRows(pairs, stride) : ProductRows(floats, stride); }
 };
 
-std::int64_t savedFloats(const kernels::DecodeShape& s, std::int64_t count) {
-    return 2 * whole(count * s.hidden) + 2 * whole(count) + whole(count * s.heads) +
-           count * (2 * spread(s.hidden) + spread(s.qkvWidth()) + spread(s.queryWidth()) + spread(2 * s.intermediate));
+std::int64_t operandFloats(std::int64_t count, std::int64_t width, bool paired) {
+    return whole(count * (paired ? width / 2 : spread(width)));
 }
 
-Saved savedAt(const kernels::DecodeShape& s, std::int64_t count, float* at) {
+Operand operandAt(float* at, std::int64_t width, bool paired) {
+    if (paired) return {nullptr, reinterpret_cast<kernels::Bf16Pair*>(at), width / 2};
+    return {at, nullptr, spread(width)};
+}
+
+/// x [count, width] itself, or with pairs in `room` the pairs that it makes.
+ProductRows operandOf(const float* x, std::int64_t stride, std::int64_t count, std::int64_t width, const Operand& room) {
+    if (!room.pairs) return {x, stride};
+    kernels::bf16Kernels().pairUp(x, stride, count, width, room.pairs, room.stride);
+    return room;
+}
+
+/// Activations of one layer. `state` is the residual sum before the layer, `after` the one after attention.
+struct Saved {
+    float *state, *state_inverse, *qkv, *mixed, *lse, *after, *after_inverse, *gate_up;
+    Operand normed, mlp_in;
+};
+
+std::int64_t savedFloats(const kernels::DecodeShape& s, std::int64_t count, bool paired) {
+    return 2 * whole(count * s.hidden) + 2 * whole(count) + whole(count * s.heads) +
+           2 * operandFloats(count, s.hidden, paired) +
+           count * (spread(s.qkvWidth()) + spread(s.queryWidth()) + spread(2 * s.intermediate));
+}
+
+Saved savedAt(const kernels::DecodeShape& s, std::int64_t count, bool paired, float* at) {
     const auto take = [&](std::int64_t floats) { return std::exchange(at, at + whole(floats)); };
+    const auto takeOperand = [&](std::int64_t width) {
+        return operandAt(take(operandFloats(count, width, paired)), width, paired);
+    };
     Saved rows{};
     rows.state = take(count * s.hidden);
     rows.state_inverse = take(count);
-    rows.normed = take(count * spread(s.hidden));
+    rows.normed = takeOperand(s.hidden);
     rows.qkv = take(count * spread(s.qkvWidth()));
     rows.mixed = take(count * spread(s.queryWidth()));
     rows.lse = take(count * s.heads);
     rows.after = take(count * s.hidden);
     rows.after_inverse = take(count);
-    rows.mlp_in = take(count * spread(s.hidden));
+    rows.mlp_in = takeOperand(s.hidden);
     rows.gate_up = take(count * spread(2 * s.intermediate));
     return rows;
 }
@@ -61,15 +91,20 @@ float* attentionScratch(const kernels::DecodeShape& s, const StackSlice& slice, 
     return attention_scratch.atLeast(cpu::kernels().attentionScratch(slice.longest, s.head_dim, backward));
 }
 
-void product(const kernels::PackedMatrix& w, const float* x, std::int64_t x_stride, std::int64_t rows, float* y,
-             std::int64_t y_stride) {
-    kernels::gemmPanels({.x = x,
-                         .rows = static_cast<std::int32_t>(rows),
-                         .x_stride = static_cast<std::int32_t>(x_stride),
-                         .w = &w,
-                         .y = y,
-                         .y_stride = static_cast<std::int32_t>(y_stride),
-                         .panel_end = w.panels});
+kernels::GemmParams productOf(const kernels::PackedMatrix& w, const ProductRows& x, std::int64_t rows, float* y,
+                              std::int64_t y_stride) {
+    return {.x = x.floats,
+            .rows = static_cast<std::int32_t>(rows),
+            .x_stride = static_cast<std::int32_t>(x.stride),
+            .w = &w,
+            .y = y,
+            .y_stride = static_cast<std::int32_t>(y_stride),
+            .panel_end = w.panels,
+            .x_pairs = x.pairs};
+}
+
+void product(const kernels::PackedMatrix& w, const ProductRows& x, std::int64_t rows, float* y, std::int64_t y_stride) {
+    kernels::gemmPanels(productOf(w, x, rows, y, y_stride));
 }
 
 void addBias(float* rows, std::int64_t stride, std::int64_t count, const float* bias, std::int64_t width) {
@@ -77,20 +112,21 @@ void addBias(float* rows, std::int64_t stride, std::int64_t count, const float* 
     for (std::int64_t r = 0; r < count; ++r) cpu::kernels().add(rows + r * stride, bias, width);
 }
 
-/// sum = from + delta (or from, where there is no delta), out = its norm; out's rows are `out_stride` apart, delta's
-/// spread(H).
+/// sum = from + delta (or from, where there is no delta), out = its norm; delta's rows are spread(H) apart. `row`: room for
+/// one [H].
 void addNorm(const kernels::DecodeShape& s, std::int64_t count, const float* from, const float* delta, float* sum,
-             const float* weight, float* out, std::int64_t out_stride, float* inverse) {
+             const float* weight, const Operand& out, float* inverse, float* row) {
     for (std::int64_t r = 0; r < count; ++r)
         kernels::addNorm({.from = from + r * s.hidden,
                           .sum = sum + r * s.hidden,
                           .delta = delta ? delta + r * spread(s.hidden) : nullptr,
                           .weight = weight,
-                          .out = out + r * out_stride,
+                          .out = out.pairs ? row : out.floats + r * out.stride,
                           .hidden = static_cast<std::int32_t>(s.hidden),
                           .eps = s.rms_eps,
                           .row_end = 1,
-                          .inverse = inverse + r});
+                          .inverse = inverse + r,
+                          .pairs = out.pairs ? out.pairs + r * out.stride : nullptr});
 }
 
 /// grad [count, spread(H)], what flows into the residual sum, += the norm's share of grad_y [count, y_stride]; with `only`
@@ -146,26 +182,53 @@ void biasGradient(const float* dy, std::int64_t stride, std::int64_t rows, std::
     for (std::int64_t r = 0; r < rows; ++r) cpu::kernels().add(db, dy + r * stride, width);
 }
 
-/// Gradients on their way down, and what a layer's backward pass works with.
+/// Gradients on their way down, and what a layer's backward pass works with. d_act: of the activation. The rooms are for
+/// pairs alone, `row` is for one of act and gate_up.
 struct Working {
-    float *state, *normed, *act, *gate_up, *qkv, *mixed, *attention;
+    float *state, *normed, *d_act, *qkv, *mixed, *row, *attention;
+    Operand act, gate_up, hidden_room, qkv_room, mixed_room;
 };
 
-Working workingAt(const kernels::DecodeShape& s, const StackSlice& slice) {
-    const std::int64_t n = slice.count,
-                       widths[] = {spread(s.hidden),           spread(s.hidden),     spread(s.intermediate),
-                                   spread(2 * s.intermediate), spread(s.qkvWidth()), spread(s.queryWidth())};
-    std::int64_t floats = 0;
-    for (const std::int64_t width : widths) floats += n * width;
+Working workingAt(const kernels::DecodeShape& s, const StackSlice& slice, bool paired) {
+    const std::int64_t n = slice.count;
     Working work{};
+    const std::pair<float**, std::int64_t> rows[] = {
+        {&work.state, n * spread(s.hidden)},       {&work.normed, n * spread(s.hidden)},
+        {&work.d_act, n * spread(s.intermediate)}, {&work.qkv, n * spread(s.qkvWidth())},
+        {&work.mixed, n * spread(s.queryWidth())}, {&work.row, 3 * spread(s.intermediate)}};
+    const std::pair<Operand*, std::int64_t> operands[] = {{&work.gate_up, 2 * s.intermediate},
+                                                          {&work.act, s.intermediate},
+                                                          {&work.hidden_room, s.hidden},
+                                                          {&work.qkv_room, s.qkvWidth()},
+                                                          {&work.mixed_room, s.queryWidth()}};
+    const std::size_t rooms = paired ? std::size(operands) : 1;
+    std::int64_t floats = 0;
+    for (const auto& [place, size] : rows) floats += size;
+    for (std::size_t i = 0; i < rooms; ++i) floats += operandFloats(n, operands[i].second, paired);
     float* at = rows_scratch.atLeast(floats);
-    float** places[] = {&work.state, &work.normed, &work.act, &work.gate_up, &work.qkv, &work.mixed};
-    for (std::size_t i = 0; i < std::size(places); ++i) {
-        *places[i] = at;
-        at += n * widths[i];
+    for (const auto& [place, size] : rows) *place = std::exchange(at, at + size);
+    for (std::size_t i = 0; i < rooms; ++i) {
+        *operands[i].first = operandAt(at, operands[i].second, paired);
+        at += operandFloats(n, operands[i].second, paired);
     }
+    // The activation may take the place of its gradient, row by row.
+    if (!paired) work.act = {work.d_act, nullptr, spread(s.intermediate)};
     work.attention = attentionScratch(s, slice, true);
     return work;
+}
+
+/// d_gate_up and the activation itself, which the gradient of down wants, from the activation's gradient.
+void swigluBackward(const kernels::DecodeShape& s, std::int64_t count, const float* gate_up, const Working& d) {
+    const std::int64_t width = s.intermediate;
+    for (std::int64_t r = 0; r < count; ++r) {
+        float* d_gate_up = d.gate_up.pairs ? d.row : d.gate_up.floats + r * d.gate_up.stride;
+        float* act = d.act.pairs ? d.row + 2 * width : d.act.floats + r * d.act.stride;
+        cpu::kernels().swigluBackward(gate_up + r * spread(2 * width), d.d_act + r * spread(width), 1, width, d_gate_up,
+                                      act);
+        if (!d.act.pairs) continue;
+        kernels::bf16Kernels().pairUp(d_gate_up, 0, 1, 2 * width, d.gate_up.pairs + r * d.gate_up.stride, 0);
+        kernels::bf16Kernels().pairUp(act, 0, 1, width, d.act.pairs + r * d.act.stride, 0);
+    }
 }
 
 }  // namespace
@@ -196,24 +259,25 @@ void StackWeights::layOutForBackward(const kernels::DecodeShape& s) {
     back.down = {{{source.down, s.hidden}}, s.intermediate};
 }
 
-std::int64_t stackFloats(const kernels::DecodeShape& s, std::int64_t count, bool keep) {
+std::int64_t stackFloats(const kernels::DecodeShape& s, std::int64_t count, bool paired, bool keep) {
     // After the layers: the last residual sum and its norm's factors. One more layer's place where layers take turns.
-    return (keep ? s.layers : 1) * savedFloats(s, count) + whole(count * s.hidden) + whole(count);
+    return (keep ? s.layers : 1) * savedFloats(s, count, paired) + whole(count * s.hidden) + whole(count);
 }
 
 void stackForward(const StackRows& rows, const float* input, bool keep, float* saved, float* out) {
     const kernels::DecodeShape& s = rows.sizes;
-    const std::int64_t n = rows.slice.count, size = savedFloats(s, n);
-    float* delta = rows_scratch.atLeast(n * (spread(s.hidden) + spread(s.intermediate)));
-    float *act = delta + n * spread(s.hidden), *scores = attentionScratch(s, rows.slice, false);
+    const bool paired = rows.layers[0].packed.keepsPairs();
+    const std::int64_t n = rows.slice.count, size = savedFloats(s, n, paired);
+    float* delta = rows_scratch.atLeast((n + 1) * spread(s.hidden) + operandFloats(n, s.intermediate, paired));
+    float *row = delta + n * spread(s.hidden), *scores = attentionScratch(s, rows.slice, false);
+    const Operand act = operandAt(row + spread(s.hidden), s.intermediate, paired);
     float* last = saved + (keep ? s.layers : 1) * size;
-    Saved now = savedAt(s, n, saved);
+    Saved now = savedAt(s, n, paired, saved);
     std::copy_n(input, n * s.hidden, now.state);
-    addNorm(s, n, now.state, nullptr, now.state, rows.layers[0].source.input_norm, now.normed, spread(s.hidden),
-            now.state_inverse);
+    addNorm(s, n, now.state, nullptr, now.state, rows.layers[0].source.input_norm, now.normed, now.state_inverse, row);
     for (std::int64_t l = 0; l < s.layers; ++l) {
         const StackWeights& w = rows.layers[static_cast<std::size_t>(l)];
-        product(w.packed.qkv, now.normed, spread(s.hidden), n, now.qkv, spread(s.qkvWidth()));
+        product(w.packed.qkv, now.normed, n, now.qkv, spread(s.qkvWidth()));
         addBias(now.qkv, spread(s.qkvWidth()), n, w.source.q_bias, s.queryWidth());
         addBias(now.qkv + s.queryWidth(), spread(s.qkvWidth()), n, w.source.k_bias, s.kvWidth());
         addBias(now.qkv + s.queryWidth() + s.kvWidth(), spread(s.qkvWidth()), n, w.source.v_bias, s.kvWidth());
@@ -222,26 +286,23 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)
                 cpu::kernels().attentionForward(view, family, head, now.mixed, now.lse, scores);
-        product(w.packed.o, now.mixed, spread(s.queryWidth()), n, delta, spread(s.hidden));
+        product(w.packed.o, {now.mixed, spread(s.queryWidth())}, n, delta, spread(s.hidden));
         addBias(delta, spread(s.hidden), n, w.source.o_bias, s.hidden);
-        addNorm(s, n, now.state, delta, now.after, w.source.post_norm, now.mlp_in, spread(s.hidden), now.after_inverse);
-        kernels::gemmSwiglu({.x = now.mlp_in,
-                             .rows = static_cast<std::int32_t>(n),
-                             .x_stride = static_cast<std::int32_t>(spread(s.hidden)),
-                             .w = &w.packed.gate_up,
-                             .y = act,
-                             .y_stride = static_cast<std::int32_t>(spread(s.intermediate)),
-                             .panel_end = w.packed.gate_up.panels,
-                             .operands = keep ? now.gate_up : nullptr,
-                             .operands_stride = static_cast<std::int32_t>(spread(2 * s.intermediate))});
-        product(w.packed.down, act, spread(s.intermediate), n, delta, spread(s.hidden));
+        addNorm(s, n, now.state, delta, now.after, w.source.post_norm, now.mlp_in, now.after_inverse, row);
+        auto gate_up = productOf(w.packed.gate_up, now.mlp_in, n, act.floats, act.pairs ? 2 * act.stride : act.stride);
+        gate_up.y_pairs = act.pairs;
+        gate_up.operands = keep ? now.gate_up : nullptr;
+        gate_up.operands_stride = static_cast<std::int32_t>(spread(2 * s.intermediate));
+        kernels::gemmSwiglu(gate_up);
+        product(w.packed.down, act, n, delta, spread(s.hidden));
         // The norm after the last layer is the model's own; it stands where the next layer's would.
         if (l + 1 == s.layers) {
-            addNorm(s, n, now.after, delta, last, rows.final_norm, out, s.hidden, last + whole(n * s.hidden));
+            addNorm(s, n, now.after, delta, last, rows.final_norm, {out, nullptr, s.hidden}, last + whole(n * s.hidden),
+                    row);
         } else {
-            const Saved next = keep ? savedAt(s, n, saved + (l + 1) * size) : now;
+            const Saved next = keep ? savedAt(s, n, paired, saved + (l + 1) * size) : now;
             addNorm(s, n, now.after, delta, next.state, rows.layers[static_cast<std::size_t>(l + 1)].source.input_norm,
-                    next.normed, spread(s.hidden), next.state_inverse);
+                    next.normed, next.state_inverse, row);
             now = next;
         }
     }
@@ -249,36 +310,34 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
 
 void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool first, float* gradients, float* d_input) {
     const kernels::DecodeShape& s = rows.sizes;
-    const std::int64_t n = rows.slice.count, size = savedFloats(s, n), width = spread(s.hidden);
-    const Working d = workingAt(s, rows.slice);
+    const bool paired = rows.layers[0].packed.keepsPairs();
+    const std::int64_t n = rows.slice.count, size = savedFloats(s, n, paired), width = spread(s.hidden);
+    const Working d = workingAt(s, rows.slice, paired);
     float *last = saved + s.layers * size, *final_gradient = gradients + s.layers * layerParameters(s);
     if (first) std::fill_n(final_gradient, s.hidden, 0.0f);
     normBackward(s, n, last, last + whole(n * s.hidden), rows.final_norm, d_out, s.hidden, true, d.state, final_gradient);
     for (std::int64_t l = s.layers - 1; l >= 0; --l) {
         const StackWeights& w = rows.layers[static_cast<std::size_t>(l)];
-        const Saved now = savedAt(s, n, saved + l * size);
+        const Saved now = savedAt(s, n, paired, saved + l * size);
         const auto g = gradientsAt(s, gradients + l * layerParameters(s));
         if (first) {
             for (float* vector : {g.input_norm, g.o_bias, g.post_norm}) std::fill_n(vector, s.hidden, 0.0f);
             std::fill_n(g.q_bias, s.qkvWidth(), 0.0f);
         }
-        inputGradientRows(d.state, width, n, w.back.down, d.act, spread(s.intermediate));
-        // d.act becomes the activation itself, which the gradient of down wants.
-        for (std::int64_t r = 0; r < n; ++r)
-            cpu::kernels().swigluBackward(now.gate_up + r * spread(2 * s.intermediate), d.act + r * spread(s.intermediate),
-                                          1, s.intermediate, d.gate_up + r * spread(2 * s.intermediate),
-                                          d.act + r * spread(s.intermediate));
-        weightGradientRows(d.state, width, s.hidden, d.act, spread(s.intermediate), s.intermediate, n, !first, g.down,
-                           s.intermediate);
-        weightGradientRows(d.gate_up, spread(2 * s.intermediate), 2 * s.intermediate, now.mlp_in, width, s.hidden, n, !first,
-                           g.gate, s.hidden);
-        inputGradientRows(d.gate_up, spread(2 * s.intermediate), n, w.back.gate_up, d.normed, width);
+        const ProductRows d_mlp = operandOf(d.state, width, n, s.hidden, d.hidden_room);
+        inputGradientRows(d_mlp, n, w.back.down, d.d_act, spread(s.intermediate));
+        swigluBackward(s, n, now.gate_up, d);
+        weightGradientRows(d_mlp, s.hidden, d.act, s.intermediate, n, !first, g.down, s.intermediate);
+        weightGradientRows(d.gate_up, 2 * s.intermediate, now.mlp_in, s.hidden, n, !first, g.gate, s.hidden);
+        inputGradientRows(d.gate_up, n, w.back.gate_up, d.normed, width);
         normBackward(s, n, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
 
         if (w.source.o_bias != nullptr) biasGradient(d.state, width, n, s.hidden, g.o_bias);
-        weightGradientRows(d.state, width, s.hidden, now.mixed, spread(s.queryWidth()), s.queryWidth(), n, !first, g.o,
-                           s.queryWidth());
-        inputGradientRows(d.state, width, n, w.back.o, d.mixed, spread(s.queryWidth()));
+        const ProductRows d_projected = operandOf(d.state, width, n, s.hidden, d.hidden_room);
+        weightGradientRows(d_projected, s.hidden,
+                           operandOf(now.mixed, spread(s.queryWidth()), n, s.queryWidth(), d.mixed_room), s.queryWidth(), n,
+                           !first, g.o, s.queryWidth());
+        inputGradientRows(d_projected, n, w.back.o, d.mixed, spread(s.queryWidth()));
         const std::int64_t stride = spread(s.qkvWidth());
         const cpu::AttentionGrad grad{
             now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queryWidth(), d.qkv + s.queryWidth() + s.kvWidth(),
@@ -289,8 +348,9 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
                 cpu::kernels().attentionBackward(view, grad, family, head, d.attention);
         turnRows(rows, -1, d.qkv);
         if (w.source.q_bias != nullptr) biasGradient(d.qkv, stride, n, s.qkvWidth(), g.q_bias);
-        weightGradientRows(d.qkv, stride, s.qkvWidth(), now.normed, width, s.hidden, n, !first, g.q, s.hidden);
-        inputGradientRows(d.qkv, stride, n, w.back.qkv, d.normed, width);
+        const ProductRows d_qkv = operandOf(d.qkv, stride, n, s.qkvWidth(), d.qkv_room);
+        weightGradientRows(d_qkv, s.qkvWidth(), now.normed, s.hidden, n, !first, g.q, s.hidden);
+        inputGradientRows(d_qkv, n, w.back.qkv, d.normed, width);
         normBackward(s, n, now.state, now.state_inverse, w.source.input_norm, d.normed, width, false, d.state, g.input_norm);
     }
     for (std::int64_t r = 0; r < n; ++r) std::copy_n(d.state + r * width, s.hidden, d_input + r * s.hidden);

@@ -53,8 +53,9 @@ struct StackRows {
     const float *cos, *sin;
 };
 
-/// Floats that a slice's activations take: of all layers for the backward pass, or of the one at hand.
-std::int64_t stackFloats(const kernels::DecodeShape& sizes, std::int64_t count, bool keep);
+/// Floats that a slice's activations take: of all layers for the backward pass, or of the one at hand. `paired`: the layers'
+/// keepsPairs().
+std::int64_t stackFloats(const kernels::DecodeShape& sizes, std::int64_t count, bool paired, bool keep);
 
 /// out [count, H] = the final norm of all layers applied to input [count, H]. `saved`: stackFloats(..., keep), at a 64-byte
 /// boundary.

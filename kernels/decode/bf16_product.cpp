@@ -38,7 +38,7 @@ const Bf16Pair* pairUpRows(const float* x, std::int64_t stride, std::int64_t row
     thread_local std::vector<Bf16Pair> pairs;
     const std::int64_t width = (count + 1) / 2;
     pairs.resize(std::max(pairs.size(), static_cast<std::size_t>(rows * width)));
-    for (std::int64_t r = 0; r < rows; ++r) bf16Kernels().pairUp(x + r * stride, count, pairs.data() + r * width);
+    bf16Kernels().pairUp(x, stride, rows, count, pairs.data(), width);
     return pairs.data();
 }
 

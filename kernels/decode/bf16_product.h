@@ -28,11 +28,15 @@ using Bf16Pair = std::uint32_t;
 struct Bf16Kernels {
     const char* name;
 
-    /// pairs[(count + 1) / 2] = neighbouring values of x; after an odd last one stands 0.
-    void (*pairUp)(const float* x, std::int64_t count, Bf16Pair* pairs);
+    /// pairs [rows, (count + 1) / 2] = neighbouring values of x [rows, count]; after an odd last one of a row stands 0.
+    void (*pairUp)(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t count, Bf16Pair* pairs,
+                   std::int64_t pairs_stride);
     /// pairs [(rows + 1) / 2, columns], `pairs_stride` apart: each element of an even row beside the one below it, of x
     /// [rows, columns]; below an odd last row stand zeros.
     void (*pairRows)(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, Bf16Pair* pairs,
+                     std::int64_t pairs_stride);
+    /// pairRows of rows that pairUp has rounded, x [rows, columns / 2].
+    void (*joinRows)(const Bf16Pair* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, Bf16Pair* pairs,
                      std::int64_t pairs_stride);
     /// c [m, n] (+)= a b over k pairs: element (i, p) of a is a[i * a_row + p * a_col], of b b[p * ldb + j]. Every element
     /// of c is summed in the order of p, the second of a pair before the first, whatever m and n are.

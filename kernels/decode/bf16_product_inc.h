@@ -22,7 +22,7 @@ RETORT_INLINE Bf16Pair roundedHalf(float value) {
 }
 RETORT_INLINE Bits load(const void* p) { return *static_cast<const Bits*>(p); }
 
-static void pairUp(const float* x, std::int64_t count, Bf16Pair* pairs) {
+RETORT_INLINE void pairUpRow(const float* x, std::int64_t count, Bf16Pair* pairs) {
     std::int64_t i = 0;
 #ifdef RETORT_BF16
     // Values below the smallest normal number become 0, as the product takes them.
@@ -39,6 +39,11 @@ static void pairUp(const float* x, std::int64_t count, Bf16Pair* pairs) {
     }
 #endif
     for (; i < count; i += 2) pairs[i / 2] = roundedHalf(x[i]) | (i + 1 < count ? roundedHalf(x[i + 1]) << 16 : 0);
+}
+
+static void pairUp(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t count, Bf16Pair* pairs,
+                   std::int64_t pairs_stride) {
+    for (std::int64_t r = 0; r < rows; ++r) pairUpRow(x + r * stride, count, pairs + r * pairs_stride);
 }
 
 /// A vector of x with the one of `below` in the upper halves, zeros for null.
@@ -63,6 +68,30 @@ static void pairRows(const float* x, std::int64_t stride, std::int64_t rows, std
         for (; j + kLanes <= columns; j += kLanes)
             *reinterpret_cast<Bits*>(pairs + j) = besideEachOther(x + j, both ? x + stride + j : nullptr);
         for (; j < columns; ++j) pairs[j] = roundedHalf(x[j]) | (both ? roundedHalf(x[stride + j]) << 16 : 0);
+    }
+}
+
+static void joinRows(const Bf16Pair* x, std::int64_t stride, std::int64_t rows, std::int64_t columns, Bf16Pair* pairs,
+                     std::int64_t pairs_stride) {
+    for (std::int64_t r = 0; r < rows; r += 2, x += 2 * stride, pairs += pairs_stride) {
+        const Bf16Pair* below = r + 1 < rows ? x + stride : nullptr;
+        std::int64_t j = 0;
+#if RETORT_LANES == 16
+        alignas(64) static constexpr std::uint16_t left[] = {0, 32, 1, 33, 2,  34, 3,  35, 4,  36, 5,  37, 6,  38, 7,  39,
+                                                             8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47};
+        const __m512i order = _mm512_load_si512(left), next = _mm512_add_epi16(order, _mm512_set1_epi16(16));
+        for (; j + 2 * kLanes <= columns; j += 2 * kLanes) {
+            const __m512i upper = _mm512_loadu_si512(x + j / 2);
+            const __m512i lower = below ? _mm512_loadu_si512(below + j / 2) : _mm512_setzero_si512();
+            _mm512_storeu_si512(pairs + j, _mm512_permutex2var_epi16(upper, order, lower));
+            _mm512_storeu_si512(pairs + j + kLanes, _mm512_permutex2var_epi16(upper, next, lower));
+        }
+#endif
+        for (; j < columns; j += 2) {
+            const Bf16Pair upper = x[j / 2], lower = below ? below[j / 2] : 0;
+            pairs[j] = (upper & 0xFFFF) | lower << 16;
+            if (j + 1 < columns) pairs[j + 1] = upper >> 16 | (lower & 0xFFFF0000);
+        }
     }
 }
 
@@ -147,7 +176,7 @@ static void gemm(float* c, std::int64_t ldc, const Bf16Pair* a, std::int64_t a_r
 
 #define RETORT_STRING2(x) #x
 #define RETORT_STRING(x) RETORT_STRING2(x)
-static const Bf16Kernels table = {RETORT_STRING(RETORT_ISA), pairUp, pairRows, gemm};
+static const Bf16Kernels table = {RETORT_STRING(RETORT_ISA), pairUp, pairRows, joinRows, gemm};
 #undef RETORT_STRING
 #undef RETORT_STRING2
 #undef RETORT_INLINE

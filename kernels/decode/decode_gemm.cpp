@@ -125,12 +125,12 @@ void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, 
     }
 }
 
-/// The same of bf16 pairs: x [p.rows, depth of pairs]; the rows of the result are `stride` apart.
-void multiplyPairs(const GemmParams& p, const Bf16Pair* x, const Bf16Pair* panel, int first, int rows, float* tiles,
-                   std::int64_t stride) {
+/// The same of bf16 pairs: x [p.rows, depth of pairs], x_stride apart; the rows of the result are `stride` apart.
+void multiplyPairs(const GemmParams& p, const Bf16Pair* x, std::int64_t x_stride, const Bf16Pair* panel, int rows,
+                   float* tiles, std::int64_t stride) {
     const std::int64_t depth = (p.w->depth + 1) / 2;
     for (std::int64_t k = 0; k < depth; k += kDepthChunk)
-        bf16Kernels().gemm(tiles, stride, x + first * depth + k, depth, 1, panel + k * kWidth, kWidth, rows, kWidth,
+        bf16Kernels().gemm(tiles, stride, x + k, x_stride, 1, panel + k * kWidth, kWidth, rows, kWidth,
                            std::min<std::int64_t>(kDepthChunk, depth - k), k > 0);
 }
 
@@ -138,17 +138,22 @@ void multiplyPairs(const GemmParams& p, const Bf16Pair* x, const Bf16Pair* panel
 template <bool InPlace, class Finish>
 void forTiles(const GemmParams& p, const Finish& finish) {
     HWY_ALIGN float tiles[kRowGroup * kWidth];
-    const Bf16Pair* pairs = p.w->pairs ? pairUpRows(p.x, p.x_stride, p.rows, p.w->depth) : nullptr;
+    const Bf16Pair* pairs = p.x_pairs;
+    std::int64_t stride = p.x_stride;
+    if (p.w->pairs && pairs == nullptr) {
+        pairs = pairUpRows(p.x, p.x_stride, p.rows, p.w->depth);
+        stride = (p.w->depth + 1) / 2;
+    }
     for (int panel = p.panel_begin; panel < p.panel_end; ++panel) {
         const std::size_t at = panel * p.w->panelSize();
         for (int first = 0; first < p.rows; first += kRowGroup) {
             const int rows = std::min(kRowGroup, p.rows - first);
             if (InPlace && pairs && p.y_stride - panel * kWidth >= kWidth) {
                 float* out = p.y + static_cast<std::size_t>(first) * p.y_stride + panel * kWidth;
-                multiplyPairs(p, pairs, p.w->pairs.get() + at, first, rows, out, p.y_stride);
+                multiplyPairs(p, pairs + first * stride, stride, p.w->pairs.get() + at, rows, out, p.y_stride);
                 continue;
             }
-            if (pairs) multiplyPairs(p, pairs, p.w->pairs.get() + at, first, rows, tiles, kWidth);
+            if (pairs) multiplyPairs(p, pairs + first * stride, stride, p.w->pairs.get() + at, rows, tiles, kWidth);
             else multiplyRows(p, p.w->data.get() + at, first, rows, tiles);
             finish(panel, first, rows, tiles);
         }
@@ -179,15 +184,24 @@ HWY_INLINE V swiglu(V gate, V up) {
 
 void gemmSwigluImpl(const GemmParams& p) {
     const F d;
-    forTiles<false>(p, [&](int panel, int begin, int rows, const float* tile) {
-        for (int r = 0; r < rows; ++r, tile += kWidth) {
-            const V gate = hn::Load(d, tile), up = hn::Load(d, tile + kLanes);
-            hn::StoreU(swiglu(gate, up), d, p.y + static_cast<std::size_t>(begin + r) * p.y_stride + panel * kLanes);
+    forTiles<false>(p, [&](int panel, int begin, int rows, float* tile) {
+        float* out = tile;
+        std::size_t stride = kWidth;
+        if (p.y_pairs == nullptr) {
+            out = p.y + static_cast<std::size_t>(begin) * p.y_stride + panel * kLanes;
+            stride = p.y_stride;
+        }
+        for (int r = 0; r < rows; ++r) {
+            const V gate = hn::Load(d, tile + r * kWidth), up = hn::Load(d, tile + r * kWidth + kLanes);
+            hn::StoreU(swiglu(gate, up), d, out + r * stride);
             if (p.operands == nullptr) continue;
             float* kept = p.operands + static_cast<std::size_t>(begin + r) * p.operands_stride + panel * kLanes;
             hn::StoreU(gate, d, kept);
             hn::StoreU(up, d, kept + p.w->columns / 2);
         }
+        if (p.y_pairs == nullptr) return;
+        const std::int64_t width = p.y_stride / 2;
+        bf16Kernels().pairUp(tile, kWidth, rows, kLanes, p.y_pairs + begin * width + panel * (kLanes / 2), width);
     });
 }
 

@@ -23,6 +23,10 @@ struct GemmParams {
     std::int32_t panel_begin = 0, panel_end = 0;
     float* operands = nullptr;  ///< of gemmSwiglu, for the backward pass: rows [first, second] of the product, or null
     std::int32_t operands_stride = 0;
+    const Bf16Pair* x_pairs = nullptr;  ///< for a matrix of pairs: x as pairUp rounds it, x_stride pairs apart, instead of x
+    Bf16Pair* y_pairs =
+        nullptr;  ///< of gemmSwiglu, for panels of more than two columns: y as pairUp rounds it, y_stride / 2
+                  ///< pairs apart, instead of y
 };
 void gemmPanels(const GemmParams& params);
 /// As gemmPanels over a matrix of packPairs, with silu(first) * second as the result: y[rows, panels * panelWidth() / 2].
@@ -44,7 +48,8 @@ struct AddNormParams {
     std::int32_t hidden = 0;
     float eps = 0;
     std::int32_t row_begin = 0, row_end = 0;
-    float* inverse = nullptr;  ///< [B], 1 / sqrt(mean(sum^2) + eps); may be null
+    float* inverse = nullptr;   ///< [B], 1 / sqrt(mean(sum^2) + eps); may be null
+    Bf16Pair* pairs = nullptr;  ///< the result as pairUp rounds it, end to end; out [H] is then room for a row of it
 };
 void addNorm(const AddNormParams& params);
 

@@ -57,7 +57,7 @@ void addNormRow(const AddNormParams& p, int row) {
         addRow(p, x, p.delta + static_cast<std::size_t>(row) * p.delta_stride, p.sum + first);
         x = p.sum + first;
     }
-    float* out = p.out + first;
+    float* out = p.pairs ? p.out : p.out + first;
     const int whole = p.hidden / kLanes * kLanes;
     WideSum squares;
     for (int i = 0; i < whole; i += kLanes) squares.addProduct(x + i, x + i);
@@ -70,6 +70,8 @@ void addNormRow(const AddNormParams& p, int row) {
         hn::StoreU(hn::Mul(hn::Mul(hn::LoadU(d, x + i), scale), hn::LoadU(d, p.weight + i)), d, out + i);
     }
     for (int i = whole; i < p.hidden; ++i) out[i] = x[i] * inverse * p.weight[i];
+    const std::int64_t width = (p.hidden + 1) / 2;
+    if (p.pairs != nullptr) bf16Kernels().pairUp(out, p.hidden, 1, p.hidden, p.pairs + row * width, width);
 }
 
 void addNormImpl(const AddNormParams& p) {

@@ -2,6 +2,7 @@
 #include "kernels/decode/decode_step.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace retort::kernels {
 namespace {
@@ -22,7 +23,12 @@ DecodeStep::DecodeStep(const PackedWeights& weights, const RopeAngles& angles, T
     qkv_ = floats(max_rows, layer.qkv.stride());
     attended_ = floats(std::max(max_rows, head_rows_), std::max(s.queryWidth(), s.hidden));
     projected_ = floats(max_rows, layer.o.stride());
-    activated_ = floats(max_rows, layer.gate_up.stride() / 2);
+    if (layer.keepsPairs()) {
+        normed_pairs_ = alignedPairs(static_cast<std::size_t>(max_rows) * ((s.hidden + 1) / 2));
+        activated_pairs_ = alignedPairs(static_cast<std::size_t>(max_rows) * (layer.gate_up.stride() / 4));
+    } else {
+        activated_ = floats(max_rows, layer.gate_up.stride() / 2);
+    }
     logits_ = floats(head_rows_, weights.head.stride());
     for (int rank = 0; rank < team.size(); ++rank) scratch_.push_back(alignedFloats(attendScratch(max_length)));
 }
@@ -40,19 +46,22 @@ void DecodeStep::walk(int rank, std::span<const DecodeRow> rows, std::span<const
         std::copy_n(embedding, hidden, residual_.get() + static_cast<std::size_t>(i) * hidden);
     }
     for (std::int32_t i = 0; i < weights_.source.shape.layers; ++i) {
-        norm(rank, count, i == 0 ? nullptr : projected_.get(), nullptr, weights_.source.layers[i].input_norm);
+        norm(rank, count, i == 0 ? nullptr : projected_.get(), nullptr, weights_.source.layers[i].input_norm,
+             normed_pairs_.get());
         layer(rank, i, rows);
     }
-    norm(rank, count, projected_.get(), nullptr, weights_.source.final_norm);
+    norm(rank, count, projected_.get(), nullptr, weights_.source.final_norm, nullptr);
     head(rank, wanted, sink);
 }
 
-void DecodeStep::norm(int rank, std::int32_t rows, const float* delta, const float* bias, const float* weight) {
+void DecodeStep::norm(int rank, std::int32_t rows, const float* delta, const float* bias, const float* weight,
+                      Bf16Pair* pairs) {
     const DecodeShape& s = weights_.source.shape;
     const auto [begin, end] = team_.share(rows, rank);
     float* residual = residual_.get();
-    addNorm({residual, residual, delta, weights_.layers.front().o.stride(), bias, weight, normed_.get(), s.hidden, s.rms_eps,
-             begin, end});
+    float* normed = normed_.get() + (pairs ? static_cast<std::size_t>(begin) * s.hidden : 0);
+    addNorm({residual, residual, delta, weights_.layers.front().o.stride(), bias, weight, normed, s.hidden, s.rms_eps, begin,
+             end, nullptr, pairs});
     team_.barrier();
 }
 
@@ -61,13 +70,19 @@ void DecodeStep::layer(int rank, std::int32_t index, std::span<const DecodeRow> 
     const PackedLayer& packed = weights_.layers[index];
     const DecodeLayerWeights& source = weights_.source.layers[index];
     const std::int32_t count = static_cast<std::int32_t>(rows.size());
-    const auto multiply = [&](auto gemm, const float* x, std::int32_t x_stride, const PackedMatrix& w, float* y,
-                              std::int32_t y_stride) {
-        const auto [begin, end] = team_.share(w.panels, rank);
-        gemm({x, count, x_stride, &w, y, y_stride, begin, end});
+    const auto multiply = [&](auto gemm, GemmParams params) {
+        params.rows = count;
+        std::tie(params.panel_begin, params.panel_end) = team_.share(params.w->panels, rank);
+        gemm(params);
         team_.barrier();
     };
-    multiply(gemmPanels, normed_.get(), s.hidden, packed.qkv, qkv_.get(), packed.qkv.stride());
+    GemmParams of_normed{.x = normed_.get(), .x_stride = s.hidden, .x_pairs = normed_pairs_.get()};
+    if (normed_pairs_) of_normed.x_stride = (s.hidden + 1) / 2;
+    GemmParams qkv = of_normed;
+    qkv.w = &packed.qkv;
+    qkv.y = qkv_.get();
+    qkv.y_stride = packed.qkv.stride();
+    multiply(gemmPanels, qkv);
     const auto [row_begin, row_end] = team_.share(count, rank);
     ropeStore({rows.data(), qkv_.get(), packed.qkv.stride(), &s, &source, &angles_, index, row_begin, row_end});
     team_.barrier();
@@ -75,11 +90,25 @@ void DecodeStep::layer(int rank, std::int32_t index, std::span<const DecodeRow> 
     attend({rows.data(), qkv_.get(), packed.qkv.stride(), &s, attended_.get(), scratch_[rank].get(), index, item_begin,
             item_end});
     team_.barrier();
-    multiply(gemmPanels, attended_.get(), s.queryWidth(), packed.o, projected_.get(), packed.o.stride());
-    norm(rank, count, projected_.get(), source.o_bias, source.post_norm);
+    multiply(gemmPanels, {.x = attended_.get(),
+                          .x_stride = s.queryWidth(),
+                          .w = &packed.o,
+                          .y = projected_.get(),
+                          .y_stride = packed.o.stride()});
+    norm(rank, count, projected_.get(), source.o_bias, source.post_norm, normed_pairs_.get());
     const std::int32_t width = packed.gate_up.stride() / 2;
-    multiply(gemmSwiglu, normed_.get(), s.hidden, packed.gate_up, activated_.get(), width);
-    multiply(gemmPanels, activated_.get(), width, packed.down, projected_.get(), packed.down.stride());
+    GemmParams gate_up = of_normed;
+    gate_up.w = &packed.gate_up;
+    gate_up.y = activated_.get();
+    gate_up.y_pairs = activated_pairs_.get();
+    gate_up.y_stride = width;
+    multiply(gemmSwiglu, gate_up);
+    multiply(gemmPanels, {.x = activated_.get(),
+                          .x_stride = activated_pairs_ ? width / 2 : width,
+                          .w = &packed.down,
+                          .y = projected_.get(),
+                          .y_stride = packed.down.stride(),
+                          .x_pairs = activated_pairs_.get()});
 }
 
 void DecodeStep::head(int rank, std::span<const std::int32_t> wanted, const LogitsSink& sink) {
@@ -94,7 +123,14 @@ void DecodeStep::head(int rank, std::span<const std::int32_t> wanted, const Logi
         }
         team_.barrier();
         const auto [panel_begin, panel_end] = team_.share(weights_.head.panels, rank);
-        gemmPanels({attended_.get(), count, hidden, &weights_.head, logits_.get(), stride, panel_begin, panel_end});
+        gemmPanels({.x = attended_.get(),
+                    .rows = count,
+                    .x_stride = hidden,
+                    .w = &weights_.head,
+                    .y = logits_.get(),
+                    .y_stride = stride,
+                    .panel_begin = panel_begin,
+                    .panel_end = panel_end});
         team_.barrier();
         for (std::int32_t i = begin; i < end; ++i)
             sink(rank, first + i, logits_.get() + static_cast<std::size_t>(i) * stride);

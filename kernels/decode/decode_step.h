@@ -30,13 +30,14 @@ private:
     void walk(int rank, std::span<const DecodeRow> rows, std::span<const std::int32_t> wanted, const LogitsSink& sink);
     void layer(int rank, std::int32_t index, std::span<const DecodeRow> rows);
     void head(int rank, std::span<const std::int32_t> wanted, const LogitsSink& sink);
-    void norm(int rank, std::int32_t rows, const float* delta, const float* bias, const float* weight);
+    void norm(int rank, std::int32_t rows, const float* delta, const float* bias, const float* weight, Bf16Pair* pairs);
 
     const PackedWeights& weights_;
     const RopeAngles& angles_;
     Team& team_;
     std::int32_t max_rows_, head_rows_;
     AlignedFloats residual_, normed_, qkv_, attended_, projected_, activated_, logits_;
+    AlignedPairs normed_pairs_, activated_pairs_;  ///< of matrices of pairs: what only products read
     std::vector<AlignedFloats> scratch_;
 };
 

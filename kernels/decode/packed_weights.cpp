@@ -22,7 +22,7 @@ void packColumn(PackedMatrix& matrix, std::int32_t column, const float* row) {
     }
     thread_local std::vector<Bf16Pair> rounded;
     rounded.resize(static_cast<std::size_t>(matrix.depth + 1) / 2);
-    bf16Kernels().pairUp(row, matrix.depth, rounded.data());
+    bf16Kernels().pairUp(row, matrix.depth, 1, matrix.depth, rounded.data(), 0);
     for (std::size_t k = 0; k < rounded.size(); ++k) matrix.pairs[first + k * width] = rounded[k];
 }
 

@@ -50,6 +50,10 @@ PackedMatrix packPairs(const float* first, const float* second, std::int32_t row
 
 struct PackedLayer {
     PackedMatrix qkv, o, gate_up, down;
+
+    /// Whether what only products read can be kept in pairs: of bf16, and a panel of gemmSwiglu's results is wider than half
+    /// a pair.
+    bool keepsPairs() const { return qkv.pairs != nullptr && panelWidth() > 2; }
 };
 
 /// One layer's matrices. Throws std::bad_alloc.

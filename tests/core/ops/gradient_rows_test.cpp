@@ -53,7 +53,7 @@ TEST_P(GradientRows, OfTheInputIsThatOfDoublePrecision) {
     const std::int64_t first = sizes.outs / 32 * 16;
     const GradientPanels panels({{weight.data(), first}, {weight.data() + first * sizes.in, sizes.outs - first}}, sizes.in);
     std::vector<float> dx(static_cast<std::size_t>(sizes.rows * x_stride), -1e9f);
-    inputGradientRows(dy.data(), dy_stride, sizes.rows, panels, dx.data(), x_stride);
+    inputGradientRows({dy.data(), dy_stride}, sizes.rows, panels, dx.data(), x_stride);
     for (std::int64_t r = 0; r < sizes.rows; ++r)
         for (std::int64_t i = 0; i < sizes.in; ++i) {
             double sum = 0;
@@ -67,8 +67,8 @@ TEST_P(GradientRows, OfTheWeightIsThatOfDoublePrecision) {
     const auto before = normals(sizes.outs * sizes.in);
     for (const bool accumulate : {false, true}) {
         auto dw = before;
-        weightGradientRows(dy.data(), dy_stride, sizes.outs, x.data(), x_stride, sizes.in, sizes.rows, accumulate, dw.data(),
-                           sizes.in);
+        weightGradientRows({dy.data(), dy_stride}, sizes.outs, {x.data(), x_stride}, sizes.in, sizes.rows, accumulate,
+                           dw.data(), sizes.in);
         for (std::int64_t o = 0; o < sizes.outs; ++o)
             for (std::int64_t i = 0; i < sizes.in; ++i) {
                 double sum = accumulate ? before[o * sizes.in + i] : 0;
@@ -77,6 +77,27 @@ TEST_P(GradientRows, OfTheWeightIsThatOfDoublePrecision) {
                 ASSERT_NEAR(dw[o * sizes.in + i], sum, 1e-6 * static_cast<double>(sizes.rows + 10)) << o << " " << i;
             }
     }
+}
+
+TEST_P(GradientRows, OfRowsThatAreRoundedAlreadyAreTheSameBits) {
+    if (!bf16) GTEST_SKIP() << "fp32 has no pairs";
+    const auto pairs = [&](const std::vector<float>& rows, std::int64_t stride, std::int64_t width) {
+        std::vector<kernels::Bf16Pair> rounded(static_cast<std::size_t>(sizes.rows * width / 2));
+        kernels::bf16Kernels().pairUp(rows.data(), stride, sizes.rows, width, rounded.data(), width / 2);
+        return rounded;
+    };
+    const auto dy_pairs = pairs(dy, dy_stride, sizes.outs), x_pairs = pairs(x, x_stride, sizes.in);
+    const ProductRows dy_rows(dy.data(), dy_stride), x_rows(x.data(), x_stride), dy_rounded(dy_pairs.data(), sizes.outs / 2),
+        x_rounded(x_pairs.data(), sizes.in / 2);
+    const GradientPanels panels({{weight.data(), sizes.outs}}, sizes.in);
+    std::vector<float> dx(static_cast<std::size_t>(sizes.rows * sizes.in)), dx_rounded(dx.size());
+    inputGradientRows(dy_rows, sizes.rows, panels, dx.data(), sizes.in);
+    inputGradientRows(dy_rounded, sizes.rows, panels, dx_rounded.data(), sizes.in);
+    EXPECT_EQ(dx, dx_rounded);
+    std::vector<float> dw(static_cast<std::size_t>(sizes.outs * sizes.in)), dw_rounded(dw.size());
+    weightGradientRows(dy_rows, sizes.outs, x_rows, sizes.in, sizes.rows, false, dw.data(), sizes.in);
+    weightGradientRows(dy_rounded, sizes.outs, x_rounded, sizes.in, sizes.rows, false, dw_rounded.data(), sizes.in);
+    EXPECT_EQ(dw, dw_rounded);
 }
 
 INSTANTIATE_TEST_SUITE_P(Widths, GradientRows,

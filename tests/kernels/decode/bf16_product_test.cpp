@@ -49,13 +49,13 @@ TEST_P(Bf16Sets, RoundsToTheNearestEven) {
     for (std::size_t i = 0; i < x.size(); i += 3)
         x[i] = std::ldexp(1.0f + static_cast<float>(i % 512) / 256, static_cast<int>(i % 200) - 100);
     std::vector<Bf16Pair> pairs(x.size() / 2 + 1);
-    set_.pairUp(x.data(), static_cast<std::int64_t>(x.size()), pairs.data());
+    set_.pairUp(x.data(), 0, 1, static_cast<std::int64_t>(x.size()), pairs.data(), 0);
     for (std::size_t i = 0; i < x.size(); ++i) ASSERT_EQ(half(pairs[i / 2], i % 2 == 1), rounded(x[i])) << x[i];
     EXPECT_EQ(pairs.back() >> 16, 0u);
 
     constexpr float infinity = std::numeric_limits<float>::infinity();
     const float special[] = {0.0f, -0.0f, infinity, -infinity, std::numeric_limits<float>::max()};
-    set_.pairUp(special, 5, pairs.data());
+    set_.pairUp(special, 0, 1, 5, pairs.data(), 0);
     EXPECT_TRUE(half(pairs[0], false) == 0 && std::signbit(half(pairs[0], true)));
     EXPECT_EQ(half(pairs[1], false), infinity);
     EXPECT_EQ(half(pairs[1], true), -infinity);
@@ -63,7 +63,7 @@ TEST_P(Bf16Sets, RoundsToTheNearestEven) {
     for (const std::uint32_t bits : {0x7F800001u, 0x7FFFFFFFu, 0xFFFFFFFFu}) {
         float nan = 0;
         std::memcpy(&nan, &bits, sizeof nan);
-        set_.pairUp(&nan, 1, pairs.data());
+        set_.pairUp(&nan, 0, 1, 1, pairs.data(), 0);
         EXPECT_TRUE(std::isnan(half(pairs[0], false))) << bits;
     }
 }
@@ -80,13 +80,25 @@ TEST_P(Bf16Sets, PairsRowsWithTheOneBelow) {
     EXPECT_EQ(pairs[kColumns], 7u) << "it wrote beyond the row";
 }
 
+TEST_P(Bf16Sets, JoinsRowsThatAreRoundedAlready) {
+    constexpr std::int64_t kRows = 5, kStride = 83, kOut = 100;
+    for (const std::int64_t columns : {1, 16, 37, 64, 80}) {
+        const auto x = normals(kRows * kStride, 6);
+        std::vector<Bf16Pair> rows(kRows * kOut), joined(3 * kOut, 7), expected(3 * kOut, 7);
+        set_.pairUp(x.data(), kStride, kRows, columns, rows.data(), kOut);
+        set_.joinRows(rows.data(), kOut, kRows, columns, joined.data(), kOut);
+        set_.pairRows(x.data(), kStride, kRows, columns, expected.data(), kOut);
+        EXPECT_EQ(joined, expected) << columns;
+    }
+}
+
 TEST_P(Bf16Sets, MultipliesAsDoublePrecisionDoes) {
     for (const auto& [m, n, k] : {std::tuple{1, 16, 1}, {1, 32, 40}, {7, 16, 9}, {13, 48, 64}, {29, 70, 33}, {2, 3, 5}})
         for (const bool accumulate : {false, true}) {
             const auto a = normals(2 * m * k, 3), b = normals(2 * n * k, 4), start = normals(m * n, 5);
             std::vector<Bf16Pair> left(m * k), right(n * k);
-            set_.pairUp(a.data(), 2 * m * k, left.data());
-            set_.pairUp(b.data(), 2 * n * k, right.data());
+            set_.pairUp(a.data(), 0, 1, 2 * m * k, left.data(), 0);
+            set_.pairUp(b.data(), 0, 1, 2 * n * k, right.data(), 0);
             auto c = start;
             set_.gemm(c.data(), n, left.data(), 1, m, right.data(), n, m, n, k, accumulate);
             for (int i = 0; i < m; ++i) {
@@ -151,6 +163,47 @@ TEST(Bf16Gemm, SwigluMatchesDoublePrecisionOfRoundedOperands) {
             const double expected = g / (1 + std::exp(-g)) * u;
             ASSERT_NEAR(y[r * stride + c], expected, 1e-5 * std::abs(expected) + 3e-4) << r << ", " << c;
         }
+}
+
+/// x as Bf16Kernels::pairUp rounds it, end to end.
+std::vector<Bf16Pair> pairsOf(const std::vector<float>& x, std::int64_t rows, std::int64_t width) {
+    std::vector<Bf16Pair> pairs(static_cast<std::size_t>(rows * ((width + 1) / 2)));
+    bf16Kernels().pairUp(x.data(), width, rows, width, pairs.data(), (width + 1) / 2);
+    return pairs;
+}
+
+TEST(Bf16Gemm, KeepsInPairsWhatOnlyProductsRead) {
+    const Bf16Scope scope;
+    const std::int32_t rows = 110, columns = 48, depth = 77;
+    const auto x = normals(rows * depth, 1), gate = normals(columns * depth, 2), up = normals(columns * depth, 3);
+    const PackedMatrix packed = packPairs(gate.data(), up.data(), columns, depth);
+    const std::int32_t stride = packed.stride() / 2;
+    std::vector<float> y(static_cast<std::size_t>(rows) * stride), operands(2 * y.size()), kept(operands.size());
+    GemmParams params{x.data(), rows, depth, &packed, y.data(), stride, 0, packed.panels, operands.data(), 2 * columns};
+    gemmSwiglu(params);
+    const auto x_pairs = pairsOf(x, rows, depth);
+    std::vector<Bf16Pair> y_pairs(y.size() / 2);
+    params.x = nullptr;
+    params.x_pairs = x_pairs.data();
+    params.x_stride = (depth + 1) / 2;
+    params.y = nullptr;
+    params.y_pairs = y_pairs.data();
+    params.operands = kept.data();
+    gemmSwiglu(params);
+    EXPECT_EQ(y_pairs, pairsOf(y, rows, stride));
+    EXPECT_EQ(kept, operands);
+}
+
+TEST(Bf16Gemm, NormsKeepInPairsTheRowsThatTheyRound) {
+    const std::int32_t rows = 5, hidden = 83;
+    const auto x = normals(rows * hidden, 1), delta = normals(rows * hidden, 2), weight = normals(hidden, 3);
+    std::vector<float> sum(x.size()), out(x.size()), row(hidden), sum_too(x.size());
+    addNorm({x.data(), sum.data(), delta.data(), hidden, nullptr, weight.data(), out.data(), hidden, 1e-5f, 0, rows});
+    std::vector<Bf16Pair> pairs(rows * 42);
+    addNorm({x.data(), sum_too.data(), delta.data(), hidden, nullptr, weight.data(), row.data(), hidden, 1e-5f, 0, rows,
+             nullptr, pairs.data()});
+    EXPECT_EQ(pairs, pairsOf(out, rows, hidden));
+    EXPECT_EQ(sum_too, sum);
 }
 
 }  // namespace

@@ -75,6 +75,11 @@ public:
     RolloutId visitTexts(StageId stage, RolloutId after, std::int64_t limit,
                          const std::function<void(const RolloutSummary&, std::string_view)>& visit);
 
+    /// What was asked and what was written; nothing when there is no such row (any more).
+    struct Texts {
+        std::string problem, completion;
+    };
+    std::optional<Texts> texts(RolloutId id);
     /// The stage that wrote a rollout; none: there is no such row, or it is an evaluation's.
     StageId stageOf(RolloutId id);
     /// Empty when there is no such row (any more).

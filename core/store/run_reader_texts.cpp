@@ -32,6 +32,16 @@ RolloutId RunReader::visitTexts(StageId stage, RolloutId after, std::int64_t lim
     return last;
 }
 
+std::optional<RunReader::Texts> RunReader::texts(RolloutId id) {
+    Statement row = db_.prepare(
+        "SELECT p.text, b.text FROM rollout r CROSS JOIN prompt p ON p.id=r.prompt_id CROSS JOIN rollout_body b ON "
+        "b.id=r.id "
+        "WHERE r.id=?");
+    row.bind(1, id.value);
+    if (!row.step()) return std::nullopt;
+    return Texts{row.text(0), row.text(1)};
+}
+
 StageId RunReader::stageOf(RolloutId id) {
     Statement row = db_.prepare("SELECT stage_id FROM rollout WHERE id=? AND evaluation_id=0");
     row.bind(1, id.value);

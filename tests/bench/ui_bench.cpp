@@ -9,8 +9,8 @@
 // long the GUI thread is away while nothing behind it answers: tests/ui/fake_reader.cpp. tests/bench/run_views runs them
 // all.
 //
-// Prints one line per measure: name, frames, p50, p95, largest, in milliseconds on the wall, then p95 of the GUI thread's
-// own processor time (what the wall shows on an idle machine). A frame goes from the event to the finished repaint.
+// Prints one line per measure: name, frames, p50, p95, p99, largest, in milliseconds on the wall, then p95 of the GUI
+// thread's own processor time (what the wall shows on an idle machine). A frame goes from the event to the finished repaint.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QScrollBar>
@@ -57,8 +57,8 @@ struct Times {
 };
 
 void report(const char* name, const Times& times) {
-    std::printf("%-44s %6zu frames  p50 %8.3f  p95 %8.3f  max %8.3f ms", name, times.wall.size(),
-                percentile(times.wall, 0.5), percentile(times.wall, 0.95),
+    std::printf("%-44s %6zu frames  p50 %8.3f  p95 %8.3f  p99 %8.3f  max %8.3f ms", name, times.wall.size(),
+                percentile(times.wall, 0.5), percentile(times.wall, 0.95), percentile(times.wall, 0.99),
                 *std::max_element(times.wall.begin(), times.wall.end()));
     if (!times.processor.empty()) std::printf("  processor p95 %8.3f ms", percentile(times.processor, 0.95));
     std::printf("\n");
@@ -129,6 +129,58 @@ void traces(MainWindow& window) {
         QTest::qWait(200);
     }
     report("traces: a step's list after a click (wait)", {waits, {}});
+}
+
+/// Searches as the Traces page makes them: a first page, then, while the hits are counted, four more, each a frame after the
+/// one before; then, while they are counted still, another text. Pages come with the words around each hit.
+void searches(MainWindow& window) {
+    constexpr const char* texts[] = {"wait", "检查", "the answer is", "14 + 3 * 9", "wa", "K", "8."};
+    constexpr RolloutOrder orders[] = {RolloutOrder::NewestFirst, RolloutOrder::RewardHighFirst,
+                                       RolloutOrder::RewardLowFirst, RolloutOrder::LongestFirst,
+                                       RolloutOrder::MostMixedFirst};
+    constexpr int frame_ms = 16;
+    StoreJobs& jobs = window.session()->jobs();
+    RolloutTableModel model;
+    model.setSession(window.session());
+    QElapsedTimer timer, counting;
+    std::vector<double> first, next, total, newer;
+    int counted = -1;
+    const auto read = [&](std::vector<double>& waits, const std::function<void()>& ask) {
+        bool there = false;
+        const auto connection = QObject::connect(&model, &RolloutTableModel::pageRead, &model, [&there] { there = true; });
+        timer.start();
+        ask();
+        while (!there && timer.elapsed() < 60000) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        waits.push_back(static_cast<double>(timer.nsecsElapsed()) * 1e-6);
+        QObject::disconnect(connection);
+    };
+    for (int search = 0; search < 200; ++search) {
+        RolloutFilter filter;
+        filter.text = texts[static_cast<std::size_t>(search) % std::size(texts)];
+        const RolloutOrder order = orders[static_cast<std::size_t>(search) % std::size(orders)];
+        read(search % 2 == 0 ? first : newer, [&] {
+            model.setFilter(filter, order);
+            counting.start();
+            jobs.ask<std::int64_t>(
+                "count", &model, [filter](RunReader& reader) { return reader.countRollouts(filter, 10000); },
+                [&, search](std::int64_t) {
+                    counted = search;
+                    total.push_back(static_cast<double>(counting.nsecsElapsed()) * 1e-6);
+                },
+                StoreJobs::Turn::Aside);
+        });
+        // Of every second search pages and total; the others are typed over while they are counted.
+        for (int page = 0; page < 4 && search % 2 != 0; ++page) {
+            QTest::qWait(frame_ms);
+            if (model.canFetchMore({})) read(next, [&] { model.fetchMore({}); });
+        }
+        while (counted != search && search % 2 != 0 && counting.elapsed() < 60000)
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+    report("search: first page (wait)", {first, {}});
+    report("search: a text typed while one is counted (wait)", {newer, {}});
+    report("search: next page while it is counted (wait)", {next, {}});
+    report("search: total up to 10,000 (wait)", {total, {}});
 }
 
 constexpr int lines = 20;
@@ -351,6 +403,7 @@ int main(int argc, char** argv) {
     QTest::qWait(1000);
     overview(window);
     traces(window);
+    searches(window);
     longTrace();
 #ifdef RETORT_BENCH_QTCHARTS
     peers(window.session()->series());

@@ -105,9 +105,8 @@ void RolloutTableModel::fetchMore(const QModelIndex& parent) {
             Found found{reader.rollouts(filter, order, after, limit), {}};
             if (filter.text.empty()) return found;
             for (const RolloutSummary& row : found.page.rows) {
-                const auto detail = reader.rollout(row.id);
-                found.hits.push_back(detail ? findHit(detail->prompt.prompt.text, detail->rollout.text, filter.text)
-                                            : SearchHit{});
+                const auto texts = reader.texts(row.id);
+                found.hits.push_back(texts ? findHit(texts->problem, texts->completion, filter.text) : SearchHit{});
             }
             return found;
         },

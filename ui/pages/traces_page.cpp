@@ -356,7 +356,8 @@ void TracesPage::count() {
         "count", this, [asked, cap](RunReader& reader) { return reader.countRollouts(asked, cap); },
         [this, cap, traces](std::int64_t count) {
             filter_->setCount(count >= cap ? tr("%1 or more").arg(formatCount(count_cap)) : traces(count));
-        });
+        },
+        StoreJobs::Turn::Aside);
 }
 
 void TracesPage::pageRead(bool first) {

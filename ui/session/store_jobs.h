@@ -24,14 +24,19 @@ public:
     explicit StoreJobs(std::filesystem::path run_db, QObject* parent = nullptr);
     ~StoreJobs() override;
 
-    /// `work` runs on the reader's thread; `done` on the GUI thread while `context` lives. A failure goes to failed().
+    enum class Turn {
+        Next,
+        Aside,  ///< for what may take long: gives way to every question that is not aside, and goes on after it
+    };
+    /// `work` runs on the reader's thread; `done` on the GUI thread while `context` lives. A failure goes to failed(). Work
+    /// that gave way begins again: it should be such that the reader has kept what it did, as countRollouts() of a text.
     template <class Result>
     void ask(const std::string& tag, QObject* context, std::function<Result(RunReader&)> work,
-             std::function<void(Result)> done) {
+             std::function<void(Result)> done, Turn turn = Turn::Next) {
         auto result = std::make_shared<std::optional<Result>>();
         submit(
             tag, context, [work = std::move(work), result](RunReader& reader) { result->emplace(work(reader)); },
-            [done = std::move(done), result] { done(std::move(**result)); });
+            [done = std::move(done), result] { done(std::move(**result)); }, turn);
     }
     /// What waits under this tag is not wanted any more.
     void cancel(const std::string& tag);
@@ -41,7 +46,9 @@ Q_SIGNALS:
 
 private:
     using Serial = std::shared_ptr<std::atomic<std::int64_t>>;
-    void submit(const std::string& tag, QObject* context, std::function<void(RunReader&)> work, std::function<void()> done);
+    struct Job;
+    void submit(const std::string& tag, QObject* context, std::function<void(RunReader&)> work, std::function<void()> done,
+                Turn turn);
     Serial& serial(const std::string& tag);
 
     struct Worker;

@@ -94,25 +94,24 @@ Json evaluationJson(const EvaluationRecord& e) {
             {"breakdown", breakdownJson(e)}};
 }
 
-/// A series that lacks points is left out: what its steps did one after another is not known.
-Json healthJson(RunReader& store, const StageRecord& stage, Damage& damage) {
-    struct Points {
-        std::vector<double> values, steps;
-    };
-    std::map<std::string, Points> points;
-    const std::vector<std::string> keys = store.metricKeys(stage.id);
-    for (const std::string& key : keys) {
-        damage.read(stage.name + " health of " + key, [&] {
-            for (const SeriesPoint& point : store.series(stage.id, key)) {
-                points[key].values.push_back(point.value);
-                points[key].steps.push_back(static_cast<double>(point.step));
-            }
-        });
+struct Points {
+    std::vector<double> values, steps;
+
+    explicit Points(const std::vector<SeriesPoint>& points) {
+        for (const SeriesPoint& point : points) {
+            values.push_back(point.value);
+            steps.push_back(static_cast<double>(point.step));
+        }
     }
+};
+
+/// Of the whole series of a stage. One that lacks points is not among them: what its steps did one after another is not
+/// known.
+Json healthJson(const std::string& stage, const std::vector<std::string>& keys, const std::map<std::string, Points>& whole) {
     Json advice = Json::array();
-    for (const HealthFinding& finding : checkHealth(stage.name, keys, [&](std::string_view key) -> HealthSeries {
-             const auto found = points.find(std::string(key));
-             return found == points.end() ? HealthSeries{} : HealthSeries{found->second.values, found->second.steps};
+    for (const HealthFinding& finding : checkHealth(stage, keys, [&](std::string_view key) -> HealthSeries {
+             const auto found = whole.find(std::string(key));
+             return found == whole.end() ? HealthSeries{} : HealthSeries{found->second.values, found->second.steps};
          })) {
         advice.push_back({{"rule", finding.rule->id},
                           {"level", finding.rule->level == HealthLevel::Bad ? "bad" : "warning"},
@@ -142,14 +141,21 @@ Json stageJson(const RunDirectory& run, const StageRecord& stage, Damage& damage
     damage.read(stage.name, [&] {
         RunReader store(maker.store());
         source = store.stage(stage.name).value_or(stage);
-        for (const std::string& key : store.metricKeys(source.id)) {
+        const std::vector<std::string> keys = store.metricKeys(source.id);
+        std::map<std::string, Points> whole;
+        for (const std::string& key : keys) {
             std::vector<SeriesPoint> points;
             const auto lacking = salvageSeries(store, source.id, key, source.steps_done, points);
-            if (lacking) damage.note(stage.name + " " + key, *lacking);
+            if (lacking) {
+                damage.note(stage.name + " " + key, *lacking);
+                damage.note(stage.name + " health of " + key, *lacking);
+            }
             if (points.empty()) continue;
             metrics[key] = metricJson(points);
             if (lacking) metrics[key]["points_left"] = points.size();
+            else whole.emplace(key, points);
         }
+        health = healthJson(source.name, keys, whole);
         damage.read(stage.name + " evaluations", [&] {
             for (const EvaluationRecord& e : store.evaluations())
                 if (e.stage == source.id) evaluations.push_back(evaluationJson(e));
@@ -158,7 +164,6 @@ Json stageJson(const RunDirectory& run, const StageRecord& stage, Damage& damage
             for (const CheckpointRecord& row : store.checkpoints(source.id))
                 checkpoints.push_back(checkpointJson(maker, row));
         });
-        damage.read(stage.name + " health", [&] { health = healthJson(store, source, damage); });
     });
     Json json = {{"name", stage.name},         {"kind", stage.kind},         {"state", name(stage.state)},
                  {"seconds", source.seconds},  {"steps", source.steps_done}, {"metrics", metrics},

@@ -106,19 +106,42 @@ LayerStack Transformer::layerStackOf(const PackedTokens& tokens, const RopeTable
 }
 
 at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
+    if (fused()) return fusedHidden(tokens, {});
+    if (!tokens.parents.empty()) throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
+    PackedAttend attend(config_, tokens.starts);
+    return hidden(tokens, attend);
+}
+
+at::Tensor Transformer::hiddenAt(const PackedTokens& tokens, const at::Tensor& rows) const {
+    if (!fused()) return hidden(tokens).index_select(0, rows);
+    const std::int64_t count = tokens.ids.size(0);
+    const auto* row = rows.const_data_ptr<std::int64_t>();
+    std::vector<std::int64_t> places(static_cast<std::size_t>(count), -1), wanted;
+    for (std::int64_t i = 0; i < rows.size(0); ++i) places.at(static_cast<std::size_t>(row[i])) = 0;
+    for (std::int64_t i = 0; i < count; ++i)
+        if (places[static_cast<std::size_t>(i)] == 0) {
+            places[static_cast<std::size_t>(i)] = static_cast<std::int64_t>(wanted.size());
+            wanted.push_back(i);
+        }
+    if (static_cast<std::int64_t>(wanted.size()) == count) return fusedHidden(tokens, {}).index_select(0, rows);
+    auto at = at::empty_like(rows);
+    for (std::int64_t i = 0; i < rows.size(0); ++i)
+        at.mutable_data_ptr<std::int64_t>()[i] = places[static_cast<std::size_t>(row[i])];
+    return fusedHidden(tokens, wanted).index_select(0, at);
+}
+
+at::Tensor Transformer::fusedHidden(const PackedTokens& tokens, const std::vector<std::int64_t>& wanted) const {
     if (!tokens.parents.empty() && !sharesPrompts())
         throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
-    if (!fused()) {
-        PackedAttend attend(config_, tokens.starts);
-        return hidden(tokens, attend);
-    }
     checkTokens(tokens, config_.vocab_size);
     const auto weight = [this](std::int64_t place) {
         return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second;
     };
     const auto table = rotaryTable(config_, tokens.positions, tokens.starts);
     auto state = at::embedding(weight(0), tokens.ids);
-    if (const LayerStack stack = layerStackOf(tokens, table); suitsLayerStack(stack)) return layerStack(state, stack);
+    LayerStack stack = layerStackOf(tokens, table);
+    stack.wanted = wanted;
+    if (suitsLayerStack(stack)) return layerStack(state, stack);
     auto at = layerPlaces(config_, 0);
     auto normed = rmsNorm(state, weight(at.input_norm), config_.rms_norm_eps);
     for (std::int64_t layer = 0; layer < config_.num_hidden_layers; ++layer) {
@@ -126,8 +149,13 @@ at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
         const auto qkv_bias =
             at.q_bias < 0 ? at::Tensor() : at::cat({weight(at.q_bias), weight(at.k_bias), weight(at.v_bias)});
         const auto qkv = projection(normed, at::cat({weight(at.q), weight(at.k), weight(at.v)}), qkv_bias);
-        const auto mixed = ropeAttention(qkv, table, tokens.starts, config_.num_attention_heads, config_.num_key_value_heads,
-                                         tokens.parents);
+        auto mixed = ropeAttention(qkv, table, tokens.starts, config_.num_attention_heads, config_.num_key_value_heads,
+                                   tokens.parents);
+        if (layer + 1 == config_.num_hidden_layers && !wanted.empty()) {
+            const auto rows = at::tensor(wanted);
+            mixed = mixed.index_select(0, rows);
+            state = state.index_select(0, rows);
+        }
         auto [after_attention, mlp_in] = addRmsNorm(projection(mixed, weight(at.o), weight(at.o_bias)), state,
                                                     weight(at.post_norm), config_.rms_norm_eps);
         const auto gate_up = projection(mlp_in, at::cat({weight(at.gate), weight(at.up)}));

@@ -60,7 +60,10 @@ public:
 
     /// [N, hidden_size]: the state after the final norm, each sequence attending to itself only, causally.
     at::Tensor hidden(const PackedTokens& tokens) const;
-    /// The same where `attend` decides what each token sees, e.g. a cache of earlier ones.
+    /// Those of rows [M] int64, in any order and also more than once; of the last layer only these are computed where the
+    /// model allows it.
+    at::Tensor hiddenAt(const PackedTokens& tokens, const at::Tensor& rows) const;
+    /// hidden(tokens) where `attend` decides what each token sees, e.g. a cache of earlier ones.
     at::Tensor hidden(const PackedTokens& tokens, Attend& attend) const;
     /// Whether hidden(tokens) knows PackedTokens::parents: a prompt of several completions is then computed once.
     bool sharesPrompts() const { return fused() && config_.rope_scaling.type != "dynamic"; }
@@ -96,6 +99,8 @@ private:
     bool fused() const;
     /// The layers of a fused model for these tokens.
     LayerStack layerStackOf(const PackedTokens& tokens, const RopeTable& table) const;
+    /// `wanted`: rows of the result, rising, or empty for all.
+    at::Tensor fusedHidden(const PackedTokens& tokens, const std::vector<std::int64_t>& wanted) const;
     void attachLora(Lora lora);
 
     ModelConfig config_;

@@ -117,6 +117,8 @@ void inputGradientRows(const ProductRows& dy, std::int64_t rows, const GradientP
 
 void weightGradientRows(const ProductRows& dy, std::int64_t outs, const ProductRows& x, std::int64_t in, std::int64_t rows,
                         bool accumulate, float* dw, std::int64_t dw_stride) {
+    if (rows == 0 && !accumulate)
+        for (std::int64_t o = 0; o < outs; ++o) std::fill_n(dw + o * dw_stride, in, 0.0f);
     if (kernels::productPrecision() == kernels::ProductPrecision::BF16)
         return weightGradientBf16(dy, outs, x, in, rows, accumulate, dw, dw_stride);
     // Where they stand, 128 rows of dy lie on more pages than the processor remembers, and their columns share cache lines

@@ -7,6 +7,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
+#include <functional>
 #include <mutex>
 #include <numeric>
 
@@ -141,6 +142,14 @@ struct Plan : torch::CustomClassHolder {
                 auto& own = children.emplace_back(family.children, family.children + family.count);
                 for (auto& range : own) range.begin -= slice.begin;
             }
+        auto wanted = stack.wanted.begin();
+        for (auto& slice : slices) {
+            slice.result_begin = stack.wanted.empty() ? slice.begin : wanted - stack.wanted.begin();
+            for (; wanted != stack.wanted.end() && *wanted < slice.begin + slice.count; ++wanted)
+                slice.wanted.push_back(static_cast<std::int32_t>(*wanted - slice.begin));
+            slice.results = stack.wanted.empty() ? slice.count : static_cast<std::int64_t>(slice.wanted.size());
+            if (slice.results == slice.count) slice.wanted.clear();
+        }
         std::size_t next = 0;
         for (auto& slice : slices)
             for (auto& family : slice.families) family.children = children[next++].data();
@@ -247,7 +256,8 @@ void packWeights(Plan& plan, at::TensorList parameters) {
 struct Stack : torch::autograd::Function<Stack> {
     static at::Tensor forward(AutogradContext* ctx, const at::Tensor& state, const at::Tensor& cos, const at::Tensor& sin,
                               const c10::intrusive_ptr<Plan>& plan, bool keep, at::TensorList parameters) {
-        auto out = at::empty_like(state);
+        const auto& last = plan->slices.back();
+        auto out = at::empty({last.result_begin + last.results, state.size(1)}, state.options());
         packWeights(*plan, parameters);
         const auto saved = keep ? pool().take(plan->saved.back()) : at::Tensor();
         overJobs(plan->slices.size(), plan->tokens(), [&](std::size_t i) {
@@ -257,7 +267,7 @@ struct Stack : torch::autograd::Function<Stack> {
                 keep ? at::Tensor() : pool().take(ops::stackFloats(plan->sizes, slice.count, plan->paired(), false));
             ops::stackForward(plan->rows(i, cos, sin, parameters.back()), state.const_data_ptr<float>() + first, keep,
                               keep ? saved.data_ptr<float>() + plan->saved[i] : own.data_ptr<float>(),
-                              out.data_ptr<float>() + first);
+                              out.data_ptr<float>() + slice.result_begin * plan->sizes.hidden);
         });
         if (!keep) return out;
         variable_list kept{cos, sin, saved};
@@ -275,12 +285,13 @@ struct Stack : torch::autograd::Function<Stack> {
                            size = plan->sizes.layers * ops::layerParameters(plan->sizes) + hidden;
         const std::vector<Lane> sums_of = plan->lanes();
         const std::size_t lanes = sums_of.size();
-        auto d_state = at::empty_like(d_out);
+        const auto& last = plan->slices.back();
+        auto d_state = at::empty({last.begin + last.count, hidden}, d_out.options());
         const auto sums = pool().take(static_cast<std::int64_t>(lanes) * size);
         overJobs(plan->layers.size(), alike, [&](std::size_t layer) { plan->layers[layer].layOutForBackward(plan->sizes); });
         overLanes(sums_of, plan->tokens(), [&](std::size_t lane, std::size_t i) {
             ops::stackBackward(plan->rows(i, kept[0], kept[1], kept.back()), kept[2].data_ptr<float>() + plan->saved[i],
-                               d_out.const_data_ptr<float>() + plan->slices[i].begin * hidden,
+                               d_out.const_data_ptr<float>() + plan->slices[i].result_begin * hidden,
                                i == sums_of[lane].jobs.front(),
                                sums.data_ptr<float>() + static_cast<std::int64_t>(lane) * size,
                                d_state.data_ptr<float>() + plan->slices[i].begin * hidden);
@@ -330,6 +341,9 @@ at::Tensor layerStack(const at::Tensor& state, const LayerStack& stack) {
     ops::require(rows.size(1) == sizes.hidden && rows.size(0) == stack.starts.back() && cos.size(0) == rows.size(0) &&
                      cos.size(1) == sizes.head_dim / 2 && sin.sizes() == cos.sizes(),
                  "layerStack: state [N, H] and the rotary table [N, D/2] do not fit the tokens");
+    ops::require(stack.wanted.empty() || (std::is_sorted(stack.wanted.begin(), stack.wanted.end(), std::less_equal<>()) &&
+                                          stack.wanted.front() >= 0 && stack.wanted.back() < rows.size(0)),
+                 "layerStack: the rows that are wanted must rise and be rows of the state");
     const auto parameters = parametersOf(stack);
     checkShapes(sizes, parameters);
     const bool keep = at::GradMode::is_enabled() &&

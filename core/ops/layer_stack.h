@@ -23,16 +23,17 @@ struct LayerStack {
     double eps = 0;
     RopeTable rope;
     std::vector<std::int32_t> starts, parents;
+    std::vector<std::int64_t> wanted = {};  ///< rows of the result, rising; empty: all
 };
 
 /// Whether layerStack computes this: all sizes multiples of 16, few enough parameters that several copies of their gradients
 /// cost little, tokens of a family side by side and families short enough to give every thread some.
 bool suitsLayerStack(const LayerStack& stack);
 
-/// [N, H]: state [N, H] through all layers and the final norm, the same bits as from the single operations. A thread takes
-/// whole sequences through all layers, forward and back, so that threads need not wait for each other after every operation
-/// and a layer's rows are still in the cache when they are wanted. Gradients are summed in an order that depends on the
-/// tokens alone, not on the number of threads; differentiable once in state and parameters.
+/// [N, H], or [wanted, H]: state [N, H] through all layers and the final norm, the same bits as from the single operations.
+/// A thread takes whole sequences through all layers, forward and back, so that threads need not wait for each other after
+/// every operation and a layer's rows are still in the cache when they are wanted. Gradients are summed in an order that
+/// depends on the tokens alone, not on the number of threads; differentiable once in state and parameters.
 at::Tensor layerStack(const at::Tensor& state, const LayerStack& stack);
 
 }  // namespace retort

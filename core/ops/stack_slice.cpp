@@ -107,6 +107,29 @@ void product(const kernels::PackedMatrix& w, const ProductRows& x, std::int64_t 
     kernels::gemmPanels(productOf(w, x, rows, y, y_stride));
 }
 
+/// to [rows of `wanted`, width] = those rows of `from`.
+void gatherRows(const float* from, std::int64_t stride, std::int64_t width, const std::vector<std::int32_t>& wanted,
+                float* to, std::int64_t to_stride) {
+    for (const std::int32_t row : wanted) {
+        std::copy_n(from + row * stride, width, to);
+        to += to_stride;
+    }
+}
+
+/// Each row at the place of its number in `wanted`, zeros elsewhere: rows [count, width], which were gathered.
+void spreadRows(float* rows, std::int64_t stride, std::int64_t width, const std::vector<std::int32_t>& wanted,
+                std::int64_t count) {
+    // From the last: a row's place is never before where it stands.
+    std::int64_t end = count;
+    for (std::int64_t i = static_cast<std::int64_t>(wanted.size()) - 1; i >= -1; --i) {
+        const std::int64_t place = i < 0 ? -1 : wanted[static_cast<std::size_t>(i)];
+        for (std::int64_t r = place + 1; r < end; ++r)
+            if (i < r) std::fill_n(rows + r * stride, width, 0.0f);
+        if (place > i) std::copy_n(rows + i * stride, width, rows + place * stride);
+        end = place;
+    }
+}
+
 void addBias(float* rows, std::int64_t stride, std::int64_t count, const float* bias, std::int64_t width) {
     if (bias == nullptr) return;
     for (std::int64_t r = 0; r < count; ++r) cpu::kernels().add(rows + r * stride, bias, width);
@@ -267,10 +290,14 @@ std::int64_t stackFloats(const kernels::DecodeShape& s, std::int64_t count, bool
 void stackForward(const StackRows& rows, const float* input, bool keep, float* saved, float* out) {
     const kernels::DecodeShape& s = rows.sizes;
     const bool paired = rows.layers[0].packed.keepsPairs();
-    const std::int64_t n = rows.slice.count, size = savedFloats(s, n, paired);
-    float* delta = rows_scratch.atLeast((n + 1) * spread(s.hidden) + operandFloats(n, s.intermediate, paired));
+    const std::int64_t n = rows.slice.count, size = savedFloats(s, n, paired),
+                       act_floats = operandFloats(n, s.intermediate, paired),
+                       gathered = rows.slice.wanted.size() * (s.hidden + spread(s.queryWidth()));
+    float* delta = rows_scratch.atLeast((n + 1) * spread(s.hidden) + act_floats + gathered);
     float *row = delta + n * spread(s.hidden), *scores = attentionScratch(s, rows.slice, false);
     const Operand act = operandAt(row + spread(s.hidden), s.intermediate, paired);
+    float *wanted_mixed = row + spread(s.hidden) + act_floats,
+          *wanted_state = wanted_mixed + rows.slice.wanted.size() * spread(s.queryWidth());
     float* last = saved + (keep ? s.layers : 1) * size;
     Saved now = savedAt(s, n, paired, saved);
     std::copy_n(input, n * s.hidden, now.state);
@@ -286,18 +313,27 @@ void stackForward(const StackRows& rows, const float* input, bool keep, float* s
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)
                 cpu::kernels().attentionForward(view, family, head, now.mixed, now.lse, scores);
-        product(w.packed.o, {now.mixed, spread(s.queryWidth())}, n, delta, spread(s.hidden));
-        addBias(delta, spread(s.hidden), n, w.source.o_bias, s.hidden);
-        addNorm(s, n, now.state, delta, now.after, w.source.post_norm, now.mlp_in, now.after_inverse, row);
-        auto gate_up = productOf(w.packed.gate_up, now.mlp_in, n, act.floats, act.pairs ? 2 * act.stride : act.stride);
+        // The last layer goes on with the rows that are wanted.
+        const bool cut = l + 1 == s.layers && rows.slice.results < n;
+        const std::int64_t m = cut ? rows.slice.results : n;
+        if (cut) {
+            gatherRows(now.mixed, spread(s.queryWidth()), s.queryWidth(), rows.slice.wanted, wanted_mixed,
+                       spread(s.queryWidth()));
+            gatherRows(now.state, s.hidden, s.hidden, rows.slice.wanted, wanted_state, s.hidden);
+        }
+        product(w.packed.o, {cut ? wanted_mixed : now.mixed, spread(s.queryWidth())}, m, delta, spread(s.hidden));
+        addBias(delta, spread(s.hidden), m, w.source.o_bias, s.hidden);
+        addNorm(s, m, cut ? wanted_state : now.state, delta, now.after, w.source.post_norm, now.mlp_in, now.after_inverse,
+                row);
+        auto gate_up = productOf(w.packed.gate_up, now.mlp_in, m, act.floats, act.pairs ? 2 * act.stride : act.stride);
         gate_up.y_pairs = act.pairs;
         gate_up.operands = keep ? now.gate_up : nullptr;
         gate_up.operands_stride = static_cast<std::int32_t>(spread(2 * s.intermediate));
         kernels::gemmSwiglu(gate_up);
-        product(w.packed.down, act, n, delta, spread(s.hidden));
+        product(w.packed.down, act, m, delta, spread(s.hidden));
         // The norm after the last layer is the model's own; it stands where the next layer's would.
         if (l + 1 == s.layers) {
-            addNorm(s, n, now.after, delta, last, rows.final_norm, {out, nullptr, s.hidden}, last + whole(n * s.hidden),
+            addNorm(s, m, now.after, delta, last, rows.final_norm, {out, nullptr, s.hidden}, last + whole(n * s.hidden),
                     row);
         } else {
             const Saved next = keep ? savedAt(s, n, paired, saved + (l + 1) * size) : now;
@@ -315,7 +351,8 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
     const Working d = workingAt(s, rows.slice, paired);
     float *last = saved + s.layers * size, *final_gradient = gradients + s.layers * layerParameters(s);
     if (first) std::fill_n(final_gradient, s.hidden, 0.0f);
-    normBackward(s, n, last, last + whole(n * s.hidden), rows.final_norm, d_out, s.hidden, true, d.state, final_gradient);
+    normBackward(s, rows.slice.results, last, last + whole(n * s.hidden), rows.final_norm, d_out, s.hidden, true, d.state,
+                 final_gradient);
     for (std::int64_t l = s.layers - 1; l >= 0; --l) {
         const StackWeights& w = rows.layers[static_cast<std::size_t>(l)];
         const Saved now = savedAt(s, n, paired, saved + l * size);
@@ -324,20 +361,28 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
             for (float* vector : {g.input_norm, g.o_bias, g.post_norm}) std::fill_n(vector, s.hidden, 0.0f);
             std::fill_n(g.q_bias, s.qkvWidth(), 0.0f);
         }
-        const ProductRows d_mlp = operandOf(d.state, width, n, s.hidden, d.hidden_room);
-        inputGradientRows(d_mlp, n, w.back.down, d.d_act, spread(s.intermediate));
-        swigluBackward(s, n, now.gate_up, d);
-        weightGradientRows(d_mlp, s.hidden, d.act, s.intermediate, n, !first, g.down, s.intermediate);
-        weightGradientRows(d.gate_up, 2 * s.intermediate, now.mlp_in, s.hidden, n, !first, g.gate, s.hidden);
-        inputGradientRows(d.gate_up, n, w.back.gate_up, d.normed, width);
-        normBackward(s, n, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
+        const bool cut = l + 1 == s.layers && rows.slice.results < n;
+        const std::int64_t m = cut ? rows.slice.results : n;
+        const ProductRows d_mlp = operandOf(d.state, width, m, s.hidden, d.hidden_room);
+        inputGradientRows(d_mlp, m, w.back.down, d.d_act, spread(s.intermediate));
+        swigluBackward(s, m, now.gate_up, d);
+        weightGradientRows(d_mlp, s.hidden, d.act, s.intermediate, m, !first, g.down, s.intermediate);
+        weightGradientRows(d.gate_up, 2 * s.intermediate, now.mlp_in, s.hidden, m, !first, g.gate, s.hidden);
+        inputGradientRows(d.gate_up, m, w.back.gate_up, d.normed, width);
+        normBackward(s, m, now.after, now.after_inverse, w.source.post_norm, d.normed, width, false, d.state, g.post_norm);
 
-        if (w.source.o_bias != nullptr) biasGradient(d.state, width, n, s.hidden, g.o_bias);
-        const ProductRows d_projected = operandOf(d.state, width, n, s.hidden, d.hidden_room);
-        weightGradientRows(d_projected, s.hidden,
-                           operandOf(now.mixed, spread(s.queryWidth()), n, s.queryWidth(), d.mixed_room), s.queryWidth(), n,
-                           !first, g.o, s.queryWidth());
-        inputGradientRows(d_projected, n, w.back.o, d.mixed, spread(s.queryWidth()));
+        if (w.source.o_bias != nullptr) biasGradient(d.state, width, m, s.hidden, g.o_bias);
+        const ProductRows d_projected = operandOf(d.state, width, m, s.hidden, d.hidden_room);
+        const std::int64_t mixed_stride = spread(s.queryWidth());
+        // d.qkv is not yet in use.
+        if (cut) gatherRows(now.mixed, mixed_stride, s.queryWidth(), rows.slice.wanted, d.qkv, mixed_stride);
+        const ProductRows mixed = operandOf(cut ? d.qkv : now.mixed, mixed_stride, m, s.queryWidth(), d.mixed_room);
+        weightGradientRows(d_projected, s.hidden, mixed, s.queryWidth(), m, !first, g.o, s.queryWidth());
+        inputGradientRows(d_projected, m, w.back.o, d.mixed, mixed_stride);
+        if (cut) {
+            spreadRows(d.mixed, mixed_stride, s.queryWidth(), rows.slice.wanted, n);
+            spreadRows(d.state, width, s.hidden, rows.slice.wanted, n);
+        }
         const std::int64_t stride = spread(s.qkvWidth());
         const cpu::AttentionGrad grad{
             now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queryWidth(), d.qkv + s.queryWidth() + s.kvWidth(),

@@ -42,6 +42,10 @@ struct StackSlice {
     std::int64_t begin = 0, count = 0;
     std::vector<cpu::AttentionFamily> families;
     std::int64_t longest = 0;  ///< of the families
+    /// The rows that are wanted of the last layer, counted from `begin` and rising, and the place of the first in the
+    /// result; with as many as `count` none are listed. What only the others need of it is left out.
+    std::vector<std::int32_t> wanted;
+    std::int64_t results = 0, result_begin = 0;
 };
 
 /// What the rows of one slice pass through. cos and sin [count, D/2].
@@ -57,12 +61,12 @@ struct StackRows {
 /// keepsPairs().
 std::int64_t stackFloats(const kernels::DecodeShape& sizes, std::int64_t count, bool paired, bool keep);
 
-/// out [count, H] = the final norm of all layers applied to input [count, H]. `saved`: stackFloats(..., keep), at a 64-byte
-/// boundary.
+/// out [results, H] = the final norm of all layers applied to input [count, H]. `saved`: stackFloats(..., keep), at a
+/// 64-byte boundary.
 void stackForward(const StackRows& rows, const float* input, bool keep, float* saved, float* out);
 
-/// d_input [count, H] from d_out, after stackForward with keep. Adds to `gradients`, all layers' parameters and the final
-/// norm's, or with `first` sets them.
+/// d_input [count, H] from d_out [results, H], after stackForward with keep. Adds to `gradients`, all layers' parameters and
+/// the final norm's, or with `first` sets them.
 void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool first, float* gradients, float* d_input);
 
 }  // namespace retort::ops

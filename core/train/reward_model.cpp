@@ -108,7 +108,7 @@ at::Tensor RewardModel::forwardAt(const PackedTokens& tokens, const std::vector<
     at::Tensor rows = at::empty({static_cast<std::int64_t>(places.size())}, at::kLong);
     std::copy(places.begin(), places.end(), rows.mutable_data_ptr<std::int64_t>());
     // Not at::matmul, whose rounding of a row depends on how many there are: which texts are scored together is chance.
-    return projection(body_.hidden(tokens).index_select(0, rows), head_.view({1, -1})).view({-1});
+    return projection(body_.hiddenAt(tokens, rows), head_.view({1, -1})).view({-1});
 }
 
 std::vector<float> RewardModel::scoreAt(const std::vector<std::int32_t>& ids,

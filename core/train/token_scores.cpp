@@ -9,8 +9,7 @@
 namespace retort {
 
 TokenScores scoreTokens(const Transformer& model, const Microbatch& batch, double temperature) {
-    const at::Tensor hidden = model.hidden(batch.tokens);
-    const at::Tensor states = hidden.index_select(0, batch.rows);
+    const at::Tensor states = model.hiddenAt(batch.tokens, batch.rows);
     TokenLogprobsOptions options;
     options.temperature = temperature;
     const TokenLogprobs result = tokenLogprobs(states, model.headWeight(), batch.targets, options);

@@ -175,20 +175,44 @@ struct WholeModelCase {
     const char* type;
     bool tied;
     bool wide = false;  ///< sizes that suit layerStack
-};
 
-class WholeModel : public testing::TestWithParam<WholeModelCase> {};
-
-TEST_P(WholeModel, GradientAgainstDoublePrecision) {
-    auto config = tinyConfig(GetParam().type, GetParam().tied);
-    config.attention_bias = true;
-    if (GetParam().wide) {
+    ModelConfig config() const {
+        auto config = tinyConfig(type, tied);
+        config.attention_bias = true;
+        if (!wide) return config;
         config.hidden_size = config.head_dim = 16;
         config.num_attention_heads = 2;
         config.num_key_value_heads = 1;
         config.intermediate_size = 32;
+        return config;
     }
-    auto model = livelyModel(config);
+};
+
+class WholeModel : public testing::TestWithParam<WholeModelCase> {};
+
+TEST_P(WholeModel, RowsAskedForAreThoseOfAllAndSoAreTheirGradients) {
+    auto model = livelyModel(GetParam().config());
+    const auto tokens = pack({{1, 5, 3, 3, 9, 0, 10}, {4, 2, 8}});
+    const auto weights = randomTensor({4, model.config().hidden_size}, 5, 1), rows = at::tensor({6, 9, 2, 6}, at::kLong);
+    std::vector<at::Tensor> gradients[2];
+    at::Tensor states[2];
+    for (const int i : {0, 1}) {
+        for (auto& [name, tensor] : model.parameters()) tensor.mutable_grad() = at::Tensor();
+        states[i] = i == 0 ? model.hidden(tokens).index_select(0, rows) : model.hiddenAt(tokens, rows);
+        (states[i] * weights).sum().backward();
+        for (const auto& [name, tensor] : model.parameters())
+            if (tensor.grad().defined()) gradients[i].push_back(tensor.grad().clone());  // a head of its own has none
+    }
+    EXPECT_LE((states[0] - states[1]).abs().max().item<double>(), 1e-6);
+    for (std::size_t p = 0; p < gradients[0].size(); ++p)
+        EXPECT_LE((gradients[0][p] - gradients[1][p]).abs().max().item<double>(),
+                  1e-5 * gradients[0][p].abs().max().item<double>())
+            << model.parameters()[p].first;  // in their order but for a head of its own, the last
+}
+
+TEST_P(WholeModel, GradientAgainstDoublePrecision) {
+    auto model = livelyModel(GetParam().config());
+    const ModelConfig& config = model.config();
     const std::vector<std::vector<std::int32_t>> sequences{{1, 5, 3, 3, 9, 0, 10}, {4, 2, 8}};
     const auto tokens = pack(sequences);
     auto targets = at::roll(tokens.ids, -1);

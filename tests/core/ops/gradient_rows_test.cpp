@@ -101,8 +101,8 @@ TEST_P(GradientRows, OfRowsThatAreRoundedAlreadyAreTheSameBits) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Widths, GradientRows,
-                         testing::Combine(testing::Values(Sizes{1, 16, 16}, Sizes{7, 64, 48}, Sizes{131, 48, 80},
-                                                          Sizes{300, 544, 32}),
+                         testing::Combine(testing::Values(Sizes{0, 32, 16}, Sizes{1, 16, 16}, Sizes{7, 64, 48},
+                                                          Sizes{131, 48, 80}, Sizes{300, 544, 32}),
                                           testing::Bool()));
 
 // Beyond 4 M weights and 1,024 inputs a matrix is cut into blocks, or left to LibTorch.

@@ -9,6 +9,7 @@
 #include <optional>
 #include <tuple>
 
+#include "base/error.h"
 #include "core/ops/reference.h"
 #include "ops/attention.h"
 #include "ops/norm.h"
@@ -136,6 +137,35 @@ TEST_P(LayerStackOf, SameBitsAndGradientsAsTheSingleOperations) {
         EXPECT_GT(norm, 0) << i;
         EXPECT_LT((gradients[i] - wanted[i]).norm().item<double>(), bound * norm) << i;
     }
+}
+
+TEST_P(LayerStackOf, OfTheRowsThatAreWantedSameBitsAndGradients) {
+    const Case c(biased_);
+    // Every third, all of the first slice and none of others.
+    const std::int64_t count = c.state.size(0);
+    std::vector<std::int64_t> rows;
+    for (std::int64_t r = 0; r < count; ++r)
+        if (r < 300 || (r > 700 && r % 3 == 1)) rows.push_back(r);
+    const auto wanted = at::tensor(rows);
+    LayerStack part = c.stack;
+    part.wanted = rows;
+    const auto all = layerStack(c.state, c.stack), some = layerStack(c.state, part);
+    EXPECT_TRUE(at::equal(some, all.index_select(0, wanted)));
+    {
+        const at::NoGradGuard no_grad;
+        EXPECT_TRUE(at::equal(layerStack(c.state, part), some));
+    }
+    const auto expected = c.gradientsOf(all.index_select(0, wanted)), gradients = c.gradientsOf(some);
+    const double bound = bf16_ ? 2e-3 : 3e-6;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const double norm = expected[i].norm().item<double>();
+        EXPECT_GT(norm, 0) << i;
+        EXPECT_LT((gradients[i] - expected[i]).norm().item<double>(), bound * norm) << i;
+    }
+    part.wanted = {3, 3};
+    EXPECT_THROW(layerStack(c.state, part), Error);
+    part.wanted = {count};
+    EXPECT_THROW(layerStack(c.state, part), Error);
 }
 
 TEST_P(LayerStackOf, SameBitsWhateverTheThreads) {

@@ -311,9 +311,13 @@ struct Stack : torch::autograd::Function<Stack> {
                                     std::int64_t{0});
                 auto gradient = at::empty_like(parameter);
                 float* sum = gradient.data_ptr<float>();
-                std::copy_n(first, gradient.numel(), sum);
-                for (std::size_t lane = 1; lane < lanes; ++lane)
-                    cpu::kernels().add(sum, first + static_cast<std::int64_t>(lane) * size, gradient.numel());
+                constexpr std::int64_t kPart = 4096;  // stays in the first cache while all sums are added
+                for (std::int64_t begin = 0; begin < gradient.numel(); begin += kPart) {
+                    const std::int64_t count = std::min(kPart, gradient.numel() - begin);
+                    std::copy_n(first + begin, count, sum + begin);
+                    for (std::size_t lane = 1; lane < lanes; ++lane)
+                        cpu::kernels().add(sum + begin, first + static_cast<std::int64_t>(lane) * size + begin, count);
+                }
                 result[5 + i] = gradient;
             });
         return result;

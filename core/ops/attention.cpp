@@ -106,7 +106,8 @@ struct Attention : torch::autograd::Function<Attention> {
                                       dv.data_ptr<float>(),
                                       dq.stride(0),
                                       dk.stride(0),
-                                      dv.stride(0)};
+                                      dv.stride(0),
+                                      kernels::chosenBf16()};
         overJobs(starts, intTensor({}), view.kv_heads, view.head_dim, true,
                  [&](const auto& family, auto kv_head, float* scratch) {
                      cpu::kernels().attentionBackward(view, grad, family, kv_head, scratch);
@@ -160,7 +161,8 @@ struct FusedAttention : torch::autograd::Function<FusedAttention> {
                                       dk + kv_heads * view.head_dim,
                                       stride,
                                       stride,
-                                      stride};
+                                      stride,
+                                      kernels::chosenBf16()};
         overJobs(saved[3], saved[6], kv_heads, view.head_dim, true, [&](const auto& family, auto kv_head, float* scratch) {
             cpu::kernels().attentionBackward(view, grad, family, kv_head, scratch);
         });

@@ -87,13 +87,16 @@ static void unpackRows(const float* rows, const AttentionView& view, bool turned
 static std::int64_t attentionScratch(std::int64_t length, std::int64_t head_dim, bool backward) {
     const std::int64_t dim = roundUp(head_dim), width = roundScores(length);
     if (!backward) return 2 * length * dim + head_dim * width + kQueryRows * (width + 2 * dim);
-    return 4 * length * dim + 2 * head_dim * width + kQueryRows * (2 * width + 3 * dim);
+    return (5 * length + 1) * dim + 2 * head_dim * width + kQueryRows * (4 * width + 5 * dim);
 }
 
 /// Keys and values of one key head, as far as they have been laid out.
 struct KeyRows {
     float *k_rows, *v_rows, *k_columns, *v_columns;  ///< v_columns: null in the forward pass
     std::int64_t width;                              ///< of a row of columns
+    /// With `bf16`, instead of v_columns: v's columns, two at a time [(dim + 1) / 2, width], and k's rows, two at a time.
+    const kernels::Bf16Kernels* bf16 = nullptr;
+    kernels::Bf16Pair *v_pairs = nullptr, *k_pairs = nullptr;
 
     /// The tokens of `range` at places [first, first + length).
     void add(const AttentionView& view, std::int64_t kv_head, TokenRange range, std::int64_t first) const {
@@ -102,6 +105,21 @@ struct KeyRows {
         packRows(view.v + kv_head * dim, view.v_stride, view, false, range.begin, range.length, v_rows + first * padded);
         transpose(k_rows + first * padded, range.length, dim, width, first, k_columns);
         if (v_columns) transpose(v_rows + first * padded, range.length, dim, width, first, v_columns);
+        if (bf16) addPairs(dim, first, range.length);
+    }
+
+    void addPairs(std::int64_t dim, std::int64_t first, std::int64_t length) const {
+        const std::int64_t padded = roundUp(dim), halves = (dim + 1) / 2, end = first + length;
+        kernels::Bf16Pair* row = v_pairs + halves * width;
+        for (std::int64_t t = first; t < end; ++t) {
+            bf16->pairUp(v_rows + t * padded, 0, 1, dim, row, 0);
+            for (std::int64_t i = 0; i < halves; ++i) v_pairs[i * width + t] = row[i];
+        }
+        // What a block's last scores are multiplied by must be finite.
+        for (std::int64_t i = 0; i < halves; ++i)
+            for (std::int64_t t = end; t < roundScores(end); ++t) v_pairs[i * width + t] = 0;
+        const std::int64_t even = first / 2 * 2;
+        bf16->pairRows(k_rows + even * padded, padded, end - even, padded, k_pairs + even / 2 * padded, padded);
     }
 };
 
@@ -170,39 +188,87 @@ RETORT_INLINE float dot(const float* a, const float* b, std::int64_t n) {
     return sumOf(sum);
 }
 
+/// What a block of queries takes of a head's scratch, and its gradients' sums.
+struct BackwardRows {
+    float *dk_rows, *dv_rows, *q_rows, *do_rows, *dq_rows, *scores, *d_probs, *rest;
+
+    BackwardRows(float* dk, float* dv, std::int64_t padded, std::int64_t width, float* scratch)
+        : dk_rows(dk),
+          dv_rows(dv),
+          q_rows(scratch),
+          do_rows(q_rows + kQueryRows * padded),
+          dq_rows(do_rows + kQueryRows * padded),
+          scores(dq_rows + kQueryRows * padded),
+          d_probs(scores + kQueryRows * width),
+          rest(d_probs + kQueryRows * width) {}
+};
+
+/// A block of `count` queries that see the first `seen` keys: their gradients and their shares in those of keys and values.
+/// Scores are probabilities now and d_probs the scores' gradient.
+static void blockProducts(const KeyRows& keys, const BackwardRows& at, HeadRows q, HeadRows d_o, std::int64_t count,
+                          std::int64_t seen, std::int64_t padded, float* dq, std::int64_t dq_stride) {
+    const std::int64_t width = keys.width;
+    gemmVectors(at.dv_rows, padded, at.scores, 1, width, d_o.first, d_o.stride, seen, padded, count, true);
+    gemmVectors(at.dk_rows, padded, at.d_probs, 1, width, q.first, q.stride, seen, padded, count, true);
+    gemmVectors(dq, dq_stride, at.d_probs, width, 1, keys.k_rows, padded, count, padded, seen, false);
+}
+
+/// The same of operands rounded to bf16: pairs of queries for keys and values, pairs of keys for the queries.
+static void blockProductsBf16(const KeyRows& keys, const BackwardRows& at, HeadRows q, HeadRows d_o, std::int64_t count,
+                              std::int64_t seen, std::int64_t padded, float* dq, std::int64_t dq_stride) {
+    const kernels::Bf16Kernels& bf16 = *keys.bf16;
+    const std::int64_t width = keys.width, span = roundScores(seen), halves = (count + 1) / 2;
+    auto* left = reinterpret_cast<kernels::Bf16Pair*>(at.rest);
+    auto* right = left + kQueryRows * width;
+    bf16.pairRows(at.scores, width, count, span, left, width);
+    bf16.pairRows(d_o.first, d_o.stride, count, padded, right, padded);
+    bf16.gemm(at.dv_rows, padded, left, 1, width, right, padded, seen, padded, halves, true);
+    bf16.pairRows(at.d_probs, width, count, span, left, width);
+    bf16.pairRows(q.first, q.stride, count, padded, right, padded);
+    bf16.gemm(at.dk_rows, padded, left, 1, width, right, padded, seen, padded, halves, true);
+    bf16.pairUp(at.d_probs, width, count, span, left, width / 2);
+    bf16.gemm(dq, dq_stride, left, width / 2, 1, keys.k_pairs, padded, count, padded, (seen + 1) / 2, false);
+}
+
+/// d_probs = the products of the rows of d_o with the values.
+static void probGradient(const KeyRows& keys, const BackwardRows& at, HeadRows d_o, std::int64_t count, std::int64_t span,
+                         std::int64_t dim) {
+    if (!keys.bf16) {
+        gemmVectors(at.d_probs, keys.width, d_o.first, d_o.stride, 1, keys.v_columns, keys.width, count, span, dim, false);
+        return;
+    }
+    const std::int64_t halves = (dim + 1) / 2;
+    auto* left = reinterpret_cast<kernels::Bf16Pair*>(at.rest);
+    keys.bf16->pairUp(d_o.first, d_o.stride, count, dim, left, halves);
+    keys.bf16->gemm(at.d_probs, keys.width, left, halves, 1, keys.v_pairs, keys.width, count, span, halves, false);
+}
+
 /// Adds to dk_rows and dv_rows, writes the gradient of the range's queries.
 static void rangeBackward(const AttentionView& view, const AttentionGrad& grad, const KeyRows& keys, TokenRange range,
-                          std::int64_t before, std::int64_t kv_head, float* dk_rows, float* dv_rows, float* scratch) {
+                          std::int64_t before, std::int64_t kv_head, const BackwardRows& at) {
     const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = keys.width;
-    float* q_rows = scratch;
-    float* do_rows = q_rows + kQueryRows * padded;
-    float* dq_rows = do_rows + kQueryRows * padded;
-    float* scores = dq_rows + kQueryRows * padded;
-    float* d_probs = scores + kQueryRows * width;
+    const auto products = keys.bf16 ? blockProductsBf16 : blockProducts;
     const std::int64_t group = view.heads / view.kv_heads, row_stride = view.out_stride;
     for (std::int64_t head = kv_head * group; head < (kv_head + 1) * group; ++head)
         for (std::int64_t first = 0; first < range.length; first += kQueryRows) {
             const std::int64_t count = range.length - first < kQueryRows ? range.length - first : kQueryRows;
             const std::int64_t seen = before + first + count, span = roundScores(seen), begin = range.begin + first;
-            const HeadRows q = headRows(view.q + head * dim, view.q_stride, view, true, begin, count, q_rows);
-            const HeadRows d_o = headRows(grad.d_out + head * dim, row_stride, view, false, begin, count, do_rows);
-            gemmVectors(scores, width, q.first, q.stride, 1, keys.k_columns, width, count, span, dim, false);
-            gemmVectors(d_probs, width, d_o.first, d_o.stride, 1, keys.v_columns, width, count, span, dim, false);
+            const HeadRows q = headRows(view.q + head * dim, view.q_stride, view, true, begin, count, at.q_rows);
+            const HeadRows d_o = headRows(grad.d_out + head * dim, row_stride, view, false, begin, count, at.do_rows);
+            gemmVectors(at.scores, width, q.first, q.stride, 1, keys.k_columns, width, count, span, dim, false);
+            probGradient(keys, at, d_o, count, span, dim);
             for (std::int64_t r = 0; r < count; ++r) {
                 const std::int64_t token = begin + r;
                 const float delta = dot(grad.out + token * row_stride + head * dim, d_o.first + r * d_o.stride, dim);
-                scoreGradient(scores + r * width, d_probs + r * width, before + first + r + 1, span, view.scale,
+                scoreGradient(at.scores + r * width, at.d_probs + r * width, before + first + r + 1, span, view.scale,
                               grad.lse[token * view.heads + head], delta);
             }
-            gemmVectors(dv_rows, padded, scores, 1, width, d_o.first, d_o.stride, seen, padded, count, true);
-            gemmVectors(dk_rows, padded, d_probs, 1, width, q.first, q.stride, seen, padded, count, true);
             float* dq = grad.dq + head * dim;
             if (!view.cos && dim == padded) {
-                gemmVectors(dq + begin * grad.dq_stride, grad.dq_stride, d_probs, width, 1, keys.k_rows, padded, count,
-                            padded, seen, false);
+                products(keys, at, q, d_o, count, seen, padded, dq + begin * grad.dq_stride, grad.dq_stride);
             } else {
-                gemmVectors(dq_rows, padded, d_probs, width, 1, keys.k_rows, padded, count, padded, seen, false);
-                unpackRows(dq_rows, view, true, begin, count, dq, grad.dq_stride);
+                products(keys, at, q, d_o, count, seen, padded, at.dq_rows, padded);
+                unpackRows(at.dq_rows, view, true, begin, count, dq, grad.dq_stride);
             }
         }
 }
@@ -212,8 +278,18 @@ static void attentionBackward(const AttentionView& view, const AttentionGrad& gr
     const std::int64_t dim = view.head_dim, padded = roundUp(dim), width = roundScores(family.longest),
                        size = family.longest * padded;
     float *v_rows = scratch + size, *dk_rows = v_rows + size, *dv_rows = dk_rows + size, *k_columns = dv_rows + size;
-    float *v_columns = k_columns + dim * width, *rest = v_columns + dim * width;
-    const KeyRows keys{scratch, v_rows, k_columns, v_columns, width};
+    float *v_columns = k_columns + dim * width, *k_pairs = v_columns + dim * width;
+    KeyRows keys{scratch, v_rows, k_columns, v_columns, width};
+    if (grad.bf16)
+        keys = {scratch,
+                v_rows,
+                k_columns,
+                nullptr,
+                width,
+                grad.bf16,
+                reinterpret_cast<kernels::Bf16Pair*>(v_columns),
+                reinterpret_cast<kernels::Bf16Pair*>(k_pairs)};
+    const BackwardRows at(dk_rows, dv_rows, padded, width, k_pairs + (family.longest + 1) / 2 * padded);
     const auto finish = [&](TokenRange range, std::int64_t first) __attribute__((always_inline)) {
         unpackRows(dk_rows + first * padded, view, true, range.begin, range.length, grad.dk + kv_head * dim, grad.dk_stride);
         unpackRows(dv_rows + first * padded, view, false, range.begin, range.length, grad.dv + kv_head * dim,
@@ -222,13 +298,13 @@ static void attentionBackward(const AttentionView& view, const AttentionGrad& gr
     const std::int64_t before = family.root.length;
     keys.add(view, kv_head, family.root, 0);
     clear(dk_rows, 2 * size);
-    rangeBackward(view, grad, keys, family.root, 0, kv_head, dk_rows, dv_rows, rest);
+    rangeBackward(view, grad, keys, family.root, 0, kv_head, at);
     for (std::int64_t i = 0; i < family.count; ++i) {
         const TokenRange child = family.children[i];
         keys.add(view, kv_head, child, before);
         clear(dk_rows + before * padded, child.length * padded);
         clear(dv_rows + before * padded, child.length * padded);
-        rangeBackward(view, grad, keys, child, before, kv_head, dk_rows, dv_rows, rest);
+        rangeBackward(view, grad, keys, child, before, kv_head, at);
         finish(child, before);
     }
     finish(family.root, 0);

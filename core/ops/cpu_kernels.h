@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "kernels/decode/bf16_product.h"
+
 // The inner loops of core/ops on raw fp32 pointers, without LibTorch: attention and the backward passes. What else the
 // forward pass computes is the generator's (kernels/decode), and attention does its sums in the generator's order. Compiled
 // once per instruction set (AVX-512, AVX2 + FMA, baseline) and chosen at run time, so that one binary runs on every x86-64.
@@ -27,6 +29,9 @@ struct AttentionGrad {
     const float *out, *d_out, *lse;
     float *dq, *dk, *dv;
     std::int64_t dq_stride, dk_stride, dv_stride;
+    /// Not null: the products are of operands rounded to bf16, but for the scores, which are to be those of the forward
+    /// pass.
+    const kernels::Bf16Kernels* bf16 = nullptr;
 };
 
 /// Neighbouring tokens.

@@ -394,9 +394,16 @@ void stackBackward(const StackRows& rows, float* saved, const float* d_out, bool
             spreadRows(d.state, width, s.hidden, rows.slice.wanted, n);
         }
         const std::int64_t stride = spread(s.qkvWidth());
-        const cpu::AttentionGrad grad{
-            now.mixed, d.mixed, now.lse, d.qkv, d.qkv + s.queryWidth(), d.qkv + s.queryWidth() + s.kvWidth(),
-            stride,    stride,  stride};
+        const cpu::AttentionGrad grad{now.mixed,
+                                      d.mixed,
+                                      now.lse,
+                                      d.qkv,
+                                      d.qkv + s.queryWidth(),
+                                      d.qkv + s.queryWidth() + s.kvWidth(),
+                                      stride,
+                                      stride,
+                                      stride,
+                                      kernels::chosenBf16()};
         const cpu::AttentionView view = attentionView(rows, now.qkv);
         for (const auto& family : rows.slice.families)
             for (std::int64_t head = 0; head < s.kv_heads; ++head)

@@ -34,6 +34,8 @@ const Bf16Kernels& bf16Kernels() {
     return chosen;
 }
 
+const Bf16Kernels* chosenBf16() { return productPrecision() == ProductPrecision::BF16 ? &bf16Kernels() : nullptr; }
+
 const Bf16Pair* pairUpRows(const float* x, std::int64_t stride, std::int64_t rows, std::int64_t count) {
     thread_local std::vector<Bf16Pair> pairs;
     const std::int64_t width = (count + 1) / 2;

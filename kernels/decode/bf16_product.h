@@ -10,8 +10,8 @@
 
 namespace retort::kernels {
 
-/// How the model's matrix products are computed. Everything else (norms, attention, softmax, sums of gradients, the
-/// optimiser and its weights) is fp32 with either.
+/// How the model's matrix products, and those of attention's gradients, are computed. Everything else (norms, attention and
+/// its scores, softmax, sums of gradients, the optimiser and its weights) is fp32 with either.
 enum class ProductPrecision { FP32, BF16 };
 
 /// Of the products that are packed from now on, in this whole process; fp32 until it is set.
@@ -46,6 +46,8 @@ struct Bf16Kernels {
 
 /// The best set this processor runs. RETORT_CPU=baseline|avx2|avx512 lowers the choice (for tests).
 const Bf16Kernels& bf16Kernels();
+/// bf16Kernels() where productPrecision() is BF16, else null.
+const Bf16Kernels* chosenBf16();
 /// Every set this processor runs, best first.
 std::vector<const Bf16Kernels*> bf16KernelSets();
 

@@ -22,8 +22,9 @@ constexpr int kRows = kLanes == 16 ? 12 : 6;
 constexpr int kDepthBlock =
     32;  // short sums: log-probabilities agree with double precision nearly twice as well as with 128
 
-constexpr int kDepthChunk = 128;  // places: 8 KiB of a panel on AVX2
-constexpr int kRowGroup = 96;     // rows whose sums and whose share of x stay in the second-level cache
+constexpr int kDepthChunk = 128;          // places: 8 KiB of a panel on AVX2
+constexpr std::int64_t kPairChunk = 256;  // pairs: 32 KiB on AVX-512, beside 12 rows of x
+constexpr int kRowGroup = 192;            // rows whose sums and whose share of x stay in the second-level cache
 
 /// low and high += x[M] * panel of one place.
 template <int M>
@@ -129,9 +130,9 @@ void multiplyRows(const GemmParams& p, const float* panel, int first, int rows, 
 void multiplyPairs(const GemmParams& p, const Bf16Pair* x, std::int64_t x_stride, const Bf16Pair* panel, int rows,
                    float* tiles, std::int64_t stride) {
     const std::int64_t depth = (p.w->depth + 1) / 2;
-    for (std::int64_t k = 0; k < depth; k += kDepthChunk)
+    for (std::int64_t k = 0; k < depth; k += kPairChunk)
         bf16Kernels().gemm(tiles, stride, x + k, x_stride, 1, panel + k * kWidth, kWidth, rows, kWidth,
-                           std::min<std::int64_t>(kDepthChunk, depth - k), k > 0);
+                           std::min<std::int64_t>(kPairChunk, depth - k), k > 0);
 }
 
 /// Calls finish(panel, first row, rows, tiles) for parts of the product. `InPlace`: whole panels of pairs go to p.y instead.

@@ -80,7 +80,7 @@ TEST_P(GradientRows, OfTheWeightIsThatOfDoublePrecision) {
 }
 
 TEST_P(GradientRows, OfRowsThatAreRoundedAlreadyAreTheSameBits) {
-    if (!bf16) GTEST_SKIP() << "fp32 has no pairs";
+    if (!bf16) bf16.emplace();
     const auto pairs = [&](const std::vector<float>& rows, std::int64_t stride, std::int64_t width) {
         std::vector<kernels::Bf16Pair> rounded(static_cast<std::size_t>(sizes.rows * width / 2));
         kernels::bf16Kernels().pairUp(rows.data(), stride, sizes.rows, width, rounded.data(), width / 2);

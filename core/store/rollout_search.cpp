@@ -22,9 +22,9 @@ constexpr std::int64_t smallest_batch = 64, largest_batch = 4096;
 // One of so many has to have the text for a walk to go on, so that a page is found in a few milliseconds; more of them at
 // first, so that it is the first page, which may take longer, for which the index is asked. By age texts lie together; by
 // value each is in another place of the file, and the first ones tell little of those that follow.
-constexpr std::int64_t seldom_by_age = 10, seldom_by_value = 3;
+constexpr std::int64_t seldom_by_age = 10, seldom_by_value = 6;
 constexpr std::int64_t seldom_at_first_by_age = 6, seldom_at_first_by_value = 2;
-constexpr double often = 0.5;  // among all rollouts, for a walk by value
+constexpr double often = 0.8;  // among all rollouts, for a walk by value
 
 std::shared_ptr<const std::vector<RolloutId>> both(const std::shared_ptr<const std::vector<RolloutId>>& hits,
                                                    const std::vector<RolloutId>* among) {

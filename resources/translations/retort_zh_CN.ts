@@ -5430,6 +5430,10 @@
         <source>code block</source>
         <translation>代码块</translation>
     </message>
+    <message>
+        <source>%1, lost here: %2</source>
+        <translation>%1，在此损失：%2</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::FunnelModel</name>
@@ -7640,6 +7644,10 @@
         <source>Found</source>
         <translation>搜索结果</translation>
     </message>
+    <message>
+        <source>Right or wrong</source>
+        <translation>对错</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunListModel</name>
@@ -7704,6 +7712,10 @@
     <message>
         <source>Del takes it out of this list.</source>
         <translation>按 Del 把它移出列表。</translation>
+    </message>
+    <message>
+        <source>%1 at first, %2 in the end</source>
+        <translation>起初 %1，最后 %2</translation>
     </message>
 </context>
 <context>

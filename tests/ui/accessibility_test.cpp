@@ -1,110 +1,290 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Walks what a screen reader is given: every page, with a run and without, in both languages; and every panel over the
-// pages.
+// Walks what a screen reader is given: every page, with a run and without; every sheet, menu and bar that can be opened; in
+// both languages. And what it is told when the row that one is at changes.
 #include <gtest/gtest.h>
 
-#include <QAccessible>
+#include <QAbstractItemView>
 #include <QApplication>
-#include <map>
+#include <QComboBox>
+#include <QContextMenuEvent>
+#include <QDirIterator>
+#include <QFile>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QTableView>
+#include <fstream>
 
+#include "accessible_walk.h"
+#include "curation_run.h"
+#include "project/project.h"
+#include "recipe/field_info.h"
+#include "reward/rubric.h"
+#include "store/run_reader.h"
+#include "store/run_writer.h"
+#include "ui/charts/chart_table_view.h"
+#include "ui/charts/flip_matrix.h"
+#include "ui/charts/interval_chart.h"
 #include "ui/charts/metric_chart.h"
+#include "ui/charts/scatter_chart.h"
 #include "ui/main_window.h"
+#include "ui/models/rollout_table.h"
+#include "ui/models/run_list.h"
+#include "ui/pages/candidates_page.h"
+#include "ui/pages/compare/evaluate_sheet.h"
+#include "ui/pages/compare/model_tree.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/page_list.h"
+#include "ui/pages/playground_page.h"
+#include "ui/pages/recipe_page.h"
+#include "ui/pages/runs_page.h"
+#include "ui/pages/traces_page.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/command_palette.h"
+#include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/confirm_sheet.h"
+#include "ui/widgets/fork_sheet.h"
+#include "ui/widgets/key_sheet.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/overlay.h"
+#include "ui/widgets/rollout_filter_bar.h"
+#include "ui/widgets/talk_column.h"
+#include "ui/widgets/token_strip.h"
+#include "ui/widgets/trace_reader.h"
 #include "ui_support.h"
 
 namespace retort::ui {
 namespace {
 
-constexpr int deepest = 40;
-
-/// Controls that take the focus or can be pressed and have no name, as "class in class".
-struct Walked {
-    QStringList nameless, roleless;
-    std::map<const QWidget*, QString> names;
-};
-
-void walk(QAccessibleInterface* node, int depth, Walked& found, int& seen) {
-    if (node == nullptr || depth > deepest) return;
-    const QAccessible::State state = node->state();
-    if (state.invisible) return;
-    auto* widget = qobject_cast<QWidget*>(node->object());
-    // Parts of a control that Qt makes for itself; the control has been looked at.
-    const bool inner = widget == nullptr || widget->objectName().startsWith(QStringLiteral("qt_"));
-    const bool acts = state.focusable || node->role() == QAccessible::Button || node->role() == QAccessible::CheckBox;
-    if (acts && !inner) {
-        ++seen;
-        const QString name = node->text(QAccessible::Name);
-        const QString which =
-            QStringLiteral("%1 in %2")
-                .arg(QLatin1String(widget->metaObject()->className()),
-                     QLatin1String(widget->parentWidget() != nullptr ? widget->parentWidget()->metaObject()->className()
-                                                                     : "nothing"));
-        if (name.isEmpty()) found.nameless << which;
-        if (node->role() == QAccessible::NoRole || node->role() == QAccessible::Client)
-            found.roleless << which + QStringLiteral(" \"%1\"").arg(name);
-        found.names[widget] = name;
-    }
-    // Cells of tables name themselves by their text.
-    if (node->role() == QAccessible::Table || node->role() == QAccessible::List || node->role() == QAccessible::Tree) return;
-    for (int child = 0; child < node->childCount(); ++child) walk(node->child(child), depth + 1, found, seen);
-}
+using test::eventually;
 
 class Accessibility : public ::testing::Test {
 protected:
-    void expectNames(const std::string& where) {
-        Walked found;
-        walk(QAccessible::queryAccessibleInterface(&window_), 0, found, seen_);
-        EXPECT_TRUE(found.nameless.isEmpty()) << where << ": " << found.nameless.join(QStringLiteral("; ")).toStdString();
-        EXPECT_TRUE(found.roleless.isEmpty()) << where << ": " << found.roleless.join(QStringLiteral("; ")).toStdString();
-        for (const auto& [widget, name] : found.names) {
-            if (!chinese_) english_[widget] = name;
-            else if (const auto before = english_.find(widget);
-                     before != english_.end() && before->second == name && name.contains(QLatin1Char(' ')))
-                ADD_FAILURE() << where << ": " << widget->metaObject()->className() << " is still called \""
-                              << name.toStdString() << '"';
-        }
+    static void SetUpTestSuite() {
+        made_ = std::make_unique<test::TempDir>();
+        const std::filesystem::path run = *made_ / "training/runs/run";
+        for (const char* id : {"run", "other"})
+            test::runFakeTrainer(*made_ / "training/runs" / id, {QStringLiteral("--rate"), QStringLiteral("0"),
+                                                                 QStringLiteral("--steps"), QStringLiteral("6")});
+        std::ofstream(*made_ / "training/recipe.toml") << recipe;
+        std::ofstream(run / "recipe.resolved.toml") << recipe;
+        RunWriter writer(run / "run.db");
+        const StageId stage = RunReader(run / "run.db").stages().front().id;
+        std::filesystem::create_directories(run / "checkpoints/zero/step-000002");
+        std::ofstream(run / "checkpoints/zero/step-000002/manifest.json") << R"({"files": {}})";
+        writer.addCheckpoint({.id = {},
+                              .stage = stage,
+                              .step = 2,
+                              .path = "checkpoints/zero/step-000002",
+                              .sha256 = "x",
+                              .final = false,
+                              .time = 1});
+        curating_ = test::makeCurationRun(*made_ / "curation", 6);
     }
-    void walkPages(const std::string& what) {
-        for (int page = 0; page < window_.pageCount(); ++page) {
-            window_.goTo(page);
-            QTest::qWait(300);
-            expectNames(what + ", page " + std::to_string(page));
-        }
+    static void TearDownTestSuite() { made_.reset(); }
+
+    void SetUp() override {
+        qputenv("RETORT_TRAINER", RETORT_FAKE_SPEAKER);
+        rememberProject(*made_ / "training");
+        window_ = std::make_unique<MainWindow>(theme_, language_);
+        window_->resize(1280, 720);
+        window_->show();
+        QApplication::setActiveWindow(window_.get());
+    }
+    void TearDown() override {
+        window_.reset();
+        language_.setChoice(QStringLiteral("en"));
+        qunsetenv("RETORT_TRAINER");
     }
 
+    static std::filesystem::path training() { return *made_ / "training/runs/run"; }
+    void open(const std::filesystem::path& run) {
+        window_->openRun(QString::fromStdString(run.string()));
+        ASSERT_TRUE(eventually([&] { return window_->session()->caughtUp(); }));
+        QStringList words;
+        for (const StageRecord& stage : window_->session()->stages())
+            words << QString::fromStdString(stage.name) << QString::fromStdString(stage.kind);
+        words << window_->session()->series().keys() << window_->session()->id() << window_->session()->projectName();
+        for (const EvaluationRecord& one : window_->session()->evaluations())
+            words << QString::fromStdString(one.suite) << QString::fromStdString(one.model);
+        for (const RolloutSummary& row : window_->session()->newest()) words << QString::fromStdString(row.prompt_text);
+        walk_.addData(words);
+    }
+    void speak(const QString& code) {
+        language_.setChoice(code);
+        walk_.setChinese(code == QStringLiteral("zh_CN"));
+        QTest::qWait(duration::tick);
+    }
+    QString tongue() const {
+        return language_.choice() == QStringLiteral("zh_CN") ? QStringLiteral("zh") : QStringLiteral("en");
+    }
+
+    /// A window of its own that has been closed leaves none with the keys here.
+    void activate() {
+        ASSERT_TRUE(eventually([&] {
+            if (QApplication::activeModalWidget() != nullptr || QApplication::activePopupWidget() != nullptr) return false;
+            if (!window_->isActiveWindow()) window_->activateWindow();
+            return window_->isActiveWindow();
+        }));
+    }
+    template <class Widget>
+    Widget* find() {
+        for (Widget* one : window_->findChildren<Widget*>())
+            if (one->isVisible()) return one;
+        return nullptr;
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(), key,
+                        modifiers);
+    }
+    /// Whatever is walked in a panel over the window, or beside it.
+    void look(QWidget* what, const QString& where) { walk_.look(what, QStringLiteral("%1 %2").arg(tongue(), where)); }
+    void lookAtWindow(const QString& where) { look(window_.get(), where); }
+    template <class Sheet>
+    void lookAtSheet(const QString& where) {
+        Sheet* sheet = nullptr;
+        ASSERT_TRUE(QTest::qWaitFor([&] { return (sheet = find<Sheet>()) != nullptr; }, 5000))
+            << where.toStdString() << window_->notices().text().toStdString() << window_->isActiveWindow()
+            << (QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "none");
+        opened_ << QLatin1String(sheet->metaObject()->className());
+        const auto* node = QAccessible::queryAccessibleInterface(sheet);
+        EXPECT_EQ(node->role(), QAccessible::Dialog) << where.toStdString();
+        look(sheet, where);
+        ASSERT_TRUE(sheet->isAncestorOf(QApplication::focusWidget()) || sheet->hasFocus())
+            << where.toStdString() << " leaves the keys outside";
+        press(Qt::Key_Escape);
+        ASSERT_TRUE(eventually([&] { return find<Sheet>() == nullptr; })) << where.toStdString();
+    }
+    /// The menu that is open, and those that it leads to.
+    void lookAtMenu(const QString& source, const QString& where) {
+        QMenu* menu = nullptr;
+        ASSERT_TRUE(QTest::qWaitFor(
+            [&] { return (menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr; }, 5000))
+            << where.toStdString();
+        menus_ << source;
+        look(menu, where);
+        for (const QAction* action : menu->actions()) {
+            if (action->menu() == nullptr) continue;
+            action->menu()->popup(menu->pos());
+            look(action->menu(), where + QStringLiteral(" › ") + action->text());
+            QTest::keyClick(action->menu(), Qt::Key_Escape);
+        }
+        if (menu->isVisible()) QTest::keyClick(menu, Qt::Key_Escape);
+        ASSERT_TRUE(eventually([] { return QApplication::activePopupWidget() == nullptr; })) << where.toStdString();
+        activate();
+    }
+    /// By its menu key.
+    void lookAtContextMenu(QWidget* widget, const QPoint& at, const QString& source, const QString& where) {
+        ASSERT_NE(widget, nullptr) << where.toStdString();
+        widget->setFocus();
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, at, widget->mapToGlobal(at));
+        QApplication::sendEvent(widget, &event);
+        lookAtMenu(source, where);
+    }
+    void lookAtButtonMenu(QWidget* page, const QString& source, int count) {
+        int found = 0;
+        for (QPushButton* button : page->findChildren<QPushButton*>()) {
+            if (button->menu() == nullptr || !button->isVisible()) continue;
+            ++found;
+            QTest::keyClick(button, Qt::Key_Space);
+            lookAtMenu(source, source + QLatin1Char(' ') + button->accessibleName());
+        }
+        EXPECT_GE(found, count) << source.toStdString();
+    }
+    void lookAtFileDialog(const QString& where) {
+        QFileDialog* dialog = nullptr;
+        ASSERT_TRUE(eventually([&] {
+            for (QWidget* top : QApplication::topLevelWidgets())
+                if (top->isVisible() && qobject_cast<QFileDialog*>(top) != nullptr) dialog = static_cast<QFileDialog*>(top);
+            return dialog != nullptr;
+        })) << where.toStdString();
+        // What is in it is the desktop's or Qt's; its title is ours.
+        EXPECT_FALSE(dialog->windowTitle().isEmpty()) << where.toStdString();
+        if (tongue() == QStringLiteral("zh")) {
+            EXPECT_TRUE(dialog->windowTitle().contains(QRegularExpression(QStringLiteral("[\\x{4e00}-\\x{9fff}]"))))
+                << dialog->windowTitle().toStdString();
+        }
+        ++dialogs_;
+        dialog->reject();
+        activate();
+        ASSERT_TRUE(eventually([&] { return QApplication::activeModalWidget() == nullptr; }));
+    }
+    /// The lists of what can be chosen.
+    void lookAtChoosers(const QString& where) {
+        for (QComboBox* box : window_->currentPage()->findChildren<QComboBox*>())
+            if (box->isVisible() && box->count() > 0)
+                walk_.lookAtList(*box->view(),
+                                 QStringLiteral("%1 %2, choices of %3").arg(tongue(), where, box->accessibleName()));
+    }
+    void walkPages(const QString& what) {
+        for (const PageEntry& entry : pageList()) {
+            window_->goTo(entry.id);
+            QTest::qWait(400);
+            lookAtWindow(QStringLiteral("%1, page %2").arg(what, entry.id));
+            press(Qt::Key_F1);
+            lookAtSheet<KeySheet>(QStringLiteral("keys of ") + entry.id);
+            lookAtChoosers(QStringLiteral("%1, page %2").arg(what, entry.id));
+        }
+    }
+    void expectNoFaults() {
+        for (const QString& fault : walk_.faults()) ADD_FAILURE() << fault.toStdString();
+    }
+
+    static constexpr const char* recipe = R"([project]
+name = "training"
+[models]
+base = "models/base"
+[data.problems]
+path = "problems.jsonl"
+[rubrics.r]
+accuracy = 1.0
+[stages.zero]
+kind = "grpo"
+model = "base"
+data = ["problems"]
+rubric = "r"
+steps = 6
+[stages.bench]
+kind = "evaluate"
+models = ["base", "zero"]
+data = ["problems"]
+)";
+    static std::unique_ptr<test::TempDir> made_;
+    static std::filesystem::path curating_;
     test::PrivateState state_;
-    test::TempDir folder_;
     Theme theme_{*qApp};
     Language language_;
-    MainWindow window_{theme_, language_};
-    int seen_ = 0;
-    bool chinese_ = false;
-    std::map<const QWidget*, QString> english_;  ///< what each control was called before the language changed
+    std::unique_ptr<MainWindow> window_;
+    test::AccessibleWalk walk_;
+    QSet<QString> opened_, menus_;
+    int dialogs_ = 0;
 };
 
-TEST_F(Accessibility, EverythingThatCanBePressedHasAName) {
-    test::runFakeTrainer(folder_ / "project/runs/run",
-                         {QStringLiteral("--rate"), QStringLiteral("0"), QStringLiteral("--steps"), QStringLiteral("4")});
-    window_.show();
-    walkPages("no run");
-    window_.openRun(QString::fromStdString((folder_ / "project/runs/run").string()));
-    ASSERT_TRUE(test::eventually([&] { return window_.session()->caughtUp(); }));
-    walkPages("a run");
-    for (const QKeySequence& keys : {QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::Key_F1)}) {
-        QTest::keySequence(&window_, keys);
-        expectNames(keys.toString().toStdString());
-        QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &window_, Qt::Key_Escape);
+std::unique_ptr<test::TempDir> Accessibility::made_;
+std::filesystem::path Accessibility::curating_;
+
+TEST_F(Accessibility, EveryPageIsNamedInBothLanguages) {
+    QStringList words;
+    for (const FieldInfo& field : recipeFields())
+        words << QString::fromStdString(field.key) << QString::fromStdString(field.section);
+    // Of the recipes that are shown, beside their stages.
+    words << QStringLiteral("problems") << QStringLiteral("sequence") << QStringLiteral("constant");
+    walk_.addData(words);
+    for (const char* code : {"en", "zh_CN"}) {
+        speak(QLatin1String(code));
+        if (window_->session() == nullptr) walkPages(QStringLiteral("no run"));
+        open(training());
+        walkPages(QStringLiteral("training"));
+        open(curating_);
+        walkPages(QStringLiteral("curating"));
     }
-    window_.goTo(QStringLiteral("overview"));
-    window_.findChild<OverviewPage*>()->charts().front()->showTable();
-    expectNames("a chart as table");
-    QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &window_, Qt::Key_Escape);
-    QTest::qWait(100);
-    language_.setChoice(QStringLiteral("zh_CN"));
-    chinese_ = true;
-    walkPages("Chinese");
-    language_.setChoice(QStringLiteral("en"));
-    EXPECT_GT(seen_, 100);
+    EXPECT_GT(walk_.seen(), 1500);
+    expectNoFaults();
 }
 
 }  // namespace

@@ -316,14 +316,16 @@ std::vector<ChartPlot::Reading> ChartPlot::readings(double hover) const {
     return result;
 }
 
-QString ChartPlot::describe() const {
+QString ChartPlot::describe(double at) const {
     if (!hasData()) return link_.reading() ? Words::tr("Reading the points") : Words::tr("No points yet");
     QStringList parts;
-    for (const Reading& reading : readings(std::numeric_limits<double>::quiet_NaN())) {
+    if (!std::isnan(at)) parts << placeName(at, {});
+    for (const Reading& reading : readings(at)) {
         parts << QStringLiteral("%1 %2").arg(labelOf(*reading.line), formatMetric(reading.value, reading.line->spec.unit));
     }
     for (const LiveChange& change : link_.liveChanges())
-        if (positionOf(change)) parts << change.text;
+        if (std::isnan(at) && positionOf(change)) parts << change.text;
+    parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }
 

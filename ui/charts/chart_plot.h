@@ -82,8 +82,8 @@ public:
     /// Raw points of the visible range.
     ChartTable table() const;
     QString toCsv(QChar separator) const;
-    /// Newest values as a sentence, for screen readers and tooltips.
-    QString describe() const;
+    /// Newest values, or those at an axis position with its name, as a sentence for screen readers.
+    QString describe(double at = std::numeric_limits<double>::quiet_NaN()) const;
 
 private:
     /// Points of one store between two positions, moved along the axis: a run laid over, or a stage on a stacked axis.
@@ -150,6 +150,8 @@ private:
                        const QColor& ink) const;
     void stroke(QPainter& painter, const QPolygonF& points, const Line& line, const QColor& ink, bool faint) const;
     void paintInterruptions(QPainter& painter, const Line& line) const;
+    /// The place under the crosshair in words; empty: none.
+    QString placeName(double hover, const std::optional<std::pair<double, double>>& marked) const;
     void paintPlaceName(QPainter& painter, double hover, const std::optional<std::pair<double, double>>& marked) const;
     void paintSample(QPainter& painter, const QPointF& left, int dash, const QColor& ink) const;
     void paintMarker(QPainter& painter, const QPointF& at, const Line& line) const;

@@ -205,10 +205,9 @@ void ChartPlot::paintMarker(QPainter& painter, const QPointF& at, const Line& li
     }
 }
 
-void ChartPlot::paintPlaceName(QPainter& painter, double hover,
-                               const std::optional<std::pair<double, double>>& marked) const {
+QString ChartPlot::placeName(double hover, const std::optional<std::pair<double, double>>& marked) const {
     const auto here = marked ? place(marked->first, marked->second) : place(hover, hover);
-    if (!here) return;
+    if (!here) return {};
     QString text =
         link_.stacked() ? Words::tr("step %1").arg(here->from) : QStringLiteral("%1 %2").arg(here->stage).arg(here->from);
     if (!here->last_stage.isEmpty()) text += QStringLiteral(" – %1 %2").arg(here->last_stage).arg(here->to);
@@ -219,6 +218,13 @@ void ChartPlot::paintPlaceName(QPainter& painter, double hover,
         const auto position = positionOf(change);
         if (position && std::abs(toX(*position) - toX(hover)) <= size::mark) text += QStringLiteral(" · ") + change.text;
     }
+    return text;
+}
+
+void ChartPlot::paintPlaceName(QPainter& painter, double hover,
+                               const std::optional<std::pair<double, double>>& marked) const {
+    const QString text = placeName(hover, marked);
+    if (text.isEmpty()) return;
     const double width = QFontMetricsF(labelFont()).horizontalAdvance(text) + size::s;
     // Left of the frame the lowest figure of the axis is to be read.
     const double left = std::max(frame_.left(), std::min(std::round(toX(hover)) + 0.5 - width / 2, area_.right() - width));

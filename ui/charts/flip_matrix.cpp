@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
@@ -20,6 +21,7 @@ constexpr int widest_cell = 84, narrowest_cell = 44, head = 96;
 
 FlipMatrix::FlipMatrix(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(tr("Flips between models"));
 }
 

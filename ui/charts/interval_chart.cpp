@@ -9,6 +9,7 @@
 #include "ui/charts/chart_axis.h"
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 
 namespace retort::ui {
 namespace {
@@ -21,6 +22,7 @@ constexpr int tick_room = 90;
 
 IntervalChart::IntervalChart(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(tr("Scores with intervals"));
 }
 

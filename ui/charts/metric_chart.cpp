@@ -244,6 +244,7 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
         if (event->modifiers() & Qt::ShiftModifier) mark(marked_ ? marked_->first : at, there);
         else unmark();
         link_.setHover(there);
+        setAccessibleDescription(plot_.describe(there));
     };
     switch (event->key()) {
         case Qt::Key_Left: return move(at - step);
@@ -264,6 +265,7 @@ void MetricChart::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Escape:
             if (!marked_) event->ignore();
             unmark();
+            setAccessibleDescription(plot_.describe());
             return link_.setHover(no_hover);
         default:
             if (!editKey(event)) QWidget::keyPressEvent(event);

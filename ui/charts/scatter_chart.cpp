@@ -14,6 +14,7 @@
 #include "ui/charts/chart_axis.h"
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 
 namespace retort::ui {
 namespace {
@@ -25,6 +26,7 @@ constexpr int tick_room = 90;
 
 ScatterChart::ScatterChart(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(this, QAccessible::Chart);
     setAccessibleName(tr("Accuracy against response length"));
 }
 

@@ -222,6 +222,7 @@ QVariant RolloutTableModel::data(const QModelIndex& index, int role) const {
                        : !row.correct   ? QString()
                        : *row.correct   ? tr("right")
                                         : tr("wrong");
+            if (column == Language && row.language_share) return formatShare(*row.language_share);
             return {};
         case Qt::ForegroundRole:
             if (column == Verdict)
@@ -248,6 +249,7 @@ QVariant RolloutTableModel::headerData(int section, Qt::Orientation orientation,
             return tr("Share of words in the language of the problem; a click puts the most mixed first");
         return orderFor(section) ? tr("A click sorts by it, another turns the order round") : QString();
     }
+    if (role == Qt::AccessibleTextRole && section == Verdict) return tr("Right or wrong");
     if (role != Qt::DisplayRole) return {};
     return (section == Problem && !hits_.empty() ? tr("Found") : nameOf(section)) + arrowOf(section);
 }

@@ -90,6 +90,10 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DisplayRole) return text(row, index.column());
     if (role == SparkRole && index.column() == Spark)
         return QVariant::fromValue(QVector<double>(row.spark.begin(), row.spark.end()));
+    if (role == Qt::AccessibleTextRole && index.column() == Spark)
+        return row.spark.empty()
+                   ? QString()
+                   : tr("%1 at first, %2 in the end").arg(formatShare(row.spark.front()), formatShare(row.spark.back()));
     if (role == Qt::ToolTipRole) {
         QStringList lines{QString::fromStdString(row.run.empty() ? row.project.string() : row.run.string())};
         if (row.lack != ProjectLack::Nothing) lines << tr("Del takes it out of this list.");

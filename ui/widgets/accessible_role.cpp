@@ -23,6 +23,9 @@ QAccessibleInterface* make(const QString&, QObject* object) {
 void setAccessibleRole(QWidget* widget, QAccessible::Role role) {
     QAccessible::installFactory(make);  // the same one again is none
     widget->setProperty(role_property, static_cast<int>(role));
+    // One that was named before has been asked for by that: it is made again.
+    QAccessibleInterface* before = QAccessible::queryAccessibleInterface(widget);
+    if (before != nullptr && before->role() != role) QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(before));
 }
 
 }  // namespace retort::ui

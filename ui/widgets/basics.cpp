@@ -96,8 +96,30 @@ void ElidedLabel::paintEvent(QPaintEvent*) {
 
 Chooser::Chooser(const QString& accessible_name, QWidget* parent) : QComboBox(parent) {
     setAccessibleName(accessible_name);
+    view()->setAccessibleName(accessible_name);
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
     setItemDelegate(new ListedChoice(this));
+    nameBeside();
+}
+
+Chooser::~Chooser() { delete label_; }
+
+// On Linux a combo box is called by what is chosen in it; what it is a choice of is only told by a label that belongs to it,
+// which has to stand beside it. Nobody sees this one.
+void Chooser::nameBeside() {
+    if (parentWidget() == nullptr) return;
+    if (label_.isNull()) {
+        label_ = new QLabel;
+        label_->setBuddy(this);
+    }
+    if (label_->parentWidget() != parentWidget()) label_->setParent(parentWidget());
+    label_->hide();
+    label_->setText(accessibleName());
+}
+
+bool Chooser::event(QEvent* event) {
+    if (event->type() == QEvent::ParentChange || event->type() == QEvent::Show) nameBeside();
+    return QComboBox::event(event);
 }
 
 // A mark from another font (✓) is wider than QComboBox reckons.

@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QFrame>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QString>
 
@@ -45,17 +46,21 @@ class Chooser : public QComboBox {
     Q_OBJECT
 public:
     explicit Chooser(const QString& accessible_name, QWidget* parent = nullptr);
+    ~Chooser() override;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return fits_chosen_ ? sizeHint() : QComboBox::minimumSizeHint(); }
     /// As wide as what is chosen needs, where the others are much longer; its list is as wide as they are.
     void fitToChosen();
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
 private:
     int widest() const;
+    void nameBeside();
+    QPointer<QLabel> label_;  ///< its name, to a screen reader
     bool fits_chosen_ = false;
 };
 

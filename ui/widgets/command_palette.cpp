@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/command_palette.h"
 
+#include <QAccessible>
 #include <QBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -70,6 +71,13 @@ CommandPalette::CommandPalette(QWidget* window) : Overlay(window, tr("Command pa
     setFocusProxy(typed_);
     connect(typed_, &QLineEdit::textChanged, this, &CommandPalette::narrow);
     connect(list_, &QListView::clicked, this, &CommandPalette::run);
+    // The keys stay in the field; what they move in the list is told all the same.
+    connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& now) {
+        if (!now.isValid() || !isVisible() || !QAccessible::isActive()) return;
+        QAccessibleEvent told(list_, QAccessible::Focus);
+        told.setChild(now.row());
+        QAccessible::updateAccessibility(&told);
+    });
 }
 
 QSize CommandPalette::wanted() const { return {2 * size::card_width, (rows_shown + 2) * size::control}; }

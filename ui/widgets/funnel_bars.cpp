@@ -7,6 +7,7 @@
 
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
@@ -48,6 +49,7 @@ QString FunnelBars::words(SieveFault fault) {
 FunnelBars::FunnelBars(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Funnel"));
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(this, QAccessible::Chart);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
@@ -59,7 +61,12 @@ void FunnelBars::show(const SieveCounts& now, const SieveCounts& then, SieveStep
     now_ = now;
     then_ = then;
     chosen_ = chosen;
-    QStringList spoken{tr("%1 sampled").arg(now_.sampled)};
+    // The one that is chosen first: what moving through them changes.
+    QStringList spoken;
+    if (chosen_ != SieveStep::Kept)
+        spoken << tr("%1, lost here: %2").arg(words(chosen_)).arg(now_.ended[static_cast<std::size_t>(chosen_)]);
+    else spoken << words(chosen_);
+    spoken << tr("%1 sampled").arg(now_.sampled);
     for (std::size_t i = 0; i < sieve_tests; ++i)
         spoken << QStringLiteral("%1 %2").arg(words(static_cast<SieveStep>(i))).arg(now_.passed(static_cast<SieveStep>(i)));
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));

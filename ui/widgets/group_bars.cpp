@@ -28,9 +28,20 @@ void GroupBars::show(std::vector<RolloutSummary> rollouts, RolloutId current) {
     rollouts_ = std::move(rollouts);
     const auto found = std::find_if(rollouts_.begin(), rollouts_.end(), [&](const auto& row) { return row.id == current; });
     current_ = found == rollouts_.end() ? -1 : static_cast<int>(found - rollouts_.begin());
-    setAccessibleName(tr("Trace %1 of %2 to this problem").arg(current_ + 1).arg(rollouts_.size()));
+    speak();
     updateGeometry();
     update();
+}
+
+QString GroupBars::words(const RolloutSummary& row) const {
+    return tr("%1 · reward %2 · advantage %3 · answer %4")
+        .arg(row.correct ? (*row.correct ? tr("right") : tr("wrong")) : tr("not graded"), formatValue(row.reward),
+             formatValue(row.advantage), QString::fromStdString(row.answer));
+}
+
+void GroupBars::speak() {
+    setAccessibleName(tr("Trace %1 of %2 to this problem").arg(current_ + 1).arg(rollouts_.size()));
+    setAccessibleDescription(current_ < 0 ? QString() : words(rollouts_[static_cast<std::size_t>(current_)]));
 }
 
 double GroupBars::step() const {
@@ -42,6 +53,7 @@ void GroupBars::choose(int index) {
     if (index < 0 || index >= count() || index == current_) return;
     // At once, so that keys pressed faster than traces are read still count.
     current_ = index;
+    speak();
     update();
     Q_EMIT chosen(rollouts_[static_cast<std::size_t>(index)].id);
 }
@@ -98,12 +110,7 @@ bool GroupBars::event(QEvent* event) {
         if (index < 0) QToolTip::hideText();
         else {
             const RolloutSummary& row = rollouts_[static_cast<std::size_t>(index)];
-            QToolTip::showText(
-                help->globalPos(),
-                tr("%1 · reward %2 · advantage %3 · answer %4")
-                    .arg(row.correct ? (*row.correct ? tr("right") : tr("wrong")) : tr("not graded"),
-                         formatValue(row.reward), formatValue(row.advantage), QString::fromStdString(row.answer)),
-                this);
+            QToolTip::showText(help->globalPos(), words(row), this);
         }
         return true;
     }

@@ -34,6 +34,9 @@ protected:
 private:
     double step() const;
     void choose(int index);
+    QString words(const RolloutSummary& row) const;
+    /// For a screen reader: which of them one is at.
+    void speak();
     int indexAt(double x) const;
 
     std::vector<RolloutSummary> rollouts_;

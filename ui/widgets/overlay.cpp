@@ -5,12 +5,14 @@
 #include <QKeyEvent>
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
 
 Overlay::Overlay(QWidget* window, const QString& name) : QFrame(window) {
     setRole(this, "overlay");
+    setAccessibleRole(this, QAccessible::Dialog);
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
     hide();

@@ -34,10 +34,14 @@ void PromptStrip::show(std::vector<PromptVisit> visits, GroupId current, std::fu
     const auto found =
         std::find_if(visits_.begin(), visits_.end(), [&](const PromptVisit& visit) { return visit.group == current; });
     current_ = found == visits_.end() ? -1 : static_cast<int>(found - visits_.begin());
+    speak();
+    update();
+}
+
+void PromptStrip::speak() {
     setAccessibleName(
         tr("This problem was drawn %n times; this is time %1", nullptr, static_cast<int>(visits_.size())).arg(current_ + 1));
     setAccessibleDescription(current_ < 0 ? QString() : words(visits_[static_cast<std::size_t>(current_)]));
-    update();
 }
 
 QString PromptStrip::words(const PromptVisit& visit) const {
@@ -64,6 +68,7 @@ void PromptStrip::choose(int index) {
     if (index < 0 || index >= count() || index == current_) return;
     // At once, so that keys pressed faster than traces are read still count.
     current_ = index;
+    speak();
     update();
     Q_EMIT chosen(visits_[static_cast<std::size_t>(index)].first);
 }

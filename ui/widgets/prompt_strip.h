@@ -41,6 +41,8 @@ private:
     int indexAt(double x) const;
     void choose(int index);
     QString words(const PromptVisit& visit) const;
+    /// For a screen reader: which of them one is at.
+    void speak();
 
     std::vector<PromptVisit> visits_;
     std::function<QString(StageId)> stage_name_;

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 #include "ui/widgets/run_state_words.h"
 
@@ -32,6 +33,7 @@ QString sectionOf(const StageSection& stage) {
 
 RecipeGraph::RecipeGraph(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Stages of the recipe"));
+    setAccessibleRole(this, QAccessible::Chart);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
 }
@@ -76,12 +78,20 @@ void RecipeGraph::show(const Recipe& recipe) {
 
 void RecipeGraph::setNotes(const QHash<QString, Note>& notes) {
     notes_ = notes;
+    speak();
     update();
+}
+
+void RecipeGraph::speak() {
+    QStringList words{selected_, stageKindWord(kinds_.value(selected_).toStdString()), notes_.value(selected_).tip};
+    words.removeAll(QString());
+    setAccessibleDescription(selected_.isEmpty() ? QString() : words.join(QStringLiteral(", ")));
 }
 
 void RecipeGraph::select(const QString& stage) {
     if (selected_ == stage) return;
     selected_ = stage;
+    speak();
     update();
 }
 

@@ -49,6 +49,8 @@ private:
     QRectF box(const GraphNode& node) const;
     int at(QPointF position) const;
     void move(int columns, int rows);
+    /// For a screen reader: the stage one is at.
+    void speak();
 
     GraphLayout layout_;
     QHash<QString, QString> kinds_;

@@ -17,6 +17,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QTableView>
+#include <algorithm>
 #include <fstream>
 
 #include "accessible_walk.h"
@@ -37,6 +38,7 @@
 #include "ui/pages/candidates_page.h"
 #include "ui/pages/compare/evaluate_sheet.h"
 #include "ui/pages/compare/model_tree.h"
+#include "ui/pages/compare/scores_tab.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/page_list.h"
@@ -49,9 +51,12 @@
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/confirm_sheet.h"
 #include "ui/widgets/fork_sheet.h"
+#include "ui/widgets/funnel_bars.h"
+#include "ui/widgets/group_bars.h"
 #include "ui/widgets/key_sheet.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/overlay.h"
+#include "ui/widgets/recipe_graph.h"
 #include "ui/widgets/rollout_filter_bar.h"
 #include "ui/widgets/talk_column.h"
 #include "ui/widgets/token_strip.h"
@@ -139,6 +144,7 @@ protected:
         return nullptr;
     }
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        activate();
         QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : window_.get(), key,
                         modifiers);
     }
@@ -148,9 +154,7 @@ protected:
     template <class Sheet>
     void lookAtSheet(const QString& where) {
         Sheet* sheet = nullptr;
-        ASSERT_TRUE(QTest::qWaitFor([&] { return (sheet = find<Sheet>()) != nullptr; }, 5000))
-            << where.toStdString() << window_->notices().text().toStdString() << window_->isActiveWindow()
-            << (QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "none");
+        ASSERT_TRUE(eventually([&] { return (sheet = find<Sheet>()) != nullptr; })) << where.toStdString();
         opened_ << QLatin1String(sheet->metaObject()->className());
         const auto* node = QAccessible::queryAccessibleInterface(sheet);
         EXPECT_EQ(node->role(), QAccessible::Dialog) << where.toStdString();
@@ -163,8 +167,7 @@ protected:
     /// The menu that is open, and those that it leads to.
     void lookAtMenu(const QString& source, const QString& where) {
         QMenu* menu = nullptr;
-        ASSERT_TRUE(QTest::qWaitFor(
-            [&] { return (menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr; }, 5000))
+        ASSERT_TRUE(eventually([&] { return (menu = qobject_cast<QMenu*>(QApplication::activePopupWidget())) != nullptr; }))
             << where.toStdString();
         menus_ << source;
         look(menu, where);
@@ -252,7 +255,8 @@ steps = 6
 [stages.bench]
 kind = "evaluate"
 models = ["base", "zero"]
-data = ["problems"]
+data = "problems"
+rubric = "r"
 )";
     static std::unique_ptr<test::TempDir> made_;
     static std::filesystem::path curating_;
@@ -285,6 +289,68 @@ TEST_F(Accessibility, EveryPageIsNamedInBothLanguages) {
     }
     EXPECT_GT(walk_.seen(), 1500);
     expectNoFaults();
+}
+
+// What is told when the row that one is at changes: the thing that has changed, in words.
+TEST_F(Accessibility, TheRowThatOneMovesToIsTold) {
+    open(training());
+    // What the control says of itself: its current row, or its own name and description.
+    const auto said = [](QWidget* list) {
+        QAccessibleInterface* node = QAccessible::queryAccessibleInterface(list);
+        QAccessibleInterface* at = qobject_cast<QAbstractItemView*>(list) != nullptr ? node->focusChild() : node;
+        if (at == nullptr) return QString();
+        return at->text(QAccessible::Name) + QStringLiteral(" · ") + at->text(QAccessible::Description);
+    };
+    const auto expectTold = [&](QWidget* list, const std::vector<Qt::Key>& keys, const QString& where) {
+        activate();
+        list->setFocus();
+        QTest::qWait(50);
+        for (const Qt::Key key : keys) {
+            const QString before = said(list);
+            const int row = qobject_cast<QAbstractItemView*>(list) == nullptr
+                                ? -1
+                                : static_cast<QAbstractItemView*>(list)->currentIndex().row();
+            QTest::keyClick(list, key);
+            const QString after = said(list);
+            EXPECT_TRUE(std::any_of(after.begin(), after.end(), [](QChar c) { return c.isLetterOrNumber(); }))
+                << where.toStdString() << " says \"" << after.toStdString() << '"';
+            if (row < 0) EXPECT_NE(after, before) << where.toStdString();
+            else EXPECT_NE(static_cast<QAbstractItemView*>(list)->currentIndex().row(), row) << where.toStdString();
+        }
+    };
+    const auto table = [&](auto* page) { return page->template findChild<QTableView*>(); };
+    window_->goTo(QStringLiteral("runs"));
+    ASSERT_TRUE(eventually([&] { return table(find<RunsPage>())->model()->rowCount() > 1; }));
+    table(find<RunsPage>())->selectRow(0);
+    expectTold(table(find<RunsPage>()), {Qt::Key_Down, Qt::Key_Up}, QStringLiteral("runs"));
+    window_->goTo(QStringLiteral("overview"));
+    MetricChart* chart = find<OverviewPage>()->charts().front();
+    ASSERT_TRUE(eventually([&] { return chart->hasData() && !chart->accessibleDescription().isEmpty(); }));
+    QTest::qWait(200);
+    expectTold(chart, {Qt::Key_Left, Qt::Key_Left}, QStringLiteral("chart"));
+    EXPECT_TRUE(chart->accessibleDescription().contains(QStringLiteral("5")))
+        << "the step: " << chart->accessibleDescription().toStdString();
+    window_->goTo(QStringLiteral("traces"));
+    auto* traces = find<TracesPage>();
+    ASSERT_TRUE(eventually([&] { return static_cast<bool>(traces->reader().shown()); }));
+    expectTold(table(traces), {Qt::Key_Down, Qt::Key_Down, Qt::Key_Up}, QStringLiteral("traces"));
+    ASSERT_TRUE(eventually([&] { return find<GroupBars>() != nullptr && find<GroupBars>()->count() > 2; }));
+    expectTold(find<GroupBars>(), {Qt::Key_Right, Qt::Key_Right}, QStringLiteral("siblings"));
+    window_->goTo(QStringLiteral("compare"));
+    ASSERT_TRUE(eventually([&] { return find<ModelTree>() != nullptr && find<ModelTree>()->topLevelItemCount() > 1; }));
+    expectTold(find<ModelTree>(), {Qt::Key_Down, Qt::Key_Up}, QStringLiteral("models"));
+    auto* scores = find<ScoresTab>()->findChild<QTableView*>();
+    ASSERT_TRUE(eventually([&] { return scores->isVisible() && scores->model()->rowCount() > 2; }));
+    expectTold(scores, {Qt::Key_Down, Qt::Key_Down}, QStringLiteral("scores"));
+    open(curating_);
+    window_->goTo(QStringLiteral("funnel"));
+    ASSERT_TRUE(eventually([&] { return find<FunnelBars>() != nullptr; }));
+    QTest::qWait(300);
+    expectTold(find<FunnelBars>(), {Qt::Key_Down, Qt::Key_Down}, QStringLiteral("funnel"));
+    window_->goTo(QStringLiteral("recipe"));
+    ASSERT_TRUE(eventually([&] { return find<RecipeGraph>() != nullptr && find<RecipeGraph>()->graph().nodes.size() > 2; }));
+    QTest::qWait(300);
+    expectTold(find<RecipeGraph>(), {Qt::Key_Right, Qt::Key_Right}, QStringLiteral("graph"));
 }
 
 }  // namespace

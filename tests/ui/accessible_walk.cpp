@@ -42,41 +42,7 @@ QString nameOf(QAccessibleInterface& node) {
     return {};
 }
 
-QStringList* listening = nullptr;
-
-void hear(QAccessibleEvent* event) {
-    if (listening == nullptr) return;
-    switch (event->type()) {
-        case QAccessible::Focus:
-        case QAccessible::Selection:
-        case QAccessible::SelectionAdd:
-        case QAccessible::NameChanged:
-        case QAccessible::DescriptionChanged:
-        case QAccessible::ValueChanged:
-        case QAccessible::Alert: break;
-        default: return;
-    }
-    QAccessibleInterface* told = event->accessibleInterface();
-    if (told == nullptr || !told->isValid()) return;
-    QStringList words{told->text(QAccessible::Name), told->text(QAccessible::Value), told->text(QAccessible::Description)};
-    words.removeAll(QString());
-    listening->append(words.join(QStringLiteral(" · ")));
-}
-
 }  // namespace
-
-Announcements::Announcements() {
-    listening = new QStringList;
-    QAccessible::setActive(true);
-    QAccessible::installUpdateHandler(hear);
-}
-
-Announcements::~Announcements() {
-    QAccessible::installUpdateHandler(nullptr);
-    delete std::exchange(listening, nullptr);
-}
-
-QStringList Announcements::take() { return std::exchange(*listening, {}); }
 
 void AccessibleWalk::addData(const QStringList& words) {
     static const QRegularExpression gap(QStringLiteral("[^A-Za-z]+"));
@@ -91,7 +57,8 @@ void AccessibleWalk::fault(const QString& text) {
 void AccessibleWalk::lookAtName(const QString& name, const QString& what) {
     if (!chinese_) return;
     static const QRegularExpression latin(QStringLiteral("[A-Za-z]{2,}"));
-    static const QRegularExpression literal(QStringLiteral("(Ctrl|Alt|Shift|Meta)\\+\\w+|[\\w-]+\\.\\w+|[KMG]i?B"));
+    static const QRegularExpression literal(
+        QStringLiteral("(Ctrl|Alt|Shift|Meta)\\+\\w+|/[\\w/.-]+|[\\w-]+\\.\\w+|[KMG]i?B"));
     QStringList english;
     for (auto match = latin.globalMatch(QString(name).remove(literal)); match.hasNext();) {
         const QString word = match.next().captured().toLower();

@@ -4,8 +4,6 @@
 #include <QAccessible>
 #include <QSet>
 #include <QStringList>
-#include <map>
-#include <vector>
 
 class QAbstractItemView;
 class QWidget;
@@ -36,15 +34,6 @@ private:
     QStringList faults_;
     bool chinese_ = false;
     int seen_ = 0;
-};
-
-/// What was told of each change of focus, selection or value since it was made: the text of the thing itself, as a screen
-/// reader reads it. One at a time.
-class Announcements {
-public:
-    Announcements();
-    ~Announcements();
-    QStringList take();
 };
 
 }  // namespace retort::test

@@ -40,8 +40,9 @@ protected:
             std::set<RolloutId> at_fault;
             for (const SieveFault fault : faultsOf(static_cast<SieveStep>(i)))
                 for (const RolloutId id : samples.endingAt(static_cast<SieveStep>(i), params, fault)) at_fault.insert(id);
-            if (!faultsOf(static_cast<SieveStep>(i)).empty())
+            if (!faultsOf(static_cast<SieveStep>(i)).empty()) {
                 EXPECT_TRUE(std::ranges::equal(at_fault, traces)) << name(static_cast<SieveStep>(i));
+            }
         }
         EXPECT_EQ(listed, expected.size()) << "a sample is in none or in two lists";
     }

@@ -292,9 +292,10 @@ TEST_F(RunStore, PromptsKeepTheirLabels) {
     ASSERT_EQ(reader.promptLabels(id).size(), 1U);
     EXPECT_EQ(reader.promptLabels(id).begin()->second, all[0].labels);
     EXPECT_EQ(reader.promptLabels(other).begin()->second, (PromptLabels{{"level", "hard"}}));
-    EXPECT_EQ(
-        reader.rollout(reader.rollouts({.evaluation = id}, RolloutOrder::OldestFirst).rows.at(0).id)->prompt.prompt.labels,
-        all[0].labels);
+    RolloutFilter of_evaluation;
+    of_evaluation.evaluation = id;
+    EXPECT_EQ(reader.rollout(reader.rollouts(of_evaluation, RolloutOrder::OldestFirst).rows.at(0).id)->prompt.prompt.labels,
+              all[0].labels);
 
     // Without them all else of an older store is there, and the next writer keeps labels.
     takeBackToSchema6(file);

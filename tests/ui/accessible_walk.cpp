@@ -17,10 +17,10 @@ constexpr int deepest = 60, rows_looked_at = 12;
 const QSet<QString>& kept() {
     static const QSet<QString> words = [] {
         QSet<QString> all;
-        for (const char* word :
-             {"KL",    "SFT", "GRPO",     "TOML", "SVG",   "CSV",    "PNG",    "JSON", "Lines",   "Markdown", "TeX",
-              "token", "R1",  "DeepSeek", "pass", "cons",  "Retort", "retort", "Ctrl", "Shift",   "Alt",      "Enter",
-              "Esc",   "Tab", "Del",      "Menu", "Space", "Home",   "End",    "Page", "English", "logit",    "API"})
+        for (const char* word : {"KL",       "SFT",   "GRPO",  "TOML",    "SVG",      "CSV",  "PNG",  "JSON",   "Lines",
+                                 "Markdown", "TeX",   "token", "R1",      "DeepSeek", "pass", "cons", "Retort", "retort",
+                                 "Ctrl",     "Shift", "Alt",   "Enter",   "Esc",      "Tab",  "Del",  "Menu",   "Space",
+                                 "Home",     "End",   "Page",  "English", "logit",    "API",  "Top"})
             all << QLatin1String(word).toString().toLower();
         return all;
     }();

@@ -34,6 +34,7 @@ void MetricChart::contextMenuEvent(QContextMenuEvent* event) {
 void MetricChart::openMenu(const QPoint& at) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(accessibleName());
     if (marked_) {
         menu->addAction(tr("Read the marked traces"), QKeySequence(Qt::Key_Return), [this] {
             if (marked_) activate(marked_->first, marked_->second, std::numeric_limits<double>::quiet_NaN());

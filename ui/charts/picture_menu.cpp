@@ -25,6 +25,7 @@ PictureMenu::PictureMenu(QWidget* chart, QString name, std::function<QString(QCh
 void PictureMenu::open(const QPoint& at) {
     auto* menu = new QMenu(chart_);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(chart_->accessibleName());
     menu->addAction(tr("Copy picture"), this, &PictureMenu::copyPicture);
     menu->addAction(tr("Copy figures"), this, &PictureMenu::copyFigures);
     menu->addSeparator();

@@ -203,7 +203,7 @@ const std::vector<PublishedFigure>& publishedFigures() {
                                 {"R1-Distill-Qwen-1.5B", 28.9, 83.9, 33.8}, {"R1-Distill-Qwen-7B", 55.5, 92.8, 49.1},
                                 {"R1-Distill-Llama-8B", 50.4, 89.1, 49.0},  {"R1-Distill-Qwen-14B", 69.7, 93.9, 59.1},
                                 {"R1-Distill-Qwen-32B", 72.6, 94.3, 62.1},  {"R1-Distill-Llama-70B", 70.0, 94.5, 65.2},
-                                {"Qwen-32B by RL alone", 47.0, 91.6, 55.0}};
+                                {"R1-Zero-Qwen-32B", 47.0, 91.6, 55.0}};
         std::vector<PublishedFigure> all;
         for (const auto& [benchmark, column] :
              {std::pair("AIME 2024", &Row::aime), std::pair("MATH-500", &Row::math), std::pair("GPQA Diamond", &Row::gpqa)})

@@ -103,6 +103,7 @@ QWidget* ComparePage::makeHead() {
     suite_ = new Chooser(tr("Evaluation suite"));
     export_ = makeButton(tr("Export"), QStringLiteral("chevron-down"), "", tr("The table of scores as Markdown or CSV"));
     auto* menu = new QMenu(this);
+    menu->setAccessibleName(export_->text());
     menu->addAction(tr("Copy as Markdown"), this, [this] { QGuiApplication::clipboard()->setText(exported(true)); });
     menu->addAction(tr("Copy as CSV"), this, [this] { QGuiApplication::clipboard()->setText(exported(false)); });
     menu->addSeparator();
@@ -136,6 +137,7 @@ QWidget* ComparePage::makeSide() {
     add_ = makeButton(tr("Add a run"), QStringLiteral("chevron-down"), "",
                       tr("Compare with the models of another run, or with what retort eval wrote"));
     add_menu_ = new QMenu(this);
+    add_menu_->setAccessibleName(add_->text());
     add_->setMenu(add_menu_);
     evaluate_ = makeButton(tr("Evaluate more…"), {}, "",
                            tr("Start evaluations that this run lacks: other models, checkpoints, suites"));

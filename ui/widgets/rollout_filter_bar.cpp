@@ -66,6 +66,7 @@ RolloutFilterBar::RolloutFilterBar(QWidget* parent) : QWidget(parent) {
     saved_ =
         makeButton(tr("Saved filters"), QStringLiteral("chevron-down"), "", tr("Filters that were given a name (Ctrl+S)"));
     saved_menu_ = new QMenu(this);
+    saved_menu_->setAccessibleName(saved_->text());
     saved_->setMenu(saved_menu_);
     copy_ =
         makeButton(tr("Copy link"), QStringLiteral("copy"), "", tr("Copy a link that opens these traces (Ctrl+Shift+L)"));
@@ -351,6 +352,7 @@ void RolloutFilterBar::fillSaved() {
     field->setAccessibleName(tr("Name for this filter"));
     field->setMinimumWidth(size::card_width / 2);
     auto* action = new QWidgetAction(saved_menu_);
+    action->setText(field->accessibleName());  // the menu's entry, as which it is read
     action->setDefaultWidget(field);
     saved_menu_->addAction(action);
     connect(field, &QLineEdit::returnPressed, this, [this, field] {
@@ -370,6 +372,7 @@ void RolloutFilterBar::fillSaved() {
     }
     if (!names.isEmpty()) {
         QMenu* forget = saved_menu_->addMenu(tr("Forget"));
+        forget->setAccessibleName(forget->title());
         for (const QString& name : names) forget->addAction(name, this, [this, name] { this->forget(name); });
     }
     field->down = [this, action, field] {

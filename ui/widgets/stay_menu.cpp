@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/stay_menu.h"
 
+#include <QAbstractButton>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <algorithm>
@@ -28,6 +29,8 @@ void StayMenu::addHeading(const QString& text) {
 
 void StayMenu::openBelow(QWidget* button) {
     limit();
+    const auto* named = qobject_cast<QAbstractButton*>(button);
+    setAccessibleName(named != nullptr && !named->text().isEmpty() ? named->text() : button->accessibleName());
     popup(button->mapToGlobal(QPoint(0, button->height())));
     for (QAction* action : actions()) {
         if (action->isEnabled() && action->isCheckable()) return setActiveAction(action);

@@ -89,6 +89,7 @@ void TalkColumn::offerFork() {
     if (others.isEmpty() || speaking_) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(strip_->accessibleName());
     for (qsizetype i = 0; i < others.size(); ++i) {
         const QString& other = others[i];
         if (other == strip_->facts().texts[token]) continue;  // that is what stands there

@@ -13,6 +13,7 @@
 
 #include "ui/format.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/accessible_role.h"
 #include "ui/widgets/basics.h"
 
 namespace retort::ui {
@@ -31,6 +32,7 @@ double lineStep() { return std::round(QFontMetricsF(monoFont()).height() * line_
 TokenStrip::TokenStrip(QWidget* parent) : QAbstractScrollArea(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Tokens of this trace"));
+    setAccessibleRole(this, QAccessible::Chart);
     viewport()->setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }

@@ -115,6 +115,7 @@ void ModelTree::contextMenuEvent(QContextMenuEvent* event) {
     if (item == nullptr) return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(item->text(0));
     if (const QString name = item->data(0, name_role).toString(); !name.isEmpty())
         menu->addAction(tr("Compare the others with %1").arg(name), [this, name] { Q_EMIT baselineWanted(name); });
     if (const QString source = sourceOf(item); !source.isEmpty())

@@ -31,6 +31,7 @@ ScoresTab::ScoresTab(QWidget* parent) : QWidget(parent) {
                             tr("DeepSeek's own figures as dashed lines, marked as published (Nature 645, table 2; arXiv "
                                "2501.12948v1, tables 5 and 6)"));
     published_menu_ = new QMenu(this);
+    published_menu_->setAccessibleName(published_->text());
     published_->setMenu(published_menu_);
     fillPublished();
     breakdown_ = new Chooser(tr("Table by classes of problems"));
@@ -86,8 +87,10 @@ void ScoresTab::fillPublished() {
     QMenu* benchmark = nullptr;
     for (std::size_t i = 0; i < publishedFigures().size(); ++i) {
         const PublishedFigure& figure = publishedFigures()[i];
-        if (benchmark == nullptr || benchmark->title() != figure.benchmark)
+        if (benchmark == nullptr || benchmark->title() != figure.benchmark) {
             benchmark = published_menu_->addMenu(figure.benchmark);
+            benchmark->setAccessibleName(figure.benchmark);
+        }
         QAction* action = benchmark->addAction(QStringLiteral("%1  %2").arg(figure.model, formatShare(figure.value)), this,
                                                &ScoresTab::showPublished);
         action->setCheckable(true);

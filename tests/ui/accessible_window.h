@@ -172,8 +172,7 @@ protected:
             if (button->menu() == nullptr || !button->isVisible()) continue;
             ++found;
             // A button's own menu keeps the keys until it is closed.
-            QTimer::singleShot(0, window_.get(),
-                               [&] { lookAtMenu(source, source + QLatin1Char(' ') + button->text()); });
+            QTimer::singleShot(0, window_.get(), [&] { lookAtMenu(source, source + QLatin1Char(' ') + button->text()); });
             QTest::keyClick(button, Qt::Key_Space);
         }
         EXPECT_GE(found, count) << source.toStdString();

@@ -6,6 +6,7 @@
 #include <QPlainTextEdit>
 #include <QSettings>
 #include <QTableView>
+#include <ostream>
 
 #include "accessible_window.h"
 #include "ui/charts/chart_table_view.h"
@@ -42,6 +43,9 @@ struct Opening {
     void (Openings::*open)();
     std::vector<const char*> seen;
 };
+
+/// As GoogleTest names it.
+void PrintTo(const Opening& opening, std::ostream* out) { *out << opening.name; }
 
 class Openings : public Accessibility, public testing::WithParamInterface<Opening> {
 public:
@@ -93,9 +97,13 @@ public:
         press(Qt::Key_Escape);
         chart->showTable();
         lookAtSheet<ChartTableView>(QStringLiteral("chart as table"));
-        chart->setFocus();
         for (const Qt::Key key : {Qt::Key_C, Qt::Key_M, Qt::Key_S}) {
-            press(key);
+            // What is offered may be read first; a window that comes forward meanwhile takes a menu away.
+            for (int tries = 0; tries < 3 && QApplication::activePopupWidget() == nullptr; ++tries) {
+                chart->setFocus();
+                press(key);
+                (void)QTest::qWaitFor([] { return QApplication::activePopupWidget() != nullptr; }, 5000);
+            }
             lookAtMenu(QStringLiteral("ui/pages/overview_tools.cpp"), QKeySequence(key).toString());
         }
     }

@@ -69,7 +69,8 @@ protected:
         for (const std::string& kind : plainRewardKinds()) words << QString::fromStdString(kind);
         // Of the recipes and runs that are shown, beside their stages.
         words << QStringLiteral("problems") << QStringLiteral("sequence") << QStringLiteral("constant")
-              << QStringLiteral("other") << QStringLiteral("mine") << QStringLiteral("accuracy") << QStringLiteral("format");
+              << QStringLiteral("training") << QStringLiteral("other") << QStringLiteral("mine")
+              << QStringLiteral("accuracy") << QStringLiteral("format");
         for (const PublishedFigure& figure : publishedFigures()) words << figure.model << figure.benchmark;
         walk_.addData(words);
         window_ = std::make_unique<MainWindow>(theme_, language_);

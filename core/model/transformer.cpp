@@ -40,6 +40,11 @@ void checkTokens(const PackedTokens& tokens, std::int64_t vocab_size) {
                         fmt::format("position {}", i), "The tokenizer and the model do not belong together");
 }
 
+void checkParents(const PackedTokens& tokens, bool shares_prompts) {
+    if (!tokens.parents.empty() && !shares_prompts)
+        throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
+}
+
 }  // namespace
 
 PackedTokens pack(const std::vector<std::vector<std::int32_t>>& sequences) {
@@ -107,7 +112,7 @@ LayerStack Transformer::layerStackOf(const PackedTokens& tokens, const RopeTable
 
 at::Tensor Transformer::hidden(const PackedTokens& tokens) const {
     if (fused()) return fusedHidden(tokens, {});
-    if (!tokens.parents.empty()) throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
+    checkParents(tokens, false);
     PackedAttend attend(config_, tokens.starts);
     return hidden(tokens, attend);
 }
@@ -131,8 +136,7 @@ at::Tensor Transformer::hiddenAt(const PackedTokens& tokens, const at::Tensor& r
 }
 
 at::Tensor Transformer::fusedHidden(const PackedTokens& tokens, const std::vector<std::int64_t>& wanted) const {
-    if (!tokens.parents.empty() && !sharesPrompts())
-        throw Error(ErrorCode::RunFailed, "packed tokens: this model shares no prompts");
+    checkParents(tokens, sharesPrompts());
     checkTokens(tokens, config_.vocab_size);
     const auto weight = [this](std::int64_t place) {
         return place < 0 ? at::Tensor() : parameters_[static_cast<std::size_t>(place)].second;

@@ -139,27 +139,18 @@ void addBias(float* rows, std::int64_t stride, std::int64_t count, const float* 
 /// one [H].
 void addNorm(const kernels::DecodeShape& s, std::int64_t count, const float* from, const float* delta, float* sum,
              const float* weight, const Operand& out, float* inverse, float* row) {
-    kernels::AddNormParams params{.from = from,
-                                  .sum = sum,
-                                  .delta = delta,
-                                  .delta_stride = static_cast<std::int32_t>(spread(s.hidden)),
-                                  .weight = weight,
-                                  .out = out.pairs ? row : out.floats,
-                                  .hidden = static_cast<std::int32_t>(s.hidden),
-                                  .eps = s.rms_eps,
-                                  .row_end = static_cast<std::int32_t>(count),
-                                  .inverse = inverse,
-                                  .pairs = out.pairs};
-    if (out.pairs || out.stride == s.hidden) return kernels::addNorm(params);
-    params.row_end = 1;
-    for (std::int64_t r = 0; r < count; ++r) {
-        kernels::addNorm(params);
-        params.from += s.hidden;
-        params.sum += s.hidden;
-        if (delta) params.delta += params.delta_stride;
-        params.out += out.stride;
-        ++params.inverse;
-    }
+    kernels::addNorm({.from = from,
+                      .sum = sum,
+                      .delta = delta,
+                      .delta_stride = static_cast<std::int32_t>(spread(s.hidden)),
+                      .weight = weight,
+                      .out = out.pairs ? row : out.floats,
+                      .hidden = static_cast<std::int32_t>(s.hidden),
+                      .eps = s.rms_eps,
+                      .row_end = static_cast<std::int32_t>(count),
+                      .inverse = inverse,
+                      .out_stride = static_cast<std::int32_t>(out.stride),
+                      .pairs = out.pairs});
 }
 
 /// grad [count, spread(H)], what flows into the residual sum, += the norm's share of grad_y [count, y_stride]; with `only`

@@ -48,8 +48,9 @@ struct AddNormParams {
     std::int32_t hidden = 0;
     float eps = 0;
     std::int32_t row_begin = 0, row_end = 0;
-    float* inverse = nullptr;   ///< [B], 1 / sqrt(mean(sum^2) + eps); may be null
-    Bf16Pair* pairs = nullptr;  ///< the result as pairUp rounds it, end to end; out [H] is then room for a row of it
+    float* inverse = nullptr;     ///< [B], 1 / sqrt(mean(sum^2) + eps); may be null
+    std::int32_t out_stride = 0;  ///< floats from one row of out to the next; 0: H
+    Bf16Pair* pairs = nullptr;    ///< the result as pairUp rounds it, end to end; out [H] is then room for a row of it
 };
 void addNorm(const AddNormParams& params);
 

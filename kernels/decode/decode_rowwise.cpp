@@ -57,7 +57,7 @@ void addNormRow(const AddNormParams& p, int row) {
         addRow(p, x, p.delta + static_cast<std::size_t>(row) * p.delta_stride, p.sum + first);
         x = p.sum + first;
     }
-    float* out = p.pairs ? p.out : p.out + first;
+    float* out = p.pairs ? p.out : p.out + static_cast<std::size_t>(row) * (p.out_stride > 0 ? p.out_stride : p.hidden);
     const int whole = p.hidden / kLanes * kLanes;
     WideSum squares;
     for (int i = 0; i < whole; i += kLanes) squares.addProduct(x + i, x + i);

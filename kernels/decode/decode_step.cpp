@@ -61,7 +61,7 @@ void DecodeStep::norm(int rank, std::int32_t rows, const float* delta, const flo
     float* residual = residual_.get();
     float* normed = normed_.get() + (pairs ? static_cast<std::size_t>(begin) * s.hidden : 0);
     addNorm({residual, residual, delta, weights_.layers.front().o.stride(), bias, weight, normed, s.hidden, s.rms_eps, begin,
-             end, nullptr, pairs});
+             end, nullptr, 0, pairs});
     team_.barrier();
 }
 

@@ -201,7 +201,7 @@ TEST(Bf16Gemm, NormsKeepInPairsTheRowsThatTheyRound) {
     addNorm({x.data(), sum.data(), delta.data(), hidden, nullptr, weight.data(), out.data(), hidden, 1e-5f, 0, rows});
     std::vector<Bf16Pair> pairs(rows * 42);
     addNorm({x.data(), sum_too.data(), delta.data(), hidden, nullptr, weight.data(), row.data(), hidden, 1e-5f, 0, rows,
-             nullptr, pairs.data()});
+             nullptr, 0, pairs.data()});
     EXPECT_EQ(pairs, pairsOf(out, rows, hidden));
     EXPECT_EQ(sum_too, sum);
 }
